@@ -1,0 +1,38 @@
+// What the engine says of a file: findings with their fixes, and what went wrong on the way.
+import type { FileFacts } from '../ray/facts.ts';
+import type { Confidence, Related, Safety, Severity } from '../rules/rule.ts';
+import type { TextEdit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+
+export interface Fix {
+  readonly title: string;
+  readonly safety: Safety;
+  readonly preferred: boolean;
+  /** Non-overlapping, against the text that was checked. */
+  readonly edits: readonly TextEdit[];
+}
+
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly message: string;
+  readonly span: Span;
+  readonly related: readonly Related[];
+  readonly fixes: readonly Fix[];
+  /** The same for the same finding when lines above it come or go; hexadecimal. */
+  readonly fingerprint: string;
+}
+
+/** A rule or reader that threw; the others are not touched by it. */
+export interface Failure {
+  readonly where: string;
+  readonly error: string;
+}
+
+export interface Analysis {
+  readonly facts: FileFacts;
+  /** By place, then severity, then rule. */
+  readonly findings: readonly Finding[];
+  readonly failures: readonly Failure[];
+}

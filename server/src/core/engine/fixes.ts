@@ -1,0 +1,64 @@
+// Turns what rules propose into edits, and several findings' fixes into one.
+import type { Change } from '../languages/change.ts';
+import type { FixProposal } from '../rules/rule.ts';
+import { overlap, type TextEdit } from '../text/edit.ts';
+import type { Finding, Fix } from './finding.ts';
+
+/** A proposal is dropped as a whole when one of its changes cannot be written with certainty. */
+export function proposeFixes(
+  proposals: readonly FixProposal[],
+  write: (change: Change) => readonly TextEdit[] | undefined,
+  onError: (error: unknown) => void,
+): Fix[] {
+  const fixes: Fix[] = [];
+  for (const { title, safety, preferred = false, changes } of proposals) {
+    try {
+      const edits = mergeEdits(changes.map(write));
+      if (edits?.length) fixes.push({ title, safety, preferred, edits });
+    } catch (error) {
+      onError(error);
+    }
+  }
+  return fixes;
+}
+
+/** Undefined when one part is missing or two parts contradict each other; equal edits are made once. */
+export function mergeEdits(parts: readonly (readonly TextEdit[] | undefined)[]): TextEdit[] | undefined {
+  const merged: TextEdit[] = [];
+  for (const part of parts) {
+    if (!part) return undefined;
+    for (const edit of part) {
+      if (merged.some((other) => sameEdit(other, edit))) continue;
+      if (merged.some((other) => overlap(other, edit))) return undefined;
+      merged.push(edit);
+    }
+  }
+  return merged;
+}
+
+function sameEdit(a: TextEdit, b: TextEdit): boolean {
+  return a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
+}
+
+/**
+ * One fix for several findings: the preferred fix of each, as many as go together, in the order given.
+ * `safeOnly` leaves out those that a person must review. Undefined when fewer than `atLeast` can be applied.
+ */
+export function combineFixes(
+  findings: readonly Finding[],
+  options: { readonly safeOnly: boolean; readonly atLeast: number },
+): { readonly edits: readonly TextEdit[]; readonly findings: readonly Finding[]; readonly fixes: readonly Fix[] } | undefined {
+  let edits: TextEdit[] = [];
+  const used: Finding[] = [];
+  const fixes: Fix[] = [];
+  for (const finding of findings) {
+    const fix = finding.fixes.find(({ preferred, safety }) => preferred && (safety === 'safe' || !options.safeOnly));
+    if (!fix) continue;
+    const merged = mergeEdits([edits, fix.edits]);
+    if (!merged) continue;
+    edits = merged;
+    used.push(finding);
+    fixes.push(fix);
+  }
+  return used.length >= options.atLeast ? { edits, findings: used, fixes } : undefined;
+}

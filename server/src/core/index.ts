@@ -1,0 +1,26 @@
+// The one door to the core.
+import { createEngine, type Engine } from './engine/engine.ts';
+import { languages } from './languages/languages.ts';
+import type { Grammars } from './languages/syntax.ts';
+import { rules } from './rules/index.ts';
+
+export { combineFixes, mergeEdits } from './engine/fixes.ts';
+export type { Analysis, Failure, Finding, Fix } from './engine/finding.ts';
+export type { Engine } from './engine/engine.ts';
+export { type GrammarId, type Grammars, LiveSyntax } from './languages/syntax.ts';
+export { languages } from './languages/languages.ts';
+export type { Language } from './languages/language.ts';
+export { builtinPolicy, type Policy } from './project/policy.ts';
+export type { Place, ProjectView, RayInUse } from './project/project.ts';
+export { isProjectFile, ProjectIndex, readPolicy } from './project/project-index.ts';
+export { rayData } from './ray/data.ts';
+export type { FileFacts } from './ray/facts.ts';
+export type { Confidence, Related, Rule, RuleMeta, Safety, Severity } from './rules/rule.ts';
+export type { Document } from './text/document.ts';
+export { applyEdits, type TextEdit } from './text/edit.ts';
+export { LineIndex, type Position } from './text/line-index.ts';
+export { contains, type Span, span, touches } from './text/span.ts';
+
+export function createRayGuard(grammars: Grammars): Engine {
+  return createEngine({ grammars, languages, rules });
+}

@@ -1,0 +1,19 @@
+// What a fix wants to be different, in Ray's words; each language knows how that is written in it.
+import type { EnvironmentSetting, Requirement } from '../ray/facts.ts';
+import type { Scalar } from '../ray/value.ts';
+import type { Span } from '../text/span.ts';
+
+export type Change =
+  /** Put this value where a literal stands now. */
+  | { readonly kind: 'set-value'; readonly span: Span; readonly to: Scalar }
+  /** Write another name where one stands now: an option's or a variable's. */
+  | { readonly kind: 'rename'; readonly span: Span; readonly to: string }
+  /** Delete a setting, its separators included. */
+  | { readonly kind: 'remove'; readonly span: Span }
+  /** Set a variable where it takes effect: before Ray is loaded. */
+  | { readonly kind: 'set-environment'; readonly name: string; readonly value: string }
+  | { readonly kind: 'move-before-ray'; readonly setting: EnvironmentSetting }
+  /** `versions` is a PEP 440 range; the language writes it in the requirement's notation. */
+  | { readonly kind: 'set-versions'; readonly requirement: Requirement; readonly versions: string }
+  /** Accept the finding at `span`, with a reason. */
+  | { readonly kind: 'suppress'; readonly span: Span; readonly rule: string; readonly reason: string };

@@ -1,0 +1,18 @@
+// What a language must be able to do: read a text into facts, and write a change into it.
+import type { FileFacts } from '../ray/facts.ts';
+import type { Document } from '../text/document.ts';
+import type { TextEdit } from '../text/edit.ts';
+import type { Change } from './change.ts';
+import type { Syntax } from './syntax.ts';
+
+export interface Language {
+  readonly id: string;
+  /** Judged by the last part of the path alone. */
+  readonly matches: (fileName: string) => boolean;
+  /** False only if the text certainly holds no fact: a quick look that spares a parse. `text` may be Latin-1 decoded bytes. */
+  readonly mayConcernRay: (text: string) => boolean;
+  /** Never throws on bad input: what cannot be read is left out or named in `problems`. */
+  readonly read: (document: Document, syntax: Syntax) => FileFacts;
+  /** Minimal edits, or undefined where the change cannot be written with certainty. `facts` are of this very text. */
+  readonly write: (change: Change, document: Document, facts: FileFacts) => TextEdit[] | undefined;
+}

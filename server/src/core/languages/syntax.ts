@@ -1,0 +1,98 @@
+// Syntax trees for readers: parsed once and freed, or kept and reparsed incrementally while a document is edited.
+import { Edit, type Language as Grammar, type Parser, type Tree } from 'web-tree-sitter';
+
+export type GrammarId = 'python' | 'toml';
+
+/** Loaded by the host before the first parse (a later load waits for the engine's tier-up). */
+export interface Grammars {
+  readonly parser: Parser;
+  readonly grammar: (id: GrammarId) => Grammar;
+}
+
+/** Hands out a tree for the length of one call; nobody keeps it. */
+export interface Syntax {
+  readonly withTree: <T>(grammar: GrammarId, text: string, use: (tree: Tree) => T) => T;
+}
+
+/** For files that are read once. */
+export function oneShotSyntax(grammars: Grammars): Syntax {
+  return {
+    withTree(id, text, use) {
+      const tree = parse(grammars, id, text);
+      try {
+        return use(tree);
+      } finally {
+        tree.delete();
+      }
+    },
+  };
+}
+
+/** For an open document: keeps the last tree of the whole text and tells the parser what has changed since. */
+export class LiveSyntax implements Syntax {
+  private last: { id: GrammarId; text: string; tree: Tree } | undefined;
+  private readonly grammars: Grammars;
+
+  constructor(grammars: Grammars) {
+    this.grammars = grammars;
+  }
+
+  withTree<T>(id: GrammarId, text: string, use: (tree: Tree) => T): T {
+    const previous = this.last;
+    this.last = undefined;
+    let tree: Tree;
+    try {
+      if (previous?.id === id) markEdited(previous.tree, previous.text, text);
+      tree = parse(this.grammars, id, text, previous?.id === id ? previous.tree : undefined);
+    } finally {
+      previous?.tree.delete();
+    }
+    this.last = { id, text, tree };
+    return use(tree);
+  }
+
+  dispose(): void {
+    this.last?.tree.delete();
+    this.last = undefined;
+  }
+}
+
+function parse(grammars: Grammars, id: GrammarId, text: string, old?: Tree): Tree {
+  grammars.parser.setLanguage(grammars.grammar(id));
+  const tree = grammars.parser.parse(text, old);
+  if (!tree) throw new Error(`The ${id} parser returned no tree.`);
+  return tree;
+}
+
+/** One edit that covers everything between the common beginning and the common end of both texts. */
+function markEdited(tree: Tree, before: string, after: string): void {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let tail = 0;
+  while (tail < shorter - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
+  const oldEnd = before.length - tail;
+  const newEnd = after.length - tail;
+  if (start === oldEnd && start === newEnd) return;
+  tree.edit(
+    new Edit({
+      startIndex: start,
+      oldEndIndex: oldEnd,
+      newEndIndex: newEnd,
+      startPosition: pointAt(before, start),
+      oldEndPosition: pointAt(before, oldEnd),
+      newEndPosition: pointAt(after, newEnd),
+    }),
+  );
+}
+
+/** Rows end at LF, as tree-sitter counts them. */
+function pointAt(text: string, offset: number): { row: number; column: number } {
+  let row = 0;
+  let lineStart = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
+    row++;
+    lineStart = at + 1;
+  }
+  return { row, column: offset - lineStart };
+}

@@ -1,0 +1,134 @@
+// The one vocabulary of facts about Ray that every language is read into and every rule reads from.
+import type { Span } from '../text/span.ts';
+import type { Value } from './value.ts';
+
+/**
+ * local: starts Ray in this program. head, worker: `ray start`. attach: joins a running cluster.
+ * client: Ray Client (`ray://`). undecided: starts or joins, known only at run time.
+ */
+export type ProcessRole =
+  | 'local'
+  | 'head'
+  | 'worker'
+  | 'attach'
+  | 'client'
+  | 'undecided'
+  | 'job-client'
+  | 'serve'
+  | 'debugger';
+
+/** Ray is started, joined or driven. */
+export interface Process {
+  readonly kind: 'process';
+  readonly role: ProcessRole;
+  /** Ray's own name for what is called: `ray.init`, `ray start`, `serve.start`, `serve.run`, `JobSubmissionClient`, … */
+  readonly api: string;
+  readonly span: Span;
+  /** The words that name the call: `ray.init` without its arguments. */
+  readonly nameSpan: Span;
+  readonly options: readonly Option[];
+  /** More options may be added at run time (`**kwargs`, `"$@"`, a template). */
+  readonly open: boolean;
+}
+
+/** One setting of a process, under the name that `ray.init` or the API's signature has for it. */
+export interface Option {
+  /** Canonical: `dashboard_host`, `http_options.host`, `_system_config.AUTH_MODE`, `headers.Authorization`. */
+  readonly name: string;
+  /** From the first to the last character of name and value, where both stand together; else where the value stands. */
+  readonly span: Span;
+  /** Absent for positional arguments. */
+  readonly nameSpan?: Span;
+  /** Where the value itself is written: the literal, even when a constant or a dict carries it to the call. */
+  readonly valueSpan: Span;
+  readonly value: Value;
+  /** What to delete to take the setting away, separators included; absent where that is not certain. */
+  readonly removal?: Span;
+}
+
+/** runtime-env: for tasks and actors only. unspecified: a mapping whose use is not known. */
+export type EnvironmentScope = 'process' | 'runtime-env' | 'unspecified';
+
+/**
+ * Where a process-scope setting stands relative to the first import of ray, in the order in which the program runs.
+ * unordered: not decidable, or ray is not imported in this file.
+ */
+export type EnvironmentOrder = 'before-import' | 'after-import' | 'after-start' | 'unordered';
+
+/** An environment variable is given a value, a default or is removed. Only names that Ray reads or resembles. */
+export interface EnvironmentSetting {
+  readonly kind: 'environment';
+  readonly name: string;
+  readonly operation: 'set' | 'default' | 'unset';
+  readonly value: Value;
+  readonly scope: EnvironmentScope;
+  readonly order: EnvironmentOrder;
+  /** The statement or entry as a whole. */
+  readonly span: Span;
+  readonly nameSpan: Span;
+  readonly valueSpan: Span;
+  /** Whole lines of a statement that can be moved or deleted on its own; absent where it cannot. */
+  readonly lines?: Span;
+}
+
+/** poetry: `^2.9`, bare is exact. conda: `=2.9` is a prefix. exact: one version, as lock files write. */
+export type VersionNotation = 'pep440' | 'poetry' | 'conda' | 'exact';
+
+/** A package and the versions allowed. Only `ray` itself, in any case and spelling. */
+export interface Requirement {
+  readonly kind: 'requirement';
+  readonly package: string;
+  readonly how: 'declared' | 'constraint' | 'override' | 'locked';
+  readonly notation: VersionNotation;
+  /** As written, unescaped; empty when any version is allowed. Absent when the versions cannot be known (a URL, a path). */
+  readonly versions?: string;
+  /** The whole requirement without quotes: `ray[serve]>=2.10`. */
+  readonly span: Span;
+  /** Where the versions are written or, empty, where they would be inserted; absent where they cannot be edited. */
+  readonly versionsSpan?: Span;
+  readonly marker?: string;
+  /** Where in the file, in the file's words: `[project] dependencies`, `uv.lock`. */
+  readonly where: string;
+}
+
+/** Where a statement can be put so that it runs before Ray is loaded. */
+export interface ProgramStart {
+  readonly offset: number;
+  readonly indent: string;
+  /** Whether `os` is bound by an import that runs before `offset`. */
+  readonly osImported: boolean;
+}
+
+/** A place that could not be read, with the reason in one sentence. Never a finding. */
+export interface ReadProblem {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** A comment that could hold a suppression, without its comment marker. */
+export interface Comment {
+  readonly span: Span;
+  readonly text: string;
+  /** Nothing but white space stands before it on its line. */
+  readonly alone: boolean;
+}
+
+/** Everything the rules may know of one file: plain data, no syntax node. */
+export interface FileFacts {
+  readonly languageId: string;
+  readonly processes: readonly Process[];
+  readonly environment: readonly EnvironmentSetting[];
+  readonly requirements: readonly Requirement[];
+  readonly programStart?: ProgramStart;
+  /** Only comments that mention `ray-guard`. */
+  readonly comments: readonly Comment[];
+  readonly problems: readonly ReadProblem[];
+}
+
+export function noFacts(languageId: string): FileFacts {
+  return { languageId, processes: [], environment: [], requirements: [], comments: [], problems: [] };
+}
+
+export function optionOf(process: Process, name: string): Option | undefined {
+  return process.options.find((option) => option.name === name);
+}
