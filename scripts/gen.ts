@@ -1,0 +1,34 @@
+// `npm run gen`: writes what follows from the rules and fixtures; `--check` only compares and fails on a difference.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const check = process.argv.includes('--check');
+const { writeRegistry } = await import('./gen/registry.ts');
+
+// The registry first: everything after it imports the rules through it.
+const outputs = new Map<string, string>([writeRegistry(root)]);
+flush();
+const { rulePages } = await import('./gen/rule-pages.ts');
+const { readmeWithRuleTable } = await import('./gen/readme-table.ts');
+for (const [path, text] of [...rulePages(root), readmeWithRuleTable(root)]) outputs.set(path, text);
+flush();
+
+function flush(): void {
+  const stale: string[] = [];
+  for (const [path, text] of outputs) {
+    const file = join(root, path);
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+    stale.push(path);
+    if (check) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  if (!stale.length) return;
+  console.log(`${check ? 'Out of date' : 'Written'}: ${stale.join(', ')}`);
+  if (check) {
+    console.log('Run `npm run gen` and commit what it writes.');
+    process.exit(1);
+  }
+}

@@ -1,0 +1,58 @@
+// Runs the engine on one fixture case, in one variant of its text.
+import { type Analysis, type Document, type Finding, type Fix, LineIndex, ProjectIndex, readPolicy } from '../../server/src/core/index.ts';
+import { engine } from './engine.ts';
+import type { FixtureCase } from './fixture-file.ts';
+
+export interface Variant {
+  readonly name: string;
+  readonly apply: (text: string) => string;
+  /** How many lines the variant puts above the case's own. */
+  readonly linesAbove: number;
+}
+
+const BOM = '\uFEFF';
+
+export const variants: readonly Variant[] = [
+  { name: 'LF', apply: (text) => text, linesAbove: 0 },
+  { name: 'CRLF', apply: (text) => text.replaceAll('\n', '\r\n'), linesAbove: 0 },
+  { name: 'BOM', apply: (text) => BOM + text, linesAbove: 0 },
+  { name: 'emoji above', apply: (text) => `# 😀 Привет\n${text}`, linesAbove: 1 },
+];
+
+/** `text` stands for the case's main file. Sibling files keep theirs. */
+export function analyse(fixture: FixtureCase, text: string): { document: Document; analysis: Analysis } {
+  const project = new ProjectIndex();
+  for (const { name, text: siblingText } of fixture.siblings) addProjectFile(project, documentOf(name, siblingText));
+  const document = documentOf(fixture.main.name, text);
+  addProjectFile(project, document);
+  const { facts, failures } = engine.read(document);
+  const analysis = engine.check(document, facts, project.viewFor(document.path));
+  return { document, analysis: { ...analysis, failures: [...failures, ...analysis.failures] } };
+}
+
+function documentOf(name: string, text: string): Document {
+  const path = `/project/${name}`;
+  const languageId = engine.languageOf(path)?.id;
+  if (!languageId) throw new Error(`No language reads ${name}.`);
+  return { path, languageId, text };
+}
+
+function addProjectFile(project: ProjectIndex, document: Document): void {
+  if (document.languageId === 'toml') project.set(document.path, engine.read(document).facts, readPolicy(document).policy);
+}
+
+export function preferredFix(finding: Finding): Fix | undefined {
+  return finding.fixes.find(({ preferred }) => preferred) ?? finding.fixes[0];
+}
+
+/** The finding as a caret line says it; an end on a later line is shown as the end of the first. */
+export function describeFinding(finding: Finding, text: string, linesAbove: number): string {
+  const index = new LineIndex(text);
+  const start = index.positionAt(finding.span.start);
+  const end = index.positionAt(finding.span.end);
+  const lineText = text.slice(index.offsetAt({ line: start.line, character: 0 })).split(/\r?\n/, 1)[0] ?? '';
+  const shift = start.line === 0 && text.startsWith(BOM) ? 1 : 0;
+  const endCharacter = end.line === start.line ? end.character : lineText.length;
+  const said = `${finding.severity} ${finding.confidence} ${preferredFix(finding)?.safety ?? 'none'}: ${finding.message}`;
+  return `${start.line - linesAbove}:${start.character - shift}-${endCharacter - shift} ${said}`;
+}
