@@ -1,0 +1,108 @@
+// The engine itself, with small rules and languages of its own: failures, suppressions, order, severity, combined fixes.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createEngine } from '../../server/src/core/engine/engine.ts';
+import { applyEdits, builtinPolicy, combineFixes, type Document, type Language } from '../../server/src/core/index.ts';
+import { noFacts } from '../../server/src/core/ray/facts.ts';
+import { defineRule, type Report, type Rule } from '../../server/src/core/rules/rule.ts';
+import { grammars } from '../support/engine.ts';
+
+const words: Language = {
+  id: 'words',
+  matches: (name) => name.endsWith('.words'),
+  mayConcernRay: (text) => text.includes('ray'),
+  read: ({ text }) => ({
+    ...noFacts('words'),
+    comments: [...text.matchAll(/#(.*ray-guard.*)/g)].map((match) => ({
+      span: { start: match.index, end: match.index + match[0].length },
+      text: match[1] as string,
+      alone: /^\s*$/.test(text.slice(text.lastIndexOf('\n', match.index - 1) + 1, match.index)),
+    })),
+  }),
+  write: (change) => (change.kind === 'set-value' ? [{ span: change.span, newText: String(change.to) }] : undefined),
+};
+
+function rule(id: string, check: () => Iterable<Report>): Rule {
+  const docs = { what: '', why: '', how: '', sources: [{ title: 'a page' }] as const };
+  return defineRule({ meta: { id, title: id, severity: 'warning', since: '0.1.0', cwe: [], fix: 'none', docs }, check });
+}
+
+function run(text: string, rules: Rule[], severity = {}) {
+  const engine = createEngine({ grammars, languages: [words], rules });
+  const document: Document = { path: '/a.words', languageId: 'words', text };
+  return engine.check(document, engine.read(document).facts, { policy: { ...builtinPolicy, severity } });
+}
+
+const at = (start: number, end: number): Report => ({ span: { start, end }, message: `${start}-${end}` });
+
+test('a rule that throws is named, and the others still speak', () => {
+  const broken = rule('broken', function* () {
+    yield at(0, 1);
+    throw new Error('on purpose');
+  });
+  const { findings, failures } = run('ray', [broken, rule('whole', () => [at(0, 3)])]);
+  assert.deepEqual(findings.map((finding) => finding.rule), ['whole']);
+  assert.deepEqual(failures, [{ where: 'rule broken', error: 'Error: on purpose' }]);
+});
+
+test('findings come by place, then severity, then rule', () => {
+  const rules = [rule('b', () => [at(2, 3), at(0, 1)]), rule('a', () => [at(2, 3), { ...at(2, 3), severity: 'error' }])];
+  const { findings } = run('ray', rules);
+  assert.deepEqual(findings.map((one) => `${one.span.start} ${one.severity} ${one.rule}`), [
+    '0 warning b',
+    '2 error a',
+    '2 warning a',
+    '2 warning b',
+  ]);
+});
+
+test('the policy switches a rule off or changes its severity', () => {
+  const rules = [rule('a', () => [at(0, 1)]), rule('b', () => [at(0, 1)])];
+  assert.deepEqual(run('ray', rules, { a: 'off', b: 'information' }).findings.map((one) => `${one.rule} ${one.severity}`), ['b information']);
+});
+
+test('a comment accepts findings on its line, or alone on the next line with code', () => {
+  const text = 'ray one # ray-guard: ignore[a] known\n# ray-guard: ignore\n\n# more\nray two\nray three # ray-guard: ignore[b]\n';
+  const starts = [...text.matchAll(/^ray/gm)].map(({ index }) => index);
+  const { findings } = run(text, [rule('a', () => starts.map((start) => at(start, start + 3)))]);
+  assert.deepEqual(findings.map((one) => text.slice(one.span.start, one.span.start + 9)), ['ray three']);
+});
+
+test('a fingerprint survives lines above it and tells equal findings apart', () => {
+  const report = (start: number): Report => ({ span: { start, end: start + 3 }, message: 'same' });
+  const prints = (text: string) => {
+    const starts = [...text.matchAll(/ray/g)].map(({ index }) => index);
+    return run(text, [rule('a', () => starts.map(report))]).findings.map(({ fingerprint }) => fingerprint);
+  };
+  const before = prints('ray\nray\n');
+  assert.equal(new Set(before).size, 2);
+  assert.deepEqual(prints('\n\nray\nray\n'), before);
+});
+
+test('fixes that contradict each other are not combined, equal edits are made once', () => {
+  const fix = (to: string, start = 0): Report => ({
+    ...at(start, start + 3),
+    message: `${to} ${start}`,
+    fixes: [{ title: to, safety: 'safe', preferred: true, changes: [{ kind: 'set-value', span: { start, end: start + 3 }, to }] }],
+  });
+  const text = 'ray ray';
+  const { findings } = run(text, [rule('a', () => [fix('one'), fix('one'), fix('two'), fix('three', 4)])]);
+  const combined = combineFixes(findings, { safeOnly: true, atLeast: 2 });
+  assert.equal(combined?.findings.length, 3);
+  assert.equal(applyEdits(text, combined?.edits ?? []), 'one three');
+});
+
+test('a proposal that a language cannot write is not offered', () => {
+  const report: Report = {
+    ...at(0, 3),
+    fixes: [{ title: 'no', safety: 'safe', changes: [{ kind: 'set-environment', name: 'X', value: 'y' }] }],
+  };
+  assert.deepEqual(run('ray', [rule('a', () => [report])]).findings[0]?.fixes, []);
+});
+
+test('a text without the word is not read', () => {
+  const reader: Language = { ...words, read: () => assert.fail('read') };
+  const engine = createEngine({ grammars, languages: [reader], rules: [] });
+  const { facts, failures } = engine.read({ path: '/a.words', languageId: 'words', text: 'nothing' });
+  assert.deepEqual([facts.processes, failures], [[], []]);
+});

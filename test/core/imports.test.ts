@@ -1,0 +1,60 @@
+// The arrows between the layers, checked on every import of the source.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { test } from 'node:test';
+import { root } from '../support/engine.ts';
+
+/** Folder -> folders of the project it may import from, and packages. The longest matching folder applies. */
+const MAY_IMPORT: Record<string, { folders: string[]; packages: string[] }> = {
+  'server/src/core/text': { folders: [], packages: [] },
+  'server/src/core/ray': { folders: ['text', 'data'], packages: ['@renovatebot/pep440'] },
+  'server/src/core/languages': { folders: ['text', 'ray'], packages: ['web-tree-sitter', 'smol-toml'] },
+  'server/src/core/project': { folders: ['text', 'ray', 'rules/rule.ts', 'rules/index.ts'], packages: ['smol-toml', '@renovatebot/pep440'] },
+  'server/src/core/rules': { folders: ['text', 'ray', 'project', 'languages/change.ts'], packages: [] },
+  'server/src/core/engine': { folders: ['text', 'ray', 'project', 'languages', 'rules/rule.ts'], packages: [] },
+  'server/src/core/index.ts': { folders: ['text', 'ray', 'project', 'languages', 'rules', 'engine'], packages: [] },
+  'server/src/host': { folders: ['index.ts', 'host'], packages: ['node:', 'web-tree-sitter', 'ignore'] },
+  'server/src/lsp': { folders: ['index.ts', 'host', 'lsp'], packages: ['node:', 'vscode-languageserver', 'vscode-languageserver-textdocument'] },
+  'server/src/cli': { folders: ['index.ts', 'host', 'cli'], packages: ['node:', 'commander', 'sarif'] },
+  client: { folders: ['client'], packages: ['vscode', 'vscode-languageclient', 'node:'] },
+};
+
+/** Folders in the table are named as the core sees them. */
+function layerOf(path: string): string {
+  if (path.startsWith('server/data/')) return 'data';
+  return path.replace(/^server\/src\/(core\/)?/, '').replace(/^client\/src/, 'client');
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder)).flatMap((name) => {
+    const path = `${folder}/${name}`;
+    if (statSync(join(root, path)).isDirectory()) return sources(path);
+    return path.endsWith('.ts') ? [path] : [];
+  });
+}
+
+test('imports follow the arrows of docs/architecture.md', () => {
+  const wrong: string[] = [];
+  for (const path of [...sources('server/src'), ...sources('client/src')]) {
+    const key = Object.keys(MAY_IMPORT)
+      .filter((folder) => path === folder || path.startsWith(`${folder}/`))
+      .sort((a, b) => b.length - a.length)[0];
+    assert.ok(key, `${path} belongs to no layer`);
+    const { folders, packages } = MAY_IMPORT[key] as { folders: string[]; packages: string[] };
+    for (const [, specifier = ''] of readFileSync(join(root, path), 'utf8').matchAll(/(?:^|\s)(?:from|import)\s*\(?'([^']+)'/g)) {
+      const allowed = specifier.startsWith('.')
+        ? isAllowed(path, specifier, key, folders)
+        : packages.some((name) => specifier === name || specifier.startsWith(name.endsWith(':') ? name : `${name}/`));
+      if (!allowed) wrong.push(`${path} imports ${specifier}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+function isAllowed(path: string, specifier: string, key: string, folders: readonly string[]): boolean {
+  const target = relative('.', normalize(join(dirname(path), specifier)));
+  if (target.startsWith(`${key}/`)) return true;
+  const layer = layerOf(target);
+  return folders.some((folder) => layer === folder || layer.startsWith(`${folder}/`));
+}

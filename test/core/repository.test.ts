@@ -1,0 +1,59 @@
+// Promises that the repository makes about itself.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { engine, root } from '../support/engine.ts';
+
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+  .split('\n')
+  .filter(Boolean);
+const manifest = JSON.parse(read('package.json'));
+
+test('every source file opens with its purpose and stays short', () => {
+  const sources = tracked.filter((path) => /^(server|client|scripts|test)\/.*\.ts$/.test(path));
+  assert.ok(sources.length > 20);
+  const silent = sources.filter((path) => !/^(#!.*\n)?\/\/ \S/.test(read(path)));
+  assert.deepEqual(silent, [], 'no sentence of purpose');
+  const long = sources.filter((path) => read(path).split('\n').length > 300);
+  assert.deepEqual(long, [], 'longer than 300 lines');
+});
+
+test('every grammar is the one that its provenance names', () => {
+  const { grammars } = JSON.parse(read('grammars/grammars.json'));
+  const files = tracked.filter((path) => path.endsWith('.wasm'));
+  assert.deepEqual(files.sort(), grammars.map(({ file }: { file: string }) => `grammars/${file}`).sort());
+  for (const { file, package: name, version, sha256 } of grammars) {
+    assert.equal(createHash('sha256').update(readFileSync(join(root, 'grammars', file))).digest('hex'), sha256, file);
+    assert.equal(manifest.devDependencies[name], version, `${name} in package.json`);
+  }
+});
+
+test('every dependency has one exact version, and none needs an install script at run time', () => {
+  for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))
+    assert.match(String(version), /^\d+\.\d+\.\d+$/, name);
+  const { packages } = JSON.parse(read('package-lock.json'));
+  for (const name of Object.keys(manifest.dependencies)) assert.equal(packages[`node_modules/${name}`]?.hasInstallScript, undefined, name);
+});
+
+test('CI runs the test command of the README', () => {
+  const command = /```sh\n(npm ci .*npm test)\n```/.exec(read('README.md'))?.[1];
+  assert.ok(command, 'README names the command');
+  assert.ok(read('.ci/run').includes(command), command);
+});
+
+test('the changelog knows this version, and no rule is newer than it', () => {
+  assert.match(read('CHANGELOG.md'), new RegExp(`^## (Unreleased|${manifest.version.replaceAll('.', '\\.')})`, 'm'));
+  for (const { meta } of engine.rules)
+    assert.ok(meta.since.localeCompare(manifest.version, undefined, { numeric: true }) <= 0, meta.id);
+});
+
+test('every measured row that a rule cites is documented', () => {
+  const behaviour = read('docs/ray-behaviour.md');
+  for (const { meta } of engine.rules)
+    for (const { measured } of meta.docs.sources)
+      if (measured) assert.ok(behaviour.includes(`<a id="${measured.toLowerCase()}"></a>`), `${meta.id}: ${measured}`);
+});
