@@ -1,4 +1,4 @@
-// Ray's token authentication: which values mean what, and what each release does when nothing is set.
+// Ray's token authentication: its variables and values, and what each release does when nothing is set.
 import { compare } from '@renovatebot/pep440';
 import type { ReleaseSet } from './releases.ts';
 
@@ -22,8 +22,74 @@ export function authRegimesOf(allowed: ReleaseSet): ReadonlySet<AuthRegime> {
   return regimes;
 }
 
+/** Every allowed release is in one of these regimes; false where the Ray in use is not known. */
+export function isSurelyIn(allowed: ReleaseSet | undefined, ...regimes: readonly AuthRegime[]): boolean {
+  if (!allowed) return false;
+  const spanned = [...authRegimesOf(allowed)];
+  return spanned.length > 0 && spanned.every((regime) => regimes.includes(regime));
+}
+
 /** Ray compares without regard to case and does not trim; anything else means disabled without a word (measured row 5). */
 export function authModeOf(value: string): 'token' | 'disabled' | 'invalid' {
   const mode = value.toLowerCase();
   return mode === 'token' || mode === 'disabled' ? mode : 'invalid';
+}
+
+/** The variables that Ray reads, letter by letter: names of environment variables have a case (measured row 18). */
+const AUTH_VARIABLES = ['RAY_AUTH_MODE', 'RAY_AUTH_TOKEN', 'RAY_AUTH_TOKEN_PATH', 'RAY_ENABLE_K8S_TOKEN_AUTH'] as const;
+export type AuthVariable = (typeof AUTH_VARIABLES)[number];
+
+export function isAuthVariable(name: string): name is AuthVariable {
+  return (AUTH_VARIABLES as readonly string[]).includes(name);
+}
+
+/** Names that people and language models make up for the mode, and that no release reads. */
+const INVENTED_FOR_MODE = new Set([
+  'RAY_AUTH',
+  'RAY_AUTH_ENABLE',
+  'RAY_AUTH_ENABLED',
+  'RAY_AUTH_TYPE',
+  'RAY_AUTH_METHOD',
+  'RAY_AUTHENTICATION',
+  'RAY_AUTHENTICATION_ENABLED',
+  'RAY_AUTHENTICATION_MODE',
+  'RAY_AUTHENTICATION_TYPE',
+  'RAY_DASHBOARD_AUTH',
+  'RAY_DASHBOARD_AUTH_MODE',
+  'RAY_ENABLE_AUTH',
+  'RAY_ENABLE_AUTHENTICATION',
+  'RAY_ENABLE_TOKEN_AUTH',
+  'RAY_TOKEN_AUTH',
+  'RAY_TOKEN_AUTH_ENABLED',
+  'RAY_USE_AUTH',
+]);
+const INVENTED_FOR_TOKEN = new Set([
+  'RAY_TOKEN',
+  'RAY_AUTH_KEY',
+  'RAY_AUTHENTICATION_TOKEN',
+  'RAY_DASHBOARD_TOKEN',
+  'RAY_CLUSTER_TOKEN',
+]);
+/** `RAY_AUTH_MODE` with two neighbours swapped, one letter lost, doubled or replaced. */
+const LIKE_MODE = nearMisses('RAY_AUTH_MODE');
+const LIKE_TOKEN = nearMisses('RAY_AUTH_TOKEN');
+
+/** The variable that was meant by a name that Ray does not read; undefined for every other name. */
+export function meantAuthVariable(name: string): AuthVariable | undefined {
+  if (isAuthVariable(name)) return undefined;
+  const upper = name.toUpperCase();
+  if (isAuthVariable(upper)) return upper;
+  if (INVENTED_FOR_MODE.has(upper) || LIKE_MODE.test(upper)) return 'RAY_AUTH_MODE';
+  return INVENTED_FOR_TOKEN.has(upper) || LIKE_TOKEN.test(upper) ? 'RAY_AUTH_TOKEN' : undefined;
+}
+
+/** Matches every word at one slip from `word`, and no other; `RAY_` itself is taken as written. */
+function nearMisses(word: string): RegExp {
+  const slips: string[] = [];
+  for (let at = 4; at < word.length; at++) {
+    const [before, letter, after] = [word.slice(0, at), word.charAt(at), word.slice(at + 1)];
+    slips.push(`${before}[A-Z_]?${after}`, `${before}${letter}[A-Z_]${after}`);
+    if (after) slips.push(`${before}${after.charAt(0)}${letter}${after.slice(1)}`);
+  }
+  return new RegExp(`^(?:${slips.join('|')})$`);
 }

@@ -1,17 +1,117 @@
 // Decides what a version range allows, on the set of released versions plus the ones that may come later.
+import { compare, explain, filter } from '@renovatebot/pep440';
 import type { RayData } from './data.ts';
 import type { VersionNotation } from './facts.ts';
+import { type Conjunction, nextAfter, releaseNumbers } from './range-pieces.ts';
+import { remembered } from './remember.ts';
+import { conjunctionText, readVersionRange } from './version-range.ts';
 
 export interface ReleaseSet {
   /** Released versions that are allowed, oldest first; pre-releases only where the range names one, yanked ones only when pinned. */
   readonly known: readonly string[];
   /** Some version that may have come after the data was read is allowed too. */
   readonly later: boolean;
-  /** No upper bound: the next minor and the next major are allowed. */
+  /** No upper bound: any future minor and major is allowed. */
   readonly unbounded: boolean;
 }
 
+/** How many of the newest minors may still get a patch. */
+const PATCHED_MINORS = 3;
+/** Stands for all versions that are far away: what allows it has no upper bound. */
+const FAR = '9999.0.0';
+
 /** Undefined when `versions` is not a range in that notation. */
 export function releasesAllowedBy(versions: string, notation: VersionNotation, data: RayData): ReleaseSet | undefined {
-  throw new Error(`not yet: ${versions} ${notation} ${data.asOf}`);
+  const range = readVersionRange(versions, notation);
+  return range && uniteReleases(range.map((conjunction) => releasesOf(conjunction, data)), data);
+}
+
+/** What several ranges allow together. */
+export function intersectReleases(first: ReleaseSet, ...others: readonly ReleaseSet[]): ReleaseSet {
+  return {
+    known: first.known.filter((version) => others.every(({ known }) => known.includes(version))),
+    later: first.later && others.every(({ later }) => later),
+    unbounded: first.unbounded && others.every(({ unbounded }) => unbounded),
+  };
+}
+
+/** What one or another of several ranges allows. */
+export function uniteReleases(sets: readonly ReleaseSet[], data: RayData): ReleaseSet {
+  const known = new Set(sets.flatMap((set) => set.known));
+  return {
+    known: data.releases.flatMap(({ version }) => (known.has(version) ? [version] : [])),
+    later: sets.some(({ later }) => later),
+    unbounded: sets.some(({ unbounded }) => unbounded),
+  };
+}
+
+export function allowsNothing({ known, later }: ReleaseSet): boolean {
+  return known.length === 0 && !later;
+}
+
+/** Everything on the index that is neither a pre-release nor yanked, oldest first. */
+export function finalReleases(data: RayData): string[] {
+  return data.releases.flatMap(({ version, yanked }) => (yanked || isPrerelease(version) ? [] : [version]));
+}
+
+function isPrerelease(version: string): boolean {
+  return explain(version)?.is_prerelease ?? false;
+}
+
+function releasesOf(conjunction: Conjunction, data: RayData): ReleaseSet {
+  return releasesOfText(conjunctionText(conjunction), data);
+}
+
+const releasesOfText = remembered((text, data): ReleaseSet => {
+  const conjunction = readVersionRange(text, 'pep440')?.[0] ?? [];
+  const prereleases = conjunction.some(({ version }) => isPrerelease(version));
+  const allowed = (versions: string[]) => filter(versions, text, { prereleases });
+  const pinned = conjunction.some(({ operator, prefix }) => (operator === '==' && !prefix) || operator === '===');
+  const released = data.releases.flatMap(({ version, yanked }) => (yanked && !pinned ? [] : [version]));
+  const heads = newestMinors(data);
+  const next = nextReleases(heads[0] ?? '0');
+  return {
+    known: allowed(released),
+    later: allowed([...data.announced, ...next, ...heads.map(nextPatch), ...namedAndOpen(conjunction, heads)]).length > 0,
+    unbounded: allowed([...next, FAR]).length === next.length + 1,
+  };
+});
+
+/** The newest patch of each of the newest minors, newest first: the places where the next releases come. */
+function newestMinors(data: RayData): string[] {
+  const heads: string[] = [];
+  for (const version of finalReleases(data).reverse()) {
+    if (heads.length === PATCHED_MINORS) break;
+    if (!heads.some((head) => sameMinor(head, version))) heads.push(version);
+  }
+  return heads;
+}
+
+function nextReleases(newest: string): string[] {
+  const [major, minor] = numbersOf(newest);
+  return [`${major}.${minor + 1}.0`, `${major + 1}.0.0`];
+}
+
+function nextPatch(version: string): string {
+  return nextAfter(numbersOf(version));
+}
+
+/** Versions that the range is about and that may have come out since: newer than all, or than all of a minor that still moves. */
+function namedAndOpen(conjunction: Conjunction, heads: readonly string[]): string[] {
+  const named = conjunction.flatMap(({ version }) => [version, nextPatch(version)]);
+  return named.filter((version) =>
+    heads.some((head, index) => compare(version, head) > 0 && (index === 0 || sameMinor(head, version))),
+  );
+}
+
+function sameMinor(a: string, b: string): boolean {
+  const [major, minor] = numbersOf(a);
+  const [otherMajor, otherMinor] = numbersOf(b);
+  return major === otherMajor && minor === otherMinor;
+}
+
+/** Major, minor and patch. */
+function numbersOf(version: string): [number, number, number] {
+  const [major = 0, minor = 0, patch = 0] = releaseNumbers(version);
+  return [major, minor, patch];
 }

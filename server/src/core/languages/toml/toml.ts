@@ -1,11 +1,94 @@
-// placeholder, being written
-import { noFacts } from '../../ray/facts.ts';
+// The TOML language: Ray's requirements in project files and locks, and how they are changed there.
+import type { Comment, FileFacts, ReadProblem, Requirement } from '../../ray/facts.ts';
+import type { Document } from '../../text/document.ts';
+import { span } from '../../text/span.ts';
 import type { Language } from '../language.ts';
+import type { Syntax } from '../syntax.ts';
+import { readComments } from './comments.ts';
+import { conflictSidesOf } from './conflicts.ts';
+import { declaredRequirements } from './declared.ts';
+import { keyedRequirements } from './keyed.ts';
+import { isLock, readLock } from './lock.ts';
+import { conflictProblem, syntaxProblem } from './problems.ts';
+import { readTables } from './tables.ts';
+import { TomlTable } from './values.ts';
+import { writeToml } from './write.ts';
 
 export const toml: Language = {
   id: 'toml',
-  matches: () => false,
-  mayConcernRay: () => false,
-  read: () => noFacts('toml'),
-  write: () => undefined,
+  matches: (fileName) => fileName.endsWith('.toml') || isLock(fileName),
+  // An escape may spell the name, or stand right before it.
+  mayConcernRay: (text) => /(?<![\w-])ray(?!\w)|ray-guard|\\\w/i.test(text),
+  read,
+  write: writeToml,
 };
+
+/** Which table of pyproject.toml the whole file stands for; undefined when the file declares no Python requirement. */
+function prefixOf(fileName: string): readonly string[] | undefined {
+  const tool = /^(uv|pixi|hatch)\.toml$/.exec(fileName)?.[1];
+  if (tool) return ['tool', tool];
+  return /^pyproject(?:[.-][\w.-]+)?\.toml$/.test(fileName) ? [] : undefined;
+}
+
+/** Whether a table of that path in pyproject.toml can hold, or say something of, a requirement. */
+function matters([first, second]: readonly string[]): boolean {
+  if (first === 'tool') return second === undefined || /^(?:uv|poetry|pdm|hatch|pixi)$/.test(second);
+  return first === 'project' || first === 'dependency-groups' || first === 'build-system';
+}
+
+function read({ path, languageId, text }: Document, syntax: Syntax): FileFacts {
+  const fileName = path.slice(path.lastIndexOf('/') + 1);
+  if (isLock(fileName)) return facts(languageId, { ...readLock(text, fileName), comments: [] });
+  const prefix = prefixOf(fileName);
+  if (!prefix) return facts(languageId, { requirements: [], comments: [], problems: [] });
+  const conflict = conflictSidesOf(text);
+  if (!conflict) {
+    const problem = syntaxProblem(text);
+    return facts(languageId, { ...readText(text, prefix, syntax), problems: problem ? [problem] : [] });
+  }
+  const ours = readText(conflict.ours, prefix, syntax);
+  const theirs = readText(conflict.theirs, prefix, syntax);
+  return facts(languageId, {
+    requirements: union(ours.requirements, theirs.requirements),
+    comments: union(ours.comments, theirs.comments),
+    problems: [conflictProblem(conflict.firstMarker)],
+  });
+}
+
+interface Reading {
+  readonly requirements: readonly Requirement[];
+  readonly comments: readonly Comment[];
+}
+
+function readText(text: string, prefix: readonly string[], syntax: Syntax): Reading {
+  return syntax.withTree('toml', text, ({ rootNode }) => {
+    const top = under(
+      prefix,
+      readTables(rootNode, text, (header) => matters([...prefix, ...header])),
+    );
+    const requirements = [...declaredRequirements(top, prefix), ...keyedRequirements(top, prefix)];
+    return { requirements: inOrder(requirements), comments: readComments(rootNode, text) };
+  });
+}
+
+function under(prefix: readonly string[], table: TomlTable): TomlTable {
+  return prefix.reduceRight((inner, key) => {
+    const outer = new TomlTable();
+    outer.add(key, span(0, 0), inner);
+    return outer;
+  }, table);
+}
+
+/** What both sides of a conflict share stands at the same place in both. */
+function union<T extends Requirement | Comment>(ours: readonly T[], theirs: readonly T[]): T[] {
+  const places = new Set(ours.map((one) => one.span.start));
+  return inOrder([...ours, ...theirs.filter((one) => !places.has(one.span.start))]);
+}
+
+function inOrder<T extends Requirement | Comment>(list: readonly T[]): T[] {
+  return [...list].sort((a, b) => a.span.start - b.span.start);
+}
+
+function facts(languageId: string, reading: Reading & { readonly problems: readonly ReadProblem[] }): FileFacts {
+  return { languageId, processes: [], environment: [], ...reading };
+}

@@ -1,0 +1,11 @@
+// Builds dist/ and prints the size of everything in it.
+import { rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundle } from './bundle.ts';
+
+const dist = join(fileURLToPath(new URL('..', import.meta.url)), 'dist');
+await rm(dist, { recursive: true, force: true });
+for (const path of await bundle(dist, ['extension', 'server', 'cli'])) {
+  console.log(`${String((await stat(path)).size).padStart(9)}  dist/${basename(path)}`);
+}

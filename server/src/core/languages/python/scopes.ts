@@ -1,0 +1,116 @@
+// Where a place stands in a program: the functions and classes around it, and the branches that may not run.
+import type { Node } from 'web-tree-sitter';
+
+const FUNCTIONS = new Set(['function_definition', 'lambda']);
+const COMPREHENSIONS = new Set([
+  'list_comprehension',
+  'set_comprehension',
+  'dictionary_comprehension',
+  'generator_expression',
+]);
+const BRANCHES = new Set(['if_clause', 'elif_clause', 'else_clause', 'except_clause', 'except_group_clause', 'finally_clause', 'case_clause']);
+const CONDITIONALS = new Set([
+  'if_statement',
+  'for_statement',
+  'while_statement',
+  'try_statement',
+  'match_statement',
+  'conditional_expression',
+  'boolean_operator',
+]);
+
+export interface Scope {
+  /** Offset of the node that opens the scope; `MODULE` for the file itself. */
+  readonly key: number;
+  readonly kind: 'function' | 'class' | 'comprehension' | 'module';
+  readonly node: Node | undefined;
+}
+
+export const MODULE = -1;
+
+const MODULE_SCOPE: Scope = { key: MODULE, kind: 'module', node: undefined };
+
+/** From the innermost scope to the module. Defaults, decorators and base classes belong to the scope around. */
+export function scopesAround(node: Node): Scope[] {
+  const scopes: Scope[] = [];
+  let inner: Node = node;
+  for (let outer = node.parent; outer; inner = outer, outer = outer.parent) {
+    const kind = scopeKind(outer, inner);
+    if (kind) scopes.push({ key: outer.startIndex, kind, node: outer });
+  }
+  scopes.push(MODULE_SCOPE);
+  return scopes;
+}
+
+function scopeKind(outer: Node, inner: Node): Scope['kind'] | undefined {
+  if (FUNCTIONS.has(outer.type)) return isBody(outer, inner) ? 'function' : undefined;
+  if (outer.type === 'class_definition') return isBody(outer, inner) ? 'class' : undefined;
+  return COMPREHENSIONS.has(outer.type) ? 'comprehension' : undefined;
+}
+
+function isBody(outer: Node, inner: Node): boolean {
+  const body = outer.childForFieldName('body');
+  return body !== null && body.startIndex <= inner.startIndex && inner.endIndex <= body.endIndex;
+}
+
+/** The function whose call runs this place, or the module: class bodies run where they stand. */
+export function runsIn(node: Node): Scope {
+  return scopesAround(node).find(({ kind }) => kind === 'function' || kind === 'module') ?? MODULE_SCOPE;
+}
+
+/** The statement or suite around a place that decides whether it runs, within its own function; undefined if it always does. */
+export function conditionAround(node: Node): Node | undefined {
+  let inner: Node = node;
+  for (let outer = node.parent; outer; inner = outer, outer = outer.parent) {
+    if (FUNCTIONS.has(outer.type)) return undefined;
+    if (outer.type === 'block' && CONDITIONALS.has(outer.parent?.type ?? '') && !isMainGuard(outer.parent)) return outer;
+    if (BRANCHES.has(outer.type)) return outer;
+    if (outer.type === 'conditional_expression' || outer.type === 'boolean_operator') return inner;
+  }
+  return undefined;
+}
+
+/** Whether `later` can only run after `earlier` has run, both in one function and `earlier` first in the text. */
+export function dominates(earlier: Node, later: Node): boolean {
+  const condition = conditionAround(earlier);
+  return !condition || (condition.startIndex <= later.startIndex && later.endIndex <= condition.endIndex);
+}
+
+/** Whether two places stand in branches of one statement of which only one runs. */
+export function excludeEachOther(a: Node, b: Node): boolean {
+  for (let at: Node | null = a; at; at = at.parent) {
+    const branch = at.type === 'block' || BRANCHES.has(at.type) ? at : undefined;
+    const statement = branch?.parent;
+    if (!branch || !statement || !CONDITIONALS.has(statement.type)) continue;
+    const together = branch.startIndex <= b.startIndex && b.endIndex <= branch.endIndex;
+    if (!together && statement.startIndex <= b.startIndex && b.endIndex <= statement.endIndex && branchOf(statement, b)) return true;
+  }
+  return false;
+}
+
+/** False in the condition itself, which runs before every branch, and in `finally`. */
+function branchOf(statement: Node, node: Node): boolean {
+  return statement.children.some(
+    (child) =>
+      (child.type === 'block' || BRANCHES.has(child.type)) &&
+      child.type !== 'finally_clause' &&
+      child.startIndex <= node.startIndex &&
+      node.endIndex <= child.endIndex,
+  );
+}
+
+/** `if __name__ == "__main__":` runs when the file is the program. */
+function isMainGuard(statement: Node | null): boolean {
+  const condition = statement?.type === 'if_statement' ? statement.childForFieldName('condition')?.text : undefined;
+  return condition !== undefined && /__name__\s*==|==\s*__name__/.test(condition);
+}
+
+/** Under `if TYPE_CHECKING:` nothing runs. */
+export function isForTypesOnly(node: Node): boolean {
+  let inner: Node = node;
+  for (let outer = node.parent; outer; inner = outer, outer = outer.parent) {
+    if (outer.type !== 'if_statement' || inner.type !== 'block') continue;
+    if (/^\(?\s*(\w+\.)?TYPE_CHECKING\s*\)?$/.test(outer.childForFieldName('condition')?.text ?? '')) return true;
+  }
+  return false;
+}

@@ -1,0 +1,98 @@
+// Ray in lock files, line by line: a lock may be tens of megabytes and half merged, so no tree of it is ever built.
+import type { ReadProblem, Requirement } from '../../ray/facts.ts';
+import { isRayPackage } from '../../ray/requirement-text.ts';
+import { type Span, span } from '../../text/span.ts';
+import { type ConflictMarker, conflictMarkerAt } from './conflicts.ts';
+import { type LockedPackage, openPackage, readPackageLine } from './locked-package.ts';
+import { conflictProblem } from './problems.ts';
+
+/** uv.lock, poetry.lock, pdm.lock and PEP 751's pylock.toml, which all write one `[[package]]` after the other. */
+export function isLock(fileName: string): boolean {
+  return /^(?:(?:uv|poetry|pdm)\.lock|pylock(?:\.[^.]+)?\.toml)$/.test(fileName);
+}
+
+/** Longer lines hold no name, version, marker or origin. */
+const LONGEST_LINE = 1000;
+/** Characters that start a line worth reading: headers, conflict markers, and the keys that `readPackageLine` knows. */
+const FIRST = new Set([...'[<|=>degmnpsv'].map((character) => character.charCodeAt(0)));
+
+type Side = 0 | 1;
+
+/** Which sides of a conflict a line after this marker belongs to; the common ancestor belongs to none. */
+const SIDES_AFTER: Readonly<Record<ConflictMarker, readonly Side[]>> = {
+  ours: [0],
+  base: [],
+  theirs: [1],
+  end: [0, 1],
+};
+
+class LockReader {
+  /** By place: what both sides of a conflict share is one requirement. */
+  readonly found = new Map<number, Requirement>();
+  firstMarker: Span | undefined;
+  private readonly open: [LockedPackage | undefined, LockedPackage | undefined] = [undefined, undefined];
+  private sides: readonly Side[] = SIDES_AFTER.end;
+  private readonly where: string;
+
+  constructor(where: string) {
+    this.where = where;
+  }
+
+  readLine(text: string, start: number, newline: number): void {
+    const end = text.charCodeAt(newline - 1) === 13 ? newline - 1 : newline;
+    const marker = conflictMarkerAt(text, start);
+    if (marker && (marker === 'ours' || this.sides.length < 2)) {
+      this.sides = SIDES_AFTER[marker];
+      this.firstMarker ??= span(start, end);
+    } else if (end - start <= LONGEST_LINE) {
+      const line = text.slice(start, end);
+      for (const side of this.sides) this.readFor(side, line, start);
+    }
+  }
+
+  private readFor(side: Side, line: string, start: number): void {
+    const open = this.open[side];
+    if (open && readPackageLine(open, line, start)) return;
+    this.close(side);
+    if (/^\[\[packages?\]\]/.test(line)) this.open[side] = openPackage();
+  }
+
+  close(side: Side): void {
+    const requirement = this.open[side] && requirementOf(this.open[side], this.where);
+    if (requirement) this.found.set(requirement.span.start, requirement);
+    this.open[side] = undefined;
+  }
+}
+
+/** One requirement for each `[[package]]` that is ray, on either side of a conflict; echoes in other packages are none. */
+export function readLock(text: string, where: string): { requirements: Requirement[]; problems: ReadProblem[] } {
+  const reader = new LockReader(where);
+  for (let start = text.startsWith('\uFEFF') ? 1 : 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline === -1 ? text.length : newline;
+    if (FIRST.has(text.charCodeAt(start))) reader.readLine(text, start, end);
+    start = end + 1;
+  }
+  reader.close(0);
+  reader.close(1);
+  const { found, firstMarker } = reader;
+  return {
+    requirements: [...found.values()].sort((a, b) => a.span.start - b.span.start),
+    problems: firstMarker ? [conflictProblem(firstMarker)] : [],
+  };
+}
+
+/** The project itself and folders beside it are nobody's release; a commit's version says little of what it holds. */
+function requirementOf({ name, version, marker, origin }: LockedPackage, where: string): Requirement | undefined {
+  if (!name || !isRayPackage(name.text) || origin === 'folder') return undefined;
+  return {
+    kind: 'requirement',
+    package: 'ray',
+    how: 'locked',
+    notation: 'exact',
+    span: version?.span ?? name.span,
+    where,
+    ...(version && origin === 'release' && { versions: version.text }),
+    ...(marker !== undefined && { marker }),
+  };
+}

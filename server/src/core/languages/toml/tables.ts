@@ -1,0 +1,108 @@
+// Turns a TOML syntax tree into tables; what the parser could not read is passed over.
+import type { Node } from 'web-tree-sitter';
+import { type Span, span } from '../../text/span.ts';
+import { decodeString, type TomlItem, TomlTable } from './values.ts';
+
+/** Nothing that we look for lies deeper; what does is not read. */
+const DEEPEST = 20;
+
+interface Key {
+  readonly text: string;
+  readonly span: Span;
+}
+
+/**
+ * `text` is the one that was parsed. Damaged keys, pairs and headers are left out, whole ones beside them kept.
+ * Tables whose header `matters` turns down are not walked: most of a file says nothing of requirements.
+ */
+export function readTables(root: Node, text: string, matters: (header: readonly string[]) => boolean): TomlTable {
+  const top = new TomlTable();
+  for (const node of root.namedChildren) {
+    if (node.type === 'pair') addPair(top, node, text, 0);
+    else if (node.type === 'table' || node.type === 'table_array_element') addTable(top, node, text, matters);
+  }
+  return top;
+}
+
+function addTable(top: TomlTable, node: Node, text: string, matters: (header: readonly string[]) => boolean): void {
+  const keyNode = node.firstNamedChild;
+  const keys = keyNode ? keysOf(keyNode, text) : undefined;
+  if (!keys || !matters(keys.map((key) => key.text))) return;
+  const last = keys.pop();
+  if (!last) return;
+  const parent = tableAt(top, keys);
+  let table: TomlTable;
+  if (node.type === 'table') table = parent.table(last.text, last.span);
+  else {
+    table = new TomlTable();
+    parent.add(last.text, last.span, table);
+  }
+  for (const child of node.namedChildren) if (child.type === 'pair') addPair(table, child, text, 0);
+}
+
+function addPair(table: TomlTable, node: Node, text: string, depth: number): void {
+  const [keyNode, value, ...more] = node.namedChildren.filter(({ type }) => type !== 'comment');
+  if (!keyNode || !value || more.length > 0) return;
+  const keys = keysOf(keyNode, text);
+  const last = keys?.pop();
+  if (!keys || !last || keys.length > DEEPEST) return;
+  tableAt(table, keys).add(last.text, last.span, itemOf(value, text, depth + 1));
+}
+
+function tableAt(table: TomlTable, keys: readonly Key[]): TomlTable {
+  return keys.reduce((at, key) => at.table(key.text, key.span), table);
+}
+
+/** `a.b.c` is nested to the left in the tree. Undefined when a part is damaged. */
+function keysOf(node: Node, text: string): Key[] | undefined {
+  const keys: Key[] = [];
+  let at: Node | undefined = node;
+  while (at) {
+    const [left, right]: (Node | undefined)[] = at.type === 'dotted_key' ? at.namedChildren : [undefined, at];
+    if (!right || (right.type !== 'bare_key' && right.type !== 'quoted_key')) return undefined;
+    const raw = text.slice(right.startIndex, right.endIndex);
+    const key = right.type === 'bare_key' ? raw : decodeString(raw);
+    if (key === undefined) return undefined;
+    keys.push({ text: key, span: span(right.startIndex, right.endIndex) });
+    at = left;
+  }
+  return keys.reverse();
+}
+
+function itemOf(node: Node, text: string, depth: number): TomlItem {
+  if (node.type === 'string') return stringOf(node, text);
+  if (depth > DEEPEST) return { kind: 'other' };
+  if (node.type === 'array') return { kind: 'array', items: itemsOf(node, text, depth) };
+  if (node.type !== 'inline_table') return { kind: 'other' };
+  const table = new TomlTable();
+  for (const child of node.namedChildren) if (child.type === 'pair') addPair(table, child, text, depth);
+  return table;
+}
+
+/** A missing comma makes the parser put the items before it aside as an error: they are read all the same. */
+function itemsOf(node: Node, text: string, depth: number): TomlItem[] {
+  return node.namedChildren.flatMap((child) =>
+    child.type === 'ERROR' && depth <= DEEPEST ? itemsOf(child, text, depth + 1) : [itemOf(child, text, depth + 1)],
+  );
+}
+
+function stringOf(node: Node, text: string): TomlItem {
+  const raw = text.slice(node.startIndex, node.endIndex);
+  const decoded = decodeString(raw);
+  if (decoded === undefined) return { kind: 'other' };
+  const quotes = /^("""|''')/.test(raw) ? 3 : 1;
+  const content = span(node.startIndex + quotes, node.endIndex - quotes);
+  return {
+    kind: 'string',
+    text: decoded,
+    content,
+    verbatim: verbatimLength(text.slice(content.start, content.end), decoded),
+  };
+}
+
+function verbatimLength(written: string, decoded: string): number {
+  if (written === decoded) return decoded.length;
+  let length = 0;
+  while (length < decoded.length && written[length] === decoded[length] && written[length] !== '\\') length++;
+  return length;
+}

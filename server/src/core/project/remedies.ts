@@ -1,0 +1,64 @@
+// Which range to write instead of one that is at fault.
+import { advisoriesOf, recommendedRange } from '../ray/advisories.ts';
+import type { RayData } from '../ray/data.ts';
+import { allowsNothing, intersectReleases, type ReleaseSet, releasesAllowedBy } from '../ray/releases.ts';
+import { releaseNumbers } from '../ray/range-pieces.ts';
+import { tightenedRange } from '../ray/tighten-range.ts';
+import { pinnedVersion, readVersionRange } from '../ray/version-range.ts';
+import type { Policy } from './policy.ts';
+import type { GroupMember } from './requirement-groups.ts';
+
+export interface Remedy {
+  /** A PEP 440 range without a release that has known advisories. */
+  readonly versions: string;
+  /** It allows nothing that was not allowed before. */
+  readonly tightening: boolean;
+}
+
+export function isClean({ known }: ReleaseSet, data: RayData): boolean {
+  return known.every((version) => advisoriesOf(version, data).length === 0);
+}
+
+/** The part of the project's own range that is recommended; undefined where it sets none, or one of faulty releases only. */
+export function cleanPolicyRange({ origin, range }: Policy, data: RayData): string | undefined {
+  if (origin === 'builtin') return undefined;
+  const clean = tightenedRange(range, 'pep440', recommendedRange(data));
+  const allowed = clean === undefined ? undefined : releasesAllowedBy(clean, 'pep440', data);
+  return allowed && allowed.known.length > 0 && isClean(allowed, data) ? clean : undefined;
+}
+
+/**
+ * Best first: the part of `within` that is allowed already, else all of it; for an exact pin a clean exact pin as well.
+ * None where the text cannot be edited, or where what `others` ask for beside it leaves nothing clean.
+ */
+export function remediesFor(
+  { requirement, allowed }: GroupMember,
+  others: readonly ReleaseSet[],
+  within: string,
+  data: RayData,
+): Remedy[] {
+  const { versions, notation, versionsSpan } = requirement;
+  if (versions === undefined || !versionsSpan) return [];
+  const ranges = [tightenedRange(versions, notation, within), within].flatMap((range) => range ?? []);
+  for (const range of ranges) {
+    const written = releasesAllowedBy(range, 'pep440', data);
+    const left = written && intersectReleases(written, ...others);
+    if (!written || !left || allowsNothing(left) || !isClean(left, data)) continue;
+    const remedy = { versions: range, tightening: allowed !== undefined && isWithin(written, allowed) };
+    const read = readVersionRange(versions, notation);
+    const pin = read && pinnedVersion(read) ? calmestRelease(left) : undefined;
+    return pin ? [remedy, { versions: `==${pin}`, tightening: false }] : [remedy];
+  }
+  return [];
+}
+
+function isWithin(inner: ReleaseSet, outer: ReleaseSet): boolean {
+  return inner.known.every((version) => outer.known.includes(version)) && (outer.later || !inner.later);
+}
+
+/** The newest patch of the lowest minor: the least change that is still mended. */
+function calmestRelease({ known }: ReleaseSet): string | undefined {
+  const minorOf = (version: string) => releaseNumbers(version).slice(0, 2).join('.');
+  const [lowest] = known;
+  return lowest && known.filter((version) => minorOf(version) === minorOf(lowest)).at(-1);
+}

@@ -1,0 +1,75 @@
+// Whether a process opens a dashboard or a Serve proxy that others than this machine can reach.
+import { quote } from '../text/quote.ts';
+import { hostReach } from './address.ts';
+import { type FileFacts, type Option, optionOf, type Process } from './facts.ts';
+import { certainText, type Value } from './value.ts';
+
+/** How sure it is that Ray listens there. high: certain. medium: one of several, or a name. low: a default that can be replaced. */
+export type Sureness = 'high' | 'medium' | 'low';
+
+export interface Exposure {
+  readonly option: Option;
+  readonly host: string;
+  readonly reach: 'wildcard' | 'other';
+  readonly sureness: Sureness;
+}
+
+/** Only processes that open a dashboard of their own: on workers and when joining the host is ignored (measured row 12). */
+export function dashboardExposure(process: Process): Exposure | undefined {
+  if (process.role !== 'local' && process.role !== 'head' && process.role !== 'undecided') return undefined;
+  const dashboard = optionOf(process, 'include_dashboard')?.value;
+  if (dashboard?.kind === 'literal' && dashboard.value === false) return undefined; // measured row 3
+  const asked = !dashboard || (dashboard.kind === 'literal' && dashboard.value !== 0);
+  const exposure = optionExposure(process, 'dashboard_host');
+  if (!exposure || (asked && process.role !== 'undecided') || exposure.sureness === 'low') return exposure;
+  return { ...exposure, sureness: 'medium' };
+}
+
+/** `serve.start` with a host beyond loopback, unless it is told to open no proxy (measured row 15). */
+export function serveExposure(process: Process): Exposure | undefined {
+  if (process.api !== 'serve.start') return undefined;
+  const locations = ['proxy_location', 'http_options.location'].map((name) =>
+    certainText(optionOf(process, name)?.value),
+  );
+  if (locations.some((location) => /^(?:disabled|noserver)$/i.test(location ?? ''))) return undefined;
+  return optionExposure(process, 'http_options.host') ?? optionExposure(process, 'host');
+}
+
+/** Some process of the file opens its dashboard to others. */
+export function exposesDashboard({ processes }: FileFacts): boolean {
+  return processes.some((process) => dashboardExposure(process) !== undefined);
+}
+
+function optionExposure(process: Process, name: string): Exposure | undefined {
+  const option = optionOf(process, name);
+  const found = option && exposedHost(option.value, 'high');
+  return found && { option, ...found };
+}
+
+function exposedHost(value: Value, sureness: Sureness): Omit<Exposure, 'option'> | undefined {
+  if (value.kind === 'literal') {
+    if (typeof value.value !== 'string' || !canBeBound(value.value)) return undefined;
+    const reach = hostReach(value.value);
+    if (reach === 'loopback') return undefined;
+    const isName = reach === 'other' && !/^[\d.]+$|:/.test(value.value);
+    return { host: value.value, reach, sureness: isName && sureness === 'high' ? 'medium' : sureness };
+  }
+  if (value.kind !== 'one-of') return undefined;
+  const within = value.fallback || sureness === 'low' ? 'low' : 'medium';
+  for (const option of value.options) {
+    const found = exposedHost(option, within);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** With blanks or brackets around it, or an IPv4 address mapped into IPv6, nothing listens at all (measured row 2). */
+function canBeBound(host: string): boolean {
+  return !/[\s[\]]|^::ffff:/i.test(host);
+}
+
+/** Where it listens, for a message: `every interface ("0.0.0.0")`, `"10.0.0.5"`. */
+export function describeListening({ host, reach }: Exposure): string {
+  if (reach === 'other') return quote(host);
+  return `every ${host.includes(':') ? 'IPv6 ' : ''}interface (${quote(host)})`;
+}

@@ -1,0 +1,53 @@
+// What a person should know of the `ray.init` arguments that decide who can reach Ray.
+
+export interface ArgumentNote {
+  readonly text: string;
+  /** Row of docs/ray-behaviour.md. */
+  readonly measured: string;
+}
+
+/** Plain text. Arguments without a bearing on who can reach Ray are left out. */
+export const initArgumentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
+  [
+    'address',
+    {
+      text: 'With an address ray.init() joins a cluster that runs already. The cluster, not this program, decides where it listens and whether it asks for a token; in token mode the program needs the same token.',
+      measured: 'M6b',
+    },
+  ],
+  [
+    'dashboard_host',
+    {
+      text: 'Where the dashboard and its job API listen: 127.0.0.1 unless given. On any other address, whoever can connect can run jobs, unless token mode is on. It has no effect when joining a cluster.',
+      measured: 'M2',
+    },
+  ],
+  [
+    'dashboard_port',
+    {
+      text: 'Moves the dashboard to another port. Who can reach it stays the same: that is dashboard_host.',
+      measured: 'M13',
+    },
+  ],
+  [
+    'include_dashboard',
+    {
+      text: 'False closes the dashboard and the job API on its port. The other ports of Ray stay open on the addresses of this machine.',
+      measured: 'M1c',
+    },
+  ],
+  [
+    '_node_ip_address',
+    {
+      text: 'Does not keep Ray on this machine: since 2.54 a loopback address is ignored here, and before that no job could be submitted with it.',
+      measured: 'M13',
+    },
+  ],
+  [
+    'runtime_env',
+    {
+      text: 'Environment variables in it reach tasks and actors only. RAY_AUTH_MODE has no effect on the cluster here; set it before ray is imported.',
+      measured: 'M9',
+    },
+  ],
+]);

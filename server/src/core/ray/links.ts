@@ -1,0 +1,40 @@
+// Where Ray's own words on a subject are found, once: its documentation is being moved, so links change in one place.
+
+export interface Link {
+  readonly title: string;
+  readonly url: string;
+}
+
+export const links = {
+  security: { title: 'Ray documentation: security', url: 'https://docs.ray.io/en/latest/ray-security/index.html' },
+  tokenAuth: {
+    title: 'Ray documentation: token authentication',
+    url: 'https://docs.ray.io/en/latest/ray-security/token-auth.html',
+  },
+  tokenInternals: {
+    title: 'Ray documentation: how token authentication works inside',
+    url: 'https://docs.ray.io/en/master/ray-core/internals/token-authentication.html',
+  },
+  init: { title: 'Ray documentation: ray.init', url: 'https://docs.ray.io/en/latest/ray-core/api/doc/ray.init.html' },
+  commandLine: { title: 'Ray documentation: command line', url: 'https://docs.ray.io/en/latest/cluster/cli.html' },
+  configuration: {
+    title: 'Ray documentation: ports and TLS',
+    url: 'https://docs.ray.io/en/latest/ray-core/configure.html',
+  },
+  localDefault: {
+    title: 'Ray 2.59.0: tokens by default for local clusters',
+    url: 'https://github.com/ray-project/ray/releases/tag/ray-2.59.0',
+  },
+  vendorNote: {
+    title: 'Anyscale on the 2023 advisories of Ray',
+    url: 'https://www.anyscale.com/blog/update-on-ray-cves-cve-2023-6019-cve-2023-6020-cve-2023-6021-cve-2023-48022-cve-2023-48023',
+  },
+  bindingChange: {
+    title: 'Ray pull request 59852: which address Ray binds',
+    url: 'https://github.com/ray-project/ray/pull/59852',
+  },
+  renamedMode: {
+    title: 'Ray pull request 58408: RAY_auth_mode becomes RAY_AUTH_MODE',
+    url: 'https://github.com/ray-project/ray/pull/58408',
+  },
+} as const satisfies Record<string, Link>;

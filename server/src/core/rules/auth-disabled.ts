@@ -1,0 +1,60 @@
+// Authentication is switched off by name.
+import { authModeOf, isSurelyIn } from '../ray/auth.ts';
+import { exposesDashboard } from '../ray/exposure.ts';
+import type { EnvironmentSetting } from '../ray/facts.ts';
+import { links } from '../ray/links.ts';
+import { possibilities } from '../ray/value.ts';
+import { type Confidence, defineRule, type FixProposal } from './rule.ts';
+
+export const rule = defineRule({
+  meta: {
+    id: 'auth-disabled',
+    title: 'Ray authentication is switched off',
+    severity: 'warning',
+    since: '0.1.0',
+    cwe: [306],
+    fix: 'review',
+    docs: {
+      what: '`RAY_AUTH_MODE` is set to `disabled`, in any letter case. An error where the same file opens the dashboard to others. An information in a mapping whose use is not known, such as the environment of another program. Nothing is said where the Ray in use is older than 2.52, which has no authentication to switch off, and after Ray has started, where it changes nothing.',
+      why: 'It also switches off what Ray 2.59 and later do by themselves for a local start. Whoever reaches the GCS, the agent or the dashboard can then run code as the user of this program. Ray takes `disabled` even after it was imported, and does not say so.',
+      how: 'Set the mode to `token`. A local start makes its token itself; clusters need the same one on every node and client (`ray get-auth-token --generate`). Where it must stay off, keep Ray in a network that only trusted programs can reach, and write that down as the reason for accepting this finding.',
+      sources: [
+        links.tokenAuth,
+        { title: 'Switching off late works too', measured: 'M4' },
+        { title: 'Which values count', measured: 'M5' },
+      ],
+    },
+  },
+  *check({ facts, project }) {
+    if (isSurelyIn(project.ray?.allowed, 'absent')) return;
+    for (const setting of facts.environment) {
+      const confidence = sureOfDisabled(setting);
+      if (!confidence) continue;
+      yield {
+        span: setting.span,
+        severity: setting.scope === 'unspecified' ? 'information' : exposesDashboard(facts) ? 'error' : 'warning',
+        confidence,
+        message: 'RAY_AUTH_MODE is switched off: Ray takes work from anyone who can reach its ports, without a token.',
+        fixes: switchOn(setting),
+      };
+    }
+  },
+});
+
+function sureOfDisabled({ name, operation, scope, order, value }: EnvironmentSetting): Confidence | undefined {
+  if (name !== 'RAY_AUTH_MODE' || operation === 'unset' || scope === 'runtime-env' || order === 'after-start')
+    return undefined;
+  const found = possibilities(value).find(
+    (one) => typeof one.value === 'string' && authModeOf(one.value) === 'disabled',
+  );
+  if (!found) return undefined;
+  if (value.kind === 'one-of' && value.fallback) return 'low';
+  return found.sure && order !== 'unordered' ? 'high' : 'medium';
+}
+
+/** After the import `token` would come too late, so there the value alone is no cure. */
+function switchOn({ value, valueSpan, order }: EnvironmentSetting): FixProposal[] {
+  if (value.kind !== 'literal' || order === 'after-import') return [];
+  const change = { kind: 'set-value', span: valueSpan, to: 'token' } as const;
+  return [{ title: 'Require a token instead', safety: 'review', preferred: true, changes: [change] }];
+}

@@ -1,0 +1,69 @@
+// An argument of ray.init is accepted and has no effect.
+import { hostReach } from '../ray/address.ts';
+import { type Option, optionOf, type Process } from '../ray/facts.ts';
+import { isNodeAddressIgnored } from '../ray/init-arguments.ts';
+import { links } from '../ray/links.ts';
+import { certainText } from '../ray/value.ts';
+import { defineRule, type Report, type RuleContext } from './rule.ts';
+
+export const rule = defineRule({
+  meta: {
+    id: 'ignored-argument',
+    title: 'An argument of ray.init has no effect',
+    severity: 'information',
+    since: '0.1.0',
+    cwe: [],
+    fix: 'safe',
+    docs: {
+      what: 'The dashboard options while joining a cluster (`address="auto"`, `host:port`), `dashboard_host` with a Ray Client address, and `_node_ip_address` with a loopback address where the Ray in use is 2.54 or later. Nothing is said about `include_dashboard=False` and other values that ask for nothing.',
+      why: 'Ray accepts them without a word. A reader takes the program for more open, or more closed, than it is: the dashboard of a cluster listens where the process that started it said, and from 2.54 on the inner services listen on the network whatever `_node_ip_address` says.',
+      how: 'Take the argument away, and set the dashboard where the cluster is started: `ray start --head --dashboard-host=127.0.0.1`.',
+      sources: [
+        links.init,
+        links.commandLine,
+        { title: 'Dashboard options when joining', measured: 'M12' },
+        { title: '_node_ip_address by release', measured: 'M13' },
+      ],
+    },
+  },
+  *check(context) {
+    for (const process of context.facts.processes)
+      if (process.api === 'ray.init') yield* [...ignoredWhenJoining(process), ...ignoredNodeAddress(process, context)];
+  },
+});
+
+function ignoredWhenJoining(process: Process): Report[] {
+  const names = {
+    attach: ['dashboard_host', 'dashboard_port', 'include_dashboard'],
+    // The other two end a Ray Client connection on some releases, so they are not ignored.
+    client: ['dashboard_host'],
+  }[process.role as string];
+  return (names ?? []).flatMap((name) => {
+    const option = optionOf(process, name);
+    if (!option || asksForNothing(option)) return [];
+    return report(
+      option,
+      `${name} has no effect here: this program joins a cluster, and the dashboard stays as the cluster started it.`,
+    );
+  });
+}
+
+function asksForNothing({ value }: Option): boolean {
+  return value.kind === 'literal' && (value.value === false || value.value === null);
+}
+
+function ignoredNodeAddress(process: Process, { project }: RuleContext): Report[] {
+  const option = process.role === 'local' ? optionOf(process, '_node_ip_address') : undefined;
+  const host = certainText(option?.value);
+  if (!option || host === undefined || hostReach(host) !== 'loopback' || !isNodeAddressIgnored(project.ray?.allowed))
+    return [];
+  const message = `${project.ray?.label} ignores a loopback _node_ip_address: the GCS and the raylet listen on every interface all the same.`;
+  return report(option, message);
+}
+
+function report(option: Option, message: string): Report[] {
+  const { span, removal } = option;
+  if (!removal) return [{ span, message }];
+  const changes = [{ kind: 'remove', span: removal }] as const;
+  return [{ span, message, fixes: [{ title: 'Remove the argument', safety: 'safe', preferred: true, changes }] }];
+}

@@ -1,0 +1,135 @@
+// Something is meant to make Ray ask for a token, and does not.
+import { authModeOf, isSurelyIn, meantAuthVariable } from '../ray/auth.ts';
+import { leavesModeUnset, modeInFile, onlyStartsLocally, turnTokensOn } from '../ray/effective-auth.ts';
+import { exposesDashboard } from '../ray/exposure.ts';
+import { type EnvironmentSetting, type Option, optionOf, type Process } from '../ray/facts.ts';
+import { links } from '../ray/links.ts';
+import { certainText, possibilities } from '../ray/value.ts';
+import { quote } from '../text/quote.ts';
+import { defineRule, type FixProposal, type Report, type RuleContext } from './rule.ts';
+
+export const rule = defineRule({
+  meta: {
+    id: 'ineffective-auth',
+    title: 'A setting meant to protect Ray does nothing',
+    severity: 'warning',
+    since: '0.1.0',
+    cwe: [306],
+    fix: 'safe',
+    docs: {
+      what: 'A variable that Ray does not read (`RAY_auth_mode`, `RAY_TOKEN`, a slip of the pen), `RAY_AUTH_MODE` in `runtime_env`, token mode where the Ray in use is older than 2.52, `RAY_AUTH_TOKEN` without a mode where it is 2.52 to 2.58, and `AUTH_MODE` in `_system_config`. An error where the same file opens the dashboard to others.',
+      why: 'The program looks protected and is not: Ray says nothing about a variable that it does not read. In `runtime_env` the mode reaches tasks and actors only, the cluster keeps its own, and where the two differ the task never runs.',
+      how: 'Set `RAY_AUTH_MODE` to `token`, spelled like this, in the environment of the program and before Ray is imported. `RAY_AUTH_TOKEN`, the file in `RAY_AUTH_TOKEN_PATH` or `~/.ray/auth_token` hold the token; from 2.59 on a token in `RAY_AUTH_TOKEN` is enough for a local start. On Windows the case of a variable does not matter.',
+      sources: [
+        links.tokenAuth,
+        links.renamedMode,
+        { title: 'A token without a mode', measured: 'M7' },
+        { title: 'The mode in runtime_env', measured: 'M9' },
+        { title: 'Below 2.52', measured: 'M10' },
+        { title: '_system_config and RAY_auth_mode', measured: 'M18' },
+      ],
+    },
+  },
+  *check(context) {
+    const severity = exposesDashboard(context.facts) ? 'error' : 'warning';
+    for (const setting of context.facts.environment) {
+      const report = setting.operation !== 'unset' && judgeSetting(setting, context);
+      if (report) yield { severity, span: setting.nameSpan, ...report };
+    }
+    for (const process of context.facts.processes) {
+      const report = process.api === 'ray.init' && judgeSystemConfig(process, context);
+      if (report) yield { severity, ...report };
+    }
+  },
+});
+
+type Judgement = Omit<Report, 'span'>;
+
+function judgeSetting(setting: EnvironmentSetting, context: RuleContext): Judgement | undefined {
+  const { name, scope } = setting;
+  if (meantAuthVariable(name)) return scope === 'runtime-env' ? undefined : unreadName(setting, context);
+  if (scope === 'runtime-env') return name === 'RAY_AUTH_MODE' ? inRuntimeEnv() : undefined;
+  if (scope === 'unspecified') return undefined;
+  const allowed = context.project.ray?.allowed;
+  if (isSurelyIn(allowed, 'absent')) return tooOld(setting, context);
+  return name.startsWith('RAY_AUTH_TOKEN') && isSurelyIn(allowed, 'opt-in')
+    ? tokenWithoutMode(setting, context)
+    : undefined;
+}
+
+function unreadName(setting: EnvironmentSetting, context: RuleContext): Judgement {
+  const meant = meantAuthVariable(setting.name);
+  return {
+    confidence: setting.scope === 'process' ? 'high' : 'medium',
+    message: `Ray does not read ${quote(setting.name)}, its name is ${meant}: nobody is asked for a token because of it.`,
+    fixes: meant === 'RAY_AUTH_MODE' ? writeModeName(setting, context) : [],
+  };
+}
+
+/** Only where the right name makes the setting right as a whole. */
+function writeModeName({ nameSpan, value, order, scope }: EnvironmentSetting, { facts }: RuleContext): FixProposal[] {
+  const mode = certainText(value);
+  if (mode === undefined || authModeOf(mode) !== 'token' || !leavesModeUnset(facts)) return [];
+  if (scope === 'process' && order !== 'before-import' && order !== 'unordered') return [];
+  const change = { kind: 'rename', span: nameSpan, to: 'RAY_AUTH_MODE' } as const;
+  return [
+    {
+      title: 'Write RAY_AUTH_MODE',
+      safety: onlyStartsLocally(facts) ? 'safe' : 'review',
+      preferred: true,
+      changes: [change],
+    },
+  ];
+}
+
+function inRuntimeEnv(): Judgement {
+  return {
+    message:
+      'RAY_AUTH_MODE in runtime_env reaches tasks and actors only: the cluster keeps its own mode, and where the two differ the task never runs.',
+  };
+}
+
+function tooOld({ name, value }: EnvironmentSetting, { project }: RuleContext): Judgement | undefined {
+  const modes = possibilities(value).map((one) => (typeof one.value === 'string' ? authModeOf(one.value) : 'invalid'));
+  if (name !== 'RAY_AUTH_MODE' || !modes.includes('token')) return undefined;
+  return {
+    message: `${project.ray?.label} does not know RAY_AUTH_MODE, which came with 2.52: nobody is asked for a token.`,
+  };
+}
+
+function tokenWithoutMode({ name }: EnvironmentSetting, { facts }: RuleContext): Judgement | undefined {
+  if (facts.environment.some((other) => other.name === 'RAY_AUTH_MODE')) return undefined;
+  return {
+    confidence: 'medium',
+    message: `${name} alone does nothing before Ray 2.59: nobody is asked for the token until RAY_AUTH_MODE is "token".`,
+    fixes: [
+      {
+        title: 'Require the token: set RAY_AUTH_MODE=token before Ray is imported',
+        safety: onlyStartsLocally(facts) ? 'safe' : 'review',
+        preferred: true,
+        changes: [turnTokensOn],
+      },
+    ],
+  };
+}
+
+function judgeSystemConfig(process: Process, { facts, project }: RuleContext): Report | undefined {
+  const option = optionOf(process, '_system_config.AUTH_MODE');
+  const mode = certainText(option?.value);
+  if (!option || mode === undefined || authModeOf(mode) !== 'token') return undefined;
+  if (modeInFile(facts) === 'token' || isSurelyIn(project.ray?.allowed, 'local-default')) return undefined;
+  return {
+    span: option.span,
+    message:
+      'AUTH_MODE in _system_config asks nobody for a token: up to 2.53 Ray refuses to start with it, and only the variable RAY_AUTH_MODE decides.',
+    fixes: leavesModeUnset(facts) ? useVariable(option) : [],
+  };
+}
+
+function useVariable({ removal }: Option): FixProposal[] {
+  if (!removal) return [];
+  const changes = [{ kind: 'remove', span: removal } as const, turnTokensOn];
+  return [
+    { title: 'Set RAY_AUTH_MODE=token before Ray is imported instead', safety: 'review', preferred: true, changes },
+  ];
+}

@@ -1,0 +1,87 @@
+// The authentication mode is none that Ray knows.
+import { authModeOf, authRegimesOf, isSurelyIn } from '../ray/auth.ts';
+import { onlyStartsLocally } from '../ray/effective-auth.ts';
+import type { EnvironmentSetting } from '../ray/facts.ts';
+import { links } from '../ray/links.ts';
+import { possibilities } from '../ray/value.ts';
+import { nearestWord } from '../text/nearest-word.ts';
+import { quote } from '../text/quote.ts';
+import { defineRule, type FixProposal, type RuleContext } from './rule.ts';
+
+export const rule = defineRule({
+  meta: {
+    id: 'invalid-auth-mode',
+    title: 'RAY_AUTH_MODE has a value that Ray does not know',
+    severity: 'error',
+    since: '0.1.0',
+    cwe: [306],
+    fix: 'safe',
+    docs: {
+      what: '`RAY_AUTH_MODE` is set to something other than `token` or `disabled`. Letter case does not matter; blanks around the word do. A warning where the value is only a default that the environment can replace.',
+      why: 'Ray says nothing and runs without tokens. From 2.59 on it is worse than no setting at all: a local start would ask for a token by itself, and the wrong word turns that off. `k8s` ends the process on 2.53.0.',
+      how: 'Write `token`. To use the tokens of Kubernetes, keep `RAY_AUTH_MODE=token` and set `RAY_ENABLE_K8S_TOKEN_AUTH=true` (2.55 and later).',
+      sources: [
+        links.tokenAuth,
+        links.tokenInternals,
+        { title: 'Which values count', measured: 'M5' },
+        { title: 'What holds when nothing is set', measured: 'M8' },
+      ],
+    },
+  },
+  *check(context) {
+    if (isSurelyIn(context.project.ray?.allowed, 'absent')) return;
+    for (const setting of context.facts.environment) {
+      const wrong = wrongMode(setting);
+      if (!wrong) continue;
+      const isDefault = setting.value.kind === 'one-of' && setting.value.fallback;
+      yield {
+        span: setting.valueSpan,
+        severity: isDefault ? 'warning' : 'error',
+        confidence: isDefault ? 'low' : wrong.sure && setting.scope === 'process' ? 'high' : 'medium',
+        message: describe(wrong.mode, context),
+        fixes: writeToken(wrong.mode, setting, context),
+      };
+    }
+  },
+});
+
+function wrongMode({
+  name,
+  operation,
+  scope,
+  order,
+  value,
+}: EnvironmentSetting): { mode: string; sure: boolean } | undefined {
+  if (name !== 'RAY_AUTH_MODE' || operation === 'unset' || scope === 'runtime-env' || order === 'after-start')
+    return undefined;
+  for (const { value: mode, sure } of possibilities(value))
+    if (typeof mode === 'string' && authModeOf(mode) === 'invalid') return { mode, sure };
+  return undefined;
+}
+
+function describe(mode: string, { project }: RuleContext): string {
+  if (mode.toLowerCase() === 'k8s')
+    return 'RAY_AUTH_MODE "k8s" is no mode of a released Ray: 2.53.0 aborts on it, and 2.60.0 asks nobody for a token.';
+  const losesDefault = project.ray && authRegimesOf(project.ray.allowed).has('local-default');
+  const loss = losesDefault ? ', which a local start of Ray 2.59 or later does when the variable is not set' : '';
+  return `RAY_AUTH_MODE ${quote(mode)} means "disabled" to Ray, without a warning: nobody is asked for a token${loss}.`;
+}
+
+/** Safe where the word was plainly meant and every start in the file makes its own token. */
+function writeToken(
+  mode: string,
+  { value, valueSpan, order }: EnvironmentSetting,
+  { facts }: RuleContext,
+): FixProposal[] {
+  if (value.kind !== 'literal' || order === 'after-import') return [];
+  const wasMeant = nearestWord(mode.trim(), ['token']) !== undefined;
+  const change = { kind: 'set-value', span: valueSpan, to: 'token' } as const;
+  return [
+    {
+      title: 'Write token',
+      safety: wasMeant && onlyStartsLocally(facts) ? 'safe' : 'review',
+      preferred: true,
+      changes: [change],
+    },
+  ];
+}

@@ -1,0 +1,64 @@
+// Token mode is set when Ray has read its mode already.
+import { authModeOf, isSurelyIn } from '../ray/auth.ts';
+import type { EnvironmentSetting } from '../ray/facts.ts';
+import { links } from '../ray/links.ts';
+import { certainText } from '../ray/value.ts';
+import { defineRule } from './rule.ts';
+
+export const rule = defineRule({
+  meta: {
+    id: 'late-auth-mode',
+    title: 'Token mode is set after Ray was imported',
+    severity: 'error',
+    since: '0.1.0',
+    cwe: [696],
+    fix: 'safe',
+    docs: {
+      what: 'The program sets `RAY_AUTH_MODE` to `token` after the first import of ray. Nothing is said where another line sets it in time, and where the Ray in use is older than 2.52, which ignores it.',
+      why: 'The import reads the mode, once. The processes that `ray.init()` starts inherit the new one, so the two halves do not agree: `ray.init()` ends with a RuntimeError after about half a minute, and its message names the GCS, not the token. After `ray.init()` the setting changes nothing and Ray stays as open as it was.',
+      how: 'Move the line above the first import that loads ray, `from ray import …` and `import ray.data` included, or set the variable in the shell or container that starts the program.',
+      sources: [
+        links.tokenAuth,
+        links.tokenInternals,
+        { title: 'When the mode must be set', measured: 'M4' },
+        { title: 'The fix, tried', measured: 'M17' },
+      ],
+    },
+  },
+  *check({ facts, project }) {
+    if (isSurelyIn(project.ray?.allowed, 'absent')) return;
+    const settings = facts.environment.filter(setsTokenMode);
+    // What is there before the import is what Ray reads; saying it again is harmless (measured row 4g).
+    if (settings.some(({ order }) => order === 'before-import' || order === 'unordered')) return;
+    for (const setting of settings) {
+      const isAfterStart = setting.order === 'after-start';
+      if (isAfterStart && isSurelyIn(project.ray?.allowed, 'local-default')) continue;
+      yield {
+        span: setting.span,
+        confidence: setting.operation === 'default' ? 'medium' : 'high',
+        message: isAfterStart
+          ? 'RAY_AUTH_MODE is set after ray.init() has started Ray, where it changes nothing: nobody is asked for a token.'
+          : 'RAY_AUTH_MODE is set after ray was imported, which has already read it: ray.init() fails after about half a minute (measured on 2.52 to 2.60).',
+        fixes: [
+          {
+            title: 'Set it before Ray is imported',
+            safety: 'safe',
+            preferred: true,
+            changes: [{ kind: 'move-before-ray', setting }],
+          },
+        ],
+      };
+    }
+  },
+});
+
+function setsTokenMode({ name, operation, scope, value }: EnvironmentSetting): boolean {
+  const mode = certainText(value);
+  return (
+    name === 'RAY_AUTH_MODE' &&
+    operation !== 'unset' &&
+    scope === 'process' &&
+    mode !== undefined &&
+    authModeOf(mode) === 'token'
+  );
+}

@@ -1,0 +1,114 @@
+// Ray can be reached by others and nothing makes it ask for a token.
+import { hostReach, readAddress } from '../ray/address.ts';
+import { isSurelyIn } from '../ray/auth.ts';
+import { asksForToken, leavesModeUnset, modeInFile, turnTokensOn } from '../ray/effective-auth.ts';
+import { dashboardExposure } from '../ray/exposure.ts';
+import { optionOf, type Process } from '../ray/facts.ts';
+import { links } from '../ray/links.ts';
+import { certainText } from '../ray/value.ts';
+import { quote } from '../text/quote.ts';
+import { defineRule, type FixProposal, type Report, type RuleContext } from './rule.ts';
+
+export const rule = defineRule({
+  meta: {
+    id: 'missing-auth-token',
+    title: 'Nothing makes Ray ask for a token',
+    severity: 'error',
+    since: '0.1.0',
+    cwe: [306],
+    fix: 'safe',
+    docs: {
+      what: 'Ray is reachable and no token mode is in force. An error where the dashboard is open to others. A warning where the program joins or drives a cluster on another machine. An information, once a file, for a plain local `ray.init()` where the Ray in use is known to be 2.52 to 2.58. Nothing is said where the Ray in use turns tokens on by itself (2.59 and later, started locally), where the file sets `RAY_AUTH_MODE` in any way (other rules judge that), and where the version decides and is not known.',
+      why: 'Ray runs what it is sent. Without a token everyone who reaches the dashboard, the GCS or the agent can run code as the user of this program. Even a plain local start of 2.52 to 2.58 answers on the network address of the machine: a second program joined and ran a task there, and the job API of the agent took a job, both without the dashboard.',
+      how: 'Set `RAY_AUTH_MODE=token` before Ray is imported, best in the shell or the container that starts the program. A local start makes the token itself and keeps it in `~/.ray/auth_token`. For a cluster, every node and every client needs the same token: make it with `ray get-auth-token --generate` and hand it out as a secret. Below 2.52 there is no token: upgrade.',
+      sources: [
+        links.tokenAuth,
+        links.localDefault,
+        { title: 'What a plain local start answers to', measured: 'M1' },
+        { title: 'Where a token comes from', measured: 'M6' },
+        { title: 'What holds when nothing is set', measured: 'M8' },
+        { title: 'The fix, tried', measured: 'M17' },
+      ],
+    },
+  },
+  *check(context) {
+    const { facts } = context;
+    if (modeInFile(facts) !== 'unset') return;
+    const open = facts.processes.flatMap(
+      (process) => openDashboard(process, context) ?? remoteCluster(process, context) ?? [],
+    );
+    yield* open;
+    const plain = open.length ? undefined : facts.processes.find(isPlainLocalStart);
+    if (plain && isSurelyIn(context.project.ray?.allowed, 'opt-in')) {
+      yield {
+        span: plain.nameSpan,
+        severity: 'information',
+        message: `Without a token, ${context.project.ray?.label} takes work on the network address of this machine: GCS and the job API of the agent answer there to anyone who can reach them.`,
+        fixes: requireToken(plain, context),
+      };
+    }
+  },
+});
+
+function openDashboard(process: Process, context: RuleContext): Report | undefined {
+  const { facts, project } = context;
+  const exposure = dashboardExposure(process);
+  if (!exposure || asksForToken(process, facts, project.ray?.allowed) !== 'no') return undefined;
+  const tooOld = isSurelyIn(project.ray?.allowed, 'absent');
+  return {
+    span: process.nameSpan,
+    severity: exposure.sureness === 'low' ? 'warning' : 'error',
+    confidence: exposure.sureness,
+    message: tooOld
+      ? `${project.ray?.label} has no token authentication: anyone who reaches this dashboard can run any command as this program.`
+      : 'Nothing asks for a token: anyone who reaches this dashboard can run any command as this program.',
+    fixes: tooOld ? [] : requireToken(process, context),
+  };
+}
+
+function remoteCluster(process: Process, context: RuleContext): Report | undefined {
+  const host = remoteHost(process);
+  if (!host || carriesToken(process) || !isSurelyIn(context.project.ray?.allowed, 'opt-in', 'local-default'))
+    return undefined;
+  return {
+    span: process.nameSpan,
+    severity: 'warning',
+    confidence: 'medium',
+    message: `No token mode is set for the cluster at ${quote(host)}: unless the environment sets it, that cluster takes work from anyone who can reach it.`,
+    fixes: requireToken(process, context),
+  };
+}
+
+function remoteHost(process: Process): string | undefined {
+  if (process.role !== 'attach' && process.role !== 'client' && process.role !== 'job-client') return undefined;
+  const address = readAddress(certainText(optionOf(process, 'address')?.value) ?? '');
+  return address?.kind === 'host' && hostReach(address.host) === 'other' ? address.host : undefined;
+}
+
+/** Headers and cookies can hold the token without any mode (measured row 6b). */
+function carriesToken({ options, open }: Process): boolean {
+  return open || options.some(({ name }) => /^(?:headers|cookies|_metadata|metadata|_credentials)\b/.test(name));
+}
+
+/** `_node_ip_address` can make even the inner services local (measured row 13). */
+function isPlainLocalStart(process: Process): boolean {
+  return process.role === 'local' && process.api === 'ray.init' && !optionOf(process, '_node_ip_address');
+}
+
+function requireToken(process: Process, { facts, project }: RuleContext): FixProposal[] {
+  if (!leavesModeUnset(facts)) return [];
+  const isKnown = isSurelyIn(project.ray?.allowed, 'opt-in', 'local-default');
+  const startsLocally = process.role === 'local';
+  const notes = [
+    ...(isKnown ? [] : ['Ray 2.52 or later']),
+    ...(startsLocally ? [] : ['every node needs the same token: ray get-auth-token --generate']),
+  ];
+  return [
+    {
+      title: `Require a token: set RAY_AUTH_MODE=token before Ray is imported${notes.length ? ` (${notes.join('; ')})` : ''}`,
+      safety: isKnown && startsLocally ? 'safe' : 'review',
+      preferred: true,
+      changes: [turnTokensOn],
+    },
+  ];
+}

@@ -1,0 +1,92 @@
+// Jobs, code and tokens go to another machine without encryption.
+import { hostReach, isClusterInternalName, readAddress } from '../ray/address.ts';
+import { type FileFacts, type Option, optionOf, type Process } from '../ray/facts.ts';
+import { links } from '../ray/links.ts';
+import { possibilities } from '../ray/value.ts';
+import { quote } from '../text/quote.ts';
+import { type Confidence, defineRule, type Report } from './rule.ts';
+
+export const rule = defineRule({
+  meta: {
+    id: 'plaintext-remote',
+    title: 'Ray on another machine is used without encryption',
+    severity: 'warning',
+    since: '0.1.0',
+    cwe: [319, 295],
+    fix: 'review',
+    docs: {
+      what: 'A job client with an `http://` address or none of the schemes, or Ray Client (`ray://`), towards another machine; and `verify=False`, which accepts any certificate. An information where the name looks like one that only the network of the cluster knows (`raycluster-head-svc`, `*.svc.cluster.local`). Nothing is said for Ray Client where the file sets `RAY_USE_TLS`.',
+      why: 'Whoever is on the way can read the code, the data and the token, and can change what runs. With the token in hand they can run their own code until the token is replaced.',
+      how: 'Reach the cluster through a tunnel (`ssh -L 8265:127.0.0.1:8265 host`, `ray dashboard cluster.yaml`, `kubectl port-forward`) and use the local end of it, or put a proxy with TLS in front of the dashboard and use `https://`. For Ray Client set `RAY_USE_TLS=1` and the three `RAY_TLS_…` files on both sides. For a certificate of your own, give `verify` the path of its authority.',
+      sources: [links.tokenAuth, links.configuration, links.security],
+    },
+  },
+  *check({ facts }) {
+    for (const process of facts.processes) {
+      const report = plainAddress(process, facts) ?? uncheckedCertificate(process);
+      if (report) yield report;
+    }
+  },
+});
+
+function plainAddress(process: Process, facts: FileFacts): Report | undefined {
+  const isJobClient = process.role === 'job-client';
+  if (!isJobClient && (process.role !== 'client' || hasTls(process, facts))) return undefined;
+  const option = optionOf(process, 'address');
+  const found = option && plainHost(option, isJobClient);
+  if (!found) return undefined;
+  const isInternal = isClusterInternalName(found.host);
+  const what = isJobClient ? 'Jobs and the token go' : 'Code and data go';
+  return {
+    span: option.valueSpan,
+    severity: isInternal ? 'information' : 'warning',
+    confidence: isInternal ? 'low' : found.confidence,
+    message: `${what} to ${quote(found.host)} unencrypted: anyone on the way can read and change them.`,
+  };
+}
+
+function plainHost(option: Option, isJobClient: boolean): { host: string; confidence: Confidence } | undefined {
+  const isDefault = option.value.kind === 'one-of' && option.value.fallback;
+  for (const { value, sure } of possibilities(option.value)) {
+    const address = typeof value === 'string' ? readAddress(value) : undefined;
+    if (address?.kind !== 'host' || hostReach(address.host) !== 'other') continue;
+    const isPlain =
+      address.scheme === undefined || address.scheme === 'ray' || (isJobClient && address.scheme === 'http');
+    if (isPlain) return { host: address.host, confidence: sure ? 'high' : isDefault ? 'low' : 'medium' };
+  }
+  return undefined;
+}
+
+/** Ray's own TLS covers gRPC, not the dashboard that job clients talk to. */
+function hasTls(process: Process, { environment }: FileFacts): boolean {
+  if (['secure', '_credentials'].some((name) => optionOf(process, name))) return true;
+  return environment.some(({ name, operation, value }) => {
+    if (name !== 'RAY_USE_TLS' || operation === 'unset') return false;
+    return value.kind !== 'literal' || !['0', 'false', ''].includes(String(value.value).toLowerCase());
+  });
+}
+
+function uncheckedCertificate(process: Process): Report | undefined {
+  const verify = process.role === 'job-client' ? optionOf(process, 'verify') : undefined;
+  const off = verify && possibilities(verify.value).find(({ value }) => value === false);
+  if (!off || !mayUseTls(optionOf(process, 'address'))) return undefined;
+  const change = { kind: 'set-value', span: verify.valueSpan, to: true } as const;
+  return {
+    span: verify.span,
+    confidence: off.sure ? 'high' : 'medium',
+    message:
+      'Any certificate is accepted: anyone on the way can pose as the cluster, read the token and run what they like.',
+    fixes: off.sure ? [{ title: 'Check the certificate', safety: 'review', preferred: true, changes: [change] }] : [],
+  };
+}
+
+/** An address that is not known may be anything; through a tunnel to this machine nobody is on the way. */
+function mayUseTls(option: Option | undefined): boolean {
+  if (!option) return false;
+  const known = possibilities(option.value);
+  if (option.value.kind === 'unknown') return true;
+  return known.some(({ value }) => {
+    const address = typeof value === 'string' ? readAddress(value) : undefined;
+    return address?.kind === 'host' && address.scheme === 'https' && hostReach(address.host) === 'other';
+  });
+}

@@ -1,0 +1,76 @@
+// What was read and found in each open document, kept until its text, or the project around it, is another.
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Analysis, type Document, type Engine, type Grammars, LiveSyntax } from '../core/index.ts';
+import { pathOfUri } from '../host/file-uris.ts';
+import type { ProjectFiles } from './project-files.ts';
+import type { Status } from './status.ts';
+
+/** UTF-16 units. Longer documents are parsed anew each time: a kept tree costs some twenty times its text. */
+const LIVE_LIMIT = 4_000_000;
+
+type Reading = ReturnType<Engine['read']>;
+
+interface Entry {
+  readonly syntax: LiveSyntax;
+  read?: { readonly version: number; readonly reading: Reading };
+  checked?: { readonly version: number; readonly generation: number; readonly analysis: Analysis };
+}
+
+export class Analyses {
+  private readonly engine: Engine;
+  private readonly grammars: Grammars;
+  private readonly project: ProjectFiles;
+  private readonly status: Status;
+  private readonly entries = new Map<string, Entry>();
+
+  constructor(engine: Engine, grammars: Grammars, project: ProjectFiles, status: Status) {
+    this.engine = engine;
+    this.grammars = grammars;
+    this.project = project;
+    this.status = status;
+  }
+
+  /** The document as the core knows it. Its name decides the language before the editor does: many call a lock file plain text. */
+  documentOf(target: TextDocument): Document {
+    const path = pathOfUri(target.uri);
+    return { path, languageId: this.engine.languageOf(path)?.id ?? target.languageId, text: target.getText() };
+  }
+
+  read(target: TextDocument): Reading {
+    const entry = this.entryOf(target.uri);
+    if (entry.read?.version === target.version) return entry.read.reading;
+    const document = this.documentOf(target);
+    const isLive = document.text.length <= LIVE_LIMIT;
+    if (!isLive) entry.syntax.dispose();
+    const reading = this.engine.read(document, isLive ? entry.syntax : undefined);
+    this.status.failures(reading.failures);
+    entry.read = { version: target.version, reading };
+    return reading;
+  }
+
+  check(target: TextDocument): Analysis {
+    const { generation } = this.project;
+    const { version } = target;
+    const entry = this.entryOf(target.uri);
+    if (entry.checked?.version === version && entry.checked.generation === generation) return entry.checked.analysis;
+    const document = this.documentOf(target);
+    const analysis = this.engine.check(document, this.read(target).facts, this.project.viewFor(document.path));
+    this.status.failures(analysis.failures);
+    entry.checked = { version, generation, analysis };
+    return analysis;
+  }
+
+  forget(uri: string): void {
+    this.entries.get(uri)?.syntax.dispose();
+    this.entries.delete(uri);
+  }
+
+  private entryOf(uri: string): Entry {
+    let entry = this.entries.get(uri);
+    if (!entry) {
+      entry = { syntax: new LiveSyntax(this.grammars) };
+      this.entries.set(uri, entry);
+    }
+    return entry;
+  }
+}

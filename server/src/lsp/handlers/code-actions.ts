@@ -1,0 +1,39 @@
+// Code actions: quick fixes where the cursor is, and everything safe at once on request.
+import { type CodeAction, CodeActionKind, CodeActionTriggerKind } from 'vscode-languageserver';
+import { touches } from '../../core/index.ts';
+import { toLspEdits, toSpan, toWorkspaceEdit } from '../convert.ts';
+import { fixAll } from '../fix-all.ts';
+import { quickFixes } from '../quick-fixes.ts';
+import type { Checked, Session } from '../session.ts';
+
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.ray-guard`;
+
+export function handleCodeActions(session: Session): void {
+  session.connection.onCodeAction(async ({ textDocument, range, context: { only, triggerKind } }, token) => {
+    if (!session.client.codeActionLiterals) return [];
+    const checked = await session.check(textDocument.uri, token);
+    if (!checked) return [];
+    const at = toSpan(checked.target, range);
+    const actions: CodeAction[] = [];
+    if (isAsked(CodeActionKind.QuickFix, only)) {
+      const here = checked.analysis.findings.filter(({ span }) => touches(span, at));
+      actions.push(...quickFixes(here, checked, session));
+    }
+    // Editors ask by themselves whenever the cursor moves; rewriting the whole file is not worth that.
+    const byItself = only === undefined && triggerKind === CodeActionTriggerKind.Automatic;
+    if (isAsked(FIX_ALL, only) && !byItself) actions.push(...fixAllAction(checked, session));
+    return actions;
+  });
+}
+
+/** Kinds are hierarchical: who asks for `source` gets `source.fixAll.ray-guard`. */
+function isAsked(kind: string, only: readonly string[] | undefined): boolean {
+  return only === undefined || only.some((asked) => asked === '' || kind === asked || kind.startsWith(`${asked}.`));
+}
+
+function fixAllAction({ target, document, analysis }: Checked, { engine, project, client }: Session): CodeAction[] {
+  const edits = fixAll(engine, document, analysis, project.viewFor(document.path));
+  if (!edits.length) return [];
+  const edit = toWorkspaceEdit(toLspEdits(edits, target), target, client);
+  return [{ title: 'Apply all safe Ray Guard fixes', kind: FIX_ALL, edit }];
+}

@@ -1,0 +1,64 @@
+// Turns a connection into a Ray Guard server.
+import {
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+  PositionEncodingKind,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import manifest from '../../../package.json' with { type: 'json' };
+import { pathOfUri } from '../host/file-uris.ts';
+import { type Client, readClient } from './client-capabilities.ts';
+import { FIX_ALL, handleCodeActions } from './handlers/code-actions.ts';
+import { handleConfiguration } from './handlers/configuration.ts';
+import { DiagnosticsHandler } from './handlers/diagnostics.ts';
+import { handleDocuments } from './handlers/documents.ts';
+import { handleHover } from './handlers/hover.ts';
+import { handleWorkspace } from './handlers/workspace.ts';
+import { type ServerParts, Session } from './session.ts';
+
+/** `parts` may still be loading: initialization waits for them, and fails with their error. */
+export function serve(connection: Connection, parts: Promise<ServerParts>): void {
+  connection.onInitialize(async (params): Promise<InitializeResult> => {
+    const client = readClient(params);
+    const session = new Session(connection, client, await parts, rootsOf(params));
+    const diagnostics = new DiagnosticsHandler(session);
+    handleDocuments(session, diagnostics);
+    handleCodeActions(session);
+    handleHover(session);
+    const starts = [handleConfiguration(session, diagnostics), handleWorkspace(session, diagnostics)];
+    connection.onInitialized(() => {
+      for (const start of starts) start();
+      session.inBackground(session.settled.then(() => session.status.ready(`Ray Guard ${manifest.version} is ready.`)));
+    });
+    return { capabilities: capabilitiesFor(client), serverInfo: { name: 'ray-guard', version: manifest.version } };
+  });
+  connection.listen();
+}
+
+function capabilitiesFor(client: Client): ServerCapabilities {
+  return {
+    positionEncoding: PositionEncodingKind.UTF16,
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+    hoverProvider: true,
+    codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL] },
+    ...(client.pullsDiagnostics
+      ? { diagnosticProvider: { identifier: 'ray-guard', interFileDependencies: true, workspaceDiagnostics: false } }
+      : {}),
+    ...(client.workspaceFolders
+      ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }
+      : {}),
+  };
+}
+
+/** Old clients name one folder, as a URI or a path. */
+function rootsOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {
+  if (workspaceFolders) return workspaceFolders.map(({ uri }) => withoutSlash(pathOfUri(uri)));
+  if (rootUri) return [withoutSlash(pathOfUri(rootUri))];
+  return rootPath ? [withoutSlash(rootPath.replaceAll('\\', '/'))] : [];
+}
+
+function withoutSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}

@@ -1,0 +1,168 @@
+// Which mode a file sets, which releases ask for a token, and which names of variables are slips.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { authModeOf, isAuthVariable, isSurelyIn, meantAuthVariable } from '../../server/src/core/ray/auth.ts';
+import {
+  asksForToken,
+  leavesModeUnset,
+  modeInFile,
+  onlyStartsLocally,
+} from '../../server/src/core/ray/effective-auth.ts';
+import { type EnvironmentSetting, noFacts, type Process, type ProcessRole } from '../../server/src/core/ray/facts.ts';
+import {
+  initArgumentNames,
+  isLocalModeRefused,
+  isNodeAddressIgnored,
+  isRefusedByInit,
+} from '../../server/src/core/ray/init-arguments.ts';
+import type { ReleaseSet } from '../../server/src/core/ray/releases.ts';
+import { literal, unknown } from '../../server/src/core/ray/value.ts';
+
+const nowhere = { start: 0, end: 0 };
+
+function setting(value: string, more: Partial<EnvironmentSetting> = {}): EnvironmentSetting {
+  return {
+    kind: 'environment',
+    name: 'RAY_AUTH_MODE',
+    operation: 'set',
+    value: literal(value),
+    scope: 'process',
+    order: 'before-import',
+    span: nowhere,
+    nameSpan: nowhere,
+    valueSpan: nowhere,
+    ...more,
+  };
+}
+
+function process(role: ProcessRole): Process {
+  return { kind: 'process', role, api: 'ray.init', span: nowhere, nameSpan: nowhere, options: [], open: false };
+}
+
+function file(environment: EnvironmentSetting[], roles: ProcessRole[] = ['local']) {
+  return { ...noFacts('python'), environment, processes: roles.map(process) };
+}
+
+function releases(...known: string[]): ReleaseSet {
+  return { known, later: false, unbounded: false };
+}
+
+test('the mode of a file is its least safe setting', () => {
+  const token = setting('TOKEN');
+  const late = setting('token', { order: 'after-import' });
+  const cases: [EnvironmentSetting[], string][] = [
+    [[], 'unset'],
+    [[token], 'token'],
+    [[setting('token', { operation: 'default' })], 'token'],
+    [[late], 'late'],
+    [[setting('token', { order: 'after-start' })], 'late'],
+    [[token, late], 'token'],
+    [[setting('token', { order: 'unordered' })], 'unknown'],
+    [[setting('token', { scope: 'unspecified' })], 'unknown'],
+    [[setting('', { value: unknown('a call') })], 'unknown'],
+    [[token, setting('Disabled', { order: 'after-import' })], 'disabled'],
+    [[token, setting(' token ')], 'invalid'],
+    [[setting('token', { scope: 'runtime-env' })], 'unset'],
+    [[setting('', { operation: 'unset' })], 'unset'],
+    [[setting('abc', { name: 'RAY_AUTH_TOKEN' })], 'ineffective'],
+    [[setting('token', { name: 'RAY_auth_mode' })], 'ineffective'],
+    [[setting('x', { name: 'RAY_ADDRESS' })], 'unset'],
+  ];
+  for (const [environment, mode] of cases)
+    assert.equal(modeInFile(file(environment)), mode, JSON.stringify(environment));
+});
+
+test('whether a token is asked for follows the mode, the release and the role', () => {
+  const asks = (environment: EnvironmentSetting[], allowed?: ReleaseSet, role: ProcessRole = 'local') =>
+    asksForToken(process(role), file(environment), allowed);
+  assert.equal(asks([]), 'no');
+  assert.equal(asks([], releases('2.53.0')), 'no');
+  assert.equal(asks([], releases('2.58.1', '2.59.0')), 'no');
+  assert.equal(asks([], releases('2.59.0', '2.60.0')), 'yes');
+  assert.equal(asks([], releases('2.60.0'), 'head'), 'no');
+  assert.equal(asks([setting('disabled')], releases('2.60.0')), 'no');
+  assert.equal(asks([setting('token')]), 'yes');
+  assert.equal(asks([setting('token')], releases('2.49.2')), 'no');
+  assert.equal(asks([setting('token')], releases('2.49.2', '2.53.0')), 'unknown');
+  assert.equal(asks([setting('token', { order: 'unordered' })], releases('2.53.0')), 'unknown');
+});
+
+test('a regime is certain only when every allowed release is in it', () => {
+  assert.ok(isSurelyIn(releases('2.52.0', '2.58.1'), 'opt-in'));
+  assert.ok(!isSurelyIn(releases('2.51.1', '2.52.0'), 'opt-in'));
+  assert.ok(isSurelyIn({ known: [], later: true, unbounded: true }, 'local-default'));
+  assert.ok(!isSurelyIn({ known: ['2.53.0'], later: true, unbounded: true }, 'opt-in'));
+  assert.ok(!isSurelyIn(releases(), 'opt-in'));
+  assert.ok(!isSurelyIn(undefined, 'absent', 'opt-in', 'local-default'));
+});
+
+test('modes are compared without case and with blanks', () => {
+  const words = ['Token', 'DISABLED', ' token', '', 'k8s'];
+  assert.deepEqual(words.map(authModeOf), ['token', 'disabled', 'invalid', 'invalid', 'invalid']);
+});
+
+test('slips and inventions name the variable that was meant, and nothing else does', () => {
+  const slips = [
+    'RAY_auth_mode',
+    'ray_auth_mode',
+    'RAY_AUTH_MDOE',
+    'RAY_AUTH_MOD',
+    'RAY_AUTH_MODES',
+    'RAY_AUHT_MODE',
+    'RAY_AUTHMODE',
+    'RAY_AUTH',
+    'RAY_ENABLE_AUTH',
+  ];
+  for (const name of slips) assert.equal(meantAuthVariable(name), 'RAY_AUTH_MODE', name);
+  for (const name of ['RAY_TOKEN', 'RAY_AUTH_TOKN', 'RAY_auth_token'])
+    assert.equal(meantAuthVariable(name), 'RAY_AUTH_TOKEN', name);
+  const others = [
+    'RAY_AUTH_MODE',
+    'RAY_AUTH_TOKEN',
+    'RAY_AUTH_TOKEN_PATH',
+    'RAY_ENABLE_K8S_TOKEN_AUTH',
+    'RAY_ADDRESS',
+    'RAY_USE_TLS',
+    'RAY_RUNTIME_ENV_BEARER_TOKEN',
+    'RAY_MODE',
+    'XRAY_AUTH_MODE',
+    'RAY_AUTH_',
+  ];
+  for (const name of others) assert.equal(meantAuthVariable(name), undefined, name);
+  assert.ok(isAuthVariable('RAY_AUTH_MODE') && !isAuthVariable('RAY_auth_mode'));
+});
+
+test('token mode keeps only local starts working, and is not set twice', () => {
+  assert.ok(onlyStartsLocally(file([], ['local', 'serve'])));
+  assert.ok(!onlyStartsLocally(file([], ['local', 'attach'])));
+  assert.ok(leavesModeUnset(file([setting('token', { scope: 'runtime-env' })])));
+  assert.ok(!leavesModeUnset(file([setting('', { operation: 'unset' })])));
+});
+
+test('a name is refused only when no allowed release may accept it', () => {
+  const cases: [string, ReleaseSet | undefined, boolean][] = [
+    ['dashboard_host', releases('2.53.0'), false],
+    ['dashboard_hosts', undefined, true],
+    ['dashboard_hosts', releases('2.53.0'), true],
+    ['dashboard_hosts', releases('1.13.0'), false],
+    ['dashboard_hosts', releases('1.13.0', '2.53.0'), true],
+    ['storage', undefined, false],
+    ['storage', releases('2.47.1', '2.53.0'), false],
+    ['storage', releases('2.53.0'), true],
+    ['cgroup_path', releases('2.53.0'), true],
+    ['cgroup_path', { known: ['2.53.0'], later: true, unbounded: true }, false],
+    ['cgroup_path', releases('2.55.0'), false],
+    ['_cgroup_path', releases('2.56.0'), true],
+    ['enable_resource_isolation', releases('2.44.1'), true],
+    ['allow_multiple', releases('2.60.0'), false],
+  ];
+  for (const [name, allowed, refused] of cases)
+    assert.equal(isRefusedByInit(name, allowed), refused, `${name} ${JSON.stringify(allowed)}`);
+  for (const name of initArgumentNames) assert.ok(!isRefusedByInit(name, undefined), name);
+});
+
+test('what changed with a release is certain only from there on', () => {
+  assert.ok(isLocalModeRefused(releases('2.59.0', '2.60.0')) && !isLocalModeRefused(releases('2.58.1', '2.59.0')));
+  assert.ok(isNodeAddressIgnored(releases('2.54.0')) && !isNodeAddressIgnored(releases('2.53.0')));
+  assert.ok(!isLocalModeRefused(undefined) && !isNodeAddressIgnored(releases()));
+});

@@ -1,0 +1,167 @@
+// A VS Code window in a browser, and what a person does in it by keyboard; every gesture waits until the window has followed it.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { editorsFolder } from './editors.ts';
+import { eventually } from './eventually.ts';
+import { type ProblemRow, readProblems, type Severity, textOf } from './problems-panel.ts';
+import type { VscodeServer } from './vscode-server.ts';
+
+const PATIENCE_MS = 60_000;
+
+/** In CSS pixels; `scale` is how many pixels of a picture each of them gets. */
+export interface WindowSize {
+  readonly width: number;
+  readonly height: number;
+  readonly scale?: number;
+}
+
+export class VscodeWindow {
+  readonly page: Page;
+  /** Hosts other than VS Code itself that the window asked for anything. */
+  readonly foreignHosts = new Set<string>();
+
+  private constructor(page: Page, { authority }: VscodeServer) {
+    this.page = page;
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.on('request', (request) => {
+      const { protocol, host } = new URL(request.url());
+      if (/^(http|ws)s?:$/.test(protocol) && host !== authority) this.foreignHosts.add(host);
+    });
+  }
+
+  /** Opens `folder` with one of its files in the editor. Both are absolute paths. */
+  static async open(
+    browser: Browser,
+    server: VscodeServer,
+    folder: string,
+    file: string,
+    { width, height, scale = 1 }: WindowSize = { width: 1400, height: 900 },
+  ): Promise<VscodeWindow> {
+    const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: scale });
+    const window = new VscodeWindow(page, server);
+    await page.goto(server.address(folder, [['openFile', server.uri(file)]]));
+    await window.lines.waitFor();
+    return window;
+  }
+
+  /** The lines of the editor that are on the screen. */
+  get lines(): Locator {
+    return this.page.locator('.editor-instance .view-lines').first();
+  }
+
+  async waitForSquiggle(severity: Severity): Promise<void> {
+    await this.page.locator(`.editor-instance .squiggly-${severity}`).first().waitFor();
+  }
+
+  async openProblems(): Promise<void> {
+    await this.press('Control+Shift+M');
+    await this.page.locator('.markers-panel').waitFor();
+  }
+
+  /** Waits until the Problems panel shows exactly these, as `severity code`, in any order. */
+  async waitForProblems(...expected: readonly `${Severity} ${string}`[]): Promise<ProblemRow[]> {
+    let rows: ProblemRow[] = [];
+    const list = (problems: readonly string[]) => [...problems].sort().join(', ') || 'none';
+    const shown = () => list(rows.map(({ severity, code }) => `${severity} ${code}`));
+    await eventually(
+      async () => {
+        rows = await readProblems(this.page);
+        return shown() === list(expected);
+      },
+      () => `Problems are ${list(expected)}. They are ${shown()}`,
+    );
+    return rows;
+  }
+
+  /** From the start of the file, F8 until the problem with this code is under the cursor. */
+  async goToProblem(code: string): Promise<void> {
+    const zone = this.page.locator('.marker-widget');
+    await this.lines.click();
+    await this.press('Control+Home');
+    await this.page.locator('[id="status.editor.selection"]', { hasText: 'Ln 1, Col 1' }).waitFor();
+    const passed = new Set<string>();
+    for (;;) {
+      await this.press('F8');
+      await zone.waitFor();
+      const shown = await textOf(zone);
+      // The zone opens late, and keys that come before it is closed again are lost.
+      await this.press('Escape');
+      await zone.waitFor({ state: 'hidden' });
+      if (shown.includes(code)) return;
+      if (passed.has(shown)) throw new Error(`F8 does not come to ${code}, only to: ${[...passed].join(' | ')}`);
+      passed.add(shown);
+    }
+  }
+
+  /** Ctrl+. and its menu: the titles as they are offered at the cursor. */
+  async openQuickFixes(): Promise<string[]> {
+    await this.press('Control+.');
+    await this.fixRows.first().waitFor();
+    return Promise.all((await this.fixRows.all()).map(textOf));
+  }
+
+  /** Ctrl+., arrow down to the first title that begins so, Enter; until the text has changed. */
+  async quickFix(title: string): Promise<void> {
+    const before = await textOf(this.lines);
+    const titles = await this.openQuickFixes();
+    const target = titles.findIndex((offered) => offered.startsWith(title));
+    if (target < 0) throw new Error(`${title} is not offered, but: ${titles.join(' | ')}`);
+    const focused = this.page.locator('.monaco-list-row.focused');
+    for (let row = 0; row < target; row++) {
+      await this.fixRows.nth(row).and(focused).waitFor();
+      await this.press('ArrowDown');
+    }
+    await this.fixRows.nth(target).and(focused).waitFor();
+    await this.press('Enter');
+    await eventually(async () => (await textOf(this.lines)) !== before, `${title} changes the text`);
+  }
+
+  private get fixRows(): Locator {
+    return this.page.locator('.action-widget .monaco-list-row.action');
+  }
+
+  /** Ctrl+S in a changed file, until it is on disk. */
+  async save(): Promise<void> {
+    const unsaved = this.page.locator('.tab.active.dirty');
+    await unsaved.waitFor();
+    await this.press('Control+S');
+    await unsaved.waitFor({ state: 'detached' });
+  }
+
+  /** Runs a command from the palette by its title. */
+  async command(title: string): Promise<void> {
+    await this.press('Control+Shift+P');
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
+    await this.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /** The hover at the cursor, opened by keyboard. */
+  async hover(): Promise<string> {
+    await this.press('Control+K');
+    await this.press('Control+I');
+    const hover = this.page.locator('.monaco-hover:not(.hidden) .monaco-hover-content').first();
+    await hover.waitFor();
+    return textOf(hover);
+  }
+
+  async press(keys: string): Promise<void> {
+    await this.page.keyboard.press(keys);
+  }
+
+  /** Writes a picture of the window to `.vscode-test/screenshots/` and says where. */
+  async screenshot(name: string): Promise<string> {
+    const folder = join(editorsFolder, 'screenshots');
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  async close(): Promise<void> {
+    await this.page.close();
+  }
+}
