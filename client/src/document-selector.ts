@@ -8,7 +8,11 @@ interface Filter {
   readonly pattern?: string;
 }
 
-const KINDS = [{ language: 'python' }, { language: 'toml' }, { pattern: '**/{*.py,*.pyi,*.toml,uv.lock,poetry.lock,pdm.lock}' }];
+const KINDS = [
+  { language: 'python' },
+  { language: 'toml' },
+  { pattern: '**/{*.py,*.pyi,*.toml,uv.lock,poetry.lock,pdm.lock}' },
+];
 const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-vfs'];
 
 /** File systems of other extensions count where a workspace folder is on one. Cells of notebooks and old revisions do not. */

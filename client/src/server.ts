@@ -55,7 +55,8 @@ export class Server {
         if (isStatus(params)) this.status.show(params);
       }),
       client.onDidChangeState(({ newState }) => {
-        if (newState === State.Stopped) this.status.show({ state: 'failed', detail: 'The language server has stopped.' });
+        if (newState === State.Stopped)
+          this.status.show({ state: 'failed', detail: 'The language server has stopped.' });
       }),
     ];
     try {

@@ -1,5 +1,5 @@
 // The language status item: whether Ray Guard works, and the way to its log when it does not.
-import { type Disposable, languages, LanguageStatusSeverity } from 'vscode';
+import { type Disposable, LanguageStatusSeverity, languages } from 'vscode';
 import { documentSelector } from './document-selector.ts';
 
 /** What the server says of itself, and what only the client can know. */
@@ -25,7 +25,9 @@ export class StatusItem implements Disposable {
     this.item.busy = state === 'starting';
     this.item.severity = severityOf(state);
     this.item.command =
-      state === 'failed' ? { title: 'Restart', command: 'rayGuard.restart' } : { title: 'Show Log', command: 'rayGuard.showOutput' };
+      state === 'failed'
+        ? { title: 'Restart', command: 'rayGuard.restart' }
+        : { title: 'Show Log', command: 'rayGuard.showOutput' };
   }
 
   dispose(): void {

@@ -15,29 +15,31 @@ export interface ProblemRow {
   readonly column: number;
 }
 
-/** The rows as the panel has them on the screen; none while it is closed. */
+/** The rows as the panel has them on the screen, all read at one moment; none while it is closed. */
 export async function readProblems(page: Page): Promise<ProblemRow[]> {
-  const rows = await page.locator('.markers-panel .monaco-list-row:has(.marker-line)').all();
-  return Promise.all(rows.map(readProblem));
+  const rows = await page.locator('.markers-panel .monaco-list-row:has(.marker-line)').evaluateAll((elements) =>
+    elements.map((row) => ({
+      icon: row.querySelector('.marker-icon .codicon')?.className ?? '',
+      message: row.querySelector('.marker-message')?.textContent ?? '',
+      source: row.querySelector('.marker-source')?.textContent ?? '',
+      code: row.querySelector('.marker-code, .code-link')?.textContent ?? '',
+      link: row.querySelector('.code-link')?.getAttribute('href') ?? '',
+      place: row.querySelector('.marker-line')?.textContent ?? '',
+    })),
+  );
+  return rows.map(({ icon, place, ...row }) => {
+    const [, line, column] = /Ln (\d+), Col (\d+)/.exec(place) ?? [];
+    return { ...row, severity: severityOf(icon), line: Number(line), column: Number(column) };
+  });
 }
 
-async function readProblem(row: Locator): Promise<ProblemRow> {
-  const icon = (await row.locator('.marker-icon .codicon').first().getAttribute('class')) ?? '';
-  const link = row.locator('a.code-link').first();
-  const place = /Ln (\d+), Col (\d+)/.exec(await textOf(row.locator('.marker-line').first()));
-  return {
-    severity: (['error', 'warning', 'info'] as const).find((severity) => icon.includes(severity)) ?? 'info',
-    message: await textOf(row.locator('.marker-message').first()),
-    source: await textOf(row.locator('.marker-source').first()),
-    code: await textOf(row.locator('.marker-code, a.code-link').first()),
-    link: (await link.count()) ? ((await link.getAttribute('href')) ?? '') : '',
-    line: Number(place?.[1]),
-    column: Number(place?.[2]),
-  };
+function severityOf(icon: string): Severity {
+  if (icon.includes('codicon-error')) return 'error';
+  return icon.includes('codicon-warning') ? 'warning' : 'info';
 }
 
 /** The text of an element, empty if there is no such element now. VS Code draws many blanks as ones that do not break. */
 export async function textOf(element: Locator): Promise<string> {
-  if (!(await element.count())) return '';
-  return ((await element.textContent()) ?? '').replaceAll('\u00a0', ' ').trim();
+  const [text = ''] = await element.allTextContents();
+  return text.replaceAll('\u00a0', ' ').trim();
 }

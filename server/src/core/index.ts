@@ -17,6 +17,7 @@ export { rayData } from './ray/data.ts';
 export type { FileFacts } from './ray/facts.ts';
 export { type ArgumentNote, initArgumentNotes } from './ray/init-argument-notes.ts';
 export { releasesAllowedBy } from './ray/releases.ts';
+export { tokenPlaces } from './ray/token-places.ts';
 export type { Confidence, Related, Rule, RuleMeta, Safety, Severity } from './rules/rule.ts';
 export type { Document } from './text/document.ts';
 export { applyEdits, type TextEdit } from './text/edit.ts';

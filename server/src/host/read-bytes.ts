@@ -4,7 +4,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 /** Bytes. A larger file is left unread, and that is said. */
 const SIZE_LIMIT = 64 * 1024 * 1024;
 
-/** `problem` ends a sentence that begins with the path. */
+/** `problem` says in a few words why there are no bytes, and the cure where there is one. */
 export type BytesReading = { readonly bytes: Buffer } | { readonly problem: string };
 
 export class ByteReader {
@@ -16,8 +16,8 @@ export class ByteReader {
     try {
       file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
       const about = fstatSync(file);
-      if (!about.isFile()) return { problem: 'is not an ordinary file' };
-      if (about.size > SIZE_LIMIT) return { problem: 'is larger than 64 MB; name it in .gitignore to leave it out' };
+      if (!about.isFile()) return { problem: 'not an ordinary file' };
+      if (about.size > SIZE_LIMIT) return { problem: 'larger than 64 MB; name it in .gitignore to leave it out' };
       return { bytes: this.fill(file, about.size) };
     } catch (error) {
       return { problem: describeFileError(error) };
@@ -39,16 +39,16 @@ export class ByteReader {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'may not be read by this user',
-  EPERM: 'may not be read by this user',
-  ENOENT: 'is gone',
-  ELOOP: 'is a loop of symbolic links',
-  ENAMETOOLONG: 'has a name that is too long',
-  EISDIR: 'is a folder',
-  ENXIO: 'is not an ordinary file',
+  EACCES: 'no permission to read it',
+  EPERM: 'no permission to read it',
+  ENOENT: 'gone before it was read',
+  ELOOP: 'a loop of symbolic links',
+  ENAMETOOLONG: 'its name is too long',
+  EISDIR: 'a folder, not a file',
+  ENXIO: 'not an ordinary file',
 };
 
 export function describeFileError(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return REASONS[code] ?? `could not be read (${code || String(error)})`;
+  return REASONS[code] ?? `reading it failed with ${code || String(error)}`;
 }

@@ -2,6 +2,7 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import { type IgnoreFiles, type IgnoreRules, isIgnored } from './ignore-rules.ts';
+import { joinPath } from './paths.ts';
 import { describeFileError } from './read-bytes.ts';
 
 /** One folder with something in it; names in order. */
@@ -47,16 +48,18 @@ const ENVIRONMENT_MARKS: ReadonlySet<string> = new Set(['pyvenv.cfg', 'conda-met
 
 /** Folders above come before those below. `root` itself is entered whatever it is. */
 export function* walk(root: string, options: WalkOptions): Generator<FolderVisit> {
-  const pending = [{ folder: root, rules: options.ignoreFiles.rulesAbove(root) }];
+  const pending: { folder: string; rules: readonly IgnoreRules[] }[] = [
+    { folder: root, rules: options.ignoreFiles.rulesAbove(root) },
+  ];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { folder } = next;
     const entries = list(folder, options);
     if (folder !== root && entries.some(({ name }) => ENVIRONMENT_MARKS.has(name))) continue;
-    const rules = rulesFor(folder, next.rules, entries, options);
+    const rules = rulesFor(folder, next.rules, entries, options.ignoreFiles);
     const files: string[] = [];
     const projectFiles: string[] = [];
     for (const entry of entries) {
-      const path = join(folder, entry.name);
+      const path = joinPath(folder, entry.name);
       if (entry.isDirectory()) {
         if (!SKIPPED_FOLDERS.has(entry.name) && !isIgnored(rules, path, true)) pending.push({ folder: path, rules });
         continue;
@@ -65,7 +68,8 @@ export function* walk(root: string, options: WalkOptions): Generator<FolderVisit
       if (options.isProjectFile(entry.name)) projectFiles.push(entry.name);
       if (!isIgnored(rules, path, false)) files.push(entry.name);
     }
-    if (files.length > 0 || projectFiles.length > 0) yield { folder, files: files.sort(), projectFiles: projectFiles.sort() };
+    if (files.length > 0 || projectFiles.length > 0)
+      yield { folder, files: files.sort(), projectFiles: projectFiles.sort() };
   }
 }
 
@@ -79,10 +83,10 @@ function list(folder: string, { onProblem }: WalkOptions): Dirent[] {
 }
 
 /** A repository inside another one starts anew, as in git. */
-function rulesFor(folder: string, above: readonly IgnoreRules[], entries: readonly Dirent[], options: WalkOptions): IgnoreRules[] {
+function rulesFor(folder: string, above: readonly IgnoreRules[], entries: readonly Dirent[], ignoreFiles: IgnoreFiles) {
   const repository = entries.some(({ name }) => name === '.git');
-  const ignoreFile = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
-  return [...(repository ? [] : above), ...options.ignoreFiles.rulesIn(folder, { ignoreFile, repository })];
+  if (!repository && !entries.some((entry) => entry.name === '.gitignore')) return above;
+  return [...(repository ? [] : above), ...ignoreFiles.rulesIn(folder)];
 }
 
 /** A symbolic link counts where it leads to an ordinary file below `root`; linked folders are never entered. */
@@ -94,8 +98,4 @@ function isOrdinaryFile(entry: Dirent, path: string, root: string): boolean {
   } catch {
     return false;
   }
-}
-
-function join(folder: string, name: string): string {
-  return folder.endsWith('/') ? folder + name : `${folder}/${name}`;
 }

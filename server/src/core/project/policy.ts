@@ -1,4 +1,7 @@
 // What a project asks for: the range of Ray it wants, and how severe each rule is to it.
+import { eq } from '@renovatebot/pep440';
+import type { Requirement } from '../ray/facts.ts';
+import { readVersionRange } from '../ray/version-range.ts';
 import type { Severity } from '../rules/rule.ts';
 
 export interface Policy {
@@ -13,3 +16,13 @@ export interface Policy {
 export const GUIDELINE_RANGE = '>=2.52.0,<2.54.0';
 
 export const builtinPolicy: Policy = { range: GUIDELINE_RANGE, origin: 'builtin', severity: {} };
+
+/** In any spelling: order, spaces and zeros at the end do not matter. */
+export function isGuidelineRange({ versions = '', notation }: Requirement): boolean {
+  const wanted = readVersionRange(GUIDELINE_RANGE, 'pep440')?.[0] ?? [];
+  const [written = [], ...alternatives] = readVersionRange(versions, notation) ?? [];
+  const found = wanted.filter(({ operator, version }) =>
+    written.some((one) => one.operator === operator && eq(one.version, version)),
+  );
+  return alternatives.length === 0 && written.length === wanted.length && found.length === wanted.length;
+}

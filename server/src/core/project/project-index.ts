@@ -1,29 +1,34 @@
 // Every project file that was read, and what is true of a path because of the nearest ones.
-import { type FileFacts, noFacts } from '../ray/facts.ts';
 import { type RayData, rayData } from '../ray/data.ts';
-import type { Document } from '../text/document.ts';
-import type { Span } from '../text/span.ts';
+import type { FileFacts, Requirement } from '../ray/facts.ts';
 import { builtinPolicy, type Policy } from './policy.ts';
-import type { ProjectView } from './project.ts';
+import type { ProjectView, RayInUse } from './project.ts';
+import { type RequirementPlace, rayInUse } from './ray-in-use.ts';
+import { isForBuild } from './requirement-groups.ts';
 
-export interface PolicyReading {
-  readonly policy?: Policy;
-  /** One sentence each, with the cure. */
-  readonly problems: readonly { readonly span: Span; readonly message: string }[];
-}
+export { type PolicyReading, readPolicy } from './read-policy.ts';
 
-/** pyproject.toml, pixi.toml, uv.lock, poetry.lock, pdm.lock, pylock.toml: judged by the last part of the path. */
+/** Manifests and lock files that say which Ray a project uses: judged by the last part of the path. */
+const PROJECT_FILE = /^(?:pyproject|pixi|uv|hatch|pylock(?:\.[^.]+)?)\.toml$|^(?:uv|poetry|pdm)\.lock$/;
+
 export function isProjectFile(fileName: string): boolean {
-  throw new Error(`not yet: ${fileName}`);
+  return PROJECT_FILE.test(fileName);
 }
 
-/** `[tool.ray-guard]` of a pyproject.toml; no policy when the table is absent. */
-export function readPolicy(document: Document): PolicyReading {
-  throw new Error(`not yet: ${document.path}`);
+interface ProjectFile {
+  readonly requirements: readonly Requirement[];
+  readonly policy: Policy | undefined;
+}
+
+interface Folder {
+  readonly files: Map<string, ProjectFile>;
+  /** Computed when first asked for; `none` where no requirement of Ray is in the folder. */
+  ray?: RayInUse | 'unknown' | 'none';
 }
 
 export class ProjectIndex {
   private readonly data: RayData;
+  private readonly folders = new Map<string, Folder>();
   /** `fallback` applies where no project file sets a policy (an editor's settings, for instance). */
   fallback: Policy = builtinPolicy;
 
@@ -31,16 +36,46 @@ export class ProjectIndex {
     this.data = data;
   }
 
+  /** Replaces what was known of this file. */
   set(path: string, facts: FileFacts, policy?: Policy): void {
-    throw new Error(`not yet: ${path} ${facts.languageId} ${policy?.range}`);
+    const folder = this.folders.get(folderOf(path)) ?? { files: new Map<string, ProjectFile>() };
+    folder.files.set(path, { requirements: facts.requirements.filter((one) => !isForBuild(one)), policy });
+    this.folders.set(folderOf(path), { files: folder.files });
   }
 
   delete(path: string): void {
-    throw new Error(`not yet: ${path} ${this.data.asOf} ${noFacts('toml').languageId}`);
+    const folder = this.folders.get(folderOf(path));
+    if (!folder?.files.delete(path)) return;
+    if (folder.files.size) this.folders.set(folderOf(path), { files: folder.files });
+    else this.folders.delete(folderOf(path));
   }
 
-  /** Folders are walked up from `path`; the nearest folder that says which Ray wins. */
+  /** Folders are walked up from `path`; the nearest folder that says which Ray wins, and so does the nearest policy. */
   viewFor(path: string): ProjectView {
-    throw new Error(`not yet: ${path}`);
+    let ray: Folder['ray'];
+    let policy: Policy | undefined;
+    for (let name = folderOf(path); ; name = folderOf(name)) {
+      const folder = this.folders.get(name);
+      if (folder) {
+        ray = ray && ray !== 'none' ? ray : this.rayOf(folder);
+        policy ??= [...folder.files.values()].find((file) => file.policy)?.policy;
+      }
+      if (name === '') break;
+    }
+    return { policy: policy ?? this.fallback, ...(typeof ray === 'object' && { ray }) };
   }
+
+  private rayOf(folder: Folder): Folder['ray'] {
+    folder.ray ??= rayInUse(placesIn(folder), this.data);
+    return folder.ray;
+  }
+}
+
+function placesIn({ files }: Folder): RequirementPlace[] {
+  return [...files].flatMap(([path, { requirements }]) => requirements.map((requirement) => ({ path, requirement })));
+}
+
+/** Paths are compared as text: POSIX paths and URIs alike. */
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

@@ -1,8 +1,9 @@
 // Which range to write instead of one that is at fault.
 import { advisoriesOf, recommendedRange } from '../ray/advisories.ts';
 import type { RayData } from '../ray/data.ts';
-import { allowsNothing, intersectReleases, type ReleaseSet, releasesAllowedBy } from '../ray/releases.ts';
+import type { Requirement } from '../ray/facts.ts';
 import { releaseNumbers } from '../ray/range-pieces.ts';
+import { allowsNothing, intersectReleases, type ReleaseSet, releasesAllowedBy } from '../ray/releases.ts';
 import { tightenedRange } from '../ray/tighten-range.ts';
 import { pinnedVersion, readVersionRange } from '../ray/version-range.ts';
 import type { Policy } from './policy.ts';
@@ -11,6 +12,8 @@ import type { GroupMember } from './requirement-groups.ts';
 export interface Remedy {
   /** A PEP 440 range without a release that has known advisories. */
   readonly versions: string;
+  /** Where it is to be written. */
+  readonly requirements: readonly Requirement[];
   /** It allows nothing that was not allowed before. */
   readonly tightening: boolean;
 }
@@ -44,12 +47,26 @@ export function remediesFor(
     const written = releasesAllowedBy(range, 'pep440', data);
     const left = written && intersectReleases(written, ...others);
     if (!written || !left || allowsNothing(left) || !isClean(left, data)) continue;
-    const remedy = { versions: range, tightening: allowed !== undefined && isWithin(written, allowed) };
+    const remedy = {
+      versions: range,
+      requirements: [requirement],
+      tightening: allowed !== undefined && isWithin(written, allowed),
+    };
     const read = readVersionRange(versions, notation);
     const pin = read && pinnedVersion(read) ? calmestRelease(left) : undefined;
-    return pin ? [remedy, { versions: `==${pin}`, tightening: false }] : [remedy];
+    return pin ? [remedy, { versions: `==${pin}`, requirements: [requirement], tightening: false }] : [remedy];
   }
   return [];
+}
+
+/** `within` everywhere: for lines that hold each other back. */
+export function remediesForAll(members: readonly GroupMember[], within: string, data: RayData): Remedy[] {
+  const editable = members.filter(({ requirement }) => requirement.versionsSpan);
+  const others = members.flatMap((member) => (editable.includes(member) ? [] : (member.allowed ?? [])));
+  const written = releasesAllowedBy(within, 'pep440', data);
+  const left = written && intersectReleases(written, ...others);
+  if (editable.length < 2 || !left || allowsNothing(left) || !isClean(left, data)) return [];
+  return [{ versions: within, requirements: editable.map(({ requirement }) => requirement), tightening: false }];
 }
 
 function isWithin(inner: ReleaseSet, outer: ReleaseSet): boolean {

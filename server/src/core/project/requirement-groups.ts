@@ -26,7 +26,11 @@ export function requirementGroups(requirements: readonly Requirement[], data: Ra
   const declared = of('declared').filter(({ requirement }) => !isForBuild(requirement));
   const overrides = of('override');
   const constraints = of('constraint');
-  const applied = overrides.length ? lists(overrides, []) : declared.length ? lists(declared, constraints) : lists(constraints, []);
+  const applied = overrides.length
+    ? lists(overrides, [])
+    : declared.length
+      ? lists(declared, constraints)
+      : lists(constraints, []);
   return [...applied, ...lists(build, []), ...of('locked').map((member) => groupOf([member]))];
 }
 

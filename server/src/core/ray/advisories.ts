@@ -29,8 +29,12 @@ export function recommendedRange(data: RayData): string {
 /** The release from which on none of these advisories applies; undefined when one of them is not known to end by then. */
 export function fixedSince(advisories: readonly Advisory[]): string | undefined {
   const ranges = advisories.flatMap(({ affected }) => affected);
-  const last = ranges.flatMap(({ fixed }) => fixed ?? []).sort(compare).at(-1);
-  const over = ({ fixed, lastAffected }: AffectedRange) => fixed ?? (last && lastAffected && compare(lastAffected, last) < 0);
+  const last = ranges
+    .flatMap(({ fixed }) => fixed ?? [])
+    .sort(compare)
+    .at(-1);
+  const over = ({ fixed, lastAffected }: AffectedRange) =>
+    fixed ?? (last && lastAffected && compare(lastAffected, last) < 0);
   return ranges.every(over) ? last : undefined;
 }
 

@@ -23,7 +23,13 @@ const FAR = '9999.0.0';
 /** Undefined when `versions` is not a range in that notation. */
 export function releasesAllowedBy(versions: string, notation: VersionNotation, data: RayData): ReleaseSet | undefined {
   const range = readVersionRange(versions, notation);
-  return range && uniteReleases(range.map((conjunction) => releasesOf(conjunction, data)), data);
+  return (
+    range &&
+    uniteReleases(
+      range.map((conjunction) => releasesOf(conjunction, data)),
+      data,
+    )
+  );
 }
 
 /** What several ranges allow together. */
@@ -72,7 +78,8 @@ const releasesOfText = remembered((text, data): ReleaseSet => {
   const next = nextReleases(heads[0] ?? '0');
   return {
     known: allowed(released),
-    later: allowed([...data.announced, ...next, ...heads.map(nextPatch), ...namedAndOpen(conjunction, heads)]).length > 0,
+    later:
+      allowed([...data.announced, ...next, ...heads.map(nextPatch), ...namedAndOpen(conjunction, heads)]).length > 0,
     unbounded: allowed([...next, FAR]).length === next.length + 1,
   };
 });

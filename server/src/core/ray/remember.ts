@@ -4,7 +4,9 @@ import type { RayData } from './data.ts';
 /** More different texts than projects have; what is over makes room by starting afresh. */
 const MOST = 500;
 
-export function remembered<Answer>(compute: (text: string, data: RayData) => Answer): (text: string, data: RayData) => Answer {
+export function remembered<Answer>(
+  compute: (text: string, data: RayData) => Answer,
+): (text: string, data: RayData) => Answer {
   const answersOf = new WeakMap<RayData, Map<string, Answer>>();
   return (text, data) => {
     const answers = answersOf.get(data) ?? new Map<string, Answer>();

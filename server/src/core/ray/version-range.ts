@@ -1,6 +1,13 @@
 // Reads version ranges, in the notation of each tool, into PEP 440 clauses.
 import type { VersionNotation } from './facts.ts';
-import { type Clause, clause, type Conjunction, readCondaPiece, readPep440Piece, readPoetryPiece } from './range-pieces.ts';
+import {
+  type Clause,
+  type Conjunction,
+  clause,
+  readCondaPiece,
+  readPep440Piece,
+  readPoetryPiece,
+} from './range-pieces.ts';
 
 /** A version is allowed when one of the conjunctions holds. Only Poetry and conda can write more than one. */
 export type VersionRange = readonly [Conjunction, ...Conjunction[]];

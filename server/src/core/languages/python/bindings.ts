@@ -108,8 +108,14 @@ function reaching(bindings: readonly Binding[], place: Node, scope: Scope): read
   if (!sameFunction) return bindings;
   const loop = closest(place, 'for_statement', 'while_statement', 'function_definition');
   const inLoop = (node: Node) => loop && loop.type !== 'function_definition' && loop.startIndex <= node.startIndex && node.endIndex <= loop.endIndex;
-  const before = bindings.filter(({ node }) => node.startIndex < place.startIndex || inLoop(node));
+  const before = bindings.filter(
+    ({ node, value }) => (node.startIndex < place.startIndex || inLoop(node)) && !(value && isInside(place, value)),
+  );
   if (before.length === 0) return bindings;
   const last = before.findLastIndex(({ node }) => node.startIndex < place.startIndex && dominates(node, place));
   return last === -1 ? before : before.slice(last);
+}
+
+function isInside(inner: Node, outer: Node): boolean {
+  return outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex;
 }

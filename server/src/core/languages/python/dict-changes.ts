@@ -50,7 +50,8 @@ function changeAt(bindings: Bindings, name: Node, certain: boolean): DictChange 
     if (outer?.type === 'delete_statement') return { kind: 'remove', name: text, certain };
     const value = outer?.type === 'assignment' ? outer.childForFieldName('right') : null;
     if (!outer || !value || !key || outer.childForFieldName('left')?.startIndex !== parent.startIndex) return undefined;
-    if (text === undefined) return { kind: 'merge', from: [value], written: [], certain };
+    // A key that is not known is no mapping either, so it is read as anything.
+    if (text === undefined) return { kind: 'merge', from: [key], written: [], certain };
     return { kind: 'set', written: [{ name: text, nameSpan: insideQuotes(key), span: spanOf(outer), value }], certain };
   }
   const isMethod = parent?.type === 'attribute' && outer?.type === 'call' && outer.childForFieldName('function')?.id === parent.id;

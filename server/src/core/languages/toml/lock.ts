@@ -14,7 +14,7 @@ export function isLock(fileName: string): boolean {
 /** Longer lines hold no name, version, marker or origin. */
 const LONGEST_LINE = 1000;
 /** Characters that start a line worth reading: headers, conflict markers, and the keys that `readPackageLine` knows. */
-const FIRST = new Set([...'[<|=>degmnpsv'].map((character) => character.charCodeAt(0)));
+const FIRST = new Set([...'[<|=>degmnpstv'].map((character) => character.charCodeAt(0)));
 
 type Side = 0 | 1;
 

@@ -17,7 +17,8 @@ interface Key {
  */
 export function readTables(root: Node, text: string, matters: (header: readonly string[]) => boolean): TomlTable {
   const top = new TomlTable();
-  for (const node of root.namedChildren) {
+  // Damage at the top sets whole tables before it aside as an error.
+  for (const node of root.namedChildren.flatMap((child) => (child.type === 'ERROR' ? child.namedChildren : [child]))) {
     if (node.type === 'pair') addPair(top, node, text, 0);
     else if (node.type === 'table' || node.type === 'table_array_element') addTable(top, node, text, matters);
   }
@@ -25,8 +26,10 @@ export function readTables(root: Node, text: string, matters: (header: readonly 
 }
 
 function addTable(top: TomlTable, node: Node, text: string, matters: (header: readonly string[]) => boolean): void {
-  const keyNode = node.firstNamedChild;
-  const keys = keyNode ? keysOf(keyNode, text) : undefined;
+  const [keyNode, close] = [node.child(1), node.child(2)];
+  // Behind a header that is not closed stand the pairs of who knows which table.
+  if (!keyNode || !/^\]\]?$/.test(close?.type ?? '')) return;
+  const keys = keysOf(keyNode, text);
   if (!keys || !matters(keys.map((key) => key.text))) return;
   const last = keys.pop();
   if (!last) return;

@@ -1,0 +1,106 @@
+// Findings as a person reads them in a terminal.
+import { relative } from 'node:path';
+import { styleText } from 'node:util';
+import type { Finding, Fix, Severity } from '../core/index.ts';
+import { excerptOf } from './excerpt.ts';
+import type { Note, NoteKind } from './notes.ts';
+import type { FileResult, ScanResult } from './scan-result.ts';
+import { printable } from './terminal-text.ts';
+
+export interface TextOptions {
+  readonly cwd: string;
+  readonly colour: boolean;
+}
+
+type Style = 'red' | 'yellow' | 'cyan' | 'bold' | 'dim';
+
+const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', information: 'cyan' };
+
+export function formatFindings(result: ScanResult, options: TextOptions): string {
+  const blocks = result.files.flatMap((file) =>
+    file.findings.map((finding) => formatFinding(finding, file, result, options)),
+  );
+  return [...blocks, `${formatSummary(result)}\n`].join('\n');
+}
+
+function formatFinding(
+  finding: Finding,
+  { source, secrets }: FileResult,
+  result: ScanResult,
+  options: TextOptions,
+): string {
+  const paint = painter(options);
+  const { startLine, startColumn } = source.regionOf(finding.span);
+  const place = `${shownPath(source.path, options)}:${startLine}:${startColumn}`;
+  const severity = paint(SEVERITY_STYLES[finding.severity], finding.severity);
+  const lines = [
+    `${paint('bold', place)}: ${severity} ${printable(finding.message)} ${paint('dim', `[${finding.rule}]`)}`,
+  ];
+  const { line, carets } = excerptOf(source, finding.span, secrets);
+  const gutter = String(startLine);
+  lines.push(`${paint('dim', `${gutter} |`)} ${line}`);
+  lines.push(`${paint('dim', `${' '.repeat(gutter.length)} |`)} ${paint(SEVERITY_STYLES[finding.severity], carets)}`);
+  for (const related of finding.related) {
+    const region = result.sources.get(related.path)?.regionOf(related.span);
+    const where = region ? `:${region.startLine}:${region.startColumn}` : '';
+    lines.push(`  see: ${shownPath(related.path, options)}${where}: ${printable(related.message)}`);
+  }
+  for (const fix of finding.fixes) lines.push(`  ${formatFix(fix)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function formatFix({ title, safety }: Fix): string {
+  return `fix${safety === 'review' ? ' (to review)' : ''}: ${printable(title)}`;
+}
+
+function formatSummary({ files, fileCount, notes }: ScanResult): string {
+  const severities = files.flatMap(({ findings }) => findings.map(({ severity }) => severity));
+  const count = (wanted: Severity) => severities.filter((severity) => severity === wanted).length;
+  const parts = [
+    plural(count('error'), 'error'),
+    plural(count('warning'), 'warning'),
+    count('information') > 0 ? `${count('information')} information` : '',
+  ].filter(Boolean);
+  const found =
+    parts.length > 0
+      ? `${parts.join(', ')} in ${files.length} of ${plural(fileCount, 'file')}`
+      : `no findings in ${plural(fileCount, 'file') || 'no files'}`;
+  const missing = notes.filter(({ kind }) => kind === 'incomplete').length;
+  return missing > 0 ? `${found}; incomplete, ${plural(missing, 'place')} could not be checked` : found;
+}
+
+/** Empty for none. */
+function plural(count: number, noun: string): string {
+  if (count === 0) return '';
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+const NOTE_WORDS: Readonly<Record<NoteKind, string>> = {
+  usage: 'error',
+  policy: 'error',
+  incomplete: 'incomplete',
+  skipped: 'skipped',
+};
+
+/** One line each, for the error stream. */
+export function formatNotes({ notes, sources }: ScanResult, options: TextOptions): string {
+  return notes
+    .map((note) => `${notePlace(note, sources, options)}: ${NOTE_WORDS[note.kind]}: ${printable(note.message)}\n`)
+    .join('');
+}
+
+function notePlace({ path, span }: Note, sources: ScanResult['sources'], options: TextOptions): string {
+  const region = span && sources.get(path)?.regionOf(span);
+  return shownPath(path, options) + (region ? `:${region.startLine}:${region.startColumn}` : '');
+}
+
+/** As a person in the working folder would name it. */
+function shownPath(path: string, { cwd }: TextOptions): string {
+  return printable(
+    (path.startsWith('/') || /^[A-Za-z]:/.test(path) ? relative(cwd, path) : path).replaceAll('\\', '/') || '.',
+  );
+}
+
+function painter({ colour }: TextOptions): (style: Style, text: string) => string {
+  return (style, text) => (colour ? styleText(style, text) : text);
+}

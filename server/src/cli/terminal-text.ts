@@ -1,0 +1,25 @@
+// Text from a workspace as it may be printed: nothing in it moves the cursor, turns the reading direction or hides.
+
+/** Control, format (bidi, zero width, byte order mark), line separating and broken characters. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const TAB_WIDTH = 4;
+
+export function printable(text: string): string {
+  return text.replace(UNSAFE, (character) =>
+    character === '\t' ? ' '.repeat(TAB_WIDTH) : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
+
+const WIDE =
+  /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\uFF01-\uFF60]/u;
+const ZERO_WIDTH = /[\p{Mn}\p{Me}]/u;
+
+/** Columns that printable text takes in a terminal, near enough to put a caret under it. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const character of text) {
+    if (WIDE.test(character)) columns += 2;
+    else if (!ZERO_WIDTH.test(character)) columns += 1;
+  }
+  return columns;
+}

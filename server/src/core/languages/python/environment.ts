@@ -1,0 +1,82 @@
+// Environment variables of Ray that a Python file sets, found by their names.
+import type { Node } from 'web-tree-sitter';
+import type { EnvironmentSetting } from '../../ray/facts.ts';
+import { unknown } from '../../ray/value.ts';
+import { type Span, span } from '../../text/span.ts';
+import type { Bindings } from './bindings.ts';
+import { type Assignment, assignmentOf } from './environment-use.ts';
+import { orderOf } from './order.ts';
+import { resolve } from './resolve-value.ts';
+import { closest, type Source, spanOf } from './source.ts';
+import { insideQuotes, plainText } from './strings.ts';
+import { wordsIn } from './words.ts';
+
+/** Quoted, or a keyword argument. Names that merely end like Ray's do not match. */
+const NAME = /(["'])(RAY_\w+)\1|\b(RAY_\w+)[ \t]*=(?!=)/gi;
+
+/** In mappings whose use is not known only the names of token authentication are telling, spelled nearly as Ray does. */
+const TELLING = /^RAY_auth_/i;
+
+/** `starts` are the calls that start Ray in this program. */
+export function readEnvironment(bindings: Bindings, starts: readonly Node[]): EnvironmentSetting[] {
+  const settings = new Map<number, EnvironmentSetting>();
+  for (const match of bindings.source.text.matchAll(NAME)) {
+    const name = match[2] ?? match[3];
+    const key = name && keyAt(bindings.source, match.index, match[2] !== undefined);
+    if (!key || (key.type === 'string' && plainText(key) !== name)) continue;
+    for (const use of usesOf(bindings, key)) {
+      const found = assignmentOf(bindings, use);
+      if (!found || settings.has(found.node.startIndex)) continue;
+      if (found.scope === 'unspecified' && !(TELLING.test(name) && name.startsWith('RAY'))) continue;
+      settings.set(found.node.startIndex, settingOf(bindings, found, name, insideQuotes(key), starts));
+    }
+  }
+  return [...settings.values()].sort((a, b) => a.span.start - b.span.start);
+}
+
+function keyAt(source: Source, offset: number, quoted: boolean): Node | undefined {
+  const leaf = source.leafAt(offset);
+  if (!leaf) return undefined;
+  return quoted ? closest(leaf, 'string') : source.identifierAt(offset);
+}
+
+/** The name itself, and where a constant that holds it is used. */
+function usesOf(bindings: Bindings, key: Node): Node[] {
+  const assignment = key.parent;
+  const constant = assignment?.type === 'assignment' ? assignment.childForFieldName('left') : null;
+  if (key.type !== 'string' || constant?.type !== 'identifier') return [key];
+  const uses: Node[] = [];
+  for (const at of wordsIn(bindings.source.text, constant.text)) {
+    if (at === constant.startIndex) continue;
+    const use = bindings.source.identifierAt(at);
+    const [binding, ...others] = use ? bindings.lookup(constant.text, use) : [];
+    if (use && others.length === 0 && binding?.node.startIndex === constant.startIndex) uses.push(use);
+  }
+  return uses;
+}
+
+function settingOf(bindings: Bindings, found: Assignment, name: string, nameSpan: Span, starts: readonly Node[]): EnvironmentSetting {
+  const resolved = found.value && resolve(bindings, found.value);
+  const order = found.scope === 'process' ? orderOf(bindings, found.node, starts) : 'unordered';
+  const lines = found.statement && ownLines(bindings.source, found.statement);
+  return {
+    kind: 'environment',
+    name,
+    operation: found.operation,
+    value: resolved?.value ?? unknown(found.operation === 'unset' ? 'removed' : 'decided at run time'),
+    scope: found.scope,
+    order: found.isTestDouble && order !== 'before-import' ? 'unordered' : order,
+    span: spanOf(found.node),
+    nameSpan,
+    valueSpan: resolved?.span ?? spanOf(found.node),
+    ...(lines && { lines }),
+  };
+}
+
+/** Undefined inside a function or another statement, and where a line is shared. */
+function ownLines(source: Source, statement: Node): Span | undefined {
+  const start = source.lineStart(statement.startIndex);
+  const end = source.lineEnd(statement.endIndex);
+  if (statement.parent?.type !== 'module' || start !== statement.startIndex) return undefined;
+  return /^[ \t]*(#.*)?$/.test(source.text.slice(statement.endIndex, end)) ? span(start, source.nextLine(end)) : undefined;
+}

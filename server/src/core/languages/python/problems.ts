@@ -1,0 +1,38 @@
+// Names the first place that could not be read: a merge conflict, or a syntax error where Ray is used.
+import type { Node } from 'web-tree-sitter';
+import type { ReadProblem } from '../../ray/facts.ts';
+import { type Source, spanOf } from './source.ts';
+import { span } from '../../text/span.ts';
+
+const CONFLICT = /^<{7} .*$/gm;
+
+/** `near` are the nodes that facts were read from. */
+export function findProblems(source: Source, near: readonly Node[]): ReadProblem[] {
+  for (const { index, 0: marker } of source.text.matchAll(CONFLICT)) {
+    if (source.leafAt(index)?.type === 'string_content') continue;
+    return [{ span: span(index, index + marker.trimEnd().length), message: 'A merge conflict is not resolved here, so settings around it may be missed.' }];
+  }
+  if (source.exhausted) return [{ span: span(0, 0), message: 'The file is too large to be read to its end.' }];
+  for (const node of near) {
+    const damage = damageAround(node);
+    if (damage) return [{ span: spanOf(damage), message: 'This does not parse as Python, so settings around it may be missed.' }];
+  }
+  return [];
+}
+
+/** In the statement that holds the node, never further: damage elsewhere does not concern Ray. */
+function damageAround(node: Node): Node | undefined {
+  let statement = node;
+  while (statement.parent && !/^(module|block|ERROR)$/.test(statement.parent.type)) statement = statement.parent;
+  if (statement.parent?.type === 'ERROR') return statement.parent;
+  return statement.hasError ? firstDamage(statement) : undefined;
+}
+
+function firstDamage(node: Node): Node | undefined {
+  if (node.isError || node.isMissing) return node;
+  for (const child of node.children) {
+    const damage = child.hasError || child.isMissing ? firstDamage(child) : undefined;
+    if (damage) return damage;
+  }
+  return undefined;
+}

@@ -1,0 +1,223 @@
+// What an expression is worth, as far as the file tells, and where its literal is written.
+import type { Node } from 'web-tree-sitter';
+import { type Entry, literal, type Scalar, unknown, type Value } from '../../ray/value.ts';
+import type { Span } from '../../text/span.ts';
+import { argumentsOf } from './arguments.ts';
+import type { Bindings } from './bindings.ts';
+import { type Mapping, mappingOf, type Setting } from './dicts.ts';
+import { parts, spanOf } from './source.ts';
+import { plainText, stringPieces } from './strings.ts';
+
+export interface Resolved {
+  readonly value: Value;
+  /** The literal if it is certain, else the expression that was asked about. */
+  readonly span: Span;
+}
+
+const DEEPEST = 10;
+
+export function resolve(bindings: Bindings, node: Node, depth = 0): Resolved {
+  const here = (value: Value): Resolved => ({ value, span: spanOf(node) });
+  const inner = (child: Node | null | undefined): Resolved =>
+    child ? resolve(bindings, child, depth + 1) : here(unknown('incomplete'));
+  if (depth > DEEPEST) return here(unknown('too many steps'));
+  switch (node.type) {
+    case 'string':
+    case 'concatenated_string':
+      return here(textOf(bindings, node, depth));
+    case 'integer':
+    case 'float':
+    case 'unary_operator':
+      return here(numberOf(node));
+    case 'true':
+    case 'false':
+      return here(literal(node.type === 'true'));
+    case 'none':
+      return here(literal(null));
+    case 'parenthesized_expression':
+      return keepLiteral(inner(parts(node)[0]), node);
+    case 'named_expression':
+      return keepLiteral(inner(node.childForFieldName('value')), node);
+    case 'list':
+    case 'tuple':
+    case 'set':
+      return here({ kind: 'sequence', items: parts(node).map((item) => inner(item).value) });
+    case 'identifier':
+      return keepLiteral(valueOfName(bindings, node, depth), node);
+    case 'conditional_expression': {
+      const [yes, , no] = parts(node);
+      return here({ kind: 'one-of', options: [inner(yes).value, inner(no).value], fallback: false });
+    }
+    case 'boolean_operator':
+      return here(booleanOf(node, (child) => inner(child).value));
+    case 'binary_operator':
+      return here(joined(bindings, node, (child) => inner(child).value, depth));
+    case 'subscript':
+      return keepLiteral(itemOf(bindings, node, depth), node);
+    case 'call':
+      return keepLiteral(valueOfCall(bindings, node, depth), node);
+    case 'dictionary':
+      return here(mappingValue(bindings, mappingOf(bindings, node, depth), depth));
+    default:
+      return here(unknown(node.type === 'attribute' ? `the attribute ${node.text.slice(0, 80)}` : 'decided at run time'));
+  }
+}
+
+/** A value that may come from several places is shown where it is used. */
+export function resolveSetting(bindings: Bindings, setting: Setting, depth = 0): Resolved & { readonly written: Span } {
+  const last = setting.ways.at(-1);
+  if (!last) return { value: unknown('incomplete'), span: { start: 0, end: 0 }, written: { start: 0, end: 0 } };
+  if (setting.ways.length === 1 && setting.certain && !setting.fallback) {
+    return { ...resolve(bindings, last.value, depth + 1), written: last.span };
+  }
+  const options = setting.ways.map((way) => resolve(bindings, way.value, depth + 1).value);
+  if (!setting.certain || setting.fallback) options.unshift(unknown('may be set elsewhere'));
+  return { value: { kind: 'one-of', options, fallback: setting.fallback }, span: spanOf(last.value), written: last.span };
+}
+
+export function mappingValue(bindings: Bindings, mapping: Mapping | undefined, depth = 0): Value {
+  if (!mapping) return unknown('a mapping that is not written here');
+  const entries = [...mapping.settings.values()].map((setting): Entry => {
+    const { value, span } = resolveSetting(bindings, setting, depth);
+    return { key: setting.name, keySpan: setting.ways.at(-1)?.nameSpan ?? span, value, valueSpan: span };
+  });
+  return { kind: 'mapping', entries, open: mapping.open };
+}
+
+function keepLiteral(resolved: Resolved, node: Node): Resolved {
+  return resolved.value.kind === 'literal' ? resolved : { value: resolved.value, span: spanOf(node) };
+}
+
+function valueOfName(bindings: Bindings, node: Node, depth: number): Resolved {
+  const here = (value: Value): Resolved => ({ value, span: spanOf(node) });
+  const bound = bindings.lookup(node.text, node);
+  const [first] = bound;
+  if (!first) return here(unknown(`the name ${node.text}`));
+  if (bound.length === 1 && first.kind === 'parameter') {
+    const given = unknown(`the parameter ${node.text}`);
+    if (!first.value || first.value.type === 'none') return here(given);
+    return here({ kind: 'one-of', options: [given, resolve(bindings, first.value, depth + 1).value], fallback: true });
+  }
+  const mapping = mappingOf(bindings, node, depth);
+  if (mapping) return here(mappingValue(bindings, mapping, depth));
+  const values = bound.map(({ kind, value }) => (kind === 'value' || kind === 'parameter' ? value : undefined));
+  const options = values.map((value) => (value ? resolve(bindings, value, depth + 1) : here(unknown(`the name ${node.text}`))));
+  if (options.length === 1) return options[0] as Resolved;
+  if (values.includes(undefined)) return here(unknown(`the name ${node.text}`));
+  return here({ kind: 'one-of', options: options.map(({ value }) => value), fallback: bound.some(({ kind }) => kind === 'parameter') });
+}
+
+function booleanOf(node: Node, value: (child: Node | null) => Value): Value {
+  if (node.childForFieldName('operator')?.text !== 'or') return unknown('decided at run time');
+  const left = value(node.childForFieldName('left'));
+  const right = value(node.childForFieldName('right'));
+  if (left.kind === 'literal') return left.value ? left : right;
+  return { kind: 'one-of', options: [left, right], fallback: true };
+}
+
+function textOf(bindings: Bindings, node: Node, depth: number): Value {
+  let text = '';
+  for (const part of node.type === 'string' ? [node] : parts(node)) {
+    for (const piece of stringPieces(part) ?? [undefined]) {
+      const written = typeof piece === 'string' || !piece ? piece : asText(resolve(bindings, piece, depth + 1).value);
+      if (written === undefined) return unknown('text that is put together at run time');
+      text += written;
+    }
+  }
+  return literal(text);
+}
+
+/** As `str` writes it. */
+function asText(value: Value): string | undefined {
+  if (value.kind !== 'literal') return undefined;
+  if (value.value === null) return 'None';
+  if (typeof value.value === 'boolean') return value.value ? 'True' : 'False';
+  return typeof value.value === 'number' && !Number.isInteger(value.value) ? undefined : String(value.value);
+}
+
+function numberOf(node: Node): Value {
+  const match = /^([-+]?)\s*([\d_.]+(?:[eE][-+]?[\d_]+)?|0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+)$/.exec(node.text);
+  const number = match ? Number((match[2] as string).replaceAll('_', '')) : Number.NaN;
+  if (!Number.isFinite(number)) return unknown('decided at run time');
+  return literal(match?.[1] === '-' ? -number : number);
+}
+
+/** Concatenation and `%`, when every piece is known. */
+function joined(bindings: Bindings, node: Node, value: (child: Node | null) => Value, depth: number): Value {
+  const why = unknown('text that is put together at run time');
+  const left = value(node.childForFieldName('left'));
+  const operator = node.childForFieldName('operator')?.text;
+  if (left.kind !== 'literal' || typeof left.value !== 'string') return why;
+  const right = node.childForFieldName('right');
+  if (operator === '+') {
+    const added = value(right);
+    return added.kind === 'literal' && typeof added.value === 'string' ? literal(left.value + added.value) : why;
+  }
+  if (operator !== '%' || !right) return why;
+  const values = (right.type === 'tuple' ? parts(right) : [right]).map((child) => asText(resolve(bindings, child, depth + 1).value));
+  return filled(left.value, values, /%([%sd])/g, (_, kind, next) => (kind === '%' ? '%' : next())) ?? why;
+}
+
+/** Undefined unless the places and the values match one to one. */
+function filled(
+  template: string,
+  values: readonly (string | undefined)[],
+  places: RegExp,
+  fill: (all: string, kind: string, next: () => string) => string,
+): Value | undefined {
+  if (values.includes(undefined)) return undefined;
+  let used = 0;
+  const text = template.replace(places, (all, kind) => fill(all, kind, () => values[used++] ?? ''));
+  const left = template.replace(places, '');
+  return used === values.length && !/[%{}]/.test(left) ? literal(text) : undefined;
+}
+
+function itemOf(bindings: Bindings, node: Node, depth: number): Resolved {
+  const here = (value: Value): Resolved => ({ value, span: spanOf(node) });
+  const object = node.childForFieldName('value');
+  const key = node.childForFieldName('subscript');
+  const name = key ? plainText(key) : undefined;
+  if (bindings.pathOf(object) === 'os.environ') return here(unknown(`the environment variable ${name ?? ''}`.trim()));
+  const mapping = object && name !== undefined ? mappingOf(bindings, object, depth) : undefined;
+  const setting = name === undefined ? undefined : mapping?.settings.get(name);
+  return setting ? resolveSetting(bindings, setting, depth) : here(unknown('decided at run time'));
+}
+
+const ENVIRONMENT = new Set(['os.getenv', 'os.environ.get', 'os.environ.pop', 'os.environ.setdefault']);
+const CONVERSIONS = new Set(['builtins.str', 'builtins.int', 'builtins.bool']);
+
+function valueOfCall(bindings: Bindings, node: Node, depth: number): Resolved {
+  const here = (value: Value): Resolved => ({ value, span: spanOf(node) });
+  const callee = node.childForFieldName('function');
+  const path = bindings.pathOf(callee) ?? '';
+  const { positional, named, spread, starred } = argumentsOf(node, bindings.source);
+  if (ENVIRONMENT.has(path)) {
+    const variable = positional[0] ? plainText(positional[0]) : undefined;
+    const given = unknown(`the environment variable ${variable ?? ''}`.trim());
+    const fallback = positional[1] ?? named.find(({ name }) => name === 'default')?.value;
+    if (!fallback || fallback.type === 'none') return here(given);
+    return here({ kind: 'one-of', options: [given, resolve(bindings, fallback, depth + 1).value], fallback: true });
+  }
+  const [only] = positional;
+  if (CONVERSIONS.has(path) && only && positional.length === 1 && named.length === 0) {
+    const inner = resolve(bindings, only, depth + 1);
+    return converted(inner, path) ?? here(unknown('decided at run time'));
+  }
+  const mapping = mappingOf(bindings, node, depth);
+  if (mapping) return here(mappingValue(bindings, mapping, depth));
+  const object = callee?.type === 'attribute' ? callee.childForFieldName('object') : null;
+  if (object && callee?.childForFieldName('attribute')?.text === 'format' && named.length + spread.length === 0 && !starred) {
+    const template = resolve(bindings, object, depth + 1).value;
+    const values = positional.map((part) => asText(resolve(bindings, part, depth + 1).value));
+    const text = template.kind === 'literal' && typeof template.value === 'string' ? filled(template.value, values, /\{\}/g, (_, __, next) => next()) : undefined;
+    if (text) return here(text);
+  }
+  return here(unknown(`what ${(callee?.text ?? 'a call').slice(0, 80)} returns`));
+}
+
+/** `str("x")` and `int(1)` change nothing; other conversions are not followed, but for a default of the environment. */
+function converted(inner: Resolved, path: string): Resolved | undefined {
+  const to = ({ value }: { readonly value: Scalar }) => typeof value === { 'builtins.str': 'string', 'builtins.int': 'number', 'builtins.bool': 'boolean' }[path];
+  if (inner.value.kind === 'literal') return to(inner.value) ? inner : undefined;
+  return inner.value.kind === 'one-of' ? inner : undefined;
+}

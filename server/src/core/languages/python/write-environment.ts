@@ -1,0 +1,55 @@
+// Puts settings of the environment where they take effect: above everything that loads ray.
+import type { EnvironmentSetting, FileFacts, ProgramStart } from '../../ray/facts.ts';
+import type { TextEdit } from '../../text/edit.ts';
+import { span } from '../../text/span.ts';
+import { lineEnding } from './line-ending.ts';
+
+/** Undefined without a place for it, and where the program already decides about the variable itself. */
+export function setEnvironment(text: string, facts: FileFacts, name: string, value: string): TextEdit[] | undefined {
+  const start = facts.programStart;
+  const isSet = facts.environment.some((setting) => setting.name === name && setting.scope === 'process');
+  if (!start || isSet || !/^\w+$/.test(name) || /[\\"\r\n]/.test(value)) return undefined;
+  return inserted(text, start, `os.environ["${name}"] = "${value}"${lineEnding(text)}`);
+}
+
+/** Undefined when the statement does not stand alone, or uses what is only defined after that place. */
+export function moveBeforeRay(text: string, facts: FileFacts, setting: EnvironmentSetting): TextEdit[] | undefined {
+  const { lines } = setting;
+  const start = facts.programStart;
+  if (!lines || !start || lines.start < start.offset) return undefined;
+  const statement = text.slice(lines.start, lines.end);
+  if (!needsOnly(statement, text.slice(0, start.offset))) return undefined;
+  const end = lineEnding(text);
+  const isComplete = /[\r\n]$/.test(statement);
+  const moved = statement.replace(/^[ \t]+/, '') + (isComplete ? '' : end);
+  // The last line has no end of its own, so the one before it goes.
+  const from = isComplete ? lines.start : lines.start - (/(\r\n|\r|\n)$/.exec(text.slice(0, lines.start))?.[0].length ?? 0);
+  return [...inserted(text, start, moved), { span: span(from, lines.end), newText: '' }];
+}
+
+function inserted(text: string, start: ProgramStart, statement: string): TextEdit[] {
+  const at = span(start.offset, start.offset);
+  const edit = { span: at, newText: start.indent + statement };
+  return start.osImported ? [edit] : [{ span: at, newText: `${start.indent}import os${lineEnding(text)}` }, edit];
+}
+
+/** Strings other than f-strings, and comments: nothing in them needs a definition. */
+const INERT = /(?<![\w])[rRuUbB]{0,2}("""|'''|"|')(?:(?!\1)(?:\\[^]|[^\\]))*\1|#.*/g;
+/** What the statement may use without looking: `os`, which is imported with it, its own methods and builtins. */
+const FREE = new Set(['os', 'environ', 'setdefault', 'update', 'putenv', 'dict', 'str', 'None', 'True', 'False']);
+
+function needsOnly(statement: string, above: string): boolean {
+  const code = statement.replace(INERT, '');
+  const names = code.matchAll(/(\.\s*)?([\p{L}_][\w]*)(\s*=(?!=))?/gu);
+  for (const [, dot, name = '', assigned] of names) {
+    if (assigned && !dot) continue;
+    const isFree = FREE.has(name) && (name !== 'environ' || dot !== undefined);
+    if (!isFree && !isImportedAbove(above, name)) return false;
+  }
+  return !/["']/.test(code);
+}
+
+/** `import os as _os`, `from os import environ`: at the margin, so that it certainly runs. */
+function isImportedAbove(above: string, name: string): boolean {
+  return new RegExp(`^(?:import os as ${name}|from os import (?:[\\w, ]+, *)?(?:\\w+ as )?${name})\\b`, 'm').test(above);
+}

@@ -1,0 +1,53 @@
+// Requirements that leave the project's own range of Ray, or have no upper bound at all.
+import { judgeRequirements, type StrayRequirement, type UnboundedRequirement } from '../project/judge-requirements.ts';
+import { rangeFixes, releaseSpan } from '../project/version-words.ts';
+import { links } from '../ray/links.ts';
+import { boundedLine, quoteRequirement } from '../ray/quote-requirement.ts';
+import { defineRule } from './rule.ts';
+
+/** Announced to turn token authentication on for every cluster (ray/read.md, section 2). */
+const TOKENS_FOR_ALL = '2.61';
+
+export const rule = defineRule({
+  meta: {
+    id: 'ray-out-of-range',
+    title: 'The allowed releases of Ray leave the wanted range',
+    severity: 'warning',
+    since: '0.1.0',
+    cwe: [],
+    fix: 'safe',
+    docs: {
+      what: 'The requirement or lock allows releases outside the range that the project sets for itself with `ray` in `[tool.ray-guard]` (warning), or, where the project sets none, it has no upper bound (information).',
+      why: `A range that a project sets is meant. Without an upper bound, the next installation may bring a release whose defaults are different: Ray ${TOKENS_FOR_ALL} is announced to turn token authentication on for every cluster, and then every node and client must hold the same token.`,
+      how: "Let the fix write the bounds. Releases with known advisories are reported by vulnerable-ray instead, and where all releases of the project's range have some, the advisories win and this rule is silent. It is silent about a missing bound where a lock file or an override decides, and in `[build-system]`.",
+      sources: [
+        links.tokenInternals,
+        links.localDefault,
+        { title: 'PEP 440: version specifiers', url: 'https://peps.python.org/pep-0440/#version-specifiers' },
+      ],
+    },
+  },
+  *check({ facts, project, data }) {
+    for (const judgement of judgeRequirements(facts.requirements, project, data)) {
+      const { requirement } = judgement;
+      const fixes = rangeFixes(judgement, data);
+      if (judgement.kind === 'outside-policy')
+        yield { span: requirement.span, message: strayMessage(judgement, project.policy.range), fixes };
+      if (judgement.kind === 'unbounded')
+        yield { span: requirement.span, severity: 'information', message: unboundedMessage(judgement), fixes };
+    }
+  },
+});
+
+function strayMessage({ requirement, side, releases, later }: StrayRequirement, range: string): string {
+  const where = `${side} the project's range "${boundedLine(range)}"`;
+  if (requirement.how === 'locked')
+    return `Ray ${boundedLine(requirement.versions ?? '')} is locked here and is ${where}.`;
+  const which = releases.length ? `${releaseSpan(releases)}${later ? ' and later' : ''}` : 'later ones';
+  return `${quoteRequirement(requirement)} allows releases ${where} (${which}).`;
+}
+
+function unboundedMessage({ requirement }: UnboundedRequirement): string {
+  const quoted = quoteRequirement(requirement);
+  return `${quoted} has no upper bound, so an installation may bring Ray ${TOKENS_FOR_ALL}, which is announced to require a token on every cluster.`;
+}

@@ -1,0 +1,12 @@
+// In the folder of a Python project the extension is awake before anything is opened.
+import assert from 'node:assert/strict';
+import { workspace } from 'vscode';
+import { untilActive } from './activity.ts';
+
+export async function run(): Promise<void> {
+  await untilActive('probe.hello');
+  assert.deepEqual(
+    workspace.textDocuments.map(({ fileName }) => fileName),
+    [],
+  );
+}

@@ -1,0 +1,157 @@
+// Diagnostics over the wire: pulled and published, kept in step with the text, and honest about what failed.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  CancellationTokenSource,
+  type LogMessageParams,
+  type PublishDiagnosticsParams,
+} from 'vscode-languageserver/node';
+import { createEngine } from '../../server/src/core/engine/engine.ts';
+import { languages } from '../../server/src/core/index.ts';
+import { defineRule } from '../../server/src/core/rules/rule.ts';
+import { engine, grammars } from '../support/engine.ts';
+import { brief, OLD, rangeOf, startClient } from './client.ts';
+
+const URI = 'file:///p/train.py';
+const UNSAFE = 'import ray\nray.init(dashboard_host="0.0.0.0")\n';
+const SAFE = 'import ray\nray.init(dashboard_host="127.0.0.1")\n';
+const EXPOSED = '1:9-33 exposed-dashboard 1';
+
+test('pulled diagnostics have an id, are unchanged while nothing changes, and new with the text', async () => {
+  const client = await startClient();
+  client.open(URI, UNSAFE);
+  const first = await client.pull(URI);
+  assert.ok(first.kind === 'full' && first.resultId);
+  assert.ok(brief(first.items).includes(EXPOSED), brief(first.items).join());
+  assert.deepEqual(await client.pull(URI, first.resultId), { kind: 'unchanged', resultId: first.resultId });
+  client.change(URI, 2, { text: SAFE });
+  const second = await client.pull(URI, first.resultId);
+  assert.ok(second.kind === 'full' && second.resultId !== first.resultId);
+  assert.deepEqual(second.items, []);
+  assert.deepEqual(await client.pull('file:///p/not-open.py'), { kind: 'full', resultId: '3', items: [] });
+});
+
+test('a diagnostic carries code, documentation, source and fingerprint', async () => {
+  const client = await startClient();
+  client.open(URI, UNSAFE);
+  const exposed = (await client.items(URI)).find(({ code }) => code === 'exposed-dashboard');
+  assert.equal(exposed?.source, 'ray-guard');
+  assert.match(exposed?.codeDescription?.href ?? '', /^https:\/\//);
+  assert.match(exposed?.data.fingerprint, /^[0-9a-f]{16}$/);
+  assert.match(String(exposed?.message), /0\.0\.0\.0/);
+});
+
+test('clients that cannot pull are sent every version, empty lists as well, and a last one on closing', async () => {
+  const client = await startClient({ capabilities: OLD });
+  const published = () => client.next<PublishDiagnosticsParams>('textDocument/publishDiagnostics');
+  client.open(URI, UNSAFE, 'python', 7);
+  const first = await published();
+  assert.equal(first.version, 7);
+  assert.ok(brief(first.diagnostics).includes(EXPOSED));
+  client.change(URI, 8, { text: SAFE });
+  assert.deepEqual(await published(), { uri: URI, version: 8, diagnostics: [] });
+  client.change(URI, 9, { text: UNSAFE });
+  assert.equal((await published()).diagnostics.length, first.diagnostics.length);
+  client.close(URI);
+  assert.deepEqual(await published(), { uri: URI, diagnostics: [] });
+});
+
+test('edits in CRLF text with emoji keep lines and columns right', async () => {
+  const client = await startClient();
+  let text = '# 😀 Привет\r\nimport ray\r\nray.init()\r\n';
+  client.open(URI, text);
+  await client.pull(URI);
+  const steps: [find: string, insert: string][] = [
+    ['ray.init(', 'ray.init(dashboard_host="0.0.0.0"'],
+    ['# 😀', '# 🎉🎉\r\n# 😀'],
+    ['import ray', 'x = "😀"; import ray'],
+    ['Привет\r\n', 'Привет'],
+    ['Привет', 'Привет\r\n\r\n'],
+  ];
+  for (const [step, [find, insert]] of steps.entries()) {
+    client.change(URI, step + 2, { range: rangeOf(text, find), text: insert });
+    text = text.replace(find, () => insert);
+    const other = `file:///p/fresh-${step}.py`;
+    client.open(other, text);
+    const edited = await client.items(URI);
+    assert.deepEqual(edited, await client.items(other), `step ${step}`);
+    const exposed = edited.find(({ code }) => code === 'exposed-dashboard');
+    assert.deepEqual(exposed?.range, rangeOf(text, 'dashboard_host="0.0.0.0"'), `step ${step}`);
+  }
+});
+
+test('an answer for a text that has moved meanwhile is not given', async () => {
+  const client = await startClient();
+  const { answer } = holdSettings(client);
+  client.open(URI, UNSAFE);
+  const pulled = client.pull(URI);
+  const acted = client.actions(URI, rangeOf(UNSAFE, 'dashboard_host'));
+  client.change(URI, 2, { text: SAFE });
+  answer();
+  await assert.rejects(pulled, { code: -32802, data: { retriggerRequest: true } });
+  await assert.rejects(acted, { code: -32801 });
+  assert.deepEqual(await client.items(URI), []);
+});
+
+test('a cancelled request is answered as cancelled', async () => {
+  const client = await startClient();
+  const { answer } = holdSettings(client);
+  client.open(URI, UNSAFE);
+  const source = new CancellationTokenSource();
+  const hover = client.connection.sendRequest(
+    'textDocument/hover',
+    { textDocument: { uri: URI }, position: { line: 0, character: 0 } },
+    source.token,
+  );
+  source.cancel();
+  answer();
+  await assert.rejects(hover, { code: -32800 });
+});
+
+/** The server waits for settings before it judges: until `answer` is called it cannot go on. */
+function holdSettings(client: Awaited<ReturnType<typeof startClient>>): { answer: () => void } {
+  let answer = () => {};
+  client.beforeSettings = new Promise((resolve) => {
+    answer = resolve;
+  });
+  client.notify('workspace/didChangeConfiguration', { settings: null });
+  return { answer };
+}
+
+test('a file that does not parse is judged around the damage', async () => {
+  const client = await startClient();
+  client.open(URI, `<<<<<<< HEAD\nx = (\n=======\n>>>>>>> other\n${UNSAFE}def f(:\n`);
+  assert.ok((await client.items(URI)).some(({ code }) => code === 'exposed-dashboard'));
+  client.change(URI, 2, { text: `${UNSAFE}ray.init(dashboard_host="` });
+  assert.ok((await client.items(URI)).some(({ code }) => code === 'exposed-dashboard'));
+});
+
+test('the name of a file decides its language where the editor knows none', async () => {
+  const client = await startClient();
+  client.open('file:///p/a.py', UNSAFE, 'plaintext');
+  assert.ok((await client.items('file:///p/a.py')).length > 0);
+  client.open('untitled:Untitled-1', UNSAFE, 'python');
+  assert.ok((await client.items('untitled:Untitled-1')).length > 0);
+  client.open('file:///p/notes.txt', UNSAFE, 'plaintext');
+  assert.deepEqual(await client.items('file:///p/notes.txt'), []);
+});
+
+test('a rule that throws is logged once and hides no other rule', async () => {
+  const docs = { what: '', why: '', how: '', sources: [{ title: 'a page' }] as const };
+  const broken = defineRule({
+    meta: { id: 'broken', title: 'Broken', severity: 'error', since: '0.1.0', cwe: [], fix: 'none', docs },
+    check: () => {
+      throw new Error('on purpose');
+    },
+  });
+  const client = await startClient({ engine: createEngine({ grammars, languages, rules: [broken, ...engine.rules] }) });
+  assert.deepEqual(await client.next('rayGuard/status'), { state: 'ready', detail: 'Ray Guard 0.1.0 is ready.' });
+  client.open(URI, UNSAFE);
+  assert.ok(brief(await client.items(URI)).includes(EXPOSED));
+  client.change(URI, 2, { text: SAFE });
+  assert.deepEqual(await client.items(URI), []);
+  const detail = 'rule broken failed, other findings are not affected: Error: on purpose';
+  assert.deepEqual(await client.next('rayGuard/status'), { state: 'limited', detail });
+  const logged = client.kept<LogMessageParams>('window/logMessage').filter(({ message }) => message.includes('broken'));
+  assert.deepEqual(logged, [{ type: 1, message: detail }]);
+});

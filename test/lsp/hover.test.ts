@@ -1,0 +1,76 @@
+// Hovers: what a rule knows, and what an argument decides.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Hover, MarkupContent } from 'vscode-languageserver/node';
+import { createEngine } from '../../server/src/core/engine/engine.ts';
+import { languages } from '../../server/src/core/index.ts';
+import { defineRule } from '../../server/src/core/rules/rule.ts';
+import { engine, grammars } from '../support/engine.ts';
+import { OLD, rangeOf, startClient } from './client.ts';
+
+const URI = 'file:///p/train.py';
+const UNSAFE = 'import ray\nray.init(dashboard_host="0.0.0.0")\n';
+
+async function hoverAt(
+  text: string,
+  word: string,
+  options: Parameters<typeof startClient>[0] = {},
+): Promise<Hover | null> {
+  const client = await startClient(options);
+  client.open(URI, text);
+  return client.connection.sendRequest('textDocument/hover', {
+    textDocument: { uri: URI },
+    position: rangeOf(text, word).start,
+  });
+}
+
+function contentsOf(hover: Hover | null): MarkupContent {
+  assert.ok(hover && MarkupContent.is(hover.contents));
+  return hover.contents;
+}
+
+test('on a finding: title, message, why, how and linked sources', async () => {
+  const hover = await hoverAt(UNSAFE, '0.0.0.0');
+  const { kind, value } = contentsOf(hover);
+  const { title, docs } = engine.rules.find(({ meta }) => meta.id === 'exposed-dashboard')?.meta ?? assert.fail();
+  assert.equal(kind, 'markdown');
+  assert.ok(value.startsWith(`**${title} (error, exposed-dashboard)**`), value);
+  for (const part of [docs.what, docs.why, docs.how]) assert.ok(value.includes(part));
+  assert.match(value, /Sources: \[[^\]]+\]\(https:\/\//);
+  assert.deepEqual(hover?.range, rangeOf(UNSAFE, 'dashboard_host="0.0.0.0"'));
+});
+
+test('plain text for clients without Markdown', async () => {
+  const { kind, value } = contentsOf(await hoverAt(UNSAFE, '0.0.0.0', { capabilities: OLD }));
+  assert.equal(kind, 'plaintext');
+  assert.doesNotMatch(value, /\*\*|\]\(/);
+});
+
+test('on a harmless argument: what it decides; elsewhere nothing', async () => {
+  const text = 'import ray\nray.init(num_cpus=2, dashboard_host="127.0.0.1")\n';
+  const { value } = contentsOf(await hoverAt(text, 'dashboard_host'));
+  assert.match(value, /^`dashboard_host`: Where the dashboard and its job API listen/);
+  assert.equal(await hoverAt(text, 'num_cpus'), null);
+  assert.equal(await hoverAt(text, 'import'), null);
+});
+
+test('text of a file stays text: no link, no command, no markup', async () => {
+  const docs = { what: 'What.', why: 'Why.', how: 'How.', sources: [{ title: 'a page' }] as const };
+  const echo = defineRule({
+    meta: { id: 'echo', title: 'Echo', severity: 'error', since: '0.1.0', cwe: [], fix: 'none', docs },
+    check: () => [
+      {
+        span: { start: 0, end: 6 },
+        message: '[x](command:evil) <img src=y> **b** https://example.com\n# h www.example.com',
+      },
+    ],
+  });
+  const hover = await hoverAt(UNSAFE, 'import', { engine: createEngine({ grammars, languages, rules: [echo] }) });
+  const { value } = contentsOf(hover);
+  assert.ok(
+    value.includes(
+      '\\[x\\](command:evil) \\<img src=y\\> \\*\\*b\\*\\* https:\\/\\/example.com \\# h www\\.example.com',
+    ),
+    value,
+  );
+});
