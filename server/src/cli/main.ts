@@ -5,11 +5,14 @@ import { createRayGuard } from '../core/index.ts';
 import { loadGrammars } from '../host/grammars.ts';
 import { run } from './run.ts';
 
+let printed = true;
 for (const stream of [process.stdout, process.stderr]) stream.on('error', stopPrinting);
 
-/** A reader that has seen enough (`| head`) is no mistake; any other failure leaves the report unprinted. */
+/** A reader that has seen enough (`| head`) is no mistake; after any other failure the report is not all there. */
 function stopPrinting(error: NodeJS.ErrnoException): void {
-  process.exit(error.code === 'EPIPE' ? process.exitCode : 3);
+  if (error.code === 'EPIPE') return;
+  printed = false;
+  process.exitCode = 3;
 }
 
 const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as { version: string };
@@ -23,5 +26,5 @@ run(process.argv.slice(2), {
   colour: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
   loadEngine: async () => createRayGuard(await loadGrammars(__dirname)),
 }).then((exitCode) => {
-  process.exitCode = exitCode;
+  process.exitCode = printed ? exitCode : 3;
 });

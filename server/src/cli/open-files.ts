@@ -36,7 +36,7 @@ export class FileOpener {
       return 'unread';
     }
     const { bytes } = reading;
-    if (!utf16Label(bytes) && !language.mayConcernRay(bytes.latin1Slice())) return 'no Ray';
+    if (!utf16Label(bytes) && !language.mayConcernRay(bytes.toString('latin1'))) return 'no Ray';
     const text = decodeText(bytes);
     if (text === undefined) {
       if (tellBinary) this.notes.add('incomplete', path, 'not text, since it holds a NUL byte');

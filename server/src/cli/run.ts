@@ -34,17 +34,11 @@ interface Options {
 
 /** `argv` without the program's own name. Never throws; prints what went wrong. */
 export async function run(argv: readonly string[], io: CommandLine): Promise<number> {
-  const command = createCommand(io);
   try {
-    command.parse(argv, { from: 'user' });
+    const command = createCommand(io).parse(argv, { from: 'user' });
+    return await check(command.args.length > 0 ? command.args : ['.'], command.opts<Options>(), io);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    throw error;
-  }
-  const paths = command.args.length > 0 ? command.args : ['.'];
-  try {
-    return await check(paths, command.opts<Options>(), io);
-  } catch (error) {
     io.stderr.write(`ray-guard: incomplete: ${error instanceof Error ? error.message : String(error)}\n`);
     return 3;
   }

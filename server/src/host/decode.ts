@@ -15,8 +15,8 @@ export function decodeText(bytes: Buffer): string | undefined {
   if (utf16) return decodeAs(utf16, bytes);
   if (bytes.includes(0)) return undefined;
   const cookie = cookieLabel(bytes);
-  if (cookie) return decodeAs(cookie, bytes) ?? bytes.latin1Slice();
-  return isUtf8(bytes) ? bytes.utf8Slice() : bytes.latin1Slice();
+  if (cookie) return decodeAs(cookie, bytes) ?? bytes.toString('latin1');
+  return isUtf8(bytes) ? bytes.toString() : bytes.toString('latin1');
 }
 
 /** Absent where no byte order mark says so: then every ASCII character is one byte. */
@@ -28,7 +28,7 @@ export function utf16Label(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {
 
 /** The name as the Encoding Standard has it; absent for UTF-8, which needs no cookie. */
 function cookieLabel(bytes: Buffer): string | undefined {
-  const name = CODING_COOKIE.exec(bytes.latin1Slice(0, COOKIE_REACH))?.[1]?.toLowerCase().replaceAll('_', '-');
+  const name = CODING_COOKIE.exec(bytes.toString('latin1', 0, COOKIE_REACH))?.[1]?.toLowerCase().replaceAll('_', '-');
   if (!name || /^utf-?8/.test(name)) return undefined;
   return name.replace(/^latin-(\d)/, 'latin$1').replace(/^koi8-?/, 'koi8-');
 }

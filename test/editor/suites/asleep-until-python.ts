@@ -8,8 +8,8 @@ export async function run(): Promise<void> {
   // The first wakes up for Markdown, the second when VS Code has started: whatever else was to wake up has done so.
   await untilActive('vscode.markdown-language-features');
   await untilActive('vscode.merge-conflict');
-  assert.equal(isActive('probe.hello'), false, 'active without Python or TOML');
+  assert.equal(isActive('ray-guard.ray-guard'), false, 'active without Python or TOML');
 
   await window.showTextDocument(await workspace.openTextDocument({ language: 'python', content: 'import ray' }));
-  await untilActive('probe.hello');
+  await untilActive('ray-guard.ray-guard');
 }

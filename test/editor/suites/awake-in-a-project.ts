@@ -4,7 +4,7 @@ import { workspace } from 'vscode';
 import { untilActive } from './activity.ts';
 
 export async function run(): Promise<void> {
-  await untilActive('probe.hello');
+  await untilActive('ray-guard.ray-guard');
   assert.deepEqual(
     workspace.textDocuments.map(({ fileName }) => fileName),
     [],

@@ -112,8 +112,9 @@ function reaching(bindings: readonly Binding[], place: Node, scope: Scope): read
     ({ node, value }) => (node.startIndex < place.startIndex || inLoop(node)) && !(value && isInside(place, value)),
   );
   if (before.length === 0) return bindings;
-  const last = before.findLastIndex(({ node }) => node.startIndex < place.startIndex && dominates(node, place));
-  return last === -1 ? before : before.slice(last);
+  const certain = before.filter(({ node }) => node.startIndex < place.startIndex && dominates(node, place));
+  const last = certain.at(-1);
+  return last ? before.slice(before.indexOf(last)) : before;
 }
 
 function isInside(inner: Node, outer: Node): boolean {
