@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { root } from './editors.ts';
-import { eventually } from './eventually.ts';
+import { eventually, PATIENCE_MS } from './eventually.ts';
 import type { VscodeServer } from './vscode-server.ts';
 
 /** `suite` names a file in `suites/` whose `run()` rejects when something is wrong. The server must have been started for extension tests. */
@@ -29,11 +29,10 @@ export async function runInExtensionHost(
       ['extensionTestsPath', server.uri(join(extension, 'suite.cjs'))],
     ] as const;
     await page.goto(server.address(folder, payload));
-    await eventually(
-      async () => exitCode !== undefined,
-      () => `${suite} has ended. It said: ${said.join('\n')}`,
-    );
-    if (exitCode !== 0) throw new Error(`${suite} failed:\n${said.join('\n')}`);
+    // Longer than the suite itself waits for anything, so that it can say what it missed.
+    await eventually(async () => exitCode !== undefined, `${suite} has ended`, 2 * PATIENCE_MS);
+    if (exitCode !== 0)
+      throw new Error(`${suite} failed:\n${said.filter((words) => words.includes('suite.cjs')).join('\n')}`);
   } finally {
     await page.close();
     rmSync(extension, { recursive: true, force: true });

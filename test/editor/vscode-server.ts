@@ -59,10 +59,12 @@ export async function startVscode(editor: Editor, options: ServerOptions = {}): 
     join(data, 'extensions'),
   ];
   const command = [join(codeServerFolder(editor), 'out/node/entry.js'), ...folders];
-  // What this process was started with must not reach the one under test.
   const env = {
     ...process.env,
     HOME: data,
+    // No marketplace is asked for anything.
+    EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '' }),
+    // What this process was started with must not reach the one under test.
     NODE_OPTIONS: undefined,
     NODE_TEST_CONTEXT: undefined,
     VSCODE_IPC_HOOK_CLI: undefined,

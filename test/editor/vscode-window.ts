@@ -3,11 +3,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { editorsFolder } from './editors.ts';
-import { eventually } from './eventually.ts';
+import { eventually, PATIENCE_MS } from './eventually.ts';
 import { type ProblemRow, readProblems, type Severity, textOf } from './problems-panel.ts';
 import type { VscodeServer } from './vscode-server.ts';
-
-const PATIENCE_MS = 60_000;
 
 /** In CSS pixels; `scale` is how many pixels of a picture each of them gets. */
 export interface WindowSize {

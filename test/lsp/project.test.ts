@@ -162,7 +162,7 @@ test('settings hold at once: off and on, severities, and mistakes named once', a
 });
 
 test('a range in the settings is the one that requirements should stay in', async () => {
-  const client = await startClient({ settings: { range: '>=2.61' } });
+  const client = await startClient({ settings: { range: '>=2.56.0,<2.59' } });
   const uri = 'file:///nowhere/pyproject.toml';
   client.open(uri, CLOSED_BY_DEFAULT, 'plaintext');
   assert.ok((await codes(client, uri)).includes('ray-out-of-range'));

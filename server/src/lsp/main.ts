@@ -6,7 +6,5 @@ import { serve } from './serve.ts';
 
 /** The build puts the parsers beside the bundle. */
 const parts = loadGrammars(__dirname).then((grammars) => ({ engine: createRayGuard(grammars), grammars }));
-// Initialization reports it; until then it is nobody's.
-parts.catch(() => undefined);
 
 serve(createConnection(ProposedFeatures.all), parts);

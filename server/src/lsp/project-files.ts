@@ -34,7 +34,8 @@ export class ProjectFiles {
   private readonly status: Status;
   private readonly index: ProjectIndex;
   private readonly entries = new Map<string, Entry>();
-  private readonly open = new Set<string>();
+  /** Its value is another one each time the editor's text is taken in. */
+  private readonly open = new Map<string, object>();
   private readonly folders = new Map<string, Promise<{ repositoryRoot: boolean }>>();
   private lastReading: Promise<unknown> = Promise.resolve();
 
@@ -83,15 +84,19 @@ export class ProjectFiles {
 
   /** The editor's text of a project file holds from now on, whatever is on disk. */
   setOpen(document: Document, facts: FileFacts): void {
-    this.open.add(document.path);
+    this.open.set(document.path, {});
     this.put(document, facts);
   }
 
-  /** The file on disk holds again. */
+  /** The file on disk holds again once it has been read, unless the editor opens it anew before. */
   async close(path: string): Promise<void> {
-    this.open.delete(path);
-    if (isOnDisk(path)) await this.inTurn(async () => this.take(await readProjectFile(path)));
-    else this.remove(path);
+    const closing = this.open.get(path);
+    await this.inTurn(async () => {
+      const file = isOnDisk(path) ? await readProjectFile(path) : { path };
+      if (this.open.get(path) !== closing) return;
+      this.open.delete(path);
+      this.take(file);
+    });
   }
 
   /** Files that were written, created or deleted. Those in folders that no document asked for are left alone. */

@@ -20,6 +20,8 @@ import { type ServerParts, Session } from './session.ts';
 
 /** `parts` may still be loading: initialization waits for them, and fails with their error. */
 export function serve(connection: Connection, parts: Promise<ServerParts>): void {
+  // Their error belongs to initialization, which may come later than the error.
+  parts.catch(() => undefined);
   connection.onInitialize(async (params): Promise<InitializeResult> => {
     const client = readClient(params);
     const session = new Session(connection, client, await parts, rootsOf(params));

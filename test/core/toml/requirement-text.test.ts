@@ -58,7 +58,7 @@ const URLS: [text: string, url: string, marker?: string][] = [
     'https://example.org/a;b.whl',
     'python_version<"3.13"',
   ],
-  ['ray @ file:///tmp/ray.whl', 'file:///tmp/ray.whl'],
+  ['ray @ file:///wheels/ray.whl', 'file:///wheels/ray.whl'],
 ];
 
 for (const [text, url, marker] of URLS)

@@ -2,10 +2,11 @@
 import type { Option, Process, ProcessRole } from '../../ray/facts.ts';
 import { roleOfAddress } from '../../ray/init-role.ts';
 import { unknown, type Value } from '../../ray/value.ts';
-import { argumentsOf } from './arguments.ts';
+import type { Span } from '../../text/span.ts';
+import { argumentsOf, type Written } from './arguments.ts';
 import type { Bindings } from './bindings.ts';
 import type { RayCall } from './calls.ts';
-import { type Mapping, mappingOf, merge, nothing, one, type Setting } from './dicts.ts';
+import { mappingOf, type Setting } from './dicts.ts';
 import { resolveSetting } from './resolve-value.ts';
 import { spanOf } from './source.ts';
 
@@ -37,55 +38,57 @@ export function readProcess(bindings: Bindings, { api, call, callee }: RayCall):
   const known = APIS[api];
   if (!known) return undefined;
   const { positional, named, spread, starred } = argumentsOf(call, bindings.source);
-  const options: Option[] = [];
-  let explicit: Mapping = nothing;
+  const options = new Map<string, readonly Option[]>();
+  const add = (setting: Setting, user: Span, isNamed = true) => {
+    if (options.has(setting.name)) return;
+    const own = optionOf(bindings, setting, setting.name, user, isNamed);
+    options.set(setting.name, known.nested.includes(setting.name) ? [own, ...nestedOptions(bindings, setting, user)] : [own]);
+  };
   for (const [index, node] of positional.entries()) {
     const name = known.positional[index];
-    if (name !== undefined) explicit = merge(explicit, one({ name, nameSpan: spanOf(node), span: spanOf(node), value: node }));
+    if (name !== undefined) add(given({ name, nameSpan: spanOf(node), span: spanOf(node), value: node }), spanOf(node), false);
   }
-  const isPositional = new Set(explicit.settings.keys());
   for (const written of named) {
     const name = api === 'ray.util.connect' && written.name === 'conn_str' ? 'address' : written.name;
-    if (!explicit.settings.has(name)) explicit = merge(explicit, one({ ...written, name }));
+    add(given({ ...written, name }), written.span);
   }
-  const settings = new Map(explicit.settings);
   let open = starred;
   for (const node of spread) {
     const mapping = mappingOf(bindings, node);
     open ||= mapping?.open ?? true;
-    for (const [name, setting] of mapping?.settings ?? []) if (!settings.has(name)) settings.set(name, setting);
+    for (const setting of mapping?.settings.values() ?? []) add(setting, spanOf(node));
   }
-  for (const setting of settings.values()) {
-    options.push(optionOf(bindings, setting, setting.name, !isPositional.has(setting.name)));
-    if (known.nested.includes(setting.name)) options.push(...nestedOptions(bindings, setting));
-  }
-  const address = options.find(({ name }) => name === 'address')?.value ?? (open ? unknown('more arguments') : undefined);
+  const address = options.get('address')?.[0]?.value ?? (open ? unknown('more arguments') : undefined);
   return {
     kind: 'process',
     role: known.role(address),
     api,
     span: spanOf(call),
     nameSpan: spanOf(callee),
-    options: options.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end),
+    options: [...options.values()].flat().sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end),
     open,
   };
 }
 
-function optionOf(bindings: Bindings, setting: Setting, name: string, isNamed: boolean): Option {
-  const { value, span, written } = resolveSetting(bindings, setting);
-  const last = setting.ways.at(-1);
-  const removal = setting.ways.length === 1 ? last?.removal : undefined;
-  return { name, span: written, ...(isNamed && last && { nameSpan: last.nameSpan }), valueSpan: span, value, ...(removal && { removal }) };
+function given(written: Written): Setting {
+  return { name: written.name, ways: [written], certain: true, fallback: false };
 }
 
-/** Nothing is said of what stands in only one of several dicts. */
-function nestedOptions(bindings: Bindings, setting: Setting): Option[] {
+/** `user` is where in the call an option is shown that several places may set. */
+function optionOf(bindings: Bindings, setting: Setting, name: string, user: Span, isNamed: boolean): Option {
+  const { value, span } = resolveSetting(bindings, setting, user);
   const [way, ...others] = setting.ways;
-  if (!way || others.length > 0) return [];
-  const mapping = mappingOf(bindings, way.value);
-  const options = [...(mapping?.settings.values() ?? [])].map((inner) =>
-    optionOf(bindings, setting.certain ? inner : { ...inner, certain: false }, `${setting.name}.${inner.name}`, true),
-  );
-  return options;
+  if (!way || others.length > 0) return { name, span: user, valueSpan: span, value };
+  const { nameSpan, removal } = way;
+  return { name, span: way.span, ...(isNamed && { nameSpan }), valueSpan: span, value, ...(removal && { removal }) };
 }
 
+/** Nothing is said of entries when one of several mappings is taken at run time. */
+function nestedOptions(bindings: Bindings, setting: Setting, user: Span): Option[] {
+  const [way, ...others] = setting.ways;
+  const mapping = way && others.length === 0 ? mappingOf(bindings, way.value) : undefined;
+  return [...(mapping?.settings.values() ?? [])].map((inner) => {
+    const certain = inner.certain && setting.certain;
+    return optionOf(bindings, { ...inner, certain }, `${setting.name}.${inner.name}`, user, true);
+  });
+}

@@ -57,29 +57,27 @@ export function resolve(bindings: Bindings, node: Node, depth = 0): Resolved {
     case 'call':
       return keepLiteral(valueOfCall(bindings, node, depth), node);
     case 'dictionary':
-      return here(mappingValue(bindings, mappingOf(bindings, node, depth), depth));
+      return here(mappingValue(bindings, mappingOf(bindings, node, depth), spanOf(node), depth));
     default:
       return here(unknown(node.type === 'attribute' ? `the attribute ${node.text.slice(0, 80)}` : 'decided at run time'));
   }
 }
 
-/** A value that may come from several places is shown where it is used. */
-export function resolveSetting(bindings: Bindings, setting: Setting, depth = 0): Resolved & { readonly written: Span } {
-  const last = setting.ways.at(-1);
-  if (!last) return { value: unknown('incomplete'), span: { start: 0, end: 0 }, written: { start: 0, end: 0 } };
-  if (setting.ways.length === 1 && setting.certain && !setting.fallback) {
-    return { ...resolve(bindings, last.value, depth + 1), written: last.span };
-  }
-  const options = setting.ways.map((way) => resolve(bindings, way.value, depth + 1).value);
+/** `user` is where a value that may come from several places is shown. */
+export function resolveSetting(bindings: Bindings, setting: Setting, user: Span, depth = 0): Resolved {
+  const ways = setting.ways.map((way) => resolve(bindings, way.value, depth + 1));
+  const [only] = ways;
+  if (only && ways.length === 1 && setting.certain && !setting.fallback) return only;
+  const options = ways.map(({ value }) => value);
   if (!setting.certain || setting.fallback) options.unshift(unknown('may be set elsewhere'));
-  return { value: { kind: 'one-of', options, fallback: setting.fallback }, span: spanOf(last.value), written: last.span };
+  return { value: { kind: 'one-of', options, fallback: setting.fallback }, span: only && ways.length === 1 ? only.span : user };
 }
 
-export function mappingValue(bindings: Bindings, mapping: Mapping | undefined, depth = 0): Value {
+function mappingValue(bindings: Bindings, mapping: Mapping | undefined, user: Span, depth: number): Value {
   if (!mapping) return unknown('a mapping that is not written here');
   const entries = [...mapping.settings.values()].map((setting): Entry => {
-    const { value, span } = resolveSetting(bindings, setting, depth);
-    return { key: setting.name, keySpan: setting.ways.at(-1)?.nameSpan ?? span, value, valueSpan: span };
+    const { value, span } = resolveSetting(bindings, setting, user, depth);
+    return { key: setting.name, keySpan: setting.ways.at(-1)?.nameSpan ?? user, value, valueSpan: span };
   });
   return { kind: 'mapping', entries, open: mapping.open };
 }
@@ -99,7 +97,7 @@ function valueOfName(bindings: Bindings, node: Node, depth: number): Resolved {
     return here({ kind: 'one-of', options: [given, resolve(bindings, first.value, depth + 1).value], fallback: true });
   }
   const mapping = mappingOf(bindings, node, depth);
-  if (mapping) return here(mappingValue(bindings, mapping, depth));
+  if (mapping) return here(mappingValue(bindings, mapping, spanOf(node), depth));
   const values = bound.map(({ kind, value }) => (kind === 'value' || kind === 'parameter' ? value : undefined));
   const options = values.map((value) => (value ? resolve(bindings, value, depth + 1) : here(unknown(`the name ${node.text}`))));
   if (options.length === 1) return options[0] as Resolved;
@@ -180,7 +178,7 @@ function itemOf(bindings: Bindings, node: Node, depth: number): Resolved {
   if (bindings.pathOf(object) === 'os.environ') return here(unknown(`the environment variable ${name ?? ''}`.trim()));
   const mapping = object && name !== undefined ? mappingOf(bindings, object, depth) : undefined;
   const setting = name === undefined ? undefined : mapping?.settings.get(name);
-  return setting ? resolveSetting(bindings, setting, depth) : here(unknown('decided at run time'));
+  return setting ? resolveSetting(bindings, setting, spanOf(node), depth) : here(unknown('decided at run time'));
 }
 
 const ENVIRONMENT = new Set(['os.getenv', 'os.environ.get', 'os.environ.pop', 'os.environ.setdefault']);
@@ -204,7 +202,7 @@ function valueOfCall(bindings: Bindings, node: Node, depth: number): Resolved {
     return converted(inner, path) ?? here(unknown('decided at run time'));
   }
   const mapping = mappingOf(bindings, node, depth);
-  if (mapping) return here(mappingValue(bindings, mapping, depth));
+  if (mapping) return here(mappingValue(bindings, mapping, spanOf(node), depth));
   const object = callee?.type === 'attribute' ? callee.childForFieldName('object') : null;
   if (object && callee?.childForFieldName('attribute')?.text === 'format' && named.length + spread.length === 0 && !starred) {
     const template = resolve(bindings, object, depth + 1).value;

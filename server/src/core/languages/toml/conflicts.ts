@@ -44,7 +44,7 @@ export function conflictSidesOf(text: string): ConflictSides | undefined {
     const isMarker = marker !== undefined && (marker === 'ours' || inside !== undefined);
     if (isMarker) {
       inside = marker === 'end' ? undefined : marker;
-      firstMarker ??= span(start, end);
+      firstMarker ??= span(start, start + line.trimEnd().length);
     }
     ours.push(isMarker || inside === 'theirs' || inside === 'base' ? blank : line);
     theirs.push(isMarker || inside === 'ours' || inside === 'base' ? blank : line);

@@ -31,7 +31,7 @@ const TABLES: readonly KeyedTable[] = [
   ]),
 ];
 
-/** The outputs of conda-forge's Ray feedstock: each is Ray's own version. */
+/** Conda splits Ray into packages, each under Ray's own version. */
 const CONDA_NAMES = /^ray(-(all|air|client|core|dashboard|data|default|k8s|llm|rllib|serve|train|tune))?$/;
 
 export function keyedRequirements(top: TomlTable, prefix: readonly string[]): Requirement[] {

@@ -1,0 +1,69 @@
+// Which advisories a release has, and the range that is free of them.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { rayData } from '../../server/src/core/index.ts';
+import { advisoriesOf, fixedSince, recommendedRange } from '../../server/src/core/ray/advisories.ts';
+import type { Advisory, AffectedRange, RayData } from '../../server/src/core/ray/data.ts';
+import { releasesAllowedBy } from '../../server/src/core/ray/releases.ts';
+
+const idsOf = (version: string, data = rayData) => advisoriesOf(version, data).map(({ id }) => id);
+
+function advisory(id: string, affected: AffectedRange, kind: Advisory['kind'] = 'version'): Advisory {
+  const rest = { aliases: [], summary: id, url: 'https://example.com', level: 'HIGH', score: 8, published: '2030-01-01', disputed: false } as const;
+  return { id, affected: [affected], kind, ...rest };
+}
+
+function dataWith(...advisories: Advisory[]): RayData {
+  const releases = ['1.0.0', '1.1.0', '1.1.1', '1.2.0'].map((version) => ({ version, yanked: false }));
+  return { asOf: '2030-01-01', releases, announced: [], advisories };
+}
+
+test('the advisories of real releases', () => {
+  assert.deepEqual(idsOf('2.53.0'), ['CVE-2026-27482', 'CVE-2026-41486', 'CVE-2026-57516']);
+  assert.deepEqual(idsOf('2.48.0'), ['CVE-2025-62593', 'CVE-2026-27482', 'CVE-2026-57516']);
+  assert.deepEqual(idsOf('2.54.1'), ['CVE-2026-41486', 'CVE-2026-57516']);
+  assert.deepEqual(idsOf('2.55.1'), ['CVE-2026-57516']);
+  assert.deepEqual(idsOf('2.56.0'), []);
+  assert.deepEqual(idsOf('2.60.0'), []);
+});
+
+test('a disputed one counts for the releases that it names, one about configuration never', () => {
+  assert.ok(idsOf('2.8.0').includes('CVE-2023-48023'));
+  assert.ok(!idsOf('2.8.1').includes('CVE-2023-48023'));
+  for (const { version } of rayData.releases)
+    for (const { kind } of advisoriesOf(version, rayData)) assert.equal(kind, 'version', version);
+});
+
+test('versions are compared as numbers, and text that is no version has no advisory', () => {
+  assert.ok(idsOf('2.5.0').includes('CVE-2025-62593'));
+  assert.deepEqual(idsOf('nightly'), []);
+  assert.deepEqual(idsOf(''), []);
+});
+
+test('the release from which on advisories are over', () => {
+  assert.equal(fixedSince(advisoriesOf('2.53.0', rayData)), '2.56.0');
+  assert.equal(fixedSince(advisoriesOf('2.8.0', rayData)), '2.56.0');
+  assert.equal(fixedSince([advisory('A', { introduced: '0', fixed: '1.9' }), advisory('B', { introduced: '0', fixed: '1.10' })]), '1.10');
+  assert.equal(fixedSince([advisory('A', { introduced: '0', lastAffected: '1.1' })]), undefined);
+  assert.equal(fixedSince([advisory('A', { introduced: '0' }), advisory('B', { introduced: '0', fixed: '1.1' })]), undefined);
+  assert.equal(fixedSince([]), undefined);
+});
+
+test('the recommended range is computed, and nothing in it has an advisory', () => {
+  const range = recommendedRange(rayData);
+  assert.equal(range, '>=2.56.0,<2.61');
+  const known = releasesAllowedBy(range, 'pep440', rayData)?.known ?? [];
+  assert.ok(known.length > 0);
+  for (const version of known) assert.deepEqual(idsOf(version), [], version);
+});
+
+test('the recommended range follows the data', () => {
+  assert.equal(recommendedRange(dataWith()), '>=1.0.0,<1.3');
+  assert.equal(recommendedRange(dataWith(advisory('A', { introduced: '0', fixed: '1.1.1' }))), '>=1.1.1,<1.3');
+  assert.equal(recommendedRange(dataWith(advisory('A', { introduced: '1.1.0', fixed: '1.1.1' }))), '>=1.1.1,<1.3');
+  assert.equal(recommendedRange(dataWith(advisory('A', { introduced: '0', lastAffected: '1.1.1' }))), '>=1.2.0,<1.3');
+  assert.equal(recommendedRange(dataWith(advisory('A', { introduced: '0', fixed: '1.2.1' }))), '>=1.2.1,<1.3');
+  assert.equal(recommendedRange(dataWith(advisory('A', { introduced: '0', fixed: '1.3.0' }))), '>=1.3.0,<1.4');
+  assert.equal(recommendedRange(dataWith(advisory('A', { introduced: '0' }))), '>=1.0.0,<1.3');
+  assert.equal(recommendedRange(dataWith(advisory('A', { introduced: '0', fixed: '1.2.0' }, 'configuration'))), '>=1.0.0,<1.3');
+});
