@@ -1,5 +1,5 @@
 // Bundles the programs of Ray Guard, each into one CommonJS file with the parsers beside it.
-import { copyFile, mkdir } from 'node:fs/promises';
+import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -47,6 +47,7 @@ async function bundleProgram(program: Program, outfile: string): Promise<string>
     legalComments: 'none',
     logLevel: 'warning',
   });
+  if (program === 'cli') await chmod(outfile, 0o755);
   return outfile;
 }
 

@@ -9,7 +9,15 @@ import { releasesAllowedBy } from '../../server/src/core/ray/releases.ts';
 const idsOf = (version: string, data = rayData) => advisoriesOf(version, data).map(({ id }) => id);
 
 function advisory(id: string, affected: AffectedRange, kind: Advisory['kind'] = 'version'): Advisory {
-  const rest = { aliases: [], summary: id, url: 'https://example.com', level: 'HIGH', score: 8, published: '2030-01-01', disputed: false } as const;
+  const rest = {
+    aliases: [],
+    summary: id,
+    url: 'https://example.com',
+    level: 'HIGH',
+    score: 8,
+    published: '2030-01-01',
+    disputed: false,
+  } as const;
   return { id, affected: [affected], kind, ...rest };
 }
 
@@ -43,9 +51,15 @@ test('versions are compared as numbers, and text that is no version has no advis
 test('the release from which on advisories are over', () => {
   assert.equal(fixedSince(advisoriesOf('2.53.0', rayData)), '2.56.0');
   assert.equal(fixedSince(advisoriesOf('2.8.0', rayData)), '2.56.0');
-  assert.equal(fixedSince([advisory('A', { introduced: '0', fixed: '1.9' }), advisory('B', { introduced: '0', fixed: '1.10' })]), '1.10');
+  assert.equal(
+    fixedSince([advisory('A', { introduced: '0', fixed: '1.9' }), advisory('B', { introduced: '0', fixed: '1.10' })]),
+    '1.10',
+  );
   assert.equal(fixedSince([advisory('A', { introduced: '0', lastAffected: '1.1' })]), undefined);
-  assert.equal(fixedSince([advisory('A', { introduced: '0' }), advisory('B', { introduced: '0', fixed: '1.1' })]), undefined);
+  assert.equal(
+    fixedSince([advisory('A', { introduced: '0' }), advisory('B', { introduced: '0', fixed: '1.1' })]),
+    undefined,
+  );
   assert.equal(fixedSince([]), undefined);
 });
 
@@ -65,5 +79,8 @@ test('the recommended range follows the data', () => {
   assert.equal(recommendedRange(dataWith(advisory('A', { introduced: '0', fixed: '1.2.1' }))), '>=1.2.1,<1.3');
   assert.equal(recommendedRange(dataWith(advisory('A', { introduced: '0', fixed: '1.3.0' }))), '>=1.3.0,<1.4');
   assert.equal(recommendedRange(dataWith(advisory('A', { introduced: '0' }))), '>=1.0.0,<1.3');
-  assert.equal(recommendedRange(dataWith(advisory('A', { introduced: '0', fixed: '1.2.0' }, 'configuration'))), '>=1.0.0,<1.3');
+  assert.equal(
+    recommendedRange(dataWith(advisory('A', { introduced: '0', fixed: '1.2.0' }, 'configuration'))),
+    '>=1.0.0,<1.3',
+  );
 });

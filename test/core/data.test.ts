@@ -8,7 +8,8 @@ import { Ajv } from 'ajv';
 import { rayData } from '../../server/src/core/index.ts';
 import { root } from '../support/engine.ts';
 
-const read = (name: string) => JSON.parse(readFileSync(join(root, 'server/data', name), 'utf8'));
+const read = (name: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(join(root, 'server/data', name), 'utf8'));
 
 for (const name of ['releases', 'advisories'])
   test(`${name}.json keeps to its schema, which refuses what it does not know`, () => {
@@ -27,7 +28,8 @@ test('both files were read on the same day', () => {
 test('releases are in order, each once, and announced ones are not among them', () => {
   const versions = rayData.releases.map(({ version }) => version);
   assert.ok(versions.length > 100);
-  for (const [index, version] of versions.slice(1).entries()) assert.ok(compare(versions[index] as string, version) < 0, version);
+  for (const [index, version] of versions.slice(1).entries())
+    assert.ok(compare(versions[index] as string, version) < 0, version);
   for (const version of rayData.announced) assert.ok(!versions.includes(version), version);
 });
 
@@ -37,7 +39,8 @@ test('an advisory has one name, and the release that fixes it exists', () => {
   assert.equal(new Set(names).size, names.length);
   for (const { id, affected } of rayData.advisories)
     for (const { introduced, fixed, lastAffected } of affected) {
-      for (const end of [fixed, lastAffected]) if (end) assert.ok(versions.includes(end) && compare(introduced, end) < 0, id);
+      for (const end of [fixed, lastAffected])
+        if (end) assert.ok(versions.includes(end) && compare(introduced, end) < 0, id);
     }
 });
 

@@ -72,11 +72,11 @@ test('how the host comes about decides how sure it is', () => {
     );
 });
 
-test('Serve is exposed by its host in any place, unless it opens no proxy', () => {
+test('Serve is exposed by the host of its HTTP options, unless it opens no proxy', () => {
   const exposed = (options: Record<string, Scalar | Value>, api = 'serve.start') =>
     serveExposure(process('serve', options, api)) !== undefined;
   assert.ok(exposed({ 'http_options.host': '0.0.0.0' }));
-  assert.ok(exposed({ host: '0.0.0.0' }));
+  assert.ok(!exposed({ host: '0.0.0.0' }));
   assert.ok(!exposed({ 'http_options.host': '127.0.0.1' }));
   assert.ok(!exposed({ 'http_options.host': '0.0.0.0', 'http_options.location': 'NoServer' }));
   assert.ok(!exposed({ 'http_options.host': '0.0.0.0', proxy_location: 'Disabled' }));

@@ -15,8 +15,8 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[] }> = {
   'server/src/core/engine': { folders: ['text', 'ray', 'project', 'languages', 'rules/rule.ts'], packages: [] },
   'server/src/core/index.ts': { folders: ['text', 'ray', 'project', 'languages', 'rules', 'engine'], packages: [] },
   'server/src/host': { folders: ['index.ts', 'host'], packages: ['node:', 'web-tree-sitter', 'ignore'] },
-  'server/src/lsp': { folders: ['index.ts', 'host', 'lsp'], packages: ['node:', 'vscode-languageserver', 'vscode-languageserver-textdocument'] },
-  'server/src/cli': { folders: ['index.ts', 'host', 'cli'], packages: ['node:', 'commander', 'sarif'] },
+  'server/src/lsp': { folders: ['index.ts', 'host', 'lsp', 'package.json'], packages: ['node:', 'vscode-languageserver', 'vscode-languageserver-textdocument'] },
+  'server/src/cli': { folders: ['index.ts', 'host', 'cli', 'package.json'], packages: ['node:', 'commander', 'sarif'] },
   client: { folders: ['client'], packages: ['vscode', 'vscode-languageclient', 'node:'] },
 };
 

@@ -19,7 +19,8 @@ test('letters left out, added, changed or swapped, in any case', () => {
 });
 
 test('another word altogether is not near, nor is one of endless length', () => {
-  for (const word of ['', 'memory', 'webui_host', 'xyz', 'r', 'dashboard_host'.repeat(8)]) assert.equal(nearestWord(word, WORDS), undefined, word);
+  for (const word of ['', 'memory', 'webui_host', 'xyz', 'r', 'dashboard_host'.repeat(8)])
+    assert.equal(nearestWord(word, WORDS), undefined, word);
 });
 
 test('the first of two that are as near', () => {

@@ -4,7 +4,12 @@ import { describe, test } from 'node:test';
 import { rayData } from '../../server/src/core/index.ts';
 import type { RayData } from '../../server/src/core/ray/data.ts';
 import type { VersionNotation } from '../../server/src/core/ray/facts.ts';
-import { intersectReleases, type ReleaseSet, releasesAllowedBy, uniteReleases } from '../../server/src/core/ray/releases.ts';
+import {
+  intersectReleases,
+  type ReleaseSet,
+  releasesAllowedBy,
+  uniteReleases,
+} from '../../server/src/core/ray/releases.ts';
 import { rangeAbove, tightenedRange } from '../../server/src/core/ray/tighten-range.ts';
 
 const ALL = 132;
@@ -27,18 +32,18 @@ const RANGES: Record<VersionNotation, Record<string, string>> = {
     '*': `0.1.1 to 2.60.0 (${ALL}), later, unbounded`,
     '>=2.52.0,<2.54.0': '2.52.0 to 2.53.0 (3)',
     ' <2.54 , >= 2.52 ': '2.52.0 to 2.53.0 (3)',
-    '>=2.52,': '2.52.0 to 2.60.0 (14), later, unbounded',
+    '>=2.52,': '2.52.0 to 2.60.0 (15), later, unbounded',
     '==2.5.0': '2.5.0 to 2.5.0 (1)',
     '==2.5': '2.5.0 to 2.5.0 (1)',
-    '<2.52.0': '0.1.1 to 2.51.2 (118)',
+    '<2.52.0': '0.1.1 to 2.51.2 (117)',
     '==2.9.*': '2.9.0 to 2.9.3 (4)',
-    '!=2.*,>=1.13': '1.13.0 to 1.13.0 (1), later, unbounded',
+    '!=2.*,>=1.13': '1.13.0 to 1.13.0 (1), later',
     '~=2.9.0': '2.9.0 to 2.9.3 (4)',
     '~=2.9': '2.9.0 to 2.60.0 (58), later',
     '===2.9.0': '2.9.0 to 2.9.0 (1)',
     '===2.9': 'none',
     '==2.9.0+cu118': '2.9.0 to 2.9.0 (1)',
-    'v2': '',
+    v2: '',
     '>2.53': '2.54.0 to 2.60.0 (12), later, unbounded',
     '<4': `0.1.1 to 2.60.0 (${ALL}), later`,
     '>=2.3.0rc0,<2.4': '2.3.0rc0 to 2.3.1 (3)',
@@ -111,7 +116,7 @@ const RANGES: Record<VersionNotation, Record<string, string>> = {
     '3.0.0.dev0': 'none, later',
     '2.59.1': 'none, later',
     '2.15.0': 'none',
-    'nightly': '',
+    nightly: '',
     '>=2.9': '',
   },
 };
@@ -127,8 +132,22 @@ for (const [notation, ranges] of Object.entries(RANGES) as [VersionNotation, Rec
 
 test('text that is no range in any notation', () => {
   for (const notation of ['pep440', 'poetry', 'conda', 'exact'] as const)
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of another language is the point
-    for (const versions of ['latest', '>=', ',', '${RAY}', '>=2.9;', '==2.9.0 # why', '>=2.9\0', '२.९', '>=2.9<3', '2..9', '!', '*.*.*', '=>2'])
+    for (const versions of [
+      'latest',
+      '>=',
+      ',',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of another language
+      '${RAY}',
+      '>=2.9;',
+      '==2.9.0 # why',
+      '>=2.9\0',
+      '२.९',
+      '>=2.9<3',
+      '2..9',
+      '!',
+      '*.*.*',
+      '=>2',
+    ])
       assert.equal(releasesAllowedBy(versions, notation, rayData), undefined, `${notation}: ${versions}`);
 });
 
@@ -157,7 +176,10 @@ test('sets are intersected and united, in the order of the releases', () => {
   const floor = allowed('>=2.59');
   const ceiling = allowed('<2.60');
   assert.equal(describeSet(intersectReleases(floor, ceiling)), '2.59.0 to 2.59.0 (1), later');
-  assert.equal(describeSet(uniteReleases([floor, allowed('==2.9.*')], rayData)), '2.9.0 to 2.60.0 (6), later, unbounded');
+  assert.equal(
+    describeSet(uniteReleases([floor, allowed('==2.9.*')], rayData)),
+    '2.9.0 to 2.60.0 (6), later, unbounded',
+  );
   assert.deepEqual(uniteReleases([allowed('==2.60.0'), allowed('==2.9.0')], rayData).known, ['2.9.0', '2.60.0']);
 });
 
@@ -177,7 +199,8 @@ test('a range is tightened to another and keeps its own tighter bounds', () => {
     ['^2.7 || ^3', 'poetry', undefined],
     ['latest', 'poetry', undefined],
   ];
-  for (const [versions, notation, wanted] of tightened) assert.equal(tightenedRange(versions, notation, within), wanted, versions);
+  for (const [versions, notation, wanted] of tightened)
+    assert.equal(tightenedRange(versions, notation, within), wanted, versions);
   const nothing = tightenedRange('==2.53.0', 'pep440', within);
   assert.deepEqual(allowed(nothing ?? ''), { known: [], later: false, unbounded: false });
 });

@@ -22,8 +22,8 @@ export async function readProblems(page: Page): Promise<ProblemRow[]> {
       icon: row.querySelector('.marker-icon .codicon')?.className ?? '',
       message: row.querySelector('.marker-message')?.textContent ?? '',
       source: row.querySelector('.marker-source')?.textContent ?? '',
-      code: row.querySelector('.marker-code, .code-link')?.textContent ?? '',
-      link: row.querySelector('.code-link')?.getAttribute('href') ?? '',
+      code: row.querySelector('.marker-code')?.textContent ?? '',
+      link: row.querySelector('.monaco-link')?.getAttribute('href') ?? '',
       place: row.querySelector('.marker-line')?.textContent ?? '',
     })),
   );

@@ -1,7 +1,7 @@
 // Starts one VS Code on a free port of this machine, with settings and extensions of its own, and stops only what it started.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +40,8 @@ export interface VscodeServer {
   address(folder: string, payload?: readonly (readonly [string, string])[]): string;
   /** Name of a file of this machine as the window sees it. */
   uri(path: string): string;
+  /** Process ids of the language servers that run out of the installed extensions. */
+  languageServers(): number[];
   stop(): Promise<void>;
 }
 
@@ -96,6 +98,7 @@ export async function startVscode(editor: Editor, options: ServerOptions = {}): 
     uri: (path) => `vscode-remote://${authority}${path}`,
     address: (folder, payload = []) =>
       `http://${authority}/?${new URLSearchParams({ folder, payload: JSON.stringify(payload) }).toString()}`,
+    languageServers: () => processesOf(join(data, 'extensions')),
     async stop() {
       process.removeListener('exit', killAtExit);
       const ended = server.exitCode === null ? once(server, 'exit') : undefined;
@@ -119,6 +122,23 @@ function kill({ pid }: ChildProcess): void {
     if (pid !== undefined) process.kill(-pid, 'SIGTERM');
   } catch {
     // It had ended by itself.
+  }
+}
+
+/** Ids of the processes whose program lies in `folder`. */
+function processesOf(folder: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && commandLine(name).some((word) => word.startsWith(`${folder}/`)))
+    .map(Number);
+}
+
+function commandLine(pid: string): string[] {
+  try {
+    // The first word is Node; code-server itself names the folder alone.
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(1);
+  } catch {
+    // It ended while the list was read.
+    return [];
   }
 }
 

@@ -79,17 +79,27 @@ export class VscodeWindow {
     await this.press('Control+Home');
     await this.page.locator('[id="status.editor.selection"]', { hasText: 'Ln 1, Col 1' }).waitFor();
     const passed = new Set<string>();
-    for (;;) {
-      await this.press('F8');
-      await zone.waitFor();
-      const shown = await textOf(zone);
-      // The zone opens late, and keys that come before it is closed again are lost.
-      await this.press('Escape');
-      await zone.waitFor({ state: 'hidden' });
-      if (shown.includes(code)) return;
+    let shown = '';
+    while (!shown.includes(code)) {
       if (passed.has(shown)) throw new Error(`F8 does not come to ${code}, only to: ${[...passed].join(' | ')}`);
       passed.add(shown);
+      await this.press('F8');
+      await eventually(
+        async () => ![shown, ''].includes(await textOf(zone)),
+        `F8 goes on from ${shown || 'the start'}`,
+      );
+      shown = await textOf(zone);
     }
+    // The zone opens late, and keys that come before it is closed again are lost.
+    await this.press('Escape');
+    await zone.waitFor({ state: 'hidden' });
+  }
+
+  /** Home and Shift+End, until the line of the cursor is selected. */
+  async selectLine(): Promise<void> {
+    await this.press('Home');
+    await this.press('Shift+End');
+    await this.page.locator('[id="status.editor.selection"]', { hasText: 'selected' }).waitFor();
   }
 
   /** Ctrl+. and its menu: the titles as they are offered at the cursor. */
@@ -99,8 +109,8 @@ export class VscodeWindow {
     return Promise.all((await this.fixRows.all()).map(textOf));
   }
 
-  /** Ctrl+., arrow down to the first title that begins so, Enter; until the text has changed. */
-  async quickFix(title: string): Promise<void> {
+  /** Ctrl+., arrow down to the first title that begins so, Enter; until the text has changed. Gives all titles that were offered. */
+  async quickFix(title: string): Promise<string[]> {
     const before = await textOf(this.lines);
     const titles = await this.openQuickFixes();
     const target = titles.findIndex((offered) => offered.startsWith(title));
@@ -113,6 +123,7 @@ export class VscodeWindow {
     await this.fixRows.nth(target).and(focused).waitFor();
     await this.press('Enter');
     await eventually(async () => (await textOf(this.lines)) !== before, `${title} changes the text`);
+    return titles;
   }
 
   private get fixRows(): Locator {

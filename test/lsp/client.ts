@@ -87,7 +87,7 @@ export class TestClient {
       { shutdownReceived: false, initialize: () => undefined, exit: (code) => exited(code) },
       ProposedFeatures.all,
     );
-    serve(server, options.parts ?? Promise.resolve({ engine: options.engine ?? realEngine, grammars }));
+    serve(server, '0.1.0', options.parts ?? Promise.resolve({ engine: options.engine ?? realEngine, grammars }));
     this.settings = options.settings ?? null;
     this.connection = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
     this.connection.onNotification((method, params) => this.take(method, params));

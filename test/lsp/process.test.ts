@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -14,18 +14,20 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { bundle } from '../../scripts/bundle.ts';
+import { root } from '../support/engine.ts';
 
 const URI = 'file:///p/train.py';
 let folder = '';
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ray-guard-server-'));
-  await bundle(folder, ['server']);
+  await bundle(join(folder, 'dist'), ['server']);
+  await copyFile(join(root, 'package.json'), join(folder, 'package.json'));
 });
 after(() => rm(folder, { recursive: true }));
 
 async function startProcess(): Promise<{ server: ChildProcess; client: ProtocolConnection; exit: Promise<unknown[]> }> {
-  const server = spawn(process.execPath, [join(folder, 'server.cjs'), '--stdio'], {
+  const server = spawn(process.execPath, [join(folder, 'dist/server.cjs'), '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const exit = once(server, 'exit');

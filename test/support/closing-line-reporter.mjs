@@ -25,13 +25,13 @@ export default async function* closingLineReporter(events) {
     const outcome = outcomeOf(type, data);
     const name = [...open.slice(0, data.nesting).map((test) => test.name), data.name].join(' › ');
     counts[outcome]++;
-    if (outcome === 'failed') failures.push({ name, ...data.details, file: data.file, line: data.line });
+    if (outcome === 'failed') failures.push({ name, ...data.details, file: data.file });
     if (data.file && data.file !== shownFile) yield `\n${relative('.', data.file)}\n`;
     shownFile = data.file ?? shownFile;
     yield `  ${MARKS[outcome]} ${name} (${Math.round(data.details.duration_ms)} ms)\n`;
   }
-  for (const { name, file, line, error } of failures) {
-    const place = file ? ` (${relative('.', file)}:${line})` : '';
+  for (const { name, file, error } of failures) {
+    const place = file ? ` (${relative('.', file)})` : '';
     const reason = error ? inspect(error.cause ?? error, { depth: 6, breakLength: 120 }) : 'This file reports no test.';
     yield `\n✖ ${name}${place}\n${reason.replaceAll(/^/gm, '    ')}\n`;
   }

@@ -1,6 +1,7 @@
 // The command: reads the arguments, scans, prints, and says how it went by a number.
 import { Command, CommanderError, Option } from 'commander';
 import type { Engine } from '../core/index.ts';
+import type { FactHelper } from './fact-helper.ts';
 import { formatSarif } from './report-sarif.ts';
 import { formatFindings, formatNotes } from './report-text.ts';
 import { scan } from './scan.ts';
@@ -15,6 +16,8 @@ export interface CommandLine {
   readonly colour: boolean;
   /** Called when the first file may concern Ray, or when the rules must be named. */
   readonly loadEngine: () => Promise<Engine>;
+  /** A second thread, for when there is much to read. */
+  readonly startHelper?: () => FactHelper;
 }
 
 const EXIT_CODES = `
@@ -58,13 +61,13 @@ function createCommand({ version, stdout, stderr }: CommandLine): Command {
 }
 
 async function check(paths: readonly string[], { format, color }: Options, io: CommandLine): Promise<number> {
-  const { cwd, version } = io;
+  const { cwd, version, startHelper } = io;
   let engine: Promise<Engine> | undefined;
   const loadEngine = () => {
     engine ??= io.loadEngine();
     return engine;
   };
-  const result = await scan(paths, { cwd, loadEngine });
+  const result = await scan(paths, { cwd, loadEngine, ...(startHelper && { startHelper }) });
   io.stderr.write(formatNotes(result, { cwd, colour: false }));
   if (format === 'sarif') io.stdout.write(formatSarif(result, { cwd, version, rules: (await loadEngine()).rules }));
   else io.stdout.write(formatFindings(result, { cwd, colour: io.colour && color }));

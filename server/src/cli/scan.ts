@@ -1,24 +1,31 @@
-// Checks every file that the paths name, folder by folder, each with the project files around it.
-import { type Engine, isProjectFile, ProjectIndex, readPolicy, tokenPlaces } from '../core/index.ts';
+// Checks every file that the paths name, each with the project files around it.
+import {
+  type Document,
+  isProjectFile,
+  ProjectIndex,
+  type ProjectView,
+  readPolicy,
+  tokenPlaces,
+} from '../core/index.ts';
 import { IgnoreFiles } from '../host/ignore-rules.ts';
 import { absolutePath, fileNameOf, fileNamesIn, folderOf, foldersOfProject, joinPath, lookAt } from '../host/paths.ts';
 import { ByteReader } from '../host/read-bytes.ts';
 import { walk } from '../host/walk.ts';
+import type { Reading } from './fact-helper.ts';
+import { FactReader, type FactReaderParts } from './fact-reader.ts';
 import { Notes } from './notes.ts';
-import { FileOpener, languageOf, type OpenedFile } from './open-files.ts';
+import { languageOf, openFile } from './open-files.ts';
 import type { FileResult, ScanResult } from './scan-result.ts';
-import type { Source } from './source.ts';
+import { Source } from './source.ts';
 
-export interface ScanOptions {
+export interface ScanOptions extends FactReaderParts {
   readonly cwd: string;
-  /** Called only when a file may concern Ray: loading the parsers costs as much as reading hundreds of files. */
-  readonly loadEngine: () => Promise<Engine>;
 }
 
 export async function scan(paths: readonly string[], options: ScanOptions): Promise<ScanResult> {
   const running = new Scan(options);
   for (const path of paths) await running.add(path);
-  return running.result();
+  return running.finish();
 }
 
 const isSource = (name: string) => languageOf(name) !== undefined;
@@ -26,26 +33,24 @@ const isReadableProjectFile = (name: string) => isProjectFile(name) && isSource(
 
 class Scan {
   private readonly cwd: string;
-  private readonly loadEngine: () => Promise<Engine>;
+  private readonly loadEngine: ScanOptions['loadEngine'];
+  private readonly facts: FactReader;
   private readonly notes = new Notes();
-  private readonly reader = new ByteReader();
-  private readonly opener: FileOpener;
+  private readonly bytes = new ByteReader();
   private readonly index = new ProjectIndex();
+  private readonly views = new Map<string, ProjectView>();
   /** Every project file that was opened, by path. */
-  private readonly project = new Map<string, OpenedFile | 'no Ray' | 'unread'>();
-  private readonly checked = new Set<string>();
+  private readonly project = new Map<string, Document | 'no Ray' | 'unread'>();
+  private readonly projectReadings = new Map<string, Reading>();
+  /** The files to check, by path; those without Ray need no second look. */
+  private readonly opened = new Map<string, Document | 'no Ray' | 'unread'>();
   private readonly files: FileResult[] = [];
   private readonly sources = new Map<string, Source>();
-  private fileCount = 0;
 
-  constructor({ cwd, loadEngine }: ScanOptions) {
-    let engine: Promise<Engine> | undefined;
-    this.cwd = absolutePath(cwd, '.');
-    this.loadEngine = () => {
-      engine ??= loadEngine();
-      return engine;
-    };
-    this.opener = new FileOpener(this.reader, this.notes, this.loadEngine);
+  constructor(options: ScanOptions) {
+    this.cwd = absolutePath(options.cwd, '.');
+    this.loadEngine = options.loadEngine;
+    this.facts = new FactReader(options);
   }
 
   async add(given: string): Promise<void> {
@@ -59,28 +64,20 @@ class Scan {
     else await this.addFile(path);
   }
 
-  result(): ScanResult {
-    return {
-      fileCount: this.fileCount,
-      files: this.files.sort((a, b) => compare(a.source.path, b.source.path)),
-      notes: this.notes.list().sort((a, b) => compare(a.path, b.path)),
-      sources: this.sources,
-    };
-  }
-
   private async addFolder(root: string): Promise<void> {
     const onProblem = (path: string, problem: string) => this.notes.add('incomplete', path, problem);
-    const ignoreFiles = new IgnoreFiles(this.reader, onProblem);
+    const ignoreFiles = new IgnoreFiles(this.bytes, onProblem);
     await this.readProjectAround(root);
     for (const visit of walk(root, { isSource, isProjectFile: isReadableProjectFile, ignoreFiles, onProblem })) {
       await this.readProjectFiles(visit.folder, visit.projectFiles);
-      for (const name of visit.files) await this.check(joinPath(visit.folder, name), false);
+      for (const name of visit.files) this.open(joinPath(visit.folder, name), false);
+      await this.facts.breathe();
     }
   }
 
   private async addFile(path: string): Promise<void> {
     await this.readProjectAround(folderOf(path));
-    await this.check(path, true);
+    this.open(path, true);
   }
 
   private async readProjectAround(folder: string): Promise<void> {
@@ -88,34 +85,67 @@ class Scan {
       await this.readProjectFiles(one, fileNamesIn(one, isReadableProjectFile));
   }
 
-  /** All project files of a folder are known before the first file in it or below it is checked. */
   private async readProjectFiles(folder: string, names: readonly string[]): Promise<void> {
     for (const name of names) {
       const path = joinPath(folder, name);
       if (this.project.has(path)) continue;
-      const opened = await this.opener.open(path, true);
-      this.project.set(path, opened);
-      if (typeof opened === 'string') continue;
-      const { policy, problems } = readPolicy(opened.document);
-      this.index.set(path, opened.facts, policy);
-      this.sources.set(path, opened.source);
+      const document = openFile(path, this.bytes, this.notes, true);
+      this.project.set(path, document);
+      if (typeof document === 'string') continue;
+      const reading = (await this.loadEngine()).read(document);
+      this.projectReadings.set(path, reading);
+      const { policy, problems } = readPolicy(document);
+      this.index.set(path, reading.facts, policy);
+      this.sources.set(path, new Source(path, document.text));
       for (const { message, span } of problems) this.notes.add('policy', path, message, span);
     }
   }
 
-  private async check(path: string, named: boolean): Promise<void> {
-    if (this.checked.has(path)) return;
-    this.checked.add(path);
-    const opened = this.project.get(path) ?? (await this.opener.open(path, named));
-    if (opened === 'unread') return;
-    this.fileCount++;
-    if (opened === 'no Ray') return;
-    const { document, facts, source } = opened;
-    const { findings, failures } = (await this.loadEngine()).check(document, facts, this.index.viewFor(path));
-    for (const { where, error } of failures) this.notes.add('incomplete', path, `${where} failed (${error})`);
+  private open(path: string, named: boolean): void {
+    if (this.opened.has(path)) return;
+    const known = this.project.get(path);
+    const document = known ?? openFile(path, this.bytes, this.notes, named);
+    this.opened.set(path, document);
+    if (known === undefined && typeof document !== 'string') this.facts.add(document);
+  }
+
+  /** Facts do not depend on other files; findings do, so all project files are known by now. */
+  async finish(): Promise<ScanResult> {
+    const readings = await this.facts.finish();
+    const results = [...this.opened.values()];
+    for (const document of results)
+      if (typeof document !== 'string')
+        await this.check(document, (this.projectReadings.get(document.path) ?? readings.get(document.path)) as Reading);
+    return {
+      fileCount: results.filter((result) => result !== 'unread').length,
+      files: this.files.sort((a, b) => compare(a.source.path, b.source.path)),
+      notes: this.notes.list().sort((a, b) => compare(a.path, b.path)),
+      sources: this.sources,
+    };
+  }
+
+  private async check(document: Document, { facts, failures }: Reading): Promise<void> {
+    const { path, text } = document;
+    const engine = await this.loadEngine();
+    const analysis = engine.check(document, facts, this.viewFor(path));
+    for (const { where, error } of [...failures, ...analysis.failures])
+      this.notes.add('incomplete', path, `${where} failed (${error})`);
     for (const { message, span } of facts.problems) this.notes.add('incomplete', path, message, span);
-    if (findings.length > 0) this.files.push({ source, findings, secrets: tokenPlaces(facts) });
-    if (findings.length > 0 || facts.problems.length > 0) this.sources.set(path, source);
+    if (analysis.findings.length === 0 && facts.problems.length === 0) return;
+    const source = this.sources.get(path) ?? new Source(path, text);
+    this.sources.set(path, source);
+    if (analysis.findings.length > 0)
+      this.files.push({ source, findings: analysis.findings, secrets: tokenPlaces(facts) });
+  }
+
+  /** The same for every file of a folder. */
+  private viewFor(path: string): ProjectView {
+    const folder = folderOf(path);
+    const known = this.views.get(folder);
+    if (known) return known;
+    const view = this.index.viewFor(path);
+    this.views.set(folder, view);
+    return view;
   }
 }
 

@@ -7,7 +7,6 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import manifest from '../../../package.json' with { type: 'json' };
 import { pathOfUri } from '../host/file-uris.ts';
 import { type Client, readClient } from './client-capabilities.ts';
 import { FIX_ALL, handleCodeActions } from './handlers/code-actions.ts';
@@ -19,7 +18,7 @@ import { handleWorkspace } from './handlers/workspace.ts';
 import { type ServerParts, Session } from './session.ts';
 
 /** `parts` may still be loading: initialization waits for them, and fails with their error. */
-export function serve(connection: Connection, parts: Promise<ServerParts>): void {
+export function serve(connection: Connection, version: string, parts: Promise<ServerParts>): void {
   // Their error belongs to initialization, which may come later than the error.
   parts.catch(() => undefined);
   connection.onInitialize(async (params): Promise<InitializeResult> => {
@@ -32,9 +31,9 @@ export function serve(connection: Connection, parts: Promise<ServerParts>): void
     const starts = [handleConfiguration(session, diagnostics), handleWorkspace(session, diagnostics)];
     connection.onInitialized(() => {
       for (const start of starts) start();
-      session.inBackground(session.settled.then(() => session.status.ready(`Ray Guard ${manifest.version} is ready.`)));
+      session.inBackground(session.settled.then(() => session.status.ready(`Ray Guard ${version} is ready.`)));
     });
-    return { capabilities: capabilitiesFor(client), serverInfo: { name: 'ray-guard', version: manifest.version } };
+    return { capabilities: capabilitiesFor(client), serverInfo: { name: 'ray-guard', version } };
   });
   connection.listen();
 }

@@ -1,5 +1,6 @@
 // Reads what a project asks for from `[tool.ray-guard]` of its pyproject.toml, and says what is wrong with it.
 import { parse, type TomlTable } from 'smol-toml';
+import { recommendedRange } from '../ray/advisories.ts';
 import { rayData } from '../ray/data.ts';
 import { boundedLine } from '../ray/quote-requirement.ts';
 import { releasesAllowedBy } from '../ray/releases.ts';
@@ -38,8 +39,7 @@ export function readPolicy(
   const table = readTable(text, report);
   if (!table) return { problems };
   for (const key of Object.keys(table)) {
-    if (!KEYS.includes(key))
-      report(key, `${quote(key)} is no key of [tool.ray-guard], which has "ray" and "severity"${meant(key, KEYS)}.`);
+    if (!KEYS.includes(key)) report(key, `${quote(key)} is no key of [tool.ray-guard]; ${meant(key, KEYS)}`);
   }
   const range = readRange(table.ray, report);
   const severity = readSeverities(table.severity, ruleIds, report);
@@ -70,7 +70,10 @@ function readRange(value: unknown, report: ReportProblem): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'string' && releasesAllowedBy(value, 'pep440', rayData)) return value;
   const found = typeof value === 'string' ? `${quote(value)} is not one` : 'this is not a string';
-  report('ray', `"ray" in [tool.ray-guard] takes a PEP 440 range such as ">=2.56.0,<2.61", and ${found}.`);
+  report(
+    'ray',
+    `"ray" in [tool.ray-guard] takes a PEP 440 range such as "${recommendedRange(rayData)}", and ${found}.`,
+  );
   return undefined;
 }
 
@@ -85,11 +88,7 @@ function readSeverities(value: unknown, ruleIds: readonly string[], report: Repo
   }
   const severity: [string, Severity | 'off'][] = [];
   for (const [rule, wanted] of Object.entries(value)) {
-    if (!ruleIds.includes(rule))
-      report(
-        rule,
-        `${quote(rule)} is no rule of Ray Guard${meant(rule, ruleIds) || `; the rules are ${ruleIds.join(', ')}`}.`,
-      );
+    if (!ruleIds.includes(rule)) report(rule, `${quote(rule)} is no rule of Ray Guard; ${meant(rule, ruleIds)}`);
     else if (isSeverity(wanted)) severity.push([rule, wanted]);
     else report(rule, `The severity of "${rule}" must be "error", "warning", "information" or "off".`);
   }

@@ -6,17 +6,9 @@ import { releaseNumbers } from '../ray/range-pieces.ts';
 import { allowsNothing, intersectReleases, type ReleaseSet, releasesAllowedBy } from '../ray/releases.ts';
 import { tightenedRange } from '../ray/tighten-range.ts';
 import { pinnedVersion, readVersionRange } from '../ray/version-range.ts';
+import type { Remedy } from './judgement.ts';
 import type { Policy } from './policy.ts';
-import type { GroupMember } from './requirement-groups.ts';
-
-export interface Remedy {
-  /** A PEP 440 range without a release that has known advisories. */
-  readonly versions: string;
-  /** Where it is to be written. */
-  readonly requirements: readonly Requirement[];
-  /** It allows nothing that was not allowed before. */
-  readonly tightening: boolean;
-}
+import type { GroupMember, RequirementGroup } from './requirement-groups.ts';
 
 export function isClean({ known }: ReleaseSet, data: RayData): boolean {
   return known.every((version) => advisoriesOf(version, data).length === 0);
@@ -59,8 +51,24 @@ export function remediesFor(
   return [];
 }
 
+/** The first requirement whose own change mends the group, else the first with all of them changed. Best range first. */
+export function mend(
+  { members }: RequirementGroup,
+  ranges: readonly [string, ...string[]],
+  data: RayData,
+): { requirement: Requirement; remedies: readonly Remedy[] } {
+  for (const within of ranges) {
+    for (const member of members) {
+      const others = members.flatMap((other) => (other === member ? [] : (other.allowed ?? [])));
+      const remedies = remediesFor(member, others, within, data);
+      if (remedies.length) return { requirement: member.requirement, remedies };
+    }
+  }
+  return { requirement: members[0].requirement, remedies: remediesForAll(members, ranges.at(-1) ?? ranges[0], data) };
+}
+
 /** `within` everywhere: for lines that hold each other back. */
-export function remediesForAll(members: readonly GroupMember[], within: string, data: RayData): Remedy[] {
+function remediesForAll(members: readonly GroupMember[], within: string, data: RayData): Remedy[] {
   const editable = members.filter(({ requirement }) => requirement.versionsSpan);
   const others = members.flatMap((member) => (editable.includes(member) ? [] : (member.allowed ?? [])));
   const written = releasesAllowedBy(within, 'pep440', data);

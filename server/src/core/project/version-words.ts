@@ -2,8 +2,9 @@
 import { compare } from '@renovatebot/pep440';
 import { advisoriesOf, fixedSince } from '../ray/advisories.ts';
 import type { Advisory, RayData } from '../ray/data.ts';
+import { boundedLine } from '../ray/quote-requirement.ts';
 import type { FixProposal } from '../rules/rule.ts';
-import type { Judgement } from './judge-requirements.ts';
+import type { Judgement } from './judgement.ts';
 
 /** How many advisories a message names; it counts the rest. */
 const NAMED = 3;
@@ -43,7 +44,7 @@ export function advisoryWords(advisories: readonly Advisory[]): string {
 /** The best first, and preferred. */
 export function rangeFixes({ remedies }: Judgement, data: RayData): FixProposal[] {
   return remedies.map(({ versions, requirements, tightening }, index) => ({
-    title: `Require ray${versions}${requirements.length > 1 ? ` in ${requirements.length} places` : ''} (no known advisories as of ${data.asOf})`,
+    title: `Require ${boundedLine(`ray${versions}`)}${requirements.length > 1 ? ` in ${requirements.length} places` : ''} (no known advisories as of ${data.asOf})`,
     safety: tightening ? 'safe' : 'review',
     preferred: index === 0,
     changes: requirements.map((requirement) => ({ kind: 'set-versions', requirement, versions })),

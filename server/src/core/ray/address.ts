@@ -5,7 +5,7 @@ export type HostReach = 'loopback' | 'wildcard' | 'other';
 
 /** `localhost` and names under it (RFC 6761), 127.0.0.0/8 in short forms too, and `::1` in either spelling. */
 const LOOPBACK = /^(?:(?:.+\.)?localhost\.?|127(?:\.\d{1,3}){1,3}|\[?(?:::1|(?:0{1,4}:){7}0{0,3}1)\]?)$/i;
-/** Empty, `0`, `0.0.0.0` and short forms, `*`, `::` and its long form (measured row 2 and the rows added to it). */
+/** Empty, `0`, `0.0.0.0` and short forms, `*`, `::` and its long form (measured row 2). */
 const WILDCARD = /^(?:|0(?:\.0){0,3}|\*|\[?(?:::|(?:0{1,4}:){7}0{1,4})\]?)$/;
 
 /** Judged by the text alone; a name that resolves to loopback counts as `other`. */

@@ -2,10 +2,13 @@
 import { compare } from '@renovatebot/pep440';
 import type { ReleaseSet } from './releases.ts';
 
-/** `RAY_AUTH_MODE` exists from here on (ray/read.md section 2; measured row 10 for below). */
+/** `RAY_AUTH_MODE` exists from here on (Ray's token authentication page; measured row 10 for below). */
 export const AUTH_SINCE = '2.52.0';
 /** A `ray.init` that starts Ray locally turns token mode on by itself from here on (measured row 8). */
 export const LOCAL_DEFAULT_SINCE = '2.59.0';
+
+/** Up to here the job API of the agent takes jobs without a token even in token mode (measured row 20). */
+export const AGENT_ASKS_SINCE = '2.54.0';
 
 /** absent: the variable is ignored. opt-in: off unless set. local-default: on for a local `ray.init`. */
 export type AuthRegime = 'absent' | 'opt-in' | 'local-default';
@@ -27,6 +30,11 @@ export function isSurelyIn(allowed: ReleaseSet | undefined, ...regimes: readonly
   if (!allowed) return false;
   const spanned = [...authRegimesOf(allowed)];
   return spanned.length > 0 && spanned.every((regime) => regimes.includes(regime));
+}
+
+/** Token mode leaves the agent of some allowed release open; false where the Ray in use is not known. */
+export function mayLeaveAgentOpen(allowed: ReleaseSet | undefined): boolean {
+  return allowed?.known.some((version) => compare(version, AGENT_ASKS_SINCE) < 0) ?? false;
 }
 
 /** Ray compares without regard to case and does not trim; anything else means disabled without a word (measured row 5). */

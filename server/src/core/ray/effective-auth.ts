@@ -1,5 +1,6 @@
 // Which authentication mode a program runs Ray in, judged from the variables that its own file sets.
 import { authModeOf, isSurelyIn, meantAuthVariable } from './auth.ts';
+import { dashboardExposure } from './exposure.ts';
 import type { EnvironmentSetting, FileFacts, Process } from './facts.ts';
 import type { ReleaseSet } from './releases.ts';
 import { possibilities } from './value.ts';
@@ -52,6 +53,13 @@ export function asksForToken(
   if (startsLocally && (mode === 'unset' || mode === 'ineffective') && isSurelyIn(allowed, 'local-default'))
     return 'yes';
   return 'no';
+}
+
+/** Some process of the file opens its dashboard to others, and anyone may use it. */
+export function isOpenToAnyone(facts: FileFacts, allowed: ReleaseSet | undefined): boolean {
+  return facts.processes.some(
+    (process) => dashboardExposure(process) !== undefined && asksForToken(process, facts, allowed) === 'no',
+  );
 }
 
 /** Switching token mode on keeps such a program working: a local start makes a token itself, joining one needs it first (measured row 6). */

@@ -1,7 +1,7 @@
 // Whether a process opens a dashboard or a Serve proxy that others than this machine can reach.
 import { quote } from '../text/quote.ts';
 import { hostReach } from './address.ts';
-import { type FileFacts, type Option, optionOf, type Process } from './facts.ts';
+import { type Option, optionOf, type Process } from './facts.ts';
 import { certainText, type Value } from './value.ts';
 
 /** How sure it is that Ray listens there. high: certain. medium: one of several, or a name. low: a default that can be replaced. */
@@ -32,12 +32,8 @@ export function serveExposure(process: Process): Exposure | undefined {
     certainText(optionOf(process, name)?.value),
   );
   if (locations.some((location) => /^(?:disabled|noserver)$/i.test(location ?? ''))) return undefined;
-  return optionExposure(process, 'http_options.host') ?? optionExposure(process, 'host');
-}
-
-/** Some process of the file opens its dashboard to others. */
-export function exposesDashboard({ processes }: FileFacts): boolean {
-  return processes.some((process) => dashboardExposure(process) !== undefined);
+  // `host=` beside `http_options` is accepted and ignored.
+  return optionExposure(process, 'http_options.host');
 }
 
 function optionExposure(process: Process, name: string): Exposure | undefined {

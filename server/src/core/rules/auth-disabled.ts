@@ -1,6 +1,6 @@
 // Authentication is switched off by name.
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
-import { exposesDashboard } from '../ray/exposure.ts';
+import { isOpenToAnyone } from '../ray/effective-auth.ts';
 import type { EnvironmentSetting } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
 import { possibilities } from '../ray/value.ts';
@@ -27,12 +27,13 @@ export const rule = defineRule({
   },
   *check({ facts, project }) {
     if (isSurelyIn(project.ray?.allowed, 'absent')) return;
+    const inThisProgram = isOpenToAnyone(facts, project.ray?.allowed) ? 'error' : 'warning';
     for (const setting of facts.environment) {
       const confidence = sureOfDisabled(setting);
       if (!confidence) continue;
       yield {
         span: setting.span,
-        severity: setting.scope === 'unspecified' ? 'information' : exposesDashboard(facts) ? 'error' : 'warning',
+        severity: setting.scope === 'unspecified' ? 'information' : inThisProgram,
         confidence,
         message: 'RAY_AUTH_MODE is switched off: Ray takes work from anyone who can reach its ports, without a token.',
         fixes: switchOn(setting),

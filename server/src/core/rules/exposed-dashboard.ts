@@ -22,6 +22,7 @@ export const rule = defineRule({
         links.tokenAuth,
         { title: 'Which hosts the dashboard listens on', measured: 'M2' },
         { title: 'No dashboard, no exposure', measured: 'M3' },
+        { title: 'Which releases ask for a token by themselves', measured: 'M8' },
         { title: 'Joining ignores the dashboard options', measured: 'M12' },
       ],
     },
@@ -47,7 +48,7 @@ function describe(exposure: Exposure, isProtected: boolean): string {
   const where = `The dashboard listens on ${describeListening(exposure)}${unless}`;
   const reached = exposure.reach === 'other' ? 'that address' : 'this machine';
   if (!isProtected) return `${where}: anyone who can reach ${reached} can run jobs.`;
-  return `${where}: anyone who can reach ${reached} can knock at it, and the token that protects it travels in clear text.`;
+  return `${where}: it asks for a token, but the token travels in clear text and anyone on the way can take it.`;
 }
 
 function listenLocally({ option }: Exposure): FixProposal[] {

@@ -1,4 +1,4 @@
-// An argument of ray.init is accepted and has no effect.
+// An argument is accepted and has no effect.
 import { hostReach } from '../ray/address.ts';
 import { type Option, optionOf, type Process } from '../ray/facts.ts';
 import { isNodeAddressIgnored } from '../ray/init-arguments.ts';
@@ -9,13 +9,13 @@ import { defineRule, type Report, type RuleContext } from './rule.ts';
 export const rule = defineRule({
   meta: {
     id: 'ignored-argument',
-    title: 'An argument of ray.init has no effect',
+    title: 'An argument of Ray has no effect',
     severity: 'information',
     since: '0.1.0',
     cwe: [],
     fix: 'safe',
     docs: {
-      what: 'The dashboard options while joining a cluster (`address="auto"`, `host:port`), `dashboard_host` with a Ray Client address, and `_node_ip_address` with a loopback address where the Ray in use is 2.54 or later. Nothing is said about `include_dashboard=False` and other values that ask for nothing.',
+      what: 'The dashboard options of `ray.init` while joining a cluster (`address="auto"`, `host:port`, `ray://`), `_node_ip_address` with a loopback address where the Ray in use is 2.54 or later, and `host` of `serve.start`, which has to be in `http_options`. Nothing is said about `include_dashboard=False` and other values that ask for nothing.',
       why: 'Ray accepts them without a word. A reader takes the program for more open, or more closed, than it is: the dashboard of a cluster listens where the process that started it said, and from 2.54 on the inner services listen on the network whatever `_node_ip_address` says.',
       how: 'Take the argument away, and set the dashboard where the cluster is started: `ray start --head --dashboard-host=127.0.0.1`.',
       sources: [
@@ -23,22 +23,30 @@ export const rule = defineRule({
         links.commandLine,
         { title: 'Dashboard options when joining', measured: 'M12' },
         { title: '_node_ip_address by release', measured: 'M13' },
+        { title: 'What Serve listens on', measured: 'M15' },
       ],
     },
   },
   *check(context) {
-    for (const process of context.facts.processes)
+    for (const process of context.facts.processes) {
+      if (process.api === 'serve.start') yield* ignoredServeHost(process);
       if (process.api === 'ray.init') yield* [...ignoredWhenJoining(process), ...ignoredNodeAddress(process, context)];
+    }
   },
 });
 
+function ignoredServeHost(process: Process): Report[] {
+  const option = optionOf(process, 'host');
+  if (!option || asksForNothing(option)) return [];
+  return report(
+    option,
+    'host has no effect here: Serve listens where the host in http_options says, else on 127.0.0.1.',
+  );
+}
+
 function ignoredWhenJoining(process: Process): Report[] {
-  const names = {
-    attach: ['dashboard_host', 'dashboard_port', 'include_dashboard'],
-    // The other two end a Ray Client connection on some releases, so they are not ignored.
-    client: ['dashboard_host'],
-  }[process.role as string];
-  return (names ?? []).flatMap((name) => {
+  if (process.role !== 'attach' && process.role !== 'client') return [];
+  return ['dashboard_host', 'dashboard_port', 'include_dashboard'].flatMap((name) => {
     const option = optionOf(process, name);
     if (!option || asksForNothing(option)) return [];
     return report(

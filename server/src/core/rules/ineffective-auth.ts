@@ -1,7 +1,6 @@
 // Something is meant to make Ray ask for a token, and does not.
 import { authModeOf, isSurelyIn, meantAuthVariable } from '../ray/auth.ts';
-import { leavesModeUnset, modeInFile, onlyStartsLocally, turnTokensOn } from '../ray/effective-auth.ts';
-import { exposesDashboard } from '../ray/exposure.ts';
+import { isOpenToAnyone, leavesModeUnset, modeInFile, onlyStartsLocally, turnTokensOn } from '../ray/effective-auth.ts';
 import { type EnvironmentSetting, type Option, optionOf, type Process } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
 import { certainText, possibilities } from '../ray/value.ts';
@@ -31,7 +30,7 @@ export const rule = defineRule({
     },
   },
   *check(context) {
-    const severity = exposesDashboard(context.facts) ? 'error' : 'warning';
+    const severity = isOpenToAnyone(context.facts, context.project.ray?.allowed) ? 'error' : 'warning';
     for (const setting of context.facts.environment) {
       const report = setting.operation !== 'unset' && judgeSetting(setting, context);
       if (report) yield { severity, span: setting.nameSpan, ...report };
@@ -61,7 +60,7 @@ function unreadName(setting: EnvironmentSetting, context: RuleContext): Judgemen
   const meant = meantAuthVariable(setting.name);
   return {
     confidence: setting.scope === 'process' ? 'high' : 'medium',
-    message: `Ray does not read ${quote(setting.name)}, its name is ${meant}: nobody is asked for a token because of it.`,
+    message: `Ray does not read ${quote(setting.name)}, only ${meant}: this asks nobody for a token.`,
     fixes: meant === 'RAY_AUTH_MODE' ? writeModeName(setting, context) : [],
   };
 }

@@ -63,7 +63,9 @@ function describe(mode: string, { project }: RuleContext): string {
   if (mode.toLowerCase() === 'k8s')
     return 'RAY_AUTH_MODE "k8s" is no mode of a released Ray: 2.53.0 aborts on it, and 2.60.0 asks nobody for a token.';
   const losesDefault = project.ray && authRegimesOf(project.ray.allowed).has('local-default');
-  const loss = losesDefault ? ', which a local start of Ray 2.59 or later does when the variable is not set' : '';
+  const loss = losesDefault
+    ? ', although Ray 2.59 or later asks for one at a local start when the variable is not set'
+    : '';
   return `RAY_AUTH_MODE ${quote(mode)} means "disabled" to Ray, without a warning: nobody is asked for a token${loss}.`;
 }
 

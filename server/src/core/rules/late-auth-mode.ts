@@ -1,6 +1,6 @@
 // Token mode is set when Ray has read its mode already.
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
-import type { EnvironmentSetting } from '../ray/facts.ts';
+import type { EnvironmentSetting, FileFacts } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
 import { certainText } from '../ray/value.ts';
 import { defineRule } from './rule.ts';
@@ -15,13 +15,14 @@ export const rule = defineRule({
     fix: 'safe',
     docs: {
       what: 'The program sets `RAY_AUTH_MODE` to `token` after the first import of ray. Nothing is said where another line sets it in time, and where the Ray in use is older than 2.52, which ignores it.',
-      why: 'The import reads the mode, once. The processes that `ray.init()` starts inherit the new one, so the two halves do not agree: `ray.init()` ends with a RuntimeError after about half a minute, and its message names the GCS, not the token. After `ray.init()` the setting changes nothing and Ray stays as open as it was.',
+      why: 'The import reads the mode, once. The processes that `ray.init()` starts inherit the new one, so the two halves do not agree: `ray.init()` ends with a RuntimeError after about half a minute, and its message names the GCS, not the token. A job client sends no token. After `ray.init()` the setting changes nothing and Ray stays as open as it was.',
       how: 'Move the line above the first import that loads ray, `from ray import …` and `import ray.data` included, or set the variable in the shell or container that starts the program.',
       sources: [
         links.tokenAuth,
         links.tokenInternals,
         { title: 'When the mode must be set', measured: 'M4' },
         { title: 'The fix, tried', measured: 'M17' },
+        { title: 'The whole program, late and in time', measured: 'M22' },
       ],
     },
   },
@@ -38,7 +39,7 @@ export const rule = defineRule({
         confidence: setting.operation === 'default' ? 'medium' : 'high',
         message: isAfterStart
           ? 'RAY_AUTH_MODE is set after ray.init() has started Ray, where it changes nothing: nobody is asked for a token.'
-          : 'RAY_AUTH_MODE is set after ray was imported, which has already read it: ray.init() fails after about half a minute (measured on 2.52 to 2.60).',
+          : `RAY_AUTH_MODE is set after ray was imported, which has already read it: ${effectOn(facts)} (measured on 2.52 to 2.60).`,
         fixes: [
           {
             title: 'Set it before Ray is imported',
@@ -51,6 +52,11 @@ export const rule = defineRule({
     }
   },
 });
+
+function effectOn({ processes }: FileFacts): string {
+  const onlySubmits = processes.length > 0 && processes.every(({ role }) => role === 'job-client');
+  return onlySubmits ? 'the job client sends no token' : 'ray.init() fails after about half a minute';
+}
 
 function setsTokenMode({ name, operation, scope, value }: EnvironmentSetting): boolean {
   const mode = certainText(value);

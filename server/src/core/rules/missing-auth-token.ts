@@ -1,10 +1,12 @@
 // Ray can be reached by others and nothing makes it ask for a token.
 import { hostReach, readAddress } from '../ray/address.ts';
-import { isSurelyIn } from '../ray/auth.ts';
-import { asksForToken, leavesModeUnset, modeInFile, turnTokensOn } from '../ray/effective-auth.ts';
+import { isSurelyIn, mayLeaveAgentOpen } from '../ray/auth.ts';
+import { asksForToken, leavesModeUnset, modeInFile, onlyStartsLocally, turnTokensOn } from '../ray/effective-auth.ts';
 import { dashboardExposure } from '../ray/exposure.ts';
 import { optionOf, type Process } from '../ray/facts.ts';
+import { isNodeAddressIgnored } from '../ray/init-arguments.ts';
 import { links } from '../ray/links.ts';
+import type { ReleaseSet } from '../ray/releases.ts';
 import { certainText } from '../ray/value.ts';
 import { quote } from '../text/quote.ts';
 import { defineRule, type FixProposal, type Report, type RuleContext } from './rule.ts';
@@ -19,7 +21,7 @@ export const rule = defineRule({
     fix: 'safe',
     docs: {
       what: 'Ray is reachable and no token mode is in force. An error where the dashboard is open to others. A warning where the program joins or drives a cluster on another machine. An information, once a file, for a plain local `ray.init()` where the Ray in use is known to be 2.52 to 2.58. Nothing is said where the Ray in use turns tokens on by itself (2.59 and later, started locally), where the file sets `RAY_AUTH_MODE` in any way (other rules judge that), and where the version decides and is not known.',
-      why: 'Ray runs what it is sent. Without a token everyone who reaches the dashboard, the GCS or the agent can run code as the user of this program. Even a plain local start of 2.52 to 2.58 answers on the network address of the machine: a second program joined and ran a task there, and the job API of the agent took a job, both without the dashboard.',
+      why: 'Ray runs what it is sent. Without a token everyone who reaches the dashboard, the GCS or the agent can run code as the user of this program. Even a plain local start of 2.52 to 2.58 answers on the network address of the machine: a second program joined and ran a task there, and the job API of the agent took a job, both without the dashboard. The agent of 2.52 and 2.53 does not ask for a token even in token mode; from 2.54 on it does.',
       how: 'Set `RAY_AUTH_MODE=token` before Ray is imported, best in the shell or the container that starts the program. A local start makes the token itself and keeps it in `~/.ray/auth_token`. For a cluster, every node and every client needs the same token: make it with `ray get-auth-token --generate` and hand it out as a secret. Below 2.52 there is no token: upgrade.',
       sources: [
         links.tokenAuth,
@@ -28,6 +30,7 @@ export const rule = defineRule({
         { title: 'Where a token comes from', measured: 'M6' },
         { title: 'What holds when nothing is set', measured: 'M8' },
         { title: 'The fix, tried', measured: 'M17' },
+        { title: 'What token mode leaves open before 2.54', measured: 'M20' },
       ],
     },
   },
@@ -38,15 +41,8 @@ export const rule = defineRule({
       (process) => openDashboard(process, context) ?? remoteCluster(process, context) ?? [],
     );
     yield* open;
-    const plain = open.length ? undefined : facts.processes.find(isPlainLocalStart);
-    if (plain && isSurelyIn(context.project.ray?.allowed, 'opt-in')) {
-      yield {
-        span: plain.nameSpan,
-        severity: 'information',
-        message: `Without a token, ${context.project.ray?.label} takes work on the network address of this machine: GCS and the job API of the agent answer there to anyone who can reach them.`,
-        fixes: requireToken(plain, context),
-      };
-    }
+    // The same cure closes both, so the lesser one is not told beside the graver one.
+    if (!open.length) yield* plainLocalStart(context);
   },
 });
 
@@ -62,7 +58,7 @@ function openDashboard(process: Process, context: RuleContext): Report | undefin
     message: tooOld
       ? `${project.ray?.label} has no token authentication: anyone who reaches this dashboard can run any command as this program.`
       : 'Nothing asks for a token: anyone who reaches this dashboard can run any command as this program.',
-    fixes: tooOld ? [] : requireToken(process, context),
+    fixes: tooOld ? [] : requireToken(context),
   };
 }
 
@@ -75,7 +71,7 @@ function remoteCluster(process: Process, context: RuleContext): Report | undefin
     severity: 'warning',
     confidence: 'medium',
     message: `No token mode is set for the cluster at ${quote(host)}: unless the environment sets it, that cluster takes work from anyone who can reach it.`,
-    fixes: requireToken(process, context),
+    fixes: requireToken(context),
   };
 }
 
@@ -90,15 +86,27 @@ function carriesToken({ options, open }: Process): boolean {
   return open || options.some(({ name }) => /^(?:headers|cookies|_metadata|metadata|_credentials)\b/.test(name));
 }
 
-/** `_node_ip_address` can make even the inner services local (measured row 13). */
-function isPlainLocalStart(process: Process): boolean {
-  return process.role === 'local' && process.api === 'ray.init' && !optionOf(process, '_node_ip_address');
+/** Once a file: every further start would say the same. */
+function plainLocalStart(context: RuleContext): Report[] {
+  const { facts, project } = context;
+  const process = facts.processes.find((one) => isPlainLocalStart(one, project.ray?.allowed));
+  if (!process || !isSurelyIn(project.ray?.allowed, 'opt-in')) return [];
+  const agent = mayLeaveAgentOpen(project.ray?.allowed) ? ', the agent before 2.54 even with a token' : '';
+  const message = `Without a token, ${project.ray?.label} takes work on the network address of this machine: GCS and the job API of the agent answer there to anyone who can reach them${agent}.`;
+  return [{ span: process.nameSpan, severity: 'information', message, fixes: requireToken(context) }];
 }
 
-function requireToken(process: Process, { facts, project }: RuleContext): FixProposal[] {
+function isPlainLocalStart(process: Process, allowed: ReleaseSet | undefined): boolean {
+  if (process.role !== 'local' || process.api !== 'ray.init') return false;
+  const nodeAddress = optionOf(process, '_node_ip_address')?.value;
+  // Up to 2.53 a loopback node address makes the inner services local too (measured row 13).
+  return !nodeAddress || isNodeAddressIgnored(allowed);
+}
+
+function requireToken({ facts, project }: RuleContext): FixProposal[] {
   if (!leavesModeUnset(facts)) return [];
   const isKnown = isSurelyIn(project.ray?.allowed, 'opt-in', 'local-default');
-  const startsLocally = process.role === 'local';
+  const startsLocally = onlyStartsLocally(facts);
   const notes = [
     ...(isKnown ? [] : ['Ray 2.52 or later']),
     ...(startsLocally ? [] : ['every node needs the same token: ray get-auth-token --generate']),

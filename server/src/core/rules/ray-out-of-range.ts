@@ -1,11 +1,12 @@
 // Requirements that leave the project's own range of Ray, or have no upper bound at all.
-import { judgeRequirements, type StrayRequirement, type UnboundedRequirement } from '../project/judge-requirements.ts';
+import { judgeRequirements } from '../project/judge-requirements.ts';
+import type { StrayRequirement, UnboundedRequirement } from '../project/judgement.ts';
 import { rangeFixes, releaseSpan } from '../project/version-words.ts';
 import { links } from '../ray/links.ts';
 import { boundedLine, quoteRequirement } from '../ray/quote-requirement.ts';
 import { defineRule } from './rule.ts';
 
-/** Announced to turn token authentication on for every cluster (ray/read.md, section 2). */
+/** Announced to turn token authentication on for every cluster; the first of the rule's sources says so. */
 const TOKENS_FOR_ALL = '2.61';
 
 export const rule = defineRule({

@@ -18,7 +18,11 @@ export const rule = defineRule({
       what: 'The name of an argument of `ray.init` is none that the Ray in use accepts; where that is not known, none that Ray has accepted since 2.0. Also `local_mode=True` from 2.59 on. Nothing is said about Ray Client addresses, which pass other names on.',
       why: 'Ray stops with "RuntimeError: Unknown keyword argument(s)", so the program does not start. A setting that was meant to protect it, such as a misspelled `dashboard_host`, is worth a second look.',
       how: 'Write the name that Ray has, or take the argument away.',
-      sources: [links.init, { title: 'Names that releases refuse', measured: 'M14' }],
+      sources: [
+        links.init,
+        { title: 'Names that releases refuse', measured: 'M14' },
+        { title: 'Names that releases accept', measured: 'M21' },
+      ],
     },
   },
   *check({ facts, project }) {
@@ -27,7 +31,8 @@ export const rule = defineRule({
       if (process.api !== 'ray.init' || process.role === 'client') continue;
       for (const option of process.options) {
         // A dotted name is a part of another option's value.
-        if (!option.name.includes('.') && isRefusedByInit(option.name, allowed)) yield refusedName(option, process);
+        if (!option.name.includes('.') && isRefusedByInit(option.name, allowed))
+          yield refusedName(option, process, project.ray?.label);
       }
       const localMode = optionOf(process, 'local_mode');
       if (localMode?.value.kind === 'literal' && localMode.value.value === true && isLocalModeRefused(allowed))
@@ -36,13 +41,13 @@ export const rule = defineRule({
   },
 });
 
-function refusedName(option: Option, process: Process): Report {
+function refusedName(option: Option, process: Process, label = 'Ray'): Report {
   const meant = initArgumentAliases.get(option.name) ?? nearestWord(option.name, initArgumentNames);
   const instead = meant ? `; the nearest right name is ${meant}` : '';
   return {
     span: option.nameSpan ?? option.span,
     confidence: process.role === 'undecided' ? 'medium' : 'high',
-    message: `Ray has no argument ${quote(option.name)} and stops with a RuntimeError${instead}.`,
+    message: `${label} has no argument ${quote(option.name)} and stops with a RuntimeError${instead}.`,
     fixes: meant && !optionOf(process, meant) ? writeName(option, meant) : remove(option),
   };
 }

@@ -1,5 +1,6 @@
 // Requirements and locks that allow releases of Ray with known advisories.
-import { judgeRequirements, type VulnerableRequirement } from '../project/judge-requirements.ts';
+import { judgeRequirements } from '../project/judge-requirements.ts';
+import type { VulnerableRequirement } from '../project/judgement.ts';
 import { GUIDELINE_RANGE, isGuidelineRange } from '../project/policy.ts';
 import { advisoriesOfAll, advisoryWords, rangeFixes, releaseSpan } from '../project/version-words.ts';
 import type { Advisory, RayData } from '../ray/data.ts';

@@ -1,0 +1,135 @@
+// The main job in the newest and the oldest VS Code, by keyboard: squiggle, Problems row, Ctrl+., the fixed text on disk.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { startBrowser } from './browser.ts';
+import { editors, root } from './editors.ts';
+import { eventually } from './eventually.ts';
+import { type Files, inWindow, type Workspace } from './in-window.ts';
+import { startVscode, type VscodeServer } from './vscode-server.ts';
+import type { VscodeWindow } from './vscode-window.ts';
+
+const PROJECT = (ray: string) => `[project]
+name = "schr-levels"
+version = "0.1.0"
+dependencies = [
+    "torch>=2.4",
+    "${ray}",
+]
+`;
+const OPEN = `"""Trains on price levels. 📈"""
+
+import ray
+
+ray.init(num_cpus=2, dashboard_host="0.0.0.0")
+`;
+const TOKEN = 'os.environ["RAY_AUTH_MODE"] = "token"\n';
+
+for (const editor of editors)
+  describe(`VS Code ${editor.vscode} (${editor.name})`, () => {
+    let browser: Browser;
+    let server: VscodeServer;
+    before(async () => {
+      browser = await startBrowser();
+      server = await startVscode(editor, { vsix: join(root, 'ray-guard.vsix') });
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.stop();
+    });
+
+    function job(name: string, files: Files, act: (window: VscodeWindow, workspace: Workspace) => Promise<void>): void {
+      test(name, () => inWindow({ browser, server, name }, files, act));
+    }
+
+    const open: Files = { 'schr-levels-gluon.py': OPEN, 'pyproject.toml': PROJECT('ray>=2.52.0,<2.54.0') };
+
+    job('a dashboard open to the network: two findings, two fixes', open, async (window, workspace) => {
+      await window.waitForSquiggle('error');
+      await window.openProblems();
+      const rows = await window.waitForProblems('error exposed-dashboard', 'error missing-auth-token');
+      const dashboard = rows.find(({ code }) => code === 'exposed-dashboard');
+      assert.deepEqual([dashboard?.source, dashboard?.line, dashboard?.column], ['ray-guard', 5, 22]);
+      assert.match(dashboard?.message ?? '', /every interface/);
+      assert.match(dashboard?.link ?? '', /^https:\/\//);
+
+      await window.goToProblem('exposed-dashboard');
+      await window.quickFix('Listen on 127.0.0.1 only');
+      await window.save();
+      assert.equal(workspace.read('schr-levels-gluon.py'), OPEN.replace('0.0.0.0', '127.0.0.1'));
+
+      // What is left is what a plain local start of this Ray leaves open.
+      await window.waitForProblems('info missing-auth-token');
+      await window.goToProblem('missing-auth-token');
+      await window.quickFix('Require a token');
+      await window.save();
+      await window.waitForProblems();
+      assert.equal(
+        workspace.read('schr-levels-gluon.py'),
+        OPEN.replace('0.0.0.0', '127.0.0.1').replace('import ray\n', `import os\n${TOKEN}import ray\n`),
+      );
+    });
+
+    job('both findings in one step', open, async (window, workspace) => {
+      await window.openProblems();
+      await window.waitForProblems('error exposed-dashboard', 'error missing-auth-token');
+      await window.goToProblem('exposed-dashboard');
+      await window.selectLine();
+      await window.quickFix('Fix both');
+      await window.save();
+      await window.waitForProblems();
+      const text = workspace.read('schr-levels-gluon.py');
+      assert.ok(text.includes('ray.init(num_cpus=2, dashboard_host="127.0.0.1")\n'), text);
+      assert.ok(text.indexOf(TOKEN) > 0 && text.indexOf(TOKEN) < text.indexOf('import ray'), text);
+    });
+
+    const late = `import os\n\nimport ray\n\n${TOKEN}\nray.init(num_cpus=2)\n`;
+    job(
+      'a token mode that is set too late',
+      { 'late.py': late, 'pyproject.toml': open['pyproject.toml'] ?? '' },
+      async (window, workspace) => {
+        await window.openProblems();
+        await window.waitForProblems('error late-auth-mode');
+        await window.goToProblem('late-auth-mode');
+        await window.quickFix('Set it before Ray is imported');
+        await window.save();
+        await window.waitForProblems();
+        assert.equal(workspace.read('late.py'), `import os\n\n${TOKEN}import ray\n\n\nray.init(num_cpus=2)\n`);
+      },
+    );
+
+    // No extension knows TOML here: the file is plain text to VS Code.
+    job(
+      'a pin that allows only releases with advisories',
+      { 'pyproject.toml': PROJECT('ray>=2.52.0,<2.54.0') },
+      async (window, workspace) => {
+        await window.waitForSquiggle('error');
+        await window.openProblems();
+        const [row] = await window.waitForProblems('error vulnerable-ray');
+        assert.deepEqual([row?.source, row?.line], ['ray-guard', 6]);
+        await window.goToProblem('vulnerable-ray');
+        await window.press('Escape');
+        const titles = await window.openQuickFixes();
+        assert.match(titles[1] ?? '', /guideline/);
+        await window.press('Escape');
+        await window.quickFix('Require ray>=2.56.0,<2.61');
+        await window.save();
+        await window.waitForProblems();
+        assert.equal(workspace.read('pyproject.toml'), PROJECT('ray>=2.56.0,<2.61'));
+      },
+    );
+
+    job('the restart command starts another server, which finds the same', open, async (window) => {
+      await window.openProblems();
+      const before = await window.waitForProblems('error exposed-dashboard', 'error missing-auth-token');
+      const running = server.languageServers();
+      assert.equal(running.length, 1);
+      await window.command('Ray Guard: Restart Server');
+      await eventually(async () => {
+        const now = server.languageServers();
+        return now.length === 1 && now[0] !== running[0];
+      }, 'another server runs');
+      assert.deepEqual(await window.waitForProblems('error exposed-dashboard', 'error missing-auth-token'), before);
+    });
+  });
