@@ -87,6 +87,14 @@ describe('folders', () => {
       'Ray 2.57.0 (uv.lock)',
     );
   });
+  test('the lock of a workspace counts for a member that allows what it holds, and for no other', () => {
+    const member = (range: string) => ({
+      '/w/uv.lock': [locked('2.57.0')],
+      '/w/a/pyproject.toml': [requirement(range)],
+    });
+    assert.equal(labelOf(member('>=2.10'), '/w/a/train.py'), 'Ray 2.57.0 (uv.lock)');
+    assert.equal(labelOf(member('==2.49.2'), '/w/a/train.py'), 'Ray 2.49.2 (pyproject.toml)');
+  });
   test('a nearer project whose Ray cannot be told is not', () => {
     const url = requirement('', { versions: undefined } as unknown as Part);
     assert.equal(labelOf({ '/w/uv.lock': [locked('2.57.0')], '/w/a/pyproject.toml': [url] }, '/w/a/x.py'), undefined);
@@ -119,7 +127,7 @@ describe('rank', () => {
     const files = { '/w/pyproject.toml': [requirement('>=2.10')], '/w/uv.lock': [locked('2.51.1')] };
     assert.equal(labelOf(files), 'Ray 2.51.1 (uv.lock)');
     const overridden = { ...files, '/w/pyproject.toml': [requirement('>=2.10'), override('==2.56.0')] };
-    assert.equal(labelOf(overridden), 'Ray ==2.56.0 (pyproject.toml)');
+    assert.equal(labelOf(overridden), 'Ray 2.56.0 (pyproject.toml)');
     assert.equal(indexOf(overridden).viewFor('/w/a.py').ray?.how, 'override');
   });
   test('the place is the deciding requirement', () => {

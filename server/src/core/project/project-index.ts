@@ -6,8 +6,6 @@ import type { ProjectView, RayInUse } from './project.ts';
 import { type RequirementPlace, rayInUse } from './ray-in-use.ts';
 import { isForBuild } from './requirement-groups.ts';
 
-export { type PolicyReading, readPolicy } from './read-policy.ts';
-
 /** Manifests and lock files that say which Ray a project uses: judged by the last part of the path. */
 const PROJECT_FILE = /^(?:pyproject|pixi|uv|hatch|pylock(?:\.[^.]+)?)\.toml$|^(?:uv|poetry|pdm)\.lock$/;
 
@@ -50,14 +48,14 @@ export class ProjectIndex {
     else this.folders.delete(folderOf(path));
   }
 
-  /** Folders are walked up from `path`; the nearest folder that says which Ray wins, and so does the nearest policy. */
+  /** Folders are walked up from `path`; the nearest that says which Ray wins, unless one above it locks it; the nearest policy wins. */
   viewFor(path: string): ProjectView {
     let ray: Folder['ray'];
     let policy: Policy | undefined;
     for (let name = folderOf(path); ; name = folderOf(name)) {
       const folder = this.folders.get(name);
       if (folder) {
-        ray = ray && ray !== 'none' ? ray : this.rayOf(folder);
+        ray = decide(ray, this.rayOf(folder));
         policy ??= [...folder.files.values()].find((file) => file.policy)?.policy;
       }
       if (name === '') break;
@@ -69,6 +67,15 @@ export class ProjectIndex {
     folder.ray ??= rayInUse(placesIn(folder), this.data);
     return folder.ray;
   }
+}
+
+/** A member of a workspace declares, and the lock of the workspace stands above it: it counts where the member allows what it holds. */
+function decide(near: Folder['ray'], far: Folder['ray']): Folder['ray'] {
+  if (near === undefined || near === 'none') return far;
+  if (typeof near !== 'object' || typeof far !== 'object' || far.how !== 'locked') return near;
+  const declares = near.how === 'declared' || near.how === 'constraint';
+  const { known } = far.allowed;
+  return declares && known.length > 0 && known.every((version) => near.allowed.known.includes(version)) ? far : near;
 }
 
 function placesIn({ files }: Folder): RequirementPlace[] {

@@ -40,7 +40,7 @@ function decidingPlaces(places: readonly RequirementPlace[]): readonly Requireme
 function labelOf(groups: readonly RequirementGroup[], places: readonly RequirementPlace[]): string {
   const ranges = groups.map(({ members }) => {
     const written = members.flatMap(({ requirement }) => requirement.versions?.trim().replace(/\s*,\s*/g, ',') || []);
-    return [...new Set(written)].join(',');
+    return [...new Set(written)].join(',').replace(/^={2,3}(?=\d[^,]*$)/, '');
   });
   const versions = ranges.some((range) => range === '' || range === '*')
     ? 'in any version'
