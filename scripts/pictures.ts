@@ -7,7 +7,7 @@ import { makeWorkspace } from '../test/editor/in-window.ts';
 import { startVscode } from '../test/editor/vscode-server.ts';
 import { VscodeWindow } from '../test/editor/vscode-window.ts';
 
-const SIZE = { width: 1000, height: 560, scale: 2 };
+const SIZE = { width: 1000, height: 520, scale: 2 };
 /** Nothing but the file, large enough to read where a page shows the picture smaller. */
 const SETTINGS = {
   'workbench.activityBar.location': 'hidden',
@@ -17,20 +17,20 @@ const SETTINGS = {
   'window.menuBarVisibility': 'hidden',
   'breadcrumbs.enabled': false,
   'editor.minimap.enabled': false,
+  'editor.occurrencesHighlight': 'off',
+  'editor.renderWhitespace': 'none',
   'editor.fontSize': 16,
   'editor.cursorBlinking': 'solid',
   'editor.hover.delay': 100,
 };
 const PROGRAM = `import ray
-import torch
+
+from levels import train
 
 
 def main() -> None:
-    ray.init(
-        num_cpus=torch.get_num_threads(),
-        dashboard_host="0.0.0.0",
-        ignore_reinit_error=True,
-    )
+    ray.init(num_gpus=0, dashboard_host="0.0.0.0", ignore_reinit_error=True)
+    train()
 
 
 if __name__ == "__main__":
@@ -62,14 +62,17 @@ try {
   await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
 
   await page.locator('.view-line', { hasText: 'dashboard_host' }).getByText('dashboard_host').hover();
-  await page.locator('.monaco-hover:not(.hidden) .monaco-hover-content').first().waitFor();
+  const hover = page.locator('.monaco-hover:not(.hidden) .monaco-hover-content');
+  await hover.first().waitFor();
   await page.screenshot({ path: join(images, 'squiggle.png') });
   await page.mouse.move(0, 0);
+  await hover.waitFor({ state: 'hidden' });
 
   await window.goToProblem('exposed-dashboard');
+  await window.selectLine();
   await window.openQuickFixes();
   await page.screenshot({ path: join(images, 'quick-fix.png') });
-} catch (e) { await browser.contexts()[0]?.pages()[0]?.screenshot({ path: '/tmp/fail.png' }); throw e; } finally {
+} finally {
   await browser.close();
   await server.stop();
   workspace.remove();

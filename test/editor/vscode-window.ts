@@ -72,10 +72,16 @@ export class VscodeWindow {
     return rows;
   }
 
+  /** Ctrl+1, wherever the keys went before. */
+  async focusEditor(): Promise<void> {
+    await this.press('Control+1');
+    await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+  }
+
   /** From the start of the file, F8 until the problem with this code is under the cursor. */
   async goToProblem(code: string): Promise<void> {
     const zone = this.page.locator('.marker-widget');
-    await this.lines.click();
+    await this.focusEditor();
     await this.press('Control+Home');
     await this.page.locator('[id="status.editor.selection"]', { hasText: 'Ln 1, Col 1' }).waitFor();
     const passed = new Set<string>();

@@ -33,6 +33,16 @@ test('on the whole call: one fix for each finding, one for both', async () => {
   assert.deepEqual(await client.items(URI), []);
 });
 
+test('the fix for both is offered under either of the two findings, and not where there is none', async () => {
+  const client = await startClient();
+  client.open(URI, `${UNSAFE}ray.init(num_cpus=1)\n`);
+  const together = async (word: string) =>
+    (await client.actions(URI, rangeOf(UNSAFE, word))).filter(({ title }) => title.startsWith('Fix both: ')).length;
+  assert.equal(await together('0.0.0.0'), 1);
+  assert.equal(await together('ray.init'), 1);
+  assert.equal(await together('num_cpus=2'), 0);
+});
+
 test('at the end of a word a cursor still gets its fix, elsewhere none', async () => {
   const client = await startClient();
   client.open(URI, UNSAFE);

@@ -1,6 +1,7 @@
 // What stands around a document: project files on disk and in the editor, policies, settings.
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -23,15 +24,17 @@ after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))
 
 /** A folder on disk with a program two levels down. */
 async function project(files: Record<string, string>): Promise<{
+  path: (name: string) => string;
   uri: (name: string) => string;
   write: (name: string, text: string) => Promise<void>;
   remove: (name: string) => Promise<void>;
 }> {
-  const folder = await mkdtemp(join(tmpdir(), 'ray-guard-lsp-'));
+  const folder = await mkdtemp(join(tmpdir(), 'ray-guard 100% проект-'));
   folders.push(folder);
   await mkdir(join(folder, 'src/app'), { recursive: true });
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   return {
+    path: (name) => join(folder, name),
     uri: (name) => pathToFileURL(join(folder, name)).href,
     write: (name, text) => writeFile(join(folder, name), text),
     remove: (name) => rm(join(folder, name)),
@@ -69,6 +72,42 @@ test('nothing above the workspace folder counts', async () => {
   const program = uri('src/app/train.py');
   client.open(program, LOCAL);
   assert.deepEqual(await codes(client, program), []);
+});
+
+test('a workspace folder that is added counts at once', async () => {
+  const { uri } = await project({ 'pyproject.toml': OPEN_BY_DEFAULT });
+  const client = await startClient({ folder: uri('src') });
+  const program = uri('src/app/train.py');
+  client.open(program, LOCAL);
+  assert.deepEqual(await codes(client, program), []);
+  const event = { added: [{ uri: uri(''), name: 'all' }], removed: [{ uri: uri('src'), name: 'src' }] };
+  client.notify('workspace/didChangeWorkspaceFolders', { event });
+  await client.next('workspace/diagnostic/refresh');
+  assert.deepEqual(await codes(client, program), ['missing-auth-token']);
+});
+
+test('what is too large, or no ordinary file, is not opened, and the first is said', async () => {
+  const { uri, path } = await project({ 'pyproject.toml': OPEN_BY_DEFAULT, 'uv.lock': '' });
+  await truncate(path('uv.lock'), 65 * 1024 * 1024);
+  execFileSync('mkfifo', [path('poetry.lock')]);
+  await mkdir(path('pdm.lock'));
+  const client = await startClient({ folder: uri('') });
+  const program = uri('src/app/train.py');
+  client.open(program, LOCAL);
+  assert.deepEqual(await codes(client, program), ['missing-auth-token']);
+  await client.next('rayGuard/status');
+  const detail = `${path('uv.lock')} is larger than 64 MB and was not read.`;
+  assert.deepEqual(await client.next('rayGuard/status'), { state: 'limited', detail });
+});
+
+test('a finding names the place in another file that it depends on', async () => {
+  const lock = 'version = 1\n\n[[package]]\nname = "ray"\nversion = "2.60.0"\n';
+  const { uri } = await project({ 'uv.lock': lock });
+  const client = await startClient({ folder: uri('') });
+  client.open(uri('pyproject.toml'), pyproject('2.53.0').replace('==', '>='), 'plaintext');
+  const vulnerable = (await client.items(uri('pyproject.toml'))).find(({ code }) => code === 'vulnerable-ray');
+  const related = vulnerable?.relatedInformation?.map(({ location }) => [location.uri, location.range.start.line]);
+  assert.deepEqual(related, [[uri('uv.lock'), 4]]);
 });
 
 test('a project file in the editor counts as it is shown, and as it is on disk once closed', async () => {

@@ -80,8 +80,19 @@ export function toPolicyDiagnostic(
   };
 }
 
+/** In the order of the text. Insertions at one place become one: not every client keeps the order of several. */
 export function toLspEdits(edits: readonly TextEdit[], lines: Lines): LspEdit[] {
-  return edits.map(({ span, newText }) => ({ range: toRange(lines, span), newText }));
+  const merged: TextEdit[] = [];
+  for (const edit of [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)) {
+    const last = merged.at(-1);
+    if (last && last.span.end === edit.span.start && last.span.start === last.span.end) {
+      merged[merged.length - 1] = {
+        span: { start: last.span.start, end: edit.span.end },
+        newText: last.newText + edit.newText,
+      };
+    } else merged.push(edit);
+  }
+  return merged.map(({ span, newText }) => ({ range: toRange(lines, span), newText }));
 }
 
 /** Bound to the document's version where the client knows versions, so that it refuses the edit once the text has moved. */

@@ -43,7 +43,7 @@ function explainFinding(finding: Finding, { id, title, docs }: RuleMeta, markdow
 function escapeMarkdown(text: string): string {
   return text
     .replace(/\s+/g, ' ')
-    .replace(/[\\`*_[\]<>&#|~@$]/g, '\\$&')
+    .replace(/[\\`*[\]<>&#|~@$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
     .replaceAll('://', ':\\/\\/')
     .replace(/www\./gi, 'www\\.');
 }

@@ -13,8 +13,16 @@ import type { Checked, Session } from './session.ts';
 /** Stands where a person is to say why; ASCII, as the file's encoding may be. */
 const REASON = 'accepted because ...';
 
-/** In the order in which a person wants to see them. */
-export function quickFixes(findings: readonly Finding[], checked: Checked, session: Session): CodeAction[] {
+/**
+ * For the findings at a place, in the order in which a person wants to see them. `around` are those on the same lines:
+ * one statement has often two, under different words of it, that a person wants to be rid of together.
+ */
+export function quickFixes(
+  findings: readonly Finding[],
+  around: readonly Finding[],
+  checked: Checked,
+  session: Session,
+): CodeAction[] {
   const { client } = session;
   const action = (
     title: string,
@@ -31,7 +39,7 @@ export function quickFixes(findings: readonly Finding[], checked: Checked, sessi
   const fixAction = (group: FixGroup) =>
     action(titleOf(group.fix), toLspEdits(group.fix.edits, checked.target), group.findings, group.fix.preferred);
   const groups = groupFixes(findings);
-  const together = combined(findings);
+  const together = findings.length ? combined(around) : undefined;
   return [
     ...groups.filter(({ fix }) => fix.preferred).map(fixAction),
     ...(together ? [action(together.title, toLspEdits(together.edits, checked.target), together.findings)] : []),
@@ -73,10 +81,11 @@ function combined(
   const distinct = new Map(together.fixes.map((fix) => [JSON.stringify(fix.edits), fix]));
   const [first, second] = [...distinct.values()];
   if (!first || !second) return undefined;
+  const review = together.fixes.some(({ safety }) => safety === 'review') ? ' (review)' : '';
   const title =
     together.findings.length === 2
-      ? `Fix both: ${titleOf(first)}; ${titleOf(second)}`
-      : `Fix all ${together.findings.length} Ray Guard problems here${together.fixes.some(({ safety }) => safety === 'review') ? ' (review)' : ''}`;
+      ? `Fix both: ${first.title}; ${second.title}${review}`
+      : `Fix all ${together.findings.length} Ray Guard problems here${review}`;
   return { title, edits: together.edits, findings: together.findings };
 }
 

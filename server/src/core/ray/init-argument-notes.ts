@@ -12,7 +12,7 @@ export const initArgumentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
     'address',
     {
       text: 'With an address ray.init() joins a cluster that runs already. The cluster, not this program, decides where it listens and whether it asks for a token; in token mode the program needs the same token.',
-      measured: 'M6b',
+      measured: 'M6',
     },
   ],
   [
@@ -33,13 +33,13 @@ export const initArgumentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
     'include_dashboard',
     {
       text: 'False closes the dashboard and the job API on its port. The other ports of Ray stay open on the addresses of this machine.',
-      measured: 'M1c',
+      measured: 'M1',
     },
   ],
   [
     '_node_ip_address',
     {
-      text: 'Does not keep Ray on this machine: since 2.54 a loopback address is ignored here, and before that no job could be submitted with it.',
+      text: 'Does not keep Ray on this machine since 2.54: a loopback address is ignored. With 2.53 it does, but no job could be submitted then.',
       measured: 'M13',
     },
   ],

@@ -1,5 +1,5 @@
 // Code actions: quick fixes where the cursor is, and everything safe at once on request.
-import { type CodeAction, CodeActionKind, CodeActionTriggerKind } from 'vscode-languageserver';
+import { type CodeAction, CodeActionKind, CodeActionTriggerKind, type Range, uinteger } from 'vscode-languageserver';
 import { touches } from '../../core/index.ts';
 import { toLspEdits, toSpan, toWorkspaceEdit } from '../convert.ts';
 import { fixAll } from '../fix-all.ts';
@@ -13,17 +13,24 @@ export function handleCodeActions(session: Session): void {
     if (!session.client.codeActionLiterals) return [];
     const checked = await session.check(textDocument.uri, token);
     if (!checked) return [];
-    const at = toSpan(checked.target, range);
     const actions: CodeAction[] = [];
     if (isAsked(CodeActionKind.QuickFix, only)) {
-      const here = checked.analysis.findings.filter(({ span }) => touches(span, at));
-      actions.push(...quickFixes(here, checked, session));
+      const { findings } = checked.analysis;
+      const at = toSpan(checked.target, range);
+      const lines = toSpan(checked.target, wholeLines(range));
+      const here = findings.filter(({ span }) => touches(span, at));
+      const around = findings.filter(({ span }) => touches(span, lines));
+      actions.push(...quickFixes(here, around, checked, session));
     }
     // Editors ask by themselves whenever the cursor moves; rewriting the whole file is not worth that.
     const byItself = only === undefined && triggerKind === CodeActionTriggerKind.Automatic;
     if (isAsked(FIX_ALL, only) && !byItself) actions.push(...fixAllAction(checked, session));
     return actions;
   });
+}
+
+function wholeLines({ start, end }: Range): Range {
+  return { start: { line: start.line, character: 0 }, end: { line: end.line, character: uinteger.MAX_VALUE } };
 }
 
 /** Kinds are hierarchical: who asks for `source` gets `source.fixAll.ray-guard`. */

@@ -31,9 +31,10 @@ export function argumentsOf(call: Node, source: Source): Arguments {
   const named: Written[] = [];
   const spread: Node[] = [];
   let starred = false;
-  for (const item of list?.type === 'argument_list' ? parts(list) : []) {
+  const items = list?.type === 'argument_list' ? parts(list) : [];
+  for (const [index, item] of items.entries()) {
     if (item.type === 'keyword_argument') {
-      const written = list && keyword(item, list, source);
+      const written = keyword(item, removalOf(items, index, source));
       if (written && !named.some(({ name }) => name === written.name)) named.push(written);
     } else if (item.type === 'dictionary_splat') spread.push(...parts(item));
     else if (item.type === 'list_splat') starred = true;
@@ -42,9 +43,9 @@ export function argumentsOf(call: Node, source: Source): Arguments {
   return { positional, named, spread, starred };
 }
 
-function keyword(item: Node, list: Node, source: Source): Written | undefined {
+function keyword(item: Node, removal: Span | undefined): Written | undefined {
   const name = item.childForFieldName('name');
   const value = item.childForFieldName('value');
   if (!name || !value || value.isMissing) return undefined;
-  return { name: name.text, nameSpan: spanOf(name), span: spanOf(item), value, removal: removalOf(item, list, source) };
+  return { name: name.text, nameSpan: spanOf(name), span: spanOf(item), value, ...(removal && { removal }) };
 }

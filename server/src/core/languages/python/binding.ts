@@ -18,7 +18,13 @@ export interface Binding {
   readonly value?: Node;
 }
 
-const PATTERNS = new Set(['pattern_list', 'tuple_pattern', 'list_pattern', 'list_splat_pattern', 'parenthesized_expression']);
+const PATTERNS = new Set([
+  'pattern_list',
+  'tuple_pattern',
+  'list_pattern',
+  'list_splat_pattern',
+  'parenthesized_expression',
+]);
 const IMPORTS = ['import_statement', 'import_from_statement', 'future_import_statement'] as const;
 
 export function bindingAt(node: Node): Binding | undefined {
@@ -63,7 +69,9 @@ function imported(node: Node): Binding | undefined {
 function parameter(node: Node, parent: Node): Binding | undefined {
   const isName = parent.type.endsWith('default_parameter') && isField(parent, 'name', node);
   const wrapper =
-    isName || parent.type === 'typed_parameter' || parent.type.endsWith('splat_pattern') ? outermostWrapper(parent) : node;
+    isName || parent.type === 'typed_parameter' || parent.type.endsWith('splat_pattern')
+      ? outermostWrapper(parent)
+      : node;
   const list = wrapper.parent;
   if (list?.type !== 'parameters' && list?.type !== 'lambda_parameters') return undefined;
   const owner = list.parent;
@@ -87,7 +95,8 @@ function target(node: Node): Binding | undefined {
       ? { kind: 'other', node, scope: holder(node) }
       : undefined;
   }
-  if (parent.type !== 'for_statement' && parent.type !== 'for_in_clause' && parent.type !== 'assignment') return undefined;
+  if (parent.type !== 'for_statement' && parent.type !== 'for_in_clause' && parent.type !== 'assignment')
+    return undefined;
   if (!isField(parent, 'left', pattern)) return undefined;
   const value = parent.type === 'assignment' ? unpacked(node, pattern, parent.childForFieldName('right')) : undefined;
   return value ? { kind: 'value', node, scope: holder(node), value } : { kind: 'other', node, scope: holder(node) };

@@ -2,12 +2,10 @@
 import type { Node } from 'web-tree-sitter';
 import { type Binding, bindingAt, GLOBAL } from './binding.ts';
 import { dynamicImport, findRayImports, type RayImports } from './imports.ts';
-import { conditionAround, dominates, isForTypesOnly, MODULE, type Scope, scopesAround } from './scopes.ts';
+import { conditionAround, dominates, isForTypesOnly, MODULE_SCOPE, type Scope, scopesAround } from './scopes.ts';
 import { closest, type Source } from './source.ts';
-import { wordsIn } from './words.ts';
+import { firstFrom } from './words.ts';
 
-/** A name that is bound more often than this is not followed. */
-const MOST_BINDINGS = 500;
 const DEEPEST_ALIAS = 8;
 
 /** What may follow a name where it is bound; a cheap look before the tree is asked. */
@@ -17,7 +15,9 @@ const BEFORE = /\b(?:def|class|import|as)[\s\\]+$/;
 export class Bindings {
   readonly source: Source;
   readonly ray: RayImports;
-  private readonly known = new Map<string, readonly Binding[]>();
+  private readonly candidates = new Map<string, readonly number[]>();
+  private readonly confirmed = new Map<number, Binding | undefined>();
+  private readonly ofModule = new Map<string, readonly Binding[]>();
 
   constructor(source: Source) {
     this.source = source;
@@ -26,12 +26,13 @@ export class Bindings {
 
   /** The bindings that a name at this place may mean; none for builtins and names the file does not bind. */
   lookup(name: string, place: Node): readonly Binding[] {
-    const all = this.bindingsOf(name);
-    if (all.length === 0) return [];
+    if (this.candidatesOf(name).length === 0) return [];
     let insideFunction = false;
     for (const scope of scopesAround(place)) {
       if (scope.kind === 'class' && insideFunction) continue;
-      const own = all.filter((binding) => binding.scope === scope.key);
+      const own = this.bindingsIn(name, scope);
+      if (own.some(({ kind }) => kind === GLOBAL))
+        return reaching(this.bindingsIn(name, MODULE_SCOPE), place, MODULE_SCOPE);
       if (own.length > 0) return reaching(own, place, scope);
       insideFunction ||= scope.kind !== 'class';
     }
@@ -41,16 +42,21 @@ export class Bindings {
   /** The dotted name of what an expression means: `ray.init`, `os.environ`, `builtins.dict`; undefined if not known. */
   pathOf(node: Node | null | undefined, depth = 0): string | undefined {
     if (!node || depth > DEEPEST_ALIAS) return undefined;
-    if (node.type === 'attribute') {
-      const object = this.pathOf(node.childForFieldName('object'), depth);
-      return object && `${object}.${node.childForFieldName('attribute')?.text ?? ''}`;
-    }
-    if (node.type === 'call') return dynamicImport(node);
-    if (node.type === 'parenthesized_expression') return this.pathOf(node.firstNamedChild, depth);
-    if (node.type !== 'identifier') return undefined;
+    const attributes: string[] = [];
+    let object: Node | null = node;
+    for (; object?.type === 'attribute'; object = object.childForFieldName('object'))
+      attributes.unshift(object.childForFieldName('attribute')?.text ?? '');
+    const path = this.pathOfObject(object, depth);
+    return path && [path, ...attributes].join('.');
+  }
+
+  private pathOfObject(node: Node | null, depth: number): string | undefined {
+    if (node?.type === 'call') return dynamicImport(node);
+    if (node?.type === 'parenthesized_expression') return this.pathOf(node.firstNamedChild, depth + 1);
+    if (node?.type !== 'identifier') return undefined;
     const bindings = this.lookup(node.text, node);
     if (bindings.length === 0) {
-      if (this.bindingsOf(node.text).length > 0) return undefined;
+      if (this.bindingsIn(node.text, MODULE_SCOPE).length > 0) return undefined;
       return this.ray.star && STARRED.has(node.text) ? `ray.${node.text}` : `builtins.${node.text}`;
     }
     return this.commonPath(bindings, depth);
@@ -68,46 +74,60 @@ export class Bindings {
     return paths.size === 1 ? path : undefined;
   }
 
-  private bindingsOf(name: string): readonly Binding[] {
-    const known = this.known.get(name);
+  private bindingsIn(name: string, { node, key }: Scope): readonly Binding[] {
+    if (node) return this.confirm(name, node.startIndex, node.endIndex).filter(({ scope }) => scope === key);
+    const known = this.ofModule.get(name);
     if (known) return known;
-    this.known.set(name, []);
-    const found = this.search(name);
-    this.known.set(name, found);
+    const all = this.confirm(name, 0, this.source.text.length);
+    // A function that declares a name global binds it in the module.
+    const declared = new Set(all.filter(({ kind }) => kind === GLOBAL).map(({ scope }) => scope));
+    const found = all.filter(({ kind, scope }) => kind !== GLOBAL && (scope === key || declared.has(scope)));
+    this.ofModule.set(name, found);
     return found;
   }
 
-  private search(name: string): readonly Binding[] {
-    const { text } = this.source;
+  private confirm(name: string, start: number, end: number): Binding[] {
+    const candidates = this.candidatesOf(name);
     const found: Binding[] = [];
-    for (const at of wordsIn(text, name)) {
-      AFTER.lastIndex = at + name.length;
-      if (!AFTER.test(text) && !BEFORE.test(text.slice(Math.max(0, at - 20), at))) continue;
-      const node = this.source.identifierAt(at);
-      const binding = node && node.endIndex === at + name.length ? bindingAt(node) : undefined;
-      if (binding && !(binding.kind === 'import' && isForTypesOnly(binding.node))) found.push(binding);
-      if (found.length > MOST_BINDINGS) return [{ ...(found[0] as Binding), kind: 'other', scope: MODULE }];
+    for (let index = firstFrom(candidates, start); index < candidates.length; index++) {
+      const at = candidates[index] as number;
+      if (at >= end) break;
+      let binding = this.confirmed.get(at);
+      if (!binding && !this.confirmed.has(at)) {
+        const node = this.source.identifierAt(at);
+        binding = node?.endIndex === at + name.length ? bindingAt(node) : undefined;
+        if (binding?.kind === 'import' && isForTypesOnly(binding.node)) binding = undefined;
+        this.confirmed.set(at, binding);
+      }
+      if (binding) found.push(binding);
     }
-    return withGlobals(found);
+    return found;
+  }
+
+  private candidatesOf(name: string): readonly number[] {
+    const known = this.candidates.get(name);
+    if (known) return known;
+    const { text } = this.source;
+    const found = this.source.words(name).filter((at) => {
+      AFTER.lastIndex = at + name.length;
+      return AFTER.test(text) || BEFORE.test(text.slice(Math.max(0, at - 20), at));
+    });
+    this.candidates.set(name, found);
+    return found;
   }
 }
 
 /** Of `from ray import *`: the names that this project has something to say about. */
 const STARRED = new Set(['init', 'client', 'remote', 'util', 'serve']);
 
-/** A function that declares a name global binds it in the module. */
-function withGlobals(found: readonly Binding[]): readonly Binding[] {
-  const declared = new Set(found.filter(({ kind }) => kind === GLOBAL).map(({ scope }) => scope));
-  const bound = found.filter(({ kind }) => kind !== GLOBAL);
-  return bound.map((binding) => (declared.has(binding.scope) ? { ...binding, scope: MODULE } : binding));
-}
-
 /** Leaves out bindings that are replaced before the place runs, and in one function those that come after it. */
 function reaching(bindings: readonly Binding[], place: Node, scope: Scope): readonly Binding[] {
-  const sameFunction = scopesAround(place).find(({ kind }) => kind !== 'class')?.key === scope.key || scope.kind === 'class';
+  const sameFunction =
+    scopesAround(place).find(({ kind }) => kind !== 'class')?.key === scope.key || scope.kind === 'class';
   if (!sameFunction) return bindings;
   const loop = closest(place, 'for_statement', 'while_statement', 'function_definition');
-  const inLoop = (node: Node) => loop && loop.type !== 'function_definition' && loop.startIndex <= node.startIndex && node.endIndex <= loop.endIndex;
+  const inLoop = (node: Node) =>
+    loop && loop.type !== 'function_definition' && loop.startIndex <= node.startIndex && node.endIndex <= loop.endIndex;
   const before = bindings.filter(
     ({ node, value }) => (node.startIndex < place.startIndex || inLoop(node)) && !(value && isInside(place, value)),
   );

@@ -1,7 +1,6 @@
 // Finds the calls of a Python file that start, join or drive Ray.
 import type { Node } from 'web-tree-sitter';
 import type { Bindings } from './bindings.ts';
-import { wordsIn } from './words.ts';
 
 export interface RayCall {
   readonly api: string;
@@ -31,7 +30,7 @@ export function findRayCalls(bindings: Bindings): RayCall[] {
   const paths = startingPaths(bindings);
   const calls: RayCall[] = [];
   for (const name of paths.keys()) {
-    for (const at of wordsIn(text, name)) {
+    for (const at of bindings.source.words(name)) {
       CHAIN.lastIndex = at + name.length;
       const [, chain = '', next = ''] = CHAIN.exec(text) ?? [];
       const rest = chain.replace(/[\s\\]/g, '');
@@ -41,7 +40,8 @@ export function findRayCalls(bindings: Bindings): RayCall[] {
           if (call) calls.push(call);
           break;
         }
-        const alias = next !== '(' && ON_THE_WAY.test(path + rest) && ASSIGNED.exec(text.slice(Math.max(0, at - 80), at))?.[1];
+        const alias =
+          next !== '(' && ON_THE_WAY.test(path + rest) && ASSIGNED.exec(text.slice(Math.max(0, at - 80), at))?.[1];
         // A Map goes on over what is added to it, so an alias of an alias is found too.
         if (alias && alias !== name) add(paths, alias, path + rest);
       }

@@ -5,7 +5,7 @@ import type { Bindings } from './bindings.ts';
 import { dominates, runsIn } from './scopes.ts';
 import { spanOf } from './source.ts';
 import { insideQuotes, plainText } from './strings.ts';
-import { wordsIn } from './words.ts';
+import { firstFrom } from './words.ts';
 
 export type DictChange = { readonly certain: boolean } & (
   | { readonly kind: 'set' | 'default'; readonly written: readonly Written[] }
@@ -23,11 +23,19 @@ export function changesOf(bindings: Bindings, use: Node): DictChange[] {
   const origin = bindings.lookup(use.text, use)[0];
   if (!origin) return [];
   const changes: DictChange[] = [];
-  for (const at of wordsIn(source.text, use.text)) {
+  const words = source.words(use.text);
+  const holder = runsIn(origin.node).node;
+  for (let index = firstFrom(words, holder?.startIndex ?? 0); index < words.length; index++) {
+    const at = words[index] as number;
+    if (holder && at >= holder.endIndex) break;
     CHANGED.lastIndex = at + use.text.length;
     if (at === use.startIndex || !CHANGED.test(source.text)) continue;
     const node = source.identifierAt(at);
-    if (node?.endIndex !== at + use.text.length || !bindings.lookup(use.text, node).some((one) => one.node.id === origin.node.id)) continue;
+    if (
+      node?.endIndex !== at + use.text.length ||
+      !bindings.lookup(use.text, node).some((one) => one.node.id === origin.node.id)
+    )
+      continue;
     const [here, there] = [runsIn(node).key, runsIn(use).key];
     if (here === there && at > use.startIndex) continue;
     const certain = (here === there || here === runsIn(origin.node).key) && dominates(node, use);
@@ -42,7 +50,9 @@ function changeAt(bindings: Bindings, name: Node, certain: boolean): DictChange 
   const outer = parent?.parent;
   if (parent?.type === 'augmented_assignment' && parent.childForFieldName('operator')?.text === '|=') {
     const right = parent.childForFieldName('right');
-    return right && right.startIndex > name.startIndex ? { kind: 'merge', from: [right], written: [], certain } : undefined;
+    return right && right.startIndex > name.startIndex
+      ? { kind: 'merge', from: [right], written: [], certain }
+      : undefined;
   }
   if (parent?.type === 'subscript' && parent.childForFieldName('value')?.startIndex === name.startIndex) {
     const key = parent.childForFieldName('subscript');
@@ -54,11 +64,17 @@ function changeAt(bindings: Bindings, name: Node, certain: boolean): DictChange 
     if (text === undefined) return { kind: 'merge', from: [key], written: [], certain };
     return { kind: 'set', written: [{ name: text, nameSpan: insideQuotes(key), span: spanOf(outer), value }], certain };
   }
-  const isMethod = parent?.type === 'attribute' && outer?.type === 'call' && outer.childForFieldName('function')?.id === parent.id;
+  const isMethod =
+    parent?.type === 'attribute' && outer?.type === 'call' && outer.childForFieldName('function')?.id === parent.id;
   return isMethod ? methodCall(bindings, parent.childForFieldName('attribute')?.text, outer, certain) : undefined;
 }
 
-function methodCall(bindings: Bindings, method: string | undefined, call: Node, certain: boolean): DictChange | undefined {
+function methodCall(
+  bindings: Bindings,
+  method: string | undefined,
+  call: Node,
+  certain: boolean,
+): DictChange | undefined {
   const { positional, named, spread } = argumentsOf(call, bindings.source);
   const [key, value] = positional;
   const name = key && plainText(key);

@@ -1,46 +1,29 @@
 // Dicts as far as the file tells: literals, `dict(...)`, merges, and what is done to a name that holds one.
 import type { Node } from 'web-tree-sitter';
-import { argumentsOf, type Written } from './arguments.ts';
+import { argumentsOf } from './arguments.ts';
 import type { Bindings } from './bindings.ts';
 import { changesOf } from './dict-changes.ts';
+import { anything, either, type Mapping, merge, missingOnly, nothing, one, without } from './mapping.ts';
 import { removalOf } from './removal.ts';
 import { parts, spanOf } from './source.ts';
 import { insideQuotes, plainText } from './strings.ts';
 
-export interface Setting {
-  readonly name: string;
-  /** Every place that may give the value; the last one wins where several run. */
-  readonly ways: readonly Written[];
-  /** The name certainly gets a value in one of these ways. */
-  readonly certain: boolean;
-  /** A default that something unknown may replace. */
-  readonly fallback: boolean;
-}
-
-export interface Mapping {
-  readonly settings: ReadonlyMap<string, Setting>;
-  /** Something unknown may add or replace settings. */
-  readonly open: boolean;
-}
-
 const DEEPEST = 6;
-export const nothing: Mapping = { settings: new Map(), open: false };
-export const anything: Mapping = { settings: new Map(), open: true };
 
 /** Calls whose keyword arguments are the entries: Ray's own option classes. */
 const CLASSES = /^ray\.(.+\.)?(HTTPOptions|RuntimeEnv|gRPCOptions)$/;
 
 /** Undefined when the expression is not seen to be a dict. */
 export function mappingOf(bindings: Bindings, node: Node, depth = 0): Mapping | undefined {
-  if (depth > DEEPEST) return undefined;
+  if (depth > DEEPEST || !bindings.source.mayStep()) return undefined;
   switch (node.type) {
     case 'dictionary':
-      return parts(node).reduce((all, part) => merge(all, dictPart(bindings, part, node, depth)), nothing);
+      return merge(...parts(node).map((_, index, all) => dictPart(bindings, all, index, depth)));
     case 'call':
       return mappingOfCall(bindings, node, depth);
     case 'parenthesized_expression': {
       const [inner] = parts(node);
-      return inner && mappingOf(bindings, inner, depth);
+      return inner && mappingOf(bindings, inner, depth + 1);
     }
     case 'conditional_expression': {
       const [yes, , no] = parts(node);
@@ -55,12 +38,15 @@ export function mappingOf(bindings: Bindings, node: Node, depth = 0): Mapping | 
     }
     case 'identifier':
       return mappingOfName(bindings, node, depth);
+    case 'subscript':
+      return mappingOfItem(bindings, node, depth);
     default:
       return undefined;
   }
 }
 
-function dictPart(bindings: Bindings, part: Node, dictionary: Node, depth: number): Mapping {
+function dictPart(bindings: Bindings, all: readonly Node[], index: number, depth: number): Mapping {
+  const part = all[index] as Node;
   if (part.type === 'dictionary_splat') {
     const [inner] = parts(part);
     return (inner && mappingOf(bindings, inner, depth + 1)) ?? anything;
@@ -68,8 +54,8 @@ function dictPart(bindings: Bindings, part: Node, dictionary: Node, depth: numbe
   const [key, value] = [part.childForFieldName('key'), part.childForFieldName('value')];
   const name = key && keyText(bindings, key);
   if (!key || !value || name === undefined || name === null) return anything;
-  const removal = removalOf(part, dictionary, bindings.source);
-  return one({ name, nameSpan: insideQuotes(key), span: spanOf(part), value, removal });
+  const removal = removalOf(all, index, bindings.source);
+  return one({ name, nameSpan: insideQuotes(key), span: spanOf(part), value, ...(removal && { removal }) });
 }
 
 /** A literal key, or a name that is bound to one. */
@@ -92,70 +78,39 @@ function mappingOfCall(bindings: Bindings, call: Node, depth: number): Mapping |
   if (!path || (path !== 'builtins.dict' && !CLASSES.test(path))) return undefined;
   const from = starred ? [anything] : positional.map((part) => mappingOf(bindings, part, depth + 1) ?? anything);
   const added = spread.map((part) => mappingOf(bindings, part, depth + 1) ?? anything);
-  return [...from, ...named.map(one), ...added].reduce(merge, nothing);
+  return merge(...from, ...named.map(one), ...added);
+}
+
+/** `CONFIG["ray"]` */
+function mappingOfItem(bindings: Bindings, node: Node, depth: number): Mapping | undefined {
+  const [object, key] = [node.childForFieldName('value'), node.childForFieldName('subscript')];
+  const name = key ? keyText(bindings, key) : undefined;
+  const mapping = object && name !== undefined ? mappingOf(bindings, object, depth + 1) : undefined;
+  const setting = name === undefined ? undefined : mapping?.settings.get(name);
+  const [way, ...others] = setting?.ways ?? [];
+  if (!setting || !way || others.length > 0) return undefined;
+  const item = mappingOf(bindings, way.value, depth + 1);
+  return item && (setting.fallback || !setting.certain ? either(item, anything) : item);
 }
 
 function mappingOfName(bindings: Bindings, name: Node, depth: number): Mapping | undefined {
   const bound = bindings.lookup(name.text, name);
-  const origins = bound.map(({ kind, value }) => (kind === 'value' && value ? mappingOf(bindings, value, depth + 1) : undefined));
+  const origins = bound.map(({ kind, value }) =>
+    kind === 'value' && value ? mappingOf(bindings, value, depth + 1) : undefined,
+  );
   const changes = changesOf(bindings, name);
   if (bound.length === 0 || (origins.every((origin) => !origin) && changes.length === 0)) return undefined;
   let mapping = origins.map((origin) => origin ?? anything).reduce(either);
   for (const change of changes) {
     let added: Mapping = nothing;
     if (change.kind === 'remove') mapping = without(mapping, change.name, change.certain);
-    else if (change.kind === 'merge') added = change.from.map((part) => mappingOf(bindings, part, depth + 1) ?? anything).reduce(merge, nothing);
-    if (change.kind !== 'remove') for (const written of change.written) added = merge(added, one(written));
+    else {
+      const from =
+        change.kind === 'merge' ? change.from.map((part) => mappingOf(bindings, part, depth + 1) ?? anything) : [];
+      added = merge(...from, ...change.written.map(one));
+    }
     if (change.kind === 'default') added = missingOnly(mapping, added);
     mapping = change.certain ? merge(mapping, added) : either(mapping, merge(mapping, added));
   }
   return mapping;
-}
-
-export function one(written: Written): Mapping {
-  return { settings: new Map([[written.name, { name: written.name, ways: [written], certain: true, fallback: false }]]), open: false };
-}
-
-/** What holds when `second` is laid over `first`. */
-export function merge(first: Mapping, second: Mapping): Mapping {
-  const settings = new Map<string, Setting>();
-  for (const [name, setting] of first.settings) settings.set(name, second.open ? { ...setting, fallback: true } : setting);
-  for (const [name, setting] of second.settings) {
-    const below = setting.certain ? undefined : settings.get(name);
-    settings.set(name, below ? { ...setting, ways: [...below.ways, ...setting.ways], certain: below.certain } : setting);
-  }
-  return { settings, open: first.open || second.open };
-}
-
-/** What holds when one of the two is taken at run time. */
-function either(first: Mapping, second: Mapping): Mapping {
-  const settings = new Map<string, Setting>();
-  for (const name of new Set([...first.settings.keys(), ...second.settings.keys()])) {
-    const both = [first.settings.get(name), second.settings.get(name)].filter((setting) => setting !== undefined);
-    const ways = [...new Map(both.flatMap((setting) => setting.ways).map((way) => [way.span.start, way])).values()];
-    const certain = both.length === 2 && both.every((setting) => setting.certain);
-    settings.set(name, { name, ways, certain, fallback: both.some((setting) => setting.fallback) });
-  }
-  return { settings, open: first.open || second.open };
-}
-
-function without(mapping: Mapping, name: string | undefined, certain: boolean): Mapping {
-  const settings = new Map(mapping.settings);
-  for (const [key, setting] of mapping.settings) {
-    if (name !== undefined && key !== name) continue;
-    if (certain && name !== undefined) settings.delete(key);
-    else settings.set(key, { ...setting, certain: false });
-  }
-  return { settings, open: mapping.open };
-}
-
-/** `setdefault`: takes hold only where nothing is set; unknown settings may already be there. */
-function missingOnly(mapping: Mapping, added: Mapping): Mapping {
-  const settings = new Map<string, Setting>();
-  for (const [name, setting] of added.settings) {
-    const set = mapping.settings.get(name);
-    if (set?.certain) continue;
-    settings.set(name, { ...setting, ways: [...(set?.ways ?? []), ...setting.ways], fallback: mapping.open || setting.fallback });
-  }
-  return { settings, open: false };
 }

@@ -1,29 +1,19 @@
-// Tells whether the name of a variable stands where that variable is set, and in which environment.
+// Tells whether the name of a variable stands where that variable is set.
 import type { Node } from 'web-tree-sitter';
-import type { EnvironmentScope, EnvironmentSetting } from '../../ray/facts.ts';
 import { argumentsOf } from './arguments.ts';
 import type { Bindings } from './bindings.ts';
-import { isRuntimeEnvironment } from './runtime-env.ts';
-import { closest, parts } from './source.ts';
-import { plainText } from './strings.ts';
-
-export interface Assignment {
-  /** The statement, entry or call that sets the variable. */
-  readonly node: Node;
-  readonly operation: EnvironmentSetting['operation'];
-  readonly value?: Node;
-  readonly scope: EnvironmentScope;
-  /** Set by a test for its own length, on purpose. */
-  readonly isTestDouble: boolean;
-  /** Does nothing but this. */
-  readonly statement?: Node;
-}
-
-type Kind = Pick<Assignment, 'scope' | 'isTestDouble'>;
-
-const PROCESS: Kind = { scope: 'process', isTestDouble: false };
-const TEST: Kind = { scope: 'process', isTestDouble: true };
-const UNSPECIFIED: Kind = { scope: 'unspecified', isTestDouble: false };
+import {
+  type Assignment,
+  entriesOf,
+  isEnvironment,
+  isPatch,
+  isUpdate,
+  ofMapping,
+  PROCESS,
+  statementOf,
+  TEST,
+} from './environment-holder.ts';
+import { namedByEntry, namedByKeyword } from './named-variable.ts';
 
 /** `use` is a quoted name, a constant that holds one, or the name of a keyword argument. Undefined where it is only read. */
 export function assignmentOf(bindings: Bindings, use: Node): Assignment | undefined {
@@ -47,15 +37,11 @@ function subscripted(bindings: Bindings, subscript: Node, use: Node): Assignment
   const outer = subscript.parent;
   if (!object || !outer || object.id === use.id) return undefined;
   const kind = isEnvironment(bindings, object) ? PROCESS : ofMapping(bindings, object);
-  if (outer.type === 'delete_statement') return kind === PROCESS ? { ...kind, node: outer, operation: 'unset', statement: outer } : undefined;
+  if (outer.type === 'delete_statement')
+    return kind === PROCESS ? { ...kind, node: outer, operation: 'unset', statement: outer } : undefined;
   const value = outer.type === 'assignment' ? outer.childForFieldName('right') : null;
   if (!value || outer.childForFieldName('left')?.id !== subscript.id) return undefined;
   return { ...kind, node: outer, operation: 'set', value, ...statementOf(outer) };
-}
-
-/** A subscript or name that holds variables: `runtime_env["env_vars"]`, `env`. */
-function ofMapping(bindings: Bindings, object: Node): Kind {
-  return isRuntimeEnvironment(bindings, object) ? { scope: 'runtime-env', isTestDouble: false } : UNSPECIFIED;
 }
 
 function argument(bindings: Bindings, list: Node, use: Node): Assignment | undefined {
@@ -73,9 +59,11 @@ function argument(bindings: Bindings, list: Node, use: Node): Assignment | undef
   const set = second && { node: call, value: second, ...statementOf(call) };
   if (path === 'os.putenv') return set && { ...PROCESS, ...set, operation: 'set' };
   if (path === 'os.unsetenv') return { ...PROCESS, node: call, operation: 'unset', ...statementOf(call) };
-  if (method === 'setenv') return set && { ...TEST, node: call, value: second, operation: 'set' };
-  if (method === 'delenv') return { ...TEST, node: call, operation: 'unset' };
   if (!object) return undefined;
+  if (/monkeypatch|^mp?$/i.test(object.text)) {
+    if (method === 'delenv') return { ...TEST, node: call, operation: 'unset' };
+    return method === 'setenv' && second ? { ...TEST, node: call, value: second, operation: 'set' } : undefined;
+  }
   if (isEnvironment(bindings, object)) {
     if (method === 'pop') return { ...PROCESS, node: call, operation: 'unset', ...statementOf(call) };
     if (method === '__setitem__') return set && { ...PROCESS, ...set, operation: 'set' };
@@ -88,7 +76,7 @@ function entry(bindings: Bindings, pair: Node): Assignment | undefined {
   const value = pair.childForFieldName('value');
   const dictionary = pair.parent;
   if (!value || dictionary?.type !== 'dictionary') return undefined;
-  const only = parts(dictionary).length === 1;
+  const only = dictionary.namedChildCount === 1;
   return { ...entriesOf(bindings, dictionary, only), node: pair, operation: 'set', value };
 }
 
@@ -99,63 +87,8 @@ function keyword(bindings: Bindings, argumentNode: Node): Assignment | undefined
   const callee = call?.childForFieldName('function');
   if (!value || call?.type !== 'call' || !callee) return undefined;
   const set = { node: argumentNode, operation: 'set', value } as const;
-  const only = parts(argumentNode.parent as Node).length === 1;
+  const only = argumentNode.parent?.namedChildCount === 1;
   if (isUpdate(bindings, callee)) return { ...PROCESS, ...set, ...(only && statementOf(call)) };
   if (isPatch(bindings, call)) return { ...TEST, ...set };
   return bindings.pathOf(callee) === 'builtins.dict' ? { ...entriesOf(bindings, call, false), ...set } : undefined;
-}
-
-/** What becomes of the entries of a dict, by where it stands. */
-function entriesOf(bindings: Bindings, mapping: Node, only: boolean): Kind & Pick<Assignment, 'statement'> {
-  const parent = mapping.parent;
-  const call = parent?.type === 'argument_list' ? parent.parent : parent?.type === 'keyword_argument' ? parent.parent?.parent : null;
-  const callee = call?.childForFieldName('function');
-  if (call && callee && isUpdate(bindings, callee)) return { ...PROCESS, ...(only && statementOf(call)) };
-  if (call && isPatch(bindings, call)) return TEST;
-  const left = parent?.type === 'augmented_assignment' ? parent.childForFieldName('left') : null;
-  if (parent && left && isEnvironment(bindings, left)) return { ...PROCESS, ...(only && statementOf(parent)) };
-  return ofMapping(bindings, mapping);
-}
-
-/** `V1EnvVar(name="RAY_X", value="…")` */
-function namedByKeyword(argumentNode: Node): Assignment | undefined {
-  const call = closest(argumentNode, 'call');
-  const callee = call?.childForFieldName('function');
-  if (!call || argumentNode.childForFieldName('name')?.text !== 'name' || !/EnvVar$/.test(callee?.text ?? '')) return undefined;
-  const values = (argumentNode.parent?.namedChildren ?? []).map((one) => (one.childForFieldName('name')?.text === 'value' ? one.childForFieldName('value') : null));
-  const value = values.find((one) => one !== null);
-  return value ? { ...UNSPECIFIED, node: call, operation: 'set', value } : undefined;
-}
-
-/** `{"name": "RAY_X", "value": "…"}` */
-function namedByEntry(pair: Node): Assignment | undefined {
-  const dictionary = pair.parent;
-  const keyed = (one: Node, name: string) => {
-    const key = one.childForFieldName('key');
-    return key !== null && plainText(key) === name;
-  };
-  if (dictionary?.type !== 'dictionary' || !keyed(pair, 'name')) return undefined;
-  const value = parts(dictionary).find((one) => one.type === 'pair' && keyed(one, 'value'))?.childForFieldName('value');
-  return value ? { ...UNSPECIFIED, node: dictionary, operation: 'set', value } : undefined;
-}
-
-function isEnvironment(bindings: Bindings, node: Node): boolean {
-  return bindings.pathOf(node) === 'os.environ';
-}
-
-function isUpdate(bindings: Bindings, callee: Node): boolean {
-  return bindings.pathOf(callee) === 'os.environ.update';
-}
-
-/** `patch.dict` under any of its names, with the environment itself or its name. */
-function isPatch(bindings: Bindings, call: Node): boolean {
-  if (!/(^|\.)patch\.dict$/.test(call.childForFieldName('function')?.text ?? '')) return false;
-  const [first] = argumentsOf(call, bindings.source).positional;
-  return first !== undefined && (isEnvironment(bindings, first) || plainText(first) === 'os.environ');
-}
-
-/** The statement that consists of this expression alone. */
-function statementOf(node: Node): Pick<Assignment, 'statement'> {
-  const statement = node.parent;
-  return statement?.type === 'expression_statement' ? { statement } : {};
 }

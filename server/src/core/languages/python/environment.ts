@@ -4,12 +4,12 @@ import type { EnvironmentSetting } from '../../ray/facts.ts';
 import { unknown } from '../../ray/value.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Bindings } from './bindings.ts';
-import { type Assignment, assignmentOf } from './environment-use.ts';
+import type { Assignment } from './environment-holder.ts';
+import { assignmentOf } from './environment-use.ts';
 import { orderOf } from './order.ts';
 import { resolve } from './resolve-value.ts';
 import { closest, type Source, spanOf } from './source.ts';
 import { insideQuotes, plainText } from './strings.ts';
-import { wordsIn } from './words.ts';
 
 /** Quoted, or a keyword argument. Names that merely end like Ray's do not match. */
 const NAME = /(["'])(RAY_\w+)\1|\b(RAY_\w+)[ \t]*=(?!=)/gi;
@@ -46,7 +46,7 @@ function usesOf(bindings: Bindings, key: Node): Node[] {
   const constant = assignment?.type === 'assignment' ? assignment.childForFieldName('left') : null;
   if (key.type !== 'string' || constant?.type !== 'identifier') return [key];
   const uses: Node[] = [];
-  for (const at of wordsIn(bindings.source.text, constant.text)) {
+  for (const at of bindings.source.words(constant.text)) {
     if (at === constant.startIndex) continue;
     const use = bindings.source.identifierAt(at);
     const [binding, ...others] = use ? bindings.lookup(constant.text, use) : [];
@@ -55,7 +55,13 @@ function usesOf(bindings: Bindings, key: Node): Node[] {
   return uses;
 }
 
-function settingOf(bindings: Bindings, found: Assignment, name: string, nameSpan: Span, starts: readonly Node[]): EnvironmentSetting {
+function settingOf(
+  bindings: Bindings,
+  found: Assignment,
+  name: string,
+  nameSpan: Span,
+  starts: readonly Node[],
+): EnvironmentSetting {
   const resolved = found.value && resolve(bindings, found.value);
   const order = found.scope === 'process' ? orderOf(bindings, found.node, starts) : 'unordered';
   const lines = found.statement && ownLines(bindings.source, found.statement);
@@ -78,5 +84,7 @@ function ownLines(source: Source, statement: Node): Span | undefined {
   const start = source.lineStart(statement.startIndex);
   const end = source.lineEnd(statement.endIndex);
   if (statement.parent?.type !== 'module' || start !== statement.startIndex) return undefined;
-  return /^[ \t]*(#.*)?$/.test(source.text.slice(statement.endIndex, end)) ? span(start, source.nextLine(end)) : undefined;
+  return /^[ \t]*(#.*)?$/.test(source.text.slice(statement.endIndex, end))
+    ? span(start, source.nextLine(end))
+    : undefined;
 }

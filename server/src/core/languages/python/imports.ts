@@ -24,7 +24,8 @@ export interface RayImports {
 
 /** Goes over aliases and commas to the word itself: `import os as system, \<line end> ray`. */
 const STATEMENT = /\b(?:import|from)[\s\\]+(?:[\w.]+(?:[\s\\]+as[\s\\]+\w+)?[\s\\]*,[\s\\]*)*ray\b/g;
-const CALL = /\b(importorskip|import_module|__import__)[\s\\]*\([\s\\]*(?:modname\s*=\s*|name\s*=\s*)?(["'])(ray(?:\.[\w.]+)?)\2/g;
+const CALL =
+  /\b(importorskip|import_module|__import__)[\s\\]*\([\s\\]*(?:modname\s*=\s*|name\s*=\s*)?(["'])(ray(?:\.[\w.]+)?)\2/g;
 
 export function findRayImports(source: Source): RayImports {
   const loads: Node[] = [];

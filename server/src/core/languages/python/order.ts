@@ -3,22 +3,28 @@ import type { Node } from 'web-tree-sitter';
 import type { EnvironmentOrder } from '../../ray/facts.ts';
 import type { Bindings } from './bindings.ts';
 import { excludeEachOther, MODULE, runsIn } from './scopes.ts';
-import { wordsIn } from './words.ts';
 
 /** `starts` are the calls that start Ray in this program. */
 export function orderOf(bindings: Bindings, node: Node, starts: readonly Node[]): EnvironmentOrder {
   const scope = runsIn(node);
   if (scope.node && runsInWorker(bindings, scope.node)) return 'unordered';
-  if (starts.some((start) => runsIn(start).key === scope.key && start.endIndex <= node.startIndex && !excludeEachOther(start, node)))
+  if (
+    starts.some(
+      (start) => runsIn(start).key === scope.key && start.endIndex <= node.startIndex && !excludeEachOther(start, node),
+    )
+  )
     return 'after-start';
   const { loads } = bindings.ray;
   const ofModule = loads.filter((load) => runsIn(load).key === MODULE);
   if (scope.key === MODULE) {
     if (ofModule.length > 0) return compare(node, ofModule);
-    return loads.length === 0 || loads.some((load) => isCalledBefore(bindings, runsIn(load).node, node.startIndex)) ? 'unordered' : 'before-import';
+    return loads.length === 0 || loads.some((load) => isCalledBefore(bindings, runsIn(load).node, node.startIndex))
+      ? 'unordered'
+      : 'before-import';
   }
   const [firstOfModule] = ofModule;
-  if (firstOfModule) return isCalledBefore(bindings, scope.node, firstOfModule.startIndex) ? 'before-import' : 'after-import';
+  if (firstOfModule)
+    return isCalledBefore(bindings, scope.node, firstOfModule.startIndex) ? 'before-import' : 'after-import';
   const own = loads.filter((load) => runsIn(load).key === scope.key);
   return own.length > 0 ? compare(node, own) : 'unordered';
 }
@@ -27,7 +33,9 @@ function compare(node: Node, loads: readonly Node[]): EnvironmentOrder {
   const [first] = loads;
   if (!first) return 'unordered';
   if (node.startIndex < first.startIndex) return 'before-import';
-  return loads.some((load) => load.startIndex < node.startIndex && !excludeEachOther(load, node)) ? 'after-import' : 'unordered';
+  return loads.some((load) => load.startIndex < node.startIndex && !excludeEachOther(load, node))
+    ? 'after-import'
+    : 'unordered';
 }
 
 /** Whether module code above the offset calls the function, so that it has run by then. */
@@ -35,7 +43,7 @@ function isCalledBefore(bindings: Bindings, owner: Node | undefined, offset: num
   const name = owner?.childForFieldName('name')?.text;
   if (!owner || name === undefined) return false;
   const { source } = bindings;
-  for (const at of wordsIn(source.text, name)) {
+  for (const at of source.words(name)) {
     if (at >= offset) return false;
     if (at < owner.endIndex || !/^\s*\(/.test(source.text.slice(at + name.length, at + name.length + 20))) continue;
     const node = source.identifierAt(at);

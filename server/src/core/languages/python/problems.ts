@@ -1,8 +1,8 @@
 // Names the first place that could not be read: a merge conflict, or a syntax error where Ray is used.
 import type { Node } from 'web-tree-sitter';
 import type { ReadProblem } from '../../ray/facts.ts';
-import { type Source, spanOf } from './source.ts';
 import { span } from '../../text/span.ts';
+import { type Source, spanOf } from './source.ts';
 
 const CONFLICT = /^<{7} .*$/gm;
 
@@ -10,12 +10,18 @@ const CONFLICT = /^<{7} .*$/gm;
 export function findProblems(source: Source, near: readonly Node[]): ReadProblem[] {
   for (const { index, 0: marker } of source.text.matchAll(CONFLICT)) {
     if (source.leafAt(index)?.type === 'string_content') continue;
-    return [{ span: span(index, index + marker.trimEnd().length), message: 'A merge conflict is not resolved here, so settings around it may be missed.' }];
+    return [
+      {
+        span: span(index, index + marker.trimEnd().length),
+        message: 'A merge conflict is not resolved here, so settings around it may be missed.',
+      },
+    ];
   }
   if (source.exhausted) return [{ span: span(0, 0), message: 'The file is too large to be read to its end.' }];
   for (const node of near) {
     const damage = damageAround(node);
-    if (damage) return [{ span: spanOf(damage), message: 'This does not parse as Python, so settings around it may be missed.' }];
+    if (damage)
+      return [{ span: spanOf(damage), message: 'This does not parse as Python, so settings around it may be missed.' }];
   }
   return [];
 }
@@ -28,11 +34,12 @@ function damageAround(node: Node): Node | undefined {
   return statement.hasError ? firstDamage(statement) : undefined;
 }
 
-function firstDamage(node: Node): Node | undefined {
-  if (node.isError || node.isMissing) return node;
-  for (const child of node.children) {
-    const damage = child.hasError || child.isMissing ? firstDamage(child) : undefined;
-    if (damage) return damage;
+function firstDamage(around: Node): Node {
+  let damage = around;
+  while (!damage.isError && !damage.isMissing) {
+    const inner = damage.children.find((child) => child.hasError || child.isMissing);
+    if (!inner) break;
+    damage = inner;
   }
-  return undefined;
+  return damage;
 }

@@ -6,7 +6,8 @@ import type { Span } from '../../text/span.ts';
 import { argumentsOf, type Written } from './arguments.ts';
 import type { Bindings } from './bindings.ts';
 import type { RayCall } from './calls.ts';
-import { mappingOf, type Setting } from './dicts.ts';
+import { mappingOf } from './dicts.ts';
+import type { Setting } from './mapping.ts';
 import { resolveSetting } from './resolve-value.ts';
 import { spanOf } from './source.ts';
 
@@ -42,11 +43,15 @@ export function readProcess(bindings: Bindings, { api, call, callee }: RayCall):
   const add = (setting: Setting, user: Span, isNamed = true) => {
     if (options.has(setting.name)) return;
     const own = optionOf(bindings, setting, setting.name, user, isNamed);
-    options.set(setting.name, known.nested.includes(setting.name) ? [own, ...nestedOptions(bindings, setting, user)] : [own]);
+    options.set(
+      setting.name,
+      known.nested.includes(setting.name) ? [own, ...nestedOptions(bindings, setting, user)] : [own],
+    );
   };
   for (const [index, node] of positional.entries()) {
     const name = known.positional[index];
-    if (name !== undefined) add(given({ name, nameSpan: spanOf(node), span: spanOf(node), value: node }), spanOf(node), false);
+    if (name !== undefined)
+      add(given({ name, nameSpan: spanOf(node), span: spanOf(node), value: node }), spanOf(node), false);
   }
   for (const written of named) {
     const name = api === 'ray.util.connect' && written.name === 'conn_str' ? 'address' : written.name;

@@ -11,7 +11,7 @@ export function findProgramStart(bindings: Bindings): ProgramStart | undefined {
   const first = loads.find((load) => runsIn(load).key === MODULE) ?? loads[0];
   if (!first) return undefined;
   const suite = runsIn(first).node?.childForFieldName('body') ?? closest(first, 'module');
-  const statement = suite && statementIn(suite, first);
+  const statement = suite?.type === 'module' || suite?.type === 'block' ? statementIn(suite, first) : undefined;
   const offset = statement && startOfLine(bindings.source, statement);
   if (!suite || offset === undefined) return undefined;
   const { text } = bindings.source;

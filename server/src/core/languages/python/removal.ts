@@ -1,18 +1,19 @@
 // What to delete to take one item out of a call or a dict, so that the rest stays valid and tidy.
 import type { Node } from 'web-tree-sitter';
 import { type Span, span } from '../../text/span.ts';
-import { parts, type Source } from './source.ts';
+import type { Source } from './source.ts';
 
-/** `item` is a child of `list`, which has brackets around it. */
-export function removalOf(item: Node, list: Node, source: Source): Span {
-  const items = parts(list);
-  const index = items.findIndex(({ startIndex }) => startIndex === item.startIndex);
-  const [before, after] = [items[index - 1], items[index + 1]];
+/** `items` stand in brackets, with commas between them. */
+export function removalOf(items: readonly Node[], index: number, source: Source): Span | undefined {
+  const [before, item, after] = [items[index - 1], items[index], items[index + 1]];
+  if (!item) return undefined;
   const end = afterComma(item, source);
   const line = source.lineStart(item.startIndex);
   if (source.isBlank(line, item.startIndex) && restIsBlank(source, end)) return span(line, source.nextLine(end));
-  if (before && /^[\s\\]*,[\s\\]*$/.test(source.text.slice(before.endIndex, item.startIndex))) return span(before.endIndex, item.endIndex);
-  if (after && /^[\s\\]*,[\s\\]*$/.test(source.text.slice(item.endIndex, after.startIndex))) return span(item.startIndex, after.startIndex);
+  if (before && /^[\s\\]*,[\s\\]*$/.test(source.text.slice(before.endIndex, item.startIndex)))
+    return span(before.endIndex, item.endIndex);
+  if (after && /^[\s\\]*,[\s\\]*$/.test(source.text.slice(item.endIndex, after.startIndex)))
+    return span(item.startIndex, after.startIndex);
   return span(item.startIndex, end);
 }
 

@@ -4,9 +4,11 @@ import { type Entry, literal, type Scalar, unknown, type Value } from '../../ray
 import type { Span } from '../../text/span.ts';
 import { argumentsOf } from './arguments.ts';
 import type { Bindings } from './bindings.ts';
-import { type Mapping, mappingOf, type Setting } from './dicts.ts';
+import { mappingOf } from './dicts.ts';
+import type { Mapping, Setting } from './mapping.ts';
 import { parts, spanOf } from './source.ts';
-import { plainText, stringPieces } from './strings.ts';
+import { plainText } from './strings.ts';
+import { formattedText, joinedText, numberOf, textOf } from './text-values.ts';
 
 export interface Resolved {
   readonly value: Value;
@@ -20,11 +22,12 @@ export function resolve(bindings: Bindings, node: Node, depth = 0): Resolved {
   const here = (value: Value): Resolved => ({ value, span: spanOf(node) });
   const inner = (child: Node | null | undefined): Resolved =>
     child ? resolve(bindings, child, depth + 1) : here(unknown('incomplete'));
-  if (depth > DEEPEST) return here(unknown('too many steps'));
+  const valueAt = (child: Node | null | undefined) => inner(child).value;
+  if (depth > DEEPEST || !bindings.source.mayStep()) return here(unknown('too many steps'));
   switch (node.type) {
     case 'string':
     case 'concatenated_string':
-      return here(textOf(bindings, node, depth));
+      return here(textOf(node, valueAt));
     case 'integer':
     case 'float':
     case 'unary_operator':
@@ -41,17 +44,17 @@ export function resolve(bindings: Bindings, node: Node, depth = 0): Resolved {
     case 'list':
     case 'tuple':
     case 'set':
-      return here({ kind: 'sequence', items: parts(node).map((item) => inner(item).value) });
+      return here({ kind: 'sequence', items: parts(node).map(valueAt) });
     case 'identifier':
       return keepLiteral(valueOfName(bindings, node, depth), node);
     case 'conditional_expression': {
       const [yes, , no] = parts(node);
-      return here({ kind: 'one-of', options: [inner(yes).value, inner(no).value], fallback: false });
+      return here({ kind: 'one-of', options: [valueAt(yes), valueAt(no)], fallback: false });
     }
     case 'boolean_operator':
-      return here(booleanOf(node, (child) => inner(child).value));
+      return here(booleanOf(node, valueAt));
     case 'binary_operator':
-      return here(joined(bindings, node, (child) => inner(child).value, depth));
+      return here(joinedText(node, valueAt));
     case 'subscript':
       return keepLiteral(itemOf(bindings, node, depth), node);
     case 'call':
@@ -59,7 +62,9 @@ export function resolve(bindings: Bindings, node: Node, depth = 0): Resolved {
     case 'dictionary':
       return here(mappingValue(bindings, mappingOf(bindings, node, depth), spanOf(node), depth));
     default:
-      return here(unknown(node.type === 'attribute' ? `the attribute ${node.text.slice(0, 80)}` : 'decided at run time'));
+      return here(
+        unknown(node.type === 'attribute' ? `the attribute ${node.text.slice(0, 80)}` : 'decided at run time'),
+      );
   }
 }
 
@@ -70,7 +75,10 @@ export function resolveSetting(bindings: Bindings, setting: Setting, user: Span,
   if (only && ways.length === 1 && setting.certain && !setting.fallback) return only;
   const options = ways.map(({ value }) => value);
   if (!setting.certain || setting.fallback) options.unshift(unknown('may be set elsewhere'));
-  return { value: { kind: 'one-of', options, fallback: setting.fallback }, span: only && ways.length === 1 ? only.span : user };
+  return {
+    value: { kind: 'one-of', options, fallback: setting.fallback },
+    span: only && ways.length === 1 ? only.span : user,
+  };
 }
 
 function mappingValue(bindings: Bindings, mapping: Mapping | undefined, user: Span, depth: number): Value {
@@ -99,75 +107,24 @@ function valueOfName(bindings: Bindings, node: Node, depth: number): Resolved {
   const mapping = mappingOf(bindings, node, depth);
   if (mapping) return here(mappingValue(bindings, mapping, spanOf(node), depth));
   const values = bound.map(({ kind, value }) => (kind === 'value' || kind === 'parameter' ? value : undefined));
-  const options = values.map((value) => (value ? resolve(bindings, value, depth + 1) : here(unknown(`the name ${node.text}`))));
+  const options = values.map((value) =>
+    value ? resolve(bindings, value, depth + 1) : here(unknown(`the name ${node.text}`)),
+  );
   if (options.length === 1) return options[0] as Resolved;
   if (values.includes(undefined)) return here(unknown(`the name ${node.text}`));
-  return here({ kind: 'one-of', options: options.map(({ value }) => value), fallback: bound.some(({ kind }) => kind === 'parameter') });
+  return here({
+    kind: 'one-of',
+    options: options.map(({ value }) => value),
+    fallback: bound.some(({ kind }) => kind === 'parameter'),
+  });
 }
 
-function booleanOf(node: Node, value: (child: Node | null) => Value): Value {
+function booleanOf(node: Node, valueAt: (child: Node | null) => Value): Value {
   if (node.childForFieldName('operator')?.text !== 'or') return unknown('decided at run time');
-  const left = value(node.childForFieldName('left'));
-  const right = value(node.childForFieldName('right'));
+  const left = valueAt(node.childForFieldName('left'));
+  const right = valueAt(node.childForFieldName('right'));
   if (left.kind === 'literal') return left.value ? left : right;
   return { kind: 'one-of', options: [left, right], fallback: true };
-}
-
-function textOf(bindings: Bindings, node: Node, depth: number): Value {
-  let text = '';
-  for (const part of node.type === 'string' ? [node] : parts(node)) {
-    for (const piece of stringPieces(part) ?? [undefined]) {
-      const written = typeof piece === 'string' || !piece ? piece : asText(resolve(bindings, piece, depth + 1).value);
-      if (written === undefined) return unknown('text that is put together at run time');
-      text += written;
-    }
-  }
-  return literal(text);
-}
-
-/** As `str` writes it. */
-function asText(value: Value): string | undefined {
-  if (value.kind !== 'literal') return undefined;
-  if (value.value === null) return 'None';
-  if (typeof value.value === 'boolean') return value.value ? 'True' : 'False';
-  return typeof value.value === 'number' && !Number.isInteger(value.value) ? undefined : String(value.value);
-}
-
-function numberOf(node: Node): Value {
-  const match = /^([-+]?)\s*([\d_.]+(?:[eE][-+]?[\d_]+)?|0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+)$/.exec(node.text);
-  const number = match ? Number((match[2] as string).replaceAll('_', '')) : Number.NaN;
-  if (!Number.isFinite(number)) return unknown('decided at run time');
-  return literal(match?.[1] === '-' ? -number : number);
-}
-
-/** Concatenation and `%`, when every piece is known. */
-function joined(bindings: Bindings, node: Node, value: (child: Node | null) => Value, depth: number): Value {
-  const why = unknown('text that is put together at run time');
-  const left = value(node.childForFieldName('left'));
-  const operator = node.childForFieldName('operator')?.text;
-  if (left.kind !== 'literal' || typeof left.value !== 'string') return why;
-  const right = node.childForFieldName('right');
-  if (operator === '+') {
-    const added = value(right);
-    return added.kind === 'literal' && typeof added.value === 'string' ? literal(left.value + added.value) : why;
-  }
-  if (operator !== '%' || !right) return why;
-  const values = (right.type === 'tuple' ? parts(right) : [right]).map((child) => asText(resolve(bindings, child, depth + 1).value));
-  return filled(left.value, values, /%([%sd])/g, (_, kind, next) => (kind === '%' ? '%' : next())) ?? why;
-}
-
-/** Undefined unless the places and the values match one to one. */
-function filled(
-  template: string,
-  values: readonly (string | undefined)[],
-  places: RegExp,
-  fill: (all: string, kind: string, next: () => string) => string,
-): Value | undefined {
-  if (values.includes(undefined)) return undefined;
-  let used = 0;
-  const text = template.replace(places, (all, kind) => fill(all, kind, () => values[used++] ?? ''));
-  const left = template.replace(places, '');
-  return used === values.length && !/[%{}]/.test(left) ? literal(text) : undefined;
 }
 
 function itemOf(bindings: Bindings, node: Node, depth: number): Resolved {
@@ -204,10 +161,14 @@ function valueOfCall(bindings: Bindings, node: Node, depth: number): Resolved {
   const mapping = mappingOf(bindings, node, depth);
   if (mapping) return here(mappingValue(bindings, mapping, spanOf(node), depth));
   const object = callee?.type === 'attribute' ? callee.childForFieldName('object') : null;
-  if (object && callee?.childForFieldName('attribute')?.text === 'format' && named.length + spread.length === 0 && !starred) {
-    const template = resolve(bindings, object, depth + 1).value;
-    const values = positional.map((part) => asText(resolve(bindings, part, depth + 1).value));
-    const text = template.kind === 'literal' && typeof template.value === 'string' ? filled(template.value, values, /\{\}/g, (_, __, next) => next()) : undefined;
+  if (
+    object &&
+    callee?.childForFieldName('attribute')?.text === 'format' &&
+    named.length + spread.length === 0 &&
+    !starred
+  ) {
+    const values = positional.map((part) => resolve(bindings, part, depth + 1).value);
+    const text = formattedText(resolve(bindings, object, depth + 1).value, values);
     if (text) return here(text);
   }
   return here(unknown(`what ${(callee?.text ?? 'a call').slice(0, 80)} returns`));
@@ -215,7 +176,8 @@ function valueOfCall(bindings: Bindings, node: Node, depth: number): Resolved {
 
 /** `str("x")` and `int(1)` change nothing; other conversions are not followed, but for a default of the environment. */
 function converted(inner: Resolved, path: string): Resolved | undefined {
-  const to = ({ value }: { readonly value: Scalar }) => typeof value === { 'builtins.str': 'string', 'builtins.int': 'number', 'builtins.bool': 'boolean' }[path];
+  const to = ({ value }: { readonly value: Scalar }) =>
+    typeof value === { 'builtins.str': 'string', 'builtins.int': 'number', 'builtins.bool': 'boolean' }[path];
   if (inner.value.kind === 'literal') return to(inner.value) ? inner : undefined;
   return inner.value.kind === 'one-of' ? inner : undefined;
 }

@@ -5,12 +5,17 @@ import { plainText } from './strings.ts';
 
 const DEEPEST = 4;
 
+/** What stands before a value that is given under the name. */
+const GIVEN = { env_vars: /\benv_vars["']?\]?\s*[:=]\s*$/, runtime_env: /\bruntime_env["']?\]?\s*[:=]\s*$/ };
+
 /** `node` is what holds the variables: a dict, a name, `runtime_env["env_vars"]`. */
 export function isRuntimeEnvironment(bindings: Bindings, node: Node): boolean {
   if (node.type === 'subscript') {
     const key = node.childForFieldName('subscript');
     const object = node.childForFieldName('value');
-    return key !== null && plainText(key) === 'env_vars' && object !== null && isNamed(bindings, object, 'runtime_env', 0);
+    return (
+      key !== null && plainText(key) === 'env_vars' && object !== null && isNamed(bindings, object, 'runtime_env', 0)
+    );
   }
   return isNamed(bindings, node, 'env_vars', 0);
 }
@@ -56,11 +61,11 @@ function isGivenTo(bindings: Bindings, given: Node, name: 'env_vars' | 'runtime_
 function isNameUsedAs(bindings: Bindings, identifier: Node, name: 'env_vars' | 'runtime_env', depth: number): boolean {
   const local = identifier.text;
   if (name === 'runtime_env' && /runtime_env/i.test(local)) return true;
-  const { source } = bindings;
-  const use = new RegExp(`\\b${name}["']?\\]?\\s*[:=]\\s*(?=${local.replaceAll('$', '')}\\b)`, 'g');
-  for (const match of source.text.matchAll(use)) {
-    const node = source.identifierAt(match.index + match[0].length);
-    if (node && node.text === local && node.startIndex !== identifier.startIndex && isNamed(bindings, node, name, depth + 1)) return true;
-  }
-  return false;
+  const words = bindings.source
+    .words(local)
+    .filter((at) => GIVEN[name].test(bindings.source.text.slice(Math.max(0, at - 40), at)));
+  return words.some((at) => {
+    const node = bindings.source.identifierAt(at);
+    return node && node.startIndex !== identifier.startIndex && isNamed(bindings, node, name, depth + 1);
+  });
 }

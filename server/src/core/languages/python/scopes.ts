@@ -8,7 +8,15 @@ const COMPREHENSIONS = new Set([
   'dictionary_comprehension',
   'generator_expression',
 ]);
-const BRANCHES = new Set(['if_clause', 'elif_clause', 'else_clause', 'except_clause', 'except_group_clause', 'finally_clause', 'case_clause']);
+const BRANCHES = new Set([
+  'if_clause',
+  'elif_clause',
+  'else_clause',
+  'except_clause',
+  'except_group_clause',
+  'finally_clause',
+  'case_clause',
+]);
 const CONDITIONALS = new Set([
   'if_statement',
   'for_statement',
@@ -28,7 +36,7 @@ export interface Scope {
 
 export const MODULE = -1;
 
-const MODULE_SCOPE: Scope = { key: MODULE, kind: 'module', node: undefined };
+export const MODULE_SCOPE: Scope = { key: MODULE, kind: 'module', node: undefined };
 
 /** From the innermost scope to the module. Defaults, decorators and base classes belong to the scope around. */
 export function scopesAround(node: Node): Scope[] {
@@ -63,7 +71,8 @@ export function conditionAround(node: Node): Node | undefined {
   let inner: Node = node;
   for (let outer = node.parent; outer; inner = outer, outer = outer.parent) {
     if (FUNCTIONS.has(outer.type)) return undefined;
-    if (outer.type === 'block' && CONDITIONALS.has(outer.parent?.type ?? '') && !isMainGuard(outer.parent)) return outer;
+    if (outer.type === 'block' && CONDITIONALS.has(outer.parent?.type ?? '') && !isMainGuard(outer.parent))
+      return outer;
     if (BRANCHES.has(outer.type)) return outer;
     if (outer.type === 'conditional_expression' || outer.type === 'boolean_operator') return inner;
   }
@@ -83,7 +92,8 @@ export function excludeEachOther(a: Node, b: Node): boolean {
     const statement = branch?.parent;
     if (!branch || !statement || !CONDITIONALS.has(statement.type)) continue;
     const together = branch.startIndex <= b.startIndex && b.endIndex <= branch.endIndex;
-    if (!together && statement.startIndex <= b.startIndex && b.endIndex <= statement.endIndex && branchOf(statement, b)) return true;
+    if (!together && statement.startIndex <= b.startIndex && b.endIndex <= statement.endIndex && branchOf(statement, b))
+      return true;
   }
   return false;
 }

@@ -1,28 +1,36 @@
 // A Python text with its tree: places are found in the text and then looked at in the tree, which is never walked.
 import type { Node } from 'web-tree-sitter';
 import { type Span, span } from '../../text/span.ts';
+import { wordsIn } from './words.ts';
 
-/** So many places of one file are looked at; no file that a person writes comes near. */
-const MOST_LOOKS = 20_000;
+/** So many steps are taken for one file; no file that a person writes comes near. */
+const MOST_STEPS = 100_000;
 
 export class Source {
   readonly text: string;
   private readonly root: Node;
-  private looks = 0;
+  private steps = 0;
+  private readonly places = new Map<string, readonly number[]>();
 
   constructor(text: string, root: Node) {
     this.text = text;
     this.root = root;
   }
 
+  /** The file was too much to read: what is left of it is unknown. */
   get exhausted(): boolean {
-    return this.looks > MOST_LOOKS;
+    return this.steps > MOST_STEPS;
   }
 
-  /** The smallest node at an offset; undefined outside the text, and when the file has used up its looks. */
+  /** To be asked before each step whose number a file decides: false when there have been too many. */
+  mayStep(): boolean {
+    this.steps++;
+    return !this.exhausted;
+  }
+
+  /** The smallest node at an offset; undefined outside the text, and when the file is exhausted. */
   leafAt(offset: number): Node | undefined {
-    this.looks++;
-    if (this.exhausted || offset < 0 || offset >= this.text.length) return undefined;
+    if (!this.mayStep() || offset < 0 || offset >= this.text.length) return undefined;
     return this.root.descendantForIndex(offset, offset + 1) ?? undefined;
   }
 
@@ -30,6 +38,15 @@ export class Source {
   identifierAt(offset: number): Node | undefined {
     const node = this.leafAt(offset);
     return node?.type === 'identifier' && node.startIndex === offset ? node : undefined;
+  }
+
+  /** Where a name stands in the text, ascending; strings, comments and other meanings included. */
+  words(name: string): readonly number[] {
+    const known = this.places.get(name);
+    if (known) return known;
+    const found = wordsIn(this.text, name);
+    this.places.set(name, found);
+    return found;
   }
 
   lineStart(offset: number): number {

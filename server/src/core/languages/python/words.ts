@@ -2,13 +2,27 @@
 
 const WORD = /[\w\u0080-\uffff]/;
 
-/** Offsets of a whole name that is not an attribute (`x.name`). Strings and comments are not told apart here. */
-export function* wordsIn(text: string, name: string): Generator<number> {
+/** Ascending offsets of a whole name that is not an attribute (`x.name`). Strings and comments are not told apart here. */
+export function wordsIn(text: string, name: string): number[] {
+  const found: number[] = [];
   for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
     const before = text[at - 1] ?? '';
     const after = text[at + name.length] ?? '';
-    if (before !== '.' && !isWord(before) && !isWord(after)) yield at;
+    if (before !== '.' && !isWord(before) && !isWord(after)) found.push(at);
   }
+  return found;
+}
+
+/** Index of the first of ascending offsets that is not below `offset`. */
+export function firstFrom(offsets: readonly number[], offset: number): number {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((offsets[middle] as number) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A BOM is no part of a name, other characters beyond ASCII may be. */

@@ -16,14 +16,16 @@ export function setEnvironment(text: string, facts: FileFacts, name: string, val
 export function moveBeforeRay(text: string, facts: FileFacts, setting: EnvironmentSetting): TextEdit[] | undefined {
   const { lines } = setting;
   const start = facts.programStart;
-  if (!lines || !start || lines.start < start.offset) return undefined;
+  if (!lines || !start || start.indent !== '' || lines.start < start.offset) return undefined;
   const statement = text.slice(lines.start, lines.end);
   if (!needsOnly(statement, text.slice(0, start.offset))) return undefined;
   const end = lineEnding(text);
   const isComplete = /[\r\n]$/.test(statement);
   const moved = statement.replace(/^[ \t]+/, '') + (isComplete ? '' : end);
   // The last line has no end of its own, so the one before it goes.
-  const from = isComplete ? lines.start : lines.start - (/(\r\n|\r|\n)$/.exec(text.slice(0, lines.start))?.[0].length ?? 0);
+  const from = isComplete
+    ? lines.start
+    : lines.start - (/(\r\n|\r|\n)$/.exec(text.slice(0, lines.start))?.[0].length ?? 0);
   return [...inserted(text, start, moved), { span: span(from, lines.end), newText: '' }];
 }
 
@@ -34,7 +36,7 @@ function inserted(text: string, start: ProgramStart, statement: string): TextEdi
 }
 
 /** Strings other than f-strings, and comments: nothing in them needs a definition. */
-const INERT = /(?<![\w])[rRuUbB]{0,2}("""|'''|"|')(?:(?!\1)(?:\\[^]|[^\\]))*\1|#.*/g;
+const INERT = /(?<![\w])[rRuUbB]{0,2}("""|'''|"|')(?:(?!\1)(?:\\[\s\S]|[^\\]))*\1|#.*/g;
 /** What the statement may use without looking: `os`, which is imported with it, its own methods and builtins. */
 const FREE = new Set(['os', 'environ', 'setdefault', 'update', 'putenv', 'dict', 'str', 'None', 'True', 'False']);
 
@@ -51,5 +53,7 @@ function needsOnly(statement: string, above: string): boolean {
 
 /** `import os as _os`, `from os import environ`: at the margin, so that it certainly runs. */
 function isImportedAbove(above: string, name: string): boolean {
-  return new RegExp(`^(?:import os as ${name}|from os import (?:[\\w, ]+, *)?(?:\\w+ as )?${name})\\b`, 'm').test(above);
+  return new RegExp(`^(?:import os as ${name}|from os import (?:[\\w, ]+, *)?(?:\\w+ as )?${name})\\b`, 'm').test(
+    above,
+  );
 }

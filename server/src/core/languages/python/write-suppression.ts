@@ -37,7 +37,10 @@ function statesAt(text: string, offsets: readonly number[]): State[] {
     if (match[2] !== undefined) TOKEN.lastIndex = stringEnd(text, TOKEN.lastIndex, match[2]);
     // A comment reaches to the end of its line, a backslash into the next one.
     const isString = match[2] !== undefined;
-    pass(TOKEN.lastIndex + (isString ? 0 : 1), isString ? 'string' : match[0].startsWith('#') ? 'comment' : 'continued');
+    pass(
+      TOKEN.lastIndex + (isString ? 0 : 1),
+      isString ? 'string' : match[0].startsWith('#') ? 'comment' : 'continued',
+    );
   }
   pass(Number.POSITIVE_INFINITY, 'code');
   return states;

@@ -32,7 +32,7 @@ function replace(span: Span, newText: string | undefined): TextEdit[] | undefine
   return newText === undefined ? undefined : [{ span, newText }];
 }
 
-const STRING = /^[rRuU]?("""|'''|"|')(?:(?!\1)(?:\\[^]|[^\\]))*\1$/;
+const STRING = /^[rRuU]?("""|'''|"|')(?:(?!\1)(?:\\[\s\S]|[^\\]))*\1$/;
 const OTHER = /^(?:True|False|None|[-+]?\s*(?:0[xXoObB][\da-fA-F_]+|[\d_.]+(?:[eE][-+]?[\d_]+)?))$/;
 
 /** Undefined unless a plain literal stands there now: not bytes, an f-string, several strings, a name. */

@@ -1,0 +1,81 @@
+// What is known of a mapping's entries: which certainly hold, which are defaults, which depend on the run.
+import type { Written } from './arguments.ts';
+
+export interface Setting {
+  readonly name: string;
+  /** Every place that may give the value; the last one wins where several run. */
+  readonly ways: readonly Written[];
+  /** The name certainly gets a value in one of these ways. */
+  readonly certain: boolean;
+  /** A default that something unknown may replace. */
+  readonly fallback: boolean;
+}
+
+export interface Mapping {
+  readonly settings: ReadonlyMap<string, Setting>;
+  /** Something unknown may add or replace settings. */
+  readonly open: boolean;
+}
+
+export const nothing: Mapping = { settings: new Map(), open: false };
+export const anything: Mapping = { settings: new Map(), open: true };
+
+export function one(written: Written): Mapping {
+  return {
+    settings: new Map([[written.name, { name: written.name, ways: [written], certain: true, fallback: false }]]),
+    open: false,
+  };
+}
+
+/** What holds when each mapping is laid over those before it. */
+export function merge(...mappings: readonly Mapping[]): Mapping {
+  const settings = new Map<string, Setting>();
+  for (const mapping of mappings) {
+    if (mapping.open) for (const [name, setting] of settings) settings.set(name, { ...setting, fallback: true });
+    for (const [name, setting] of mapping.settings) {
+      const below = setting.certain ? undefined : settings.get(name);
+      settings.set(
+        name,
+        below ? { ...setting, ways: [...below.ways, ...setting.ways], certain: below.certain } : setting,
+      );
+    }
+  }
+  return { settings, open: mappings.some(({ open }) => open) };
+}
+
+/** What holds when one of the two is taken at run time. */
+export function either(first: Mapping, second: Mapping): Mapping {
+  const settings = new Map<string, Setting>();
+  for (const name of new Set([...first.settings.keys(), ...second.settings.keys()])) {
+    const both = [first.settings.get(name), second.settings.get(name)].filter((setting) => setting !== undefined);
+    const ways = [...new Map(both.flatMap((setting) => setting.ways).map((way) => [way.span.start, way])).values()];
+    const certain = both.length === 2 && both.every((setting) => setting.certain);
+    settings.set(name, { name, ways, certain, fallback: both.some((setting) => setting.fallback) });
+  }
+  return { settings, open: first.open || second.open };
+}
+
+export function without(mapping: Mapping, name: string | undefined, certain: boolean): Mapping {
+  const settings = new Map(mapping.settings);
+  for (const [key, setting] of mapping.settings) {
+    if (name !== undefined && key !== name) continue;
+    if (certain && name !== undefined) settings.delete(key);
+    else settings.set(key, { ...setting, certain: false });
+  }
+  return { settings, open: mapping.open };
+}
+
+/** `setdefault`: takes hold only where nothing is set; unknown settings may already be there. */
+export function missingOnly(mapping: Mapping, added: Mapping): Mapping {
+  const settings = new Map<string, Setting>();
+  for (const [name, setting] of added.settings) {
+    const set = mapping.settings.get(name);
+    if (set?.certain) continue;
+    settings.set(name, {
+      ...setting,
+      ways: [...(set?.ways ?? []), ...setting.ways],
+      fallback: mapping.open || setting.fallback,
+    });
+  }
+  return { settings, open: false };
+}
