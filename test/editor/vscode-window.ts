@@ -14,6 +14,12 @@ export interface WindowSize {
   readonly scale?: number;
 }
 
+/**
+ * VS Code looks for fixes by itself a quarter of a second after the cursor has moved, to show a light bulb, and then drops
+ * the menu that Ctrl+. has asked for. A person presses again; a test asks without a light bulb.
+ */
+export const withoutLightBulb = { 'editor.lightbulb.enabled': 'off' };
+
 export class VscodeWindow {
   readonly page: Page;
   /** Hosts other than VS Code itself that the window asked for anything. */

@@ -57,7 +57,10 @@ export class FactReader {
       const sending = this.helper
         .read(document)
         .then((reading) => void this.readings.set(document.path, reading))
-        .catch(() => void this.waiting.push(document))
+        .catch(() => {
+          this.helper = undefined;
+          this.waiting.push(document);
+        })
         .finally(() => {
           this.sent.delete(sending);
           this.feedHelper();

@@ -102,5 +102,5 @@ function shownPath(path: string, { cwd }: TextOptions): string {
 }
 
 function painter({ colour }: TextOptions): (style: Style, text: string) => string {
-  return (style, text) => (colour ? styleText(style, text) : text);
+  return (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
 }

@@ -28,6 +28,8 @@ export function lookAt(path: string): Stats | { readonly problem: string } | und
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
+    // Node throws where a file stands in the place of a folder.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return undefined;
     return { problem: describeFileError(error) };
   }
 }

@@ -38,9 +38,14 @@ export function argumentsOf(call: Node, source: Source): Arguments {
       if (written && !named.some(({ name }) => name === written.name)) named.push(written);
     } else if (item.type === 'dictionary_splat') spread.push(...parts(item));
     else if (item.type === 'list_splat') starred = true;
-    else if (item.type !== 'ERROR' && !starred) positional.push(item);
+    else if (isPositional(items, index) && named.length === 0 && !starred) positional.push(item);
   }
   return { positional, named, spread, starred };
+}
+
+/** Beside damage an expression may be half of something else, as the name in `f(name=)`. */
+function isPositional(items: readonly Node[], index: number): boolean {
+  return ![items[index - 1], items[index], items[index + 1]].some((item) => item?.type === 'ERROR');
 }
 
 function keyword(item: Node, removal: Span | undefined): Written | undefined {

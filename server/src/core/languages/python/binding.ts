@@ -33,7 +33,9 @@ export function bindingAt(node: Node): Binding | undefined {
     case 'assignment':
       return isField(parent, 'left', node) ? assigned(node, parent) : undefined;
     case 'augmented_assignment':
-      return isField(parent, 'left', node) ? { kind: 'other', node, scope: holder(node) } : undefined;
+      // `|=` changes a dict in place, which is read where dicts are.
+      if (!isField(parent, 'left', node) || parent.childForFieldName('operator')?.text === '|=') return undefined;
+      return { kind: 'other', node, scope: holder(node) };
     case 'named_expression': {
       const value = parent.childForFieldName('value');
       if (!isField(parent, 'name', node) || !value) return undefined;

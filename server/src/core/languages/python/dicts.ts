@@ -18,7 +18,7 @@ export function mappingOf(bindings: Bindings, node: Node, depth = 0): Mapping | 
   if (depth > DEEPEST || !bindings.source.mayStep()) return undefined;
   switch (node.type) {
     case 'dictionary':
-      return merge(...parts(node).map((_, index, all) => dictPart(bindings, all, index, depth)));
+      return merge(parts(node).map((_, index, all) => dictPart(bindings, all, index, depth)));
     case 'call':
       return mappingOfCall(bindings, node, depth);
     case 'parenthesized_expression': {
@@ -34,7 +34,7 @@ export function mappingOf(bindings: Bindings, node: Node, depth = 0): Mapping | 
       const [left, right] = [node.childForFieldName('left'), node.childForFieldName('right')];
       if (node.childForFieldName('operator')?.text !== '|' || !left || !right) return undefined;
       const both = [left, right].map((part) => mappingOf(bindings, part, depth + 1));
-      return both[0] || both[1] ? merge(both[0] ?? anything, both[1] ?? anything) : undefined;
+      return both[0] || both[1] ? merge(both.map((side) => side ?? anything)) : undefined;
     }
     case 'identifier':
       return mappingOfName(bindings, node, depth);
@@ -78,7 +78,7 @@ function mappingOfCall(bindings: Bindings, call: Node, depth: number): Mapping |
   if (!path || (path !== 'builtins.dict' && !CLASSES.test(path))) return undefined;
   const from = starred ? [anything] : positional.map((part) => mappingOf(bindings, part, depth + 1) ?? anything);
   const added = spread.map((part) => mappingOf(bindings, part, depth + 1) ?? anything);
-  return merge(...from, ...named.map(one), ...added);
+  return merge([...from, ...named.map(one), ...added]);
 }
 
 /** `CONFIG["ray"]` */
@@ -107,10 +107,10 @@ function mappingOfName(bindings: Bindings, name: Node, depth: number): Mapping |
     else {
       const from =
         change.kind === 'merge' ? change.from.map((part) => mappingOf(bindings, part, depth + 1) ?? anything) : [];
-      added = merge(...from, ...change.written.map(one));
+      added = merge([...from, ...change.written.map(one)]);
     }
     if (change.kind === 'default') added = missingOnly(mapping, added);
-    mapping = change.certain ? merge(mapping, added) : either(mapping, merge(mapping, added));
+    mapping = change.certain ? merge([mapping, added]) : either(mapping, merge([mapping, added]));
   }
   return mapping;
 }

@@ -28,19 +28,22 @@ export function one(written: Written): Mapping {
 }
 
 /** What holds when each mapping is laid over those before it. */
-export function merge(...mappings: readonly Mapping[]): Mapping {
-  const settings = new Map<string, Setting>();
-  for (const mapping of mappings) {
-    if (mapping.open) for (const [name, setting] of settings) settings.set(name, { ...setting, fallback: true });
+export function merge(mappings: readonly Mapping[]): Mapping {
+  const settings = new Map<string, Setting & { readonly layer: number }>();
+  let lastOpen = -1;
+  for (const [layer, mapping] of mappings.entries()) {
+    if (mapping.open) lastOpen = layer;
     for (const [name, setting] of mapping.settings) {
       const below = setting.certain ? undefined : settings.get(name);
-      settings.set(
-        name,
-        below ? { ...setting, ways: [...below.ways, ...setting.ways], certain: below.certain } : setting,
-      );
+      const ways = below ? [...below.ways, ...setting.ways] : setting.ways;
+      settings.set(name, { ...setting, ways, certain: below?.certain ?? setting.certain, layer });
     }
   }
-  return { settings, open: mappings.some(({ open }) => open) };
+  const laid = [...settings].map(([name, { layer, ...setting }]): [string, Setting] => [
+    name,
+    { ...setting, fallback: setting.fallback || layer < lastOpen },
+  ]);
+  return { settings: new Map(laid), open: lastOpen >= 0 };
 }
 
 /** What holds when one of the two is taken at run time. */

@@ -70,7 +70,7 @@ export function runsIn(node: Node): Scope {
 export function conditionAround(node: Node): Node | undefined {
   let inner: Node = node;
   for (let outer = node.parent; outer; inner = outer, outer = outer.parent) {
-    if (FUNCTIONS.has(outer.type)) return undefined;
+    if (FUNCTIONS.has(outer.type) && isBody(outer, inner)) return undefined;
     if (outer.type === 'block' && CONDITIONALS.has(outer.parent?.type ?? '') && !isMainGuard(outer.parent))
       return outer;
     if (BRANCHES.has(outer.type)) return outer;

@@ -1,0 +1,131 @@
+// Every exit code, and which one wins.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { OPEN_DASHBOARD, places, rayGuard, SAFE, workspace } from './command.ts';
+import { engineWith, optionRule, stubRule } from './stub-rules.ts';
+
+const BAD_POLICY = '[tool.ray-guard]\nrya = ">=2.56"\n';
+
+test('0 on files without findings, and the summary is printed', async (t) => {
+  const folder = workspace(t, { 'a.py': SAFE, 'b.py': 'print("no such thing")\n', 'notes.md': 'ray.init' });
+  assert.deepEqual(await rayGuard(folder, []), { code: 0, stdout: 'no findings in 2 files\n', stderr: '' });
+});
+
+test('0 on a folder with nothing to check', async (t) => {
+  assert.deepEqual(await rayGuard(workspace(t, {}), ['.']), {
+    code: 0,
+    stdout: 'no findings in no files\n',
+    stderr: '',
+  });
+});
+
+test('1 on an error of the real engine', async (t) => {
+  const { code, stdout, stderr } = await rayGuard(workspace(t, { 'a.py': OPEN_DASHBOARD }), ['.']);
+  assert.equal(code, 1);
+  assert.match(stdout, /^a\.py:3:10: error .*\[exposed-dashboard\]$/m);
+  assert.equal(stderr, '');
+});
+
+test('1 on a warning, 0 on information', async (t) => {
+  const folder = workspace(t, { 'a.py': OPEN_DASHBOARD });
+  const codeFor = async (severity: 'warning' | 'information') =>
+    (await rayGuard(folder, ['.'], { engine: engineWith(optionRule('door', severity, 'dashboard_host', 'Open.')) }))
+      .code;
+  assert.equal(await codeFor('warning'), 1);
+  assert.equal(await codeFor('information'), 0);
+});
+
+test('2 on an unknown option and on an unknown format, with nothing on standard output', async (t) => {
+  const folder = workspace(t, { 'a.py': OPEN_DASHBOARD });
+  for (const argv of [['--fancy'], ['--format', 'xml']]) {
+    const { code, stdout, stderr } = await rayGuard(folder, argv);
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /^error: .*(--fancy|xml)/);
+  }
+});
+
+test('2 on a path that does not exist; the others are checked', async (t) => {
+  const folder = workspace(t, { 'a.py': OPEN_DASHBOARD });
+  for (const missing of ['gone.py', 'a.py/b.py']) {
+    const { code, stdout, stderr } = await rayGuard(folder, [missing, 'a.py']);
+    assert.equal(code, 2);
+    assert.ok(places(stdout).includes('a.py:3:10'));
+    assert.equal(stderr, `${missing}: error: no such file or folder\n`);
+  }
+  assert.equal((await rayGuard(folder, [''])).code, 2);
+});
+
+test('2 on a mistake in the policy, with its place; findings are printed all the same', async (t) => {
+  const folder = workspace(t, { 'pyproject.toml': BAD_POLICY, 'pkg/a.py': OPEN_DASHBOARD });
+  for (const argv of [['.'], ['pkg'], ['pkg/a.py']]) {
+    const { code, stdout, stderr } = await rayGuard(folder, argv);
+    assert.equal(code, 2, argv[0]);
+    assert.ok(places(stdout).includes('pkg/a.py:3:10'));
+    assert.match(stderr, /^pyproject\.toml:2:\d+: error: .*rya/);
+  }
+});
+
+test('3 when a rule fails, and the other rules are heard', async (t) => {
+  const folder = workspace(t, { 'a.py': OPEN_DASHBOARD });
+  const broken = stubRule('broken', 'error', () => {
+    throw new TypeError('no');
+  });
+  const engine = engineWith(broken, optionRule('door', 'error', 'dashboard_host', 'Open.'));
+  const { code, stdout, stderr } = await rayGuard(folder, ['.'], { engine });
+  assert.equal(code, 3);
+  assert.deepEqual(places(stdout), ['a.py:3:10']);
+  assert.match(stdout, /^1 error in 1 of 1 file; incomplete, 1 place could not be checked$/m);
+  assert.equal(stderr, 'a.py: incomplete: rule broken failed (TypeError: no)\n');
+});
+
+test('3 on a file that cannot be read; 2 wins over it', async (t) => {
+  const folder = workspace(t, { 'a.py': SAFE });
+  execFileSync('mkfifo', [join(folder, 'pipe.py')]);
+  const incomplete = await rayGuard(folder, ['pipe.py', 'a.py']);
+  assert.deepEqual([incomplete.code, incomplete.stderr], [3, 'pipe.py: incomplete: not an ordinary file\n']);
+  assert.equal(incomplete.stdout, 'no findings in 1 file; incomplete, 1 place could not be checked\n');
+  assert.equal((await rayGuard(folder, ['pipe.py', 'gone.py'])).code, 2);
+});
+
+test('3 on text that could only be read in part', async (t) => {
+  const conflict = `import ray\n<<<<<<< ours\nray.init(dashboard_host="0.0.0.0")\n=======\nray.init()\n>>>>>>> theirs\n`;
+  const { code, stdout, stderr } = await rayGuard(workspace(t, { 'a.py': conflict }), ['.']);
+  assert.equal(code, 3);
+  assert.ok(places(stdout).includes('a.py:3:10'));
+  assert.match(stderr, /^a\.py:2:1: incomplete: /);
+});
+
+test('3 when the parsers cannot be loaded', async (t) => {
+  const folder = workspace(t, { 'a.py': OPEN_DASHBOARD });
+  const written: string[] = [];
+  const { run } = await import('../../server/src/cli/run.ts');
+  const sink = { write: (text: string) => void written.push(text) };
+  const loadEngine = () => Promise.reject(new Error('tree-sitter-python.wasm is not there'));
+  const code = await run(['.'], { cwd: folder, version: '1', stdout: sink, stderr: sink, colour: false, loadEngine });
+  assert.deepEqual([code, written], [3, ['ray-guard: incomplete: tree-sitter-python.wasm is not there\n']]);
+});
+
+test('a folder with the name of a program is a folder', async (t) => {
+  const folder = workspace(t, { 'x.py/inside.py': OPEN_DASHBOARD });
+  mkdirSync(join(folder, 'pyproject.toml'));
+  const { code, stdout } = await rayGuard(folder, ['.']);
+  assert.equal(code, 1);
+  assert.ok(places(stdout).includes('x.py/inside.py:3:10'));
+});
+
+test('a named file of another kind is told and changes nothing', async (t) => {
+  const folder = workspace(t, { 'README.md': '# ray.init(dashboard_host="0.0.0.0")\n' });
+  const { code, stderr } = await rayGuard(folder, ['README.md']);
+  assert.deepEqual([code, stderr], [0, 'README.md: skipped: not a language that Ray Guard reads\n']);
+});
+
+test('help and version are asked for, not mistakes', async (t) => {
+  const folder = workspace(t, {});
+  assert.deepEqual(await rayGuard(folder, ['--version']), { code: 0, stdout: '1.2.3\n', stderr: '' });
+  const { code, stdout } = await rayGuard(folder, ['--help']);
+  assert.equal(code, 0);
+  for (const word of ['--format', '--no-color', 'Exit codes', '.gitignore']) assert.ok(stdout.includes(word), word);
+});

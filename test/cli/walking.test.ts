@@ -1,0 +1,126 @@
+// Which files are checked.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { OPEN_DASHBOARD as BAD, files, rayGuard, workspace } from './command.ts';
+
+async function checked(folder: string, ...argv: string[]): Promise<string[]> {
+  return files((await rayGuard(folder, argv)).stdout);
+}
+
+test('.gitignore: folders, patterns, anchors, negation, and the innermost file decides', async (t) => {
+  const folder = workspace(t, {
+    '.gitignore': '*.gen.py\n!kept.gen.py\n/out/\nscratch/\n',
+    'a.gen.py': BAD,
+    'kept.gen.py': BAD,
+    'out/a.py': BAD,
+    'deep/out/a.py': BAD,
+    'deep/scratch/a.py': BAD,
+    'deep/.gitignore': '!b.gen.py\n/only-here.py\n',
+    'deep/b.gen.py': BAD,
+    'deep/c.gen.py': BAD,
+    'deep/only-here.py': BAD,
+    'deep/er/only-here.py': BAD,
+  });
+  assert.deepEqual(await checked(folder), ['deep/b.gen.py', 'deep/er/only-here.py', 'deep/out/a.py', 'kept.gen.py']);
+});
+
+test('the .gitignore files above and .git/info/exclude hold in a subfolder; another repository inside starts anew', async (t) => {
+  const folder = workspace(t, {
+    '.git/info/exclude': 'excluded.py\n',
+    '.gitignore': 'ignored.py\n',
+    'sub/.gitignore': 'nested.py\n',
+    'sub/pkg/ignored.py': BAD,
+    'sub/pkg/nested.py': BAD,
+    'sub/pkg/excluded.py': BAD,
+    'sub/pkg/a.py': BAD,
+    'sub/pkg/vendored/.git': 'gitdir: elsewhere\n',
+    'sub/pkg/vendored/ignored.py': BAD,
+  });
+  assert.deepEqual(await checked(folder, 'sub/pkg'), ['sub/pkg/a.py', 'sub/pkg/vendored/ignored.py']);
+});
+
+test('what is named is checked, ignored or not', async (t) => {
+  const folder = workspace(t, {
+    '.git/HEAD': '',
+    '.gitignore': 'build/\nlocal.py\n',
+    'build/a.py': BAD,
+    'local.py': BAD,
+  });
+  assert.deepEqual(await checked(folder), []);
+  assert.deepEqual(await checked(folder, 'build', 'local.py'), ['build/a.py', 'local.py']);
+});
+
+test('virtual environments, package folders and caches are skipped', async (t) => {
+  const folder = workspace(t, {
+    'env-by-mark/pyvenv.cfg': 'home = /usr\n',
+    'env-by-mark/bin/a.py': BAD,
+    'conda/conda-meta/history': '',
+    'conda/lib/a.py': BAD,
+    '.venv/a.py': BAD,
+    '.tox/py312/a.py': BAD,
+    'lib/site-packages/ray/a.py': BAD,
+    'web/node_modules/thing/a.py': BAD,
+    '__pycache__/a.py': BAD,
+    'environment/a.py': BAD,
+  });
+  assert.deepEqual(await checked(folder), ['environment/a.py']);
+  assert.deepEqual(await checked(folder, 'env-by-mark'), ['env-by-mark/bin/a.py'], 'named on purpose');
+});
+
+test('links: loops end, folders are not entered, files count only where they stay inside', async (t) => {
+  const outside = workspace(t, { 'secret.py': BAD, 'folder/a.py': BAD });
+  const folder = workspace(t, { 'pkg/a.py': BAD, 'pkg/text.txt': BAD });
+  symlinkSync('..', join(folder, 'pkg/loop'));
+  symlinkSync(join(outside, 'folder'), join(folder, 'linked'));
+  symlinkSync(join(outside, 'secret.py'), join(folder, 'linked.py'));
+  symlinkSync('text.txt', join(folder, 'pkg/inside.py'));
+  symlinkSync('nowhere.py', join(folder, 'pkg/dangling.py'));
+  symlinkSync('self.py', join(folder, 'pkg/self.py'));
+  const { code, stdout, stderr } = await rayGuard(folder, ['.']);
+  assert.deepEqual([code, files(stdout), stderr], [1, ['pkg/a.py', 'pkg/inside.py'], '']);
+  assert.deepEqual(await checked(folder, 'linked'), ['linked/a.py'], 'a link that is named is followed');
+});
+
+test('a pipe is never opened, whatever its name', async (t) => {
+  const folder = workspace(t, { 'a.py': BAD });
+  for (const name of ['pyproject.toml', '.gitignore', 'b.py']) execFileSync('mkfifo', [join(folder, name)]);
+  for (const argv of [['.'], ['a.py']]) {
+    const { code, stdout, stderr } = await rayGuard(folder, argv);
+    assert.deepEqual([code, files(stdout), stderr], [1, ['a.py'], '']);
+  }
+});
+
+test('a file is checked once, however often it is named', async (t) => {
+  const folder = workspace(t, { 'pkg/a.py': BAD, 'pyproject.toml': '[project]\ndependencies = ["ray==2.53.0"]\n' });
+  const once = await rayGuard(folder, ['.']);
+  assert.deepEqual(await rayGuard(folder, ['pkg/a.py', '.', 'pkg', './pkg/../pkg/a.py', 'pyproject.toml']), once);
+  assert.match(once.stdout, /in 2 of 2 files$/m);
+});
+
+test('the order of the findings is that of the paths, not of the arguments', async (t) => {
+  const names = ['B.py', 'a-b.py', 'a.py', 'a/z.py', 'ä.py', 'б.py'];
+  const folder = workspace(t, Object.fromEntries(names.map((name) => [name, BAD])));
+  assert.deepEqual(await checked(folder), names);
+  assert.deepEqual(await checked(folder, ...[...names].reverse()), names);
+});
+
+test('project files above and ignored lock files say which Ray it is; both are read once', async (t) => {
+  const folder = workspace(t, {
+    '.git/HEAD': '',
+    '.gitignore': 'uv.lock\n',
+    'pyproject.toml': '[project]\ndependencies = ["ray"]\n',
+    'uv.lock': '[[package]]\nname = "ray"\nversion = "2.53.0"\n',
+    'src/pkg/a.py': 'import ray\n\nray.init()\n',
+  });
+  mkdirSync(join(folder, 'src/empty'));
+  for (const argv of [['src/pkg'], ['src/pkg/a.py'], ['.']])
+    assert.match(
+      (await rayGuard(folder, argv)).stdout,
+      /^src\/pkg\/a\.py:3:1: information .*Ray 2\.53\.0 \(uv\.lock\)/m,
+      argv[0],
+    );
+  assert.deepEqual(await checked(folder, '.'), ['pyproject.toml', 'src/pkg/a.py']);
+});
