@@ -5,12 +5,11 @@ import { startBrowser } from '../test/editor/browser.ts';
 import { editors, root } from '../test/editor/editors.ts';
 import { makeWorkspace } from '../test/editor/in-window.ts';
 import { startVscode } from '../test/editor/vscode-server.ts';
-import { VscodeWindow, withoutLightBulb } from '../test/editor/vscode-window.ts';
+import { VscodeWindow } from '../test/editor/vscode-window.ts';
 
 const SIZE = { width: 1000, height: 520, scale: 2 };
 /** Nothing but the file, large enough to read where a page shows the picture smaller. */
 const SETTINGS = {
-  ...withoutLightBulb,
   'workbench.activityBar.location': 'hidden',
   'workbench.layoutControl.enabled': false,
   'workbench.editor.editorActionsLocation': 'hidden',

@@ -1,8 +1,28 @@
 // Python programs of any length for the benchmarks: invented, always the same for the same number, with or without Ray.
 
-const NOUNS = ['batch', 'window', 'level', 'price', 'frame', 'signal', 'order', 'spread', 'volume', 'tick', 'array', 'gray'];
+const NOUNS = [
+  'batch',
+  'window',
+  'level',
+  'price',
+  'frame',
+  'signal',
+  'order',
+  'spread',
+  'volume',
+  'tick',
+  'array',
+  'gray',
+];
 const VERBS = ['load', 'merge', 'scale', 'fit', 'score', 'split', 'report', 'clean'];
-const IMPORTS = ['import json', 'import logging', 'import os', 'import subprocess', 'from pathlib import Path', 'import numpy as np'];
+const IMPORTS = [
+  'import json',
+  'import logging',
+  'import os',
+  'import subprocess',
+  'from pathlib import Path',
+  'import numpy as np',
+];
 
 /** About `lines` lines; `seed` makes files differ. With Ray, one call in every hundred lines is one of Ray's. */
 export function pythonSource(lines: number, seed: number, withRay: boolean): string {

@@ -10,11 +10,19 @@ const FILES_PER_FOLDER = 25;
 export function writeTree(folder: string, files: number): void {
   const random = randomNumbers(7);
   for (let at = 0; at < files; at++) {
-    const name = join(folder, `package_${Math.floor(at / FILES_PER_FOLDER)}`, at % 3 === 0 ? 'core' : '', `module_${at}.py`);
+    const name = join(
+      folder,
+      `package_${Math.floor(at / FILES_PER_FOLDER)}`,
+      at % 3 === 0 ? 'core' : '',
+      `module_${at}.py`,
+    );
     mkdirSync(join(name, '..'), { recursive: true });
     writeFileSync(name, pythonSource(20 + Math.floor(580 * random() ** 3), at, random() < SHARE_WITH_RAY));
   }
-  writeFileSync(join(folder, 'pyproject.toml'), '[project]\nname = "tree"\nversion = "1"\ndependencies = ["ray>=2.56.0,<2.61"]\n');
+  writeFileSync(
+    join(folder, 'pyproject.toml'),
+    '[project]\nname = "tree"\nversion = "1"\ndependencies = ["ray>=2.56.0,<2.61"]\n',
+  );
   writeFileSync(join(folder, '.gitignore'), '__pycache__/\n*.egg-info/\n/build/\n.env\n');
 }
 

@@ -32,7 +32,7 @@ function execute(cwd: string, ...argv: string[]) {
 }
 
 /** Prints more than a pipe holds. */
-const MUCH = `import ray\n${'ray.init(dashboard_host="0.0.0.0")\n'.repeat(4000)}`;
+const MUCH = `import ray\n${'ray.init(dashboard_host="0.0.0.0")\n'.repeat(1000)}`;
 
 test('it finds what the engine finds, and knows its version', async (t) => {
   const folder = workspace(t, { 'a.py': OPEN_DASHBOARD, 'b.py': SAFE });
@@ -85,13 +85,11 @@ test('a slow reader gets everything', async (t) => {
   const folder = workspace(t, { 'a.py': MUCH });
   const { code, stdout } = execute(folder, '.');
   assert.equal(code, 1);
-  assert.ok(stdout.length > 1_000_000);
+  assert.ok(stdout.length > 300_000);
   assert.match(stdout, / in 1 of 1 file\n$/);
 });
 
-test('a full disk under the output is not called a success', {
-  skip: process.platform !== 'linux' && 'only Linux has /dev/full',
-}, (t) => {
+test('a full disk under the output is not called a success', (t) => {
   const folder = workspace(t, { 'a.py': SAFE });
   assert.equal(spawnSync('sh', ['-c', `"${process.execPath}" "${program}" . > /dev/full`], { cwd: folder }).status, 3);
 });

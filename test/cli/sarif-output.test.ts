@@ -116,7 +116,7 @@ test('a whole log', async (t) => {
 });
 
 test('paths are URIs, whatever is in their names', async (t) => {
-  const names = ['a b.py', '100%.py', 'папка/ф.py', 'q?#[1].py', 'c:d.py'];
+  const names = ['a b.py', '100%.py', 'папка/ф.py', 'q?#[1].py', 'c:d.py', '..e.py'];
   const { run } = await sarif(workspace(t, Object.fromEntries(names.map((name) => [name, OPEN_DASHBOARD]))));
   const uris = (run.results ?? []).map(
     ({ locations }) => locations?.[0]?.physicalLocation?.artifactLocation?.uri as string,

@@ -8,7 +8,7 @@ import { editors, root } from './editors.ts';
 import { eventually } from './eventually.ts';
 import { type Files, inWindow, type Workspace } from './in-window.ts';
 import { startVscode, type VscodeServer } from './vscode-server.ts';
-import { type VscodeWindow, withoutLightBulb } from './vscode-window.ts';
+import type { VscodeWindow } from './vscode-window.ts';
 
 const PROJECT = (ray: string) => `[project]
 name = "schr-levels"
@@ -32,7 +32,7 @@ for (const editor of editors)
     let server: VscodeServer;
     before(async () => {
       browser = await startBrowser();
-      server = await startVscode(editor, { vsix: join(root, 'ray-guard.vsix'), settings: withoutLightBulb });
+      server = await startVscode(editor, { vsix: join(root, 'ray-guard.vsix') });
     });
     after(async () => {
       await browser?.close();

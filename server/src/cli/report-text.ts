@@ -1,5 +1,5 @@
 // Findings as a person reads them in a terminal.
-import { relative } from 'node:path';
+import { isAbsolute, relative, sep } from 'node:path';
 import { styleText } from 'node:util';
 import type { Finding, Fix, Severity } from '../core/index.ts';
 import { excerptOf } from './excerpt.ts';
@@ -96,9 +96,7 @@ function notePlace({ path, span }: Note, sources: ScanResult['sources'], options
 
 /** As a person in the working folder would name it. */
 function shownPath(path: string, { cwd }: TextOptions): string {
-  return printable(
-    (path.startsWith('/') || /^[A-Za-z]:/.test(path) ? relative(cwd, path) : path).replaceAll('\\', '/') || '.',
-  );
+  return printable((isAbsolute(path) ? relative(cwd, path) || '.' : path).split(sep).join('/'));
 }
 
 function painter({ colour }: TextOptions): (style: Style, text: string) => string {

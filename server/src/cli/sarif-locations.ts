@@ -1,8 +1,9 @@
 // Places as SARIF names them: URIs relative to the working folder, so that a log reads the same on every machine.
-import { isAbsolute, relative } from 'node:path';
+import { relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ArtifactLocation, Location } from 'sarif';
 import type { Span } from '../core/index.ts';
+import { isInside } from '../host/paths.ts';
 import type { ScanResult } from './scan-result.ts';
 
 /** The name that code scanning services give to the root of the repository. */
@@ -10,9 +11,8 @@ export const BASE_ID = '%SRCROOT%';
 
 /** Every character but the unreserved ones is percent-encoded. Outside the working folder a `file:` URI. */
 export function artifactLocation(path: string, cwd: string): ArtifactLocation {
-  const inside = relative(cwd, path).replaceAll('\\', process.platform === 'win32' ? '/' : '\\');
-  if (inside.startsWith('..') || isAbsolute(inside)) return { uri: pathToFileURL(path).href };
-  return { uri: inside.split('/').map(encodeSegment).join('/'), uriBaseId: BASE_ID };
+  if (!isInside(cwd, path)) return { uri: pathToFileURL(path).href };
+  return { uri: relative(cwd, path).split(sep).map(encodeSegment).join('/'), uriBaseId: BASE_ID };
 }
 
 function encodeSegment(segment: string): string {

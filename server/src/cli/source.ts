@@ -35,8 +35,9 @@ export class Source {
   lineAround(offset: number): Span {
     const { line } = this.index().positionAt(offset);
     const start = this.index().offsetAt({ line, character: 0 }) + this.marksIn(line);
-    const next = this.index().offsetAt({ line: line + 1, character: 0 });
-    const end = start + this.text.slice(start, next).replace(/[\r\n]+$/, '').length;
+    let end =
+      line + 1 < this.index().lineCount ? this.index().offsetAt({ line: line + 1, character: 0 }) : this.text.length;
+    while (end > start && /[\r\n]/.test(this.text.charAt(end - 1))) end--;
     return { start, end };
   }
 

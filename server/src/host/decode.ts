@@ -28,7 +28,9 @@ export function utf16Label(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {
 
 /** The name as the Encoding Standard has it; absent for UTF-8, which needs no cookie. */
 function cookieLabel(bytes: Buffer): string | undefined {
-  const name = CODING_COOKIE.exec(bytes.toString('latin1', 0, COOKIE_REACH))?.[1]?.toLowerCase().replaceAll('_', '-');
+  const name = CODING_COOKIE.exec(bytes.toString('latin1', 0, COOKIE_REACH))?.[1]
+    ?.toLowerCase()
+    .replaceAll('_', '-');
   if (!name || /^utf-?8/.test(name)) return undefined;
   return name.replace(/^latin-(\d)/, 'latin$1').replace(/^koi8-?/, 'koi8-');
 }

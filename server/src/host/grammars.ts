@@ -6,12 +6,18 @@ import type { GrammarId, Grammars } from '../core/index.ts';
 
 /** `runtimeFolder` holds web-tree-sitter.wasm, `grammarFolder` the tree-sitter-*.wasm files. Rejects with the file's name. */
 export async function loadGrammars(grammarFolder: string, runtimeFolder: string = grammarFolder): Promise<Grammars> {
-  const [runtime, python, toml] = await Promise.all([
+  const read = (id: GrammarId) => readFile(join(grammarFolder, `tree-sitter-${id}.wasm`));
+  const [runtime, python, toml, bash] = await Promise.all([
     readFile(join(runtimeFolder, 'web-tree-sitter.wasm')),
-    readFile(join(grammarFolder, 'tree-sitter-python.wasm')),
-    readFile(join(grammarFolder, 'tree-sitter-toml.wasm')),
+    read('python'),
+    read('toml'),
+    read('bash'),
   ]);
   await Parser.init({ wasmBinary: runtime });
-  const loaded: Record<GrammarId, Language> = { python: await Language.load(python), toml: await Language.load(toml) };
+  const loaded: Record<GrammarId, Language> = {
+    python: await Language.load(python),
+    toml: await Language.load(toml),
+    bash: await Language.load(bash),
+  };
   return { parser: new Parser(), grammar: (id) => loaded[id] };
 }

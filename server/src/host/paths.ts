@@ -1,6 +1,6 @@
 // Paths as the core knows them, absolute and with `/`, and what stands at them.
 import { readdirSync, type Stats, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { describeFileError } from './read-bytes.ts';
 
 const MAX_LEVELS = 30;
@@ -13,6 +13,12 @@ export function absolutePath(cwd: string, path: string): string {
 
 export function joinPath(folder: string, name: string): string {
   return folder.endsWith('/') ? folder + name : `${folder}/${name}`;
+}
+
+/** By name alone: links are not looked at. */
+export function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 export function folderOf(path: string): string {

@@ -1,8 +1,7 @@
 // Finds the files to check below a folder: no ignored ones, no virtual environments, no loops, and never a pipe or a device.
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { isAbsolute, relative } from 'node:path';
 import { type IgnoreFiles, type IgnoreRules, isIgnored } from './ignore-rules.ts';
-import { joinPath } from './paths.ts';
+import { isInside, joinPath } from './paths.ts';
 import { describeFileError } from './read-bytes.ts';
 
 /** One folder with something in it; names in order. */
@@ -93,8 +92,7 @@ function rulesFor(folder: string, above: readonly IgnoreRules[], entries: readon
 function isOrdinaryFile(entry: Dirent, path: string, root: string): boolean {
   if (!entry.isSymbolicLink()) return entry.isFile();
   try {
-    const inside = relative(realpathSync(root), realpathSync(path));
-    return !inside.startsWith('..') && !isAbsolute(inside) && statSync(path).isFile();
+    return isInside(realpathSync(root), realpathSync(path)) && statSync(path).isFile();
   } catch {
     return false;
   }

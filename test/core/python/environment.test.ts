@@ -24,6 +24,8 @@ describe('set in this process', () => {
     'update with a dict': [`import os\nos.environ.update({${MODE}: "token"})\n`],
     'update with keywords': ['import os\nos.environ.update(RAY_AUTH_MODE="token")\n'],
     '|=': [`import os\nos.environ |= {${MODE}: "token"}\n`],
+    'update with a name': [`import os\nd = {${MODE}: "token"}\nos.environ.update(d)\n`],
+    'update with **': [`import os\nos.environ.update(**{${MODE}: "token"})\n`],
     putenv: [`import os\nos.putenv(${MODE}, "token")\n`],
     del: [`import os\ndel os.environ[${MODE}]\n`, ['RAY_AUTH_MODE unset process ?']],
     pop: [`import os\nos.environ.pop(${MODE}, None)\n`, ['RAY_AUTH_MODE unset process ?']],
@@ -104,6 +106,19 @@ describe('the order', () => {
     'in the other branch': [`import os\nif a:\n    import ray\nelse:\n    ${set}\n`, 'unordered'],
     'under if, before': [`import os\nif a:\n    ${set}\nimport ray\n`, 'before-import'],
     'the main guard': [`import os\nimport ray\nif __name__ == "__main__":\n    ${set}\n    main()\n`, 'after-import'],
+    'in finally': [`import os\ntry:\n    import ray\nfinally:\n    ${set}\n`, 'after-import'],
+    'where the import succeeded': [
+      `import os\ntry:\n    import ray\nexcept E:\n    pass\nelse:\n    ${set}\n`,
+      'after-import',
+    ],
+    'in another case': [
+      `import os\nmatch a:\n    case 1:\n        import ray\n    case 2:\n        ${set}\n`,
+      'unordered',
+    ],
+    'a dict that is used later': [
+      `import os\nd = {${MODE}: "token"}\nimport ray\nos.environ.update(d)\n`,
+      'after-import',
+    ],
     'after the start': [`import os\nimport ray\nray.init()\n${set}\n`, 'after-start'],
     'after a start in the other branch': [
       `import os\nimport ray\nif a:\n    ray.init()\nelse:\n    ${set}\n`,

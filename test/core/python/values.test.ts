@@ -77,6 +77,16 @@ describe('values from the function around', () => {
   test('a parameter', () => assert.equal(inside('import ray\ndef f(h):\n    ray.init(namespace=h)\n'), '?'));
   test('a parameter with a default', () =>
     assert.equal(inside('import ray\ndef f(h: str = "x"):\n    ray.init(namespace=h)\n'), 'default(? | "x")'));
+  test('a parameter that is filled in', () =>
+    assert.equal(
+      inside('import ray\ndef f(h=None):\n    if h is None:\n        h = "x"\n    ray.init(namespace=h)\n'),
+      'default(? | "x")',
+    ));
+  test('a parameter that defaults to itself', () =>
+    assert.equal(
+      inside('import ray\ndef f(h=None):\n    h = h or "x"\n    ray.init(namespace=h)\n'),
+      'default(? | "x")',
+    ));
   test('a local before a constant of the module', () =>
     assert.equal(inside('import ray\nh = "a"\ndef f():\n    h = "b"\n    ray.init(namespace=h)\n'), '"b"'));
   test('a local of another function', () =>

@@ -1,5 +1,5 @@
 // What a fix wants to be different, in Ray's words; each language knows how that is written in it.
-import type { EnvironmentSetting, Requirement } from '../ray/facts.ts';
+import type { EnvironmentSetting, Process, Requirement } from '../ray/facts.ts';
 import type { Scalar } from '../ray/value.ts';
 import type { Span } from '../text/span.ts';
 
@@ -10,8 +10,8 @@ export type Change =
   | { readonly kind: 'rename'; readonly span: Span; readonly to: string }
   /** Delete a setting, its separators included. */
   | { readonly kind: 'remove'; readonly span: Span }
-  /** Set a variable where it takes effect: before Ray is loaded. */
-  | { readonly kind: 'set-environment'; readonly name: string; readonly value: string }
+  /** Set a variable where it takes effect: for this process, or before the program loads Ray. */
+  | { readonly kind: 'set-environment'; readonly name: string; readonly value: string; readonly process?: Process }
   | { readonly kind: 'move-before-ray'; readonly setting: EnvironmentSetting }
   /** `versions` is a PEP 440 range; the language writes it in the requirement's notation. */
   | { readonly kind: 'set-versions'; readonly requirement: Requirement; readonly versions: string }

@@ -1,7 +1,7 @@
 // Syntax trees for readers: parsed once and freed, or kept and reparsed incrementally while a document is edited.
 import { Edit, type Language as Grammar, type Parser, type Tree } from 'web-tree-sitter';
 
-export type GrammarId = 'python' | 'toml';
+export type GrammarId = 'python' | 'toml' | 'bash';
 
 /** Loaded by the host before the first parse (a later load waits for the engine's tier-up). */
 export interface Grammars {
@@ -11,21 +11,16 @@ export interface Grammars {
 
 /** Hands out a tree for the length of one call; nobody keeps it. */
 export interface Syntax {
+  /** For the document as a whole: incremental while it is edited. Calls of it are never nested. */
   readonly withTree: <T>(grammar: GrammarId, text: string, use: (tree: Tree) => T) => T;
+  /** For a piece of it in another language: a command in a YAML value. May be nested in either. */
+  readonly withSnippet: <T>(grammar: GrammarId, text: string, use: (tree: Tree) => T) => T;
 }
 
 /** For files that are read once. */
 export function oneShotSyntax(grammars: Grammars): Syntax {
-  return {
-    withTree(id, text, use) {
-      const tree = parse(grammars, id, text);
-      try {
-        return use(tree);
-      } finally {
-        tree.delete();
-      }
-    },
-  };
+  const once: Syntax['withTree'] = (id, text, use) => parseOnce(grammars, id, text, use);
+  return { withTree: once, withSnippet: once };
 }
 
 /** For an open document: keeps the last tree of the whole text and tells the parser what has changed since. */
@@ -51,9 +46,22 @@ export class LiveSyntax implements Syntax {
     return use(tree);
   }
 
+  withSnippet<T>(id: GrammarId, text: string, use: (tree: Tree) => T): T {
+    return parseOnce(this.grammars, id, text, use);
+  }
+
   dispose(): void {
     this.last?.tree.delete();
     this.last = undefined;
+  }
+}
+
+function parseOnce<T>(grammars: Grammars, id: GrammarId, text: string, use: (tree: Tree) => T): T {
+  const tree = parse(grammars, id, text);
+  try {
+    return use(tree);
+  } finally {
+    tree.delete();
   }
 }
 
@@ -70,7 +78,11 @@ function markEdited(tree: Tree, before: string, after: string): void {
   let start = 0;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
   let tail = 0;
-  while (tail < shorter - start && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail++;
+  while (
+    tail < shorter - start &&
+    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+  )
+    tail++;
   const oldEnd = before.length - tail;
   const newEnd = after.length - tail;
   if (start === oldEnd && start === newEnd) return;

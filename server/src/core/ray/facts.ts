@@ -29,6 +29,32 @@ export interface Process {
   readonly options: readonly Option[];
   /** More options may be added at run time (`**kwargs`, `"$@"`, a template). */
   readonly open: boolean;
+  /** In a container or pod others reach a port only when it is published: there the way in is judged, not the bind. */
+  readonly runsIn?: 'container';
+  /** Absent where every process-scope setting of the file applies, as in a program. */
+  readonly environment?: ProcessEnvironment;
+  readonly environmentPlace?: EnvironmentPlace;
+}
+
+/** The variables that a process starts with, in the order in which they are set: the last one of a name counts. */
+export interface ProcessEnvironment {
+  readonly settings: readonly EnvironmentSetting[];
+  /** Others may be set where this file does not show it: an env_file, a secret, `docker run -e`. */
+  readonly open: boolean;
+}
+
+/** Where, and in which form, a variable can be set for one process. */
+export interface EnvironmentPlace {
+  readonly offset: number;
+  /**
+   * prefix: `NAME=value ` before a command. env-list: `- name: NAME` / `value: "value"` of Kubernetes. env-map: `NAME: "value"`.
+   * env-items: `- NAME=value` of compose. dockerfile: an `ENV NAME=value` line. auth-options: KubeRay's `authOptions: {mode: …}`.
+   */
+  readonly form: 'prefix' | 'env-list' | 'env-map' | 'env-items' | 'dockerfile' | 'auth-options';
+  /** Of the new lines; empty for a prefix. */
+  readonly indent: string;
+  /** Lines to write first, because the list or mapping is not there yet: `env:`, with their indentation. */
+  readonly opening?: string;
 }
 
 /** One setting of a process, under the name that `ray.init` or the API's signature has for it. */
@@ -74,11 +100,14 @@ export interface EnvironmentSetting {
 /** poetry: `^2.9`, bare is exact. conda: `=2.9` is a prefix. exact: one version, as lock files write. */
 export type VersionNotation = 'pep440' | 'poetry' | 'conda' | 'exact';
 
-/** A package and the versions allowed. Only `ray` itself, in any case and spelling. */
+/**
+ * A package and the versions allowed. Only `ray` itself, in any case and spelling.
+ * installed: by a command. image: the tag of a Ray image. cluster: KubeRay's `rayVersion`.
+ */
 export interface Requirement {
   readonly kind: 'requirement';
   readonly package: string;
-  readonly how: 'declared' | 'constraint' | 'override' | 'locked';
+  readonly how: 'declared' | 'constraint' | 'override' | 'locked' | 'installed' | 'image' | 'cluster';
   readonly notation: VersionNotation;
   /** As written, unescaped; empty when any version is allowed. Absent when the versions cannot be known (a URL, a path). */
   readonly versions?: string;
@@ -89,6 +118,25 @@ export interface Requirement {
   readonly marker?: string;
   /** Where in the file, in the file's words: `[project] dependencies`, `uv.lock`. */
   readonly where: string;
+}
+
+/**
+ * Ports of Ray are opened to others than the container or pod that Ray runs in.
+ * published-port: compose, `docker run -p`, devcontainer. load-balancer, node-port, ingress: Kubernetes.
+ */
+export interface Reach {
+  readonly kind: 'reach';
+  readonly how: 'published-port' | 'load-balancer' | 'node-port' | 'ingress';
+  /** The port inside the container, as far as it is known: 8265, 10001, 6379, … */
+  readonly ports: readonly number[];
+  /** Of a published port: the address of the host that it is published on; empty for every address. */
+  readonly hostAddress?: Value;
+  readonly span: Span;
+  /** The literal that decides: `8265:8265`, `LoadBalancer`. */
+  readonly valueSpan: Span;
+  readonly value: Value;
+  /** What runs behind it: `none` when nothing in reach says that Ray does. */
+  readonly behind: readonly Process[] | 'ray-image' | 'none';
 }
 
 /** Where a statement can be put so that it runs before Ray is loaded. */
@@ -119,6 +167,7 @@ export interface FileFacts {
   readonly processes: readonly Process[];
   readonly environment: readonly EnvironmentSetting[];
   readonly requirements: readonly Requirement[];
+  readonly reaches: readonly Reach[];
   readonly programStart?: ProgramStart;
   /** Only comments that mention `ray-guard`. */
   readonly comments: readonly Comment[];
@@ -126,7 +175,7 @@ export interface FileFacts {
 }
 
 export function noFacts(languageId: string): FileFacts {
-  return { languageId, processes: [], environment: [], requirements: [], comments: [], problems: [] };
+  return { languageId, processes: [], environment: [], requirements: [], reaches: [], comments: [], problems: [] };
 }
 
 export function optionOf(process: Process, name: string): Option | undefined {

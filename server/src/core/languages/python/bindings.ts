@@ -1,8 +1,8 @@
 // What a name stands for at a place: found by searching the text for the places that bind it, as scopes have it.
 import type { Node } from 'web-tree-sitter';
 import { type Binding, bindingAt, GLOBAL } from './binding.ts';
-import { dynamicImport, findRayImports, type RayImports } from './imports.ts';
-import { conditionAround, dominates, isForTypesOnly, MODULE_SCOPE, type Scope, scopesAround } from './scopes.ts';
+import { dynamicImport, findRayImports, type RayImports, STARRED } from './imports.ts';
+import { conditionAround, dominates, holds, isForTypesOnly, MODULE_SCOPE, type Scope, scopesAround } from './scopes.ts';
 import { closest, type Source } from './source.ts';
 import { firstFrom } from './words.ts';
 
@@ -57,7 +57,8 @@ export class Bindings {
     const bindings = this.lookup(node.text, node);
     if (bindings.length === 0) {
       if (this.bindingsIn(node.text, MODULE_SCOPE).length > 0) return undefined;
-      return this.ray.star && STARRED.has(node.text) ? `ray.${node.text}` : `builtins.${node.text}`;
+      const starred = this.ray.star && STARRED.some((name) => name === node.text);
+      return `${starred ? 'ray' : 'builtins'}.${node.text}`;
     }
     return this.commonPath(bindings, depth);
   }
@@ -117,26 +118,18 @@ export class Bindings {
   }
 }
 
-/** Of `from ray import *`: the names that this project has something to say about. */
-const STARRED = new Set(['init', 'client', 'remote', 'util', 'serve']);
-
 /** Leaves out bindings that are replaced before the place runs, and in one function those that come after it. */
 function reaching(bindings: readonly Binding[], place: Node, scope: Scope): readonly Binding[] {
   const sameFunction =
     scopesAround(place).find(({ kind }) => kind !== 'class')?.key === scope.key || scope.kind === 'class';
   if (!sameFunction) return bindings;
   const loop = closest(place, 'for_statement', 'while_statement', 'function_definition');
-  const inLoop = (node: Node) =>
-    loop && loop.type !== 'function_definition' && loop.startIndex <= node.startIndex && node.endIndex <= loop.endIndex;
+  const inLoop = (node: Node) => loop !== undefined && loop.type !== 'function_definition' && holds(loop, node);
   const before = bindings.filter(
-    ({ node, value }) => (node.startIndex < place.startIndex || inLoop(node)) && !(value && isInside(place, value)),
+    ({ node, value }) => (node.startIndex < place.startIndex || inLoop(node)) && !(value && holds(value, place)),
   );
   if (before.length === 0) return bindings;
   const certain = before.filter(({ node }) => node.startIndex < place.startIndex && dominates(node, place));
   const last = certain.at(-1);
   return last ? before.slice(before.indexOf(last)) : before;
-}
-
-function isInside(inner: Node, outer: Node): boolean {
-  return outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex;
 }

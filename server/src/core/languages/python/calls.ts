@@ -1,6 +1,7 @@
 // Finds the calls of a Python file that start, join or drive Ray.
 import type { Node } from 'web-tree-sitter';
 import type { Bindings } from './bindings.ts';
+import { STARRED } from './imports.ts';
 
 export interface RayCall {
   readonly api: string;
@@ -56,7 +57,7 @@ function startingPaths({ ray }: Bindings): Map<string, Set<string>> {
   const paths = new Map<string, Set<string>>();
   for (const { local, path } of ray.names) add(paths, local, path);
   for (const [local, path] of ray.assigned) add(paths, local, path);
-  if (ray.star) for (const local of ['init', 'client', 'serve', 'util']) add(paths, local, `ray.${local}`);
+  if (ray.star) for (const local of STARRED) add(paths, local, `ray.${local}`);
   return paths;
 }
 

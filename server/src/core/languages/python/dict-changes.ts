@@ -5,7 +5,6 @@ import type { Bindings } from './bindings.ts';
 import { dominates, runsIn } from './scopes.ts';
 import { spanOf } from './source.ts';
 import { insideQuotes, plainText } from './strings.ts';
-import { firstFrom } from './words.ts';
 
 export type DictChange = { readonly certain: boolean } & (
   | { readonly kind: 'set' | 'default'; readonly written: readonly Written[] }
@@ -23,11 +22,7 @@ export function changesOf(bindings: Bindings, use: Node): DictChange[] {
   const origin = bindings.lookup(use.text, use)[0];
   if (!origin) return [];
   const changes: DictChange[] = [];
-  const words = source.words(use.text);
-  const holder = runsIn(origin.node).node;
-  for (let index = firstFrom(words, holder?.startIndex ?? 0); index < words.length; index++) {
-    const at = words[index] as number;
-    if (holder && at >= holder.endIndex) break;
+  for (const at of source.wordsIn(use.text, runsIn(origin.node).node)) {
     CHANGED.lastIndex = at + use.text.length;
     if (at === use.startIndex || !CHANGED.test(source.text)) continue;
     const node = source.identifierAt(at);

@@ -9,13 +9,15 @@ import { parts, spanOf } from './source.ts';
 import { insideQuotes, plainText } from './strings.ts';
 
 const DEEPEST = 6;
+/** Against looking at one place. */
+const EFFORT = 5;
 
 /** Calls whose keyword arguments are the entries: Ray's own option classes. */
 const CLASSES = /^ray\.(.+\.)?(HTTPOptions|RuntimeEnv|gRPCOptions)$/;
 
 /** Undefined when the expression is not seen to be a dict. */
 export function mappingOf(bindings: Bindings, node: Node, depth = 0): Mapping | undefined {
-  if (depth > DEEPEST || !bindings.source.mayStep()) return undefined;
+  if (depth > DEEPEST || !bindings.source.mayStep(EFFORT)) return undefined;
   switch (node.type) {
     case 'dictionary':
       return merge(parts(node).map((_, index, all) => dictPart(bindings, all, index, depth)));

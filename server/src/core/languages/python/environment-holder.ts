@@ -4,6 +4,7 @@ import type { EnvironmentScope, EnvironmentSetting } from '../../ray/facts.ts';
 import { argumentsOf } from './arguments.ts';
 import type { Bindings } from './bindings.ts';
 import { isRuntimeEnvironment } from './runtime-env.ts';
+import { runsIn } from './scopes.ts';
 import { plainText } from './strings.ts';
 
 export interface Assignment {
@@ -16,6 +17,8 @@ export interface Assignment {
   readonly isTestDouble: boolean;
   /** Does nothing but this. */
   readonly statement?: Node;
+  /** Where it takes effect, if not where it is written. */
+  readonly runsAt?: Node;
 }
 
 export type Kind = Pick<Assignment, 'scope' | 'isTestDouble'>;
@@ -30,20 +33,41 @@ export function ofMapping(bindings: Bindings, object: Node): Kind {
 }
 
 /** What becomes of the entries of a dict, by where it stands. */
-export function entriesOf(bindings: Bindings, mapping: Node, only: boolean): Kind & Pick<Assignment, 'statement'> {
-  const parent = mapping.parent;
-  const call =
-    parent?.type === 'argument_list'
-      ? parent.parent
-      : parent?.type === 'keyword_argument'
-        ? parent.parent?.parent
-        : null;
-  const callee = call?.childForFieldName('function');
-  if (call && callee && isUpdate(bindings, callee)) return { ...PROCESS, ...(only && statementOf(call)) };
-  if (call && isPatch(bindings, call)) return TEST;
-  const left = parent?.type === 'augmented_assignment' ? parent.childForFieldName('left') : null;
-  if (parent && left && isEnvironment(bindings, left)) return { ...PROCESS, ...(only && statementOf(parent)) };
+export function entriesOf(
+  bindings: Bindings,
+  mapping: Node,
+  only: boolean,
+): Kind & Pick<Assignment, 'statement' | 'runsAt'> {
+  const target = receiverOf(bindings, mapping);
+  if (target) return { ...target, ...(only && target.isTestDouble === false && statementOf(target.runsAt)) };
+  const left = mapping.parent?.type === 'assignment' ? mapping.parent.childForFieldName('left') : null;
+  if (left?.type === 'identifier') {
+    for (const at of bindings.source.wordsIn(left.text, runsIn(left).node)) {
+      if (at === left.startIndex || !GIVEN.test(bindings.source.text.slice(Math.max(0, at - 40), at))) continue;
+      const use = bindings.source.identifierAt(at);
+      const isSame = use && bindings.lookup(left.text, use).some(({ node }) => node.startIndex === left.startIndex);
+      const receiver = isSame ? receiverOf(bindings, use) : undefined;
+      if (receiver) return receiver;
+    }
+  }
   return ofMapping(bindings, mapping);
+}
+
+/** What stands before a dict that is laid over the environment; a cheap look. */
+const GIVEN = /(?:update\s*\(|\|=|patch\.dict\s*\(.*,)[\s*]*$/;
+
+/** The environment that an expression is laid over, and the call or statement that does it. */
+function receiverOf(bindings: Bindings, given: Node): (Kind & { readonly runsAt: Node }) | undefined {
+  const parent = given.parent?.type === 'dictionary_splat' ? given.parent.parent : given.parent;
+  if (parent?.type === 'augmented_assignment') {
+    const left = parent.childForFieldName('left');
+    return left && isEnvironment(bindings, left) ? { ...PROCESS, runsAt: parent } : undefined;
+  }
+  const call = parent?.type === 'keyword_argument' ? parent.parent?.parent : parent?.parent;
+  const callee = call?.type === 'call' ? call.childForFieldName('function') : null;
+  if (!call || !callee) return undefined;
+  if (isUpdate(bindings, callee)) return { ...PROCESS, runsAt: call };
+  return isPatch(bindings, call) ? { ...TEST, runsAt: call } : undefined;
 }
 
 export function isEnvironment(bindings: Bindings, node: Node): boolean {

@@ -8,6 +8,7 @@ import type { Assignment } from './environment-holder.ts';
 import { assignmentOf } from './environment-use.ts';
 import { orderOf } from './order.ts';
 import { resolve } from './resolve-value.ts';
+import type { Running } from './scopes.ts';
 import { closest, type Source, spanOf } from './source.ts';
 import { insideQuotes, plainText } from './strings.ts';
 
@@ -18,7 +19,7 @@ const NAME = /(["'])(RAY_\w+)\1|\b(RAY_\w+)[ \t]*=(?!=)/gi;
 const TELLING = /^RAY_auth_/i;
 
 /** `starts` are the calls that start Ray in this program. */
-export function readEnvironment(bindings: Bindings, starts: readonly Node[]): EnvironmentSetting[] {
+export function readEnvironment(bindings: Bindings, starts: readonly Running[]): EnvironmentSetting[] {
   const settings = new Map<number, EnvironmentSetting>();
   for (const match of bindings.source.text.matchAll(NAME)) {
     const name = match[2] ?? match[3];
@@ -60,10 +61,10 @@ function settingOf(
   found: Assignment,
   name: string,
   nameSpan: Span,
-  starts: readonly Node[],
+  starts: readonly Running[],
 ): EnvironmentSetting {
   const resolved = found.value && resolve(bindings, found.value);
-  const order = found.scope === 'process' ? orderOf(bindings, found.node, starts) : 'unordered';
+  const order = found.scope === 'process' ? orderOf(bindings, found.runsAt ?? found.node, starts) : 'unordered';
   const lines = found.statement && ownLines(bindings.source, found.statement);
   return {
     kind: 'environment',

@@ -1,6 +1,6 @@
 // Where a Python file loads ray, and which names it binds by that.
 import type { Node } from 'web-tree-sitter';
-import { isForTypesOnly } from './scopes.ts';
+import { isForTypesOnly, type Running, running } from './scopes.ts';
 import { closest, type Source } from './source.ts';
 
 /** A name that an import statement binds. */
@@ -14,7 +14,7 @@ export interface ImportedName {
 
 export interface RayImports {
   /** Statements and calls that load ray when they run, in the order of the text. */
-  readonly loads: readonly Node[];
+  readonly loads: readonly Running[];
   readonly names: readonly ImportedName[];
   /** Names bound by assigning what `importlib.import_module("ray")` and its like return. */
   readonly assigned: ReadonlyMap<string, string>;
@@ -22,21 +22,24 @@ export interface RayImports {
   readonly star: boolean;
 }
 
+/** Of `from ray import *`: the names that Ray Guard has something to say about. */
+export const STARRED = ['init', 'client', 'remote', 'util', 'serve'] as const;
+
 /** Goes over aliases and commas to the word itself: `import os as system, \<line end> ray`. */
 const STATEMENT = /\b(?:import|from)[\s\\]+(?:[\w.]+(?:[\s\\]+as[\s\\]+\w+)?[\s\\]*,[\s\\]*)*ray\b/g;
 const CALL =
   /\b(importorskip|import_module|__import__)[\s\\]*\([\s\\]*(?:modname\s*=\s*|name\s*=\s*)?(["'])(ray(?:\.[\w.]+)?)\2/g;
 
 export function findRayImports(source: Source): RayImports {
-  const loads: Node[] = [];
+  const loads = new Map<number, Node>();
   const names: ImportedName[] = [];
   let star = false;
   for (const match of source.text.matchAll(STATEMENT)) {
     const leaf = source.identifierAt(match.index + match[0].length - 3);
     const statement = leaf && closest(leaf, 'import_statement', 'import_from_statement');
-    if (!statement || loads.some(({ id }) => id === statement.id) || isForTypesOnly(statement)) continue;
+    if (!statement || loads.has(statement.startIndex) || isForTypesOnly(statement)) continue;
     if (!modulesOf(statement).some((module) => /^ray(\.|$)/.test(module))) continue;
-    loads.push(statement);
+    loads.set(statement.startIndex, statement);
     names.push(...importedNames(statement).filter(({ path }) => /^ray(\.|$)/.test(path)));
     star ||= statement.children.some(({ type }) => type === 'wildcard_import') && modulesOf(statement)[0] === 'ray';
   }
@@ -45,13 +48,13 @@ export function findRayImports(source: Source): RayImports {
     const leaf = source.identifierAt(match.index);
     const call = leaf && closest(leaf, 'call');
     if (!call || isForTypesOnly(call)) continue;
-    loads.push(call);
+    loads.set(call.startIndex, call);
     const left = call.parent?.type === 'assignment' ? call.parent.childForFieldName('left') : null;
     const path = dynamicImport(call);
     if (left?.type === 'identifier' && path) assigned.set(left.text, path);
   }
-  loads.sort((a, b) => a.startIndex - b.startIndex);
-  return { loads, names, assigned, star };
+  const inOrder = [...loads.values()].sort((a, b) => a.startIndex - b.startIndex);
+  return { loads: inOrder.map(running), names, assigned, star };
 }
 
 /** What `importlib.import_module("ray.x")` and its like return, by the name of the function alone. */

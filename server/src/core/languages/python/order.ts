@@ -2,33 +2,28 @@
 import type { Node } from 'web-tree-sitter';
 import type { EnvironmentOrder } from '../../ray/facts.ts';
 import type { Bindings } from './bindings.ts';
-import { excludeEachOther, MODULE, runsIn } from './scopes.ts';
+import { excludeEachOther, MODULE, type Running, runsIn } from './scopes.ts';
 
 /** `starts` are the calls that start Ray in this program. */
-export function orderOf(bindings: Bindings, node: Node, starts: readonly Node[]): EnvironmentOrder {
+export function orderOf(bindings: Bindings, node: Node, starts: readonly Running[]): EnvironmentOrder {
   const scope = runsIn(node);
   if (scope.node && runsInWorker(bindings, scope.node)) return 'unordered';
-  if (
-    starts.some(
-      (start) => runsIn(start).key === scope.key && start.endIndex <= node.startIndex && !excludeEachOther(start, node),
-    )
-  )
+  const own = (all: readonly Running[]) => all.filter((one) => one.scope.key === scope.key).map((one) => one.node);
+  if (own(starts).some((start) => start.endIndex <= node.startIndex && !excludeEachOther(start, node)))
     return 'after-start';
   const { loads } = bindings.ray;
-  const ofModule = loads.filter((load) => runsIn(load).key === MODULE);
-  if (scope.key === MODULE) {
-    if (ofModule.length > 0) return compare(node, ofModule);
-    return loads.length === 0 || loads.some((load) => isCalledBefore(bindings, runsIn(load).node, node.startIndex))
-      ? 'unordered'
-      : 'before-import';
+  const ownLoads = own(loads);
+  if (scope.key !== MODULE) {
+    const ofModule = loads.find((load) => load.scope.key === MODULE);
+    if (!ofModule) return compare(node, ownLoads);
+    return isCalledBefore(bindings, scope.node, ofModule.node.startIndex) ? 'before-import' : 'after-import';
   }
-  const [firstOfModule] = ofModule;
-  if (firstOfModule)
-    return isCalledBefore(bindings, scope.node, firstOfModule.startIndex) ? 'before-import' : 'after-import';
-  const own = loads.filter((load) => runsIn(load).key === scope.key);
-  return own.length > 0 ? compare(node, own) : 'unordered';
+  if (ownLoads.length > 0 || loads.length === 0) return compare(node, ownLoads);
+  const hasRun = loads.some((load) => isCalledBefore(bindings, load.scope.node, node.startIndex));
+  return hasRun ? 'unordered' : 'before-import';
 }
 
+/** With what loads ray in the same function or module. */
 function compare(node: Node, loads: readonly Node[]): EnvironmentOrder {
   const [first] = loads;
   if (!first) return 'unordered';

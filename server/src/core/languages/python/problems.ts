@@ -17,7 +17,8 @@ export function findProblems(source: Source, near: readonly Node[]): ReadProblem
       },
     ];
   }
-  if (source.exhausted) return [{ span: span(0, 0), message: 'The file is too large to be read to its end.' }];
+  if (source.exhausted)
+    return [{ span: span(0, 0), message: 'This takes too many steps to read, so settings in it may be missed.' }];
   for (const node of near) {
     const damage = damageAround(node);
     if (damage)

@@ -8,9 +8,10 @@ import { closest, type Source } from './source.ts';
 /** Undefined when the file does not load ray, or nothing can be put there with certainty. */
 export function findProgramStart(bindings: Bindings): ProgramStart | undefined {
   const { loads } = bindings.ray;
-  const first = loads.find((load) => runsIn(load).key === MODULE) ?? loads[0];
-  if (!first) return undefined;
-  const suite = runsIn(first).node?.childForFieldName('body') ?? closest(first, 'module');
+  const load = loads.find(({ scope }) => scope.key === MODULE) ?? loads[0];
+  if (!load) return undefined;
+  const first = load.node;
+  const suite = load.scope.node?.childForFieldName('body') ?? closest(first, 'module');
   const statement = suite?.type === 'module' || suite?.type === 'block' ? statementIn(suite, first) : undefined;
   const offset = statement && startOfLine(bindings.source, statement);
   if (!suite || offset === undefined) return undefined;

@@ -8,6 +8,7 @@ import { readEnvironment } from './environment.ts';
 import { findProblems } from './problems.ts';
 import { readProcess } from './processes.ts';
 import { findProgramStart } from './program-start.ts';
+import { running } from './scopes.ts';
 import { Source } from './source.ts';
 import { write } from './write.ts';
 
@@ -29,15 +30,19 @@ function readFacts(source: Source): FileFacts {
     const process = readProcess(bindings, call);
     return process ? [{ process, node: call.call }] : [];
   });
-  const starts = calls.filter(({ process }) => process.role === 'local').map(({ node }) => node);
+  const starts = calls.filter(({ process }) => process.role === 'local').map(({ node }) => running(node));
   const programStart = findProgramStart(bindings);
   return {
     languageId: 'python',
     processes: calls.map(({ process }) => process),
     environment: readEnvironment(bindings, starts),
     requirements: [],
+    reaches: [],
     comments: findComments(source),
-    problems: findProblems(source, [...bindings.ray.loads, ...calls.map(({ node }) => node)]),
+    problems: findProblems(
+      source,
+      [...bindings.ray.loads, ...calls].map(({ node }) => node),
+    ),
     ...(programStart && { programStart }),
   };
 }

@@ -3,6 +3,7 @@ import type { Node } from 'web-tree-sitter';
 import { type Entry, literal, type Scalar, unknown, type Value } from '../../ray/value.ts';
 import type { Span } from '../../text/span.ts';
 import { argumentsOf } from './arguments.ts';
+import type { Binding } from './binding.ts';
 import type { Bindings } from './bindings.ts';
 import { mappingOf } from './dicts.ts';
 import type { Mapping, Setting } from './mapping.ts';
@@ -17,13 +18,15 @@ export interface Resolved {
 }
 
 const DEEPEST = 10;
+/** Against looking at one place. */
+const EFFORT = 5;
 
 export function resolve(bindings: Bindings, node: Node, depth = 0): Resolved {
   const here = (value: Value): Resolved => ({ value, span: spanOf(node) });
   const inner = (child: Node | null | undefined): Resolved =>
     child ? resolve(bindings, child, depth + 1) : here(unknown('incomplete'));
   const valueAt = (child: Node | null | undefined) => inner(child).value;
-  if (depth > DEEPEST || !bindings.source.mayStep()) return here(unknown('too many steps'));
+  if (depth > DEEPEST || !bindings.source.mayStep(EFFORT)) return here(unknown('too many steps'));
   switch (node.type) {
     case 'string':
     case 'concatenated_string':
@@ -97,26 +100,24 @@ function keepLiteral(resolved: Resolved, node: Node): Resolved {
 function valueOfName(bindings: Bindings, node: Node, depth: number): Resolved {
   const here = (value: Value): Resolved => ({ value, span: spanOf(node) });
   const bound = bindings.lookup(node.text, node);
-  const [first] = bound;
-  if (!first) return here(unknown(`the name ${node.text}`));
-  if (bound.length === 1 && first.kind === 'parameter') {
-    const given = unknown(`the parameter ${node.text}`);
-    if (!first.value || first.value.type === 'none') return here(given);
-    return here({ kind: 'one-of', options: [given, resolve(bindings, first.value, depth + 1).value], fallback: true });
-  }
-  const mapping = mappingOf(bindings, node, depth);
+  const mapping = bound.length === 0 ? undefined : mappingOf(bindings, node, depth);
   if (mapping) return here(mappingValue(bindings, mapping, spanOf(node), depth));
-  const values = bound.map(({ kind, value }) => (kind === 'value' || kind === 'parameter' ? value : undefined));
-  const options = values.map((value) =>
-    value ? resolve(bindings, value, depth + 1) : here(unknown(`the name ${node.text}`)),
-  );
-  if (options.length === 1) return options[0] as Resolved;
-  if (values.includes(undefined)) return here(unknown(`the name ${node.text}`));
-  return here({
-    kind: 'one-of',
-    options: options.map(({ value }) => value),
-    fallback: bound.some(({ kind }) => kind === 'parameter'),
-  });
+  const options = bound.map((binding) => valueOfBinding(bindings, binding, depth));
+  const [only] = options;
+  if (only && options.length === 1) return only;
+  if (options.length === 0 || bound.some(({ kind }) => kind !== 'value' && kind !== 'parameter'))
+    return here(unknown(`the name ${node.text}`));
+  const fallback = bound.some(({ kind }) => kind === 'parameter');
+  return here({ kind: 'one-of', options: options.map(({ value }) => value), fallback });
+}
+
+function valueOfBinding(bindings: Bindings, { kind, node, value }: Binding, depth: number): Resolved {
+  if (kind === 'value' && value) return resolve(bindings, value, depth + 1);
+  if (kind !== 'parameter') return { value: unknown(`the name ${node.text}`), span: spanOf(node) };
+  const given = unknown(`the parameter ${node.text}`);
+  if (!value || value.type === 'none') return { value: given, span: spanOf(node) };
+  const options = [given, resolve(bindings, value, depth + 1).value];
+  return { value: { kind: 'one-of', options, fallback: true }, span: spanOf(node) };
 }
 
 function booleanOf(node: Node, valueAt: (child: Node | null) => Value): Value {

@@ -1,6 +1,7 @@
 // Tells whether variables are those of a Ray `runtime_env`, which reach tasks and actors only.
 import type { Node } from 'web-tree-sitter';
 import type { Bindings } from './bindings.ts';
+import { runsIn } from './scopes.ts';
 import { plainText } from './strings.ts';
 
 const DEEPEST = 4;
@@ -62,7 +63,7 @@ function isNameUsedAs(bindings: Bindings, identifier: Node, name: 'env_vars' | '
   const local = identifier.text;
   if (name === 'runtime_env' && /runtime_env/i.test(local)) return true;
   const words = bindings.source
-    .words(local)
+    .wordsIn(local, runsIn(identifier).node)
     .filter((at) => GIVEN[name].test(bindings.source.text.slice(Math.max(0, at - 40), at)));
   return words.some((at) => {
     const node = bindings.source.identifierAt(at);

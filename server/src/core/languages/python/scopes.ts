@@ -58,12 +58,22 @@ function scopeKind(outer: Node, inner: Node): Scope['kind'] | undefined {
 
 function isBody(outer: Node, inner: Node): boolean {
   const body = outer.childForFieldName('body');
-  return body !== null && body.startIndex <= inner.startIndex && inner.endIndex <= body.endIndex;
+  return body !== null && holds(body, inner);
 }
 
 /** The function whose call runs this place, or the module: class bodies run where they stand. */
 export function runsIn(node: Node): Scope {
   return scopesAround(node).find(({ kind }) => kind === 'function' || kind === 'module') ?? MODULE_SCOPE;
+}
+
+/** Something that runs, and the function or module that runs it. */
+export interface Running {
+  readonly node: Node;
+  readonly scope: Scope;
+}
+
+export function running(node: Node): Running {
+  return { node, scope: runsIn(node) };
 }
 
 /** The statement or suite around a place that decides whether it runs, within its own function; undefined if it always does. */
@@ -82,31 +92,27 @@ export function conditionAround(node: Node): Node | undefined {
 /** Whether `later` can only run after `earlier` has run, both in one function and `earlier` first in the text. */
 export function dominates(earlier: Node, later: Node): boolean {
   const condition = conditionAround(earlier);
-  return !condition || (condition.startIndex <= later.startIndex && later.endIndex <= condition.endIndex);
+  return !condition || holds(condition, later);
 }
 
 /** Whether two places stand in branches of one statement of which only one runs. */
 export function excludeEachOther(a: Node, b: Node): boolean {
-  for (let at: Node | null = a; at; at = at.parent) {
-    const branch = at.type === 'block' || BRANCHES.has(at.type) ? at : undefined;
-    const statement = branch?.parent;
-    if (!branch || !statement || !CONDITIONALS.has(statement.type)) continue;
-    const together = branch.startIndex <= b.startIndex && b.endIndex <= branch.endIndex;
-    if (!together && statement.startIndex <= b.startIndex && b.endIndex <= statement.endIndex && branchOf(statement, b))
-      return true;
+  for (let branch = a; branch.parent; branch = branch.parent) {
+    const statement = branch.parent;
+    if (!holds(statement, b)) continue;
+    const isChoice = statement.type === 'if_statement' || branch.type === 'case_clause';
+    if (!isChoice && statement.type !== 'try_statement') return false;
+    const other = statement.children.find((child) => holds(child, b));
+    if (!other || other.id === branch.id) return false;
+    const both = [branch.type, other.type];
+    if (isChoice) return both.every((type) => type === 'block' || BRANCHES.has(type));
+    return both.some((type) => type.startsWith('except')) && !both.includes('finally_clause');
   }
   return false;
 }
 
-/** False in the condition itself, which runs before every branch, and in `finally`. */
-function branchOf(statement: Node, node: Node): boolean {
-  return statement.children.some(
-    (child) =>
-      (child.type === 'block' || BRANCHES.has(child.type)) &&
-      child.type !== 'finally_clause' &&
-      child.startIndex <= node.startIndex &&
-      node.endIndex <= child.endIndex,
-  );
+export function holds(outer: Node, inner: Node): boolean {
+  return outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex;
 }
 
 /** `if __name__ == "__main__":` runs when the file is the program. */

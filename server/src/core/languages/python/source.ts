@@ -1,7 +1,7 @@
 // A Python text with its tree: places are found in the text and then looked at in the tree, which is never walked.
 import type { Node } from 'web-tree-sitter';
 import { type Span, span } from '../../text/span.ts';
-import { wordsIn } from './words.ts';
+import { firstFrom, wordsIn } from './words.ts';
 
 /** So many steps are taken for one file; no file that a person writes comes near. */
 const MOST_STEPS = 100_000;
@@ -23,8 +23,8 @@ export class Source {
   }
 
   /** To be asked before each step whose number a file decides: false when there have been too many. */
-  mayStep(): boolean {
-    this.steps++;
+  mayStep(cost = 1): boolean {
+    this.steps += cost;
     return !this.exhausted;
   }
 
@@ -47,6 +47,12 @@ export class Source {
     const found = wordsIn(this.text, name);
     this.places.set(name, found);
     return found;
+  }
+
+  /** The same within one node; undefined stands for the whole file. */
+  wordsIn(name: string, node: Node | undefined): readonly number[] {
+    const all = this.words(name);
+    return node ? all.slice(firstFrom(all, node.startIndex), firstFrom(all, node.endIndex)) : all;
   }
 
   lineStart(offset: number): number {

@@ -7,7 +7,7 @@ import { stringPieces } from './strings.ts';
 /** What a part of the expression is worth. */
 type ValueAt = (node: Node | null | undefined) => Value;
 
-const AT_RUN_TIME = unknown('text that is put together at run time');
+const AT_RUN_TIME = unknown('put together at run time');
 
 /** A string, or several side by side, if every piece is known. */
 export function textOf(node: Node, valueAt: ValueAt): Value {

@@ -90,5 +90,5 @@ function inOrder<T extends Requirement | Comment>(list: readonly T[]): T[] {
 }
 
 function facts(languageId: string, reading: Reading & { readonly problems: readonly ReadProblem[] }): FileFacts {
-  return { languageId, processes: [], environment: [], ...reading };
+  return { languageId, processes: [], environment: [], reaches: [], ...reading };
 }

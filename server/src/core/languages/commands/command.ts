@@ -1,0 +1,51 @@
+// A command as every language that holds commands hands it over: shell, Dockerfile, compose, Kubernetes, workflows, Python.
+import type { EnvironmentSetting, Process, Reach, Requirement } from '../../ray/facts.ts';
+import type { Value } from '../../ray/value.ts';
+import type { Span } from '../../text/span.ts';
+
+/** One word of a command line, as the program will see it: unquoted, unescaped. */
+export interface Word {
+  readonly value: Value;
+  /** In the document, quotes included. */
+  readonly span: Span;
+  /** The characters themselves in the document, one for one; absent where escapes or expansions stand between them. */
+  readonly textSpan?: Span;
+}
+
+/** `NAME=value` before a command. */
+export interface Assignment {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly value: Value;
+  readonly valueSpan: Span;
+  readonly span: Span;
+}
+
+export interface Command {
+  readonly words: readonly Word[];
+  readonly assignments: readonly Assignment[];
+  readonly span: Span;
+  /** More words may come at run time: `"$@"`, a template. */
+  readonly open: boolean;
+}
+
+/** Where commands run, as far as the language that holds them knows. */
+export interface CommandContext {
+  readonly runsIn?: 'container';
+  /** What was exported or set for these commands before, oldest first. */
+  readonly environment: readonly EnvironmentSetting[];
+  /** Variables may be set where the document does not show it. */
+  readonly environmentOpen: boolean;
+  /** Whether `NAME=value ` can be written before a command: not in an argument list without a shell. */
+  readonly shell: boolean;
+}
+
+/** What commands say of Ray. */
+export interface CommandFacts {
+  readonly processes: readonly Process[];
+  readonly environment: readonly EnvironmentSetting[];
+  readonly requirements: readonly Requirement[];
+  readonly reaches: readonly Reach[];
+}
+
+export const noCommandFacts: CommandFacts = { processes: [], environment: [], requirements: [], reaches: [] };

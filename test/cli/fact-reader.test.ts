@@ -1,0 +1,64 @@
+// Reading with a second thread: every document is read once, by whoever is there.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { FactHelper, Reading } from '../../server/src/cli/fact-helper.ts';
+import { FactReader } from '../../server/src/cli/fact-reader.ts';
+import type { Document } from '../../server/src/core/index.ts';
+import { engine } from '../support/engine.ts';
+
+const LONG = `import ray\nray.init()\n${'# a long file\n'.repeat(4000)}`;
+const documents = Array.from(
+  { length: 20 },
+  (_, at): Document => ({ path: `/p/${at}.py`, languageId: 'python', text: LONG }),
+);
+
+async function readAll(
+  texts: readonly Document[],
+  startHelper: () => FactHelper,
+): Promise<ReadonlyMap<string, Reading>> {
+  const reader = new FactReader({ loadEngine: async () => engine, startHelper });
+  for (const document of texts) {
+    reader.add(document);
+    await reader.breathe();
+  }
+  return reader.finish();
+}
+
+test('a helper is started once there is much to read, takes its part, and is stopped', async () => {
+  const helped = new Set<string>();
+  let starts = 0;
+  let stops = 0;
+  const startHelper = (): FactHelper => {
+    starts++;
+    return {
+      read: async (document) => {
+        helped.add(document.path);
+        return engine.read(document);
+      },
+      stop: () => void stops++,
+    };
+  };
+  const readings = await readAll(documents, startHelper);
+  assert.deepEqual([...readings.keys()].sort(), documents.map(({ path }) => path).sort());
+  assert.ok(helped.size > 0);
+  assert.deepEqual([starts, stops], [1, 1]);
+  for (const { facts } of readings.values()) assert.equal(facts.processes.length, 1);
+});
+
+test('little to read needs no helper', async () => {
+  const startHelper = () => assert.fail('started');
+  assert.equal((await readAll(documents.slice(0, 2), startHelper)).size, 2);
+});
+
+test('what a dying helper leaves is read here', async () => {
+  let asked = 0;
+  const startHelper = (): FactHelper => ({
+    read: async (document) => {
+      if (++asked > 2) throw new Error('gone');
+      return engine.read(document);
+    },
+    stop: () => undefined,
+  });
+  assert.equal((await readAll(documents, startHelper)).size, documents.length);
+  assert.ok(asked > 2);
+});
