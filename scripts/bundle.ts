@@ -16,6 +16,7 @@ export type Program = keyof typeof PROGRAMS;
 
 const PARSERS = [
   'node_modules/web-tree-sitter/web-tree-sitter.wasm',
+  'grammars/tree-sitter-bash.wasm',
   'grammars/tree-sitter-python.wasm',
   'grammars/tree-sitter-toml.wasm',
 ];

@@ -18,18 +18,23 @@ import { root } from '../support/engine.ts';
 
 const URI = 'file:///p/train.py';
 let folder = '';
+const started: ChildProcess[] = [];
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ray-guard-server-'));
   await bundle(join(folder, 'dist'), ['server']);
   await copyFile(join(root, 'package.json'), join(folder, 'package.json'));
 });
-after(() => rm(folder, { recursive: true }));
+after(async () => {
+  for (const server of started) server.kill();
+  await rm(folder, { recursive: true });
+});
 
 async function startProcess(): Promise<{ server: ChildProcess; client: ProtocolConnection; exit: Promise<unknown[]> }> {
   const server = spawn(process.execPath, [join(folder, 'dist/server.cjs'), '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  started.push(server);
   const exit = once(server, 'exit');
   const client = createProtocolConnection(
     new StreamMessageReader(server.stdout),
