@@ -1,13 +1,9 @@
 // Rules of the tests' own, so that what is printed does not change when a real rule says it better.
+
 import { createEngine } from '../../server/src/core/engine/engine.ts';
 import { type Engine, languages } from '../../server/src/core/index.ts';
-import {
-  defineRule,
-  type Report,
-  type Rule,
-  type RuleContext,
-  type Severity,
-} from '../../server/src/core/rules/rule.ts';
+import type { Severity } from '../../server/src/core/project/policy.ts';
+import { defineRule, type Report, type Rule, type RuleContext } from '../../server/src/core/rules/rule.ts';
 import { grammars } from '../support/engine.ts';
 
 export function stubRule(id: string, severity: Severity, check: (context: RuleContext) => Iterable<Report>): Rule {

@@ -10,12 +10,15 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[] }> = {
   'server/src/core/text': { folders: [], packages: [] },
   'server/src/core/ray': { folders: ['text', 'data'], packages: ['@renovatebot/pep440'] },
   'server/src/core/languages': { folders: ['text', 'ray'], packages: ['web-tree-sitter', 'smol-toml'] },
-  'server/src/core/project': { folders: ['text', 'ray', 'rules/rule.ts', 'rules/index.ts'], packages: ['smol-toml', '@renovatebot/pep440'] },
+  'server/src/core/project': { folders: ['text', 'ray'], packages: ['smol-toml', '@renovatebot/pep440'] },
   'server/src/core/rules': { folders: ['text', 'ray', 'project', 'languages/change.ts'], packages: [] },
   'server/src/core/engine': { folders: ['text', 'ray', 'project', 'languages', 'rules/rule.ts'], packages: [] },
   'server/src/core/index.ts': { folders: ['text', 'ray', 'project', 'languages', 'rules', 'engine'], packages: [] },
   'server/src/host': { folders: ['index.ts', 'host'], packages: ['node:', 'web-tree-sitter', 'ignore'] },
-  'server/src/lsp': { folders: ['index.ts', 'host', 'lsp', 'package.json'], packages: ['node:', 'vscode-languageserver', 'vscode-languageserver-textdocument'] },
+  'server/src/lsp': {
+    folders: ['index.ts', 'host', 'lsp', 'package.json'],
+    packages: ['node:', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
+  },
   'server/src/cli': { folders: ['index.ts', 'host', 'cli', 'package.json'], packages: ['node:', 'commander', 'sarif'] },
   client: { folders: ['client'], packages: ['vscode', 'vscode-languageclient', 'node:'] },
 };

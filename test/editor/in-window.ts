@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { root } from './editors.ts';
 import type { VscodeServer } from './vscode-server.ts';
 import { VscodeWindow } from './vscode-window.ts';
 
@@ -44,7 +45,8 @@ export async function inWindow(
     assert.deepEqual([...window.foreignHosts], [], 'requests to other hosts');
   } catch (error) {
     const picture = await window.screenshot(`failed ${server.editor.name} ${name}`.replaceAll(/\W+/g, '-'));
-    throw new Error(`See ${picture}`, { cause: error });
+    const said = await window.notifications();
+    throw new Error([`See ${relative(root, picture)}`, ...said].join('\n'), { cause: error });
   } finally {
     await window.close();
     workspace.remove();

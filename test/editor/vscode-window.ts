@@ -174,6 +174,12 @@ export class VscodeWindow {
     return textOf(hover);
   }
 
+  /** What VS Code says in its corner. */
+  async notifications(): Promise<string[]> {
+    const messages = await this.page.locator('.notification-list-item-message').all();
+    return Promise.all(messages.map(textOf));
+  }
+
   async press(keys: string): Promise<void> {
     await this.page.keyboard.press(keys);
   }

@@ -2,7 +2,9 @@
 import { eq } from '@renovatebot/pep440';
 import type { Requirement } from '../ray/facts.ts';
 import { readVersionRange } from '../ray/version-range.ts';
-import type { Severity } from '../rules/rule.ts';
+
+/** error: others can get in, or the program fails. warning: a weakness. information: worth knowing. */
+export type Severity = 'error' | 'warning' | 'information';
 
 export interface Policy {
   /** PEP 440 range that requirements of Ray should stay in. */

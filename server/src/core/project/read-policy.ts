@@ -4,12 +4,10 @@ import { recommendedRange } from '../ray/advisories.ts';
 import { rayData } from '../ray/data.ts';
 import { boundedLine } from '../ray/quote-requirement.ts';
 import { releasesAllowedBy } from '../ray/releases.ts';
-import { rules } from '../rules/index.ts';
-import type { Severity } from '../rules/rule.ts';
 import type { Document } from '../text/document.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import type { Span } from '../text/span.ts';
-import { GUIDELINE_RANGE, type Policy } from './policy.ts';
+import { GUIDELINE_RANGE, type Policy, type Severity } from './policy.ts';
 
 export interface PolicyReading {
   readonly policy?: Policy;
@@ -27,10 +25,7 @@ const SEVERITIES = ['error', 'warning', 'information', 'off'];
 const HEADER = /^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*["']?ray-guard["']?[ \t]*[.\]]/m;
 
 /** `[tool.ray-guard]` of a pyproject.toml; no policy when the table is absent. What is wrong in it is left out of the policy. */
-export function readPolicy(
-  document: Document,
-  ruleIds: readonly string[] = rules.map(({ meta }) => meta.id),
-): PolicyReading {
+export function readPolicy(document: Document, ruleIds: readonly string[]): PolicyReading {
   const { path, text } = document;
   if (path.slice(path.lastIndexOf('/') + 1) !== 'pyproject.toml' || !text.includes('ray-guard'))
     return { problems: [] };

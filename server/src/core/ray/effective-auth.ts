@@ -1,18 +1,22 @@
-// Which authentication mode a program runs Ray in, judged from the variables that its own file sets.
+// Which authentication mode a process of Ray starts with, judged from the variables that its file sets for it.
 import { authModeOf, isSurelyIn, meantAuthVariable } from './auth.ts';
-import { dashboardExposure } from './exposure.ts';
-import type { EnvironmentSetting, FileFacts, Process } from './facts.ts';
+import type { EnvironmentSetting, FileFacts, Process, ProcessEnvironment } from './facts.ts';
 import type { ReleaseSet } from './releases.ts';
 import { possibilities } from './value.ts';
 
 /**
  * unset: the file says nothing. token: in time, so it counts. late: after Ray has read it. ineffective: a token without a mode,
- * or a variable that Ray does not read. unknown: a value or an order that cannot be decided.
+ * or a variable that Ray does not read. unknown: a value, an order or a source of variables that cannot be decided.
  */
-export type ModeInFile = 'unset' | 'token' | 'disabled' | 'invalid' | 'late' | 'ineffective' | 'unknown';
+export type AuthMode = 'unset' | 'token' | 'disabled' | 'invalid' | 'late' | 'ineffective' | 'unknown';
+
+/** What this process starts with; where the file does not tell processes apart, what the whole file says. */
+export function modeOf(process: Process, facts: FileFacts): AuthMode {
+  return process.environment ? modeInEnvironment(process.environment) : modeInFile(facts);
+}
 
 /** What the whole file says of the mode of its own process; the less safe answer where settings differ. */
-export function modeInFile({ environment }: FileFacts): ModeInFile {
+export function modeInFile({ environment }: FileFacts): AuthMode {
   const settings = environment.filter(
     ({ name, operation, scope }) => name === 'RAY_AUTH_MODE' && operation !== 'unset' && scope !== 'runtime-env',
   );
@@ -22,7 +26,19 @@ export function modeInFile({ environment }: FileFacts): ModeInFile {
   return environment.some(isMeantToProtect) ? 'ineffective' : 'unset';
 }
 
-function modeOfSetting({ value, scope, order }: EnvironmentSetting): ModeInFile {
+/** The last setting counts; a default only where none came before it. */
+function modeInEnvironment({ settings, open }: ProcessEnvironment): AuthMode {
+  let last: EnvironmentSetting | undefined;
+  for (const setting of settings) {
+    if (setting.name !== 'RAY_AUTH_MODE' || setting.scope === 'runtime-env') continue;
+    if (setting.operation !== 'default' || !last || last.operation === 'unset') last = setting;
+  }
+  if (last && last.operation !== 'unset') return modeOfSetting(last);
+  if (open) return 'unknown';
+  return settings.some(isMeantToProtect) ? 'ineffective' : 'unset';
+}
+
+function modeOfSetting({ value, scope, order }: EnvironmentSetting): AuthMode {
   const texts = possibilities(value);
   const [only] = texts;
   // A mapping without a known use may or may not reach this process.
@@ -33,9 +49,14 @@ function modeOfSetting({ value, scope, order }: EnvironmentSetting): ModeInFile 
   return order === 'before-import' ? 'token' : 'late';
 }
 
-function isMeantToProtect({ name, operation, scope }: EnvironmentSetting): boolean {
+function isMeantToProtect(setting: EnvironmentSetting): boolean {
+  if (setting.operation === 'unset' || setting.scope !== 'process') return false;
+  return givesToken(setting) || meantAuthVariable(setting.name) !== undefined;
+}
+
+function givesToken({ name, operation, scope }: EnvironmentSetting): boolean {
   if (operation === 'unset' || scope !== 'process') return false;
-  return name === 'RAY_AUTH_TOKEN' || name === 'RAY_AUTH_TOKEN_PATH' || meantAuthVariable(name) !== undefined;
+  return name === 'RAY_AUTH_TOKEN' || name === 'RAY_AUTH_TOKEN_PATH';
 }
 
 /** Whether requests to what this process opens need a token: yes and no are certain as far as the file goes. */
@@ -44,22 +65,21 @@ export function asksForToken(
   facts: FileFacts,
   allowed: ReleaseSet | undefined,
 ): 'yes' | 'no' | 'unknown' {
-  const mode = modeInFile(facts);
+  const mode = modeOf(process, facts);
   if (mode === 'unknown') return 'unknown';
   if (isSurelyIn(allowed, 'absent')) return 'no';
   if (mode === 'token') return allowed && !isSurelyIn(allowed, 'opt-in', 'local-default') ? 'unknown' : 'yes';
+  if (mode !== 'unset' && mode !== 'ineffective') return 'no';
   const startsLocally = process.role === 'local' || process.role === 'undecided';
   // From 2.59 on `ray.init` turns token mode on unless a mode is set, whatever the dashboard listens on.
-  if (startsLocally && (mode === 'unset' || mode === 'ineffective') && isSurelyIn(allowed, 'local-default'))
-    return 'yes';
-  return 'no';
+  if (startsLocally) return isSurelyIn(allowed, 'local-default') ? 'yes' : 'no';
+  return headAsks(process, allowed);
 }
 
-/** Some process of the file opens its dashboard to others, and anyone may use it. */
-export function isOpenToAnyone(facts: FileFacts, allowed: ReleaseSet | undefined): boolean {
-  return facts.processes.some(
-    (process) => dashboardExposure(process) !== undefined && asksForToken(process, facts, allowed) === 'no',
-  );
+/** A head without a mode asks from 2.59 on when it is given a token (measured row 7). */
+function headAsks({ environment }: Process, allowed: ReleaseSet | undefined): 'yes' | 'no' | 'unknown' {
+  if (!environment?.settings.some(givesToken) || isSurelyIn(allowed, 'opt-in')) return 'no';
+  return isSurelyIn(allowed, 'local-default') ? 'yes' : 'unknown';
 }
 
 /** Switching token mode on keeps such a program working: a local start makes a token itself, joining one needs it first (measured row 6). */

@@ -14,26 +14,46 @@ export interface Exposure {
   readonly sureness: Sureness;
 }
 
-/** Only processes that open a dashboard of their own: on workers and when joining the host is ignored (measured row 12). */
+/** Not in a container: there others reach the dashboard only through a port that is published or a service that leads to it. */
 export function dashboardExposure(process: Process): Exposure | undefined {
+  return process.runsIn === 'container' ? undefined : dashboardBinding(process);
+}
+
+/** Only processes that open a dashboard of their own: on workers and when joining the host is ignored (measured row 12). */
+export function dashboardBinding(process: Process): Exposure | undefined {
   if (process.role !== 'local' && process.role !== 'head' && process.role !== 'undecided') return undefined;
   const dashboard = optionOf(process, 'include_dashboard')?.value;
-  if (dashboard?.kind === 'literal' && dashboard.value === false) return undefined; // measured row 3
+  if (opensNoDashboard(process)) return undefined;
   const asked = !dashboard || (dashboard.kind === 'literal' && dashboard.value !== 0);
   const exposure = optionExposure(process, 'dashboard_host');
   if (!exposure || (asked && process.role !== 'undecided') || exposure.sureness === 'low') return exposure;
   return { ...exposure, sureness: 'medium' };
 }
 
-/** `serve.start` with a host beyond loopback, unless it is told to open no proxy (measured row 15). */
+export function opensNoDashboard(process: Process): boolean {
+  const dashboard = optionOf(process, 'include_dashboard')?.value;
+  return dashboard?.kind === 'literal' && dashboard.value === false; // measured row 3
+}
+
+/** `serve.start` or a config file with a host beyond loopback, unless it is told to open no proxy (measured row 15). */
 export function serveExposure(process: Process): Exposure | undefined {
-  if (process.api !== 'serve.start') return undefined;
+  // `host=` beside `http_options` is accepted and ignored.
+  return opensProxy(process) ? optionExposure(process, 'http_options.host') : undefined;
+}
+
+/** A config file without a host listens on every interface, other than `serve.start` (measured row 15). */
+export function exposesServeByDefault(process: Process): boolean {
+  const isConfig = process.api === 'serve config' && !process.open;
+  return isConfig && opensProxy(process) && !optionOf(process, 'http_options.host') && !optionOf(process, 'http_options');
+}
+
+/** In a container it is the published port or the service that lets others in. */
+function opensProxy(process: Process): boolean {
+  if ((process.api !== 'serve.start' && process.api !== 'serve config') || process.runsIn === 'container') return false;
   const locations = ['proxy_location', 'http_options.location'].map((name) =>
     certainText(optionOf(process, name)?.value),
   );
-  if (locations.some((location) => /^(?:disabled|noserver)$/i.test(location ?? ''))) return undefined;
-  // `host=` beside `http_options` is accepted and ignored.
-  return optionExposure(process, 'http_options.host');
+  return !locations.some((location) => /^(?:disabled|noserver)$/i.test(location ?? ''));
 }
 
 function optionExposure(process: Process, name: string): Exposure | undefined {

@@ -25,6 +25,22 @@ export const links = {
     title: 'Ray 2.59.0: tokens by default for local clusters',
     url: 'https://github.com/ray-project/ray/releases/tag/ray-2.59.0',
   },
+  kubeRayAuth: {
+    title: 'KubeRay: token authentication',
+    url: 'https://docs.ray.io/en/master/kuberay/user-guides/auth.html',
+  },
+  publishing: {
+    title: 'Docker: publishing ports',
+    url: 'https://docs.docker.com/engine/network/port-publishing/',
+  },
+  serviceTypes: {
+    title: 'Kubernetes: types of services',
+    url: 'https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types',
+  },
+  debugger: {
+    title: 'Ray documentation: the debugger',
+    url: 'https://docs.ray.io/en/latest/ray-observability/user-guides/debug-apps/ray-debugging.html',
+  },
   vendorNote: {
     title: 'Anyscale on the 2023 advisories of Ray',
     url: 'https://www.anyscale.com/blog/update-on-ray-cves-cve-2023-6019-cve-2023-6020-cve-2023-6021-cve-2023-48022-cve-2023-48023',

@@ -1,6 +1,6 @@
 // Authentication is switched off by name.
+import { opensToAnyone } from '../project/open-processes.ts';
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
-import { isOpenToAnyone } from '../ray/effective-auth.ts';
 import type { EnvironmentSetting } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
 import { possibilities } from '../ray/value.ts';
@@ -15,7 +15,7 @@ export const rule = defineRule({
     cwe: [306],
     fix: 'review',
     docs: {
-      what: '`RAY_AUTH_MODE` is set to `disabled`, in any letter case. An error where the same file opens the dashboard to others. An information in a mapping whose use is not known, such as the environment of another program. Nothing is said where the Ray in use is older than 2.52, which has no authentication to switch off, and after Ray has started, where it changes nothing.',
+      what: '`RAY_AUTH_MODE` is set to `disabled`, in any letter case. An error where it applies to a process that others can reach: an open dashboard, a head outside a container, a published port. An information in a mapping whose use is not known, such as the environment of another program. Nothing is said where the Ray in use is older than 2.52, which has no authentication to switch off, and after Ray has started, where it changes nothing.',
       why: 'It also switches off what Ray 2.59 and later do by themselves for a local start. Whoever reaches the GCS, the agent or the dashboard can then run code as the user of this program. Ray takes `disabled` even after it was imported, and does not say so.',
       how: 'Set the mode to `token`. A local start makes its token itself; clusters need the same one on every node and client (`ray get-auth-token --generate`). Where it must stay off, keep Ray in a network that only trusted programs can reach, and write that down as the reason for accepting this finding.',
       sources: [
@@ -25,15 +25,19 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, project }) {
+  *check({ facts, project, data }) {
     if (isSurelyIn(project.ray?.allowed, 'absent')) return;
-    const inThisProgram = isOpenToAnyone(facts, project.ray?.allowed) ? 'error' : 'warning';
     for (const setting of facts.environment) {
       const confidence = sureOfDisabled(setting);
       if (!confidence) continue;
       yield {
         span: setting.span,
-        severity: setting.scope === 'unspecified' ? 'information' : inThisProgram,
+        severity:
+          setting.scope === 'unspecified'
+            ? 'information'
+            : opensToAnyone(setting, facts, project, data)
+              ? 'error'
+              : 'warning',
         confidence,
         message: 'RAY_AUTH_MODE is switched off: Ray takes work from anyone who can reach its ports, without a token.',
         fixes: switchOn(setting),

@@ -1,4 +1,5 @@
 // The dashboard listens on an address that other machines can reach.
+import { rayOfProcess } from '../project/ray-of-process.ts';
 import { asksForToken } from '../ray/effective-auth.ts';
 import { dashboardExposure, describeListening, type Exposure } from '../ray/exposure.ts';
 import { links } from '../ray/links.ts';
@@ -13,7 +14,7 @@ export const rule = defineRule({
     cwe: [1327, 668],
     fix: 'safe',
     docs: {
-      what: 'The dashboard is told to listen on every interface, on a network address or on a name, instead of on this machine only. It is a warning where the file makes Ray ask for a token, and where the host is only a default that the environment can replace. Nothing is said where no dashboard is opened: `include_dashboard=False`, joining a cluster, workers.',
+      what: 'The dashboard is told to listen on every interface, on a network address or on a name, instead of on this machine only. It is a warning where the file makes Ray ask for a token, and where the host is only a default that the environment can replace. Nothing is said where no dashboard is opened: `include_dashboard=False`, joining a cluster, workers. Nor inside a container or pod, where the address is ordinary: there the way in is judged, by published-port and public-service.',
       why: 'The dashboard carries the job API, and a job is a shell command. Whoever reaches the port runs commands as the user of this program: colleagues, other containers, and the whole internet where a firewall lets them. A token stops strangers, but the dashboard speaks plain HTTP, so everyone on the way can read the token.',
       how: 'Leave `dashboard_host` out or set it to `127.0.0.1`. To look at the dashboard from elsewhere use a tunnel: `ssh -L 8265:127.0.0.1:8265 host`, `ray dashboard cluster.yaml` or `kubectl port-forward`. Where it must be open, put a proxy with TLS and a login in front of it and turn token mode on.',
       sources: [
@@ -27,11 +28,12 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, project }) {
+  *check({ facts, project, data }) {
     for (const process of facts.processes) {
       const exposure = dashboardExposure(process);
       if (!exposure) continue;
-      const isProtected = asksForToken(process, facts, project.ray?.allowed) === 'yes';
+      const { allowed } = rayOfProcess(process, facts, project, data) ?? {};
+      const isProtected = asksForToken(process, facts, allowed) === 'yes';
       yield {
         span: exposure.option.span,
         message: describe(exposure, isProtected),

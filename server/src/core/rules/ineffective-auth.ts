@@ -1,6 +1,8 @@
 // Something is meant to make Ray ask for a token, and does not.
+import { opensToAnyone } from '../project/open-processes.ts';
+import { rayOfProcess } from '../project/ray-of-process.ts';
 import { authModeOf, isSurelyIn, meantAuthVariable } from '../ray/auth.ts';
-import { isOpenToAnyone, leavesModeUnset, modeInFile, onlyStartsLocally, turnTokensOn } from '../ray/effective-auth.ts';
+import { leavesModeUnset, modeInFile, onlyStartsLocally, turnTokensOn } from '../ray/effective-auth.ts';
 import { type EnvironmentSetting, type Option, optionOf, type Process } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
 import { certainText, possibilities } from '../ray/value.ts';

@@ -1,15 +1,17 @@
 // Ray can be reached by others and nothing makes it ask for a token.
+import { type RayOfProcess, rayOfProcess } from '../project/ray-of-process.ts';
+import { requireToken } from '../project/require-token.ts';
 import { hostReach, readAddress } from '../ray/address.ts';
 import { isSurelyIn, mayLeaveAgentOpen } from '../ray/auth.ts';
-import { asksForToken, leavesModeUnset, modeInFile, onlyStartsLocally, turnTokensOn } from '../ray/effective-auth.ts';
+import { asksForToken, modeInFile, modeOf } from '../ray/effective-auth.ts';
 import { dashboardExposure } from '../ray/exposure.ts';
-import { optionOf, type Process } from '../ray/facts.ts';
+import { type FileFacts, optionOf, type Process } from '../ray/facts.ts';
 import { isNodeAddressIgnored } from '../ray/init-arguments.ts';
 import { links } from '../ray/links.ts';
 import type { ReleaseSet } from '../ray/releases.ts';
 import { certainText } from '../ray/value.ts';
 import { quote } from '../text/quote.ts';
-import { defineRule, type FixProposal, type Report, type RuleContext } from './rule.ts';
+import { defineRule, type Report, type RuleContext } from './rule.ts';
 
 export const rule = defineRule({
   meta: {
@@ -20,58 +22,83 @@ export const rule = defineRule({
     cwe: [306],
     fix: 'safe',
     docs: {
-      what: 'Ray is reachable and no token mode is in force. An error where the dashboard is open to others. A warning where the program joins or drives a cluster on another machine. An information, once a file, for a plain local `ray.init()` where the Ray in use is known to be 2.52 to 2.58. Nothing is said where the Ray in use turns tokens on by itself (2.59 and later, started locally), where the file sets `RAY_AUTH_MODE` in any way (other rules judge that), and where the version decides and is not known.',
+      what: 'Ray is reachable and no token mode is in force. An error where the dashboard is open to others, and for `ray start --head` on every release: other than a program, a head turns tokens on by itself only where it is given one. A warning for a head in a container or pod, which only its network reaches (published ports and services are judged by other rules), and where the program joins or drives a cluster on another machine. An information, once a file, for a plain local `ray.init()` where the Ray in use is known to be 2.52 to 2.58. Nothing is said where the Ray in use turns tokens on by itself (2.59 and later, started locally), where `RAY_AUTH_MODE` is set in any way (other rules judge that), where a container takes variables from elsewhere (`env_file`, `envFrom`, `docker run`), for workers, and where the version decides and is not known.',
       why: 'Ray runs what it is sent. Without a token everyone who reaches the dashboard, the GCS or the agent can run code as the user of this program. Even a plain local start of 2.52 to 2.58 answers on the network address of the machine: a second program joined and ran a task there, and the job API of the agent took a job, both without the dashboard. The agent of 2.52 and 2.53 does not ask for a token even in token mode; from 2.54 on it does.',
-      how: 'Set `RAY_AUTH_MODE=token` before Ray is imported, best in the shell or the container that starts the program. A local start makes the token itself and keeps it in `~/.ray/auth_token`. For a cluster, every node and every client needs the same token: make it with `ray get-auth-token --generate` and hand it out as a secret. Below 2.52 there is no token: upgrade.',
+      how: 'Set `RAY_AUTH_MODE=token` before Ray is imported, best in the shell or the container that starts the program. A local start makes the token itself and keeps it in `~/.ray/auth_token`. KubeRay 1.5.1 and later do it for every pod of a cluster with `authOptions: {mode: token}`. For a cluster, every node and every client needs the same token: make it with `ray get-auth-token --generate` and hand it out as a secret. Below 2.52 there is no token: upgrade.',
       sources: [
         links.tokenAuth,
         links.localDefault,
+        links.kubeRayAuth,
         { title: 'What a plain local start answers to', measured: 'M1' },
         { title: 'Where a token comes from', measured: 'M6' },
         { title: 'What holds when nothing is set', measured: 'M8' },
+        { title: 'What a head listens on', measured: 'M11' },
         { title: 'The fix, tried', measured: 'M17' },
         { title: 'What token mode leaves open before 2.54', measured: 'M20' },
       ],
     },
   },
   *check(context) {
-    const { facts } = context;
-    if (modeInFile(facts) !== 'unset') return;
-    const open = facts.processes.flatMap(
-      (process) => openDashboard(process, context) ?? remoteCluster(process, context) ?? [],
-    );
+    const { facts, project, data } = context;
+    const open = facts.processes.flatMap((process) => {
+      if (modeOf(process, facts) !== 'unset') return [];
+      const ray = rayOfProcess(process, facts, project, data);
+      if (process.role === 'head') return openHead(process, facts, ray) ?? [];
+      return openDashboard(process, facts, ray) ?? remoteCluster(process, facts, ray) ?? [];
+    });
     yield* open;
     // The same cure closes both, so the lesser one is not told beside the graver one.
-    if (!open.length) yield* plainLocalStart(context);
+    if (!open.length && modeInFile(facts) === 'unset') yield* plainLocalStart(context);
   },
 });
 
-function openDashboard(process: Process, context: RuleContext): Report | undefined {
-  const { facts, project } = context;
+function openDashboard(process: Process, facts: FileFacts, ray: RayOfProcess | undefined): Report | undefined {
   const exposure = dashboardExposure(process);
-  if (!exposure || asksForToken(process, facts, project.ray?.allowed) !== 'no') return undefined;
-  const tooOld = isSurelyIn(project.ray?.allowed, 'absent');
+  if (!exposure || asksForToken(process, facts, ray?.allowed) !== 'no') return undefined;
+  const tooOld = isSurelyIn(ray?.allowed, 'absent');
   return {
     span: process.nameSpan,
     severity: exposure.sureness === 'low' ? 'warning' : 'error',
     confidence: exposure.sureness,
     message: tooOld
-      ? `${project.ray?.label} has no token authentication: anyone who reaches this dashboard can run any command as this program.`
+      ? `${ray?.label} has no token authentication: anyone who reaches this dashboard can run any command as this program.`
       : 'Nothing asks for a token: anyone who reaches this dashboard can run any command as this program.',
-    fixes: tooOld ? [] : requireToken(context),
+    fixes: tooOld ? [] : requireToken(process, facts, ray?.allowed),
   };
 }
 
-function remoteCluster(process: Process, context: RuleContext): Report | undefined {
+/** The environment that a script is run in may set the mode, so the reading is never quite sure. */
+function openHead(process: Process, facts: FileFacts, ray: RayOfProcess | undefined): Report | undefined {
+  if (asksForToken(process, facts, ray?.allowed) !== 'no') return undefined;
+  const tooOld = isSurelyIn(ray?.allowed, 'absent');
+  const cause = tooOld ? `${ray?.label} has no token authentication` : 'Nothing asks for a token';
+  return {
+    span: process.nameSpan,
+    severity: process.runsIn === 'container' ? 'warning' : 'error',
+    confidence: 'medium',
+    message: `${cause}: ${whoReaches(process)} can run any command in the cluster.`,
+    fixes: tooOld ? [] : requireToken(process, facts, ray?.allowed),
+  };
+}
+
+function whoReaches(process: Process): string {
+  if (process.api === 'RayCluster') return 'every pod that can reach this head';
+  const port = optionOf(process, 'port')?.value;
+  const where = !port ? 'port 6379' : port.kind === 'literal' ? `port ${port.value}` : 'its GCS port';
+  return process.runsIn === 'container'
+    ? `every container or pod that can reach ${where} of this head`
+    : `this head listens on every interface, and anyone who can reach ${where}`;
+}
+
+function remoteCluster(process: Process, facts: FileFacts, ray: RayOfProcess | undefined): Report | undefined {
   const host = remoteHost(process);
-  if (!host || carriesToken(process) || !isSurelyIn(context.project.ray?.allowed, 'opt-in', 'local-default'))
-    return undefined;
+  if (!host || carriesToken(process) || !isSurelyIn(ray?.allowed, 'opt-in', 'local-default')) return undefined;
   return {
     span: process.nameSpan,
     severity: 'warning',
     confidence: 'medium',
     message: `No token mode is set for the cluster at ${quote(host)}: unless the environment sets it, that cluster takes work from anyone who can reach it.`,
-    fixes: requireToken(context),
+    fixes: requireToken(process, facts, ray?.allowed),
   };
 }
 
@@ -93,7 +120,7 @@ function plainLocalStart(context: RuleContext): Report[] {
   if (!process || !isSurelyIn(project.ray?.allowed, 'opt-in')) return [];
   const agent = mayLeaveAgentOpen(project.ray?.allowed) ? ', the agent before 2.54 even with a token' : '';
   const message = `Without a token, ${project.ray?.label} takes work on the network address of this machine: GCS and the job API of the agent answer there to anyone who can reach them${agent}.`;
-  return [{ span: process.nameSpan, severity: 'information', message, fixes: requireToken(context) }];
+  return [{ span: process.nameSpan, severity: 'information', message, fixes: requireToken(process, facts, project.ray?.allowed) }];
 }
 
 function isPlainLocalStart(process: Process, allowed: ReleaseSet | undefined): boolean {
@@ -101,22 +128,4 @@ function isPlainLocalStart(process: Process, allowed: ReleaseSet | undefined): b
   const nodeAddress = optionOf(process, '_node_ip_address')?.value;
   // Up to 2.53 a loopback node address makes the inner services local too (measured row 13).
   return !nodeAddress || isNodeAddressIgnored(allowed);
-}
-
-function requireToken({ facts, project }: RuleContext): FixProposal[] {
-  if (!leavesModeUnset(facts)) return [];
-  const isKnown = isSurelyIn(project.ray?.allowed, 'opt-in', 'local-default');
-  const startsLocally = onlyStartsLocally(facts);
-  const notes = [
-    ...(isKnown ? [] : ['Ray 2.52 or later']),
-    ...(startsLocally ? [] : ['every node needs the same token: ray get-auth-token --generate']),
-  ];
-  return [
-    {
-      title: `Require a token: set RAY_AUTH_MODE=token before Ray is imported${notes.length ? ` (${notes.join('; ')})` : ''}`,
-      safety: isKnown && startsLocally ? 'safe' : 'review',
-      preferred: true,
-      changes: [turnTokensOn],
-    },
-  ];
 }

@@ -1,12 +1,10 @@
 // The contract between a rule and the engine.
 import type { Change } from '../languages/change.ts';
+import type { Severity } from '../project/policy.ts';
 import type { Place, ProjectView } from '../project/project.ts';
 import type { RayData } from '../ray/data.ts';
 import type { FileFacts } from '../ray/facts.ts';
 import type { Span } from '../text/span.ts';
-
-/** error: others can get in, or the program fails. warning: a weakness. information: worth knowing. */
-export type Severity = 'error' | 'warning' | 'information';
 
 /** How sure the reading is; never how bad the finding is. */
 export type Confidence = 'high' | 'medium' | 'low';

@@ -1,7 +1,7 @@
 // Puts settings of the environment where they take effect: above everything that loads ray.
 import type { EnvironmentSetting, FileFacts, ProgramStart } from '../../ray/facts.ts';
 import type { TextEdit } from '../../text/edit.ts';
-import { span } from '../../text/span.ts';
+import { type Span, span } from '../../text/span.ts';
 import { lineEnding } from './line-ending.ts';
 
 /** Undefined without a place for it, and where the program already decides about the variable itself. */
@@ -26,7 +26,14 @@ export function moveBeforeRay(text: string, facts: FileFacts, setting: Environme
   const from = isComplete
     ? lines.start
     : lines.start - (/(\r\n|\r|\n)$/.exec(text.slice(0, lines.start))?.[0].length ?? 0);
-  return [...inserted(text, start, moved), { span: span(from, lines.end), newText: '' }];
+  return [...inserted(text, start, moved), { span: span(from, endOfGap(text, lines)), newText: '' }];
+}
+
+/** Between two blank lines one of them goes with the statement. */
+function endOfGap(text: string, { start, end }: Span): number {
+  const blankAbove = /(?:^|\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)$/.test(text.slice(Math.max(0, start - 200), start));
+  const blankBelow = /^[ \t]*(?:\r\n|\r|\n)/.exec(text.slice(end));
+  return blankAbove && blankBelow ? end + blankBelow[0].length : end;
 }
 
 function inserted(text: string, start: ProgramStart, statement: string): TextEdit[] {

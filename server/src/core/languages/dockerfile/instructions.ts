@@ -1,0 +1,129 @@
+// Splits a Dockerfile into its instructions.
+import {
+  type Arg,
+  DockerfileParser,
+  type Env,
+  type Onbuild,
+  type Instruction as Parsed,
+  type Property,
+  type Run,
+} from 'dockerfile-ast';
+import { LineIndex } from '../../text/line-index.ts';
+import { type Span, span } from '../../text/span.ts';
+import { type EmbeddedText, embeddedAt } from '../commands/embedded-text.ts';
+import { embeddedPieces, logicalLine } from './logical-line.ts';
+
+/** `NAME=value` of ENV, or of ARG, where the value may be missing. */
+export interface NamedValue {
+  readonly name: string;
+  readonly nameSpan: Span;
+  /** Without quotes and escapes; variables are left as they are. */
+  readonly text: string | undefined;
+  /** Quotes included; that of the name where no value is written. */
+  readonly valueSpan: Span;
+  readonly span: Span;
+}
+
+export interface Instruction {
+  /** In capitals: `RUN`. Of ONBUILD: what it triggers. */
+  readonly keyword: string;
+  readonly span: Span;
+  /** What follows the keyword and its flags, joined to one line. */
+  readonly words: EmbeddedText;
+  /** What a shell gets to read: the words and their heredocs, or the heredoc that stands for the whole script. */
+  readonly script: EmbeddedText;
+  /** Of ENV and ARG. */
+  readonly values: readonly NamedValue[];
+}
+
+export interface Instructions {
+  readonly instructions: readonly Instruction[];
+  /** Each from its `#` to the end of its line. */
+  readonly comments: readonly Span[];
+}
+
+/** Text that is no instruction is one with an unknown keyword. */
+export function readInstructions(text: string): Instructions {
+  const parsed = DockerfileParser.parse(text);
+  const lines = new LineIndex(text);
+  const reader = new InstructionReader(text, parsed.getEscapeCharacter(), lines);
+  return {
+    instructions: parsed.getInstructions().flatMap((one) => reader.read(one) ?? []),
+    comments: parsed.getComments().map((comment) => reader.spanOf(comment.getRange())),
+  };
+}
+
+type Range = ReturnType<Parsed['getRange']>;
+
+/** `--mount=type=cache,target=/root/.cache` and their like. */
+const FLAGS = /^(?:\s*--[a-z][\w-]*(?:=(?:"[^"]*"|\S)*)?(?=\s))*\s*/;
+const WITH_HEREDOC = new Set(['RUN', 'COPY']);
+
+class InstructionReader {
+  private readonly text: string;
+  private readonly escape: string;
+  private readonly lines: LineIndex;
+
+  constructor(text: string, escape: string, lines: LineIndex) {
+    this.text = text;
+    this.escape = escape;
+    this.lines = lines;
+  }
+
+  spanOf({ start, end }: Range): Span {
+    return span(this.lines.offsetAt(start), this.lines.offsetAt(end));
+  }
+
+  read(parsed: Parsed): Instruction | undefined {
+    const keyword = parsed.getKeyword();
+    if (keyword === 'ONBUILD') {
+      const triggered = (parsed as Onbuild).getTriggerInstruction();
+      return triggered && triggered.getKeyword() !== keyword ? this.read(triggered) : undefined;
+    }
+    const whole = this.spanOf(parsed.getRange());
+    const pieces = this.withoutFlags(
+      logicalLine(this.text, span(this.spanOf(parsed.getInstructionRange()).end, whole.end), this.escape),
+    );
+    const words = embeddedPieces(this.text, pieces);
+    return { keyword, span: whole, words, script: this.script(parsed, pieces, words), values: this.values(parsed) };
+  }
+
+  private withoutFlags(pieces: readonly Span[]): Span[] {
+    const { text, toDocument } = embeddedPieces(this.text, pieces);
+    const from = toDocument(FLAGS.exec(text)?.[0].length ?? 0);
+    return pieces.flatMap(({ start, end }) => (end > from ? span(Math.max(start, from), end) : []));
+  }
+
+  private script(parsed: Parsed, pieces: readonly Span[], words: EmbeddedText): EmbeddedText {
+    const heredocs = WITH_HEREDOC.has(parsed.getKeyword()) ? (parsed as Run).getHeredocs() : [];
+    const [first] = heredocs;
+    const content = first?.getContentRange();
+    if (!first || !content) return words;
+    const body = this.spanOf(content);
+    if (parsed.getKeyword() === 'COPY' || /^<<-?(["']?)\w+\1\s*$/.test(words.text))
+      return embeddedAt(this.text.slice(body.start, body.end), body.start);
+    const lineEnd = pieces.at(-1)?.end ?? body.start;
+    return embeddedPieces(this.text, [...pieces, span(lineEnd, this.spanOf(parsed.getRange()).end)]);
+  }
+
+  private values(parsed: Parsed): NamedValue[] {
+    const properties: (Property | null)[] =
+      parsed.getKeyword() === 'ENV'
+        ? (parsed as Env).getProperties()
+        : parsed.getKeyword() === 'ARG'
+          ? [(parsed as Arg).getProperty()]
+          : [];
+    return properties.flatMap((property) => {
+      if (!property) return [];
+      const nameSpan = this.spanOf(property.getNameRange());
+      const valueRange = property.getValueRange();
+      return {
+        name: property.getName(),
+        nameSpan,
+        text: property.getValue() ?? undefined,
+        valueSpan: valueRange ? this.spanOf(valueRange) : nameSpan,
+        span: this.spanOf(property.getRange()),
+      };
+    });
+  }
+}

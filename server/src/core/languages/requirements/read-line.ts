@@ -1,0 +1,38 @@
+// One line that may require Ray: a PEP 508 requirement, with pip's options behind it.
+import type { Requirement } from '../../ray/facts.ts';
+import { isRayPackage, readRequirementText } from '../../ray/requirement-text.ts';
+import { span } from '../../text/span.ts';
+import { type EmbeddedText, spanInDocument, standsWhole } from '../commands/embedded-text.ts';
+
+/** Options of one requirement (`--hash=…`) start with a word of their own. */
+const OPTIONS = /[ \t]+--?[A-Za-z][\s\S]*$/;
+
+/** Undefined for other packages, for lines of options (`-r`, `--index-url`), for paths and URLs without a name. */
+export function readLine(line: EmbeddedText, how: Requirement['how'], where: string): Requirement | undefined {
+  const options = OPTIONS.exec(line.text)?.[0] ?? '';
+  const written = line.text.slice(0, line.text.length - options.length).trimEnd();
+  const read = readRequirementText(written);
+  if (!read || !isRayPackage(read.name)) return undefined;
+  const versionsAt = span(read.versionsStart, read.versionsEnd);
+  const exact = how === 'locked' ? /^==(?!=)\s*([^,*]+)$/.exec(read.versions ?? '')?.[1] : undefined;
+  // Hashes are of the release that is asked for now, and a lock is its tool's to write.
+  const isFree = how !== 'locked' && !/--hash\b/.test(options) && standsWhole(line, versionsAt);
+  return {
+    kind: 'requirement',
+    package: 'ray',
+    how,
+    notation: exact === undefined ? 'pep440' : 'exact',
+    span: spanInDocument(line, span(read.start, written.length)),
+    where,
+    ...(read.versions !== undefined && { versions: exact ?? read.versions }),
+    ...(read.versions !== undefined && isFree && { versionsSpan: placeOf(line, versionsAt.start, versionsAt.end) }),
+    ...(read.marker !== undefined && { marker: read.marker }),
+  };
+}
+
+/** Versions that are not there yet belong right behind the word before them. */
+function placeOf(line: EmbeddedText, start: number, end: number) {
+  if (end > start || start === 0) return spanInDocument(line, span(start, end));
+  const behind = line.toDocument(start - 1) + 1;
+  return span(behind, behind);
+}

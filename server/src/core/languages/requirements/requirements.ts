@@ -1,0 +1,35 @@
+// pip's requirements and constraints files: what they ask of Ray, and how that is changed there.
+import type { Comment, Requirement } from '../../ray/facts.ts';
+import type { Document } from '../../text/document.ts';
+import type { Language } from '../language.ts';
+import { logicalLines } from './logical-lines.ts';
+import { readLine } from './read-line.ts';
+import { writeLines } from './write-lines.ts';
+
+/** `requirements-dev.txt`, `dev_requirements.in`, `constraints.txt`, and `requirements.lock` of rye. */
+const FILE = /(?:^|[._-])(requirements?|constraints?)(?:[._-].*)?\.(txt|in|lock)$/i;
+
+export const requirements: Language = {
+  id: 'pip-requirements',
+  matches: (fileName) => FILE.test(fileName),
+  mayConcernRay: (text) => /(?<![\w-])ray(?!\w)|ray-guard/i.test(text),
+  read: ({ path, languageId, text }) => {
+    const fileName = path.slice(path.lastIndexOf('/') + 1);
+    return { languageId, processes: [], environment: [], reaches: [], problems: [], ...readLines(text, fileName) };
+  },
+  write: (change, document: Document) => writeLines(change, document.text),
+};
+
+function readLines(text: string, fileName: string): { requirements: Requirement[]; comments: Comment[] } {
+  const found: Requirement[] = [];
+  const comments: Comment[] = [];
+  const [, word = '', extension = ''] = FILE.exec(fileName) ?? [];
+  const isLock = extension.toLowerCase() === 'lock';
+  const how = isLock ? 'locked' : word.toLowerCase().startsWith('constraint') ? 'constraint' : 'declared';
+  for (const line of logicalLines(text, (written) => /ray/i.test(written))) {
+    const requirement = readLine(line.content, how, fileName);
+    if (requirement) found.push(requirement);
+    if (line.comment?.text.includes('ray-guard')) comments.push(line.comment);
+  }
+  return { requirements: found, comments };
+}

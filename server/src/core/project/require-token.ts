@@ -1,0 +1,41 @@
+// The fix that makes a process ask for a token, in the form that the place of the process has for it.
+import { isSurelyIn } from '../ray/auth.ts';
+import { leavesModeUnset, modeOf, onlyStartsLocally, turnTokensOn } from '../ray/effective-auth.ts';
+import type { FileFacts, Process } from '../ray/facts.ts';
+import type { ReleaseSet } from '../ray/releases.ts';
+import type { FixProposal } from '../rules/rule.ts';
+
+const SAME_TOKEN = 'every node needs the same token: ray get-auth-token --generate';
+
+/** None where the mode is set already, or where no place is known in which it would reach the process. */
+export function requireToken(process: Process, facts: FileFacts, allowed: ReleaseSet | undefined): FixProposal[] {
+  if (process.environmentPlace) return modeOf(process, facts) === 'unset' ? [forOneProcess(process, allowed)] : [];
+  return !process.environment && leavesModeUnset(facts) ? [forProgram(facts, allowed)] : [];
+}
+
+function forOneProcess(process: Process, allowed: ReleaseSet | undefined): FixProposal {
+  const form = process.environmentPlace?.form;
+  const knows = isSurelyIn(allowed, 'opt-in', 'local-default');
+  const notes = [...(knows ? [] : ['Ray 2.52 or later']), SAME_TOKEN];
+  return {
+    title:
+      form === 'auth-options'
+        ? 'Set authOptions: {mode: token} (KubeRay 1.5.1, Ray 2.52 or later)'
+        : `Require a token: set RAY_AUTH_MODE=token for this process (${notes.join('; ')})`,
+    safety: 'review',
+    preferred: true,
+    changes: [{ ...turnTokensOn, process }],
+  };
+}
+
+function forProgram(facts: FileFacts, allowed: ReleaseSet | undefined): FixProposal {
+  const isKnown = isSurelyIn(allowed, 'opt-in', 'local-default');
+  const startsLocally = onlyStartsLocally(facts);
+  const notes = [...(isKnown ? [] : ['Ray 2.52 or later']), ...(startsLocally ? [] : [SAME_TOKEN])];
+  return {
+    title: `Require a token: set RAY_AUTH_MODE=token before Ray is imported${notes.length ? ` (${notes.join('; ')})` : ''}`,
+    safety: isKnown && startsLocally ? 'safe' : 'review',
+    preferred: true,
+    changes: [turnTokensOn],
+  };
+}
