@@ -30,7 +30,10 @@ export async function bundle(folder: string, programs: readonly Program[]): Prom
   ]);
 }
 
-/** web-tree-sitter's ES module asks for import.meta.url, which a CommonJS bundle has not; its own CommonJS file does not. */
+/**
+ * web-tree-sitter's ES module asks for import.meta.url, which a CommonJS bundle has not; its own CommonJS file does not.
+ * jsonc-parser's CommonJS files hide from bundlers what they require; its ES modules do not.
+ */
 async function bundleProgram(program: Program, outfile: string): Promise<string> {
   await build({
     absWorkingDir: root,
@@ -43,7 +46,10 @@ async function bundleProgram(program: Program, outfile: string): Promise<string>
     format: 'cjs',
     conditions: ['node'],
     external: ['vscode'],
-    alias: { 'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
+    alias: {
+      'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs'),
+      'jsonc-parser': join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
+    },
     ...(program === 'cli' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
     legalComments: 'none',
     logLevel: 'warning',

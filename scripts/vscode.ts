@@ -13,5 +13,5 @@ const examples = join(root, 'examples');
 const server = await startVscode(newest, { vsix: join(root, 'ray-guard.vsix') });
 console.log(`VS Code ${newest.vscode} with Ray Guard on examples/. Open this address in a browser; Ctrl+C ends it.`);
 console.log(server.address(examples, [['openFile', server.uri(join(examples, 'dashboard_for_the_team.py'))]]));
-await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+await Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)));
 await server.stop();

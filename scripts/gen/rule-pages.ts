@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { rules } from '../../server/src/core/rules/index.ts';
 import type { RuleMeta, Source } from '../../server/src/core/rules/rule.ts';
-import { type FixtureCase, readFixture } from '../../test/support/fixture-file.ts';
+import { fences } from '../../test/support/fixture-fences.ts';
+import { type FixtureCase, type FixtureFile, readFixture } from '../../test/support/fixture-file.ts';
 
 const FIX = { safe: 'safe fix', review: 'fix to review', none: 'no fix' } as const;
 
@@ -16,7 +17,9 @@ export function rulePages(root: string): [path: string, text: string][] {
 
 /** `folder` leads from the page that holds the table to docs/rules. */
 export function ruleTable(folder: string): string {
-  const rows = rules.map(({ meta }) => `| [${meta.id}](${folder}${meta.id}.md) | ${meta.title} | ${meta.severity} | ${FIX[meta.fix]} |`);
+  const rows = rules.map(
+    ({ meta }) => `| [${meta.id}](${folder}${meta.id}.md) | ${meta.title} | ${meta.severity} | ${FIX[meta.fix]} |`,
+  );
   return ['| rule | what it finds | severity | fix |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
@@ -30,8 +33,10 @@ function page(meta: RuleMeta, cases: readonly FixtureCase[]): string {
     meta.docs.what,
     `## Why\n\n${meta.docs.why}`,
     `## What to do\n\n${meta.docs.how}`,
-    bad ? `## Reported\n\n${bad.title}:\n\n${files(bad)}\n\n${bad.expected.map(({ text }) => `> ${text}`).join('\n>\n')}` : '',
-    bad?.fixed.has(1) ? `After the fix:\n\n${block(bad.main.name, bad.fixed.get(1) as string)}` : '',
+    bad
+      ? `## Reported\n\n${bad.title}:\n\n${files(bad)}\n\n${bad.expected.map(({ text }) => `> ${text}`).join('\n>\n')}`
+      : '',
+    bad?.fixed.has(1) ? `After the fix:\n\n${block({ ...bad.main, text: bad.fixed.get(1) as string })}` : '',
     good ? `## Not reported\n\n${good.title}:\n\n${files(good)}` : '',
     `## Sources\n\n${meta.docs.sources.map(source).join('\n')}`,
     `## Accepting a finding\n\nPut \`# ray-guard: ignore[${meta.id}] why\` at the end of the line or on a line of its own above it.`,
@@ -42,17 +47,18 @@ function page(meta: RuleMeta, cases: readonly FixtureCase[]): string {
 }
 
 function weaknesses({ cwe }: RuleMeta): string {
-  return cwe.length ? `, ${cwe.map((id) => `[CWE-${id}](https://cwe.mitre.org/data/definitions/${id}.html)`).join(', ')}` : '';
+  return cwe.length
+    ? `, ${cwe.map((id) => `[CWE-${id}](https://cwe.mitre.org/data/definitions/${id}.html)`).join(', ')}`
+    : '';
 }
 
 function files(one: FixtureCase): string {
-  return [one.main, ...one.siblings].map(({ name, text }) => block(name, text)).join('\n\n');
+  return [one.main, ...one.siblings].map(block).join('\n\n');
 }
 
-function block(name: string, text: string): string {
-  const language = name.endsWith('.py') ? 'python' : 'toml';
-  const label = name === 'example.py' || name === 'pyproject.toml' ? '' : `\`${name}\`:\n\n`;
-  return `${label}\`\`\`${language}\n${text}\`\`\``;
+function block({ name, fence, text }: FixtureFile): string {
+  const label = name === fences[fence]?.fileName ? '' : `\`${name}\`:\n\n`;
+  return `${label}\`\`\`${fence}\n${text}\`\`\``;
 }
 
 function source({ title, url, measured }: Source): string {

@@ -56,6 +56,11 @@ test('project files are known by their names', () => {
     'pdm.lock',
     'pylock.toml',
     'pylock.gpu.toml',
+    'requirements.txt',
+    'requirements.in',
+    'setup.cfg',
+    'Pipfile',
+    'Pipfile.lock',
   ])
     assert.ok(isProjectFile(name), name);
   for (const name of [
@@ -63,7 +68,7 @@ test('project files are known by their names', () => {
     'ruff.toml',
     'my-pyproject.toml',
     'pyproject.toml.bak',
-    'Pipfile.lock',
+    'requirements-dev.txt',
     'pylock.a.b.toml',
     'a/pyproject.toml',
     '',

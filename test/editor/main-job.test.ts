@@ -55,6 +55,7 @@ for (const editor of editors)
       assert.match(dashboard?.link ?? '', /^https:\/\//);
 
       await window.goToProblem('exposed-dashboard');
+      await window.readHover('Ray dashboard listens beyond this machine');
       await window.quickFix('Listen on 127.0.0.1 only');
       await window.save();
       assert.equal(workspace.read('schr-levels-gluon.py'), OPEN.replace('0.0.0.0', '127.0.0.1'));
@@ -95,7 +96,7 @@ for (const editor of editors)
         await window.quickFix('Set it before Ray is imported');
         await window.save();
         await window.waitForProblems();
-        assert.equal(workspace.read('late.py'), `import os\n\n${TOKEN}import ray\n\n\nray.init(num_cpus=2)\n`);
+        assert.equal(workspace.read('late.py'), `import os\n\n${TOKEN}import ray\n\nray.init(num_cpus=2)\n`);
       },
     );
 

@@ -165,13 +165,14 @@ export class VscodeWindow {
     await input.waitFor({ state: 'hidden' });
   }
 
-  /** The hover at the cursor, opened by keyboard. */
-  async hover(): Promise<string> {
+  /** Ctrl+K Ctrl+I, until the hover at the cursor says this; then Escape. */
+  async readHover(text: string): Promise<void> {
     await this.press('Control+K');
     await this.press('Control+I');
     const hover = this.page.locator('.monaco-hover:not(.hidden) .monaco-hover-content').first();
-    await hover.waitFor();
-    return textOf(hover);
+    await hover.filter({ hasText: text }).waitFor();
+    await this.press('Escape');
+    await hover.waitFor({ state: 'hidden' });
   }
 
   /** What VS Code says in its corner. */

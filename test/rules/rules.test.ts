@@ -3,17 +3,19 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { parse as parseToml } from 'smol-toml';
 import { applyEdits, combineFixes, type Document, type Finding, type Fix } from '../../server/src/core/index.ts';
 import { analyse, describeFinding, preferredFix, type Variant, variants } from '../support/check-fixture.ts';
-import { engine, grammars, root } from '../support/engine.ts';
+import { damage } from '../support/damage.ts';
+import { engine, root } from '../support/engine.ts';
 import { type FixtureCase, readFixture } from '../support/fixture-file.ts';
 
 const folder = join(root, 'test/rules');
 const RANK = { error: 3, warning: 2, information: 1 } as const;
 
 test('every rule has a fixture and every fixture a rule', () => {
-  const fixtures = readdirSync(folder).filter((name) => name.endsWith('.md')).map((name) => name.slice(0, -3));
+  const fixtures = readdirSync(folder)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => name.slice(0, -3));
   assert.deepEqual(fixtures.sort(), engine.rules.map(({ meta }) => meta.id).sort());
 });
 
@@ -41,7 +43,7 @@ function own(findings: readonly Finding[], rule: string): Finding[] {
 }
 
 function checkCase(one: FixtureCase, variant: Variant, rule: string): void {
-  const text = variant.apply(one.main.text);
+  const text = variant.apply(one.main.text, one.main);
   const { document, analysis } = analyse(one, text);
   assert.deepEqual(analysis.failures, []);
   const found = own(analysis.findings, rule);
@@ -55,14 +57,20 @@ function checkCase(one: FixtureCase, variant: Variant, rule: string): void {
     assert.ok(finding.span.start <= finding.span.end && finding.span.end <= text.length, 'the span lies in the text');
     for (const fix of finding.fixes) checkFix(one, document, analysis.findings, finding, fix);
   }
-  for (const [nth, wanted] of one.fixed) assert.equal(afterFix(text, found, nth), variant.apply(wanted));
+  for (const [nth, wanted] of one.fixed) assert.equal(afterFix(text, found, nth), variant.apply(wanted, one.main));
 }
 
 /** The first fix means the preferred fixes of all findings of the rule; the others are the first finding's. */
 function afterFix(text: string, found: readonly Finding[], nth: number): string | undefined {
   if (nth > 1) return applyEdits(text, found[0]?.fixes[nth - 1]?.edits ?? []);
-  const preferred = found.map((finding) => ({ ...finding, fixes: finding.fixes.filter((fix) => fix === preferredFix(finding)) }));
-  const marked = preferred.map((finding) => ({ ...finding, fixes: finding.fixes.map((fix) => ({ ...fix, preferred: true })) }));
+  const preferred = found.map((finding) => ({
+    ...finding,
+    fixes: finding.fixes.filter((fix) => fix === preferredFix(finding)),
+  }));
+  const marked = preferred.map((finding) => ({
+    ...finding,
+    fixes: finding.fixes.map((fix) => ({ ...fix, preferred: true })),
+  }));
   return applyEdits(text, combineFixes(marked, { safeOnly: false, atLeast: 1 })?.edits ?? []);
 }
 
@@ -85,26 +93,11 @@ function checkFix(one: FixtureCase, before: Document, was: readonly Finding[], f
 function newFindings(was: readonly Finding[], now: readonly Finding[]): Finding[] {
   return now.filter((finding) => {
     const before = own(was, finding.rule);
-    return own(now, finding.rule).length > before.length || before.every(({ severity }) => RANK[severity] < RANK[finding.severity]);
+    return (
+      own(now, finding.rule).length > before.length ||
+      before.every(({ severity }) => RANK[severity] < RANK[finding.severity])
+    );
   });
-}
-
-/** How much of a text its parser cannot read. */
-function damage(document: Document): number {
-  if (document.languageId === 'toml') {
-    try {
-      parseToml(document.text.replace(/^\uFEFF/, ''));
-      return 0;
-    } catch {
-      return 1;
-    }
-  }
-  grammars.parser.setLanguage(grammars.grammar('python'));
-  const tree = grammars.parser.parse(document.text);
-  const errors = tree?.rootNode.descendantsOfType('ERROR').length ?? Number.NaN;
-  const missing = tree?.rootNode.hasError ? 1 : 0;
-  tree?.delete();
-  return errors + missing;
 }
 
 function cutAtEveryLine(one: FixtureCase): void {
@@ -116,7 +109,9 @@ function cutAtEveryLine(one: FixtureCase): void {
 }
 
 function bestFix(cases: readonly FixtureCase[], rule: string): string {
-  const offered = cases.flatMap((one) => own(analyse(one, one.main.text).analysis.findings, rule)).flatMap(({ fixes }) => fixes);
+  const offered = cases
+    .flatMap((one) => own(analyse(one, one.main.text).analysis.findings, rule))
+    .flatMap(({ fixes }) => fixes);
   if (offered.some(({ safety }) => safety === 'safe')) return 'safe';
   return offered.length ? 'review' : 'none';
 }

@@ -1,11 +1,21 @@
 // Runs the engine on one fixture case, in one variant of its text.
-import { type Analysis, type Document, type Finding, type Fix, LineIndex, ProjectIndex, readPolicy } from '../../server/src/core/index.ts';
+import {
+  type Analysis,
+  type Document,
+  type Finding,
+  type Fix,
+  isProjectFile,
+  LineIndex,
+  ProjectIndex,
+  readPolicy,
+} from '../../server/src/core/index.ts';
 import { engine } from './engine.ts';
-import type { FixtureCase } from './fixture-file.ts';
+import { fences } from './fixture-fences.ts';
+import type { FixtureCase, FixtureFile } from './fixture-file.ts';
 
 export interface Variant {
   readonly name: string;
-  readonly apply: (text: string) => string;
+  readonly apply: (text: string, file: FixtureFile) => string;
   /** How many lines the variant puts above the case's own. */
   readonly linesAbove: number;
 }
@@ -16,8 +26,14 @@ export const variants: readonly Variant[] = [
   { name: 'LF', apply: (text) => text, linesAbove: 0 },
   { name: 'CRLF', apply: (text) => text.replaceAll('\n', '\r\n'), linesAbove: 0 },
   { name: 'BOM', apply: (text) => BOM + text, linesAbove: 0 },
-  { name: 'emoji above', apply: (text) => `# 😀 Привет\n${text}`, linesAbove: 1 },
+  { name: 'emoji above', apply: (text, { fence }) => `${commentLine(fence)}\n${text}`, linesAbove: 1 },
 ];
+
+/** Blank where the language has no comment. */
+function commentLine(fence: string): string {
+  const marker = fences[fence]?.comment;
+  return marker ? `${marker} 😀 Привет` : '';
+}
 
 /** `text` stands for the case's main file. Sibling files keep theirs. */
 export function analyse(fixture: FixtureCase, text: string): { document: Document; analysis: Analysis } {
@@ -38,7 +54,9 @@ function documentOf(name: string, text: string): Document {
 }
 
 function addProjectFile(project: ProjectIndex, document: Document): void {
-  if (document.languageId === 'toml') project.set(document.path, engine.read(document).facts, readPolicy(document).policy);
+  const isProject = isProjectFile(document.path.slice(document.path.lastIndexOf('/') + 1));
+  const policy = document.languageId === 'toml' ? readPolicy(document).policy : undefined;
+  if (isProject || policy) project.set(document.path, engine.read(document).facts, policy);
 }
 
 export function preferredFix(finding: Finding): Fix | undefined {

@@ -1,5 +1,6 @@
 // Reads a rule's Markdown fixture: cases, their files, the carets under the code and the text after the fix.
 import { readFileSync } from 'node:fs';
+import { fences } from './fixture-fences.ts';
 
 export interface Expectation {
   /** 0-based, in the text without caret lines. */
@@ -12,6 +13,8 @@ export interface Expectation {
 
 export interface FixtureFile {
   readonly name: string;
+  /** The word behind the opening of its fence. */
+  readonly fence: string;
   readonly text: string;
 }
 
@@ -28,7 +31,8 @@ export interface FixtureCase {
 }
 
 const HEADING = /^## (bad|good|todo): (.+)$/;
-const CARETS = /^(\s*)#(<?)( *)(\^+) (error|warning|information)( high| medium| low)?( safe| review| none)?: (.+)$/;
+const CARETS =
+  /^(\s*)(#|\/\/)(<?)( *)(\^+) (error|warning|information)( high| medium| low)?( safe| review| none)?: (.+)$/;
 
 export function readFixture(path: string): FixtureCase[] {
   const lines = readFileSync(path, 'utf8').split('\n');
@@ -45,17 +49,20 @@ export function readFixture(path: string): FixtureCase[] {
 
 function readCase(kind: string, title: string, lines: readonly string[], path: string): FixtureCase {
   const fixed = new Map<number, string>();
-  const files: { name: string; lines: string[] }[] = [];
+  const files: { name: string; fence: string; lines: string[] }[] = [];
   for (let at = 0; at < lines.length; at++) {
-    const fence = /^```(python|toml)(?: (.*))?$/.exec(lines[at] as string);
+    const fence = /^```(\w+)(?: (.*))?$/.exec(lines[at] as string);
     if (!fence) continue;
+    const language = fence[1] as string;
+    const info = fence[2] ?? '';
+    const defaults = fences[language];
+    if (!defaults) throw new Error(`${path}: "${title}" has a fence of unknown kind: ${language}.`);
     const close = lines.indexOf('```', at + 1);
     if (close === -1) throw new Error(`${path}: "${title}" has a fence that is not closed.`);
     const body = lines.slice(at + 1, close);
-    const info = fence[2] ?? '';
     const nth = /^fixed(?:=(\d+))?$/.exec(info);
     if (nth) fixed.set(Number(nth[1] ?? 1), joinLines(body));
-    else files.push({ name: fileName(fence[1] as string, info), lines: body });
+    else files.push({ name: /file=(\S+)/.exec(info)?.[1] ?? defaults.fileName, fence: language, lines: body });
     at = close;
   }
   const [main, ...siblings] = files;
@@ -65,15 +72,11 @@ function readCase(kind: string, title: string, lines: readonly string[], path: s
     title,
     bad: kind === 'bad',
     todo: kind === 'todo',
-    main: { name: main.name, text },
-    siblings: siblings.map(({ name, lines: body }) => ({ name, text: joinLines(body) })),
+    main: { name: main.name, fence: main.fence, text },
+    siblings: siblings.map(({ name, fence, lines: body }) => ({ name, fence, text: joinLines(body) })),
     expected,
     fixed,
   };
-}
-
-function fileName(language: string, info: string): string {
-  return /file=(\S+)/.exec(info)?.[1] ?? (language === 'python' ? 'example.py' : 'pyproject.toml');
 }
 
 function readCarets(lines: readonly string[]): { text: string; expected: Expectation[] } {
@@ -85,9 +88,21 @@ function readCarets(lines: readonly string[]): { text: string; expected: Expecta
       kept.push(line);
       continue;
     }
-    const [, indent = '', less = '', blanks = '', carets = '', severity, confidence = ' high', fix = ' none', message] = match;
-    const start = less ? indent.length : indent.length + 1 + blanks.length;
-    const end = start + carets.length + (less ? 2 + blanks.length : 0);
+    const [
+      ,
+      indent = '',
+      marker = '',
+      less = '',
+      blanks = '',
+      carets = '',
+      severity,
+      confidence = ' high',
+      fix = ' none',
+      message,
+    ] = match;
+    const before = marker.length + less.length + blanks.length;
+    const start = indent.length + (less ? 0 : before);
+    const end = indent.length + before + carets.length;
     expected.push({ line: kept.length - 1, start, end, text: `${severity}${confidence}${fix}: ${message}` });
   }
   return { text: joinLines(kept), expected };

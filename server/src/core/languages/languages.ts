@@ -1,6 +1,13 @@
 // Every language that Ray Guard reads; a new one is a folder here and a line in this list.
+import { dockerfile } from './dockerfile/dockerfile.ts';
+import { dotenv } from './dotenv/dotenv.ts';
 import type { Language } from './language.ts';
+import { ipynb } from './notebook/ipynb.ts';
+import { notebookProgram } from './notebook/program.ts';
+import { pipfileLock } from './pipfile-lock/pipfile-lock.ts';
 import { python } from './python/python.ts';
+import { requirements } from './requirements/requirements.ts';
+import { setupCfg } from './setup-cfg/setup-cfg.ts';
 import { toml } from './toml/toml.ts';
 
-export const languages: readonly Language[] = [python, toml];
+export const languages: readonly Language[] = [python, toml, requirements, setupCfg, pipfileLock, dockerfile, dotenv];

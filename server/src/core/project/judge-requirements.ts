@@ -9,7 +9,13 @@ import { judgeStray } from './judge-stray.ts';
 import type { ImpossibleRequirement, Judgement, UnboundedRequirement, VulnerableRequirement } from './judgement.ts';
 import type { ProjectView } from './project.ts';
 import { cleanPolicyRange, isClean, mend, remediesFor } from './remedies.ts';
-import { type GroupMember, isForBuild, type RequirementGroup, requirementGroups } from './requirement-groups.ts';
+import {
+  type GroupMember,
+  isForBuild,
+  isInPlace,
+  type RequirementGroup,
+  requirementGroups,
+} from './requirement-groups.ts';
 
 /** At most one judgement a requirement. Nothing is said where versions are not known or are not a range. */
 export function judgeRequirements(
@@ -18,13 +24,30 @@ export function judgeRequirements(
   data: RayData,
 ): Judgement[] {
   const judgements = new Map<Requirement, Judgement>();
-  for (const group of requirementGroups(requirements, data)) {
+  for (const group of requirementGroups(withoutRepeats(requirements), data)) {
     if (isOverriddenElsewhere(group, project)) continue;
     for (const judgement of judgeGroup(group, project, data)) {
       if (!judgements.has(judgement.requirement)) judgements.set(judgement.requirement, judgement);
     }
   }
   return [...judgements.values()];
+}
+
+/**
+ * A manifest names one version many times: an image is judged once a file, and a `rayVersion` only where no image says the
+ * same. What a command installs is judged everywhere, since each place has its own fix.
+ */
+function withoutRepeats(requirements: readonly Requirement[]): Requirement[] {
+  const images = new Set(requirements.flatMap(({ how, versions }) => (how === 'image' && versions ? [versions] : [])));
+  const told = new Set<string>();
+  return requirements.filter(({ how, versions = '' }) => {
+    if (how === 'cluster' && images.has(versions)) return false;
+    if (how !== 'cluster' && how !== 'image') return true;
+    const key = `${how} ${versions}`;
+    if (told.has(key)) return false;
+    told.add(key);
+    return true;
+  });
 }
 
 /** What an override of the same file replaces is in no group. */
@@ -70,6 +93,8 @@ function judgeVulnerable(
   const releases = allowed.known.filter((version) => advisoriesOf(version, data).length > 0);
   if (releases.length === 0) return undefined;
   const every = releases.length === allowed.known.length && !allowed.later;
+  // An installation takes the newest release that is allowed.
+  if (!every && isInPlace(group.members[0].requirement.how)) return undefined;
   const mended = mend(group, [wantedRange(project, data)], data);
   const { ray } = project;
   const mayBeHeld = !every && mended.requirement.how !== 'locked' && !isForBuild(mended.requirement);

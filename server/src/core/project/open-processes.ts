@@ -5,26 +5,23 @@ import { dashboardExposure } from '../ray/exposure.ts';
 import type { EnvironmentSetting, FileFacts, Process, Reach } from '../ray/facts.ts';
 import { wayIn } from '../ray/way-in.ts';
 import type { ProjectView } from './project.ts';
-import { rayOfProcess } from './ray-of-process.ts';
+import { rayOfProcess, startsWith } from './ray-of-process.ts';
 
-/** Some process that starts with this setting can be reached by others, and anyone may use it. */
+/** Some process that starts with this setting can be reached by others, and anyone who does may use it. */
 export function opensToAnyone(
-  setting: EnvironmentSetting | undefined,
+  setting: EnvironmentSetting,
   facts: FileFacts,
   project: ProjectView,
   data: RayData,
 ): boolean {
-  return facts.processes.some(
-    (process) =>
-      startsWith(process, setting) &&
-      isReachable(process, facts) &&
-      asksForToken(process, facts, rayOfProcess(process, facts, project, data)?.allowed) === 'no',
-  );
+  return facts.processes.some((one) => startsWith(one, setting) && isOpenToAnyone(one, facts, project, data));
 }
 
-function startsWith({ environment }: Process, setting: EnvironmentSetting | undefined): boolean {
-  if (!setting || !environment) return true;
-  return environment.settings.some(({ span }) => span.start === setting.span.start && span.end === setting.span.end);
+export function isOpenToAnyone(process: Process, facts: FileFacts, project: ProjectView, data: RayData): boolean {
+  return (
+    isReachable(process, facts) &&
+    asksForToken(process, facts, rayOfProcess(process, facts, project, data)?.allowed) === 'no'
+  );
 }
 
 /** A head outside a container is: its GCS listens on every interface (measured row 11). */

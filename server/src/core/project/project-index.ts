@@ -7,7 +7,8 @@ import { type RequirementPlace, rayInUse } from './ray-in-use.ts';
 import { isForBuild } from './requirement-groups.ts';
 
 /** Manifests and lock files that say which Ray a project uses: judged by the last part of the path. */
-const PROJECT_FILE = /^(?:pyproject|pixi|uv|hatch|pylock(?:\.[^.]+)?)\.toml$|^(?:uv|poetry|pdm)\.lock$/;
+const PROJECT_FILE =
+  /^(?:pyproject|pixi|uv|hatch|pylock(?:\.[^.]+)?)\.toml$|^(?:uv|poetry|pdm|Pipfile)\.lock$|^requirements\.(?:txt|in)$|^Pipfile$|^setup\.cfg$/;
 
 export function isProjectFile(fileName: string): boolean {
   return PROJECT_FILE.test(fileName);

@@ -32,8 +32,9 @@ export function remediesFor(
   within: string,
   data: RayData,
 ): Remedy[] {
-  const { versions, notation, versionsSpan } = requirement;
-  if (versions === undefined || !versionsSpan) return [];
+  const { versions, notation, versionsSpan, how } = requirement;
+  // A tag or a rayVersion is no range, and which tags exist is not known.
+  if (versions === undefined || !versionsSpan || how === 'image' || how === 'cluster') return [];
   const ranges = [tightenedRange(versions, notation, within), within].flatMap((range) => range ?? []);
   for (const range of ranges) {
     const written = releasesAllowedBy(range, 'pep440', data);

@@ -17,7 +17,8 @@ export interface RequirementGroup {
 
 /**
  * Requirements of one list with one marker, those of the list without a marker, and all constraints hold together.
- * Overrides replace declarations and constraints, but not what a build needs. Every lock entry stands alone.
+ * Overrides replace declarations and constraints, but not what a build needs. Every lock entry, every command that
+ * installs, every image and every `rayVersion` stands alone.
  */
 export function requirementGroups(requirements: readonly Requirement[], data: RayData): RequirementGroup[] {
   const members = requirements.map((requirement) => memberOf(requirement, data));
@@ -31,7 +32,13 @@ export function requirementGroups(requirements: readonly Requirement[], data: Ra
     : declared.length
       ? lists(declared, constraints)
       : lists(constraints, []);
-  return [...applied, ...lists(build, []), ...of('locked').map((member) => groupOf([member]))];
+  const alone = members.filter(({ requirement: { how } }) => how === 'locked' || isInPlace(how));
+  return [...applied, ...lists(build, []), ...alone.map((member) => groupOf([member]))];
+}
+
+/** It says what runs in one place, not what the project allows. */
+export function isInPlace(how: Requirement['how']): boolean {
+  return how === 'installed' || how === 'image' || how === 'cluster';
 }
 
 /** What is installed to build the package says nothing about the Ray that it runs with. */

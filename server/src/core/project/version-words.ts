@@ -1,10 +1,7 @@
-// Words that the version rules share: spans of releases, lists of advisories, and the fix that writes another range.
+// Words that the version rules share: spans of releases and lists of advisories.
 import { compare } from '@renovatebot/pep440';
 import { advisoriesOf, fixedSince } from '../ray/advisories.ts';
 import type { Advisory, RayData } from '../ray/data.ts';
-import { boundedLine } from '../ray/quote-requirement.ts';
-import type { FixProposal } from '../rules/rule.ts';
-import type { Judgement } from './judgement.ts';
 
 /** How many advisories a message names; it counts the rest. */
 const NAMED = 3;
@@ -39,14 +36,4 @@ export function advisoryWords(advisories: readonly Advisory[]): string {
   const more = advisories.length > NAMED ? ` and ${advisories.length - NAMED} more` : '';
   const since = fixedSince(advisories);
   return `${named}${more}; ${since ? `fixed since ${since}` : 'no release is known to fix them all'}`;
-}
-
-/** The best first, and preferred. */
-export function rangeFixes({ remedies }: Judgement, data: RayData): FixProposal[] {
-  return remedies.map(({ versions, requirements, tightening }, index) => ({
-    title: `Require ${boundedLine(`ray${versions}`)}${requirements.length > 1 ? ` in ${requirements.length} places` : ''} (no known advisories as of ${data.asOf})`,
-    safety: tightening ? 'safe' : 'review',
-    preferred: index === 0,
-    changes: requirements.map((requirement) => ({ kind: 'set-versions', requirement, versions })),
-  }));
 }

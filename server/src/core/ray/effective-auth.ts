@@ -82,9 +82,13 @@ function headAsks({ environment }: Process, allowed: ReleaseSet | undefined): 'y
   return isSurelyIn(allowed, 'local-default') ? 'yes' : 'unknown';
 }
 
-/** Switching token mode on keeps such a program working: a local start makes a token itself, joining one needs it first (measured row 6). */
-export function onlyStartsLocally({ processes }: FileFacts): boolean {
-  return processes.every(({ role }) => role === 'local' || role === 'serve');
+/**
+ * Switching token mode on keeps such a program working: a local start makes a token itself, joining one needs it first
+ * (measured row 6). False for a file that is no program, such as the variables of a container.
+ */
+export function onlyStartsLocally({ processes, programStart }: FileFacts): boolean {
+  const isProgram = processes.length > 0 || programStart !== undefined;
+  return isProgram && processes.every(({ role }) => role === 'local' || role === 'serve');
 }
 
 /** The file leaves the mode to be set; a second setting beside one that is there would only confuse. */

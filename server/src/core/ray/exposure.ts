@@ -44,7 +44,9 @@ export function serveExposure(process: Process): Exposure | undefined {
 /** A config file without a host listens on every interface, other than `serve.start` (measured row 15). */
 export function exposesServeByDefault(process: Process): boolean {
   const isConfig = process.api === 'serve config' && !process.open;
-  return isConfig && opensProxy(process) && !optionOf(process, 'http_options.host') && !optionOf(process, 'http_options');
+  return (
+    isConfig && opensProxy(process) && !optionOf(process, 'http_options.host') && !optionOf(process, 'http_options')
+  );
 }
 
 /** In a container it is the published port or the service that lets others in. */

@@ -6,8 +6,10 @@ const LONGEST = 60;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a message
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
 
-/** `"ray>=2.10"` where PEP 508 has it, `"ray ^2.9"` in a table. */
-export function quoteRequirement({ package: name, notation, versions = '' }: Requirement): string {
+/** `"ray>=2.10"` where PEP 508 has it, `"ray ^2.9"` in a table, `the image's tag "2.46.0"`, `rayVersion "2.46.0"`. */
+export function quoteRequirement({ package: name, notation, versions = '', how }: Requirement): string {
+  if (how === 'image') return `the image's tag "${boundedLine(versions)}"`;
+  if (how === 'cluster') return `rayVersion "${boundedLine(versions)}"`;
   return `"${boundedLine(notation === 'pep440' ? name + versions : `${name} ${versions}`.trim())}"`;
 }
 

@@ -1,5 +1,6 @@
 // Authentication is switched off by name.
 import { opensToAnyone } from '../project/open-processes.ts';
+import { rayOfSetting } from '../project/ray-of-process.ts';
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
 import type { EnvironmentSetting } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
@@ -26,10 +27,9 @@ export const rule = defineRule({
     },
   },
   *check({ facts, project, data }) {
-    if (isSurelyIn(project.ray?.allowed, 'absent')) return;
     for (const setting of facts.environment) {
       const confidence = sureOfDisabled(setting);
-      if (!confidence) continue;
+      if (!confidence || isSurelyIn(rayOfSetting(setting, facts, project, data)?.allowed, 'absent')) continue;
       yield {
         span: setting.span,
         severity:

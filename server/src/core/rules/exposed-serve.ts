@@ -1,8 +1,8 @@
 // Ray Serve takes requests from other machines.
-import { describeListening, serveExposure } from '../ray/exposure.ts';
+import { describeListening, exposesServeByDefault, serveExposure } from '../ray/exposure.ts';
 import { optionOf, type Process } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, type Report } from './rule.ts';
 
 export const rule = defineRule({
   meta: {
@@ -13,29 +13,48 @@ export const rule = defineRule({
     cwe: [1327],
     fix: 'review',
     docs: {
-      what: '`serve.start` is given a host that other machines can reach. Without one Serve listens on 127.0.0.1.',
+      what: '`serve.start`, `serve start --http-host` or a Serve config file names a host that other machines can reach, or a config file names none: without one `serve.start` listens on 127.0.0.1, a config file on every interface. Nothing is said about `serveConfigV2` of a RayService and about containers, where others need a way in first.',
       why: 'Everyone who reaches the port can call the deployed models. The token of Ray protects the dashboard and the cluster, not this port: with token mode on, the application answered without a token.',
-      how: 'Listen on 127.0.0.1 behind a proxy that has TLS and a login. Where the service is meant for everyone, accept the finding with that as the reason, and let the application check who calls.',
+      how: 'Listen on 127.0.0.1 behind a proxy that has TLS and a login. A config file needs `http_options: {host: 127.0.0.1}` for that. Where the service is meant for everyone, accept the finding with that as the reason, and let the application check who calls.',
       sources: [links.security, { title: 'What Serve listens on, and tokens', measured: 'M15' }],
     },
   },
   *check({ facts }) {
     for (const process of facts.processes) {
-      const exposure = serveExposure(process);
-      if (!exposure) continue;
-      const { option, sureness } = exposure;
-      const change = { kind: 'set-value', span: option.valueSpan, to: '127.0.0.1' } as const;
-      const fix = { title: 'Listen on 127.0.0.1 only', safety: 'review', preferred: true, changes: [change] } as const;
-      const unless = sureness === 'low' ? ' unless told otherwise' : '';
-      yield {
-        span: option.span,
-        confidence: sureness,
-        message: `Serve listens on ${describeListening(exposure)}${unless}: anyone who can reach ${portOf(process)} can call its applications, and Ray's token does not protect them.`,
-        fixes: option.value.kind === 'literal' ? [fix] : [],
-      };
+      const report = givenHost(process) ?? hostByDefault(process);
+      if (report) yield report;
     }
   },
 });
+
+function givenHost(process: Process): Report | undefined {
+  const exposure = serveExposure(process);
+  if (!exposure) return undefined;
+  const { option, sureness } = exposure;
+  const change = { kind: 'set-value', span: option.valueSpan, to: '127.0.0.1' } as const;
+  const fix = { title: 'Listen on 127.0.0.1 only', safety: 'review', preferred: true, changes: [change] } as const;
+  const unless = sureness === 'low' ? ' unless told otherwise' : '';
+  return {
+    span: option.span,
+    confidence: sureness,
+    message: `Serve listens on ${describeListening(exposure)}${unless}: ${whoCalls(process)}.`,
+    fixes: option.value.kind === 'literal' ? [fix] : [],
+  };
+}
+
+/** The file may be meant for a cluster whose proxies run already, with options of their own. */
+function hostByDefault(process: Process): Report | undefined {
+  if (!exposesServeByDefault(process)) return undefined;
+  return {
+    span: process.nameSpan,
+    confidence: 'medium',
+    message: `Without http_options.host in this file Serve listens on every interface: ${whoCalls(process)}.`,
+  };
+}
+
+function whoCalls(process: Process): string {
+  return `anyone who can reach ${portOf(process)} can call its applications, and Ray's token does not protect them`;
+}
 
 function portOf(process: Process): string {
   const port = optionOf(process, 'http_options.port') ?? optionOf(process, 'port');

@@ -15,7 +15,7 @@ export const rule = defineRule({
     cwe: [],
     fix: 'safe',
     docs: {
-      what: 'The dashboard options of `ray.init` while joining a cluster (`address="auto"`, `host:port`, `ray://`), `_node_ip_address` with a loopback address where the Ray in use is 2.54 or later, and `host` of `serve.start`, which has to be in `http_options`. Nothing is said about `include_dashboard=False` and other values that ask for nothing.',
+      what: 'The dashboard options of `ray.init` while joining a cluster (`address="auto"`, `host:port`, `ray://`) and of `ray start` on a worker, `_node_ip_address` with a loopback address where the Ray in use is 2.54 or later, and `host` of `serve.start`, which has to be in `http_options`. Nothing is said about `include_dashboard=False` and other values that ask for nothing.',
       why: 'Ray accepts them without a word. A reader takes the program for more open, or more closed, than it is: the dashboard of a cluster listens where the process that started it said, and from 2.54 on the inner services listen on the network whatever `_node_ip_address` says.',
       how: 'Take the argument away, and set the dashboard where the cluster is started: `ray start --head --dashboard-host=127.0.0.1`.',
       sources: [
@@ -30,6 +30,7 @@ export const rule = defineRule({
   *check(context) {
     for (const process of context.facts.processes) {
       if (process.api === 'serve.start') yield* ignoredServeHost(process);
+      if (process.api === 'ray start' && process.role === 'worker') yield* ignoredByWorker(process);
       if (process.api === 'ray.init') yield* [...ignoredWhenJoining(process), ...ignoredNodeAddress(process, context)];
     }
   },
@@ -44,15 +45,26 @@ function ignoredServeHost(process: Process): Report[] {
   );
 }
 
+const DASHBOARD_OPTIONS = ['dashboard_host', 'dashboard_port', 'include_dashboard'] as const;
+
 function ignoredWhenJoining(process: Process): Report[] {
   if (process.role !== 'attach' && process.role !== 'client') return [];
-  return ['dashboard_host', 'dashboard_port', 'include_dashboard'].flatMap((name) => {
+  return DASHBOARD_OPTIONS.flatMap((name) => {
     const option = optionOf(process, name);
     if (!option || asksForNothing(option)) return [];
     return report(
       option,
       `${name} has no effect here: this program joins a cluster, and the dashboard stays as the cluster started it.`,
     );
+  });
+}
+
+function ignoredByWorker(process: Process): Report[] {
+  return DASHBOARD_OPTIONS.flatMap((name) => {
+    const option = optionOf(process, name);
+    if (!option || asksForNothing(option)) return [];
+    const flag = `--${name.replace('_', '-')}`;
+    return report(option, `${flag} has no effect here: a worker opens no dashboard, only the head of the cluster does.`);
   });
 }
 

@@ -1,9 +1,9 @@
 // Something is meant to make Ray ask for a token, and does not.
-import { opensToAnyone } from '../project/open-processes.ts';
-import { rayOfProcess } from '../project/ray-of-process.ts';
+import { isOpenToAnyone, opensToAnyone } from '../project/open-processes.ts';
+import { rayOfSetting, startsWith } from '../project/ray-of-process.ts';
 import { authModeOf, isSurelyIn, meantAuthVariable } from '../ray/auth.ts';
-import { leavesModeUnset, modeInFile, onlyStartsLocally, turnTokensOn } from '../ray/effective-auth.ts';
-import { type EnvironmentSetting, type Option, optionOf, type Process } from '../ray/facts.ts';
+import { leavesModeUnset, modeInFile, modeOf, onlyStartsLocally, turnTokensOn } from '../ray/effective-auth.ts';
+import { type EnvironmentSetting, type FileFacts, type Option, optionOf, type Process } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
 import { certainText, possibilities } from '../ray/value.ts';
 import { quote } from '../text/quote.ts';
@@ -18,7 +18,7 @@ export const rule = defineRule({
     cwe: [306],
     fix: 'safe',
     docs: {
-      what: 'A variable that Ray does not read (`RAY_auth_mode`, `RAY_TOKEN`, a slip of the pen), `RAY_AUTH_MODE` in `runtime_env`, token mode where the Ray in use is older than 2.52, `RAY_AUTH_TOKEN` without a mode where it is 2.52 to 2.58, and `AUTH_MODE` in `_system_config`. An error where the same file opens the dashboard to others.',
+      what: 'A variable that Ray does not read (`RAY_auth_mode`, `RAY_TOKEN`, a slip of the pen), `RAY_AUTH_MODE` in `runtime_env`, token mode where the Ray in use is older than 2.52, `RAY_AUTH_TOKEN` without a mode where it is 2.52 to 2.58, and `AUTH_MODE` in `_system_config`. An error where it applies to a process that others can reach: an open dashboard, a head outside a container, a published port.',
       why: 'The program looks protected and is not: Ray says nothing about a variable that it does not read. In `runtime_env` the mode reaches tasks and actors only, the cluster keeps its own, and where the two differ the task never runs.',
       how: 'Set `RAY_AUTH_MODE` to `token`, spelled like this, in the environment of the program and before Ray is imported. `RAY_AUTH_TOKEN`, the file in `RAY_AUTH_TOKEN_PATH` or `~/.ray/auth_token` hold the token; from 2.59 on a token in `RAY_AUTH_TOKEN` is enough for a local start. On Windows the case of a variable does not matter.',
       sources: [
@@ -32,14 +32,16 @@ export const rule = defineRule({
     },
   },
   *check(context) {
-    const severity = isOpenToAnyone(context.facts, context.project.ray?.allowed) ? 'error' : 'warning';
-    for (const setting of context.facts.environment) {
+    const { facts, project, data } = context;
+    for (const setting of facts.environment) {
       const report = setting.operation !== 'unset' && judgeSetting(setting, context);
-      if (report) yield { severity, span: setting.nameSpan, ...report };
+      const isOpen = report && opensToAnyone(setting, facts, project, data);
+      if (report) yield { severity: isOpen ? 'error' : 'warning', span: setting.nameSpan, ...report };
     }
-    for (const process of context.facts.processes) {
+    for (const process of facts.processes) {
       const report = process.api === 'ray.init' && judgeSystemConfig(process, context);
-      if (report) yield { severity, ...report };
+      const isOpen = report && isOpenToAnyone(process, facts, project, data);
+      if (report) yield { severity: isOpen ? 'error' : 'warning', ...report };
     }
   },
 });
@@ -51,9 +53,9 @@ function judgeSetting(setting: EnvironmentSetting, context: RuleContext): Judgem
   if (meantAuthVariable(name)) return scope === 'runtime-env' ? undefined : unreadName(setting, context);
   if (scope === 'runtime-env') return name === 'RAY_AUTH_MODE' ? inRuntimeEnv() : undefined;
   if (scope === 'unspecified') return undefined;
-  const allowed = context.project.ray?.allowed;
-  if (isSurelyIn(allowed, 'absent')) return tooOld(setting, context);
-  return name.startsWith('RAY_AUTH_TOKEN') && isSurelyIn(allowed, 'opt-in')
+  const ray = rayOfSetting(setting, context.facts, context.project, context.data);
+  if (isSurelyIn(ray?.allowed, 'absent')) return tooOld(setting, ray?.label);
+  return name.startsWith('RAY_AUTH_TOKEN') && isSurelyIn(ray?.allowed, 'opt-in')
     ? tokenWithoutMode(setting, context)
     : undefined;
 }
@@ -90,27 +92,42 @@ function inRuntimeEnv(): Judgement {
   };
 }
 
-function tooOld({ name, value }: EnvironmentSetting, { project }: RuleContext): Judgement | undefined {
+function tooOld({ name, value }: EnvironmentSetting, label: string | undefined): Judgement | undefined {
   const modes = possibilities(value).map((one) => (typeof one.value === 'string' ? authModeOf(one.value) : 'invalid'));
   if (name !== 'RAY_AUTH_MODE' || !modes.includes('token')) return undefined;
   return {
-    message: `${project.ray?.label} does not know RAY_AUTH_MODE, which came with 2.52: nobody is asked for a token.`,
+    message: `${label} does not know RAY_AUTH_MODE, which came with 2.52: nobody is asked for a token.`,
   };
 }
 
-function tokenWithoutMode({ name }: EnvironmentSetting, { facts }: RuleContext): Judgement | undefined {
-  if (facts.environment.some((other) => other.name === 'RAY_AUTH_MODE')) return undefined;
+function tokenWithoutMode(setting: EnvironmentSetting, { facts }: RuleContext): Judgement | undefined {
+  const processes = facts.processes.filter((one) => one.environment && startsWith(one, setting));
+  const isWithout = processes.length
+    ? processes.some((one) => modeOf(one, facts) === 'ineffective')
+    : !facts.environment.some(({ name }) => name === 'RAY_AUTH_MODE');
+  if (!isWithout) return undefined;
   return {
     confidence: 'medium',
-    message: `${name} alone does nothing before Ray 2.59: nobody is asked for the token until RAY_AUTH_MODE is "token".`,
-    fixes: [
-      {
-        title: 'Require the token: set RAY_AUTH_MODE=token before Ray is imported',
-        safety: onlyStartsLocally(facts) ? 'safe' : 'review',
-        preferred: true,
-        changes: [turnTokensOn],
-      },
-    ],
+    message: `${setting.name} alone does nothing before Ray 2.59: nobody is asked for the token until RAY_AUTH_MODE is "token".`,
+    fixes: [processes.length ? requireTheToken(processes) : requireTheTokenInProgram(facts)],
+  };
+}
+
+function requireTheToken(processes: readonly Process[]): FixProposal {
+  return {
+    title: 'Require the token: set RAY_AUTH_MODE=token beside it',
+    safety: 'review',
+    preferred: true,
+    changes: processes.map((process) => ({ ...turnTokensOn, process })),
+  };
+}
+
+function requireTheTokenInProgram(facts: FileFacts): FixProposal {
+  return {
+    title: 'Require the token: set RAY_AUTH_MODE=token before Ray is imported',
+    safety: onlyStartsLocally(facts) ? 'safe' : 'review',
+    preferred: true,
+    changes: [turnTokensOn],
   };
 }
 

@@ -1,8 +1,10 @@
 // The authentication mode is none that Ray knows.
+import { rayOfSetting } from '../project/ray-of-process.ts';
 import { authModeOf, authRegimesOf, isSurelyIn } from '../ray/auth.ts';
 import { onlyStartsLocally } from '../ray/effective-auth.ts';
 import type { EnvironmentSetting } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
+import type { ReleaseSet } from '../ray/releases.ts';
 import { possibilities } from '../ray/value.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import { quote } from '../text/quote.ts';
@@ -29,16 +31,17 @@ export const rule = defineRule({
     },
   },
   *check(context) {
-    if (isSurelyIn(context.project.ray?.allowed, 'absent')) return;
-    for (const setting of context.facts.environment) {
+    const { facts, project, data } = context;
+    for (const setting of facts.environment) {
       const wrong = wrongMode(setting);
-      if (!wrong) continue;
+      const allowed = wrong && rayOfSetting(setting, facts, project, data)?.allowed;
+      if (!wrong || isSurelyIn(allowed, 'absent')) continue;
       const isDefault = setting.value.kind === 'one-of' && setting.value.fallback;
       yield {
         span: setting.valueSpan,
         severity: isDefault ? 'warning' : 'error',
         confidence: isDefault ? 'low' : wrong.sure && setting.scope === 'process' ? 'high' : 'medium',
-        message: describe(wrong.mode, context),
+        message: describe(wrong.mode, allowed),
         fixes: writeToken(wrong.mode, setting, context),
       };
     }
@@ -59,10 +62,10 @@ function wrongMode({
   return undefined;
 }
 
-function describe(mode: string, { project }: RuleContext): string {
+function describe(mode: string, allowed: ReleaseSet | undefined): string {
   if (mode.toLowerCase() === 'k8s')
     return 'RAY_AUTH_MODE "k8s" is no mode of a released Ray: 2.53.0 aborts on it, and 2.60.0 asks nobody for a token.';
-  const losesDefault = project.ray && authRegimesOf(project.ray.allowed).has('local-default');
+  const losesDefault = allowed && authRegimesOf(allowed).has('local-default');
   const loss = losesDefault
     ? ', although Ray 2.59 or later asks for one at a local start when the variable is not set'
     : '';

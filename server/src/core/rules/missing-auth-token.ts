@@ -1,6 +1,5 @@
 // Ray can be reached by others and nothing makes it ask for a token.
 import { type RayOfProcess, rayOfProcess } from '../project/ray-of-process.ts';
-import { requireToken } from '../project/require-token.ts';
 import { hostReach, readAddress } from '../ray/address.ts';
 import { isSurelyIn, mayLeaveAgentOpen } from '../ray/auth.ts';
 import { asksForToken, modeInFile, modeOf } from '../ray/effective-auth.ts';
@@ -11,6 +10,7 @@ import { links } from '../ray/links.ts';
 import type { ReleaseSet } from '../ray/releases.ts';
 import { certainText } from '../ray/value.ts';
 import { quote } from '../text/quote.ts';
+import { requireToken } from './fixes/require-token.ts';
 import { defineRule, type Report, type RuleContext } from './rule.ts';
 
 export const rule = defineRule({
@@ -120,7 +120,14 @@ function plainLocalStart(context: RuleContext): Report[] {
   if (!process || !isSurelyIn(project.ray?.allowed, 'opt-in')) return [];
   const agent = mayLeaveAgentOpen(project.ray?.allowed) ? ', the agent before 2.54 even with a token' : '';
   const message = `Without a token, ${project.ray?.label} takes work on the network address of this machine: GCS and the job API of the agent answer there to anyone who can reach them${agent}.`;
-  return [{ span: process.nameSpan, severity: 'information', message, fixes: requireToken(process, facts, project.ray?.allowed) }];
+  return [
+    {
+      span: process.nameSpan,
+      severity: 'information',
+      message,
+      fixes: requireToken(process, facts, project.ray?.allowed),
+    },
+  ];
 }
 
 function isPlainLocalStart(process: Process, allowed: ReleaseSet | undefined): boolean {

@@ -1,7 +1,7 @@
 // Requirements that no release of Ray can meet.
 import { judgeRequirements } from '../project/judge-requirements.ts';
-import { rangeFixes } from '../project/version-words.ts';
 import { quoteRequirement } from '../ray/quote-requirement.ts';
+import { rangeFixes } from './fixes/range-fixes.ts';
 import { defineRule } from './rule.ts';
 
 export const rule = defineRule({

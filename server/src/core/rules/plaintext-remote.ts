@@ -1,8 +1,8 @@
 // Jobs, code and tokens go to another machine without encryption.
 import { hostReach, isClusterInternalName, readAddress } from '../ray/address.ts';
-import { type FileFacts, type Option, optionOf, type Process } from '../ray/facts.ts';
+import { type EnvironmentSetting, type FileFacts, type Option, optionOf, type Process } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
-import { possibilities } from '../ray/value.ts';
+import { possibilities, type Value } from '../ray/value.ts';
 import { quote } from '../text/quote.ts';
 import { type Confidence, defineRule, type Report } from './rule.ts';
 
@@ -15,16 +15,20 @@ export const rule = defineRule({
     cwe: [319, 295],
     fix: 'review',
     docs: {
-      what: 'A job client with an `http://` address or none of the schemes, or Ray Client (`ray://`), towards another machine; and `verify=False`, which accepts any certificate. An information where the name looks like one that only the network of the cluster knows (`raycluster-head-svc`, `*.svc.cluster.local`). Nothing is said for Ray Client where the file sets `RAY_USE_TLS`.',
+      what: 'A job client (`JobSubmissionClient`, `ray job submit`, also through `RAY_ADDRESS`) with an `http://` address or none of the schemes, or Ray Client (`ray://`), towards another machine; and `verify=False`, which accepts any certificate. An information where the name looks like one that only the network of the cluster knows (`raycluster-head-svc`, `*.svc.cluster.local`). Nothing is said for Ray Client where the file sets `RAY_USE_TLS`.',
       why: 'Whoever is on the way can read the code, the data and the token, and can change what runs. With the token in hand they can run their own code until the token is replaced.',
       how: 'Reach the cluster through a tunnel (`ssh -L 8265:127.0.0.1:8265 host`, `ray dashboard cluster.yaml`, `kubectl port-forward`) and use the local end of it, or put a proxy with TLS in front of the dashboard and use `https://`. For Ray Client set `RAY_USE_TLS=1` and the three `RAY_TLS_…` files on both sides. For a certificate of your own, give `verify` the path of its authority.',
       sources: [links.tokenAuth, links.configuration, links.security],
     },
   },
   *check({ facts }) {
+    const told = new Set<number>();
     for (const process of facts.processes) {
       const report = plainAddress(process, facts) ?? uncheckedCertificate(process);
-      if (report) yield report;
+      // Several commands may take their address from one variable.
+      if (!report || told.has(report.span.start)) continue;
+      told.add(report.span.start);
+      yield report;
     }
   },
 });
@@ -32,22 +36,27 @@ export const rule = defineRule({
 function plainAddress(process: Process, facts: FileFacts): Report | undefined {
   const isJobClient = process.role === 'job-client';
   if (!isJobClient && (process.role !== 'client' || hasTls(process, facts))) return undefined;
-  const option = optionOf(process, 'address');
-  const found = option && plainHost(option, isJobClient);
+  const given = optionOf(process, 'address') ?? (isJobClient ? addressVariable(process) : undefined);
+  const found = given && plainHost(given.value, isJobClient);
   if (!found) return undefined;
   const isInternal = isClusterInternalName(found.host);
   const what = isJobClient ? 'Jobs and the token go' : 'Code and data go';
   return {
-    span: option.valueSpan,
+    span: given.valueSpan,
     severity: isInternal ? 'information' : 'warning',
     confidence: isInternal ? 'low' : found.confidence,
     message: `${what} to ${quote(found.host)} unencrypted: anyone on the way can read and change them.`,
   };
 }
 
-function plainHost(option: Option, isJobClient: boolean): { host: string; confidence: Confidence } | undefined {
-  const isDefault = option.value.kind === 'one-of' && option.value.fallback;
-  for (const { value, sure } of possibilities(option.value)) {
+/** A job client without an address takes the one of its environment. */
+function addressVariable({ environment }: Process): EnvironmentSetting | undefined {
+  return environment?.settings.filter(({ name, operation }) => name === 'RAY_ADDRESS' && operation !== 'unset').at(-1);
+}
+
+function plainHost(given: Value, isJobClient: boolean): { host: string; confidence: Confidence } | undefined {
+  const isDefault = given.kind === 'one-of' && given.fallback;
+  for (const { value, sure } of possibilities(given)) {
     const address = typeof value === 'string' ? readAddress(value) : undefined;
     if (address?.kind !== 'host' || hostReach(address.host) !== 'other') continue;
     const isPlain =
@@ -58,9 +67,10 @@ function plainHost(option: Option, isJobClient: boolean): { host: string; confid
 }
 
 /** Ray's own TLS covers gRPC, not the dashboard that job clients talk to. */
-function hasTls(process: Process, { environment }: FileFacts): boolean {
+function hasTls(process: Process, facts: FileFacts): boolean {
   if (['secure', '_credentials'].some((name) => optionOf(process, name))) return true;
-  return environment.some(({ name, operation, value }) => {
+  if (process.environment?.open) return true;
+  return (process.environment?.settings ?? facts.environment).some(({ name, operation, value }) => {
     if (name !== 'RAY_USE_TLS' || operation === 'unset') return false;
     return value.kind !== 'literal' || !['0', 'false', ''].includes(String(value.value).toLowerCase());
   });

@@ -1,9 +1,10 @@
 // Requirements that leave the project's own range of Ray, or have no upper bound at all.
 import { judgeRequirements } from '../project/judge-requirements.ts';
 import type { StrayRequirement, UnboundedRequirement } from '../project/judgement.ts';
-import { rangeFixes, releaseSpan } from '../project/version-words.ts';
+import { releaseSpan } from '../project/version-words.ts';
 import { links } from '../ray/links.ts';
 import { boundedLine, quoteRequirement } from '../ray/quote-requirement.ts';
+import { rangeFixes } from './fixes/range-fixes.ts';
 import { defineRule } from './rule.ts';
 
 /** Announced to turn token authentication on for every cluster; the first of the rule's sources says so. */
@@ -44,6 +45,8 @@ function strayMessage({ requirement, side, releases, later }: StrayRequirement, 
   const where = `${side} the project's range "${boundedLine(range)}"`;
   if (requirement.how === 'locked')
     return `Ray ${boundedLine(requirement.versions ?? '')} is locked here and is ${where}.`;
+  if (requirement.how === 'image' || requirement.how === 'cluster')
+    return `Ray ${boundedLine(requirement.versions ?? '')} runs here and is ${where}.`;
   const which = releases.length ? `${releaseSpan(releases)}${later ? ' and later' : ''}` : 'later ones';
   return `${quoteRequirement(requirement)} allows releases ${where} (${which}).`;
 }

@@ -1,11 +1,12 @@
 // Requirements and locks that allow releases of Ray with known advisories.
 import { judgeRequirements } from '../project/judge-requirements.ts';
 import type { VulnerableRequirement } from '../project/judgement.ts';
-import { GUIDELINE_RANGE, isGuidelineRange } from '../project/policy.ts';
-import { advisoriesOfAll, advisoryWords, rangeFixes, releaseSpan } from '../project/version-words.ts';
+import { GUIDELINE_RANGE, isGuidelineRange, type Severity } from '../project/policy.ts';
+import { advisoriesOfAll, advisoryWords, releaseSpan } from '../project/version-words.ts';
 import type { Advisory, RayData } from '../ray/data.ts';
 import type { Requirement } from '../ray/facts.ts';
 import { quoteRequirement } from '../ray/quote-requirement.ts';
+import { rangeFixes } from './fixes/range-fixes.ts';
 import { defineRule, type FixProposal, type Report } from './rule.ts';
 
 export const rule = defineRule({
@@ -17,7 +18,7 @@ export const rule = defineRule({
     cwe: [1395],
     fix: 'safe',
     docs: {
-      what: 'The requirement allows, or the lock file holds, releases of Ray with known advisories. It is an error when no other release is allowed, a warning when some are, and information when a lock file beside it holds a release without advisories.',
+      what: 'The requirement allows, or the lock file holds, releases of Ray with known advisories. It is an error when no other release is allowed, a warning when some are, and information when a lock file beside it holds a release without advisories. A command that installs is judged only where every release that it allows has some, since it takes the newest. The tag of a Ray image and the `rayVersion` of KubeRay are a warning, said once a file for each version.',
       why: 'The advisories are about what others can do: run code from a web page that a developer opens, from a Parquet file or a tar archive that is read, or through the dashboard without a password. They are taken from a dated list that comes with Ray Guard; a release is not free of faults because none is listed. Advisories about configuration, such as ShadowRay, are not counted here: no release ends them, and other rules look for them.',
       how: 'Require the range that the fix writes: it begins with the lowest release that is free of every advisory which a newer release ends, and stops before the next minor, which is not out yet. Then renew the lock file. Who has to stay with an older release can record why with the second fix, and the open advisories are named in it.',
       sources: [
@@ -53,19 +54,28 @@ export const rule = defineRule({
 });
 
 function report(judgement: VulnerableRequirement, data: RayData): Report {
-  const { requirement, releases, every, heldBy } = judgement;
+  const { requirement, releases, heldBy } = judgement;
   const advisories = advisoriesOfAll(releases, data);
   return {
     span: requirement.span,
-    severity: every ? 'error' : heldBy ? 'information' : 'warning',
+    severity: severityOf(judgement),
     message: `${subject(judgement)}: ${advisoryWords(advisories)}${remark(judgement)}.`,
     fixes: [...rangeFixes(judgement, data), ...keepFixes(requirement, advisories)],
     ...(heldBy && { related: [{ ...heldBy.place, message: heldBy.label }] }),
   };
 }
 
+/** An image or a rayVersion is often one of many samples, and others than Ray's own package may have been put into it. */
+function severityOf({ requirement: { how }, every, heldBy }: VulnerableRequirement): Severity {
+  if (how === 'image' || how === 'cluster') return 'warning';
+  return every ? 'error' : heldBy ? 'information' : 'warning';
+}
+
 function subject({ requirement, releases, every }: VulnerableRequirement): string {
   const quoted = quoteRequirement(requirement);
+  if (requirement.how === 'image') return `Ray ${releaseSpan(releases)} in this image has known advisories`;
+  if (requirement.how === 'cluster')
+    return `Ray ${releaseSpan(releases)}, this cluster's rayVersion, has known advisories`;
   if (requirement.how === 'locked') return `Ray ${releaseSpan(releases)} is locked here and has known advisories`;
   if (!every) return `${quoted} also allows releases with known advisories (${releaseSpan(releases)})`;
   if (releases.length === 1)

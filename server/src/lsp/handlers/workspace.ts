@@ -6,7 +6,7 @@ import type { DiagnosticsHandler } from './diagnostics.ts';
 
 /** What `isProjectFile` knows; a name too many costs a look only. */
 const WATCHED =
-  '**/{pyproject.toml,pixi.toml,uv.toml,hatch.toml,pylock.toml,pylock.*.toml,uv.lock,poetry.lock,pdm.lock}';
+  '**/{pyproject.toml,pixi.toml,uv.toml,hatch.toml,pylock.toml,pylock.*.toml,uv.lock,poetry.lock,pdm.lock,Pipfile,Pipfile.lock,requirements.txt,requirements.in,setup.cfg}';
 
 /** Returns what is to be done once the client is initialized. */
 export function handleWorkspace(session: Session, diagnostics: DiagnosticsHandler): () => void {

@@ -2,6 +2,22 @@
 import type { EnvironmentSetting, Process, Reach, Requirement } from '../../ray/facts.ts';
 import type { Value } from '../../ray/value.ts';
 import type { Span } from '../../text/span.ts';
+import type { EmbeddedText } from './embedded-text.ts';
+
+/** A stretch of a word: `--port=` and `$PORT` are two. */
+export interface Piece {
+  readonly value: Value;
+  readonly span: Span;
+  /** As a word's. */
+  readonly textSpan?: Span;
+}
+
+/** Text that another shell runs: the argument of `bash -c`, a heredoc for ssh. */
+export interface WrittenScript {
+  readonly embedded: EmbeddedText;
+  /** The shell around it puts its own variables in before the script runs. */
+  readonly expanded: boolean;
+}
 
 /** One word of a command line, as the program will see it: unquoted, unescaped. */
 export interface Word {
@@ -10,6 +26,10 @@ export interface Word {
   readonly span: Span;
   /** The characters themselves in the document, one for one; absent where escapes or expansions stand between them. */
   readonly textSpan?: Span;
+  /** In order, where the word is made of several. */
+  readonly pieces?: readonly Piece[];
+  /** The word as a script, where quotes and escapes are known but it is not `textSpan`. */
+  readonly script?: WrittenScript;
 }
 
 /** `NAME=value` before a command. */
@@ -27,6 +47,8 @@ export interface Command {
   readonly span: Span;
   /** More words may come at run time: `"$@"`, a template. */
   readonly open: boolean;
+  /** What it is given to read: a heredoc. */
+  readonly input?: WrittenScript;
 }
 
 /** Where commands run, as far as the language that holds them knows. */
@@ -38,6 +60,8 @@ export interface CommandContext {
   readonly environmentOpen: boolean;
   /** Whether `NAME=value ` can be written before a command: not in an argument list without a shell. */
   readonly shell: boolean;
+  /** Shell variables that are known where the commands stand; undefined for others. */
+  readonly variables?: (name: string) => Value | undefined;
 }
 
 /** What commands say of Ray. */
@@ -47,5 +71,8 @@ export interface CommandFacts {
   readonly requirements: readonly Requirement[];
   readonly reaches: readonly Reach[];
 }
+
+/** Reads a script in the language of shells. */
+export type ReadScript = (embedded: EmbeddedText, context: CommandContext) => CommandFacts;
 
 export const noCommandFacts: CommandFacts = { processes: [], environment: [], requirements: [], reaches: [] };

@@ -1,2 +1,86 @@
-// Dockerfiles: which Ray an image has, what its variables are, and how its container starts Ray.
+// Dockerfiles: which Ray an image has, the variables of its containers, and how they start Ray.
+import { type Comment, type FileFacts, noFacts, type Requirement } from '../../ray/facts.ts';
+import { readImageTag } from '../../ray/image-tag.ts';
+import type { Document } from '../../text/document.ts';
+import { type Span, span } from '../../text/span.ts';
 import { type CommandFacts, noCommandFacts } from '../commands/command.ts';
+import { spanInDocument } from '../commands/embedded-text.ts';
+import type { Language } from '../language.ts';
+import type { Syntax } from '../syntax.ts';
+import { readBuildCommands } from './build-commands.ts';
+import { type CommandReaders, readContainerCommands } from './container-commands.ts';
+import { type Instruction, readInstructions } from './instructions.ts';
+import { type Stage, stagesOf } from './stages.ts';
+import { usualText } from './variables.ts';
+import { writeDockerfile } from './write.ts';
+
+/** No Dockerfile that a person writes comes near; the parser's time grows faster than the text. */
+const LONGEST = 300_000;
+
+export const dockerfile: Language = {
+  id: 'dockerfile',
+  matches: (fileName) => /^(?:docker|container)file(?:\..+)?$|\.(?:docker|container)file$/i.test(fileName),
+  mayConcernRay: (text) => /(?<![A-Za-z0-9])ray(?![A-Za-z0-9])|ray_|rayproject/i.test(text),
+  read,
+  write: writeDockerfile,
+};
+
+function read({ text, languageId }: Document, syntax: Syntax): FileFacts {
+  if (text.length > LONGEST) {
+    const message = 'This Dockerfile is too long to be read.';
+    return { ...noFacts(languageId), problems: [{ span: span(0, 0), message }] };
+  }
+  const readers = commandReaders(syntax);
+  const { instructions, comments } = readInstructions(text);
+  const building: CommandFacts[] = [];
+  const stages = stagesOf(text, instructions, (run, stage) => building.push(readBuildCommands(run, stage, readers)));
+  const running = stages.flatMap((stage) => readContainerCommands(stage, text, readers));
+  const commands = [...building, ...running];
+  return {
+    languageId,
+    processes: inOrder(commands.flatMap(({ processes }) => processes)),
+    environment: inOrder([...stages.flatMap(({ own }) => own), ...commands.flatMap(({ environment }) => environment)]),
+    requirements: inOrder([...stages.flatMap(imageOf), ...commands.flatMap(({ requirements }) => requirements)]),
+    reaches: commands.flatMap(({ reaches }) => reaches),
+    comments: commentsOf(text, comments),
+    problems: [],
+  };
+}
+
+function commandReaders(_syntax: Syntax): CommandReaders {
+  return { readScript: () => noCommandFacts, readWords: () => noCommandFacts };
+}
+
+/** The tag is an image's name, not a version that a fix could write: not every release has every variant. */
+function imageOf({ from, image }: Stage): Requirement[] {
+  const name = usualText(image);
+  const tag = name === undefined ? undefined : readImageTag(name);
+  if (!tag || name === undefined) return [];
+  return [
+    {
+      kind: 'requirement',
+      package: 'ray',
+      how: 'image',
+      notation: 'exact',
+      span: imageSpan(from),
+      where: 'FROM',
+      ...(tag.versions !== undefined && { versions: tag.versions }),
+    },
+  ];
+}
+
+function imageSpan({ words }: Instruction): Span {
+  return spanInDocument(words, span(0, /^\S+/.exec(words.text)?.[0].length ?? 0));
+}
+
+/** A comment has a line of its own: behind an instruction `#` is a part of it. */
+function commentsOf(text: string, comments: readonly Span[]): Comment[] {
+  return comments.flatMap((at) => {
+    const words = text.slice(at.start + 1, at.end);
+    return words.includes('ray-guard') ? [{ span: at, text: words, alone: true }] : [];
+  });
+}
+
+function inOrder<T extends { readonly span: Span }>(list: readonly T[]): T[] {
+  return [...list].sort((a, b) => a.span.start - b.span.start);
+}

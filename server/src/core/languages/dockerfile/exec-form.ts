@@ -2,9 +2,10 @@
 import { literal } from '../../ray/value.ts';
 import { span } from '../../text/span.ts';
 import type { Word } from '../commands/command.ts';
-import { type EmbeddedText, spanInDocument, standsWhole } from '../commands/embedded-text.ts';
+import { type EmbeddedText, embeddedThrough, spanInDocument, standsWhole } from '../commands/embedded-text.ts';
 
 const STRING = /"(?:[^"\\]|\\.)*"/g;
+const CHARACTER = /\\u[\da-fA-F]{4}|\\.|[^\\]/gs;
 
 /** Undefined for anything but a JSON list of strings: the builder reads that as shell form. */
 export function execForm(embedded: EmbeddedText): Word[] | undefined {
@@ -17,7 +18,9 @@ export function execForm(embedded: EmbeddedText): Word[] | undefined {
     return {
       value: literal(value),
       span: spanInDocument(embedded, span(index, index + written.length)),
-      ...(isVerbatim && { textSpan: spanInDocument(embedded, inside) }),
+      ...(isVerbatim
+        ? { textSpan: spanInDocument(embedded, inside) }
+        : { script: { embedded: unescaped(embedded, value, inside.start, written), expanded: false } }),
     };
   });
 }
@@ -29,4 +32,11 @@ function isListOfStrings(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Each character stands where its escape begins. */
+function unescaped({ toDocument }: EmbeddedText, value: string, start: number, written: string): EmbeddedText {
+  const offsets: number[] = [];
+  for (const { index } of written.slice(1, -1).matchAll(CHARACTER)) offsets.push(toDocument(start + index));
+  return embeddedThrough(value, [...offsets, toDocument(start + written.length - 2)]);
 }

@@ -61,12 +61,12 @@ const WITH_HEREDOC = new Set(['RUN', 'COPY']);
 
 class InstructionReader {
   private readonly text: string;
-  private readonly escape: string;
+  private readonly escapeWith: string;
   private readonly lines: LineIndex;
 
-  constructor(text: string, escape: string, lines: LineIndex) {
+  constructor(text: string, escapeWith: string, lines: LineIndex) {
     this.text = text;
-    this.escape = escape;
+    this.escapeWith = escapeWith;
     this.lines = lines;
   }
 
@@ -82,7 +82,7 @@ class InstructionReader {
     }
     const whole = this.spanOf(parsed.getRange());
     const pieces = this.withoutFlags(
-      logicalLine(this.text, span(this.spanOf(parsed.getInstructionRange()).end, whole.end), this.escape),
+      logicalLine(this.text, span(this.spanOf(parsed.getInstructionRange()).end, whole.end), this.escapeWith),
     );
     const words = embeddedPieces(this.text, pieces);
     return { keyword, span: whole, words, script: this.script(parsed, pieces, words), values: this.values(parsed) };

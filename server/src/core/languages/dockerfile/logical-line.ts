@@ -3,7 +3,7 @@ import { type Span, span } from '../../text/span.ts';
 import { type EmbeddedText, embeddedThrough } from '../commands/embedded-text.ts';
 
 /** The parts of the text that make up one line, from `start` to the first line end that is not escaped or to `end`. */
-export function logicalLine(text: string, { start, end }: Span, escape: string): Span[] {
+export function logicalLine(text: string, { start, end }: Span, escapeWith: string): Span[] {
   const pieces: Span[] = [];
   let continued = false;
   for (let at = start; at < end; ) {
@@ -12,7 +12,7 @@ export function logicalLine(text: string, { start, end }: Span, escape: string):
     const next = text.startsWith('\r\n', lineEnd) ? lineEnd + 2 : lineEnd + 1;
     const isLeftOut = continued && /^[ \t]*(?:#|$)/.test(line);
     const kept = line.replace(/[ \t]+$/, '');
-    const goesOn = kept.endsWith(escape);
+    const goesOn = kept.endsWith(escapeWith);
     if (!isLeftOut) {
       pieces.push(span(at, at + (goesOn ? kept.length - 1 : line.length)));
       if (!goesOn) break;

@@ -2,20 +2,22 @@
 import type { EnvironmentSetting } from '../../ray/facts.ts';
 import { unknown, type Value } from '../../ray/value.ts';
 import type { Instruction, NamedValue } from './instructions.ts';
-import { argument, expand } from './variables.ts';
+import { argument, expand, type Variables } from './variables.ts';
 
 /** Told of each RUN when the variables are as it finds them. */
 export type OnRun = (run: Instruction, stage: Stage) => void;
 
 export interface Stage {
-  /** Absent before the first FROM. */
-  readonly from?: Instruction;
+  readonly from: Instruction;
   /** The image, its variables resolved. */
   readonly image: Value;
   /** The stage of this file that it starts from. */
   readonly parent?: Stage;
   readonly name?: string;
+  /** ENV, of the stages before it too. */
   readonly variables: Map<string, Value>;
+  /** ARG, of this stage alone. */
+  readonly buildArguments: Map<string, Value>;
   /** What the container starts with, oldest first, as far as this file says. */
   readonly environment: EnvironmentSetting[];
   /** Of the stage itself. */
@@ -43,20 +45,25 @@ export function stagesOf(text: string, instructions: readonly Instruction[], onR
     } else if (stage && instruction.keyword === 'RUN') onRun(instruction, stage);
     else if (stage) addTo(stage, instruction, text, globals);
     else if (instruction.keyword === 'ARG')
-      for (const value of instruction.values) globals.set(value.name, argumentValue(value, text, globals));
+      for (const value of instruction.values)
+        globals.set(
+          value.name,
+          argumentValue(value, text, (name) => globals.get(name)),
+        );
   }
   return stages;
 }
 
 function stageFrom(from: Instruction, before: readonly Stage[], globals: ReadonlyMap<string, Value>): Stage {
-  const [, image = '', name] = FROM.exec(from.words.text) ?? [];
-  const parent = before.findLast((one) => one.name !== undefined && one.name.toLowerCase() === image.toLowerCase());
+  const [, image = '', ownName] = FROM.exec(from.words.text) ?? [];
+  const parent = before.filter(({ name }) => name?.toLowerCase() === image.toLowerCase()).at(-1);
   return {
     from,
-    image: parent ? unknown('a stage of this file') : expand(image, globals),
+    image: parent ? unknown('a stage of this file') : expand(image, (name) => globals.get(name)),
     ...(parent && { parent }),
-    ...(name !== undefined && { name }),
+    ...(ownName !== undefined && { name: ownName }),
     variables: new Map(parent?.variables),
+    buildArguments: new Map(),
     environment: [...(parent?.environment ?? [])],
     own: [],
     healthchecks: [],
@@ -69,16 +76,16 @@ function addTo(stage: Stage, instruction: Instruction, text: string, globals: Re
   switch (instruction.keyword) {
     case 'ARG':
       for (const value of instruction.values)
-        stage.variables.set(
+        stage.buildArguments.set(
           value.name,
           value.text === undefined
             ? (globals.get(value.name) ?? argument(undefined))
-            : argumentValue(value, text, stage.variables),
+            : argumentValue(value, text, variablesOf(stage)),
         );
       return;
     case 'ENV': {
       // All of one instruction see what held before it.
-      const values = instruction.values.map((named) => valueOf(named, text, stage.variables));
+      const values = instruction.values.map((named) => expanded(named, text, variablesOf(stage)));
       for (const [index, named] of instruction.values.entries())
         setVariable(stage, instruction, named, values[index] ?? unknown('nothing'));
       return;
@@ -118,11 +125,16 @@ function setVariable(stage: Stage, instruction: Instruction, named: NamedValue, 
   stage.environment.push(setting);
 }
 
-function argumentValue(named: NamedValue, text: string, variables: ReadonlyMap<string, Value>): Value {
-  return argument(named.text === undefined ? undefined : valueOf(named, text, variables));
+function argumentValue(named: NamedValue, text: string, variables: Variables): Value {
+  return argument(named.text === undefined ? undefined : expanded(named, text, variables));
 }
 
-function valueOf(named: NamedValue, text: string, variables: ReadonlyMap<string, Value>): Value {
+function expanded(named: NamedValue, text: string, variables: Variables): Value {
   if (text[named.valueSpan.start] === "'") return { kind: 'literal', value: named.text ?? '' };
   return expand(named.text ?? '', variables);
+}
+
+/** What an instruction of the stage sees: ENV goes before ARG. */
+export function variablesOf({ variables, buildArguments }: Stage): Variables {
+  return (name) => variables.get(name) ?? buildArguments.get(name);
 }

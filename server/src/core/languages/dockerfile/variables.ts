@@ -1,45 +1,45 @@
 // Puts the values of build arguments and variables where a Dockerfile names them.
 import { literal, unknown, type Value } from '../../ray/value.ts';
+import { joinedValue } from '../commands/joined-value.ts';
 
-export type Variables = ReadonlyMap<string, Value>;
+/** Undefined for names that this file does not set. */
+export type Variables = (name: string) => Value | undefined;
 
-/** `$NAME`, `${NAME}`, and a default or a replacement behind `:-`, `-`, `:+` or `+`. */
+/** An escaped character, or `$NAME`, `${NAME}`, with a default or a replacement behind `:-`, `-`, `:+` or `+`. */
 const REFERENCE = /\\(.)|\$(?:(\w+)|\{(\w+)(?:(:?[-+])([^{}$]*))?\})/g;
 
 /** What a build argument is worth: its default, unless the build is given another. */
-export function argument(value: Value | undefined): Value {
-  if (value?.kind === 'one-of' && value.fallback) return value;
+export function argument(fallback: Value | undefined): Value {
   const given = unknown('a build argument');
-  return value ? { kind: 'one-of', options: [given, value], fallback: true } : given;
+  if (!fallback) return given;
+  return fallback.kind === 'one-of' ? fallback : { kind: 'one-of', options: [given, fallback], fallback: true };
 }
 
 /** Unknown if a variable is that is needed; a default stays one in all that is made of it. */
 export function expand(text: string, variables: Variables): Value {
-  if (!text.includes('$')) return literal(text);
-  let certain = true;
-  let known = true;
-  const expanded = text.replace(REFERENCE, (all, escaped, bare, braced, operator, word) => {
-    if (escaped !== undefined) return escaped === '$' ? '$' : all;
-    const value = variables.get(bare ?? braced);
-    const { text: found, sure } = textOf(value);
-    if (operator?.endsWith('+')) {
-      certain &&= sure;
-      return found || !sure ? word : '';
-    }
-    if (operator && !found) {
-      certain = false;
-      return word;
-    }
-    certain &&= sure;
-    known &&= found !== undefined;
-    return found ?? '';
-  });
-  if (!known || expanded.includes('${')) return unknown('a variable');
-  return certain ? literal(expanded) : argument(literal(expanded));
+  const pieces: Value[] = [];
+  let end = 0;
+  for (const { index, 0: all, 1: escaped, 2: bare, 3: braced, 4: operator, 5: word = '' } of text.matchAll(REFERENCE)) {
+    pieces.push(literal(text.slice(end, index)));
+    end = index + all.length;
+    if (escaped !== undefined) pieces.push(literal(escaped === '$' ? '$' : all));
+    else pieces.push(referenced(variables(bare ?? braced ?? ''), operator, word));
+  }
+  const rest = text.slice(end);
+  return joinedValue([...pieces, rest.includes('${') ? unknown('a variable') : literal(rest)]);
 }
 
-function textOf(value: Value | undefined): { readonly text: string | undefined; readonly sure: boolean } {
-  if (value?.kind === 'literal') return { text: String(value.value), sure: true };
-  const fallback = value?.kind === 'one-of' && value.fallback ? value.options.at(-1) : undefined;
-  return { text: fallback?.kind === 'literal' ? String(fallback.value) : undefined, sure: false };
+function referenced(value: Value | undefined, operator: string | undefined, word: string): Value {
+  if (operator?.endsWith('+')) return value?.kind === 'literal' && value.value ? literal(word) : unknown(ELSEWHERE);
+  if (operator && (!value || value.kind === 'unknown')) return argument(literal(word));
+  return value ?? unknown(ELSEWHERE);
+}
+
+const ELSEWHERE = 'a variable that is set elsewhere';
+
+/** What the value is unless the build is given another; undefined where nothing is known. */
+export function usualText(value: Value): string | undefined {
+  const usual =
+    value.kind === 'one-of' && value.fallback ? value.options.find(({ kind }) => kind === 'literal') : value;
+  return usual?.kind === 'literal' ? String(usual.value) : undefined;
 }

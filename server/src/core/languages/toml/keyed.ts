@@ -1,4 +1,4 @@
-// Ray in tables that map package names to versions: Poetry, PDM's overrides, pixi.
+// Ray in tables that map package names to versions: Poetry, PDM's overrides, pixi, pipenv.
 import type { Requirement, VersionNotation } from '../../ray/facts.ts';
 import { isRayPackage } from '../../ray/requirement-text.ts';
 import { hasOrigin } from './declared.ts';
@@ -22,6 +22,9 @@ const TABLES: readonly KeyedTable[] = [
   { path: ['tool', 'poetry', 'dev-dependencies'], notation: 'poetry', how: 'declared' },
   { path: ['tool', 'poetry', 'group', '*', 'dependencies'], notation: 'poetry', how: 'declared' },
   { path: ['tool', 'pdm', 'resolution', 'overrides'], notation: 'pdm-override', how: 'override' },
+  // Only as a Pipfile, whose tables stand at the top.
+  { path: ['tool', 'pipenv', 'packages'], notation: 'pep440', how: 'declared' },
+  { path: ['tool', 'pipenv', 'dev-packages'], notation: 'pep440', how: 'declared' },
   ...PIXI_PLACES.flatMap((place): KeyedTable[] => [
     { path: ['tool', 'pixi', ...place, 'dependencies'], notation: 'conda', how: 'declared' },
     { path: ['tool', 'pixi', ...place, 'host-dependencies'], notation: 'conda', how: 'declared' },

@@ -16,7 +16,7 @@ import { writeToml } from './write.ts';
 
 export const toml: Language = {
   id: 'toml',
-  matches: (fileName) => fileName.endsWith('.toml') || isLock(fileName),
+  matches: (fileName) => fileName.endsWith('.toml') || fileName === 'Pipfile' || isLock(fileName),
   // An escape may spell the name, or stand right before it.
   mayConcernRay: (text) => /(?<![\w-])ray(?!\w)|ray-guard|\\\w/i.test(text),
   read,
@@ -25,6 +25,7 @@ export const toml: Language = {
 
 /** Which table of pyproject.toml the whole file stands for; undefined when the file declares no Python requirement. */
 function prefixOf(fileName: string): readonly string[] | undefined {
+  if (fileName === 'Pipfile') return ['tool', 'pipenv'];
   const tool = /^(uv|pixi|hatch)\.toml$/.exec(fileName)?.[1];
   if (tool) return ['tool', tool];
   return /^pyproject(?:[.-][\w.-]+)?\.toml$/.test(fileName) ? [] : undefined;
@@ -32,7 +33,7 @@ function prefixOf(fileName: string): readonly string[] | undefined {
 
 /** Whether a table of that path in pyproject.toml can hold, or say something of, a requirement. */
 function matters([first, second]: readonly string[]): boolean {
-  if (first === 'tool') return second === undefined || /^(?:uv|poetry|pdm|hatch|pixi)$/.test(second);
+  if (first === 'tool') return second === undefined || /^(?:uv|poetry|pdm|hatch|pixi|pipenv)$/.test(second);
   return first === 'project' || first === 'dependency-groups' || first === 'build-system';
 }
 

@@ -1,9 +1,9 @@
 // The fix that makes a process ask for a token, in the form that the place of the process has for it.
-import { isSurelyIn } from '../ray/auth.ts';
-import { leavesModeUnset, modeOf, onlyStartsLocally, turnTokensOn } from '../ray/effective-auth.ts';
-import type { FileFacts, Process } from '../ray/facts.ts';
-import type { ReleaseSet } from '../ray/releases.ts';
-import type { FixProposal } from '../rules/rule.ts';
+import { isSurelyIn } from '../../ray/auth.ts';
+import { leavesModeUnset, modeOf, onlyStartsLocally, turnTokensOn } from '../../ray/effective-auth.ts';
+import type { FileFacts, Process } from '../../ray/facts.ts';
+import type { ReleaseSet } from '../../ray/releases.ts';
+import type { FixProposal } from '../rule.ts';
 
 const SAME_TOKEN = 'every node needs the same token: ray get-auth-token --generate';
 

@@ -1,0 +1,34 @@
+// Variables that a command is started with.
+import type { EnvironmentSetting } from '../../ray/facts.ts';
+import { unknown } from '../../ray/value.ts';
+import type { Span } from '../../text/span.ts';
+import type { Assignment, CommandContext, Word } from './command.ts';
+import { beginningOf, beginningSpan, restOf } from './words.ts';
+
+/** Names that Ray reads or that resemble them; others are no facts. */
+const OF_RAY = /^RAY_\w+$/i;
+
+export function settingOf(assignment: Assignment): EnvironmentSetting | undefined {
+  if (!OF_RAY.test(assignment.name)) return undefined;
+  return { kind: 'environment', operation: 'set', scope: 'process', order: 'before-import', ...assignment };
+}
+
+/** `env -u NAME`, `unset NAME`. */
+export function unsettingOf(name: string, span: Span): EnvironmentSetting | undefined {
+  if (!OF_RAY.test(name)) return undefined;
+  const [nameSpan, valueSpan] = [span, span];
+  const common = { kind: 'environment', scope: 'process', order: 'before-import' } as const;
+  return { ...common, operation: 'unset', name, value: unknown('removed'), span, nameSpan, valueSpan };
+}
+
+/** `NAME=value` as a word: of `env`, `sudo`, `docker run -e`. */
+export function assignmentIn(word: Word): Assignment | undefined {
+  const name = /^([A-Za-z_]\w*)=/.exec(beginningOf(word))?.[1];
+  if (name === undefined) return undefined;
+  return { name, nameSpan: beginningSpan(word, name.length), ...restOf(word, name.length + 1), span: word.span };
+}
+
+/** The context with these settings added to it, in their order. */
+export function withSettings(context: CommandContext, settings: readonly EnvironmentSetting[]): CommandContext {
+  return settings.length ? { ...context, environment: [...context.environment, ...settings] } : context;
+}

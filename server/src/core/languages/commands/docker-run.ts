@@ -1,0 +1,154 @@
+// Reads `docker run`: the ports it publishes, the variables it sets, the image, and the command behind it.
+import type { EnvironmentSetting, Process, Reach, Requirement } from '../../ray/facts.ts';
+import { readImageTag } from '../../ray/image-tag.ts';
+import { certainText, literal, unknown } from '../../ray/value.ts';
+import { type Span, span } from '../../text/span.ts';
+import type { Word } from './command.ts';
+import { assignmentIn, settingOf } from './command-environment.ts';
+import type { Invocation } from './invocation.ts';
+import { readPublishedPort } from './published-port.ts';
+import { beginningOf, type Part, programOf, restOf, textOf, wholeOf } from './words.ts';
+import { placeOfAction } from './wrappers.ts';
+
+/** Long options of `docker run` that take no value; all others do. */
+const SWITCHES = new Set(
+  'detach interactive tty rm init privileged read-only no-healthcheck oom-kill-disable publish-all sig-proxy quiet help replace no-hosts rmi tls-verify use-api-socket'.split(
+    ' ',
+  ),
+);
+
+export interface ContainerRun {
+  readonly requirements: readonly Requirement[];
+  readonly settings: readonly EnvironmentSetting[];
+  readonly isRayImage: boolean;
+  readonly ports: readonly PortOption[];
+  /** What runs in the container; absent where the image decides. */
+  readonly command?: Invocation;
+}
+
+interface PortOption extends Part {
+  readonly span: Span;
+}
+
+/** Undefined for every other command. */
+export function readContainerRun(invocation: Invocation): ContainerRun | undefined {
+  const { words } = invocation;
+  if (!/^(?:docker|podman|nerdctl)$/.test(programOf(words[0]) ?? '')) return undefined;
+  const action = placeOfAction(words, (text) => text === 'run' || text === 'create');
+  if (action === -1 || words.slice(1, action).some((word) => textOf(word) === 'compose')) return undefined;
+  const { options, operandAt } = readOptions(words, action + 1);
+  const image = words[operandAt];
+  const settings = options.flatMap(({ name, word, part }) =>
+    name === 'env' || name === 'e' ? (settingOfOption(word, part, invocation) ?? []) : [],
+  );
+  const network = options.find(({ name }) => name === 'network' || name === 'net');
+  const isHost = network !== undefined && certainText(network.part.value) === 'host';
+  const command = words.slice(operandAt + 1);
+  const environmentOpen = options.some(({ name }) => name === 'env-file');
+  const { runsIn: outside, ...outer } = invocation.context;
+  const context = { ...outer, environment: settings, environmentOpen, shell: false };
+  const runsIn = isHost ? outside : 'container';
+  return {
+    requirements: image ? imageRequirements(image) : [],
+    settings,
+    isRayImage: image !== undefined && isRayImage(image),
+    ports: options.flatMap(({ name, part, ...rest }) =>
+      /^p(?:ublish)?$/.test(name) ? { ...part, span: rest.span } : [],
+    ),
+    ...(command.length > 0 && {
+      command: { words: command, open: invocation.open, context: { ...context, ...(runsIn && { runsIn }) } },
+    }),
+  };
+}
+
+interface RunOption {
+  readonly name: string;
+  readonly word: Word;
+  readonly part: Part;
+  readonly span: Span;
+}
+
+function readOptions(words: readonly Word[], from: number): { options: RunOption[]; operandAt: number } {
+  const options: RunOption[] = [];
+  let at = from;
+  for (; at < words.length; at++) {
+    const word = words[at] as Word;
+    const beginning = beginningOf(word);
+    if (!beginning.startsWith('-')) {
+      // A variable in the place of options holds more of them.
+      if (word.value.kind === 'unknown' && word.pieces === undefined && at + 1 < words.length) continue;
+      break;
+    }
+    const [head = '', long, letters = ''] = /^(?:--([\w-]+)(?:=|$)|-([a-zA-Z]+)=?)/.exec(beginning) ?? [];
+    const letter = letters.replace(/^[ditqP]+/, '').charAt(0);
+    const name = long ?? letter;
+    if (name === '' || SWITCHES.has(name)) continue;
+    const joinedAt = long === undefined ? letters.indexOf(letter) + 2 : head.length;
+    const isJoined =
+      long === undefined ? textOf(word) === undefined || beginning.length > joinedAt : head.endsWith('=');
+    const value = words[at + 1];
+    if (isJoined) options.push({ name, word, part: restOf(word, joinedAt), span: word.span });
+    else if (value) {
+      options.push({ name, word: value, part: wholeOf(value), span: span(word.span.start, value.span.end) });
+      at++;
+    }
+  }
+  return { options, operandAt: at };
+}
+
+/** `-e NAME` alone passes on what is set outside. */
+function settingOfOption(word: Word, part: Part, { context }: Invocation): EnvironmentSetting | undefined {
+  const assignment = assignmentIn(word);
+  if (assignment) return settingOf(assignment);
+  const name = certainText(part.value);
+  if (name === undefined || !/^\w+$/.test(name)) return undefined;
+  const outside = context.environment.findLast((setting) => setting.name === name);
+  const value = outside?.operation === 'set' ? outside.value : unknown('set outside the container');
+  return settingOf({ name, nameSpan: part.valueSpan, value, valueSpan: part.valueSpan, span: part.valueSpan });
+}
+
+function isRayImage(word: Word): boolean {
+  return readImageTag(textOf(word) ?? beginningOf(word)) !== undefined;
+}
+
+/** What the name of an image says of Ray; nothing for other images. */
+export function imageRequirements(word: Word, where = 'docker run'): Requirement[] {
+  const text = textOf(word);
+  const tag = readImageTag(text ?? beginningOf(word));
+  if (!tag) return [];
+  const base = text === undefined ? undefined : word.textSpan?.start;
+  const versionsSpan = base === undefined || !tag.versions ? undefined : span(base + tag.start, base + tag.end);
+  const versions = text === undefined ? undefined : tag.versions;
+  return [
+    {
+      kind: 'requirement',
+      package: 'ray',
+      how: 'image',
+      notation: 'exact',
+      span: word.textSpan ?? word.span,
+      where,
+      ...(versions && { versions }),
+      ...(versionsSpan && { versionsSpan }),
+    },
+  ];
+}
+
+/** Ports whose numbers are not known are left out. */
+export function reachesOf(run: ContainerRun, processes: readonly Process[]): Reach[] {
+  const behind = processes.length > 0 ? processes : run.isRayImage ? 'ray-image' : 'none';
+  return run.ports.flatMap(({ value, valueSpan, span: whole }) => {
+    const published = readPublishedPort(certainText(value) ?? '');
+    if (!published) return [];
+    const { ports, hostAddress } = published;
+    return {
+      kind: 'reach',
+      how: 'published-port',
+      ports,
+      hostAddress: literal(hostAddress),
+      span: whole,
+      valueSpan,
+      value,
+      behind,
+    } as const;
+  });
+}

@@ -1,0 +1,118 @@
+// Reads one command, through everything that runs it, into facts about Ray.
+import type { EnvironmentSetting } from '../../ray/facts.ts';
+import { literal } from '../../ray/value.ts';
+import { span } from '../../text/span.ts';
+import {
+  type Command,
+  type CommandContext,
+  type CommandFacts,
+  noCommandFacts,
+  type ReadScript,
+  type Word,
+} from './command.ts';
+import { settingOf, withSettings } from './command-environment.ts';
+import { imageRequirements, reachesOf, readContainerRun } from './docker-run.ts';
+import { readInstallCommand, readInstalled } from './install-command.ts';
+import type { Invocation } from './invocation.ts';
+import { readRayCommand } from './ray-command.ts';
+import { readServeCommand } from './serve-command.ts';
+import { type Unwrapped, unwrap } from './unwrap.ts';
+import { isRayVariable, programOf, textOf } from './words.ts';
+
+/** A command in a command in a command: nobody goes deeper. */
+const DEEPEST = 12;
+
+/** A list of words and a line of a shell are the same command. Nothing is said of programs that are not known. */
+export function readCommand(command: Command, context: CommandContext, readScript: ReadScript): CommandFacts {
+  const [first] = command.words;
+  if (!first) return noCommandFacts;
+  const own = command.assignments.flatMap((assignment) => settingOf(assignment) ?? []);
+  const { words, open, input } = command;
+  const invocation: Invocation = {
+    words,
+    open,
+    context: withSettings(context, own),
+    ...(context.shell && { place: first.span.start }),
+    ...(input && { input }),
+  };
+  return joinFacts([{ ...noCommandFacts, environment: own }, read(invocation, own, readScript, 0)]);
+}
+
+function read(
+  invocation: Invocation,
+  own: readonly EnvironmentSetting[],
+  readScript: ReadScript,
+  depth: number,
+): CommandFacts {
+  if (depth > DEEPEST) return noCommandFacts;
+  const inner = (command: Invocation, settings: readonly EnvironmentSetting[] = []) =>
+    read(command, [...own, ...settings], readScript, depth + 1);
+  const run = readContainerRun(invocation);
+  if (run) {
+    const facts = run.command ? inner(run.command) : noCommandFacts;
+    const { requirements, settings: environment } = run;
+    return joinFacts([{ processes: [], requirements, environment, reaches: reachesOf(run, facts.processes) }, facts]);
+  }
+  const unwrapped = unwrap(invocation);
+  if (unwrapped) {
+    const { settings: environment, command, script } = unwrapped;
+    const requirements = requirementsOfWrapper(invocation.words, unwrapped);
+    const facts = script ? readScript(script.written.embedded, script.context) : command && inner(command, environment);
+    return joinFacts([{ ...noCommandFacts, environment, requirements }, facts ?? noCommandFacts]);
+  }
+  const hidden = behindModule(invocation) ?? behindVariable(invocation);
+  if (hidden) return inner(hidden);
+  const process = readRayCommand(invocation, own) ?? readServeCommand(invocation);
+  return {
+    ...noCommandFacts,
+    processes: process ? [process] : [],
+    requirements: readInstallCommand(invocation.words),
+  };
+}
+
+const MODULES: Readonly<Record<string, string>> = {
+  'ray.scripts.scripts': 'ray',
+  'ray.serve.scripts': 'serve',
+  pip: 'pip',
+};
+
+/** `python -m ray.scripts.scripts start`, `python -m pip install`. */
+function behindModule(invocation: Invocation): Invocation | undefined {
+  const { words } = invocation;
+  if (!/^(?:python|pypy)[\d.]*$/.test(programOf(words[0]) ?? '')) return undefined;
+  const at = words.findIndex((word) => textOf(word) === '-m');
+  const module = words[at + 1];
+  const program = MODULES[textOf(module) ?? ''];
+  if (at === -1 || !module || program === undefined) return undefined;
+  const first = words[0] as Word;
+  const name: Word = { value: literal(program), span: span(first.span.start, module.span.end) };
+  return { ...invocation, words: [name, ...words.slice(at + 2)] };
+}
+
+/** `$SUDO ray start`: what stands before the program is not known, so neither are the variables. */
+function behindVariable({ place: _, ...invocation }: Invocation): Invocation | undefined {
+  const { words, context } = invocation;
+  if (words[0]?.value.kind === 'literal' || isRayVariable(words[0])) return undefined;
+  const at = words.findIndex(
+    (word, index) => programOf(word) === 'ray' && /^(?:start|job)$/.test(textOf(words[index + 1]) ?? ''),
+  );
+  return at < 1 ? undefined : { ...invocation, words: words.slice(at), context: { ...context, environmentOpen: true } };
+}
+
+/** `uv run --with ray==2.9`, `apptainer exec docker://rayproject/ray:2.9.0`. */
+function requirementsOfWrapper(words: readonly Word[], { found: { name } }: Unwrapped) {
+  if (/^(?:apptainer|singularity) /.test(name)) return words.flatMap((word) => imageRequirements(word, name));
+  if (!/^uvx?\b/.test(name)) return [];
+  return words.flatMap((word, at) =>
+    /^--(?:with|from)$/.test(textOf(words[at - 1]) ?? '') ? (readInstalled(word, 'pep440', name) ?? []) : [],
+  );
+}
+
+export function joinFacts(all: readonly CommandFacts[]): CommandFacts {
+  return {
+    processes: all.flatMap(({ processes }) => processes),
+    environment: all.flatMap(({ environment }) => environment),
+    requirements: all.flatMap(({ requirements }) => requirements),
+    reaches: all.flatMap(({ reaches }) => reaches),
+  };
+}

@@ -1,0 +1,152 @@
+// Takes one wrapper off a command: what it runs, with which variables.
+import type { EnvironmentSetting } from '../../ray/facts.ts';
+import { span } from '../../text/span.ts';
+import type { CommandContext, Word, WrittenScript } from './command.ts';
+import { assignmentIn, settingOf, unsettingOf } from './command-environment.ts';
+import { embeddedAt } from './embedded-text.ts';
+import type { Invocation } from './invocation.ts';
+import { beginningOf, isRayVariable, textOf } from './words.ts';
+import { type FoundWrapper, type Wrapper, wrapperOf } from './wrappers.ts';
+
+export interface Unwrapped {
+  readonly found: FoundWrapper;
+  /** Variables that the wrapper sets. */
+  readonly settings: readonly EnvironmentSetting[];
+  readonly command?: Invocation;
+  readonly script?: { readonly written: WrittenScript; readonly context: CommandContext };
+}
+
+/** Undefined where the command is no wrapper. */
+export function unwrap(invocation: Invocation): Unwrapped | undefined {
+  const found = wrapperOf(invocation.words);
+  if (!found) return undefined;
+  const { words } = invocation;
+  const own = readOwnWords(words, found);
+  const context = contextBehind(invocation.context, found.wrapper, own);
+  const result = { found, settings: own.settings };
+  const written = own.script ?? (own.commandAt === undefined ? invocation.input : undefined);
+  if (written) return { ...result, script: scriptIn(written, context) };
+  if (own.commandAt === undefined) return result;
+  const rest = words.slice(own.commandAt);
+  const quoted = found.wrapper.script && (rest.length === 1 || /\s/.test(beginningOf(rest[0] as Word)));
+  const first = quoted ? scriptOf(rest[0]) : undefined;
+  if (first) return { ...result, script: scriptIn(first, context, found.name === 'eval') };
+  const { place, input, ...others } = invocation;
+  const kept = placeBehind(place, found.wrapper, rest[0]);
+  return {
+    ...result,
+    command: { ...others, words: rest, context, ...(kept !== undefined && { place: kept }), ...(input && { input }) },
+  };
+}
+
+interface OwnWords {
+  readonly settings: readonly EnvironmentSetting[];
+  readonly loses: boolean;
+  readonly isOpen: boolean;
+  readonly script?: WrittenScript;
+  readonly commandAt?: number;
+}
+
+function readOwnWords(words: readonly Word[], { wrapper, from, name }: FoundWrapper): OwnWords {
+  const settings: EnvironmentSetting[] = [];
+  let loses = wrapper.environment === 'lost';
+  let isOpen = wrapper.environmentOpen ?? false;
+  let operands = wrapper.operands;
+  let optionsEnd = false;
+  let at = from;
+  for (; at < words.length; at++) {
+    const word = words[at] as Word;
+    const text = textOf(word);
+    const beginning = beginningOf(word);
+    if (text === '--' && !optionsEnd) {
+      optionsEnd = true;
+      if (wrapper.behind) operands = 0;
+    } else if (wrapper.behind && !optionsEnd) {
+    } else if (beginning.startsWith('-') && !optionsEnd) {
+      const script = scriptOption(words, at, wrapper);
+      if (script) return { settings, loses, isOpen, script };
+      if (name === 'env' && (text === '-i' || text === '-' || text === '--ignore-environment')) loses = true;
+      if (name === 'sudo' && (text === '-E' || text?.startsWith('--preserve-env'))) [loses, isOpen] = [false, true];
+      if (/^--?env-file/.test(beginning)) isOpen = true;
+      if (text === undefined || !wrapper.valued.has(text)) continue;
+      at++;
+      const setting = variableOption(text, words[at]);
+      if (setting) settings.push(setting);
+    } else if (wrapper.assignments && assignmentIn(word)) {
+      const setting = settingIn(word);
+      if (setting) settings.push(setting);
+    } else if (operands > 0) operands--;
+    else if (wrapper.scriptOnly && name !== 'su' && name !== 'gcloud ssh') return { settings, loses, isOpen };
+    else if (!wrapper.scriptOnly && !isPassedOver(words, at)) break;
+  }
+  const hasCommand = at < words.length && !wrapper.scriptOnly;
+  return { settings, loses, isOpen, ...(hasCommand && { commandAt: at }) };
+}
+
+/** A variable before the command holds options. */
+function isPassedOver(words: readonly Word[], at: number): boolean {
+  const word = words[at] as Word;
+  return word.value.kind !== 'literal' && beginningOf(word) === '' && !isRayVariable(word) && at + 1 < words.length;
+}
+
+function variableOption(option: string, word: Word | undefined): EnvironmentSetting | undefined {
+  const text = textOf(word);
+  if (word && (option === '-u' || option === '--unset') && text !== undefined) return unsettingOf(text, word.span);
+  return word && (option === '-e' || option === '--env') ? settingIn(word) : undefined;
+}
+
+export function settingIn(word: Word): EnvironmentSetting | undefined {
+  const assignment = assignmentIn(word);
+  return assignment && settingOf(assignment);
+}
+
+/** `-c "script"`, `--command="script"`. */
+function scriptOption(
+  words: readonly Word[],
+  at: number,
+  { scriptOption: option }: Wrapper,
+): WrittenScript | undefined {
+  const word = words[at] as Word;
+  const text = textOf(word);
+  if (!option) return undefined;
+  if (text !== undefined && option.test(text)) return scriptOf(words[at + 1]);
+  const [head = '', name = ''] = /^(--[\w-]+)=/.exec(beginningOf(word)) ?? [];
+  return option.test(name) ? scriptOf(word, head.length) : undefined;
+}
+
+/** Undefined where it is not known which characters the shell will read. */
+function scriptOf(word: Word | undefined, from = 0): WrittenScript | undefined {
+  if (!word) return undefined;
+  const text = textOf(word);
+  const isPlain = word.textSpan && text !== undefined && word.pieces === undefined;
+  const written =
+    word.script ?? (isPlain ? { embedded: embeddedAt(text, word.textSpan.start), expanded: false } : undefined);
+  if (!written || from === 0) return written;
+  const { text: whole, toDocument } = written.embedded;
+  const embedded = { text: whole.slice(from), toDocument: (offset: number) => toDocument(offset + from) };
+  return { ...written, embedded };
+}
+
+function scriptIn(written: WrittenScript, context: CommandContext, sameShell = false) {
+  const { variables, ...others } = context;
+  const keeps = (written.expanded || sameShell) && variables;
+  return { written, context: { ...others, shell: true, ...(keeps && { variables }) } };
+}
+
+function contextBehind(
+  context: CommandContext,
+  wrapper: Wrapper,
+  { settings, loses, isOpen }: OwnWords,
+): CommandContext {
+  return {
+    ...context,
+    environment: [...(loses ? [] : context.environment), ...settings],
+    environmentOpen: isOpen || (!loses && context.environmentOpen),
+    ...(wrapper.runsIn && { runsIn: wrapper.runsIn }),
+  };
+}
+
+function placeBehind(place: number | undefined, wrapper: Wrapper, next: Word | undefined): number | undefined {
+  if (place === undefined || wrapper.environment === 'lost') return undefined;
+  return wrapper.keyword && next ? span(next.span.start, next.span.end).start : place;
+}

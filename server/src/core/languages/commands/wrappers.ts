@@ -1,0 +1,181 @@
+// Programs that run the command in their arguments, and what of it stays as it was.
+import type { Word } from './command.ts';
+import { programOf, textOf } from './words.ts';
+
+export interface Wrapper {
+  /** Options that take a separate word. */
+  readonly valued: ReadonlySet<string>;
+  /** Words of its own before the command: a container, a time limit. */
+  readonly operands: number;
+  /** kept: the command gets the variables that were set for the wrapper. lost: it starts with others. */
+  readonly environment: 'kept' | 'lost';
+  /** Whether the variables that it has instead can be known from the document. */
+  readonly environmentOpen?: boolean;
+  readonly runsIn?: 'container';
+  /** `NAME=value` words before the command set variables for it. */
+  readonly assignments?: boolean;
+  /** The command starts behind this word alone. */
+  readonly behind?: string;
+  /** Its words are joined to a script that a shell reads, as ssh does. */
+  readonly script?: boolean;
+  /** Options that hold a script, in place of words: `-c`. */
+  readonly scriptOption?: RegExp;
+  /** Words that are no option are never a command: a script file, a user, a machine. */
+  readonly scriptOnly?: boolean;
+  /** The shell must read `NAME=value` before it as before the command itself. */
+  readonly keyword?: boolean;
+}
+
+function wrapper(valued: string, rest: Partial<Omit<Wrapper, 'valued'>> = {}): Wrapper {
+  return { valued: new Set(valued.split(' ')), operands: 0, environment: 'kept', ...rest };
+}
+
+const container = { environment: 'lost', environmentOpen: true, runsIn: 'container' } as const;
+const shell = wrapper('-o +o -O -eo -euo -exo -xeo -euxo -exuo -xeuo -ueo --rcfile --init-file', {
+  scriptOption: /^-[a-zA-Z]*c$/,
+  scriptOnly: true,
+});
+const apptainer = wrapper(
+  '-B --bind -H --home -W --workdir --env --env-file --pwd --cwd --overlay --mount -S --scratch --network --fakeroot-user',
+  { operands: 1 },
+);
+const condaRun = wrapper('-n --name -p --prefix --cwd');
+const mpi = wrapper(
+  '-n -np -N -H -host --host -hostfile --hostfile -machinefile -x -genv -env -ppn -npernode --npernode -map-by --map-by -bind-to --bind-to -mca --mca -f -wdir --wdir',
+  { environment: 'lost', environmentOpen: true },
+);
+const exec = wrapper('-e --env -u --user -w --workdir --env-file --detach-keys --index -f --file -p --project-name', {
+  ...container,
+  operands: 1,
+});
+const ssh = wrapper('-i -p -o -l -F -J -L -R -D -b -c -E -e -I -m -O -Q -S -W -w', {
+  environment: 'lost',
+  operands: 1,
+  script: true,
+});
+const kubectl = wrapper('', { ...container, behind: '--' });
+
+const tmux = wrapper('-s -n -t -c -x -y -e -F -f -L -S -l -p', {
+  environment: 'lost',
+  environmentOpen: true,
+  script: true,
+});
+/** Words between a program and what it does: `docker compose exec`, `gcloud compute tpus tpu-vm ssh`. */
+const BETWEEN = new Set(['compose', 'tool', 'compute', 'tpus', 'tpu-vm', 'alpha', 'beta']);
+
+/** By program, or program and what it does. */
+const wrappers: ReadonlyMap<string, Wrapper> = new Map([
+  [
+    'sudo',
+    wrapper('-u -g -h -p -C -r -t -T -D -R --user --group --host --prompt --chdir --chroot', {
+      environment: 'lost',
+      assignments: true,
+    }),
+  ],
+  ['doas', wrapper('-u -C', { environment: 'lost' })],
+  ['env', wrapper('-u --unset -C --chdir', { assignments: true })],
+  ['nohup', wrapper('')],
+  ['setsid', wrapper('')],
+  ['exec', wrapper('-a', { keyword: true })],
+  ['command', wrapper('')],
+  ['builtin', wrapper('')],
+  ['time', wrapper('-o -f', { keyword: true })],
+  ['coproc', wrapper('', { keyword: true })],
+  ['timeout', wrapper('-k -s --kill-after --signal', { operands: 1 })],
+  ['nice', wrapper('-n --adjustment')],
+  ['ionice', wrapper('-c -n -p')],
+  ['stdbuf', wrapper('-i -o -e')],
+  ['unbuffer', wrapper('')],
+  ['xvfb-run', wrapper('-n -s -e -f')],
+  ['numactl', wrapper('-N -m -C -i -p --cpunodebind --membind --physcpubind --interleave --preferred')],
+  ['taskset', wrapper('', { operands: 1 })],
+  ['flock', wrapper('-w -E --timeout', { operands: 1, scriptOption: /^-c$/ })],
+  ['xargs', wrapper('-n -P -I -L -d -s -a -E')],
+  ['sshpass', wrapper('-p -f -d')],
+  ['tini', wrapper('-p -e')],
+  ['dumb-init', wrapper('-r')],
+  ['gosu', wrapper('', { operands: 1 })],
+  [
+    'uv run',
+    wrapper(
+      '--extra --group --with --with-editable --with-requirements --python -p --project --directory --package --env-file --index-url --extra-index-url --index --default-index --no-group --only-group --no-extra --cache-dir --config-file --find-links -f',
+    ),
+  ],
+  ['uvx', wrapper('--from --with --python -p --index-url')],
+  ['poetry run', wrapper('')],
+  ['pipenv run', wrapper('')],
+  ['rye run', wrapper('')],
+  ['hatch run', wrapper('')],
+  ['pdm run', wrapper('-p --project')],
+  ['pixi run', wrapper('-e --environment --manifest-path')],
+  ['conda run', condaRun],
+  ['mamba run', condaRun],
+  ['micromamba run', condaRun],
+  ['apptainer exec', apptainer],
+  ['apptainer run', apptainer],
+  ['singularity exec', apptainer],
+  ['singularity run', apptainer],
+  [
+    'srun',
+    wrapper(
+      '-N -n -c -w -p -A -t -J -o -e -G -q -x -D -i -d -m --nodes --ntasks --nodelist --cpus-per-task --gres --gpus --gpus-per-node --gpus-per-task --mem --partition --account --time --job-name --output --error --container-image --container-mounts --container-name --container-workdir --container-env --export --qos --exclude --chdir --ntasks-per-node --mpi --jobid --cpu-bind --input --relative --kill-on-bad-exit --constraint --reservation',
+    ),
+  ],
+  ['mpirun', mpi],
+  ['mpiexec', mpi],
+  ['orterun', mpi],
+  ['bash', shell],
+  ['sh', shell],
+  ['zsh', shell],
+  ['dash', shell],
+  ['ksh', shell],
+  ['ssh', ssh],
+  ['pdsh', wrapper('-w -x -l -t -u -f -R -g', { environment: 'lost', script: true })],
+  ['eval', wrapper('', { script: true })],
+  ['su', wrapper('-s -g -G -w', { environment: 'lost', scriptOption: /^(?:-c|--command)$/, scriptOnly: true })],
+  ['docker exec', exec],
+  ['podman exec', exec],
+  ['nerdctl exec', exec],
+  ['docker-compose exec', exec],
+  ['kubectl exec', kubectl],
+  ['oc exec', kubectl],
+  ['tmux new', tmux],
+  ['tmux new-session', tmux],
+  ['tmux new-window', tmux],
+  ['tmux neww', tmux],
+  ['tmux split-window', tmux],
+  ['tmux send-keys', tmux],
+  ['tmux send', tmux],
+  ['screen', wrapper('-S -L -Logfile -c -t -h -p -e', { environment: 'kept' })],
+  ['gcloud ssh', wrapper('', { environment: 'lost', scriptOption: /^--command$/, scriptOnly: true })],
+]);
+
+export interface FoundWrapper {
+  readonly name: string;
+  readonly wrapper: Wrapper;
+  /** The first word that is not its name. */
+  readonly from: number;
+}
+
+/** Undefined where the first word is no wrapper. Options before `exec` or `run` are passed over. */
+export function wrapperOf(words: readonly Word[]): FoundWrapper | undefined {
+  const program = programOf(words[0]);
+  const alone = program === undefined ? undefined : wrappers.get(program);
+  if (program !== undefined && alone) return { name: program, wrapper: alone, from: 1 };
+  const at = placeOfAction(words, (action) => wrappers.has(`${program} ${action}`));
+  const name = `${program} ${textOf(words[at])}`;
+  const found = wrappers.get(name);
+  return found && { name, wrapper: found, from: at + 1 };
+}
+
+/** Where the program's action stands; -1 where another word stands first. */
+export function placeOfAction(words: readonly Word[], isAction: (text: string) => boolean): number {
+  for (let at = 1; at < words.length; at++) {
+    const text = textOf(words[at]);
+    if (text === undefined) return -1;
+    if (isAction(text)) return at;
+    const mayBeValue = textOf(words[at - 1])?.startsWith('-');
+    if (!text.startsWith('-') && !mayBeValue && !BETWEEN.has(text)) return -1;
+  }
+  return -1;
+}

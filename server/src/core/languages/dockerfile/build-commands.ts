@@ -1,0 +1,32 @@
+// What RUN does while the image is built: it installs packages. Nothing that it starts is left when the image is done.
+import type { EnvironmentSetting } from '../../ray/facts.ts';
+import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
+import type { CommandReaders } from './container-commands.ts';
+import { execForm } from './exec-form.ts';
+import type { Instruction } from './instructions.ts';
+import { type Stage, variablesOf } from './stages.ts';
+
+export function readBuildCommands(run: Instruction, stage: Stage, readers: CommandReaders): CommandFacts {
+  const words = execForm(run.words);
+  const context: CommandContext = {
+    runsIn: 'container',
+    environment: [],
+    environmentOpen: true,
+    shell: words === undefined,
+    variables: variablesOf(stage),
+  };
+  if (!words && !stage.shell) return noCommandFacts;
+  const { requirements, environment } = words
+    ? readers.readWords(words, context)
+    : readers.readScript(run.script, context);
+  return { ...noCommandFacts, requirements, environment: environment.filter(isToken).map(forBuildOnly) };
+}
+
+/** A token that is written here stays readable in the image, whatever it was meant for. */
+function isToken({ name }: EnvironmentSetting): boolean {
+  return name.toUpperCase() === 'RAY_AUTH_TOKEN';
+}
+
+function forBuildOnly(setting: EnvironmentSetting): EnvironmentSetting {
+  return { ...setting, scope: 'unspecified', order: 'unordered' };
+}

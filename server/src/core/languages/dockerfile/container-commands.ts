@@ -1,0 +1,75 @@
+// What the container of a stage runs: ENTRYPOINT and CMD as the builder joins them, health checks, scripts written in place.
+import type { Process } from '../../ray/facts.ts';
+import { type CommandContext, type CommandFacts, noCommandFacts, type Word } from '../commands/command.ts';
+import type { EmbeddedText } from '../commands/embedded-text.ts';
+import { execForm } from './exec-form.ts';
+import type { Instruction } from './instructions.ts';
+import type { Stage } from './stages.ts';
+
+/** How commands are read, whatever is known of where they run. */
+export interface CommandReaders {
+  readonly readScript: (script: EmbeddedText, context: CommandContext) => CommandFacts;
+  readonly readWords: (words: readonly Word[], context: CommandContext) => CommandFacts;
+}
+
+/** Nothing for what a stage merely inherits. */
+export function readContainerCommands(stage: Stage, text: string, readers: CommandReaders): CommandFacts[] {
+  const starts = [stage.entrypoint, stage.command].flatMap((one) => (one ? [one.span.start] : []));
+  return [
+    settableAbove(text, Math.min(...starts), readService(stage, readers)),
+    ...stage.healthchecks.map((one) => settableAbove(text, one.span.start, readHealthcheck(one, stage, readers))),
+    ...stage.written
+      .filter(({ script }) => /^#!.*sh\b/.test(script.text))
+      .map(({ script }) => readers.readScript(script, contextOf(stage, true))),
+  ];
+}
+
+/** `docker run -e` may set more, so the environment is open. */
+function contextOf(stage: Stage, shell: boolean): CommandContext {
+  return { runsIn: 'container', environment: stage.environment, environmentOpen: true, shell };
+}
+
+function readService(stage: Stage, readers: CommandReaders): CommandFacts {
+  const { command } = stage;
+  const entrypoint = stage.entrypoint ?? inheritedEntrypoint(stage);
+  const program = entrypoint && execForm(entrypoint.words);
+  // An entry point in shell form takes no arguments, so CMD is left out.
+  if (!command || (entrypoint && !program))
+    return stage.entrypoint ? readEitherForm(stage.entrypoint.script, stage, readers) : noCommandFacts;
+  const given = execForm(command.words);
+  const joined = program && given && readers.readWords([...program, ...given], contextOf(stage, false));
+  // Most scripts that stand before a command end by running it.
+  return joined?.processes.length ? joined : readEitherForm(command.script, stage, readers);
+}
+
+/** The one of an image that is built elsewhere is not known; most run what they are given. */
+function inheritedEntrypoint({ parent }: Stage): Instruction | undefined {
+  for (let at = parent; at; at = at.parent) if (at.entrypoint) return at.entrypoint;
+  return undefined;
+}
+
+function readHealthcheck({ words }: Instruction, stage: Stage, readers: CommandReaders): CommandFacts {
+  const skipped = /^CMD\s+/i.exec(words.text)?.[0].length;
+  if (skipped === undefined) return noCommandFacts;
+  const command = {
+    text: words.text.slice(skipped),
+    toDocument: (offset: number) => words.toDocument(skipped + offset),
+  };
+  return readEitherForm(command, stage, readers);
+}
+
+function readEitherForm(command: EmbeddedText, stage: Stage, readers: CommandReaders): CommandFacts {
+  const words = execForm(command);
+  if (words) return readers.readWords(words, contextOf(stage, false));
+  return stage.shell ? readers.readScript(command, contextOf(stage, true)) : noCommandFacts;
+}
+
+/** A variable is best set by a line of its own above the instruction. */
+function settableAbove(text: string, instruction: number, facts: CommandFacts): CommandFacts {
+  const offset = Math.max(text.lastIndexOf('\n', instruction - 1), text.lastIndexOf('\r', instruction - 1)) + 1;
+  const withPlace = (process: Process): Process => ({
+    ...process,
+    environmentPlace: { offset: Math.max(offset, text.startsWith('\uFEFF') ? 1 : 0), form: 'dockerfile', indent: '' },
+  });
+  return { ...facts, processes: facts.processes.map(withPlace) };
+}

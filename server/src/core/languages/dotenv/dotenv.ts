@@ -1,0 +1,64 @@
+// Files of environment variables, `.env`: what a program or container is started with.
+import type { Comment, EnvironmentSetting, FileFacts } from '../../ray/facts.ts';
+import { noFacts } from '../../ray/facts.ts';
+import { literal, unknown, type Value } from '../../ray/value.ts';
+import type { Document } from '../../text/document.ts';
+import { span } from '../../text/span.ts';
+import type { Language } from '../language.ts';
+import { writeDotenv } from './write.ts';
+
+export const dotenv: Language = {
+  id: 'dotenv',
+  matches: (fileName) => /^\.env(?:\.[\w.-]+)?$|\.env$/i.test(fileName),
+  mayConcernRay: (text) => /(?<![A-Za-z0-9_])ray_\w|ray-guard/i.test(text),
+  read,
+  write: writeDotenv,
+};
+
+/** A quoted value may go over several lines; what is not quoted ends with its line. */
+const ASSIGNMENT =
+  /^\uFEFF?([ \t]*(?:export[ \t]+)?)(ray_\w+)([ \t]*=[ \t]*)((["'])(?:(?!\5)(?:\\[\s\S]|[^\\]))*\5(?=[ \t]*(?:#.*)?\r?$)|[^\r\n]*)/gim;
+const COMMENT = /^\uFEFF?[ \t]*(#[^\r\n]*ray-guard[^\r\n]*)/gm;
+
+/** A token is no setting here: this file is where tokens are meant to be, outside the repository. */
+function read({ text, languageId }: Document): FileFacts {
+  const settings = [...text.matchAll(ASSIGNMENT)].map((match) => settingOf(match, text));
+  const comments = [...text.matchAll(COMMENT)].map(({ index, 0: all, 1: comment = '' }): Comment => {
+    const start = index + all.length - comment.length;
+    return { span: span(start, start + comment.length), text: comment.slice(1), alone: true };
+  });
+  const environment = settings.filter(({ name }) => name.toUpperCase() !== 'RAY_AUTH_TOKEN');
+  return { ...noFacts(languageId), environment, comments };
+}
+
+function settingOf(match: RegExpExecArray, text: string): EnvironmentSetting {
+  const [all, before = '', name = '', equals = '', rest = '', quote] = match;
+  const written = quote === undefined ? rest.replace(/(?:^|\s)#.*$/, '').trimEnd() : rest;
+  const nameStart = match.index + all.indexOf(before + name) + before.length;
+  const valueStart = nameStart + name.length + equals.length;
+  const end = valueStart + written.length;
+  return {
+    kind: 'environment',
+    name,
+    operation: 'set',
+    value: readValue(written, quote),
+    scope: 'process',
+    order: 'before-import',
+    span: span(nameStart, end),
+    nameSpan: span(nameStart, nameStart + name.length),
+    valueSpan: span(valueStart, end),
+    lines: span(match.index + all.indexOf(before + name), nextLine(text, end)),
+  };
+}
+
+/** Programs differ in which variables they put in, so a value that names one is not known. */
+function readValue(written: string, quote: string | undefined): Value {
+  const inside = quote === undefined ? written : written.slice(1, -1);
+  if (quote === "'") return literal(inside);
+  return /[$\\]/.test(inside) ? unknown('a value that names a variable') : literal(inside);
+}
+
+function nextLine(text: string, from: number): number {
+  const end = /\r\n|\n|\r/.exec(text.slice(from));
+  return end ? from + end.index + end[0].length : text.length;
+}

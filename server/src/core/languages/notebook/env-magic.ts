@@ -1,0 +1,39 @@
+// `%env NAME=value`: sets a variable of the kernel's own process.
+import type { EnvironmentOrder, EnvironmentSetting, FileFacts } from '../../ray/facts.ts';
+import { literal, unknown } from '../../ray/value.ts';
+import { span } from '../../text/span.ts';
+import type { Magic } from './magics.ts';
+
+const SETTING = /^(RAY_\w+)(?:[ \t]*=[ \t]*|[ \t]+)(\S.*?)[ \t]*$/i;
+
+/** Undefined for other variables, and where the magic only shows one. `python` is what the cells' Python says. */
+export function readEnvMagic(
+  text: string,
+  { span: whole, body }: Magic,
+  python: FileFacts,
+): EnvironmentSetting | undefined {
+  const [written, name, value] = SETTING.exec(text.slice(body.start, body.end)) ?? [];
+  if (written === undefined || name === undefined || value === undefined) return undefined;
+  const valueStart = body.start + written.trimEnd().length - value.length;
+  return {
+    kind: 'environment',
+    name,
+    operation: 'set',
+    value: /[$`{]/.test(value) ? unknown('decided at run time') : literal(value),
+    scope: 'process',
+    order: orderOf(whole.start, python),
+    span: whole,
+    nameSpan: span(body.start, body.start + name.length),
+    valueSpan: span(valueStart, valueStart + value.length),
+  };
+}
+
+/** Magics run where they stand; unless the first import of ray stands in a function, it is known what came before. */
+function orderOf(offset: number, { programStart, processes }: FileFacts): EnvironmentOrder {
+  if (!programStart) return 'unordered';
+  if (offset < programStart.offset) return 'before-import';
+  if (programStart.indent !== '') return 'unordered';
+  return processes.some(({ role, span: start }) => role === 'local' && start.end <= offset)
+    ? 'after-start'
+    : 'after-import';
+}

@@ -1,0 +1,55 @@
+// The two programs in a notebook's cells, each as a text in which everything stands where it stood: Python, and its shell.
+import type { Span } from '../../text/span.ts';
+import { CELL_END, splitCells } from './cells.ts';
+import { findMagics, type Magic } from './magics.ts';
+
+export interface Layers {
+  readonly cells: readonly Span[];
+  /** What IPython takes is an empty statement and a comment. */
+  readonly python: string;
+  /** Everything but command lines and scripts is blank. */
+  readonly shell: string;
+  readonly magics: readonly Magic[];
+}
+
+/** `text` is one that `joinCells` made. */
+export function separate(text: string): Layers {
+  const cells = splitCells(text);
+  const magics = cells.flatMap((cell) => findMagics(text, cell));
+  const python: string[] = [];
+  const shell: string[] = [];
+  let done = 0;
+  for (const { kind, span, body } of magics) {
+    const between = text.slice(done, span.start);
+    const head = text.slice(span.start, body.start);
+    const content = text.slice(body.start, span.end);
+    const runs = kind === 'command' || kind === 'script';
+    python.push(between, asStatement(head + content));
+    shell.push(blank(between), blank(head), runs ? withoutInterpolation(content, kind) : blank(content));
+    done = span.end;
+  }
+  const rest = text.slice(done);
+  return {
+    cells,
+    python: python.concat(rest).join('').replaceAll(CELL_END, '\n'),
+    shell: shell.concat(blank(rest)).join('').replaceAll(CELL_END, '\n'),
+    magics,
+  };
+}
+
+/** Keeps an indented block from being empty. */
+function asStatement(magic: string): string {
+  const [first = '', ...others] = magic.split(/(?<=[\r\n])/).map((line, index) => (index === 0 ? line : blank(line)));
+  const [, code = '', end = ''] = /^([^\r\n]*)([\r\n]*)$/.exec(first) ?? [];
+  return `0${'#'.repeat(code.length > 1 ? 1 : 0)}${' '.repeat(Math.max(0, code.length - 2))}${end}${others.join('')}`;
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\r\n\u001e]/g, ' ');
+}
+
+/** IPython puts the values of `{expressions}` into a command line: for a shell, a variable that nothing has set. */
+function withoutInterpolation(content: string, kind: Magic['kind']): string {
+  if (kind === 'script') return content;
+  return content.replace(/(?<!\$)\{[^{}\r\n]+\}/g, (written) => `$${'_'.repeat(written.length - 1)}`);
+}

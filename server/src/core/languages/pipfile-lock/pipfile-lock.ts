@@ -1,0 +1,52 @@
+// Pipfile.lock: which Ray pipenv has locked. It is pipenv's to write.
+import type { Node } from 'jsonc-parser';
+import type { Requirement } from '../../ray/facts.ts';
+import { isRayPackage } from '../../ray/requirement-text.ts';
+import { readJsonString } from '../json/json-string.ts';
+import { parseJson, propertyOf } from '../json/parse-json.ts';
+import type { Language } from '../language.ts';
+
+export const pipfileLock: Language = {
+  id: 'pipfile-lock',
+  matches: (fileName) => fileName === 'Pipfile.lock',
+  mayConcernRay: (text) => /"ray"/i.test(text),
+  read: ({ languageId, text }) => {
+    const { root, problems } = parseJson(text, 'This lock file');
+    const categories = root?.type === 'object' ? (root.children ?? []) : [];
+    return {
+      languageId,
+      processes: [],
+      environment: [],
+      reaches: [],
+      comments: [],
+      problems,
+      requirements: categories.flatMap(({ children: [key, packages] = [] }) =>
+        key?.value === '_meta' || packages?.type !== 'object' ? [] : lockedIn(text, packages),
+      ),
+    };
+  },
+  write: () => undefined,
+};
+
+function lockedIn(text: string, packages: Node): Requirement[] {
+  return (packages.children ?? []).flatMap(({ children: [name, entry] = [] }) => {
+    if (!name || !isRayPackage(String(name.value))) return [];
+    const version = propertyOf(entry, 'version');
+    const written = version?.type === 'string' ? readJsonString(text, version) : undefined;
+    const exact = /^==\s*([^=,*\s]+)$/.exec(written?.text ?? '')?.[1];
+    const { start, end } = written ?? readJsonString(text, name);
+    const marker = propertyOf(entry, 'markers')?.value;
+    return [
+      {
+        kind: 'requirement',
+        package: 'ray',
+        how: 'locked',
+        notation: 'exact',
+        span: { start, end },
+        where: 'Pipfile.lock',
+        ...(exact !== undefined && { versions: exact }),
+        ...(typeof marker === 'string' && { marker }),
+      },
+    ];
+  });
+}

@@ -1,0 +1,82 @@
+// Commands in YAML: argument lists, shell scripts in scalars, and lists of script lines.
+import { type CommandContext, type CommandFacts, noCommandFacts, type Word } from '../commands/command.ts';
+import { literal, unknown } from '../../ray/value.ts';
+import { span } from '../../text/span.ts';
+import { contentSpan, type YamlNode, type YamlScalar } from './nodes.ts';
+import { joinTexts, scalarText } from './scalar-text.ts';
+import type { Source } from './source.ts';
+
+/** Without one of these a text starts no Ray and installs none. */
+const WORTH_READING = /ray|serve\s/i;
+
+export function joinFacts(parts: readonly CommandFacts[]): CommandFacts {
+  return {
+    processes: parts.flatMap(({ processes }) => processes),
+    environment: parts.flatMap(({ environment }) => environment),
+    requirements: parts.flatMap(({ requirements }) => requirements),
+    reaches: parts.flatMap(({ reaches }) => reaches),
+  };
+}
+
+/** A scalar is a script, a list the lines of one. */
+export function readLines(node: YamlNode | undefined, source: Source, context: CommandContext): CommandFacts {
+  const lines = scalarsOf(node);
+  if (!lines.some(({ text }) => WORTH_READING.test(text))) return noCommandFacts;
+  const texts = lines.map((line) => scalarText(line, source));
+  const [only] = texts;
+  return source.readScript(texts.length === 1 && only ? only : joinTexts(texts), context);
+}
+
+/** A scalar is a script, as in `args: ray start --head`; a list the words of one command, as in `command: [ray, start]`. */
+export function readArguments(
+  nodes: readonly (YamlNode | undefined)[],
+  source: Source,
+  context: CommandContext,
+): CommandFacts {
+  const given = nodes.filter((node) => node !== undefined);
+  const [only] = given;
+  if (given.length === 1 && only?.kind === 'scalar') return readLines(only, source, context);
+  const words = given.flatMap((node) => (node.kind === 'sequence' ? node.items : [node]));
+  if (!words.some((word) => word.kind === 'scalar' && WORTH_READING.test(word.text))) return noCommandFacts;
+  const script = scriptIn(words);
+  if (script) return source.readScript(scalarText(script, source), context);
+  const [first] = words;
+  const last = words.at(-1);
+  if (!first || !last) return noCommandFacts;
+  const known = words.flatMap((word) => (word.kind === 'scalar' ? [wordOf(word, source)] : []));
+  const command = {
+    words: known,
+    assignments: [],
+    span: span(Math.min(first.span.start, last.span.start), Math.max(first.span.end, last.span.end)),
+    open: source.openEverywhere || known.length < words.length,
+  };
+  return source.readCommand(command, context);
+}
+
+/** The text that `bash -c` is given, also behind `tini --` and the like; read as it stands, whatever the scalar's style. */
+function scriptIn(words: readonly YamlNode[]): YamlScalar | undefined {
+  const texts = words.map((word) => (word.kind === 'scalar' ? word.text : ''));
+  const shell = texts.slice(0, 4).findIndex((text) => /^(?:\S*\/)?(?:ba|da|k|z)?sh$/.test(text));
+  if (shell === -1) return undefined;
+  let asked = false;
+  for (let at = shell + 1; at < words.length; at++) {
+    const text = texts[at] ?? '';
+    const word = words[at];
+    if (/^-\w*c\w*$/.test(text)) asked = true;
+    if (/^-\w*o$/.test(text)) at++;
+    else if (!text.startsWith('-')) return asked && word?.kind === 'scalar' ? word : undefined;
+  }
+  return undefined;
+}
+
+function wordOf(scalar: YamlScalar, { text }: Source): Word {
+  const content = contentSpan(scalar);
+  const stands = text.slice(content.start, content.end) === scalar.text;
+  const value = scalar.templated ? unknown('a template') : literal(scalar.text);
+  return { value, span: scalar.span, ...(stands && { textSpan: content }) };
+}
+
+function scalarsOf(node: YamlNode | undefined): YamlScalar[] {
+  if (node?.kind === 'scalar') return [node];
+  return node?.kind === 'sequence' ? node.items.flatMap(scalarsOf) : [];
+}

@@ -1,0 +1,89 @@
+// Pods wherever they are nested: containers that run ray, with the variables and labels that they have.
+import type { Process } from '../../ray/facts.ts';
+import { type CommandFacts, noCommandFacts } from '../commands/command.ts';
+import { joinFacts, readArguments } from './commands.ts';
+import { type ContainerSetting, contextOf, settled } from './containers.ts';
+import { joinEnvironments, readEnvironment } from './environment.ts';
+import { imageRequirements } from './images.ts';
+import { entryOf, itemsAt, mappingAt, mappingsIn, textAt, valueAt, type YamlMapping, type YamlNode } from './nodes.ts';
+import { containerEnvironment, environmentPlaceIn } from './place.ts';
+import type { Source } from './source.ts';
+import type { ProcessEnvironment } from '../../ray/facts.ts';
+
+export type Labels = ReadonlyMap<string, string>;
+
+export interface Pod {
+  readonly labels: Labels;
+  readonly facts: CommandFacts;
+  /** Some container is of one of Ray's own images. */
+  readonly hasRayImage: boolean;
+}
+
+/** `extra` is what every container starts with beside its own variables; `ownPlace` is false where it is set elsewhere. */
+export function readPod(
+  spec: YamlMapping,
+  labels: Labels,
+  source: Source,
+  extra: ProcessEnvironment,
+  ownPlace: boolean,
+): Pod {
+  const runsIn = textAt(spec, 'hostNetwork') === 'true' ? undefined : 'container';
+  const containers = mappingsIn([...itemsAt(spec, 'initContainers'), ...itemsAt(spec, 'containers')]);
+  const facts = joinFacts(
+    containers.map((container) => readContainer(container, source, { runsIn, extra, ownPlace })),
+  );
+  return { labels, facts, hasRayImage: facts.requirements.some(({ how }) => how === 'image') };
+}
+
+interface PodSetting {
+  readonly runsIn: 'container' | undefined;
+  readonly extra: ProcessEnvironment;
+  readonly ownPlace: boolean;
+}
+
+function readContainer(container: YamlMapping, source: Source, { runsIn, extra, ownPlace }: PodSetting): CommandFacts {
+  const own = readEnvironment(valueAt(container, 'env'), source);
+  const open = entryOf(container, 'envFrom') !== undefined || container.open;
+  const place = ownPlace ? environmentPlaceIn(container, containerEnvironment, source) : undefined;
+  const setting: ContainerSetting = {
+    runsIn,
+    environment: joinEnvironments(own, extra, { settings: [], open }),
+    place,
+  };
+  const context = contextOf(setting, source);
+  const hooks = ['postStart', 'preStop'].map((hook) => valueAt(container, 'lifecycle', hook, 'exec', 'command'));
+  const run = joinFacts([
+    readArguments([valueAt(container, 'command'), valueAt(container, 'args')], source, context),
+    ...hooks.map((hook) => (hook ? readArguments([hook], source, context) : noCommandFacts)),
+  ]);
+  const name = textAt(container, 'name');
+  const where = name === undefined ? 'image' : `container ${name} image`;
+  return {
+    ...settled(run, setting),
+    environment: [...own.settings, ...run.environment],
+    requirements: [...imageRequirements(valueAt(container, 'image'), where), ...run.requirements],
+  };
+}
+
+export function labelsOf(holder: YamlNode | undefined): Labels {
+  const entries = mappingAt(holder, 'metadata', 'labels')?.entries ?? [];
+  return new Map(entries.flatMap(({ key, value }) => textsOf(key, value)));
+}
+
+export function selectorOf(node: YamlNode | undefined): Labels {
+  const entries = node?.kind === 'mapping' ? node.entries : [];
+  return new Map(entries.flatMap(({ key, value }) => textsOf(key, value)));
+}
+
+function textsOf(key: string, value: YamlNode): [string, string][] {
+  const text = textAt(value);
+  return text === undefined ? [] : [[key, text]];
+}
+
+export function isSelected(labels: Labels, selector: Labels): boolean {
+  return selector.size > 0 && [...selector].every(([key, value]) => labels.get(key) === value);
+}
+
+export function processesOf(pods: readonly Pod[]): Process[] {
+  return pods.flatMap(({ facts }) => facts.processes);
+}

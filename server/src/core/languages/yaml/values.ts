@@ -1,0 +1,35 @@
+// Scalars as values: what a template or a variable fills in is unknown, or a default that can be replaced.
+import { literal, unknown, type Value } from '../../ray/value.ts';
+import type { YamlNode } from './nodes.ts';
+
+/** As YAML types it; `why` says what fills in the rest. */
+export function valueOf(node: YamlNode | undefined): Value {
+  if (node?.kind === 'sequence') return { kind: 'sequence', items: node.items.map(valueOf) };
+  if (node?.kind !== 'scalar') return unknown('not a scalar');
+  return node.templated ? unknown('a template') : literal(node.value);
+}
+
+/** As a string, the way variables and options take it. */
+export function textValueOf(node: YamlNode | undefined): Value {
+  if (node?.kind !== 'scalar') return unknown('not a scalar');
+  if (node.templated) return unknown('a template');
+  return node.value === null && node.text === '' ? unknown('taken from outside') : valueOfText(node.text);
+}
+
+/** `$X`, `${X}`, `$(X)`; a default behind `:-` or `-` is all that braces may hold beside the name. */
+const VARIABLE = /\$\$|\$\{\w+(?::?-([^${}]*))?[^${}]*\}|\$\(\w+\)|\$\w+/g;
+
+/** Text in which variables of compose, Kubernetes or a shell may stand. */
+export function valueOfText(text: string): Value {
+  if (!text.includes('$')) return literal(text);
+  let hasDefault = false;
+  let isKnown = true;
+  const filled = text.replace(VARIABLE, (variable, fallback: string | undefined) => {
+    if (variable === '$$') return '$';
+    if (fallback === undefined) isKnown = false;
+    else hasDefault = true;
+    return fallback ?? '';
+  });
+  if (!isKnown) return unknown('a variable');
+  return hasDefault ? { kind: 'one-of', options: [literal(filled)], fallback: true } : literal(filled);
+}

@@ -1,0 +1,21 @@
+// Whether what a published port, a service or an ingress leads to asks for a token.
+import type { RayData } from '../ray/data.ts';
+import { asksForToken } from '../ray/effective-auth.ts';
+import type { FileFacts, Reach } from '../ray/facts.ts';
+import type { ProjectView } from './project.ts';
+import { rayOfProcess } from './ray-of-process.ts';
+
+/** yes: everything behind it does. no: something does not, or nothing is shown but an image of Ray. */
+export function isProtected(
+  { behind }: Reach,
+  context: { readonly facts: FileFacts; readonly project: ProjectView; readonly data: RayData },
+): 'yes' | 'no' | 'unknown' {
+  if (typeof behind === 'string') return 'no';
+  const { facts, project, data } = context;
+  const opening = behind.filter(({ role }) => role === 'head' || role === 'local' || role === 'undecided');
+  const answers = opening.map((process) =>
+    asksForToken(process, facts, rayOfProcess(process, facts, project, data)?.allowed),
+  );
+  if (answers.includes('no')) return 'no';
+  return answers.includes('unknown') ? 'unknown' : 'yes';
+}
