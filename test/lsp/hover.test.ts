@@ -29,7 +29,7 @@ function contentsOf(hover: Hover | null): MarkupContent {
   return hover.contents;
 }
 
-test('on a finding: title, message, why, how and linked sources', async () => {
+test('on a finding: title, what, why, how and linked sources', async () => {
   const hover = await hoverAt(UNSAFE, '0.0.0.0');
   const { kind, value } = contentsOf(hover);
   const { title, docs } = engine.rules.find(({ meta }) => meta.id === 'exposed-dashboard')?.meta ?? assert.fail();
@@ -54,7 +54,7 @@ test('on a harmless argument: what it decides; elsewhere nothing', async () => {
   assert.equal(await hoverAt(text, 'import'), null);
 });
 
-test('text of a file stays text: no link, no command, no markup', async () => {
+test('nothing of the file is in a hover, so nothing in it can pose as a link or a command', async () => {
   const docs = { what: 'What.', why: 'Why.', how: 'How.', sources: [{ title: 'a page' }] as const };
   const echo = defineRule({
     meta: { id: 'echo', title: 'Echo', severity: 'error', since: '0.1.0', cwe: [], fix: 'none', docs },
@@ -67,10 +67,6 @@ test('text of a file stays text: no link, no command, no markup', async () => {
   });
   const hover = await hoverAt(UNSAFE, 'import', { engine: createEngine({ grammars, languages, rules: [echo] }) });
   const { value } = contentsOf(hover);
-  assert.ok(
-    value.includes(
-      '\\[x\\](command:evil) \\<img src=y\\> \\*\\*b\\*\\* https:\\/\\/example.com \\# h www\\.example.com',
-    ),
-    value,
-  );
+  assert.match(value, /Echo/);
+  assert.doesNotMatch(value, /evil|example/);
 });

@@ -13,6 +13,8 @@ import type { Document } from './text/document.ts';
 export { combineFixes, mergeEdits } from './engine/fixes.ts';
 export type { Language } from './languages/language.ts';
 export { languages } from './languages/languages.ts';
+export { joinCells } from './languages/notebook/cells.ts';
+export { moveFacts } from './languages/notebook/moved-facts.ts';
 export { type GrammarId, type Grammars, LiveSyntax } from './languages/syntax.ts';
 export { builtinPolicy, type Policy, type Severity } from './project/policy.ts';
 export type { Place, ProjectView, RayInUse } from './project/project.ts';

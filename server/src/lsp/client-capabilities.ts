@@ -17,6 +17,7 @@ export interface Client {
   readonly configurationEvents: boolean;
   readonly watchesFiles: boolean;
   readonly workspaceFolders: boolean;
+  readonly notebooks: boolean;
   /** Ours: it wants `rayGuard/status` notifications. */
   readonly status: boolean;
 }
@@ -42,6 +43,7 @@ export function readClient({ capabilities, initializationOptions }: InitializePa
     configurationEvents: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,
+    notebooks: capabilities.notebookDocument?.synchronization !== undefined,
     status: isRecord(initializationOptions) && initializationOptions.status === true,
   };
 }

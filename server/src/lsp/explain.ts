@@ -1,4 +1,4 @@
-// The text of hovers: what a rule knows about its hazard, with the finding's own sentence on top.
+// The text of hovers: what a rule knows about its hazard. Nothing of the file is in it; the finding's own sentence stands in the diagnostic.
 import { type MarkupContent, MarkupKind } from 'vscode-languageserver';
 import type { ArgumentNote, Finding, RuleMeta } from '../core/index.ts';
 
@@ -17,7 +17,7 @@ export function explainArgument(name: string, { text, measured }: ArgumentNote, 
   return markdown
     ? {
         kind: MarkupKind.Markdown,
-        value: `\`${name}\`: ${escapeMarkdown(text)}\n\nMeasured on real releases of Ray (${measured}).`,
+        value: `\`${name}\`: ${text}\n\nMeasured on real releases of Ray (${measured}).`,
       }
     : { kind: MarkupKind.PlainText, value: `${name}: ${text}\n\nMeasured on real releases of Ray (${measured}).` };
 }
@@ -29,21 +29,7 @@ function explainFinding(finding: Finding, { id, title, docs }: RuleMeta, markdow
     return markdown ? `[${text}](${url})` : `${text}: ${url}`;
   });
   const heading = `${title} (${finding.severity}, ${id})`;
-  return [
-    markdown ? `**${heading}**` : heading,
-    markdown ? escapeMarkdown(finding.message) : finding.message,
-    docs.what,
-    docs.why,
-    docs.how,
-    `Sources: ${sources.join(', ')}`,
-  ].join('\n\n');
-}
-
-/** For text that may come from a file: it stays text, and no address in it becomes a link. */
-function escapeMarkdown(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*[\]<>&#|~@$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
-    .replaceAll('://', ':\\/\\/')
-    .replace(/www\./gi, 'www\\.');
+  return [markdown ? `**${heading}**` : heading, docs.what, docs.why, docs.how, `Sources: ${sources.join(', ')}`].join(
+    '\n\n',
+  );
 }

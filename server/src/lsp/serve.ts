@@ -14,6 +14,7 @@ import { handleConfiguration } from './handlers/configuration.ts';
 import { DiagnosticsHandler } from './handlers/diagnostics.ts';
 import { handleDocuments } from './handlers/documents.ts';
 import { handleHover } from './handlers/hover.ts';
+import { handleNotebooks } from './handlers/notebooks.ts';
 import { handleWorkspace } from './handlers/workspace.ts';
 import { type ServerParts, Session } from './session.ts';
 
@@ -26,6 +27,7 @@ export function serve(connection: Connection, version: string, parts: Promise<Se
     const session = new Session(connection, client, await parts, rootsOf(params));
     const diagnostics = new DiagnosticsHandler(session);
     handleDocuments(session, diagnostics);
+    handleNotebooks(session, diagnostics);
     handleCodeActions(session);
     handleHover(session);
     const starts = [handleConfiguration(session, diagnostics), handleWorkspace(session, diagnostics)];
@@ -42,6 +44,9 @@ function capabilitiesFor(client: Client): ServerCapabilities {
   return {
     positionEncoding: PositionEncodingKind.UTF16,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+    ...(client.notebooks
+      ? { notebookDocumentSync: { notebookSelector: [{ notebook: '*', cells: [{ language: 'python' }] }] } }
+      : {}),
     hoverProvider: true,
     codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL] },
     ...(client.pullsDiagnostics

@@ -4,6 +4,7 @@ import {
   type Connection,
   type Diagnostic,
   LSPErrorCodes,
+  type NotebookDocument,
   ResponseError,
   TextDocuments,
 } from 'vscode-languageserver';
@@ -19,8 +20,10 @@ import {
 } from '../core/index.ts';
 import { pathOfUri, uriOfPath } from '../host/file-uris.ts';
 import { Analyses } from './analyses.ts';
+import { cellAnalysis, cellDocument } from './cell-analysis.ts';
 import type { Client } from './client-capabilities.ts';
 import { type FindFile, toDiagnostic } from './convert.ts';
+import { Notebooks } from './notebooks.ts';
 import { ProjectFiles } from './project-files.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 import { Status } from './status.ts';
@@ -36,10 +39,13 @@ export interface Checked {
   readonly target: TextDocument;
   readonly document: Document;
   readonly analysis: Analysis;
+  /** A cell: more of the program stands in other documents. */
+  readonly isPart: boolean;
 }
 
 export class Session {
   readonly documents = new TextDocuments(TextDocument);
+  readonly notebooks = new Notebooks();
   readonly connection: Connection;
   readonly client: Client;
   readonly engine: Engine;
@@ -67,16 +73,31 @@ export class Session {
    * Throws the response that LSP has for it when the request is cancelled or the text moves meanwhile.
    */
   async check(uri: string, token?: CancellationToken): Promise<Checked | undefined> {
-    const version = this.documents.get(uri)?.version;
+    const version = this.programAt(uri)?.version;
     await this.settled;
-    await this.project.prepare(pathOfUri(uri), this.roots);
+    await this.project.prepare(pathOfUri(this.programAt(uri)?.uri ?? uri), this.roots);
     if (token?.isCancellationRequested)
       throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled by the client.');
-    const target = this.documents.get(uri);
+    const target = this.programAt(uri);
     if (target?.version !== version)
       throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed meanwhile.');
     if (!target || !this.settings.enabled) return undefined;
-    return { target, document: this.analyses.documentOf(target), analysis: this.analyses.check(target) };
+    const document = this.analyses.documentOf(target);
+    const analysis = this.analyses.check(target);
+    const cell = this.notebooks.programOf(uri)?.cells.get(uri);
+    if (!cell) return { target, document, analysis, isPart: false };
+    const { span } = cell;
+    return {
+      target: cell.target,
+      document: cellDocument(document, span),
+      analysis: cellAnalysis(analysis, span),
+      isPart: true,
+    };
+  }
+
+  /** The text that is read: the document itself, or the program that a cell belongs to. */
+  private programAt(uri: string): TextDocument | undefined {
+    return this.notebooks.programOf(uri)?.target ?? this.documents.get(uri);
   }
 
   diagnosticOf(finding: Finding, { target }: Checked): Diagnostic {
@@ -104,6 +125,11 @@ export class Session {
     const before = this.project.generation;
     await this.project.close(path);
     return this.project.generation !== before;
+  }
+
+  closedNotebook(notebook: NotebookDocument): void {
+    this.notebooks.forget(notebook);
+    this.analyses.forget(this.notebooks.programUriOf(notebook));
   }
 
   /** For work that nobody waits for: what goes wrong in it is said and ends nothing else. */

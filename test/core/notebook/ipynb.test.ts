@@ -16,6 +16,13 @@ function processes(text: string): string[] {
   return readFacts(text).processes.map(({ api, role, span }) => `${api} ${role} ${at(text, span)}`);
 }
 
+/** Where the value of `dashboard_host` is written. */
+function hostIn(text: string): string | undefined {
+  findingOf(text, 'exposed-dashboard');
+  const [option] = readFacts(text).processes.flatMap(({ options }) => options);
+  return option && at(text, option.valueSpan);
+}
+
 test('by its name', () => assert.equal(engine.languageOf('/project/a.ipynb')?.id, 'ipynb'));
 
 describe('what is read', () => {
@@ -26,7 +33,7 @@ describe('what is read', () => {
         shape,
       );
       assert.deepEqual(processes(text), ['ray.init local ray.init(dashboard_host=HOST)']);
-      assert.equal(at(text, findingOf(text, 'exposed-dashboard').span), '\\"0.0.0.0\\"');
+      assert.equal(hostIn(text), '\\"0.0.0.0\\"');
     });
     test(`behind escapes and emoji, ${title}`, () => {
       const text = notebook([`print("😀\\\\ \t\u2028é")\nimport ray; ${OPEN}`], shape).replace('é', '\\ud83d\\ude00');
@@ -36,7 +43,7 @@ describe('what is read', () => {
 
   test('with Windows line ends, in the file and in the sources', () => {
     const text = notebook(['import ray\r\n', `x = 1\r\n${OPEN}\r\n`]).replaceAll('\n', '\r\n');
-    assert.equal(at(text, findingOf(text, 'exposed-dashboard').span), '\\"0.0.0.0\\"');
+    assert.equal(hostIn(text), '\\"0.0.0.0\\"');
   });
 
   test('behind a BOM', () => {
@@ -91,7 +98,7 @@ describe('what is not read', () => {
 describe('damage', () => {
   const text = notebook(['import ray\n', `${OPEN}\n`]);
   test('what stands before it is read, and it is named', () => {
-    const cut = text.slice(0, text.indexOf('0.0.0.0') + 30);
+    const cut = text.slice(0, text.lastIndexOf('0.0.0.0') + 30);
     assert.deepEqual(processes(cut).length, 1);
     assert.match(readFacts(cut).problems[0]?.message ?? '', /not valid JSON here/);
   });
@@ -125,7 +132,7 @@ describe('fixes', () => {
       const text = notebook(['import ray\n', `${OPEN}  # é😀\n`], shape);
       assert.equal(
         fixed(text, 'exposed-dashboard'),
-        text.replace('{"}', '').replace('dashboard_host=\\"0.0.0.0\\")  ', 'dashboard_host=\\"127.0.0.1\\")  '),
+        text.replace('dashboard_host=\\"0.0.0.0\\")  ', 'dashboard_host=\\"127.0.0.1\\")  '),
       );
     });
     test(`a setting above the import, ${title}`, () => {

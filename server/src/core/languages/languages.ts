@@ -10,4 +10,14 @@ import { requirements } from './requirements/requirements.ts';
 import { setupCfg } from './setup-cfg/setup-cfg.ts';
 import { toml } from './toml/toml.ts';
 
-export const languages: readonly Language[] = [python, toml, requirements, setupCfg, pipfileLock, dockerfile, dotenv];
+export const languages: readonly Language[] = [
+  python,
+  toml,
+  requirements,
+  setupCfg,
+  pipfileLock,
+  ipynb,
+  notebookProgram,
+  dockerfile,
+  dotenv,
+];

@@ -1,6 +1,6 @@
 // Code actions: quick fixes where the cursor is, and everything safe at once on request.
 import { type CodeAction, CodeActionKind, CodeActionTriggerKind, type Range, uinteger } from 'vscode-languageserver';
-import { touches } from '../../core/index.ts';
+import { combineFixes, touches } from '../../core/index.ts';
 import { toLspEdits, toSpan, toWorkspaceEdit } from '../convert.ts';
 import { fixAll } from '../fix-all.ts';
 import { quickFixes } from '../quick-fixes.ts';
@@ -38,8 +38,12 @@ function isAsked(kind: string, only: readonly string[] | undefined): boolean {
   return only === undefined || only.some((asked) => asked === '' || kind === asked || kind.startsWith(`${asked}.`));
 }
 
-function fixAllAction({ target, document, analysis }: Checked, { engine, project, client }: Session): CodeAction[] {
-  const edits = fixAll(engine, document, analysis, project.viewFor(document.path));
+function fixAllAction(checked: Checked, { engine, project, client }: Session): CodeAction[] {
+  const { target, document, analysis, isPart } = checked;
+  // A part cannot be read again on its own, so what only becomes possible through other fixes waits for the next time.
+  const edits = isPart
+    ? (combineFixes(analysis.findings, { safeOnly: true, atLeast: 1 })?.edits ?? [])
+    : fixAll(engine, document, analysis, project.viewFor(document.path));
   if (!edits.length) return [];
   const edit = toWorkspaceEdit(toLspEdits(edits, target), target, client);
   return [{ title: 'Apply all safe Ray Guard fixes', kind: FIX_ALL, edit }];

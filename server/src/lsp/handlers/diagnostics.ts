@@ -39,11 +39,33 @@ export class DiagnosticsHandler {
     if (!this.session.client.pullsDiagnostics) this.session.inBackground(this.publish(uri));
   }
 
+  /** A cell of their notebook is another one: what is found in each of them may be. */
+  updateCells(uris: readonly string[]): void {
+    for (const uri of uris) this.update(uri);
+    const { client, connection } = this.session;
+    if (!client.pullsDiagnostics || !client.refreshesDiagnostics) return;
+    this.session.inBackground(
+      this.isOutdated(uris).then((outdated) => (outdated ? connection.languages.diagnostics.refresh() : undefined)),
+    );
+  }
+
+  /** Whether an answer that was given would be another one now. */
+  private async isOutdated(uris: readonly string[]): Promise<boolean> {
+    for (const uri of uris) {
+      const answer = this.answers.get(uri);
+      if (!answer) continue;
+      const now = JSON.stringify(diagnosticsOf(this.session, await this.session.check(uri)));
+      if (answer.json !== now) return true;
+    }
+    return false;
+  }
+
   /** Something around the open documents has changed. */
   updateAll(): void {
     const { session } = this;
     this.publishClosedFiles();
-    if (!session.client.pullsDiagnostics) for (const { uri } of session.documents.all()) this.update(uri);
+    const uris = [...session.documents.keys(), ...session.notebooks.cellUris()];
+    if (!session.client.pullsDiagnostics) for (const uri of uris) this.update(uri);
     else if (session.client.refreshesDiagnostics)
       session.inBackground(session.connection.languages.diagnostics.refresh());
   }
@@ -66,8 +88,8 @@ export class DiagnosticsHandler {
 
   /** A text that moves meanwhile publishes for itself. */
   private async publish(uri: string): Promise<void> {
-    const version = this.session.documents.get(uri)?.version;
-    this.send(uri, diagnosticsOf(this.session, await this.session.check(uri)), version);
+    const checked = await this.session.check(uri);
+    this.send(uri, diagnosticsOf(this.session, checked), checked?.target.version);
     this.publishClosedFiles();
   }
 

@@ -102,7 +102,7 @@ function settingOfOption(word: Word, part: Part, { context }: Invocation): Envir
   if (assignment) return settingOf(assignment);
   const name = certainText(part.value);
   if (name === undefined || !/^\w+$/.test(name)) return undefined;
-  const outside = context.environment.findLast((setting) => setting.name === name);
+  const outside = context.environment.filter((setting) => setting.name === name).at(-1);
   const value = outside?.operation === 'set' ? outside.value : unknown('set outside the container');
   return settingOf({ name, nameSpan: part.valueSpan, value, valueSpan: part.valueSpan, span: part.valueSpan });
 }

@@ -79,7 +79,7 @@ function roleOf(options: readonly Option[], open: boolean): ProcessRole {
 
 /** `RAY_ADDRESS=… ray job submit` names the address as the option would. */
 function addressFrom(own: readonly EnvironmentSetting[]): Option | undefined {
-  const setting = own.findLast(({ name }) => name === 'RAY_API_SERVER_ADDRESS' || name === 'RAY_ADDRESS');
+  const setting = own.filter(({ name }) => name === 'RAY_API_SERVER_ADDRESS' || name === 'RAY_ADDRESS').at(-1);
   if (setting?.operation !== 'set') return undefined;
   const { span, nameSpan, valueSpan, value } = setting;
   return { name: 'address', span, nameSpan, valueSpan, value };

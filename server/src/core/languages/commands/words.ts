@@ -28,8 +28,12 @@ export function piecesOf(word: Word): readonly Piece[] {
 
 /** What the word certainly begins with; empty where nothing is certain. */
 export function beginningOf(word: Word): string {
-  const [first] = piecesOf(word);
-  return certainText(first?.value) ?? '';
+  let beginning = '';
+  for (const { value } of piecesOf(word)) {
+    if (value.kind !== 'literal') break;
+    beginning += String(value.value ?? '');
+  }
+  return beginning;
 }
 
 export interface Part {
@@ -45,18 +49,37 @@ export function wholeOf(word: Word): Part {
 
 /** What stands from the `offset`-th character of the beginning on: behind `--port=`. */
 export function restOf(word: Word, offset: number): Part {
-  const [first, ...others] = piecesOf(word) as [Piece, ...Piece[]];
-  const rest = beginningOf(word).slice(offset);
-  const textSpan = first.textSpan && span(first.textSpan.start + offset, first.textSpan.end);
-  const [only] = others;
-  if (only && others.length === 1 && rest === '') return { value: only.value, valueSpan: only.textSpan ?? only.span };
-  if (!only) return { value: literal(rest), valueSpan: textSpan ?? word.span };
-  const value = joinedValue([literal(rest), ...others.map((piece) => piece.value)]);
-  return { value, valueSpan: textSpan ? span(textSpan.start, word.span.end) : word.span };
+  const rest = piecesFrom(word, offset);
+  const [first, ...others] = rest;
+  if (!first) return { value: literal(''), valueSpan: span(word.span.end, word.span.end) };
+  const own = first.textSpan ?? first.span;
+  if (others.length === 0) return { value: first.value, valueSpan: own };
+  const isHere = word.span.start <= own.start && own.start <= word.span.end;
+  return { value: joinedValue(rest.map(({ value }) => value)), valueSpan: isHere ? span(own.start, word.span.end) : word.span };
+}
+
+function piecesFrom(word: Word, offset: number): readonly Piece[] {
+  let skip = offset;
+  const pieces = piecesOf(word);
+  for (const [at, piece] of pieces.entries()) {
+    const text = certainText(piece.value) ?? '';
+    const isLast = at === pieces.length - 1;
+    if (skip < text.length || (isLast && skip === text.length) || skip === 0)
+      return skip === 0 ? pieces.slice(at) : [cut(piece, text, skip), ...pieces.slice(at + 1)];
+    skip -= text.length;
+  }
+  return [];
+}
+
+function cut(piece: Piece, text: string, from: number): Piece {
+  const { textSpan } = piece;
+  const value = literal(text.slice(from));
+  return textSpan ? { value, span: piece.span, textSpan: span(textSpan.start + from, textSpan.end) } : { value, span: piece.span };
 }
 
 /** The first `length` characters of the beginning, such as an option's name. */
 export function beginningSpan(word: Word, length: number): Span {
-  const textSpan = piecesOf(word)[0]?.textSpan;
-  return textSpan ? span(textSpan.start, textSpan.start + length) : word.span;
+  const [first] = piecesOf(word);
+  const known = first?.textSpan && length <= (certainText(first.value) ?? '').length;
+  return known ? span(first.textSpan.start, first.textSpan.start + length) : word.span;
 }

@@ -12,6 +12,8 @@ export interface Layers {
   readonly magics: readonly Magic[];
 }
 
+const KEPT = ['\r', '\n', CELL_END];
+
 /** `text` is one that `joinCells` made. */
 export function separate(text: string): Layers {
   const cells = splitCells(text);
@@ -45,7 +47,7 @@ function asStatement(magic: string): string {
 }
 
 function blank(text: string): string {
-  return text.replace(/[^\r\n\u001e]/g, ' ');
+  return text.replace(/./gs, (character) => (KEPT.includes(character) ? character : ' '));
 }
 
 /** IPython puts the values of `{expressions}` into a command line: for a shell, a variable that nothing has set. */

@@ -68,8 +68,14 @@ function addText(bindings: Bindings, node: Node, written: Written, depth: number
     case 'string':
       return addString(bindings, node, written);
     case 'concatenated_string':
-    case 'parenthesized_expression':
-      return addAll(bindings, parts(node), written, depth);
+    case 'parenthesized_expression': {
+      let end: number | undefined;
+      for (const part of parts(node)) {
+        end = addText(bindings, part, written, depth + 1);
+        if (end === undefined) return undefined;
+      }
+      return end;
+    }
     case 'binary_operator':
       return addOperation(bindings, node, written, depth);
     case 'identifier': {
@@ -77,9 +83,106 @@ function addText(bindings: Bindings, node: Node, written: Written, depth: number
       const value = binding?.kind === 'value' && others.length === 0 ? binding.value : undefined;
       return value && addText(bindings, value, written, depth + 1);
     }
-    case 'call':
-      return addCall(bindings, node, written, depth);
+    case 'call': {
+      const [object] = formatted(node);
+      return object && addTemplate(bindings, object, /\{[\w.[\]]*(?::[^{}]*)?\}/g, written, depth);
+    }
     default:
       return undefined;
   }
+}
+
+/** The template of `"…".format(…)`. */
+function formatted(call: Node): Node[] {
+  const callee = call.childForFieldName('function');
+  const object = callee?.childForFieldName('attribute')?.text === 'format' ? callee.childForFieldName('object') : null;
+  return object ? [object] : [];
+}
+
+/** `a + b`, where one side is seen to be text, and `a % b`. */
+function addOperation(bindings: Bindings, node: Node, written: Written, depth: number): number | undefined {
+  const [left, right] = [node.childForFieldName('left'), node.childForFieldName('right')];
+  const operator = node.childForFieldName('operator')?.text;
+  if (!left || !right) return undefined;
+  if (operator === '%') return addTemplate(bindings, left, /%(?:\(\w+\))?[sdr]/g, written, depth);
+  if (operator !== '+' || !/["']/.test(node.text)) return undefined;
+  for (const side of [left, right]) {
+    const isText = side.type !== 'identifier' && addText(bindings, side, written, depth + 1) !== undefined;
+    if (!isText) addValue(bindings, side, written);
+  }
+  return right.endIndex;
+}
+
+/** What is put into the places of a template is not followed. */
+function addTemplate(
+  bindings: Bindings,
+  template: Node,
+  places: RegExp,
+  written: Written,
+  depth: number,
+): number | undefined {
+  const inner = new Written();
+  const end = addText(bindings, template, inner, depth + 1);
+  const embedded = end === undefined ? undefined : inner.toEmbedded(end);
+  if (!embedded) return undefined;
+  let from = 0;
+  const addUntil = (until: number) => {
+    for (let at = from; at < until; at++) written.add(embedded.text.charAt(at), embedded.toDocument(at));
+  };
+  for (const { index, 0: place } of embedded.text.matchAll(places)) {
+    addUntil(index);
+    written.add('${python_value}', embedded.toDocument(index));
+    from = index + place.length;
+  }
+  addUntil(embedded.text.length);
+  return end;
+}
+
+const ESCAPES = /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3}|\r\n|[\s\S])|\{\{|\}\}|\r\n?/g;
+
+/** Undefined for bytes and damaged literals. */
+function addString(bindings: Bindings, node: Node, written: Written): number | undefined {
+  const [start, end] = [node.firstChild, node.lastChild];
+  const prefix = start?.text.replace(/['"]+$/, '').toLowerCase() ?? '';
+  if (start?.type !== 'string_start' || end?.type !== 'string_end' || node.hasError || /[bt]/.test(prefix))
+    return undefined;
+  for (const child of node.children) {
+    if (child.type === 'interpolation') addInterpolation(bindings, child, written);
+    else if (child.type === 'string_content') addContent(child, prefix, written);
+  }
+  return end.startIndex;
+}
+
+function addContent(content: Node, prefix: string, written: Written): void {
+  const { text, startIndex } = content;
+  let from = 0;
+  for (const { index, 0: all } of text.matchAll(ESCAPES)) {
+    const isBrace = all.startsWith('{') || all.startsWith('}');
+    if ((isBrace && !prefix.includes('f')) || (all.startsWith('\\') && prefix.includes('r'))) continue;
+    written.addVerbatim(text.slice(from, index), startIndex + from);
+    written.add(isBrace ? all.charAt(0) : all.startsWith('\r') ? '\n' : (unescaped(all) ?? '?'), startIndex + index);
+    from = index + all.length;
+  }
+  written.addVerbatim(text.slice(from), startIndex + from);
+}
+
+function addInterpolation(bindings: Bindings, interpolation: Node, written: Written): void {
+  const expression = interpolation.childForFieldName('expression');
+  const isPlain = interpolation.childForFieldName('format_specifier') === null;
+  if (expression && isPlain) addValue(bindings, expression, written, interpolation.startIndex);
+  else addUnknown(interpolation, written);
+}
+
+function addValue(bindings: Bindings, node: Node, written: Written, offset = node.startIndex): void {
+  const { value } = resolve(bindings, node);
+  if (value.kind === 'literal' && (typeof value.value === 'string' || Number.isInteger(value.value)))
+    written.add(String(value.value), offset);
+  else addUnknown(node, written, offset);
+}
+
+/** Named after the expression, since `ray_path` says what it is. */
+function addUnknown(node: Node, written: Written, offset = node.startIndex): number {
+  const name = /(\w+)[^\w]*$/.exec(node.text.slice(0, 80))?.[1] ?? 'value';
+  written.add(`\${python_${name.replace(/[^A-Za-z0-9_]/g, '')}}`, offset);
+  return node.endIndex;
 }

@@ -60,7 +60,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
 };
 
 /** Undefined when a character is given by its name, or no character. Unknown escapes stay as written, as in Python. */
-function unescaped(text: string): string | undefined {
+export function unescaped(text: string): string | undefined {
   let certain = true;
   const result = text.replace(
     /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g,

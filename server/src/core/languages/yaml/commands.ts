@@ -1,22 +1,13 @@
 // Commands in YAML: argument lists, shell scripts in scalars, and lists of script lines.
-import { type CommandContext, type CommandFacts, noCommandFacts, type Word } from '../commands/command.ts';
 import { literal, unknown } from '../../ray/value.ts';
 import { span } from '../../text/span.ts';
+import { type CommandContext, type CommandFacts, noCommandFacts, type Word } from '../commands/command.ts';
 import { contentSpan, type YamlNode, type YamlScalar } from './nodes.ts';
 import { joinTexts, scalarText } from './scalar-text.ts';
 import type { Source } from './source.ts';
 
 /** Without one of these a text starts no Ray and installs none. */
 const WORTH_READING = /ray|serve\s/i;
-
-export function joinFacts(parts: readonly CommandFacts[]): CommandFacts {
-  return {
-    processes: parts.flatMap(({ processes }) => processes),
-    environment: parts.flatMap(({ environment }) => environment),
-    requirements: parts.flatMap(({ requirements }) => requirements),
-    reaches: parts.flatMap(({ reaches }) => reaches),
-  };
-}
 
 /** A scalar is a script, a list the lines of one. */
 export function readLines(node: YamlNode | undefined, source: Source, context: CommandContext): CommandFacts {
@@ -38,8 +29,6 @@ export function readArguments(
   if (given.length === 1 && only?.kind === 'scalar') return readLines(only, source, context);
   const words = given.flatMap((node) => (node.kind === 'sequence' ? node.items : [node]));
   if (!words.some((word) => word.kind === 'scalar' && WORTH_READING.test(word.text))) return noCommandFacts;
-  const script = scriptIn(words);
-  if (script) return source.readScript(scalarText(script, source), context);
   const [first] = words;
   const last = words.at(-1);
   if (!first || !last) return noCommandFacts;
@@ -50,30 +39,16 @@ export function readArguments(
     span: span(Math.min(first.span.start, last.span.start), Math.max(first.span.end, last.span.end)),
     open: source.openEverywhere || known.length < words.length,
   };
-  return source.readCommand(command, context);
+  return source.readCommand(command, { ...context, shell: false });
 }
 
-/** The text that `bash -c` is given, also behind `tini --` and the like; read as it stands, whatever the scalar's style. */
-function scriptIn(words: readonly YamlNode[]): YamlScalar | undefined {
-  const texts = words.map((word) => (word.kind === 'scalar' ? word.text : ''));
-  const shell = texts.slice(0, 4).findIndex((text) => /^(?:\S*\/)?(?:ba|da|k|z)?sh$/.test(text));
-  if (shell === -1) return undefined;
-  let asked = false;
-  for (let at = shell + 1; at < words.length; at++) {
-    const text = texts[at] ?? '';
-    const word = words[at];
-    if (/^-\w*c\w*$/.test(text)) asked = true;
-    if (/^-\w*o$/.test(text)) at++;
-    else if (!text.startsWith('-')) return asked && word?.kind === 'scalar' ? word : undefined;
-  }
-  return undefined;
-}
-
-function wordOf(scalar: YamlScalar, { text }: Source): Word {
+/** Also as the script that it may be: the argument of `bash -c` in any style of scalar, templates left in. */
+function wordOf(scalar: YamlScalar, source: Source): Word {
   const content = contentSpan(scalar);
-  const stands = text.slice(content.start, content.end) === scalar.text;
+  const stands = source.text.slice(content.start, content.end) === scalar.text;
   const value = scalar.templated ? unknown('a template') : literal(scalar.text);
-  return { value, span: scalar.span, ...(stands && { textSpan: content }) };
+  const script = { embedded: scalarText(scalar, source), expanded: false };
+  return { value, span: scalar.span, script, ...(stands && { textSpan: content }) };
 }
 
 function scalarsOf(node: YamlNode | undefined): YamlScalar[] {

@@ -1,7 +1,8 @@
 // Docker compose: per service its image, commands, environment and published ports.
 import type { Reach } from '../../ray/facts.ts';
 import { type CommandFacts, noCommandFacts } from '../commands/command.ts';
-import { joinFacts, readArguments } from './commands.ts';
+import { readArguments } from './commands.ts';
+import { joinFacts } from '../commands/read-command.ts';
 import { type ContainerSetting, contextOf, serversAmong, settled } from './containers.ts';
 import { joinEnvironments, readEnvironment } from './environment.ts';
 import { imageRequirements } from './images.ts';

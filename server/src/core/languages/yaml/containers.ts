@@ -15,19 +15,18 @@ export function contextOf({ runsIn, environment }: ContainerSetting, { openEvery
     ...(runsIn && { runsIn }),
     environment: environment.settings,
     environmentOpen: environment.open || openEverywhere,
-    // Also of an argument list: a process that a prefix would reach is reached by the container's variables.
     shell: true,
   };
 }
 
-/** Commands of one container; the container's own variables are listed by its reader, not here. */
+/** The variables of the container reach whatever runs in it, a prefix only one command. */
 export function settled(facts: CommandFacts, { place }: ContainerSetting): CommandFacts {
   return { ...facts, processes: facts.processes.map((process) => withPlace(process, place)) };
 }
 
 function withPlace(process: Process, place: EnvironmentPlace | undefined): Process {
-  const { environmentPlace, ...rest } = process;
-  return environmentPlace && place ? { ...rest, environmentPlace: place } : rest;
+  const { environmentPlace: _, ...rest } = process;
+  return place ? { ...rest, environmentPlace: place } : rest;
 }
 
 /** Processes that take connections, as against programs that only drive a cluster. */

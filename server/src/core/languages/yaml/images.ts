@@ -1,24 +1,28 @@
 // Images of Ray and the versions in their tags.
 import type { Requirement } from '../../ray/facts.ts';
 import { readImageTag } from '../../ray/image-tag.ts';
+import { span } from '../../text/span.ts';
 import { contentSpan, scalarAt, type YamlMapping, type YamlNode } from './nodes.ts';
 import { asVariables } from './template.ts';
 
-/** Nothing for images that are not Ray's own. A tag is nobody's to edit: which tags exist is not known. */
+/** Nothing for images that are not Ray's own. */
 export function imageRequirements(node: YamlNode | undefined, where: string): Requirement[] {
   if (node?.kind !== 'scalar' || typeof node.value !== 'string') return [];
   const read = readImageTag(asVariables(node.text));
   if (!read) return [];
   const known = read.versions !== undefined && !node.templated;
+  const content = contentSpan(node);
+  const stands = content.end - content.start === node.text.length;
   return [
     {
       kind: 'requirement',
       package: 'ray',
       how: 'image',
       notation: 'exact',
-      span: contentSpan(node),
+      span: content,
       where,
       ...(known && { versions: read.versions }),
+      ...(known && stands && { versionsSpan: span(content.start + read.start, content.start + read.end) }),
     },
   ];
 }

@@ -1,7 +1,8 @@
 // Pods wherever they are nested: containers that run ray, with the variables and labels that they have.
 import type { Process } from '../../ray/facts.ts';
 import { type CommandFacts, noCommandFacts } from '../commands/command.ts';
-import { joinFacts, readArguments } from './commands.ts';
+import { readArguments } from './commands.ts';
+import { joinFacts } from '../commands/read-command.ts';
 import { type ContainerSetting, contextOf, settled } from './containers.ts';
 import { joinEnvironments, readEnvironment } from './environment.ts';
 import { imageRequirements } from './images.ts';

@@ -1,0 +1,103 @@
+// Requirements of Ray in YAML lists: conda environments, pre-commit hooks, runtime environments.
+import type { Requirement } from '../../ray/facts.ts';
+import { isRayPackage, readRequirementText } from '../../ray/requirement-text.ts';
+import { span } from '../../text/span.ts';
+import {
+  allMappings,
+  contentSpan,
+  entryOf,
+  itemsAt,
+  type YamlEntry,
+  type YamlNode,
+  type YamlScalar,
+  valueAt,
+} from './nodes.ts';
+import type { Source } from './source.ts';
+
+/** `channel::name`, versions, and a build that the versions end before. Conda splits Ray into packages of one version. */
+const CONDA =
+  /^(?:[\w./:-]+::)?ray(?:-(?:all|air|client|core|dashboard|data|default|k8s|llm|rllib|serve|train|tune))?(?=$|[\s=<>!~[])/;
+
+type Place = Pick<Requirement, 'how' | 'where'>;
+
+/** `dependencies` of an environment.yml, and the pip list inside. */
+export function condaRequirements(root: YamlNode, source: Source): Requirement[] {
+  const place: Place = { how: 'declared', where: 'dependencies' };
+  return itemsAt(root, 'dependencies').flatMap((item) => {
+    if (item.kind === 'scalar') return condaRequirement(item, source, place) ?? [];
+    return pipRequirements(valueAt(item, 'pip'), source, { how: 'declared', where: 'dependencies pip' });
+  });
+}
+
+/** Lists of which the tool makes an environment of its own: hooks, and what Ray installs on the workers. */
+export function nestedRequirements(root: YamlNode, source: Source): Requirement[] {
+  return allMappings(root).flatMap((mapping) => {
+    const hook = valueAt(mapping, 'additional_dependencies');
+    const runtime = runtimeEnvIn(mapping);
+    const pip = valueAt(runtime, 'pip');
+    const uv = valueAt(runtime, 'uv');
+    return [
+      ...pipRequirements(hook, source, { how: 'installed', where: 'additional_dependencies' }),
+      ...pipRequirements(listIn(pip), source, { how: 'installed', where: 'runtime_env pip' }),
+      ...pipRequirements(listIn(uv), source, { how: 'installed', where: 'runtime_env uv' }),
+    ];
+  });
+}
+
+function runtimeEnvIn(mapping: YamlNode): YamlNode | undefined {
+  return (entryOf(mapping, 'runtime_env') as YamlEntry | undefined)?.value;
+}
+
+function listIn(node: YamlNode | undefined): YamlNode | undefined {
+  return node?.kind === 'mapping' ? valueAt(node, 'packages') : node;
+}
+
+function pipRequirements(list: YamlNode | undefined, source: Source, place: Place): Requirement[] {
+  return itemsAt(list).flatMap((item) => {
+    const read = item.kind === 'scalar' && !item.templated ? readRequirementText(item.text) : undefined;
+    if (item.kind !== 'scalar' || !read || !isRayPackage(read.name)) return [];
+    const { versions, marker } = read;
+    return [
+      {
+        ...placed(item, source, place, 'pep440', read.versionsStart, read.versionsEnd, versions),
+        ...(marker !== undefined && { marker }),
+      },
+    ];
+  });
+}
+
+function condaRequirement(item: YamlScalar, source: Source, place: Place): Requirement | undefined {
+  const name = CONDA.exec(item.text)?.[0];
+  if (name === undefined) return undefined;
+  const rest = item.text.slice(name.length);
+  if (item.templated || rest.includes('[')) return placed(item, source, place, 'conda', 0, 0, undefined);
+  const written = rest.trim();
+  const start = item.text.length - rest.trimStart().length;
+  // `name=1.2=build` and `name 1.2 build`: which builds another version has is not known.
+  const [, versions = '', build] = /^(={0,2}[^=\s<>!~]+)(?:=|\s+)([^\s=<>!~,|]\S*)$/.exec(written) ?? [];
+  if (build) return placed(item, source, place, 'conda', 0, 0, versions);
+  return placed(item, source, place, 'conda', start, start + written.length, written);
+}
+
+/** Offsets are of the scalar's text; `versions` undefined where they cannot be known. */
+function placed(
+  item: YamlScalar,
+  { text }: Source,
+  place: Place,
+  notation: Requirement['notation'],
+  start: number,
+  end: number,
+  versions: string | undefined,
+): Requirement {
+  const content = contentSpan(item);
+  const stands = text.slice(content.start, content.end) === item.text;
+  return {
+    kind: 'requirement',
+    package: 'ray',
+    notation,
+    span: content,
+    ...place,
+    ...(versions !== undefined && { versions }),
+    ...(versions !== undefined && start > 0 && stands && { versionsSpan: span(content.start + start, content.start + end) }),
+  };
+}

@@ -1,0 +1,100 @@
+// Everything else that runs commands: workflows, pipelines, SkyPilot tasks, playbooks, recognised by their keys alone.
+import type { ProcessEnvironment, Requirement } from '../../ray/facts.ts';
+import type { CommandContext, CommandFacts } from '../commands/command.ts';
+import { readArguments, readLines } from './commands.ts';
+import { joinFacts } from '../commands/read-command.ts';
+import { emptyEnvironment, joinEnvironments, readEnvironment } from './environment.ts';
+import { imageRequirements, splitImageRequirements } from './images.ts';
+import { entryOf, textAt, valueAt, type YamlMapping, type YamlNode } from './nodes.ts';
+import type { Source } from './source.ts';
+
+const SCRIPTS = ['setup', 'before_script', 'script', 'run', 'bash', 'shell', 'cmds', 'commands', 'after_script'];
+const ARGUMENTS = ['entrypoint', 'command', 'cmd', 'args'];
+const ENVIRONMENTS = ['env', 'envs', 'environment', 'variables'];
+/** A step's own choice of what reads its script. */
+const OTHER_SHELL = /^(?:python|pwsh|powershell|cmd|perl|node|ruby)/i;
+
+interface Inherited {
+  readonly environment: ProcessEnvironment;
+  readonly runsIn?: 'container';
+}
+
+/** Variables of a workflow hold for its jobs, those of a job for its steps. */
+export function readTasks(root: YamlNode, source: Source): CommandFacts {
+  const parts: CommandFacts[] = [];
+  const seen = new Set<YamlNode>();
+  const visit = (node: YamlNode, inherited: Inherited): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (node.kind === 'sequence') for (const item of node.items) visit(item, inherited);
+    if (node.kind !== 'mapping') return;
+    const { facts, inner } = readTask(node, inherited, source);
+    parts.push(facts);
+    for (const { value } of node.entries) visit(value, inner);
+  };
+  // What a step hands on to later ones by way of a file is not followed.
+  const open = /GITHUB_ENV/.test(source.text) && /RAY_AUTH/.test(source.text);
+  visit(root, { environment: { settings: [], open } });
+  return joinFacts(parts);
+}
+
+function readTask(task: YamlMapping, inherited: Inherited, source: Source): { facts: CommandFacts; inner: Inherited } {
+  const own = ENVIRONMENTS.map((key) => valueAt(task, key))
+    .filter((node) => node?.kind === 'mapping' || node?.kind === 'sequence')
+    .map((node) => readEnvironment(node, source));
+  const images = imagesOf(task);
+  const inContainer = inherited.runsIn ?? (isContainer(task) ? 'container' : undefined);
+  const elsewhere = entryOf(task, 'extends') !== undefined || task.open;
+  const environment = joinEnvironments(inherited.environment, ...own, { settings: [], open: elsewhere });
+  const inner: Inherited = { environment, ...(inContainer && { runsIn: inContainer }) };
+  const context: CommandContext = {
+    ...(inContainer && { runsIn: inContainer }),
+    environment: environment.settings,
+    environmentOpen: environment.open || source.openEverywhere,
+    shell: true,
+  };
+  const run = joinFacts(readsOtherwise(task) ? [] : readCommands(task, source, context));
+  const settings = joinEnvironments(emptyEnvironment, ...own).settings;
+  return {
+    inner,
+    facts: { ...run, environment: [...settings, ...run.environment], requirements: [...images, ...run.requirements] },
+  };
+}
+
+function readCommands(task: YamlMapping, source: Source, context: CommandContext): CommandFacts[] {
+  const nodes = (keys: readonly string[]) => keys.map((key) => valueAt(task, key)).filter(isRun);
+  const given = nodes(ARGUMENTS);
+  const lists = given.filter((node) => node.kind === 'sequence' && !areLines(node));
+  const others = given.filter((node) => !lists.includes(node));
+  return [
+    ...[...nodes(SCRIPTS), ...others].map((node) => readLines(node, source, context)),
+    ...(lists.length > 0 ? [readArguments(lists, source, context)] : []),
+  ];
+}
+
+function isRun(node: YamlNode | undefined): node is YamlNode {
+  return node?.kind === 'scalar' || node?.kind === 'sequence';
+}
+
+/** Some tools take a list of whole lines under `command`. */
+function areLines(node: YamlNode): boolean {
+  const [first] = node.kind === 'sequence' ? node.items : [];
+  return first?.kind === 'scalar' && /\S\s+\S/.test(first.text);
+}
+
+function readsOtherwise(task: YamlMapping): boolean {
+  return OTHER_SHELL.test(textAt(task, 'shell') ?? textAt(task, 'defaults', 'run', 'shell') ?? '');
+}
+
+/** A job of a workflow that names a container, or an image beside the commands. */
+function isContainer(task: YamlMapping): boolean {
+  if (entryOf(task, 'container')) return true;
+  const image = textAt(task, 'image') ?? textAt(task, 'image', 'name');
+  return image !== undefined && [...SCRIPTS, ...ARGUMENTS].some((key) => entryOf(task, key));
+}
+
+function imagesOf(task: YamlMapping): Requirement[] {
+  const direct = ['image', 'image_uri', 'container'].flatMap((key) => imageRequirements(valueAt(task, key), key));
+  const named = imageRequirements(valueAt(task, 'image', 'name'), 'image');
+  return [...direct, ...named, ...splitImageRequirements(task)];
+}

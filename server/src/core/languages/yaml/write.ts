@@ -1,0 +1,78 @@
+// Writes changes into YAML: values in the quotes that are there, variables where their process starts, accepted findings.
+import type { FileFacts } from '../../ray/facts.ts';
+import type { Scalar } from '../../ray/value.ts';
+import type { Document } from '../../text/document.ts';
+import type { TextEdit } from '../../text/edit.ts';
+import { type Span, span } from '../../text/span.ts';
+import type { Change } from '../change.ts';
+import { isCondaLock } from './locked.ts';
+import { writeEnvironmentEntry } from './write-environment.ts';
+import { suppress } from './write-suppression.ts';
+
+/** Undefined where the change has no form here, or its text would need other quotes than those that are there. */
+export function writeYaml(change: Change, { path, text }: Document, _facts: FileFacts): TextEdit[] | undefined {
+  const fileName = path.slice(path.lastIndexOf('/') + 1);
+  if (isCondaLock(fileName, text)) return undefined;
+  const isJson = fileName.endsWith('.json');
+  switch (change.kind) {
+    case 'set-value':
+      return setValue(text, change.span, change.to, isJson);
+    case 'rename':
+      return /^[\w-]+$/.test(change.to) ? replace(change.span, change.to) : undefined;
+    case 'remove':
+      return isJson ? undefined : replace(change.span, '');
+    case 'set-environment':
+      return isJson ? undefined : writeEnvironmentEntry(change, text);
+    case 'set-versions': {
+      // Which tags a repository of images has, and which versions an operator knows, is not known here.
+      const { how, versionsSpan: place } = change.requirement;
+      return how !== 'image' && how !== 'cluster' && place && setVersions(text, place, change.versions);
+    }
+    case 'suppress':
+      return isJson ? undefined : suppress(text, change.span, change.rule, change.reason);
+    default:
+      return undefined;
+  }
+}
+
+/** Characters that mean themselves in every style of scalar, and in a shell. */
+const PLAIN = /^[\w.][\w./:-]*$/;
+
+function setValue(text: string, place: Span, to: Scalar, isJson: boolean): TextEdit[] | undefined {
+  const written = String(to);
+  if (!PLAIN.test(written) || written.endsWith(':')) return undefined;
+  const inner = withoutQuotes(text, place);
+  if (isQuoted(text, inner)) return replace(inner, written);
+  if (isJson && typeof to === 'string') return undefined;
+  // A plain scalar that YAML would take for a number, a truth value or nothing needs quotes to stay a string.
+  const changesType = typeof to === 'string' && isWholeScalar(text, inner) && isTyped(written);
+  return replace(inner, changesType ? `"${written}"` : written);
+}
+
+function setVersions(text: string, place: Span, versions: string): TextEdit[] | undefined {
+  if (!/^[\w.,<>=!~* +-]*$/.test(versions)) return undefined;
+  // Inside a plain scalar that starts with the name nothing of a range has a meaning of its own but ` #` and `: `.
+  return text.slice(place.start, place.end).includes('\n') ? undefined : replace(place, versions);
+}
+
+function replace(at: Span, newText: string): TextEdit[] {
+  return [{ span: at, newText }];
+}
+
+function withoutQuotes(text: string, { start, end }: Span): Span {
+  const isQuotedItself = end - start >= 2 && /["']/.test(text[start] ?? '') && text[start] === text[end - 1];
+  return isQuotedItself ? span(start + 1, end - 1) : span(start, end);
+}
+
+function isQuoted(text: string, { start, end }: Span): boolean {
+  return /["']/.test(text[start - 1] ?? '') && text[start - 1] === text[end];
+}
+
+/** Behind a key or a dash, and up to the end of the line or the next item. */
+function isWholeScalar(text: string, { start, end }: Span): boolean {
+  return /(?:^|\n|[:,[{-])[ \t]*$/.test(text.slice(Math.max(0, start - 50), start)) && /^[ \t]*(?:[\r\n,\]}]|#|$)/.test(text.slice(end));
+}
+
+function isTyped(text: string): boolean {
+  return /^(?:true|false|yes|no|on|off|null|[-+]?[\d._]+(?:e[-+]?\d+)?|0[xo][\da-f]+)$/i.test(text);
+}

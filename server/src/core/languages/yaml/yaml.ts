@@ -1,0 +1,104 @@
+// The YAML language: compose, Kubernetes, Serve, conda, cluster launcher and workflow files, told apart by what they hold.
+import type { EnvironmentSetting, FileFacts, Process, Reach, Requirement } from '../../ray/facts.ts';
+import type { Document } from '../../text/document.ts';
+import type { CommandFacts } from '../commands/command.ts';
+import { joinFacts, readCommand } from '../commands/read-command.ts';
+import type { Language } from '../language.ts';
+import { readScript } from '../shell/read-script.ts';
+import type { Syntax } from '../syntax.ts';
+import { readComments } from './comments.ts';
+import { isCompose, readCompose } from './compose.ts';
+import { isDevcontainer, jsonAsYaml, readDevcontainer } from './devcontainer.ts';
+import { readDocuments } from './documents.ts';
+import { helmReaches } from './helm-values.ts';
+import { isKubernetes, readKubernetes } from './kubernetes.ts';
+import { isLauncher, readLauncher } from './launcher.ts';
+import { isCondaLock, lockedRequirements } from './locked.ts';
+import type { YamlNode } from './nodes.ts';
+import { condaRequirements, nestedRequirements } from './packages.ts';
+import { runtimeEnvironments } from './runtime-env.ts';
+import { serveProcess } from './serve-config.ts';
+import type { Source } from './source.ts';
+import { readTasks } from './tasks.ts';
+import { withoutTemplates } from './template.ts';
+import { concernsRay } from './words.ts';
+import { writeYaml } from './write.ts';
+
+export const yaml: Language = {
+  id: 'yaml',
+  matches: (fileName) => /\.ya?ml$|^\.?devcontainer\.json$|^pixi\.lock$/i.test(fileName),
+  mayConcernRay: concernsRay,
+  read,
+  write: writeYaml,
+};
+
+function read({ path, languageId, text }: Document, syntax: Syntax): FileFacts {
+  const fileName = path.slice(path.lastIndexOf('/') + 1);
+  const comments = readComments(text);
+  if (isCondaLock(fileName, text)) {
+    const requirements = lockedRequirements(text, fileName);
+    return { languageId, processes: [], environment: [], reaches: [], requirements, comments, problems: [] };
+  }
+  const untemplated = withoutTemplates(fileName.endsWith('.json') ? jsonAsYaml(text) : text);
+  const { roots, problems } = readDocuments(untemplated, text);
+  const source = sourceOf(text, untemplated.text, untemplated.hasWholeLines, syntax);
+  const facts = joinFacts([
+    readKubernetes(roots.filter(isKubernetes), source),
+    ...roots.filter((root) => !isKubernetes(root)).map((root) => readOther(root, fileName, source)),
+    ...roots.map((root) => nested(root, source)),
+  ]);
+  return { languageId, ...inOrder(facts), comments, problems };
+}
+
+function sourceOf(text: string, inert: string, openEverywhere: boolean, syntax: Syntax): Source {
+  const script: Source['readScript'] = (embedded, context) => readScript(embedded, context, syntax);
+  return {
+    text,
+    inert,
+    openEverywhere,
+    readScript: script,
+    readCommand: (command, context) => readCommand(command, context, script),
+  };
+}
+
+function readOther(root: YamlNode, fileName: string, source: Source): CommandFacts {
+  if (isDevcontainer(root, fileName)) return readDevcontainer(root, source);
+  if (isCompose(root)) return readCompose(root, source);
+  if (isLauncher(root)) return readLauncher(root, source);
+  const serve = serveProcess(root, source);
+  const tasks = readTasks(root, source);
+  return {
+    ...tasks,
+    processes: [...(serve ? [serve] : []), ...tasks.processes],
+    requirements: [...condaRequirements(root, source), ...tasks.requirements],
+    reaches: [...helmReaches(root), ...tasks.reaches],
+  };
+}
+
+function nested(root: YamlNode, source: Source): CommandFacts {
+  return {
+    processes: [],
+    environment: runtimeEnvironments(root, source),
+    requirements: nestedRequirements(root, source),
+    reaches: [],
+  };
+}
+
+/** By place, each place once: an anchor may lead there from several services. */
+function inOrder({ processes, environment, requirements, reaches }: CommandFacts): CommandFacts {
+  return {
+    processes: once<Process>(processes),
+    environment: once<EnvironmentSetting>(environment),
+    requirements: once<Requirement>(requirements),
+    reaches: once<Reach>(reaches),
+  };
+}
+
+function once<T extends Process | EnvironmentSetting | Requirement | Reach>(facts: readonly T[]): T[] {
+  const places = new Map<string, T>();
+  for (const fact of facts) {
+    const key = `${fact.span.start} ${fact.span.end}`;
+    if (!places.has(key)) places.set(key, fact);
+  }
+  return [...places.values()].sort((a, b) => a.span.start - b.span.start);
+}
