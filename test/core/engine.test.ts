@@ -24,7 +24,10 @@ const words: Language = {
 
 function rule(id: string, check: () => Iterable<Report>): Rule {
   const docs = { what: '', why: '', how: '', sources: [{ title: 'a page' }] as const };
-  return defineRule({ meta: { id, title: id, severity: 'warning', since: '0.1.0', cwe: [], fix: 'none', docs }, check });
+  return defineRule({
+    meta: { id, title: id, severity: 'warning', since: '0.1.0', cwe: [], fix: 'none', docs },
+    check,
+  });
 }
 
 function run(text: string, rules: Rule[], severity = {}) {
@@ -41,31 +44,42 @@ test('a rule that throws is named, and the others still speak', () => {
     throw new Error('on purpose');
   });
   const { findings, failures } = run('ray', [broken, rule('whole', () => [at(0, 3)])]);
-  assert.deepEqual(findings.map((finding) => finding.rule), ['whole']);
+  assert.deepEqual(
+    findings.map((finding) => finding.rule),
+    ['whole'],
+  );
   assert.deepEqual(failures, [{ where: 'rule broken', error: 'Error: on purpose' }]);
 });
 
 test('findings come by place, then severity, then rule', () => {
-  const rules = [rule('b', () => [at(2, 3), at(0, 1)]), rule('a', () => [at(2, 3), { ...at(2, 3), severity: 'error' }])];
+  const rules = [
+    rule('b', () => [at(2, 3), at(0, 1)]),
+    rule('a', () => [at(2, 3), { ...at(2, 3), severity: 'error' }]),
+  ];
   const { findings } = run('ray', rules);
-  assert.deepEqual(findings.map((one) => `${one.span.start} ${one.severity} ${one.rule}`), [
-    '0 warning b',
-    '2 error a',
-    '2 warning a',
-    '2 warning b',
-  ]);
+  assert.deepEqual(
+    findings.map((one) => `${one.span.start} ${one.severity} ${one.rule}`),
+    ['0 warning b', '2 error a', '2 warning a', '2 warning b'],
+  );
 });
 
 test('the policy switches a rule off or changes its severity', () => {
   const rules = [rule('a', () => [at(0, 1)]), rule('b', () => [at(0, 1)])];
-  assert.deepEqual(run('ray', rules, { a: 'off', b: 'information' }).findings.map((one) => `${one.rule} ${one.severity}`), ['b information']);
+  assert.deepEqual(
+    run('ray', rules, { a: 'off', b: 'information' }).findings.map((one) => `${one.rule} ${one.severity}`),
+    ['b information'],
+  );
 });
 
 test('a comment accepts findings on its line, or alone on the next line with code', () => {
-  const text = 'ray one # ray-guard: ignore[a] known\n# ray-guard: ignore\n\n# more\nray two\nray three # ray-guard: ignore[b]\n';
+  const text =
+    'ray one # ray-guard: ignore[a] known\n# ray-guard: ignore\n\n# more\nray two\nray three # ray-guard: ignore[b]\n';
   const starts = [...text.matchAll(/^ray/gm)].map(({ index }) => index);
   const { findings } = run(text, [rule('a', () => starts.map((start) => at(start, start + 3)))]);
-  assert.deepEqual(findings.map((one) => text.slice(one.span.start, one.span.start + 9)), ['ray three']);
+  assert.deepEqual(
+    findings.map((one) => text.slice(one.span.start, one.span.start + 9)),
+    ['ray three'],
+  );
 });
 
 test('a fingerprint survives lines above it and tells equal findings apart', () => {
@@ -83,7 +97,14 @@ test('fixes that contradict each other are not combined, equal edits are made on
   const fix = (to: string, start = 0): Report => ({
     ...at(start, start + 3),
     message: `${to} ${start}`,
-    fixes: [{ title: to, safety: 'safe', preferred: true, changes: [{ kind: 'set-value', span: { start, end: start + 3 }, to }] }],
+    fixes: [
+      {
+        title: to,
+        safety: 'safe',
+        preferred: true,
+        changes: [{ kind: 'set-value', span: { start, end: start + 3 }, to }],
+      },
+    ],
   });
   const text = 'ray ray';
   const { findings } = run(text, [rule('a', () => [fix('one'), fix('one'), fix('two'), fix('three', 4)])]);

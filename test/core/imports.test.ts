@@ -9,7 +9,10 @@ import { root } from '../support/engine.ts';
 const MAY_IMPORT: Record<string, { folders: string[]; packages: string[] }> = {
   'server/src/core/text': { folders: [], packages: [] },
   'server/src/core/ray': { folders: ['text', 'data'], packages: ['@renovatebot/pep440'] },
-  'server/src/core/languages': { folders: ['text', 'ray'], packages: ['web-tree-sitter', 'smol-toml', 'dockerfile-ast', 'jsonc-parser'] },
+  'server/src/core/languages': {
+    folders: ['text', 'ray'],
+    packages: ['web-tree-sitter', 'smol-toml', 'dockerfile-ast', 'jsonc-parser'],
+  },
   'server/src/core/project': { folders: ['text', 'ray'], packages: ['smol-toml', '@renovatebot/pep440'] },
   'server/src/core/rules': { folders: ['text', 'ray', 'project', 'languages/change.ts'], packages: [] },
   'server/src/core/engine': { folders: ['text', 'ray', 'project', 'languages', 'rules/rule.ts'], packages: [] },

@@ -8,7 +8,10 @@ import { test } from 'node:test';
 import { engine, root } from '../support/engine.ts';
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
-const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
   .split('\n')
   .filter(Boolean);
 const manifest = JSON.parse(read('package.json'));
@@ -27,7 +30,13 @@ test('every grammar is the one that its provenance names', () => {
   const files = tracked.filter((path) => path.endsWith('.wasm'));
   assert.deepEqual(files.sort(), grammars.map(({ file }: { file: string }) => `grammars/${file}`).sort());
   for (const { file, package: name, version, sha256 } of grammars) {
-    assert.equal(createHash('sha256').update(readFileSync(join(root, 'grammars', file))).digest('hex'), sha256, file);
+    assert.equal(
+      createHash('sha256')
+        .update(readFileSync(join(root, 'grammars', file)))
+        .digest('hex'),
+      sha256,
+      file,
+    );
     assert.equal(manifest.devDependencies[name], version, `${name} in package.json`);
   }
 });
@@ -36,7 +45,8 @@ test('every dependency has one exact version, and none needs an install script a
   for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))
     assert.match(String(version), /^\d+\.\d+\.\d+$/, name);
   const { packages } = JSON.parse(read('package-lock.json'));
-  for (const name of Object.keys(manifest.dependencies)) assert.equal(packages[`node_modules/${name}`]?.hasInstallScript, undefined, name);
+  for (const name of Object.keys(manifest.dependencies))
+    assert.equal(packages[`node_modules/${name}`]?.hasInstallScript, undefined, name);
 });
 
 test('CI runs the test command of the README', () => {

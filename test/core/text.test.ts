@@ -32,7 +32,13 @@ test('edits apply in any order, insertions at one place in the order given', () 
 });
 
 test('overlapping edits and edits outside the text are refused as a whole', () => {
-  assert.equal(applyEdits('abc', [{ span: span(0, 2), newText: '' }, { span: span(1, 3), newText: '' }]), undefined);
+  assert.equal(
+    applyEdits('abc', [
+      { span: span(0, 2), newText: '' },
+      { span: span(1, 3), newText: '' },
+    ]),
+    undefined,
+  );
   assert.equal(applyEdits('abc', [{ span: span(2, 4), newText: '' }]), undefined);
 });
 

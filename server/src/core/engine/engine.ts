@@ -43,7 +43,10 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     try {
       return { facts: language.read(document, syntax), failures: [] };
     } catch (error) {
-      return { facts: noFacts(document.languageId), failures: [{ where: `reading ${language.id}`, error: describe(error) }] };
+      return {
+        facts: noFacts(document.languageId),
+        failures: [{ where: `reading ${language.id}`, error: describe(error) }],
+      };
     }
   }
 
@@ -96,8 +99,10 @@ function finding(
     message: report.message,
     span: report.span,
     related: report.related ?? [],
-    fixes: proposeFixes(report.fixes ?? [], (change) => write(change, document, facts), (error) =>
-      failures.push({ where: `fix of ${rule.meta.id}`, error: describe(error) }),
+    fixes: proposeFixes(
+      report.fixes ?? [],
+      (change) => write(change, document, facts),
+      (error) => failures.push({ where: `fix of ${rule.meta.id}`, error: describe(error) }),
     ),
   };
 }

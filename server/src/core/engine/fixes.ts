@@ -47,7 +47,9 @@ function sameEdit(a: TextEdit, b: TextEdit): boolean {
 export function combineFixes(
   findings: readonly Finding[],
   options: { readonly safeOnly: boolean; readonly atLeast: number },
-): { readonly edits: readonly TextEdit[]; readonly findings: readonly Finding[]; readonly fixes: readonly Fix[] } | undefined {
+):
+  | { readonly edits: readonly TextEdit[]; readonly findings: readonly Finding[]; readonly fixes: readonly Fix[] }
+  | undefined {
   let edits: TextEdit[] = [];
   const used: Finding[] = [];
   const fixes: Fix[] = [];

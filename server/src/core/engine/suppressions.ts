@@ -16,7 +16,10 @@ export function suppressionsOf(text: string, comments: readonly Comment[]): Supp
   return comments.flatMap((comment) => {
     const match = PATTERN.exec(comment.text);
     if (!match) return [];
-    const rules = (match[1] ?? '').split(',').map((rule) => rule.trim()).filter(Boolean);
+    const rules = (match[1] ?? '')
+      .split(',')
+      .map((rule) => rule.trim())
+      .filter(Boolean);
     return [{ rules, reason: (match[2] ?? '').trim(), covers: coveredBy(text, comment) }];
   });
 }
@@ -26,7 +29,8 @@ function coveredBy(text: string, comment: Comment): Span {
   const ownStart = text.lastIndexOf('\n', comment.span.start - 1) + 1;
   if (!comment.alone) return { start: ownStart, end: lineEnd(text, comment.span.start) };
   let start = lineEnd(text, comment.span.end) + 1;
-  while (start < text.length && /^\s*(#|$)/.test(text.slice(start, lineEnd(text, start)))) start = lineEnd(text, start) + 1;
+  while (start < text.length && /^\s*(#|$)/.test(text.slice(start, lineEnd(text, start))))
+    start = lineEnd(text, start) + 1;
   return { start, end: lineEnd(text, start) };
 }
 
@@ -37,6 +41,7 @@ function lineEnd(text: string, offset: number): number {
 
 export function isSuppressed(suppressions: readonly Suppression[], rule: string, at: Span): boolean {
   return suppressions.some(
-    ({ rules, covers }) => (rules.length === 0 || rules.includes(rule)) && covers.start <= at.start && at.start <= covers.end,
+    ({ rules, covers }) =>
+      (rules.length === 0 || rules.includes(rule)) && covers.start <= at.start && at.start <= covers.end,
   );
 }

@@ -14,7 +14,9 @@ export function overlap(a: TextEdit, b: TextEdit): boolean {
 /** Applies edits given in any order; undefined when two of them overlap or one lies outside the text. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string | undefined {
   const ordered = edits.map((edit, index) => ({ edit, index }));
-  ordered.sort((a, b) => a.edit.span.start - b.edit.span.start || a.edit.span.end - b.edit.span.end || a.index - b.index);
+  ordered.sort(
+    (a, b) => a.edit.span.start - b.edit.span.start || a.edit.span.end - b.edit.span.end || a.index - b.index,
+  );
   let result = '';
   let done = 0;
   for (const { edit } of ordered) {

@@ -6,8 +6,8 @@ import { joinedValue } from '../commands/joined-value.ts';
 import type { Binding } from './binding.ts';
 import type { Bindings } from './bindings.ts';
 import { resolve } from './resolve-value.ts';
-import { scriptText } from './script-text.ts';
 import { dominates, runsIn } from './scopes.ts';
+import { scriptText } from './script-text.ts';
 import { parts, spanOf } from './source.ts';
 import { insideQuotes, plainText, stringPieces } from './strings.ts';
 
@@ -153,7 +153,11 @@ export function wordOf(bindings: Bindings, item: Node): Word {
     };
   }
   const script = known.value.kind === 'literal' ? scriptText(bindings, item) : undefined;
-  return { value: asText(known.value), span: known.span, ...(script && { script: { embedded: script, expanded: false } }) };
+  return {
+    value: asText(known.value),
+    span: known.span,
+    ...(script && { script: { embedded: script, expanded: false } }),
+  };
 }
 
 /** The characters themselves, where they stand between the quotes as they are. */

@@ -22,7 +22,7 @@ export function isRuntimeEnvironment(bindings: Bindings, node: Node): boolean {
 }
 
 /** Whether an expression is given to something of that name, directly or through a variable. */
-function isNamed(bindings: Bindings, node: Node, name: 'env_vars' | 'runtime_env', depth: number): boolean {
+export function isNamed(bindings: Bindings, node: Node, name: 'env_vars' | 'runtime_env', depth: number): boolean {
   if (depth > DEEPEST) return false;
   const parent = node.parent;
   switch (parent?.type) {

@@ -44,15 +44,17 @@ export function scriptText(bindings: Bindings, node: Node): EmbeddedText | undef
   return end === undefined ? undefined : written.toEmbedded(end);
 }
 
-/** Words with one blank between them, as `" ".join(…)` makes of a list. */
-export function joinedText(bindings: Bindings, items: readonly Node[]): EmbeddedText | undefined {
+/** Words with one blank between them, as `" ".join(…)` makes of a list; more may follow where it is open. */
+export function joinedText(bindings: Bindings, items: readonly Node[], open: boolean): EmbeddedText | undefined {
   const written = new Written();
   let end: number | undefined;
   for (const item of items) {
     if (end !== undefined) written.add(' ', end);
     end = addText(bindings, item, written, 0) ?? addUnknown(item, written);
   }
-  return end === undefined ? undefined : written.toEmbedded(end);
+  if (end === undefined) return undefined;
+  if (open) written.add(' ${python_more}', end);
+  return written.toEmbedded(end);
 }
 
 const PLACEHOLDER = /\$\{python_\w*\}/;

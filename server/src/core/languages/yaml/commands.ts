@@ -1,10 +1,11 @@
 // Commands in YAML: argument lists, shell scripts in scalars, and lists of script lines.
-import { literal, unknown } from '../../ray/value.ts';
+import { unknown } from '../../ray/value.ts';
 import { span } from '../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts, type Word } from '../commands/command.ts';
 import { contentSpan, type YamlNode, type YamlScalar } from './nodes.ts';
 import { joinTexts, scalarText } from './scalar-text.ts';
 import type { Source } from './source.ts';
+import { piecesOf, valueOfText } from './values.ts';
 
 /** Without one of these a text starts no Ray and installs none. */
 const WORTH_READING = /ray|serve\s/i;
@@ -27,7 +28,7 @@ export function readArguments(
   const given = nodes.filter((node) => node !== undefined);
   const [only] = given;
   if (given.length === 1 && only?.kind === 'scalar') return readLines(only, source, context);
-  const words = given.flatMap((node) => (node.kind === 'sequence' ? node.items : [node]));
+  const words = given.flatMap((node) => (node.kind === 'sequence' ? node.items : [node])).filter(isNoEndOfFlags);
   if (!words.some((word) => word.kind === 'scalar' && WORTH_READING.test(word.text))) return noCommandFacts;
   const [first] = words;
   const last = words.at(-1);
@@ -42,13 +43,27 @@ export function readArguments(
   return source.readCommand(command, { ...context, shell: false });
 }
 
+/** The `--` of `bash -c -- script` says nothing. */
+function isNoEndOfFlags(word: YamlNode, index: number, words: readonly YamlNode[]): boolean {
+  const before = words[index - 1];
+  const isEnd = word.kind === 'scalar' && word.text === '--';
+  return !isEnd || before?.kind !== 'scalar' || !/^-\w*c$/.test(before.text);
+}
+
 /** Also as the script that it may be: the argument of `bash -c` in any style of scalar, templates left in. */
 function wordOf(scalar: YamlScalar, source: Source): Word {
   const content = contentSpan(scalar);
   const stands = source.text.slice(content.start, content.end) === scalar.text;
-  const value = scalar.templated ? unknown('a template') : literal(scalar.text);
+  const value = scalar.templated ? unknown('a template') : valueOfText(scalar.text);
+  const hasPieces = stands && !scalar.templated && scalar.text.includes('$');
   const script = { embedded: scalarText(scalar, source), expanded: false };
-  return { value, span: scalar.span, script, ...(stands && { textSpan: content }) };
+  return {
+    value,
+    span: scalar.span,
+    script,
+    ...(stands && { textSpan: content }),
+    ...(hasPieces && { pieces: piecesOf(scalar.text, content.start) }),
+  };
 }
 
 function scalarsOf(node: YamlNode | undefined): YamlScalar[] {

@@ -1,5 +1,7 @@
 // Scalars as values: what a template or a variable fills in is unknown, or a default that can be replaced.
 import { literal, unknown, type Value } from '../../ray/value.ts';
+import { span } from '../../text/span.ts';
+import type { Piece } from '../commands/command.ts';
 import type { YamlNode } from './nodes.ts';
 
 /** As YAML types it; `why` says what fills in the rest. */
@@ -32,4 +34,21 @@ export function valueOfText(text: string): Value {
   });
   if (!isKnown) return unknown('a variable');
   return hasDefault ? { kind: 'one-of', options: [literal(filled)], fallback: true } : literal(filled);
+}
+
+/** The stretches of a text that stands at `start`: what is written out, and what a variable fills in. */
+export function piecesOf(text: string, start: number): Piece[] {
+  const pieces: Piece[] = [];
+  let done = 0;
+  const add = (to: number, value: Value, isText: boolean) => {
+    const place = span(start + done, start + to);
+    if (to > done) pieces.push({ value, span: place, ...(isText && { textSpan: place }) });
+    done = to;
+  };
+  for (const { index, 0: variable } of text.matchAll(VARIABLE)) {
+    add(index, literal(text.slice(done, index)), true);
+    add(index + variable.length, valueOfText(variable), false);
+  }
+  add(text.length, literal(text.slice(done)), true);
+  return pieces;
 }
