@@ -6,6 +6,7 @@ import {
   asksForToken,
   leavesModeUnset,
   modeInFile,
+  modeOf,
   onlyStartsLocally,
 } from '../../server/src/core/ray/effective-auth.ts';
 import { type EnvironmentSetting, noFacts, type Process, type ProcessRole } from '../../server/src/core/ray/facts.ts';
@@ -87,6 +88,41 @@ test('whether a token is asked for follows the mode, the release and the role', 
   assert.equal(asks([setting('token', { order: 'unordered' })], releases('2.53.0')), 'unknown');
 });
 
+test('the mode of a process is the last one that it starts with', () => {
+  const named = (name: string, value = 'abc') => setting(value, { name });
+  const cases: [EnvironmentSetting[], boolean, string][] = [
+    [[], false, 'unset'],
+    [[], true, 'unknown'],
+    [[setting('token')], true, 'token'],
+    [[setting('token'), setting('disabled')], false, 'disabled'],
+    [[setting('disabled'), setting('token')], false, 'token'],
+    [[setting('token'), setting('', { operation: 'unset' })], false, 'unset'],
+    [[setting('token'), setting('disabled', { operation: 'default' })], false, 'token'],
+    [[setting('disabled', { operation: 'default' })], false, 'disabled'],
+    [[setting('', { value: unknown('a secret') })], false, 'unknown'],
+    [[setting('token', { scope: 'runtime-env' })], false, 'unset'],
+    [[named('RAY_AUTH_TOKEN')], false, 'ineffective'],
+    [[named('RAY_AUTH_TOKEN')], true, 'unknown'],
+  ];
+  for (const [settings, open, mode] of cases) {
+    const one = { ...process('head'), environment: { settings, open } };
+    // What the file says elsewhere is not for this process.
+    assert.equal(modeOf(one, file([setting('disabled')])), mode, JSON.stringify([settings, open]));
+  }
+  assert.equal(modeOf(process('head'), file([setting('disabled')])), 'disabled');
+});
+
+test('a head that is given a token asks for it from 2.59 on', () => {
+  const asks = (settings: EnvironmentSetting[], allowed?: ReleaseSet) =>
+    asksForToken({ ...process('head'), environment: { settings, open: false } }, file([]), allowed);
+  const token = setting('abc', { name: 'RAY_AUTH_TOKEN' });
+  assert.equal(asks([token], releases('2.60.0')), 'yes');
+  assert.equal(asks([token], releases('2.53.0')), 'no');
+  assert.equal(asks([token]), 'unknown');
+  assert.equal(asks([], releases('2.60.0')), 'no');
+  assert.equal(asks([token, setting('disabled')], releases('2.60.0')), 'no');
+});
+
 test('a regime is certain only when every allowed release is in it', () => {
   assert.ok(isSurelyIn(releases('2.52.0', '2.58.1'), 'opt-in'));
   assert.ok(!isSurelyIn(releases('2.51.1', '2.52.0'), 'opt-in'));
@@ -135,6 +171,7 @@ test('slips and inventions name the variable that was meant, and nothing else do
 test('token mode keeps only local starts working, and is not set twice', () => {
   assert.ok(onlyStartsLocally(file([], ['local', 'serve'])));
   assert.ok(!onlyStartsLocally(file([], ['local', 'attach'])));
+  assert.ok(!onlyStartsLocally(file([], [])));
   assert.ok(leavesModeUnset(file([setting('token', { scope: 'runtime-env' })])));
   assert.ok(!leavesModeUnset(file([setting('', { operation: 'unset' })])));
 });

@@ -154,3 +154,31 @@ test('what a build needs is judged by itself', () => {
     [build],
   );
 });
+
+test('what runs in one place is judged alone, and only where nothing else could be taken', () => {
+  const at = (start: number) => ({ span: { start, end: start + 1 } });
+  const kinds = (...requirements: Requirement[]) =>
+    judgeRequirements(requirements, { policy: builtinPolicy }, rayData).map(
+      ({ kind, requirement: { how, span } }) => `${kind} ${how} ${span.start}`,
+    );
+  const installed = (versions: string, start = 0) => requirement(versions, { how: 'installed', ...at(start) });
+  const image = (versions: string, start = 0) =>
+    requirement(versions, { how: 'image', notation: 'exact', ...at(start) });
+  const cluster = (versions: string, start = 0) =>
+    requirement(versions, { how: 'cluster', notation: 'exact', ...at(start) });
+  assert.deepEqual(kinds(installed(''), installed('>=2.9'), installed('>=2.56')), []);
+  assert.deepEqual(kinds(installed('==2.9.0', 1), installed('==2.9.0', 2), installed('<2.50', 3)), [
+    'vulnerable installed 1',
+    'vulnerable installed 2',
+    'vulnerable installed 3',
+  ]);
+  assert.deepEqual(kinds(installed('==2.15.0')), ['no-such-release installed 0']);
+  assert.deepEqual(kinds(cluster('2.46.0', 1), image('2.46.0', 2), image('2.46.0', 3), image('2.52.0', 4)), [
+    'vulnerable image 2',
+    'vulnerable image 4',
+  ]);
+  assert.deepEqual(kinds(cluster('2.46.0', 1), cluster('2.46.0', 2), image('2.60.0', 3)), ['vulnerable cluster 1']);
+  assert.deepEqual(kinds(image('2.27.0')), ['no-such-release image 0']);
+  const declared = requirement('>=2.56,<2.61');
+  assert.deepEqual(kinds(declared, installed('==2.9.0', 1)), ['vulnerable installed 1']);
+});

@@ -37,9 +37,9 @@ export class Notebooks {
     this.programs.delete(notebook.uri);
   }
 
-  /** The name of a file that is open as text as well is another one. */
+  /** Beside the notebook's own, under which it may be open as text as well. */
   programUriOf({ uri }: NotebookDocument): string {
-    return `${uri}#cells`;
+    return `${uri}.cells`;
   }
 
   private read(notebook: NotebookDocument): Program {

@@ -1,7 +1,7 @@
 // What IPython takes of a cell, and what is left for Python.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { CELL_END, joinCells } from '../../../server/src/core/languages/notebook/cells.ts';
+import { CELL_MARK, joinCells } from '../../../server/src/core/languages/notebook/cells.ts';
 import { separate } from '../../../server/src/core/languages/notebook/layers.ts';
 import { findMagics } from '../../../server/src/core/languages/notebook/magics.ts';
 import { analyse, findingOf, fixed, notebook, readFacts } from './notebooks.ts';
@@ -69,7 +69,7 @@ test('both layers are as long as the cells, and lines stay', () => {
     assert.equal(layer.length, text.length);
     assert.deepEqual(
       [...layer.matchAll(/[\r\n]/g)].map(({ index }) => index),
-      [...text.replaceAll(CELL_END, '\n').matchAll(/[\r\n]/g)].map(({ index }) => index),
+      [...text.replaceAll(CELL_MARK, '\n').matchAll(/[\r\n]/g)].map(({ index }) => index),
     );
   }
   assert.match(layers.shell, /^\s*a\r\n\s*b \\\n c\s*x\s*$/);

@@ -39,13 +39,15 @@ export class DiagnosticsHandler {
     if (!this.session.client.pullsDiagnostics) this.session.inBackground(this.publish(uri));
   }
 
-  /** A cell of their notebook is another one: what is found in each of them may be. */
-  updateCells(uris: readonly string[]): void {
+  /** The cells of a notebook of which some have a new text; clients pull for those, and not always for the others. */
+  updateCells(uris: readonly string[], changed: ReadonlySet<string>): void {
     for (const uri of uris) this.update(uri);
     const { client, connection } = this.session;
     if (!client.pullsDiagnostics || !client.refreshesDiagnostics) return;
     this.session.inBackground(
-      this.isOutdated(uris).then((outdated) => (outdated ? connection.languages.diagnostics.refresh() : undefined)),
+      this.isOutdated(uris.filter((uri) => !changed.has(uri))).then((outdated) =>
+        outdated ? connection.languages.diagnostics.refresh() : undefined,
+      ),
     );
   }
 
@@ -89,7 +91,8 @@ export class DiagnosticsHandler {
   /** A text that moves meanwhile publishes for itself. */
   private async publish(uri: string): Promise<void> {
     const checked = await this.session.check(uri);
-    this.send(uri, diagnosticsOf(this.session, checked), checked?.target.version);
+    const { version } = checked?.target ?? this.session.documents.get(uri) ?? {};
+    this.send(uri, diagnosticsOf(this.session, checked), version);
     this.publishClosedFiles();
   }
 

@@ -7,11 +7,13 @@ export function handleNotebooks(session: Session, diagnostics: DiagnosticsHandle
 
   notebooks.documents.onDidOpen((notebook) => {
     if (!client.watchesFiles) project.forgetFolders();
-    diagnostics.updateCells(notebooks.cellUrisOf(notebook));
+    const uris = notebooks.cellUrisOf(notebook);
+    diagnostics.updateCells(uris, new Set(uris));
   });
   notebooks.documents.onDidChange(({ notebookDocument, cells }) => {
     for (const { document } of cells?.removed ?? []) diagnostics.forget(document);
-    diagnostics.updateCells(notebooks.cellUrisOf(notebookDocument));
+    const changed = [...(cells?.added ?? []), ...(cells?.changed.textContent ?? [])].map(({ document }) => document);
+    diagnostics.updateCells(notebooks.cellUrisOf(notebookDocument), new Set(changed));
   });
   notebooks.documents.onDidClose((notebook) => {
     session.closedNotebook(notebook);

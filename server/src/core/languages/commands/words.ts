@@ -55,7 +55,10 @@ export function restOf(word: Word, offset: number): Part {
   const own = first.textSpan ?? first.span;
   if (others.length === 0) return { value: first.value, valueSpan: own };
   const isHere = word.span.start <= own.start && own.start <= word.span.end;
-  return { value: joinedValue(rest.map(({ value }) => value)), valueSpan: isHere ? span(own.start, word.span.end) : word.span };
+  return {
+    value: joinedValue(rest.map(({ value }) => value)),
+    valueSpan: isHere ? span(own.start, word.span.end) : word.span,
+  };
 }
 
 function piecesFrom(word: Word, offset: number): readonly Piece[] {
@@ -74,7 +77,9 @@ function piecesFrom(word: Word, offset: number): readonly Piece[] {
 function cut(piece: Piece, text: string, from: number): Piece {
   const { textSpan } = piece;
   const value = literal(text.slice(from));
-  return textSpan ? { value, span: piece.span, textSpan: span(textSpan.start + from, textSpan.end) } : { value, span: piece.span };
+  return textSpan
+    ? { value, span: piece.span, textSpan: span(textSpan.start + from, textSpan.end) }
+    : { value, span: piece.span };
 }
 
 /** The first `length` characters of the beginning, such as an option's name. */

@@ -3,9 +3,11 @@ import { type Comment, type FileFacts, noFacts, type Requirement } from '../../r
 import { readImageTag } from '../../ray/image-tag.ts';
 import type { Document } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
-import { type CommandFacts, noCommandFacts } from '../commands/command.ts';
+import type { CommandFacts } from '../commands/command.ts';
 import { spanInDocument } from '../commands/embedded-text.ts';
+import { readCommand } from '../commands/read-command.ts';
 import type { Language } from '../language.ts';
+import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
 import { readBuildCommands } from './build-commands.ts';
 import { type CommandReaders, readContainerCommands } from './container-commands.ts';
@@ -47,8 +49,19 @@ function read({ text, languageId }: Document, syntax: Syntax): FileFacts {
   };
 }
 
-function commandReaders(_syntax: Syntax): CommandReaders {
-  return { readScript: () => noCommandFacts, readWords: () => noCommandFacts };
+function commandReaders(syntax: Syntax): CommandReaders {
+  const script: CommandReaders['readScript'] = (embedded, context) => readScript(embedded, context, syntax);
+  return {
+    readScript: script,
+    readWords: (words, context) => {
+      const [first, last] = [words[0], words.at(-1)];
+      const whole =
+        first && last
+          ? span(Math.min(first.span.start, last.span.start), Math.max(first.span.end, last.span.end))
+          : span(0, 0);
+      return readCommand({ words, assignments: [], span: whole, open: false }, context, script);
+    },
+  };
 }
 
 /** The tag is an image's name, not a version that a fix could write: not every release has every variant. */

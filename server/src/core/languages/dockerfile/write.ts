@@ -1,10 +1,11 @@
 // Writes changes into a Dockerfile: words in the quotes that are there, ENV lines, comments above an instruction.
-import type { EnvironmentPlace } from '../../ray/facts.ts';
+import type { Requirement } from '../../ray/facts.ts';
 import type { Scalar } from '../../ray/value.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { contains, type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
+import { writeEnvironment } from '../commands/write-prefix.ts';
 import { lineEnding } from '../python/line-ending.ts';
 import { readInstructions } from './instructions.ts';
 
@@ -18,7 +19,9 @@ export function writeDockerfile(change: Change, { text }: Document): TextEdit[] 
     case 'remove':
       return [{ span: change.span, newText: '' }];
     case 'set-environment':
-      return setEnvironment(text, change.process?.environmentPlace, change.name, change.value);
+      return writeEnvironment(change, text) ?? setEnvironment(text, change);
+    case 'set-versions':
+      return setVersions(text, change.requirement, change.versions);
     case 'suppress':
       return suppress(text, change.span, `# ray-guard: ignore[${change.rule}] ${change.reason}`);
     default:
@@ -36,16 +39,34 @@ function setValue(text: string, at: Span, to: Scalar): TextEdit[] | undefined {
   return [{ span: span(at.start + quotes, at.end - quotes), newText: String(to) }];
 }
 
-function setEnvironment(
-  text: string,
-  place: EnvironmentPlace | undefined,
-  name: string,
-  value: string,
-): TextEdit[] | undefined {
-  if (!place || !/^\w+$/.test(name) || !PLAIN.test(value)) return undefined;
-  const at = span(place.offset, place.offset);
-  if (place.form === 'prefix') return [{ span: at, newText: `${name}=${value} ` }];
-  return place.form === 'dockerfile' ? [{ span: at, newText: `ENV ${name}=${value}${lineEnding(text)}` }] : undefined;
+function setEnvironment(text: string, change: Extract<Change, { kind: 'set-environment' }>): TextEdit[] | undefined {
+  const { name, value, process } = change;
+  const place = process?.environmentPlace;
+  const isSet = process?.environment?.settings.some((setting) => setting.name === name);
+  if (place?.form !== 'dockerfile' || isSet || !/^\w+$/.test(name) || !PLAIN.test(value)) return undefined;
+  return [{ span: span(place.offset, place.offset), newText: `ENV ${name}=${value}${lineEnding(text)}` }];
+}
+
+/** A range has characters that redirect in a shell, so the word must stand in quotes. Tags hold no range. */
+function setVersions(text: string, { versionsSpan, span: word, how }: Requirement, versions: string) {
+  if (!versionsSpan || how !== 'installed' || !/^[\w.,<>=!~*+ -]+$/.test(versions)) return undefined;
+  const [open, close] = [text[word.start - 1], text[word.end]];
+  const isQuoted = open !== undefined && /["']/.test(open) && open === close;
+  if (isQuoted || PLAIN.test(versions)) return [{ span: versionsSpan, newText: versions }];
+  const isBlankAround = /^[\s]?$/.test(open ?? '') && /^[\s]?$/.test(close ?? '');
+  if (!isBlankAround || versionsSpan.end !== word.end || hasOddQuotes(text, word.start)) return undefined;
+  return [
+    { span: span(word.start, word.start), newText: '"' },
+    { span: versionsSpan, newText: `${versions}"` },
+  ];
+}
+
+/** Whether a quote of the instruction may still be open. */
+function hasOddQuotes(text: string, offset: number): boolean {
+  const start = readInstructions(text).instructions.find(({ span: one }) => one.start <= offset && offset < one.end)
+    ?.span.start;
+  const before = text.slice(start ?? 0, offset).replace(/"[^"'`\\]*"|'[^'"`\\]*'/g, '');
+  return /["'`]/.test(before);
 }
 
 /** A comment between continued lines would be lawful, but is easily taken for a part of the command. */

@@ -1,6 +1,6 @@
 // The two programs in a notebook's cells, each as a text in which everything stands where it stood: Python, and its shell.
 import type { Span } from '../../text/span.ts';
-import { CELL_END, splitCells } from './cells.ts';
+import { CELL_MARK, splitCells } from './cells.ts';
 import { findMagics, type Magic } from './magics.ts';
 
 export interface Layers {
@@ -12,7 +12,7 @@ export interface Layers {
   readonly magics: readonly Magic[];
 }
 
-const KEPT = ['\r', '\n', CELL_END];
+const KEPT = ['\r', '\n', CELL_MARK];
 
 /** `text` is one that `joinCells` made. */
 export function separate(text: string): Layers {
@@ -33,8 +33,8 @@ export function separate(text: string): Layers {
   const rest = text.slice(done);
   return {
     cells,
-    python: python.concat(rest).join('').replaceAll(CELL_END, '\n'),
-    shell: shell.concat(blank(rest)).join('').replaceAll(CELL_END, '\n'),
+    python: python.concat(rest).join('').replaceAll(CELL_MARK, '\n'),
+    shell: shell.concat(blank(rest)).join('').replaceAll(CELL_MARK, '\n'),
     magics,
   };
 }

@@ -2,7 +2,7 @@
 import type { TextEdit } from '../../text/edit.ts';
 import { type Span, span } from '../../text/span.ts';
 import { escapeJson, type JsonString } from '../json/json-string.ts';
-import { joinCells } from './cells.ts';
+import { CELL_END, joinCells } from './cells.ts';
 import type { CellSource } from './notebook-sources.ts';
 
 export class NotebookText {
@@ -22,10 +22,10 @@ export class NotebookText {
         for (const start of starts) this.starts.push(start);
         for (const end of ends) this.ends.push(end);
       }
-      // The mark behind a cell is written nowhere: it stands before the last closing quote.
-      const end = cell.at(-1)?.end ?? 0;
-      this.starts.push(end);
-      this.ends.push(end);
+      // What joins cells is written nowhere: it stands before the last closing quote.
+      const end = new Array<number>(CELL_END.length).fill(cell.at(-1)?.end ?? 0);
+      this.starts.push(...end);
+      this.ends.push(...end);
     }
   }
 

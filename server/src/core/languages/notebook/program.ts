@@ -1,14 +1,14 @@
 // A notebook's cells as one program: its Python, its magics and its shell commands, in the order in which they run.
-import type { Comment, FileFacts } from '../../ray/facts.ts';
+import type { Comment, EnvironmentSetting, FileFacts } from '../../ray/facts.ts';
 import type { Document } from '../../text/document.ts';
-import type { TextEdit } from '../../text/edit.ts';
-import { contains, type Span, span } from '../../text/span.ts';
-import type { Change } from '../change.ts';
+import { type Span, span } from '../../text/span.ts';
 import type { Language } from '../language.ts';
 import { python } from '../python/python.ts';
 import type { Syntax } from '../syntax.ts';
+import { readCommands } from './commands.ts';
 import { readEnvMagic } from './env-magic.ts';
 import { type Layers, separate } from './layers.ts';
+import { writeProgram } from './write-program.ts';
 
 /** For texts that `joinCells` made; no file has it. */
 export const notebookProgram: Language = {
@@ -16,7 +16,7 @@ export const notebookProgram: Language = {
   matches: () => false,
   mayConcernRay: (text) => /\bray\b|RAY_/i.test(text),
   read,
-  write,
+  write: writeProgram,
 };
 
 function read(document: Document, syntax: Syntax): FileFacts {
@@ -26,12 +26,21 @@ function read(document: Document, syntax: Syntax): FileFacts {
     magic.kind === 'env' ? (readEnvMagic(document.text, magic, program) ?? []) : [],
   );
   const environment = inOrder([...program.environment, ...settings]);
+  const commands = readCommands(layers, environment, syntax);
   return {
     ...program,
     languageId: document.languageId,
-    environment,
+    environment: inOrder([...environment, ...commands.environment.map(ofCommand)]),
+    processes: inOrder([...program.processes, ...commands.processes]),
+    requirements: inOrder([...program.requirements, ...commands.requirements]),
+    reaches: inOrder([...program.reaches, ...commands.reaches]),
     comments: inOrder([...program.comments, ...commentsOfMagics(document.text, layers)]),
   };
+}
+
+/** A shell's variables end with it: they say nothing of the kernel, in which Python runs. */
+function ofCommand(setting: EnvironmentSetting): EnvironmentSetting {
+  return { ...setting, scope: 'unspecified', order: 'unordered' };
 }
 
 function inOrder<T extends { readonly span: Span }>(facts: readonly T[]): T[] {
@@ -48,13 +57,4 @@ function commentsOfMagics(text: string, { magics }: Layers): Comment[] {
       },
     ),
   );
-}
-
-/** Undefined also where edits would touch two cells. */
-function write(change: Change, document: Document, facts: FileFacts): TextEdit[] | undefined {
-  const layers = separate(document.text);
-  const edits = python.write(change, { ...document, languageId: python.id, text: layers.python }, facts);
-  const [first] = edits ?? [];
-  const cell = first && layers.cells.find((one) => contains(one, first.span));
-  return cell && edits?.every((edit) => contains(cell, edit.span)) ? edits : undefined;
 }

@@ -7,7 +7,7 @@ import { argumentsOf } from './arguments.ts';
 import type { Bindings } from './bindings.ts';
 import { mappingOf } from './dicts.ts';
 
-const LISTS = /^(?:install_requires|tests_require|setup_requires)$/;
+const LISTS = /^(?:install_requires|tests_require)$/;
 
 /** A list that is used twice is declared once, at its first use. */
 export function readSetupRequirements(bindings: Bindings): Requirement[] {

@@ -26,7 +26,7 @@ type State = 'code' | 'comment' | 'string' | 'continued';
 const TOKEN = /([fFrRbBuUtT]{0,2})("""|'''|"|')|#[^\r\n]*|\\(?:\r\n|\r|\n)/g;
 
 /** What stands at each of the ascending offsets. */
-function statesAt(text: string, offsets: readonly number[]): State[] {
+export function statesAt(text: string, offsets: readonly number[]): State[] {
   const states: State[] = [];
   const pass = (until: number, state: State) => {
     while (states.length < offsets.length && (offsets[states.length] as number) < until) states.push(state);

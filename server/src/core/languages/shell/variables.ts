@@ -76,7 +76,9 @@ export class Variables {
   }
 
   private isGiven(name: string): boolean {
-    this.given ??= new Set([...this.source.text.matchAll(GIVEN)].flatMap(([, names = '']) => names.match(/\w+/g) ?? []));
+    this.given ??= new Set(
+      [...this.source.text.matchAll(GIVEN)].flatMap(([, names = '']) => names.match(/\w+/g) ?? []),
+    );
     return this.given.has(name);
   }
 }

@@ -45,34 +45,26 @@ interface Collection {
   readonly pieces: Piece[];
 }
 
+const NOTHING = /$^/g;
+const BARE = /\\(\n|[\s\S])/g;
+
 function collect(node: Node, into: Collection): void {
-  switch (node.type) {
-    case 'concatenation':
-      for (const child of node.children) collect(child, into);
-      return;
-    case 'command_name':
-      for (const child of node.children) collect(child, into);
-      return;
-    case 'translated_string':
-    case 'string':
-      return collectString(node, into);
-    case 'raw_string':
-      return collectText(into, node.startIndex + 1, node.endIndex - 1, /$^/g);
-    case 'ansi_c_string': {
-      const inner = [node.startIndex + 2, node.endIndex - 1] as const;
-      if (into.source.text.slice(...inner).includes('\\')) return collectUnknown(node, into, unknown('escapes'));
-      return collectText(into, ...inner, /$^/g);
-    }
-    case 'simple_expansion':
-    case 'expansion':
-      return collectExpansion(node, into);
-    case 'command_substitution':
-    case 'process_substitution':
-    case 'arithmetic_expansion':
-      return collectUnknown(node, into, unknown('decided at run time'));
-    default:
-      return collectText(into, node.startIndex, node.endIndex, /\\(\n|[\s\S])/g);
-  }
+  const { type, startIndex, endIndex } = node;
+  if (type === 'concatenation' || type === 'command_name') for (const child of node.children) collect(child, into);
+  else if (type === 'string' || type === 'translated_string') collectString(node, into);
+  else if (type === 'raw_string') collectText(into, startIndex + 1, endIndex - 1, NOTHING);
+  else if (type === 'ansi_c_string') collectAnsi(node, into);
+  else if (type === 'simple_expansion' || type === 'expansion') {
+    const { value, textSpan } = expansionOf(node, into);
+    collectUnread(node, into, value, textSpan);
+  } else if (/^(?:command_substitution|process_substitution|arithmetic_expansion)$/.test(type))
+    collectUnread(node, into, unknown('decided at run time'));
+  else collectText(into, startIndex, endIndex, BARE);
+}
+
+function collectAnsi(node: Node, into: Collection): void {
+  if (node.text.includes('\\')) collectUnread(node, into, unknown('escapes'));
+  else collectText(into, node.startIndex + 2, node.endIndex - 1, NOTHING);
 }
 
 const IN_STRING = /\\(\n|[$`"\\])/g;
@@ -116,13 +108,13 @@ function collectText({ source, script, pieces }: Collection, start: number, end:
   pieces.push({ value: literal(text), span: source.inDocument(start, end), ...(textSpan && { textSpan }) });
 }
 
-function collectExpansion(node: Node, into: Collection): void {
-  const { value, textSpan } = expansionOf(node, into);
-  collectUnknown(node, into, value, textSpan);
-}
-
 /** The inner shell sees the expansion as it is written. */
-function collectUnknown(node: Node, { source, script, pieces }: Collection, value: Value, textSpan?: Piece['textSpan']) {
+function collectUnread(
+  node: Node,
+  { source, script, pieces }: Collection,
+  value: Value,
+  textSpan?: Piece['textSpan'],
+) {
   for (let at = node.startIndex; at < node.endIndex; at++) script.offsets.push(source.embedded.toDocument(at));
   script.text += source.text.slice(node.startIndex, node.endIndex);
   script.expanded = true;

@@ -1,8 +1,8 @@
 // Docker compose: per service its image, commands, environment and published ports.
 import type { Reach } from '../../ray/facts.ts';
 import { type CommandFacts, noCommandFacts } from '../commands/command.ts';
-import { readArguments } from './commands.ts';
 import { joinFacts } from '../commands/read-command.ts';
+import { readArguments } from './commands.ts';
 import { type ContainerSetting, contextOf, serversAmong, settled } from './containers.ts';
 import { joinEnvironments, readEnvironment } from './environment.ts';
 import { imageRequirements } from './images.ts';
@@ -52,7 +52,11 @@ function readService(service: YamlMapping, name: string, source: Source): Comman
 }
 
 /** Joined where both are lists; a script behind an entrypoint of its own is read as if it stood alone. */
-function readCommands(nodes: readonly (YamlNode | undefined)[], source: Source, setting: ContainerSetting): CommandFacts {
+function readCommands(
+  nodes: readonly (YamlNode | undefined)[],
+  source: Source,
+  setting: ContainerSetting,
+): CommandFacts {
   const context = contextOf(setting, source);
   if (nodes.every((node) => !node || node.kind === 'sequence')) return readArguments(nodes, source, context);
   return joinFacts(nodes.map((node) => readArguments([node], source, context)));

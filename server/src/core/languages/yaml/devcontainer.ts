@@ -1,10 +1,10 @@
 // devcontainer.json: ports that it publishes, variables of the container, and commands that it runs in it.
 import type { Reach } from '../../ray/facts.ts';
 import { literal } from '../../ray/value.ts';
-import { readPublishedPort } from '../commands/published-port.ts';
 import type { CommandFacts } from '../commands/command.ts';
-import { readArguments } from './commands.ts';
+import { readPublishedPort } from '../commands/published-port.ts';
 import { joinFacts } from '../commands/read-command.ts';
+import { readArguments } from './commands.ts';
 import { contextOf, serversAmong } from './containers.ts';
 import { joinEnvironments, readEnvironment } from './environment.ts';
 import { imageRequirements } from './images.ts';
@@ -68,7 +68,9 @@ function runArguments(root: YamlNode, behind: Behind): Reach[] {
     if (prefix === undefined) return [];
     const read = readPublishedPort(word.text.slice(prefix.length));
     const content = contentSpan(word);
-    return read ? [reachOf(word.text.slice(prefix.length), content.start + prefix.length, content.end, read, behind)] : [];
+    return read
+      ? [reachOf(word.text.slice(prefix.length), content.start + prefix.length, content.end, read, behind)]
+      : [];
   });
 }
 

@@ -7,7 +7,7 @@ import type { Source } from './source.ts';
 import { textValueOf, valueOfText } from './values.ts';
 
 /** Ray's own, and those that are meant for it in another letter case. */
-const FOR_RAY = /^RAY_/i;
+const FOR_RAY = /^RAY_\w+(?==|$)/i;
 
 export const emptyEnvironment: ProcessEnvironment = { settings: [], open: false };
 

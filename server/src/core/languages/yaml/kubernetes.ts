@@ -1,8 +1,8 @@
 // Kubernetes manifests of one file together: clusters, pods, and the services and routes that lead to them.
 import type { Process, Reach } from '../../ray/facts.ts';
 import type { CommandFacts } from '../commands/command.ts';
-import { readLines } from './commands.ts';
 import { joinFacts } from '../commands/read-command.ts';
+import { readLines } from './commands.ts';
 import { emptyEnvironment, readEnvironment } from './environment.ts';
 import {
   allMappings,
@@ -19,8 +19,8 @@ import {
 import { labelsOf, type Pod, readPod } from './pods.ts';
 import { type RayCluster, readRayCluster } from './ray-cluster.ts';
 import { routeReaches } from './routes.ts';
-import { type Backends, serviceReaches } from './services.ts';
 import { serviceReach } from './service-type.ts';
+import { type Backends, serviceReaches } from './services.ts';
 import type { Source } from './source.ts';
 
 /** Also what has no `apiVersion` but nests a head group: the configuration of a tool that makes manifests of it. */
@@ -83,7 +83,8 @@ function readResource(resource: YamlMapping, source: Source): Resource {
     }
   }
   for (const mapping of mappings) {
-    if (hasContainers(mapping) && !done.has(mapping)) pods.push(readPod(mapping, new Map(), source, emptyEnvironment, true));
+    if (hasContainers(mapping) && !done.has(mapping))
+      pods.push(readPod(mapping, new Map(), source, emptyEnvironment, true));
     if (entryOf(mapping, 'rayClusterSpec')) others.push(readEntrypoint(mapping, source));
   }
   others.push(readData(resource, source), serveService(resource, clusters));

@@ -1,8 +1,8 @@
 // The configuration of Ray's cluster launcher: commands that it runs on the machines that it starts.
 import type { Requirement } from '../../ray/facts.ts';
 import type { CommandContext, CommandFacts } from '../commands/command.ts';
-import { readLines } from './commands.ts';
 import { joinFacts } from '../commands/read-command.ts';
+import { readLines } from './commands.ts';
 import { imageRequirements } from './images.ts';
 import { allMappings, entryOf, itemsAt, textAt, valueAt, type YamlNode } from './nodes.ts';
 import type { Source } from './source.ts';
@@ -26,9 +26,7 @@ export function isLauncher(root: YamlNode): boolean {
  * does: where one names the variable, nothing is claimed of it.
  */
 export function readLauncher(root: YamlNode, source: Source): CommandFacts {
-  const lists = allMappings(root).flatMap((mapping) =>
-    COMMANDS.flatMap((key) => entryOf(mapping, key)?.value ?? []),
-  );
+  const lists = allMappings(root).flatMap((mapping) => COMMANDS.flatMap((key) => entryOf(mapping, key)?.value ?? []));
   const commands = lists.flatMap((list) => (list.kind === 'sequence' ? list.items : []));
   const mentions = commands.some((command) => /RAY_AUTH/.test(textAt(command) ?? ''));
   const options = itemsAt(root, 'docker', 'run_options').map((option) => textAt(option) ?? '');

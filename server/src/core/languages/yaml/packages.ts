@@ -7,10 +7,10 @@ import {
   contentSpan,
   entryOf,
   itemsAt,
+  valueAt,
   type YamlEntry,
   type YamlNode,
   type YamlScalar,
-  valueAt,
 } from './nodes.ts';
 import type { Source } from './source.ts';
 
@@ -98,6 +98,8 @@ function placed(
     span: content,
     ...place,
     ...(versions !== undefined && { versions }),
-    ...(versions !== undefined && start > 0 && stands && { versionsSpan: span(content.start + start, content.start + end) }),
+    ...(versions !== undefined &&
+      start > 0 &&
+      stands && { versionsSpan: span(content.start + start, content.start + end) }),
   };
 }

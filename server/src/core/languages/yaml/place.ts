@@ -28,12 +28,18 @@ export function environmentPlaceIn(
   return { offset: nextLine(text, last.end), form: begun, indent: `${indent}  `, opening: `${indent}${key}:` };
 }
 
-function placeBehind({ value, end }: YamlEntry, begun: EnvironmentKey['begun'], text: string): EnvironmentPlace | undefined {
+function placeBehind(
+  { value, end }: YamlEntry,
+  begun: EnvironmentKey['begun'],
+  text: string,
+): EnvironmentPlace | undefined {
   if (value.kind === 'scalar' || value.kind === 'unknown' || value.flow) return undefined;
   const offset = nextLine(text, end);
   if (value.kind === 'mapping') {
     const [first] = value.entries;
-    return first && !first.merged ? { offset, form: 'env-map', indent: indentAt(text, first.keySpan.start) } : undefined;
+    return first && !first.merged
+      ? { offset, form: 'env-map', indent: indentAt(text, first.keySpan.start) }
+      : undefined;
   }
   const [first] = value.items;
   const dash = /^([ \t]*)-[ \t]/.exec(text.slice(lineStartOf(text, first?.span.start ?? 0)));

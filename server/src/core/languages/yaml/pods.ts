@@ -1,15 +1,14 @@
 // Pods wherever they are nested: containers that run ray, with the variables and labels that they have.
-import type { Process } from '../../ray/facts.ts';
+import type { Process, ProcessEnvironment } from '../../ray/facts.ts';
 import { type CommandFacts, noCommandFacts } from '../commands/command.ts';
-import { readArguments } from './commands.ts';
 import { joinFacts } from '../commands/read-command.ts';
+import { readArguments } from './commands.ts';
 import { type ContainerSetting, contextOf, settled } from './containers.ts';
 import { joinEnvironments, readEnvironment } from './environment.ts';
 import { imageRequirements } from './images.ts';
 import { entryOf, itemsAt, mappingAt, mappingsIn, textAt, valueAt, type YamlMapping, type YamlNode } from './nodes.ts';
 import { containerEnvironment, environmentPlaceIn } from './place.ts';
 import type { Source } from './source.ts';
-import type { ProcessEnvironment } from '../../ray/facts.ts';
 
 export type Labels = ReadonlyMap<string, string>;
 
@@ -30,9 +29,7 @@ export function readPod(
 ): Pod {
   const runsIn = textAt(spec, 'hostNetwork') === 'true' ? undefined : 'container';
   const containers = mappingsIn([...itemsAt(spec, 'initContainers'), ...itemsAt(spec, 'containers')]);
-  const facts = joinFacts(
-    containers.map((container) => readContainer(container, source, { runsIn, extra, ownPlace })),
-  );
+  const facts = joinFacts(containers.map((container) => readContainer(container, source, { runsIn, extra, ownPlace })));
   return { labels, facts, hasRayImage: facts.requirements.some(({ how }) => how === 'image') };
 }
 

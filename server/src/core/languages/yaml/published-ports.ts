@@ -41,9 +41,7 @@ function addressIn(text: string): { value?: Value; rest: string } {
 
 /** The host's port may be any number; the one inside stays as it is. */
 function withDefaults(text: string): string {
-  return text
-    .replace(/\$\{\w+:?-([^${}]*)\}/g, '$1')
-    .replace(/(?:\$\{[^{}]*\}|\$\w+)(?=:)/g, '1');
+  return text.replace(/\$\{\w+:?-([^${}]*)\}/g, '$1').replace(/(?:\$\{[^{}]*\}|\$\w+)(?=:)/g, '1');
 }
 
 function longForm(node: YamlNode, behind: Behind): Reach | undefined {

@@ -122,7 +122,9 @@ function typed(key: string, value: Value): Value {
 function removalOf(params: YamlMapping, { keySpan, end, merged }: YamlEntry, { text }: Source): Span | undefined {
   const start = lineStartOf(text, keySpan.start);
   const isOwnLine = text.slice(start, keySpan.start).trim() === '';
-  return params.flow || merged || params.entries.length < 2 || !isOwnLine ? undefined : span(start, nextLine(text, end));
+  return params.flow || merged || params.entries.length < 2 || !isOwnLine
+    ? undefined
+    : span(start, nextLine(text, end));
 }
 
 function reachesOf(spec: YamlMapping, group: YamlMapping, head: Process): Reach[] {

@@ -32,9 +32,7 @@ export function routeReaches(resource: YamlMapping, backends: Backends): Reach[]
     if (behind === 'none' || number === undefined) return [];
     const valueSpan = contentSpan(port);
     const span = { start: entry.keySpan.start, end: entry.end };
-    return [
-      { kind: 'reach', how: 'ingress', ports: [number], span, valueSpan, value: literal(port.value), behind },
-    ];
+    return [{ kind: 'reach', how: 'ingress', ports: [number], span, valueSpan, value: literal(port.value), behind }];
   });
 }
 

@@ -9,7 +9,8 @@ import { isFiller } from './template.ts';
 export function scalarText(scalar: YamlScalar, { text, inert }: Source): EmbeddedText {
   const out = new Placed(text, inert);
   const content = contentSpan(scalar);
-  if (scalar.style === 'literal' || scalar.style === 'folded') readBlock(inert, content, scalar.style === 'folded', out);
+  if (scalar.style === 'literal' || scalar.style === 'folded')
+    readBlock(inert, content, scalar.style === 'folded', out);
   else readFlow(inert, content, scalar.style, out);
   return embeddedThrough(out.text, [...out.offsets, content.end]);
 }
@@ -51,8 +52,24 @@ class Placed {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  '0': '\0', a: '\x07', b: '\b', t: '\t', '\t': '\t', n: '\n', v: '\v', f: '\f', r: '\r', e: '\x1B',
-  ' ': ' ', '"': '"', '/': '/', '\\': '\\', N: '\x85', _: '\xA0', L: '\u2028', P: '\u2029',
+  '0': '\0',
+  a: '\x07',
+  b: '\b',
+  t: '\t',
+  '\t': '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+  e: '\x1B',
+  ' ': ' ',
+  '"': '"',
+  '/': '/',
+  '\\': '\\',
+  N: '\x85',
+  _: '\xA0',
+  L: '\u2028',
+  P: '\u2029',
 };
 const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 

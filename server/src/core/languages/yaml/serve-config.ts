@@ -3,7 +3,7 @@ import type { Option, Process } from '../../ray/facts.ts';
 import { span } from '../../text/span.ts';
 import { contentSpan, entryOf, itemsAt, type YamlEntry, type YamlMapping, type YamlNode } from './nodes.ts';
 import type { Source } from './source.ts';
-import { valueOf } from './values.ts';
+import { typedValueOf } from './values.ts';
 
 /** A list of applications with an import path each; the single-application form of old releases has the path at the top. */
 export function serveProcess(root: YamlNode, source: Source): Process | undefined {
@@ -35,5 +35,5 @@ function optionsOf(root: YamlMapping, isList: boolean): Option[] {
 
 function optionOf(name: string, { keySpan, value, end }: YamlEntry): Option {
   const valueSpan = value.kind === 'scalar' ? contentSpan(value) : value.span;
-  return { name, span: span(keySpan.start, end), nameSpan: keySpan, valueSpan, value: valueOf(value) };
+  return { name, span: span(keySpan.start, end), nameSpan: keySpan, valueSpan, value: typedValueOf(value) };
 }

@@ -1,8 +1,8 @@
 // Everything else that runs commands: workflows, pipelines, SkyPilot tasks, playbooks, recognised by their keys alone.
 import type { ProcessEnvironment, Requirement } from '../../ray/facts.ts';
 import type { CommandContext, CommandFacts } from '../commands/command.ts';
-import { readArguments, readLines } from './commands.ts';
 import { joinFacts } from '../commands/read-command.ts';
+import { readArguments, readLines } from './commands.ts';
 import { emptyEnvironment, joinEnvironments, readEnvironment } from './environment.ts';
 import { imageRequirements, splitImageRequirements } from './images.ts';
 import { entryOf, textAt, valueAt, type YamlMapping, type YamlNode } from './nodes.ts';

@@ -5,8 +5,8 @@ import type { Piece } from '../commands/command.ts';
 import type { YamlNode } from './nodes.ts';
 
 /** As YAML types it; `why` says what fills in the rest. */
-export function valueOf(node: YamlNode | undefined): Value {
-  if (node?.kind === 'sequence') return { kind: 'sequence', items: node.items.map(valueOf) };
+export function typedValueOf(node: YamlNode | undefined): Value {
+  if (node?.kind === 'sequence') return { kind: 'sequence', items: node.items.map(typedValueOf) };
   if (node?.kind !== 'scalar') return unknown('not a scalar');
   return node.templated ? unknown('a template') : literal(node.value);
 }

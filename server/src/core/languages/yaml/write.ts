@@ -26,7 +26,7 @@ export function writeYaml(change: Change, { path, text }: Document, _facts: File
     case 'set-versions': {
       // Which tags a repository of images has, and which versions an operator knows, is not known here.
       const { how, versionsSpan: place } = change.requirement;
-      return how !== 'image' && how !== 'cluster' && place && setVersions(text, place, change.versions);
+      return place && how !== 'image' && how !== 'cluster' ? setVersions(text, place, change.versions) : undefined;
     }
     case 'suppress':
       return isJson ? undefined : suppress(text, change.span, change.rule, change.reason);
@@ -70,7 +70,10 @@ function isQuoted(text: string, { start, end }: Span): boolean {
 
 /** Behind a key or a dash, and up to the end of the line or the next item. */
 function isWholeScalar(text: string, { start, end }: Span): boolean {
-  return /(?:^|\n|[:,[{-])[ \t]*$/.test(text.slice(Math.max(0, start - 50), start)) && /^[ \t]*(?:[\r\n,\]}]|#|$)/.test(text.slice(end));
+  return (
+    /(?:^|\n|[:,[{-])[ \t]*$/.test(text.slice(Math.max(0, start - 50), start)) &&
+    /^[ \t]*(?:[\r\n,\]}]|#|$)/.test(text.slice(end))
+  );
 }
 
 function isTyped(text: string): boolean {

@@ -1,0 +1,54 @@
+// Writes changes into a notebook's program: each in the language that stands there, and never across cells.
+import type { FileFacts } from '../../ray/facts.ts';
+import type { Document } from '../../text/document.ts';
+import type { TextEdit } from '../../text/edit.ts';
+import { contains, type Span } from '../../text/span.ts';
+import type { Change } from '../change.ts';
+import { python } from '../python/python.ts';
+import { shell } from '../shell/shell.ts';
+import { type Layers, separate } from './layers.ts';
+
+/** Undefined also where edits would touch two cells. */
+export function writeProgram(change: Change, document: Document, facts: FileFacts): TextEdit[] | undefined {
+  const layers = separate(document.text);
+  const edits = writeLayer(change, document, facts, layers);
+  const [first] = edits ?? [];
+  const cell = first && layers.cells.find((one) => contains(one, first.span));
+  return cell && edits?.every((edit) => contains(cell, edit.span)) ? edits : undefined;
+}
+
+function writeLayer(change: Change, document: Document, facts: FileFacts, layers: Layers): TextEdit[] | undefined {
+  const place = placeOf(change);
+  const magic = place && layers.magics.find(({ span }) => contains(span, place));
+  switch (magic?.kind) {
+    case undefined:
+      return python.write(change, { ...document, languageId: python.id, text: layers.python }, facts);
+    case 'command':
+    case 'script':
+      return shell.write(change, { ...document, languageId: shell.id, text: layers.shell }, facts);
+    case 'env':
+      return setEnvValue(change);
+    case 'other':
+      return undefined;
+  }
+}
+
+/** Where the language decides that a change is written in; undefined for the program as a whole. */
+function placeOf(change: Change): Span | undefined {
+  switch (change.kind) {
+    case 'set-environment':
+      return change.process?.environmentPlace && change.process.nameSpan;
+    case 'move-before-ray':
+      return change.setting.span;
+    case 'set-versions':
+      return change.requirement.span;
+    default:
+      return change.span;
+  }
+}
+
+/** All that follows the name is the value, comments included. */
+function setEnvValue(change: Change): TextEdit[] | undefined {
+  if (change.kind !== 'set-value' || typeof change.to !== 'string' || !/^[\w.:/-]+$/.test(change.to)) return undefined;
+  return [{ span: change.span, newText: change.to }];
+}

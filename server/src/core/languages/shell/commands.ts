@@ -1,0 +1,73 @@
+// Reads a command node of the shell into a command with words.
+import type { Node } from 'web-tree-sitter';
+import { literal, unknown } from '../../ray/value.ts';
+import { span } from '../../text/span.ts';
+import type { Assignment, Command, Word, WrittenScript } from '../commands/command.ts';
+import { embeddedThrough } from '../commands/embedded-text.ts';
+import type { ScriptSource } from './script-source.ts';
+import { inputOf } from './statements.ts';
+import type { Variables } from './variables.ts';
+import { readWord } from './words.ts';
+
+export function readCommandNode(node: Node, source: ScriptSource, variables: Variables): Command {
+  const words: Word[] = [];
+  const assignments: Assignment[] = [];
+  for (const child of node.namedChildren) {
+    if (child.type === 'variable_assignment' && words.length === 0) {
+      const assignment = readAssignment(child, source, variables);
+      if (assignment) assignments.push(assignment);
+    } else if (!/redirect$|^comment$|^variable_assignment$/.test(child.type)) {
+      words.push(readWord(child, source, variables));
+    }
+  }
+  words.push(...behindRedirects(node, source, variables));
+  const last = words.at(-1);
+  // `pip install ray>=2.9` without quotes: the shell takes the versions for the name of a file.
+  if (last && isRedirectedTo(node, '=')) words[words.length - 1] = { value: unknown('a redirection'), span: last.span };
+  const input = readInput(node, source, variables);
+  return { words, assignments, span: source.spanOf(node), open: false, ...(input && { input }) };
+}
+
+export function readAssignment(node: Node, source: ScriptSource, variables: Variables): Assignment | undefined {
+  const name = node.childForFieldName('name');
+  const value = node.childForFieldName('value');
+  if (name?.type !== 'variable_name') return undefined;
+  const place = { name: name.text, nameSpan: source.spanOf(name), span: source.spanOf(node) };
+  if (!value) {
+    const end = place.span.end;
+    return { ...place, value: literal(''), valueSpan: span(end, end) };
+  }
+  const word = value.type === 'array' ? undefined : readWord(value, source, variables);
+  return { ...place, value: word?.value ?? unknown('an array'), valueSpan: word?.textSpan ?? source.spanOf(value) };
+}
+
+/** `ray start > log --head`: words may follow the file. */
+function behindRedirects(node: Node, source: ScriptSource, variables: Variables): Word[] {
+  if (node.parent?.type !== 'redirected_statement') return [];
+  return node.parent.namedChildren
+    .filter(({ type }) => type === 'file_redirect')
+    .flatMap((redirect) => {
+      const [, ...others] = redirect.namedChildren.filter(({ type }) => type !== 'file_descriptor');
+      return others.map((child) => readWord(child, source, variables));
+    });
+}
+
+function isRedirectedTo({ nextSibling, endIndex }: Node, beginning: string): boolean {
+  return nextSibling?.startIndex === endIndex && nextSibling.text.startsWith(`>${beginning}`);
+}
+
+function readInput(node: Node, source: ScriptSource, variables: Variables): WrittenScript | undefined {
+  const input = inputOf(node);
+  if (!input) return undefined;
+  if (input.type !== 'heredoc_body') return readWord(input, source, variables).script;
+  const start = input.parent?.namedChildren.find(({ type }) => type === 'heredoc_start')?.text ?? '';
+  const expanded = !/["'\\]/.test(start);
+  const offsets: number[] = [];
+  let text = '';
+  for (let at = input.startIndex; at < input.endIndex; at++) {
+    if (expanded && source.text[at] === '\\' && /[$`\\]/.test(source.text[at + 1] ?? '')) at++;
+    text += source.text[at];
+    offsets.push(source.embedded.toDocument(at));
+  }
+  return { embedded: embeddedThrough(text, [...offsets, source.embedded.toDocument(input.endIndex)]), expanded };
+}

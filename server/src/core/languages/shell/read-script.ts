@@ -1,0 +1,82 @@
+// Reads a shell script, a whole file or a piece of another one, into what its commands say of Ray.
+import type { Node } from 'web-tree-sitter';
+import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
+import type { EmbeddedText } from '../commands/embedded-text.ts';
+import { joinFacts, readCommand } from '../commands/read-command.ts';
+import type { Syntax } from '../syntax.ts';
+import { readCommandNode } from './commands.ts';
+import { sourcedFiles, writesAuthentication } from './environment-files.ts';
+import { type Export, readExports, settingsAt } from './exports.ts';
+import { closest, ScriptSource, withLineFeeds } from './script-source.ts';
+import { findStatements, mayHoldStatements } from './statements.ts';
+import { Variables } from './variables.ts';
+
+/** A script in a script in a script. */
+const DEEPEST = 6;
+
+/** For a script inside another language; offsets of the facts are the document's. */
+export function readScript(embedded: EmbeddedText, context: CommandContext, syntax: Syntax, depth = 0): CommandFacts {
+  if (depth > DEEPEST || !mayHoldStatements(embedded.text)) return noCommandFacts;
+  const plain = withLineFeeds(embedded);
+  return syntax.withSnippet(
+    'bash',
+    plain.text,
+    ({ rootNode }) => readStatements(new ScriptSource(rootNode, plain), context, syntax, depth).facts,
+  );
+}
+
+export interface Reading {
+  readonly facts: CommandFacts;
+  /** The statements that facts were looked for in. */
+  readonly statements: readonly Node[];
+}
+
+export function readStatements(source: ScriptSource, context: CommandContext, syntax: Syntax, depth = 0): Reading {
+  const variables = new Variables(source, context.variables);
+  const statements = findStatements(source);
+  const exports = statements.flatMap((node) => readExports(node, source, variables));
+  const commands = statements.filter(({ type }) => type === 'command');
+  const openFrom = openings(source, statements, commands, exports);
+  const nested = (embedded: EmbeddedText, inner: CommandContext) => readScript(embedded, inner, syntax, depth + 1);
+  const facts = commands.map((node) => {
+    const isOpen = context.environmentOpen || openFrom.some((offset) => offset < node.startIndex || isInFunction(node));
+    const environment = [...context.environment, ...settingsAt(node, exports)];
+    const known = (name: string) => variables.valueAt(name, node).value;
+    return readCommand(
+      readCommandNode(node, source, variables),
+      { ...context, environment, environmentOpen: isOpen, shell: true, variables: known },
+      nested,
+    );
+  });
+  const environment = exports.map(({ setting }) => setting);
+  const joined = joinFacts([{ ...noCommandFacts, environment }, ...facts]);
+  return { facts: { ...joined, environment: inOrder(joined.environment) }, statements };
+}
+
+/** From where on variables may be set that the script does not show. */
+function openings(
+  source: ScriptSource,
+  statements: readonly Node[],
+  commands: readonly Node[],
+  exports: readonly Export[],
+) {
+  const written = commands.some(writesAuthentication);
+  // A shell variable changes what programs get if it was exported before the script began.
+  const unexported = statements.filter(
+    (node) =>
+      /^(?:declaration_command|variable_assignment)$/.test(node.type) &&
+      /\bRAY_AUTH/.test(node.text) &&
+      !exports.some((one) => one.node.id === node.id),
+  );
+  return [...(written ? [-1] : []), ...unexported.map(({ startIndex }) => startIndex), ...sourcedFiles(source)];
+}
+
+const FUNCTION = new Set(['function_definition']);
+
+function isInFunction(node: Node): boolean {
+  return closest(node, FUNCTION) !== undefined;
+}
+
+function inOrder<T extends { readonly span: { readonly start: number } }>(list: readonly T[]): T[] {
+  return [...list].sort((a, b) => a.span.start - b.span.start);
+}

@@ -1,0 +1,72 @@
+// Finds the statements of a script that may say something of Ray, without a walk over the whole tree.
+import type { Node } from 'web-tree-sitter';
+import { closest, type ScriptSource } from './script-source.ts';
+
+/** Words that something about Ray cannot do without. */
+const WORDS =
+  /(?<!\w)ray(?!\w)|\$\{?\w*RAY\w*\}?['"]?\s+start\b|(?<!\w)RAY_\w|(?<![\w.-])serve\s+(?:start|run|deploy)\b/gi;
+
+const STATEMENTS = new Set([
+  'command',
+  'declaration_command',
+  'unset_command',
+  'variable_assignment',
+  'heredoc_body',
+  'herestring_redirect',
+  'comment',
+  'test_command',
+]);
+
+/** False only if the text certainly holds no fact. */
+export function mayHoldStatements(text: string): boolean {
+  return text.search(WORDS) !== -1;
+}
+
+/** In the order of the text, each one once. */
+export function findStatements(source: ScriptSource): Node[] {
+  const found = new Map<number, Node>();
+  let end = -1;
+  for (const { index } of source.text.matchAll(WORDS)) {
+    if (index < end) continue;
+    const leaf = source.leafAt(index);
+    let node = leaf && closest(leaf, STATEMENTS);
+    if (node?.type === 'heredoc_body' || node?.type === 'herestring_redirect') node = readerOf(node);
+    else if (node?.type === 'variable_assignment' && isPartOfCommand(node)) node = node.parent ?? undefined;
+    else if (node?.type === 'comment') {
+      end = node.endIndex;
+      continue;
+    }
+    if (node && node.type !== 'test_command') found.set(node.id, node);
+  }
+  return [...found.values()].sort((a, b) => a.startIndex - b.startIndex);
+}
+
+function isPartOfCommand({ parent }: Node): boolean {
+  return parent?.type === 'command' || parent?.type === 'declaration_command';
+}
+
+/** The command that a heredoc or a here string is for: of `cat <<EOF | ssh host bash` the one behind the pipe. */
+function readerOf(input: Node): Node | undefined {
+  const redirect = input.type === 'heredoc_body' ? input.parent : input;
+  const pipeline = redirect?.namedChildren.find(({ type }) => type === 'pipeline');
+  const command = pipeline ? pipeline.namedChildren[0] : redirect?.parent?.childForFieldName('body');
+  return command?.type === 'command' ? command : undefined;
+}
+
+/** What is written for a command to read; undefined where it reads a file or the terminal. */
+export function inputOf(command: Node): Node | undefined {
+  const { parent } = command;
+  const isBehindPipe = parent?.type === 'pipeline' && parent.parent?.type === 'heredoc_redirect';
+  if (isBehindPipe && parent.namedChildren[0]?.id === command.id) return bodyIn(parent.parent);
+  if (parent?.type !== 'redirected_statement') return undefined;
+  for (const redirect of parent.namedChildren) {
+    if (redirect.type === 'herestring_redirect') return redirect.namedChildren.at(-1);
+    const isPiped = redirect.namedChildren.some(({ type }) => type === 'pipeline');
+    if (redirect.type === 'heredoc_redirect' && !isPiped) return bodyIn(redirect);
+  }
+  return undefined;
+}
+
+function bodyIn(redirect: Node | null): Node | undefined {
+  return redirect?.namedChildren.find(({ type }) => type === 'heredoc_body');
+}

@@ -1,0 +1,71 @@
+// Writes changes into a shell script: characters inside the quotes that are there, prefixes, comments.
+import type { FileFacts } from '../../ray/facts.ts';
+import type { Scalar } from '../../ray/value.ts';
+import type { Document } from '../../text/document.ts';
+import type { TextEdit } from '../../text/edit.ts';
+import type { Span } from '../../text/span.ts';
+import type { Change } from '../change.ts';
+import { writeEnvironment } from '../commands/write-prefix.ts';
+import { suppress } from './write-suppression.ts';
+
+/** Undefined where the change cannot be written with certainty. */
+export function writeShell(change: Change, { text }: Document, _facts: FileFacts): TextEdit[] | undefined {
+  switch (change.kind) {
+    case 'set-value':
+      return replace(text, change.span, characters(change.to));
+    case 'rename':
+      return /^[\w-]+$/.test(change.to) ? [{ span: change.span, newText: change.to }] : undefined;
+    case 'remove':
+      return change.span.end <= text.length ? [{ span: change.span, newText: '' }] : undefined;
+    case 'set-environment':
+      return writeEnvironment(change, text);
+    case 'set-versions':
+      return setVersions(change, text);
+    case 'suppress':
+      return suppress(text, change.span, change.rule, change.reason);
+    case 'move-before-ray':
+      return undefined;
+  }
+}
+
+function characters(value: Scalar): string | undefined {
+  return value === null ? undefined : String(value);
+}
+
+/** Characters that mean themselves anywhere in a script, in quotes or not. */
+const PLAIN = /^[\w./:@%+,=-]+$/;
+
+/** Only characters are replaced: quotes around them stay. */
+function replace(text: string, span: Span, newText: string | undefined): TextEdit[] | undefined {
+  const now = text.slice(span.start, span.end);
+  if (newText === undefined || !PLAIN.test(newText) || /["'$`\\\s]/.test(now)) return undefined;
+  return [{ span, newText }];
+}
+
+/** A range has characters that redirect, so the word must stand in quotes; a single pin needs none. Tags hold no range. */
+function setVersions({ requirement, versions }: Extract<Change, { kind: 'set-versions' }>, text: string) {
+  const { versionsSpan, span, how } = requirement;
+  if (!versionsSpan || how !== 'installed' || /["'$`\\\r\n]/.test(versions)) return undefined;
+  const edit = { span: versionsSpan, newText: versions };
+  if (!/[<>!;*\s|&()]/.test(versions) || isQuoted(text, span)) return [edit];
+  const ends = [span.start, span.end] as const;
+  if (!isOutsideQuotes(text, span)) return undefined;
+  const [open, close] = ends.map((offset) => ({ span: { start: offset, end: offset }, newText: '"' }));
+  const end = { span: versionsSpan, newText: `${versions}"` };
+  // Two edits at one place have no order: where the versions end the word, they bring its quote along.
+  if (versionsSpan.end === span.end && open) return [open, end];
+  return open && close ? [open, edit, close] : undefined;
+}
+
+function isQuoted(text: string, { start, end }: Span): boolean {
+  const quote = text[start - 1];
+  return (quote === '"' || quote === "'") && text[end] === quote;
+}
+
+/** Within its own line, which no quote of another line reaches into. */
+function isOutsideQuotes(text: string, { start, end }: Span): boolean {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineEnd = text.indexOf('\n', end);
+  const line = text.slice(lineStart, start) + text.slice(end, lineEnd === -1 ? undefined : lineEnd);
+  return !/["'`]/.test(line.replace(/"[^"'`\\]*"|'[^'"`\\]*'/g, '')) && !/["']/.test(text.slice(start, end));
+}
