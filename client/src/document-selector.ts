@@ -1,22 +1,80 @@
-// Which documents the server is told about: Python and TOML, by language and, where no extension knows TOML, by name.
+// Which documents the server is told about: by language and, where no extension knows it, by name.
 import { workspace } from 'vscode';
 
 /** Fits both VS Code's and LSP's selectors. */
-interface Filter {
+interface FileFilter {
   readonly scheme: string;
   readonly language?: string;
   readonly pattern?: string;
 }
 
-const KINDS = [
-  { language: 'python' },
-  { language: 'toml' },
-  { pattern: '**/{*.py,*.pyi,*.toml,uv.lock,poetry.lock,pdm.lock}' },
-];
-const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-vfs'];
+/** LSP's alone. */
+interface CellFilter {
+  readonly notebook: string;
+  readonly language: string;
+}
 
-/** File systems of other extensions count where a workspace folder is on one. Cells of notebooks and old revisions do not. */
-export function documentSelector(): Filter[] {
+const LANGUAGES = [
+  'python',
+  'toml',
+  'pip-requirements',
+  'shellscript',
+  'dockerfile',
+  'dockercompose',
+  'yaml',
+  'dotenv',
+];
+/** What the server's languages match; a name too many is sent and found to hold nothing. */
+const NAMES = [
+  '*.py',
+  '*.pyi',
+  '*.toml',
+  'uv.lock',
+  'poetry.lock',
+  'pdm.lock',
+  'Pipfile',
+  'Pipfile.lock',
+  'pixi.lock',
+  'setup.cfg',
+  '*requirement*.txt',
+  '*requirement*.in',
+  'requirement*.lock',
+  '*constraint*.txt',
+  '*constraint*.in',
+  '*.ipynb',
+  '*.sh',
+  '*.bash',
+  '*.zsh',
+  '*.ksh',
+  '*.sbatch',
+  '*.slurm',
+  '*.sub',
+  '.envrc',
+  'Dockerfile',
+  'Dockerfile.*',
+  '*.Dockerfile',
+  '*.dockerfile',
+  'Containerfile',
+  'Containerfile.*',
+  '*.yaml',
+  '*.yml',
+  'devcontainer.json',
+  '.devcontainer.json',
+  '.env',
+  '.env.*',
+  '*.env',
+];
+const KINDS = [...LANGUAGES.map((language) => ({ language })), { pattern: `**/{${NAMES.join(',')}}` }];
+const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-vfs'];
+const CELLS: CellFilter = { notebook: '*', language: 'python' };
+
+/** File systems of other extensions count where a workspace folder is on one. Old revisions do not. */
+export function fileSelector(): FileFilter[] {
   const schemes = new Set([...SCHEMES, ...(workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme)]);
   return [...schemes].flatMap((scheme) => KINDS.map((kind) => ({ scheme, ...kind })));
+}
+
+/** The same and the Python cells of notebooks. */
+export function documentSelector(): (FileFilter | CellFilter)[] {
+  return [...fileSelector(), CELLS];
 }

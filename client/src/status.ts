@@ -1,6 +1,6 @@
 // The language status item: whether Ray Guard works, and the way to its log when it does not.
 import { type Disposable, LanguageStatusSeverity, languages } from 'vscode';
-import { documentSelector } from './document-selector.ts';
+import { fileSelector } from './document-selector.ts';
 
 /** What the server says of itself, and what only the client can know. */
 export interface Status {
@@ -16,7 +16,10 @@ const TEXT: Record<Status['state'], string> = {
 };
 
 export class StatusItem implements Disposable {
-  private readonly item = languages.createLanguageStatusItem('rayGuard.status', documentSelector());
+  private readonly item = languages.createLanguageStatusItem('rayGuard.status', [
+    ...fileSelector(),
+    { notebookType: '*', language: 'python' },
+  ]);
 
   show({ state, detail }: Status): void {
     this.item.name = 'Ray Guard';

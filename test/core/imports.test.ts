@@ -11,7 +11,7 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[] }> = {
   'server/src/core/ray': { folders: ['text', 'data'], packages: ['@renovatebot/pep440'] },
   'server/src/core/languages': {
     folders: ['text', 'ray'],
-    packages: ['web-tree-sitter', 'smol-toml', 'dockerfile-ast', 'jsonc-parser'],
+    packages: ['web-tree-sitter', 'smol-toml', 'dockerfile-ast', 'jsonc-parser', 'yaml'],
   },
   'server/src/core/project': { folders: ['text', 'ray'], packages: ['smol-toml', '@renovatebot/pep440'] },
   'server/src/core/rules': { folders: ['text', 'ray', 'project', 'languages/change.ts'], packages: [] },

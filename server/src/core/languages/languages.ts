@@ -9,6 +9,7 @@ import { python } from './python/python.ts';
 import { requirements } from './requirements/requirements.ts';
 import { setupCfg } from './setup-cfg/setup-cfg.ts';
 import { toml } from './toml/toml.ts';
+import { yaml } from './yaml/yaml.ts';
 
 export const languages: readonly Language[] = [
   python,
@@ -20,4 +21,5 @@ export const languages: readonly Language[] = [
   notebookProgram,
   dockerfile,
   dotenv,
+  yaml,
 ];

@@ -136,36 +136,37 @@ function changeAt(bindings: Bindings, name: Node, depth: number): ItemList | und
   }
 }
 
-/** An item as a word of a command line. */
+/** An item as a word of a command line; of a name that stands for a string, the string. */
 export function wordOf(bindings: Bindings, item: Node): Word {
   if (bindings.pathOf(item) === 'sys.executable') return { value: literal('python'), span: spanOf(item) };
-  const known = resolve(bindings, item);
-  const text = plainText(item);
-  if (text !== undefined) return { ...verbatim(bindings, item, text), value: known.value, span: spanOf(item) };
-  if (item.type === 'string') {
-    const pieces = piecesOf(bindings, item);
-    const script = scriptText(bindings, item);
-    return {
-      value: joinedValue(pieces.map(({ value }) => value)),
-      span: spanOf(item),
-      pieces,
-      ...(script && { script: { embedded: script, expanded: false } }),
-    };
+  const written = behindName(bindings, item);
+  const text = plainText(written);
+  if (text !== undefined) return { ...verbatim(bindings, written, text), value: literal(text), span: spanOf(written) };
+  if (item.type !== 'string') {
+    const { value, span } = resolve(bindings, item);
+    return { value: asText(value), span, ...(value.kind === 'literal' && scriptOf(bindings, item)) };
   }
-  const script = known.value.kind === 'literal' ? scriptText(bindings, item) : undefined;
-  return {
-    value: asText(known.value),
-    span: known.span,
-    ...(script && { script: { embedded: script, expanded: false } }),
-  };
+  const pieces = piecesOf(bindings, item);
+  const value = joinedValue(pieces.map((piece) => piece.value));
+  return { value, span: spanOf(item), pieces, ...scriptOf(bindings, item) };
+}
+
+function behindName(bindings: Bindings, item: Node): Node {
+  if (item.type !== 'identifier') return item;
+  const [binding, ...others] = bindings.lookup(item.text, item);
+  return binding?.kind === 'value' && binding.value?.type === 'string' && others.length === 0 ? binding.value : item;
+}
+
+function scriptOf(bindings: Bindings, item: Node): Pick<Word, 'script'> {
+  const embedded = scriptText(bindings, item);
+  return embedded ? { script: { embedded, expanded: false } } : {};
 }
 
 /** The characters themselves, where they stand between the quotes as they are. */
 function verbatim(bindings: Bindings, item: Node, text: string): Pick<Word, 'textSpan' | 'script'> {
   const inside = insideQuotes(item);
   if (bindings.source.text.slice(inside.start, inside.end) === text) return { textSpan: inside };
-  const script = scriptText(bindings, item);
-  return script ? { script: { embedded: script, expanded: false } } : {};
+  return scriptOf(bindings, item);
 }
 
 /** Of an f-string: text and expressions in turn; one unknown piece where its text cannot be told. */

@@ -8,21 +8,25 @@ import { statesAt } from './write-suppression.ts';
 /** Characters that mean nothing to a shell or in a string. */
 const PLAIN = /^[\w.:/@%+=,-]+$/;
 
-/** Whether a value belongs to a command: it is a part of a string, not an expression. */
-export function isInCommand({ processes }: FileFacts, at: Span): boolean {
-  return processes.some(
-    ({ api, options, environment }) =>
-      environment !== undefined &&
-      api.includes(' ') &&
-      options.some(({ valueSpan }) => valueSpan.start === at.start && valueSpan.end === at.end),
+/** Between the quotes of a string, as in a word of a command: not an expression. */
+export function isInsideText(text: string, { start, end }: Span): boolean {
+  return statesAt(text, [start, end]).every((state) => state === 'string');
+}
+
+/** Whether name and value of an option could not be told apart in the text. */
+export function holdsName({ processes }: FileFacts, { start, end }: Span): boolean {
+  return processes.some(({ options }) =>
+    options.some(
+      ({ valueSpan, nameSpan }) =>
+        valueSpan.start === start && valueSpan.end === end && nameSpan !== undefined && contains(valueSpan, nameSpan),
+    ),
   );
 }
 
-/** Undefined where anything but plain characters of one string stands there. */
-export function setInCommand(text: string, at: Span, to: Scalar): TextEdit[] | undefined {
-  const now = text.slice(at.start, at.end);
-  const isPlain = to !== null && PLAIN.test(String(to)) && PLAIN.test(now);
-  return isPlain && isInsideText(text, at) ? [{ span: at, newText: String(to) }] : undefined;
+/** Undefined where anything but plain characters stands there. */
+export function setInText(text: string, at: Span, to: Scalar): TextEdit[] | undefined {
+  const isPlain = to !== null && PLAIN.test(String(to)) && PLAIN.test(text.slice(at.start, at.end));
+  return isPlain ? [{ span: at, newText: String(to) }] : undefined;
 }
 
 /** A range has characters that redirect in a shell, so the requirement must stand in quotes of its own. */
@@ -32,8 +36,4 @@ export function setVersions(text: string, requirement: Requirement, versions: st
   const [open, close] = [text[span.start - 1], text[span.end]];
   const isQuoted = open !== undefined && /["']/.test(open) && open === close;
   return isQuoted || PLAIN.test(versions) ? [{ span: versionsSpan, newText: versions }] : undefined;
-}
-
-function isInsideText(text: string, { start, end }: Span): boolean {
-  return statesAt(text, [start, end]).every((state) => state === 'string');
 }

@@ -5,6 +5,8 @@ import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
+import { writeEnvironment } from '../commands/write-prefix.ts';
+import { holdsName, isInsideText, setInText, setVersions } from './write-command.ts';
 import { moveBeforeRay, setEnvironment } from './write-environment.ts';
 import { suppress } from './write-suppression.ts';
 
@@ -12,19 +14,23 @@ import { suppress } from './write-suppression.ts';
 export function write(change: Change, { text }: Document, facts: FileFacts): TextEdit[] | undefined {
   switch (change.kind) {
     case 'set-value':
-      return replace(change.span, literalLike(text.slice(change.span.start, change.span.end), change.to));
+      return isInsideText(text, change.span) || holdsName(facts, change.span)
+        ? setInText(text, change.span, change.to)
+        : replace(change.span, literalLike(text.slice(change.span.start, change.span.end), change.to));
     case 'rename':
       return replace(change.span, renamed(text.slice(change.span.start, change.span.end), change.to));
     case 'remove':
       return change.span.end <= text.length ? [{ span: change.span, newText: '' }] : undefined;
     case 'set-environment':
-      return setEnvironment(text, facts, change.name, change.value);
+      return change.process?.environment
+        ? writeEnvironment(change, text)
+        : setEnvironment(text, facts, change.name, change.value);
     case 'move-before-ray':
       return moveBeforeRay(text, facts, change.setting);
     case 'suppress':
       return suppress(text, change.span, change.rule, change.reason);
     case 'set-versions':
-      return undefined;
+      return setVersions(text, change.requirement, change.versions);
   }
 }
 

@@ -15,7 +15,9 @@ export function withoutTemplates(text: string): Untemplated {
   if (!/\{\{|\{%|<%|\{#/.test(text)) return { text, hasWholeLines: false };
   let hasWholeLines = false;
   const inert = text.replace(PIECE, (piece, start: number) => {
-    if (!standsAlone(text, start, start + piece.length)) return piece.replace(/[^\r\n]/g, FILLER);
+    // An expression of a workflow is a value, never a condition around lines.
+    if (piece.startsWith('$') || !standsAlone(text, start, start + piece.length))
+      return piece.replace(/[^\r\n]/g, FILLER);
     hasWholeLines = true;
     return piece.replace(/[^\r\n]/g, ' ');
   });
