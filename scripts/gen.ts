@@ -11,8 +11,9 @@ const { writeRegistry } = await import('./gen/registry.ts');
 const outputs = new Map<string, string>([writeRegistry(root)]);
 flush();
 const { rulePages } = await import('./gen/rule-pages.ts');
+const { matrixPage } = await import('./gen/matrix.ts');
 const { readmeWithRuleTable } = await import('./gen/readme-table.ts');
-for (const [path, text] of [...rulePages(root), readmeWithRuleTable(root)]) outputs.set(path, text);
+for (const [path, text] of [...rulePages(root), matrixPage(root), readmeWithRuleTable(root)]) outputs.set(path, text);
 flush();
 
 function flush(): void {

@@ -8,7 +8,6 @@ const COMMANDS = ['shellscript', 'dockerfile', 'yaml'];
 const PACKAGES = ['toml', 'pip-requirements', 'setup-cfg', 'pipfile-lock'];
 const VERSION_RULES = ['vulnerable-ray', 'no-such-release', 'ray-out-of-range'];
 const PROGRAM_RULES = ['late-auth-mode', 'unknown-init-argument'];
-const VARIABLE_RULES = ['auth-disabled', 'invalid-auth-mode', 'ineffective-auth', 'token-in-source'];
 
 interface Reason {
   /** Every rule where absent. */
@@ -18,16 +17,20 @@ interface Reason {
   readonly why: string;
 }
 
+function otherThan(ids: readonly string[]): string[] {
+  return rules.flatMap(({ meta: { id } }) => (ids.includes(id) ? [] : [id]));
+}
+
 /** The first that fits an empty cell is shown. */
 const REASONS: readonly Reason[] = [
   { rules: VERSION_RULES, languages: ['dotenv'], why: 'variables name no versions' },
   { rules: ['no-such-release'], languages: ['pipfile-lock'], why: 'what is locked was found somewhere' },
   { rules: ['ray-out-of-range'], languages: ['pipfile-lock'], why: 'a lock has no bounds' },
-  { languages: PACKAGES, why: 'a list of packages starts nothing' },
+  { rules: otherThan(VERSION_RULES), languages: PACKAGES, why: 'a list of packages starts nothing' },
   { rules: PROGRAM_RULES, languages: [...COMMANDS, 'dotenv'], why: 'only a program imports Ray and calls it' },
   { rules: ['public-service'], why: 'only Kubernetes has services' },
   { rules: ['published-port'], languages: ['dockerfile'], why: 'an image publishes nothing by itself' },
-  { languages: ['dotenv'], why: 'variables start nothing' },
+  { rules: otherThan(VERSION_RULES), languages: ['dotenv'], why: 'variables start nothing' },
 ];
 
 /** A notebook that is open in an editor; its file is the language ipynb. */

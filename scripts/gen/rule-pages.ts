@@ -12,7 +12,13 @@ export function rulePages(root: string): [path: string, text: string][] {
     `docs/rules/${meta.id}.md`,
     page(meta, readFixture(join(root, `test/rules/${meta.id}.md`))),
   ]);
-  return [...pages, ['docs/rules/README.md', `# Rules\n\n${ruleTable('')}\n`]];
+  return [
+    ...pages,
+    [
+      'docs/rules/README.md',
+      `# Rules\n\n${ruleTable('')}\n\n[In which languages each of them has cases](matrix.md).\n`,
+    ],
+  ];
 }
 
 /** `folder` leads from the page that holds the table to docs/rules. */

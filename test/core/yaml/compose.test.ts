@@ -8,7 +8,12 @@ const service = (...lines: string[]) => `services:\n  head:\n${lines.map((line) 
 const READ: [title: string, text: string, facts: string[]][] = [
   [
     'a command as a string',
-    service('image: rayproject/ray:2.52.0', 'command: ray start --head --dashboard-host=0.0.0.0', 'ports:', '  - "8265:8265"'),
+    service(
+      'image: rayproject/ray:2.52.0',
+      'command: ray start --head --dashboard-host=0.0.0.0',
+      'ports:',
+      '  - "8265:8265"',
+    ),
     [
       'ray start head container head=true dashboard_host="0.0.0.0"',
       'image 2.52.0 | rayproject/ray:2.52.0',
@@ -22,7 +27,14 @@ const READ: [title: string, text: string, facts: string[]][] = [
   ],
   [
     'a block list behind an entrypoint with a shell',
-    service('entrypoint: [/bin/bash, -lc]', 'command:', '  - |', '    set -e', '    ray start --head \\', '      --block'),
+    service(
+      'entrypoint: [/bin/bash, -lc]',
+      'command:',
+      '  - |',
+      '    set -e',
+      '    ray start --head \\',
+      '      --block',
+    ),
     ['ray start head container head=true block=true'],
   ],
   [
@@ -129,7 +141,10 @@ test('spans are the same characters with CRLF and a byte order mark', () => {
 const SILENT: [title: string, text: string][] = [
   ['comments', 'services:\n  a:\n    image: app # rayproject/ray:2.9.0\n    # command: ray start --head\n'],
   ['a service named ray', 'services:\n  ray:\n    image: example/xray:1.0\n    ports: ["9000:9000"]\n'],
-  ['words about Ray', 'services:\n  a:\n    image: app\n    labels:\n      note: trying to start Ray with ray start --head\n'],
+  [
+    'words about Ray',
+    'services:\n  a:\n    image: app\n    labels:\n      note: trying to start Ray with ray start --head\n',
+  ],
   ['v2ray', 'services:\n  a:\n    image: app\n    command: ["ray", "-config=/etc/config.json"]\n'],
   ['another image of that name', 'services:\n  a:\n    image: example/ray:2.9.0\n    ports: ["80:80"]\n'],
 ];

@@ -17,6 +17,7 @@ function read(text: string) {
     text,
     inert,
     openEverywhere: false,
+    readings: new Map(),
     readScript: () => noCommandFacts,
     readCommand: () => noCommandFacts,
   };

@@ -24,14 +24,16 @@ export function suppressionsOf(text: string, comments: readonly Comment[]): Supp
   });
 }
 
-/** A comment alone covers the next line that is neither blank nor a comment; another one its own line. */
+/** A comment alone covers the next line that is neither blank nor a comment, with the lines that continue it; another one its own line. */
 function coveredBy(text: string, comment: Comment): Span {
   const ownStart = text.lastIndexOf('\n', comment.span.start - 1) + 1;
   if (!comment.alone) return { start: ownStart, end: lineEnd(text, comment.span.start) };
   let start = lineEnd(text, comment.span.end) + 1;
   while (start < text.length && /^\s*(#|$)/.test(text.slice(start, lineEnd(text, start))))
     start = lineEnd(text, start) + 1;
-  return { start, end: lineEnd(text, start) };
+  let end = lineEnd(text, start);
+  while (end < text.length && /\\\r?$/.test(text.slice(start, end))) end = lineEnd(text, end + 1);
+  return { start, end };
 }
 
 function lineEnd(text: string, offset: number): number {

@@ -8,6 +8,7 @@ import { pipfileLock } from './pipfile-lock/pipfile-lock.ts';
 import { python } from './python/python.ts';
 import { requirements } from './requirements/requirements.ts';
 import { setupCfg } from './setup-cfg/setup-cfg.ts';
+import { shell } from './shell/shell.ts';
 import { toml } from './toml/toml.ts';
 import { yaml } from './yaml/yaml.ts';
 
@@ -22,4 +23,5 @@ export const languages: readonly Language[] = [
   dockerfile,
   dotenv,
   yaml,
+  shell,
 ];

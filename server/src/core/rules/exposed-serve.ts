@@ -59,7 +59,6 @@ function whoCalls(process: Process): string {
 function portOf(process: Process): string {
   const port = optionOf(process, 'http_options.port') ?? optionOf(process, 'port');
   if (!port) return 'port 8000';
-  return port.value.kind === 'literal' && typeof port.value.value === 'number'
-    ? `port ${port.value.value}`
-    : 'its port';
+  const number = port.value.kind === 'literal' ? Number(port.value.value) : Number.NaN;
+  return Number.isInteger(number) && number > 0 ? `port ${number}` : 'its port';
 }

@@ -64,7 +64,10 @@ function ignoredByWorker(process: Process): Report[] {
     const option = optionOf(process, name);
     if (!option || asksForNothing(option)) return [];
     const flag = `--${name.replace('_', '-')}`;
-    return report(option, `${flag} has no effect here: a worker opens no dashboard, only the head of the cluster does.`);
+    return report(
+      option,
+      `${flag} has no effect here: a worker opens no dashboard, only the head of the cluster does.`,
+    );
   });
 }
 

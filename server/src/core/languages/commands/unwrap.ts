@@ -28,9 +28,10 @@ export function unwrap(invocation: Invocation): Unwrapped | undefined {
   if (written) return { ...result, script: scriptIn(written, context) };
   if (own.commandAt === undefined) return result;
   const rest = words.slice(own.commandAt);
-  const quoted = found.wrapper.script && (rest.length === 1 || /\s/.test(beginningOf(rest[0] as Word)));
-  const first = quoted ? scriptOf(rest[0]) : undefined;
-  if (first) return { ...result, script: scriptIn(first, context, found.name === 'eval') };
+  const first = found.wrapper.script ? scriptOf(rest[0]) : undefined;
+  // A word without a blank is the program, and the words behind it are its arguments.
+  if (first && /\s/.test(first.embedded.text))
+    return { ...result, script: scriptIn(first, context, found.name === 'eval') };
   const { place, input, ...others } = invocation;
   const kept = placeBehind(place, found.wrapper, rest[0]);
   return {

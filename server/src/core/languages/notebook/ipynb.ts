@@ -9,6 +9,7 @@ import type { Syntax } from '../syntax.ts';
 import { moveChange, moveFacts } from './moved-facts.ts';
 import { cellSources } from './notebook-sources.ts';
 import { NotebookText } from './notebook-text.ts';
+import { oncePer } from './once-per.ts';
 import { notebookProgram } from './program.ts';
 
 export const ipynb: Language = {
@@ -20,11 +21,21 @@ export const ipynb: Language = {
   write,
 };
 
-function read(document: Document, syntax: Syntax): FileFacts {
+/** What a file says, and the program in it. */
+const opened = oncePer((document: Document) => {
   const { root, problems } = parseJson(document.text, 'This notebook');
   const notebook = new NotebookText(document.text, cellSources(document.text, root));
-  const program = notebookProgram.read({ ...document, text: notebook.text }, syntax);
-  const facts = moveFacts(program, notebook.toDocument);
+  return {
+    notebook,
+    problems,
+    program: { ...document, text: notebook.text },
+    factsOfProgram: oncePer((facts: FileFacts) => moveFacts(facts, notebook.fromDocument)),
+  };
+});
+
+function read(document: Document, syntax: Syntax): FileFacts {
+  const { notebook, problems, program } = opened(document);
+  const facts = moveFacts(notebookProgram.read(program, syntax), notebook.toDocument);
   return {
     ...facts,
     languageId: document.languageId,
@@ -35,15 +46,9 @@ function read(document: Document, syntax: Syntax): FileFacts {
 }
 
 function write(change: Change, document: Document, facts: FileFacts): TextEdit[] | undefined {
-  const { root } = parseJson(document.text, 'This notebook');
-  const notebook = new NotebookText(document.text, cellSources(document.text, root));
+  const { notebook, program, factsOfProgram } = opened(document);
   if (change.kind === 'suppress' && !notebook.hasOwnLine(change.span)) return undefined;
-  const program = moveFacts(facts, notebook.fromDocument);
-  const edits = notebookProgram.write(
-    moveChange(change, notebook.fromDocument),
-    { ...document, text: notebook.text },
-    program,
-  );
+  const edits = notebookProgram.write(moveChange(change, notebook.fromDocument), program, factsOfProgram(facts));
   const written = edits?.flatMap((edit) => notebook.editInDocument(edit) ?? []);
   return written?.length === edits?.length ? written : undefined;
 }

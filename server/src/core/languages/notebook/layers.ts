@@ -1,7 +1,9 @@
 // The two programs in a notebook's cells, each as a text in which everything stands where it stood: Python, and its shell.
+import type { Document } from '../../text/document.ts';
 import type { Span } from '../../text/span.ts';
 import { CELL_MARK, splitCells } from './cells.ts';
 import { findMagics, type Magic } from './magics.ts';
+import { oncePer } from './once-per.ts';
 
 export interface Layers {
   readonly cells: readonly Span[];
@@ -13,6 +15,9 @@ export interface Layers {
 }
 
 const KEPT = ['\r', '\n', CELL_MARK];
+
+/** Of a text that `joinCells` made. */
+export const layersOf = oncePer(({ text }: Document) => separate(text));
 
 /** `text` is one that `joinCells` made. */
 export function separate(text: string): Layers {

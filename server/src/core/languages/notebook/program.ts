@@ -7,7 +7,7 @@ import { python } from '../python/python.ts';
 import type { Syntax } from '../syntax.ts';
 import { readCommands } from './commands.ts';
 import { readEnvMagic } from './env-magic.ts';
-import { type Layers, separate } from './layers.ts';
+import { type Layers, layersOf } from './layers.ts';
 import { writeProgram } from './write-program.ts';
 
 /** For texts that `joinCells` made; no file has it. */
@@ -20,7 +20,7 @@ export const notebookProgram: Language = {
 };
 
 function read(document: Document, syntax: Syntax): FileFacts {
-  const layers = separate(document.text);
+  const layers = layersOf(document);
   const program = python.read({ ...document, languageId: python.id, text: layers.python }, syntax);
   const settings = layers.magics.flatMap((magic) =>
     magic.kind === 'env' ? (readEnvMagic(document.text, magic, program) ?? []) : [],

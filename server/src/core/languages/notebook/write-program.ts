@@ -6,11 +6,11 @@ import { contains, type Span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { python } from '../python/python.ts';
 import { shell } from '../shell/shell.ts';
-import { type Layers, separate } from './layers.ts';
+import { type Layers, layersOf } from './layers.ts';
 
 /** Undefined also where edits would touch two cells. */
 export function writeProgram(change: Change, document: Document, facts: FileFacts): TextEdit[] | undefined {
-  const layers = separate(document.text);
+  const layers = layersOf(document);
   const edits = writeLayer(change, document, facts, layers);
   const [first] = edits ?? [];
   const cell = first && layers.cells.find((one) => contains(one, first.span));

@@ -19,17 +19,18 @@ import { Source } from './source.ts';
 import { readSubprocesses } from './subprocess.ts';
 import { write } from './write.ts';
 
-/**
- * An import of ray in any form, its name as a string, or one of its variables; a requirement; a command of Ray with an
- * option, or one that installs it. Prose about rays is none of them.
- */
-const CONCERN =
-  /(?:import|from|,)[\s\\]+ray\b|["']ray["'.]|\bRAY_\w|["'][Rr][Aa][Yy]_\w|["']ray(?:\[[\w, -]*\])?\s*(?:[<>=!~]=|[<>@;]|["'])|[\w}]*ray\}? (?:start|job|up)\b[^\n]*[-"'{]|\bserve (?:run|start|deploy)\b[^\n]*[-"'{]|\binstall\b[^\n]*[\s"']ray(?![\w-])|(?:rayproject|anyscale)\/ray/;
+/** An import of ray in any form, its name as a string, or one of its variables. */
+const PROGRAM = /(?:import|from|,)[\s\\]+ray\b|["']ray["'.]|\bRAY_\w|["'][Rr][Aa][Yy]_\w/;
+/** A requirement in quotes; a command that starts Ray or Serve, or that installs Ray. */
+const REQUIREMENT = /["']ray(?:\[[\w, -]*\])?\s*(?:[<>=!~]=|[<>@;]|["'])/;
+const COMMAND =
+  /(?:\bray|\{\w*ray\w*\})\s+(?:start|job submit)(?:\s*["'\\]|\s+[-{$])|\bserve["', ]+(?:start(?:\s*["']|\s+-)|(?:run|deploy)\s+[\w.-]+[:.]\w)|\binstall\b[^\n]*[\s"']ray(?![\w-])|(?:rayproject|anyscale)\/ray/i;
 
 export const python: Language = {
   id: 'python',
   matches: (fileName) => /\.pyi?$/i.test(fileName),
-  mayConcernRay: (text) => CONCERN.test(text),
+  /** Prose about rays is none of them. */
+  mayConcernRay: (text) => PROGRAM.test(text) || REQUIREMENT.test(text) || COMMAND.test(text),
   read: (document, syntax) =>
     syntax.withTree('python', document.text, ({ rootNode }) =>
       readFacts(new Source(document.text, rootNode), document, syntax),

@@ -13,10 +13,10 @@ class Written {
   private readonly pieces: string[] = [];
   private readonly offsets: number[] = [];
 
-  /** All of `text` stands at one place. */
-  add(text: string, offset: number): void {
+  /** `text` stands for what is written there: its first characters at the start, its last one at the end of that. */
+  add(text: string, start: number, end = start + 1): void {
     this.pieces.push(text);
-    for (let at = 0; at < text.length; at++) this.offsets.push(offset);
+    for (let at = 0; at < text.length; at++) this.offsets.push(at > 0 && at === text.length - 1 ? end - 1 : start);
   }
 
   /** `text` stands there as it is. */
@@ -171,20 +171,22 @@ function addContent(content: Node, prefix: string, written: Written): void {
 function addInterpolation(bindings: Bindings, interpolation: Node, written: Written): void {
   const expression = interpolation.childForFieldName('expression');
   const isPlain = interpolation.childForFieldName('format_specifier') === null;
-  if (expression && isPlain) addValue(bindings, expression, written, interpolation.startIndex);
+  if (expression && isPlain) addValue(bindings, expression, written, interpolation);
   else addUnknown(interpolation, written);
 }
 
-function addValue(bindings: Bindings, node: Node, written: Written, offset = node.startIndex): void {
+/** A single character cannot stand for a start and an end. */
+function addValue(bindings: Bindings, node: Node, written: Written, place = node): void {
   const { value } = resolve(bindings, node);
-  if (value.kind === 'literal' && (typeof value.value === 'string' || Number.isInteger(value.value)))
-    written.add(String(value.value), offset);
-  else addUnknown(node, written, offset);
+  const text = value.kind === 'literal' && typeof value.value !== 'boolean' ? String(value.value) : '';
+  if (text.length > 1 && value.kind === 'literal' && value.value !== null)
+    written.add(text, place.startIndex, place.endIndex);
+  else addUnknown(node, written, place);
 }
 
 /** Named after the expression, since `ray_path` says what it is. */
-function addUnknown(node: Node, written: Written, offset = node.startIndex): number {
-  const name = /(\w+)[^\w]*$/.exec(node.text.slice(0, 80))?.[1] ?? 'value';
-  written.add(`\${python_${name.replace(/[^A-Za-z0-9_]/g, '')}}`, offset);
-  return node.endIndex;
+function addUnknown(node: Node, written: Written, place = node): number {
+  const name = /([A-Za-z0-9_]+)[^A-Za-z0-9_]*$/.exec(node.text.slice(0, 80))?.[1] ?? 'value';
+  written.add(`\${python_${name}}`, place.startIndex, place.endIndex);
+  return place.endIndex;
 }

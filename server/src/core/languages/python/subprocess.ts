@@ -22,8 +22,9 @@ const APIS: readonly (readonly [RegExp, 'shell' | 'list' | 'arguments'])[] = [
   [/^asyncio\.(?:subprocess\.)?create_subprocess_exec$/, 'arguments'],
 ];
 
-const CALL =
-  /(?<!\w)(?:system|popen|run|Popen|call|check_call|check_output|get(?:status)?output|create_subprocess_(?:exec|shell))[\s\\]*\(/g;
+const NAMES =
+  'system|popen|run|Popen|call|check_call|check_output|get(?:status)?output|create_subprocess_(?:exec|shell)';
+const RENAMED = new RegExp(`(?<!\\w)(?:${NAMES})[ \\t]+as[ \\t]+(\\w+)`, 'g');
 
 /** Words without which no command of the file can concern Ray. */
 const COMMAND =
@@ -37,9 +38,10 @@ export function readSubprocesses(
 ): CommandFacts[] {
   const { source } = bindings;
   if (!COMMAND.test(source.text)) return [];
-  return [...source.text.matchAll(CALL)].flatMap(({ index }) => {
+  const names = [NAMES, ...[...source.text.matchAll(RENAMED)].map(([, name]) => name)].join('|');
+  return [...source.text.matchAll(new RegExp(`(?<!\\w)(?:${names})[\\s\\\\]*\\(`, 'g'))].flatMap(({ index }) => {
     const call = callAt(bindings, index);
-    return call ? [withoutPlaceholders(read(bindings, call, settings, readScript))] : [];
+    return call ? [withoutPlaceholders(read(bindings, call, settings, readScript), source.text)] : [];
   });
 }
 

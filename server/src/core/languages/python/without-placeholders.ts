@@ -5,20 +5,26 @@ import type { CommandFacts } from '../commands/command.ts';
 import { isPlaceholder } from './script-text.ts';
 
 /** Values with a placeholder are unknown; a command's variables concern that command, not the program around it. */
-export function withoutPlaceholders(facts: CommandFacts): CommandFacts {
+export function withoutPlaceholders(facts: CommandFacts, text: string): CommandFacts {
   return {
-    processes: facts.processes.map(process),
+    processes: facts.processes.map((one) => process(one, text)),
     environment: facts.environment.map((one) => ({ ...setting(one), scope: 'unspecified', order: 'unordered' })),
     requirements: facts.requirements.map(requirement),
     reaches: facts.reaches,
   };
 }
 
-function process(one: Process): Process {
+/** What is deleted must not reach over the ends of a string, an escape or an expression. */
+const WHOLE = /^[^\\{}"'#\r\n]*$/;
+
+function process(one: Process, text: string): Process {
   const { environment } = one;
   return {
     ...one,
-    options: one.options.map((option): Option => ({ ...option, value: value(option.value) })),
+    options: one.options.map(({ removal, ...option }): Option => {
+      const isWhole = removal && WHOLE.test(text.slice(removal.start, removal.end));
+      return { ...option, value: value(option.value), ...(isWhole && { removal }) };
+    }),
     ...(environment && { environment: { ...environment, settings: environment.settings.map(setting) } }),
   };
 }

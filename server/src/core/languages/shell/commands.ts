@@ -20,10 +20,10 @@ export function readCommandNode(node: Node, source: ScriptSource, variables: Var
       words.push(readWord(child, source, variables));
     }
   }
-  words.push(...behindRedirects(node, source, variables));
   const last = words.at(-1);
   // `pip install ray>=2.9` without quotes: the shell takes the versions for the name of a file.
   if (last && isRedirectedTo(node, '=')) words[words.length - 1] = { value: unknown('a redirection'), span: last.span };
+  words.push(...behindRedirects(node, source, variables));
   const input = readInput(node, source, variables);
   return { words, assignments, span: source.spanOf(node), open: false, ...(input && { input }) };
 }

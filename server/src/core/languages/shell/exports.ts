@@ -5,12 +5,13 @@ import { unknown } from '../../ray/value.ts';
 import { type Span, span } from '../../text/span.ts';
 import { settingOf, unsettingOf } from '../commands/command-environment.ts';
 import { readAssignment } from './commands.ts';
-import { holdsAt } from './reach-of-statements.ts';
+import { holdsAt, type Place, placeOf } from './reach-of-statements.ts';
 import type { ScriptSource } from './script-source.ts';
 import type { Variables } from './variables.ts';
 
 export interface Export {
   readonly node: Node;
+  readonly place: Place;
   readonly setting: EnvironmentSetting;
 }
 
@@ -35,7 +36,7 @@ export function readExports(node: Node, source: ScriptSource, variables: Variabl
 }
 
 function exportOf(node: Node, setting: EnvironmentSetting | undefined): Export[] {
-  return setting ? [{ node, setting }] : [];
+  return setting ? [{ node, place: placeOf(node), setting }] : [];
 }
 
 /** `export X` of a variable that is not set here passes on what was there. */
@@ -76,9 +77,9 @@ function ownLines(node: Node, source: ScriptSource): Span | undefined {
 }
 
 /** The settings that a command starts with, those that only may be there marked as one of several. */
-export function settingsAt(command: Node, exports: readonly Export[]): EnvironmentSetting[] {
-  return exports.flatMap(({ node, setting }) => {
-    const holds = holdsAt(node, command);
+export function settingsAt(command: Place, exports: readonly Export[]): EnvironmentSetting[] {
+  return exports.flatMap(({ place, setting }) => {
+    const holds = holdsAt(place, command);
     if (holds === 'no') return [];
     if (holds === 'yes') return [setting];
     const options = [unknown('set under a condition'), ...(setting.operation === 'set' ? [setting.value] : [])];

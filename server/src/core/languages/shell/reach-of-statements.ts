@@ -1,8 +1,22 @@
 // Whether what one statement of a script does still holds where another one runs.
 import type { Node } from 'web-tree-sitter';
+import { contains, type Span, span } from '../../text/span.ts';
 
 /** no: not yet, or only in a shell of its own. maybe: it stands under a condition, or in a function. */
 export type Holds = 'yes' | 'maybe' | 'no';
+
+/** What a statement stands in, read off the tree once: scripts compare many of them. */
+export interface Place {
+  readonly span: Span;
+  /** From the inside out: what ends a shell of its own, or runs only sometimes. */
+  readonly around: readonly Surrounding[];
+  readonly function?: Span;
+}
+
+interface Surrounding {
+  readonly span: Span;
+  readonly effect: 'no' | 'maybe';
+}
 
 const SHELLS_OF_THEIR_OWN = new Set(['subshell', 'command_substitution', 'process_substitution', 'pipeline']);
 const CONDITIONS = new Set([
@@ -16,18 +30,27 @@ const CONDITIONS = new Set([
   'function_definition',
 ]);
 
+export function placeOf(node: Node): Place {
+  const around: Surrounding[] = [];
+  let innermost: Span | undefined;
+  for (let at = node, parent = at.parent; parent; at = parent, parent = at.parent) {
+    if (SHELLS_OF_THEIR_OWN.has(parent.type)) around.push({ span: rangeOf(parent), effect: 'no' });
+    if (CONDITIONS.has(parent.type)) around.push({ span: rangeOf(parent), effect: 'maybe' });
+    if (parent.type === 'list' && isAlternative(parent, at)) around.push({ span: rangeOf(at), effect: 'maybe' });
+    if (parent.type === 'function_definition') innermost ??= rangeOf(parent);
+  }
+  return { span: rangeOf(node), around, ...(innermost && { function: innermost }) };
+}
+
 /** Functions are taken to run after everything outside them. */
-export function holdsAt(earlier: Node, later: Node): Holds {
+export function holdsAt(earlier: Place, later: Place): Holds {
+  const isBefore = earlier.span.start < later.span.start;
+  if (!isBefore && (!later.function || contains(later.function, earlier.span))) return 'no';
   let holds: Holds = 'yes';
-  const function_ = functionAround(later);
-  const isBefore = earlier.startIndex < later.startIndex;
-  if (!isBefore && (!function_ || contains(function_, earlier))) return 'no';
-  for (let at = earlier, parent = at.parent; parent; at = parent, parent = at.parent) {
-    if (contains(parent, later)) {
-      if (parent.type !== 'list' || !isAlternative(parent, at)) continue;
-    } else if (SHELLS_OF_THEIR_OWN.has(parent.type)) return 'no';
-    if (CONDITIONS.has(parent.type) && !contains(parent, later)) holds = 'maybe';
-    if (parent.type === 'list' && isAlternative(parent, at)) holds = 'maybe';
+  for (const { span: outer, effect } of earlier.around) {
+    if (contains(outer, later.span)) continue;
+    if (effect === 'no') return 'no';
+    holds = effect;
   }
   return holds;
 }
@@ -38,12 +61,6 @@ function isAlternative(list: Node, part: Node): boolean {
   return isRight && list.children.some(({ type }) => type === '||');
 }
 
-function functionAround(node: Node): Node | undefined {
-  let at: Node | null = node;
-  while (at && at.type !== 'function_definition') at = at.parent;
-  return at ?? undefined;
-}
-
-function contains(outer: Node, inner: Node): boolean {
-  return outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex;
+function rangeOf({ startIndex, endIndex }: Node): Span {
+  return span(startIndex, endIndex);
 }

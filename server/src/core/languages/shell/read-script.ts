@@ -7,8 +7,9 @@ import type { Syntax } from '../syntax.ts';
 import { readCommandNode } from './commands.ts';
 import { sourcedFiles, writesAuthentication } from './environment-files.ts';
 import { type Export, readExports, settingsAt } from './exports.ts';
-import { closest, ScriptSource, withLineFeeds } from './script-source.ts';
-import { findStatements, mayHoldStatements } from './statements.ts';
+import { placeOf } from './reach-of-statements.ts';
+import { ScriptSource, withLineFeeds } from './script-source.ts';
+import { findStatements, isScriptForLater, mayHoldStatements } from './statements.ts';
 import { Variables } from './variables.ts';
 
 /** A script in a script in a script. */
@@ -39,14 +40,14 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
   const openFrom = openings(source, statements, commands, exports);
   const nested = (embedded: EmbeddedText, inner: CommandContext) => readScript(embedded, inner, syntax, depth + 1);
   const facts = commands.map((node) => {
-    const isOpen = context.environmentOpen || openFrom.some((offset) => offset < node.startIndex || isInFunction(node));
-    const environment = [...context.environment, ...settingsAt(node, exports)];
+    const place = placeOf(node);
+    const isOpen = context.environmentOpen || openFrom.some((offset) => offset < node.startIndex || place.function);
+    const environment = [...context.environment, ...settingsAt(place, exports)];
     const known = (name: string) => variables.valueAt(name, node).value;
-    return readCommand(
-      readCommandNode(node, source, variables),
-      { ...context, environment, environmentOpen: isOpen, shell: true, variables: known },
-      nested,
-    );
+    const inner = { ...context, environment, environmentOpen: isOpen, shell: true, variables: known };
+    const command = readCommandNode(node, source, variables);
+    if (command.input && isScriptForLater(node, source)) return nested(command.input.embedded, inner);
+    return readCommand(command, inner, nested);
   });
   const environment = exports.map(({ setting }) => setting);
   const joined = joinFacts([{ ...noCommandFacts, environment }, ...facts]);
@@ -69,12 +70,6 @@ function openings(
       !exports.some((one) => one.node.id === node.id),
   );
   return [...(written ? [-1] : []), ...unexported.map(({ startIndex }) => startIndex), ...sourcedFiles(source)];
-}
-
-const FUNCTION = new Set(['function_definition']);
-
-function isInFunction(node: Node): boolean {
-  return closest(node, FUNCTION) !== undefined;
 }
 
 function inOrder<T extends { readonly span: { readonly start: number } }>(list: readonly T[]): T[] {

@@ -67,6 +67,17 @@ export function inputOf(command: Node): Node | undefined {
   return undefined;
 }
 
+/** `X=$(cat <<EOF …)` that is run by `bash -c "$X"` further down. */
+export function isScriptForLater(command: Node, { text }: ScriptSource): boolean {
+  const substitution = command.parent?.parent;
+  const assignment = substitution?.type === 'command_substitution' ? substitution.parent : undefined;
+  if (command.text !== 'cat' || assignment?.type !== 'variable_assignment') return false;
+  const name = assignment.childForFieldName('name')?.text ?? '';
+  return new RegExp(`\\b(?:ba|z|da|k)?sh\\b[^\\n]*\\s-\\w*c[ \\t]+"\\$\\{?${name}\\}?"`).test(
+    text.slice(assignment.endIndex),
+  );
+}
+
 function bodyIn(redirect: Node | null): Node | undefined {
   return redirect?.namedChildren.find(({ type }) => type === 'heredoc_body');
 }

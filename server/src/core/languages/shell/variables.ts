@@ -1,9 +1,9 @@
 // Shell variables that a script gives a value itself.
 import type { Node } from 'web-tree-sitter';
 import { literal, unknown, type Value } from '../../ray/value.ts';
-import type { Span } from '../../text/span.ts';
+import { contains, type Span } from '../../text/span.ts';
 import type { CommandContext } from '../commands/command.ts';
-import { holdsAt } from './reach-of-statements.ts';
+import { holdsAt, type Place, placeOf } from './reach-of-statements.ts';
 import type { ScriptSource } from './script-source.ts';
 import { readWord } from './words.ts';
 
@@ -11,6 +11,11 @@ export interface Resolved {
   readonly value: Value;
   /** The literal's characters, where the value is certain. */
   readonly textSpan?: Span;
+}
+
+interface Assigned {
+  readonly assignment: Node;
+  readonly place: Place;
 }
 
 const DEEPEST = 8;
@@ -21,6 +26,7 @@ const GIVEN = /\b(?:for|select|read|mapfile|readarray|getopts|printf -v)\b([^\n;
 export class Variables {
   private readonly source: ScriptSource;
   private readonly outer: CommandContext['variables'];
+  private readonly read = new Map<string, readonly Assigned[]>();
   private readonly resolving = new Set<string>();
   private assigned: Map<string, number[]> | undefined;
   private given: Set<string> | undefined;
@@ -39,8 +45,11 @@ export class Variables {
     try {
       let known: Resolved[] = [];
       let isCertain = false;
-      for (const assignment of this.assignmentsOf(name)) {
-        const holds = this.source.mayStep() ? holdsAt(assignment, user) : 'no';
+      const place = placeOf(user);
+      for (const { assignment, place: assigned } of this.assignmentsOf(name)) {
+        // `X=${X:-default}` speaks of what was there before.
+        if (contains(assigned.span, place.span)) continue;
+        const holds = this.source.mayStep() ? holdsAt(assigned, place) : 'no';
         if (holds === 'no') continue;
         if (holds === 'yes') [known, isCertain] = [[], true];
         known.push(this.assignedBy(assignment));
@@ -49,7 +58,9 @@ export class Variables {
       else if (!isCertain) known.unshift({ value: outside() });
       const [only] = known;
       if (only && known.length === 1) return only;
-      return { value: { kind: 'one-of', options: known.map(({ value }) => value), fallback: false } };
+      const options = known.map(({ value }) => value);
+      const isKnown = options.some(({ kind }) => kind !== 'unknown');
+      return { value: isKnown ? { kind: 'one-of', options, fallback: false } : unknown(`the variable ${name}`) };
     } finally {
       this.resolving.delete(name);
     }
@@ -66,13 +77,19 @@ export class Variables {
   }
 
   /** In the order of the text; what is set for one command alone is none. */
-  private assignmentsOf(name: string): Node[] {
+  private assignmentsOf(name: string): readonly Assigned[] {
+    const known = this.read.get(name);
+    if (known) return known;
     this.assigned ??= placesOf(this.source.text);
-    return (this.assigned.get(name) ?? []).flatMap((offset) => {
+    const found = (this.assigned.get(name) ?? []).flatMap((offset) => {
       const leaf = this.source.leafAt(offset);
       const assignment = leaf?.type === 'variable_name' && leaf.startIndex === offset ? leaf.parent : undefined;
-      return assignment?.type === 'variable_assignment' && assignment.parent?.type !== 'command' ? assignment : [];
+      return assignment?.type === 'variable_assignment' && assignment.parent?.type !== 'command'
+        ? { assignment, place: placeOf(assignment) }
+        : [];
     });
+    this.read.set(name, found);
+    return found;
   }
 
   private isGiven(name: string): boolean {

@@ -1,6 +1,6 @@
 // Reads words of a shell script: quotes taken off, escapes undone, variables put in as far as they are known.
 import type { Node } from 'web-tree-sitter';
-import { literal, unknown, type Value } from '../../ray/value.ts';
+import { certainText, literal, unknown, type Value } from '../../ray/value.ts';
 import type { Piece, Word } from '../commands/command.ts';
 import { embeddedThrough } from '../commands/embedded-text.ts';
 import { joinedValue } from '../commands/joined-value.ts';
@@ -85,8 +85,8 @@ function collectString(node: Node, into: Collection): void {
   if (at < end || into.pieces.length === before) collectText(into, at, Math.max(at, end), IN_STRING);
 }
 
-/** The first group of `escape` is what it stands for; a line end stands for nothing. */
-function collectText({ source, script, pieces }: Collection, start: number, end: number, escape: RegExp): void {
+/** The first group of `escapes` is what it stands for; a line end stands for nothing. */
+function collectText({ source, script, pieces }: Collection, start: number, end: number, escapes: RegExp): void {
   const raw = source.text.slice(start, end);
   let text = '';
   let at = 0;
@@ -96,7 +96,7 @@ function collectText({ source, script, pieces }: Collection, start: number, end:
       script.offsets.push(source.embedded.toDocument(start + at));
     }
   };
-  for (const match of raw.matchAll(escape)) {
+  for (const match of raw.matchAll(escapes)) {
     keep(match.index);
     at = match.index + 1;
     if (match[1] === '\n') at++;
@@ -105,16 +105,22 @@ function collectText({ source, script, pieces }: Collection, start: number, end:
   keep(raw.length);
   script.text += text;
   const textSpan = text === raw ? source.standing(start, end) : undefined;
-  pieces.push({ value: literal(text), span: source.inDocument(start, end), ...(textSpan && { textSpan }) });
+  addText(pieces, text, { value: literal(text), span: source.inDocument(start, end), ...(textSpan && { textSpan }) });
+}
+
+/** The grammar cuts `ray[default]==2.9` where the shell reads on. */
+function addText(pieces: Piece[], text: string, piece: Piece): void {
+  const last = pieces.at(-1);
+  const before = last?.textSpan && certainText(last.value);
+  if (before === undefined || !last?.textSpan || last.textSpan.end !== piece.textSpan?.start) pieces.push(piece);
+  else {
+    const whole = { start: last.textSpan.start, end: piece.textSpan.end };
+    pieces[pieces.length - 1] = { value: literal(before + text), span: whole, textSpan: whole };
+  }
 }
 
 /** The inner shell sees the expansion as it is written. */
-function collectUnread(
-  node: Node,
-  { source, script, pieces }: Collection,
-  value: Value,
-  textSpan?: Piece['textSpan'],
-) {
+function collectUnread(node: Node, { source, script, pieces }: Collection, value: Value, textSpan?: Piece['textSpan']) {
   for (let at = node.startIndex; at < node.endIndex; at++) script.offsets.push(source.embedded.toDocument(at));
   script.text += source.text.slice(node.startIndex, node.endIndex);
   script.expanded = true;

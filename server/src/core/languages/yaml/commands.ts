@@ -1,7 +1,13 @@
 // Commands in YAML: argument lists, shell scripts in scalars, and lists of script lines.
 import { unknown } from '../../ray/value.ts';
 import { span } from '../../text/span.ts';
-import { type CommandContext, type CommandFacts, noCommandFacts, type Word } from '../commands/command.ts';
+import {
+  type Command,
+  type CommandContext,
+  type CommandFacts,
+  noCommandFacts,
+  type Word,
+} from '../commands/command.ts';
 import { contentSpan, type YamlNode, type YamlScalar } from './nodes.ts';
 import { joinTexts, scalarText } from './scalar-text.ts';
 import type { Source } from './source.ts';
@@ -14,9 +20,11 @@ const WORTH_READING = /ray|serve\s/i;
 export function readLines(node: YamlNode | undefined, source: Source, context: CommandContext): CommandFacts {
   const lines = scalarsOf(node);
   if (!lines.some(({ text }) => WORTH_READING.test(text))) return noCommandFacts;
-  const texts = lines.map((line) => scalarText(line, source));
-  const [only] = texts;
-  return source.readScript(texts.length === 1 && only ? only : joinTexts(texts), context);
+  return once(lines, source, () => {
+    const texts = lines.map((line) => scalarText(line, source));
+    const [only] = texts;
+    return source.readScript(texts.length === 1 && only ? only : joinTexts(texts), context);
+  });
 }
 
 /** A scalar is a script, as in `args: ray start --head`; a list the words of one command, as in `command: [ray, start]`. */
@@ -30,17 +38,27 @@ export function readArguments(
   if (given.length === 1 && only?.kind === 'scalar') return readLines(only, source, context);
   const words = given.flatMap((node) => (node.kind === 'sequence' ? node.items : [node])).filter(isNoEndOfFlags);
   if (!words.some((word) => word.kind === 'scalar' && WORTH_READING.test(word.text))) return noCommandFacts;
-  const [first] = words;
-  const last = words.at(-1);
-  if (!first || !last) return noCommandFacts;
+  return once(words, source, () => source.readCommand(commandOf(words, source), { ...context, shell: false }));
+}
+
+/** What several services share through an anchor is one place and is read once, as the first of them runs it. */
+function once(nodes: readonly YamlNode[], { readings }: Source, read: () => CommandFacts): CommandFacts {
+  const key = nodes.map(({ span: { start, end } }) => `${start}-${end}`).join();
+  const known = readings.get(key) ?? read();
+  readings.set(key, known);
+  return known;
+}
+
+function commandOf(words: readonly YamlNode[], source: Source): Command {
   const known = words.flatMap((word) => (word.kind === 'scalar' ? [wordOf(word, source)] : []));
-  const command = {
+  const start = words.reduce((least, word) => Math.min(least, word.span.start), Number.POSITIVE_INFINITY);
+  const end = words.reduce((most, word) => Math.max(most, word.span.end), 0);
+  return {
     words: known,
     assignments: [],
-    span: span(Math.min(first.span.start, last.span.start), Math.max(first.span.end, last.span.end)),
+    span: span(start, end),
     open: source.openEverywhere || known.length < words.length,
   };
-  return source.readCommand(command, { ...context, shell: false });
 }
 
 /** The `--` of `bash -c -- script` says nothing. */

@@ -7,8 +7,8 @@ import type { YamlNode } from './nodes.ts';
 import type { Untemplated } from './template.ts';
 import { concernsRay } from './words.ts';
 
-/** Some two seconds of parsing; what people write by hand is a hundred times smaller. */
-const LONGEST = 2_000_000;
+/** More than a second of parsing; what people write by hand is a hundred times smaller. */
+const LONGEST = 1_000_000;
 /** Schemas name every field of Ray's resources and configure none. */
 const SCHEMA = /^kind:[ \t]*["']?CustomResourceDefinition\b/m;
 /** Resources that lead to Ray by labels and names alone. */

@@ -3,8 +3,9 @@ import type { Process, ProcessEnvironment } from '../../ray/facts.ts';
 import { type CommandFacts, noCommandFacts } from '../commands/command.ts';
 import { joinFacts } from '../commands/read-command.ts';
 import { readArguments } from './commands.ts';
-import { type ContainerSetting, contextOf, settled } from './containers.ts';
+import { type ContainerSetting, contextOf, serversAmong, settled } from './containers.ts';
 import { joinEnvironments, readEnvironment } from './environment.ts';
+import { hostPorts } from './host-ports.ts';
 import { imageRequirements } from './images.ts';
 import { entryOf, itemsAt, mappingAt, mappingsIn, textAt, valueAt, type YamlMapping, type YamlNode } from './nodes.ts';
 import { containerEnvironment, environmentPlaceIn } from './place.ts';
@@ -56,10 +57,16 @@ function readContainer(container: YamlMapping, source: Source, { runsIn, extra, 
   ]);
   const name = textAt(container, 'name');
   const where = name === undefined ? 'image' : `container ${name} image`;
+  const started = settled(run, setting);
+  const images = imageRequirements(valueAt(container, 'image'), where);
+  const servers = serversAmong(started.processes);
+  const behind = servers.length > 0 ? servers : 'ray-image';
+  const isRay = servers.length > 0 || images.length > 0;
   return {
-    ...settled(run, setting),
+    processes: started.processes,
     environment: [...own.settings, ...run.environment],
-    requirements: [...imageRequirements(valueAt(container, 'image'), where), ...run.requirements],
+    requirements: [...images, ...run.requirements],
+    reaches: [...(isRay && runsIn ? hostPorts(container, behind) : []), ...run.reaches],
   };
 }
 

@@ -1,7 +1,6 @@
 // A YAML file while it is read: its text, and the readers for what stands in its scalars.
 import type { Command, CommandContext, CommandFacts } from '../commands/command.ts';
 import type { EmbeddedText } from '../commands/embedded-text.ts';
-import type { YamlNode } from './nodes.ts';
 
 export interface Source {
   readonly text: string;
@@ -9,10 +8,8 @@ export interface Source {
   readonly inert: string;
   /** A template on a line of its own may add entries to anything. */
   readonly openEverywhere: boolean;
+  /** By place: commands that were read already. */
+  readonly readings: Map<string, CommandFacts>;
   readonly readScript: (script: EmbeddedText, context: CommandContext) => CommandFacts;
   readonly readCommand: (command: Command, context: CommandContext) => CommandFacts;
-}
-
-export interface YamlDocument {
-  readonly root: YamlNode;
 }

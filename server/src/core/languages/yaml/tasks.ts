@@ -39,7 +39,7 @@ export function readTasks(root: YamlNode, source: Source): CommandFacts {
 }
 
 function readTask(task: YamlMapping, inherited: Inherited, source: Source): { facts: CommandFacts; inner: Inherited } {
-  const own = ENVIRONMENTS.map((key) => valueAt(task, key))
+  const own = [...ENVIRONMENTS.map((key) => valueAt(task, key)), valueAt(task, 'container', 'env')]
     .filter((node) => node?.kind === 'mapping' || node?.kind === 'sequence')
     .map((node) => readEnvironment(node, source));
   const images = imagesOf(task);

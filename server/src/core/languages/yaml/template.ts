@@ -2,7 +2,7 @@
 
 /** Stands for a character of a template; from the private use area, so no file means anything by it. */
 const FILLER = '\uE000';
-const PIECE = /\$?\{\{[\s\S]{0,2000}?\}\}|\{%[\s\S]{0,2000}?%\}|\{#[\s\S]{0,2000}?#\}|<%[\s\S]{0,2000}?%>/g;
+const PIECE = /\$?\{\{[\s\S]{0,1000}?\}\}|\{%[\s\S]{0,1000}?%\}|\{#[\s\S]{0,1000}?#\}|<%[\s\S]{0,1000}?%>/g;
 
 export interface Untemplated {
   /** Of the same length: templates on lines of their own are blank, others are filler. */

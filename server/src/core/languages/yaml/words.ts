@@ -1,13 +1,11 @@
 // Whether a text can hold anything about Ray: the look that spares most YAML files a parse.
 
 const WORDS = [
-  /(?<![\w-])ray(?![\w-])/,
-  /\bray-(?:all|air|client|core|dashboard|data|default|llm|rllib|serve|train|tune)\b/,
-  /\b(?:rayproject|anyscale)\/ray|\bray\.io\//,
-  /\bRAY_\w/i,
+  /(?<![\w-])ray(?:cluster|job|service)?(?!\w)/,
+  /\b(?:rayproject|anyscale)\/ray/,
+  /\bRAY_\w/,
   /\bserve\s+(?:run|start|deploy|build)\b/,
-  /\b(?:headGroupSpec|rayStartParams|import_path|head_start_ray_commands)\b/,
-  /ray-guard/,
+  /\b(?:headGroupSpec|rayStartParams|import_path|head_start_ray_commands)\b|-head-svc\b/,
 ];
 
 const CONCERN = new RegExp(WORDS.map(({ source }) => source).join('|'), 'i');

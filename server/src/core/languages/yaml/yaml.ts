@@ -56,6 +56,7 @@ function sourceOf(text: string, inert: string, openEverywhere: boolean, syntax: 
     text,
     inert,
     openEverywhere,
+    readings: new Map(),
     readScript: script,
     readCommand: (command, context) => readCommand(command, context, script),
   };
@@ -87,14 +88,14 @@ function nested(root: YamlNode, source: Source): CommandFacts {
 /** By place, each place once: an anchor may lead there from several services. */
 function inOrder({ processes, environment, requirements, reaches }: CommandFacts): CommandFacts {
   return {
-    processes: once<Process>(processes),
-    environment: once<EnvironmentSetting>(environment),
-    requirements: once<Requirement>(requirements),
-    reaches: once<Reach>(reaches),
+    processes: eachOnce<Process>(processes),
+    environment: eachOnce<EnvironmentSetting>(environment),
+    requirements: eachOnce<Requirement>(requirements),
+    reaches: eachOnce<Reach>(reaches),
   };
 }
 
-function once<T extends Process | EnvironmentSetting | Requirement | Reach>(facts: readonly T[]): T[] {
+function eachOnce<T extends Process | EnvironmentSetting | Requirement | Reach>(facts: readonly T[]): T[] {
   const places = new Map<string, T>();
   for (const fact of facts) {
     const key = `${fact.span.start} ${fact.span.end}`;

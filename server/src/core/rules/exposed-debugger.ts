@@ -1,0 +1,53 @@
+// The debugger of tasks waits for anyone on the network.
+import { optionOf } from '../ray/facts.ts';
+import { links } from '../ray/links.ts';
+import { possibilities } from '../ray/value.ts';
+import { defineRule, type FixProposal } from './rule.ts';
+
+export const rule = defineRule({
+  meta: {
+    id: 'exposed-debugger',
+    title: 'The debugger of Ray listens beyond this machine',
+    severity: 'error',
+    since: '0.1.0',
+    cwe: [489, 306],
+    fix: 'safe',
+    docs: {
+      what: '`ray start --ray-debugger-external`, or `ray-debugger-external` in the `rayStartParams` of KubeRay. A warning inside a container or pod, where others need a way in first.',
+      why: 'With the flag, a task that stops at a breakpoint (`RAY_DEBUG=legacy`) waits for the debugger on every interface instead of on 127.0.0.1, and asks for no password. Whoever connects first has a Python prompt inside the task.',
+      how: 'Leave the flag out and debug from the node itself: `ray debug` there, or through `ssh`. Where several nodes must be reached, allow it behind a firewall only and take it away afterwards.',
+      sources: [links.debugger, links.commandLine, { title: 'What the debugger listens on', measured: 'M16' }],
+    },
+  },
+  *check({ facts }) {
+    for (const process of facts.processes) {
+      // `ray.init` refuses the name; another rule says so.
+      const option = process.api === 'ray.init' ? undefined : optionOf(process, 'ray_debugger_external');
+      const asked = option && possibilities(option.value).find(({ value }) => isOn(value));
+      if (!option || !asked) continue;
+      const inContainer = process.runsIn === 'container';
+      const remove: FixProposal[] = option.removal
+        ? [
+            {
+              title: 'Debug from this node only',
+              safety: 'safe',
+              preferred: true,
+              changes: [{ kind: 'remove', span: option.removal }],
+            },
+          ]
+        : [];
+      yield {
+        span: option.span,
+        severity: inContainer ? 'warning' : 'error',
+        confidence: asked.sure ? 'high' : 'medium',
+        message: `A task that stops in the legacy debugger waits on every interface: anyone who can reach this ${inContainer ? 'container' : 'node'} gets a Python prompt in it.`,
+        fixes: remove,
+      };
+    }
+  },
+});
+
+/** Mappings such as `rayStartParams` hold texts. */
+function isOn(value: unknown): boolean {
+  return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
+}

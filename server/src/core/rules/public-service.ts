@@ -1,0 +1,79 @@
+// Kubernetes leads others to a head of Ray.
+import { isProtected } from '../project/reach-protection.ts';
+import type { Reach } from '../ray/facts.ts';
+import { links } from '../ray/links.ts';
+import { wayIn } from '../ray/way-in.ts';
+import { defineRule, type FixProposal } from './rule.ts';
+
+export const rule = defineRule({
+  meta: {
+    id: 'public-service',
+    title: 'A service of Kubernetes opens Ray to others',
+    severity: 'error',
+    since: '0.1.0',
+    cwe: [668],
+    fix: 'review',
+    docs: {
+      what: 'The service of a Ray head has the type `LoadBalancer` or `NodePort`, `enableIngress` is on, or an Ingress or a route leads to the dashboard (8265) or Ray Client (10001). A warning where the cluster asks for a token (`authOptions: {mode: token}`), or where its variables come from elsewhere.',
+      why: 'The head of Ray is meant for the programs of one cluster: whoever reaches the dashboard, the GCS or Ray Client can run code in every pod of it. KubeRay makes the dashboard listen on every interface of the pod, so the service is the only thing between it and the network.',
+      how: 'Keep the service at `ClusterIP` and reach the dashboard with `kubectl port-forward`. Where others must have access, turn token mode on with `authOptions` (KubeRay 1.5.1 and Ray 2.52, or later), put an ingress with TLS and a login in front of the dashboard alone, and limit who may reach the head with a NetworkPolicy.',
+      sources: [
+        links.serviceTypes,
+        links.security,
+        links.kubeRayAuth,
+        { title: 'What a head listens on', measured: 'M11' },
+      ],
+    },
+  },
+  *check(context) {
+    for (const reach of context.facts.reaches) {
+      const way = reach.how === 'published-port' ? undefined : wayIn(reach);
+      if (!way || reach.how === 'published-port') continue;
+      const protection = isProtected(reach, context);
+      const port = way.port === undefined ? 'this Ray head' : `port ${way.port} (${way.service}) of Ray`;
+      yield {
+        span: reach.valueSpan,
+        severity: protection === 'no' ? 'error' : 'warning',
+        confidence: protection === 'unknown' && way.sureness === 'high' ? 'medium' : way.sureness,
+        message: `${OPENING[reach.how]} leads to ${port}: ${WHAT_FOLLOWS[protection]}.`,
+        fixes: closeService(reach),
+      };
+    }
+  },
+});
+
+const OPENING = {
+  'load-balancer': 'A load balancer outside the cluster',
+  'node-port': 'A port of every node',
+  ingress: 'An ingress',
+} as const;
+
+const WHAT_FOLLOWS = {
+  no: 'anyone who can reach it can run code in the cluster',
+  unknown: 'unless token mode is set elsewhere, anyone who can reach it can run code in the cluster',
+  yes: 'it asks for a token, but without TLS in front anyone on the way can take the token',
+} as const;
+
+/** The address of an Ingress or a route is somebody's choice: nothing could be written in its place. */
+function closeService({ value, valueSpan: span }: Reach): FixProposal[] {
+  if (value.kind !== 'literal') return [];
+  if (value.value === true)
+    return [
+      {
+        title: 'Make no ingress for the head',
+        safety: 'review',
+        preferred: true,
+        changes: [{ kind: 'set-value', span, to: false }],
+      },
+    ];
+  if (value.value !== 'LoadBalancer' && value.value !== 'NodePort') return [];
+  const change = { kind: 'set-value', span, to: 'ClusterIP' } as const;
+  return [
+    {
+      title: 'Keep the service inside the cluster (ClusterIP; reach it with kubectl port-forward)',
+      safety: 'review',
+      preferred: true,
+      changes: [change],
+    },
+  ];
+}

@@ -1,0 +1,63 @@
+// A port of Ray inside a container is published beyond this machine.
+import { isProtected } from '../project/reach-protection.ts';
+import type { Reach } from '../ray/facts.ts';
+import { links } from '../ray/links.ts';
+import { certainText } from '../ray/value.ts';
+import { wayIn } from '../ray/way-in.ts';
+import { defineRule, type FixProposal } from './rule.ts';
+
+export const rule = defineRule({
+  meta: {
+    id: 'published-port',
+    title: 'A port of Ray is published beyond this machine',
+    severity: 'error',
+    since: '0.1.0',
+    cwe: [668],
+    fix: 'review',
+    docs: {
+      what: 'A container that runs Ray publishes the port of the dashboard (8265, where it listens beyond the loopback of the container), of Ray Client (10001), of the GCS (6379) or of the agent (52365) on every address of the host. A warning where everything behind it asks for a token, or where variables come from elsewhere. Nothing is said about ports that are published on 127.0.0.1, about the port of Serve, and about containers in which nothing shows that Ray runs.',
+      why: 'A published port answers on every network of the host, past its firewall rules on most installations of Docker. Each of these ports lets whoever reaches it run code in the container, with its data, its keys and its GPUs.',
+      how: 'Publish on loopback (`127.0.0.1:8265:8265`) and reach it through `ssh -L 8265:127.0.0.1:8265 host`. Containers of one compose project reach each other without any published port. Where others must have access, put a proxy with TLS and a login in front and turn token mode on.',
+      sources: [
+        links.publishing,
+        links.security,
+        links.configuration,
+        { title: 'What the agent answers', measured: 'M1' },
+        { title: 'What a head listens on', measured: 'M11' },
+      ],
+    },
+  },
+  *check(context) {
+    for (const reach of context.facts.reaches) {
+      const way = reach.how === 'published-port' ? wayIn(reach) : undefined;
+      if (!way) continue;
+      const protection = isProtected(reach, context);
+      const port = way.port === undefined ? way.service : `${way.port} (${way.service})`;
+      const host = certainText(reach.hostAddress);
+      const where = host && !/^[0.:[\]*]*$/.test(host) ? 'an address of the network' : 'every address of this machine';
+      yield {
+        span: reach.valueSpan,
+        severity: protection === 'no' && way.sureness !== 'low' ? 'error' : 'warning',
+        confidence: protection === 'unknown' && way.sureness === 'high' ? 'medium' : way.sureness,
+        message: `Port ${port} of Ray is published on ${where}: ${WHAT_FOLLOWS[protection]}.`,
+        fixes: publishLocally(reach),
+      };
+    }
+  },
+});
+
+const WHAT_FOLLOWS = {
+  no: 'anyone who can reach it can run code in this container',
+  unknown: 'unless token mode is set elsewhere, anyone who can reach it can run code in this container',
+  yes: 'it asks for a token, but the token travels in clear text and anyone on the way can take it',
+} as const;
+
+/** `8265:8265`, with or without a host address before and a protocol behind; anything else is written in another way. */
+const SHORT_FORM = /^(?:(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:]+\]|\*):)?(\d+(?:-\d+)?:\d+(?:-\d+)?(?:\/tcp)?)$/i;
+
+function publishLocally({ value, valueSpan }: Reach): FixProposal[] {
+  const ports = SHORT_FORM.exec(certainText(value) ?? '')?.[1];
+  if (!ports) return [];
+  const change = { kind: 'set-value', span: valueSpan, to: `127.0.0.1:${ports}` } as const;
+  return [{ title: 'Publish on 127.0.0.1 only', safety: 'review', preferred: true, changes: [change] }];
+}

@@ -1,0 +1,174 @@
+// Where commands of Ray stand in scripts, and what is no command.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { at, commands, processOf, readShell } from './read-shell.ts';
+
+const HEAD = 'ray start head: head=true';
+
+describe('one head, however it is written', () => {
+  const texts = [
+    'ray start --head',
+    'sleep 1; ray start --head',
+    'cd /x && ray start --head &',
+    'ps aux | grep ray || ray start --head',
+    'ray \\\n  start \\\n  --head',
+    'if ! ray start --head; then exit 1; fi',
+    'f() {\n  ray start --head\n}',
+    'IP=$(ray start --head)',
+    'ray start --head > log 2>&1',
+    '/opt/venv/bin/ray start --head',
+    '"$RAY_BIN" start --head',
+    'RAY=/usr/bin/ray\n$RAY start --head',
+    'python3 -u -m ray.scripts.scripts start --head',
+    'ray --logging-level debug start --head',
+    'nohup ray start --head',
+    'sudo -u ray env A=b ray start --head',
+    'timeout -k 5 60 nice -n 5 ray start --head',
+    'stdbuf -oL numactl -N 0 ray start --head',
+    'uv run --isolated --extra x ray start --head',
+    'poetry run ray start --head',
+    'conda run -n base --no-capture-output ray start --head',
+    'apptainer exec --nv -B /a:/b image.sif ray start --head',
+    'srun --nodes=1 -w "$node" --overlap ray start --head',
+    'mpirun -np 1 ray start --head',
+    "bash -c 'ray start --head'",
+    'bash -euo pipefail -c "ray start --head"',
+    '/bin/bash -lc "cd /x && ray start --head"',
+    'ssh -o X=no host "source v/bin/activate; ray start --head"',
+    'ssh $OPTIONS $host ray start --head',
+    'ssh host "\'$RAY_BIN\' start --head"',
+    'gcloud compute ssh box --zone z --command="ray start --head"',
+    'su - user -c "ray start --head"',
+    'eval "ray start --head"',
+    'srun bash -lc "ssh host \\"ray start --head\\""',
+    'bash <<EOF\nray start --head\nEOF',
+    "ssh host 'bash -s' <<'EOF'\nray start --head\nEOF",
+    'cat <<EOF | ssh host bash\nray start --head\nEOF',
+    'bash <<< "ray start --head"',
+    'script=$(cat <<EOF\nray start --head\nEOF\n)\nsrun bash -x -c "$script"',
+    'xargs -n 1 ray start --head',
+    '$LAUNCHER ray start --head',
+    'ray start --head\r\n',
+    '\uFEFFray start --head',
+  ];
+  for (const text of texts) test(JSON.stringify(text), () => assert.deepEqual(commands(text), [HEAD]));
+});
+
+describe('in a container', () => {
+  const texts = [
+    'docker exec -it box ray start --head',
+    'docker exec box bash -c "ray start --head"',
+    'docker compose exec box ray start --head',
+    'docker run --rm -it -v /a:/b image ray start --head',
+    'kubectl exec -n space pod -c main -- bash -c "ray start --head"',
+  ];
+  for (const text of texts)
+    test(text, () => assert.deepEqual(commands(text), ['ray start head in container: head=true']));
+  test('on the network of the host it is none', () =>
+    assert.deepEqual(commands('docker run --network host image ray start --head'), [HEAD]));
+});
+
+describe('no command of Ray', () => {
+  const texts = [
+    '# ray start --head',
+    'echo "ray start --head"',
+    'echo ray start --head',
+    'if grep -q "ray start --head" log; then :; fi',
+    "cat > run.sh <<'EOF'\nray start --head\nEOF",
+    'HELP="ray start --head"',
+    'xray start --head',
+    'v2ray -config=x',
+    'ray -config=x',
+    'ray stop',
+    'ray status',
+    '$PROGRAM start --head',
+    'npm start -- ray start',
+    'serve start build',
+    'serve run dist',
+    'git commit -m "ray start --head"',
+  ];
+  for (const text of texts) test(JSON.stringify(text), () => assert.deepEqual(commands(text), []));
+});
+
+describe('roles and options', () => {
+  const cases: Record<string, string> = {
+    'ray start --address=10.0.0.1:6379 --block': 'ray start worker: address="10.0.0.1:6379" block=true',
+    'ray start --address "$HEAD:6379"': 'ray start worker: address=?',
+    'ray start "$@"': 'ray start undecided open:',
+    'ray start --head "${ARGS[@]}"': 'ray start head open: head=true',
+    'ray start --head $EXTRA': 'ray start head open: head=true',
+    'ray start --head --port 6379 --include-dashboard=false':
+      'ray start head: head=true port=6379 include_dashboard=false',
+    'ray start --head --dashboard-host 127.0.0.1 --dashboard-host=0.0.0.0':
+      'ray start head: head=true dashboard_host="0.0.0.0"',
+    "ray start --head --dashboard-host='::' --ray-debugger-external":
+      'ray start head: head=true dashboard_host="::" ray_debugger_external=true',
+    'ray start --head --dashboard-host=': 'ray start head: head=true dashboard_host=""',
+    'ray start --head --new-option x --other=y': 'ray start head: head=true new_option=? other="y"',
+    'H=0.0.0.0; ray start --head --dashboard-host=$H': 'ray start head: head=true dashboard_host="0.0.0.0"',
+    'H=0.0.0.0; H=127.0.0.1; ray start --head --dashboard-host=$H':
+      'ray start head: head=true dashboard_host="127.0.0.1"',
+    'ray start --head --dashboard-host=${H:-0.0.0.0}':
+      'ray start head: head=true dashboard_host=default(? | "0.0.0.0")',
+    'H=${1:-0.0.0.0}; ray start --head --dashboard-host "$H"':
+      'ray start head: head=true dashboard_host=default(? | "0.0.0.0")',
+    'if x; then H=0.0.0.0; fi; ray start --head --dashboard-host $H':
+      'ray start head: head=true dashboard_host=one(? | "0.0.0.0")',
+    'for H in a b; do ray start --head --dashboard-host $H; done': 'ray start head: head=true dashboard_host=?',
+    'ray start --head --dashboard-host $(hostname -i)': 'ray start head: head=true dashboard_host=?',
+    'ray start --head --dashboard-host {{ host }}': 'ray start head open: head=true dashboard_host=?',
+    'H=0.0.0.0\nbash -c "ray start --head --dashboard-host $H"': 'ray start head: head=true dashboard_host="0.0.0.0"',
+    "H=0.0.0.0\nssh h 'ray start --head --dashboard-host $H'": 'ray start head: head=true dashboard_host=?',
+    'ray job submit --address http://h:8265 --no-wait -- python x.py --address y':
+      'ray job submit job-client: address="http://h:8265" no_wait=true',
+    'RAY_ADDRESS=http://h:8265 ray job submit -- python x.py': 'ray job submit job-client: address="http://h:8265"',
+    'serve start --http-host 0.0.0.0 --http-port=80':
+      'serve.start serve: http_options.host="0.0.0.0" http_options.port=80',
+    'serve run --non-blocking app:main': 'serve.run serve: non_blocking=true',
+    'serve deploy -a http://h:52365 serve.yaml': 'serve deploy serve: address="http://h:52365"',
+  };
+  for (const [text, shown] of Object.entries(cases)) test(text, () => assert.deepEqual(commands(text), [shown]));
+});
+
+describe('places', () => {
+  const option = (text: string) => {
+    const found = processOf(text).options.find(({ name }) => name === 'dashboard_host');
+    return [at(text, found?.span), at(text, found?.nameSpan), at(text, found?.valueSpan)];
+  };
+  const cases: Record<string, readonly string[]> = {
+    'ray start --head --dashboard-host=0.0.0.0 &': ['--dashboard-host=0.0.0.0', '--dashboard-host', '0.0.0.0'],
+    'ray start --head --dashboard-host="0.0.0.0" &': ['--dashboard-host="0.0.0.0"', '--dashboard-host', '0.0.0.0'],
+    "ray start --head '--dashboard-host=0.0.0.0'": ['--dashboard-host=0.0.0.0', '--dashboard-host', '0.0.0.0'],
+    "ray start --head --dashboard-host '0.0.0.0'": ["--dashboard-host '0.0.0.0'", '--dashboard-host', '0.0.0.0'],
+    'ssh h "ray start --head --dashboard-host=\\"0.0.0.0\\""': [
+      '--dashboard-host=\\"0.0.0.0\\"',
+      '--dashboard-host',
+      '0.0.0.0',
+    ],
+    'H="0.0.0.0"\r\nray start --head \\\r\n --dashboard-host=$H\r\n': ['--dashboard-host=$H', '--dashboard-host', '0.0.0.0'],
+  };
+  for (const [text, places] of Object.entries(cases))
+    test(JSON.stringify(text), () => assert.deepEqual(option(text), places));
+  test('the name and the whole of a command', () => {
+    const text = 'sudo /bin/ray start --head --port=1 # here';
+    const { nameSpan, span } = processOf(text);
+    assert.deepEqual([at(text, nameSpan), at(text, span)], ['/bin/ray start', '/bin/ray start --head --port=1']);
+  });
+});
+
+describe('damage', () => {
+  const text = 'H=0.0.0.0\n{% if x %}\nray start --head --dashboard-host=$H <<EOF\n{{ y }}\nEOF\nssh h "ray start \'"\n';
+  test('no cut of a script throws', () => {
+    for (let end = 0; end <= text.length; end++) assert.doesNotThrow(() => readShell(text.slice(0, end)), `cut at ${end}`);
+  });
+  test('what can be read around it is read, and the damage is named', () => {
+    const { processes, problems } = readShell('if [ x ; then ((\nray start --head\n');
+    assert.equal(processes.length, 1);
+    assert.match(problems[0]?.message ?? '', /does not parse/);
+  });
+  test('scripts in scripts end', () => {
+    let script = 'ray start --head';
+    for (let depth = 0; depth < 12; depth++) script = `eval ${JSON.stringify(script)}`;
+    assert.deepEqual(commands(script), []);
+  });
+});

@@ -1,0 +1,57 @@
+// Reads shell scripts as the engine does, and shows facts in words that a test can compare.
+import { applyEdits, type FileFacts, type Span } from '../../../server/src/core/index.ts';
+import type { Change } from '../../../server/src/core/languages/change.ts';
+import { shell } from '../../../server/src/core/languages/shell/shell.ts';
+import { oneShotSyntax } from '../../../server/src/core/languages/syntax.ts';
+import type { EnvironmentSetting, Process } from '../../../server/src/core/ray/facts.ts';
+import { grammars } from '../../support/engine.ts';
+import { show } from '../python/read-python.ts';
+
+const syntax = oneShotSyntax(grammars);
+
+export function readShell(text: string): FileFacts {
+  return shell.read({ path: '/project/run.sh', languageId: 'shellscript', text }, syntax);
+}
+
+export function at(text: string, span: Span | undefined): string | undefined {
+  return span && text.slice(span.start, span.end);
+}
+
+/** `ray start head: head=true port=6379`, one a process. */
+export function commands(text: string): string[] {
+  return readShell(text).processes.map(({ api, role, open, runsIn, options }) => {
+    const shown = options.map(({ name, value }) => ` ${name}=${show(value)}`).join('');
+    return `${api} ${role}${open ? ' open' : ''}${runsIn ? ` in ${runsIn}` : ''}:${shown}`;
+  });
+}
+
+/** The only process of a text. */
+export function processOf(text: string): Process {
+  const [process, ...others] = readShell(text).processes;
+  if (!process || others.length > 0) throw new Error(`${others.length + (process ? 1 : 0)} processes`);
+  return process;
+}
+
+export function showSettings(settings: readonly EnvironmentSetting[]): string {
+  return settings.map(({ name, operation, value }) => (operation === 'unset' ? `-${name}` : `${name}=${show(value)}`)).join(' ');
+}
+
+/** What the only process of a text starts with; `…` when there may be more. */
+export function environmentOf(text: string): string {
+  const { environment } = processOf(text);
+  if (!environment) throw new Error('no environment');
+  return showSettings(environment.settings) + (environment.open ? '…' : '');
+}
+
+export function requirements(text: string): string[] {
+  return readShell(text).requirements.map(
+    ({ how, notation, versions, span }) => `${how} ${notation} ${versions ?? '?'} in ${at(text, span)}`,
+  );
+}
+
+/** The text after a change; undefined if it cannot be written. */
+export function changed(text: string, change: (facts: FileFacts) => Change): string | undefined {
+  const facts = readShell(text);
+  const edits = shell.write(change(facts), { path: '/project/run.sh', languageId: 'shellscript', text }, facts);
+  return edits && applyEdits(text, edits);
+}
