@@ -33,7 +33,9 @@ export function processOf(text: string): Process {
 }
 
 export function showSettings(settings: readonly EnvironmentSetting[]): string {
-  return settings.map(({ name, operation, value }) => (operation === 'unset' ? `-${name}` : `${name}=${show(value)}`)).join(' ');
+  return settings
+    .map(({ name, operation, value }) => (operation === 'unset' ? `-${name}` : `${name}=${show(value)}`))
+    .join(' ');
 }
 
 /** What the only process of a text starts with; `…` when there may be more. */

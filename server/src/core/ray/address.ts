@@ -42,9 +42,12 @@ export function readAddress(text: string): Address | undefined {
   };
 }
 
-/** A name that only a private network resolves: a Kubernetes service, a compose service, the host of a container. */
+/** A name that only a private network resolves: a Kubernetes service, a pod of one, a compose service, the host of a container. */
 export function isClusterInternalName(host: string): boolean {
   return (
-    /^[^.:]*[a-z][^.:]*$/i.test(host) || /\.(?:svc|internal|local|cluster\.local)(?:\.cluster\.local)?\.?$/i.test(host)
+    /^[^.:]*[a-z][^.:]*$/i.test(host) ||
+    /\.(?:svc|internal|local|cluster\.local)(?:\.cluster\.local)?\.?$/i.test(host) ||
+    // No top-level domain has a hyphen, but for those in Punycode.
+    /\.(?!xn--)[a-z\d]+(?:-[a-z\d]+)+$/i.test(host)
   );
 }

@@ -1,9 +1,10 @@
 // Ray can be reached by others and nothing makes it ask for a token.
 import { type RayOfProcess, rayOfProcess } from '../project/ray-of-process.ts';
-import { hostReach, readAddress } from '../ray/address.ts';
+import { hostReach, isClusterInternalName, readAddress } from '../ray/address.ts';
 import { isSurelyIn, mayLeaveAgentOpen } from '../ray/auth.ts';
 import { asksForToken, modeInFile, modeOf } from '../ray/effective-auth.ts';
-import { dashboardExposure } from '../ray/exposure.ts';
+import { maySpeakTls } from '../ray/effective-tls.ts';
+import { dashboardBinding, dashboardExposure } from '../ray/exposure.ts';
 import { type FileFacts, optionOf, type Process } from '../ray/facts.ts';
 import { isNodeAddressIgnored } from '../ray/init-arguments.ts';
 import { links } from '../ray/links.ts';
@@ -22,7 +23,7 @@ export const rule = defineRule({
     cwe: [306],
     fix: 'safe',
     docs: {
-      what: 'Ray is reachable and no token mode is in force. An error where the dashboard is open to others, and for `ray start --head` on every release: other than a program, a head turns tokens on by itself only where it is given one. A warning for a head in a container or pod, which only its network reaches (published ports and services are judged by other rules), and where the program joins or drives a cluster on another machine. An information, once a file, for a plain local `ray.init()` where the Ray in use is known to be 2.52 to 2.58. Nothing is said where the Ray in use turns tokens on by itself (2.59 and later, started locally), where `RAY_AUTH_MODE` is set in any way (other rules judge that), where a container takes variables from elsewhere (`env_file`, `envFrom`, `docker run`), for workers, and where the version decides and is not known.',
+      what: "Ray is reachable and no token mode is in force. An error where the dashboard is open to others, and for `ray start --head` on every release: other than a program, a head turns tokens on by itself only where it is given one. A warning for a head in a container or pod, which only its network reaches (published ports and services are judged by other rules), and where the program joins or drives a cluster on another machine; an information where its name is one that only the network of the cluster knows. An information, once a file, for a plain local `ray.init()` where the Ray in use is known to be 2.52 to 2.58. Nothing is said where the Ray in use turns tokens on by itself (2.59 and later, started locally), where `RAY_AUTH_MODE` is set in any way (other rules judge that), where a container takes variables from elsewhere (`env_file`, `envFrom`, `docker run`), for workers, for heads that speak Ray's TLS and open no dashboard, and where the version decides and is not known.',
       why: 'Ray runs what it is sent. Without a token everyone who reaches the dashboard, the GCS or the agent can run code as the user of this program. Even a plain local start of 2.52 to 2.58 answers on the network address of the machine: a second program joined and ran a task there, and the job API of the agent took a job, both without the dashboard. The agent of 2.52 and 2.53 does not ask for a token even in token mode; from 2.54 on it does.',
       how: 'Set `RAY_AUTH_MODE=token` before Ray is imported, best in the shell or the container that starts the program. A local start makes the token itself and keeps it in `~/.ray/auth_token`. KubeRay 1.5.1 and later do it for every pod of a cluster with `authOptions: {mode: token}`. For a cluster, every node and every client needs the same token: make it with `ray get-auth-token --generate` and hand it out as a secret. Below 2.52 there is no token: upgrade.',
       sources: [
@@ -69,7 +70,7 @@ function openDashboard(process: Process, facts: FileFacts, ray: RayOfProcess | u
 
 /** The environment that a script is run in may set the mode, so the reading is never quite sure. */
 function openHead(process: Process, facts: FileFacts, ray: RayOfProcess | undefined): Report | undefined {
-  if (asksForToken(process, facts, ray?.allowed) !== 'no') return undefined;
+  if (asksForToken(process, facts, ray?.allowed) !== 'no' || isClosedByTls(process, facts)) return undefined;
   const tooOld = isSurelyIn(ray?.allowed, 'absent');
   const cause = tooOld ? `${ray?.label} has no token authentication` : 'Nothing asks for a token';
   return {
@@ -79,6 +80,11 @@ function openHead(process: Process, facts: FileFacts, ray: RayOfProcess | undefi
     message: `${cause}: ${whoReaches(process)} can run any command in the cluster.`,
     fixes: tooOld ? [] : requireToken(process, facts, ray?.allowed),
   };
+}
+
+/** Clients without a certificate get no further; KubeRay opens the dashboard all the same, which has no TLS. */
+function isClosedByTls(process: Process, facts: FileFacts): boolean {
+  return process.api !== 'RayCluster' && !dashboardBinding(process) && maySpeakTls(process, facts);
 }
 
 function whoReaches(process: Process): string {
@@ -93,10 +99,11 @@ function whoReaches(process: Process): string {
 function remoteCluster(process: Process, facts: FileFacts, ray: RayOfProcess | undefined): Report | undefined {
   const host = remoteHost(process);
   if (!host || carriesToken(process) || !isSurelyIn(ray?.allowed, 'opt-in', 'local-default')) return undefined;
+  const isInternal = isClusterInternalName(host);
   return {
     span: process.nameSpan,
-    severity: 'warning',
-    confidence: 'medium',
+    severity: isInternal ? 'information' : 'warning',
+    confidence: isInternal ? 'low' : 'medium',
     message: `No token mode is set for the cluster at ${quote(host)}: unless the environment sets it, that cluster takes work from anyone who can reach it.`,
     fixes: requireToken(process, facts, ray?.allowed),
   };

@@ -1,5 +1,6 @@
 // Jobs, code and tokens go to another machine without encryption.
 import { hostReach, isClusterInternalName, readAddress } from '../ray/address.ts';
+import { maySpeakTls } from '../ray/effective-tls.ts';
 import { type EnvironmentSetting, type FileFacts, type Option, optionOf, type Process } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
 import { possibilities, type Value } from '../ray/value.ts';
@@ -68,12 +69,7 @@ function plainHost(given: Value, isJobClient: boolean): { host: string; confiden
 
 /** Ray's own TLS covers gRPC, not the dashboard that job clients talk to. */
 function hasTls(process: Process, facts: FileFacts): boolean {
-  if (['secure', '_credentials'].some((name) => optionOf(process, name))) return true;
-  if (process.environment?.open) return true;
-  return (process.environment?.settings ?? facts.environment).some(({ name, operation, value }) => {
-    if (name !== 'RAY_USE_TLS' || operation === 'unset') return false;
-    return value.kind !== 'literal' || !['0', 'false', ''].includes(String(value.value).toLowerCase());
-  });
+  return ['secure', '_credentials'].some((name) => optionOf(process, name)) || maySpeakTls(process, facts);
 }
 
 function uncheckedCertificate(process: Process): Report | undefined {

@@ -45,7 +45,7 @@ export const rule = defineRule({
 const OPENING = {
   'load-balancer': 'A load balancer outside the cluster',
   'node-port': 'A port of every node',
-  ingress: 'An ingress',
+  ingress: 'An ingress or route',
 } as const;
 
 const WHAT_FOLLOWS = {

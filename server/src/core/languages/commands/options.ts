@@ -8,7 +8,7 @@ import type { Invocation } from './invocation.ts';
 
 /** Options that click reads as yes or no. */
 const BOOLEAN = new Set(['include_dashboard', 'verify', 'include_log_monitor']);
-const NUMBER = /(?:^|_)port$|^num_/;
+const NUMBER = /(?:^|[_.])port$|^num_/;
 
 /** The last one of a name counts. `rename` gives the names that differ from the flag's. */
 export function optionsOf(

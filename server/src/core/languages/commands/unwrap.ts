@@ -16,6 +16,9 @@ export interface Unwrapped {
   readonly script?: { readonly written: WrittenScript; readonly context: CommandContext };
 }
 
+/** `ssh host 'bash -s'`: a shell that runs what it is given to read. */
+const READS_INPUT = /^\s*(?:sudo\s+)?(?:\S*\/)?(?:ba|z|da|k)?sh(?:\s+-\w+)*\s*$/;
+
 /** Undefined where the command is no wrapper. */
 export function unwrap(invocation: Invocation): Unwrapped | undefined {
   const found = wrapperOf(invocation.words);
@@ -30,8 +33,10 @@ export function unwrap(invocation: Invocation): Unwrapped | undefined {
   const rest = words.slice(own.commandAt);
   const first = found.wrapper.script ? scriptOf(rest[0]) : undefined;
   // A word without a blank is the program, and the words behind it are its arguments.
-  if (first && /\s/.test(first.embedded.text))
-    return { ...result, script: scriptIn(first, context, found.name === 'eval') };
+  if (first && /\s/.test(first.embedded.text)) {
+    const read = invocation.input && READS_INPUT.test(first.embedded.text) ? invocation.input : first;
+    return { ...result, script: scriptIn(read, context, found.name === 'eval') };
+  }
   const { place, input, ...others } = invocation;
   const kept = placeBehind(place, found.wrapper, rest[0]);
   return {

@@ -49,7 +49,8 @@ function isPartOfCommand({ parent }: Node): boolean {
 function readerOf(input: Node): Node | undefined {
   const redirect = input.type === 'heredoc_body' ? input.parent : input;
   const pipeline = redirect?.namedChildren.find(({ type }) => type === 'pipeline');
-  const command = pipeline ? pipeline.namedChildren[0] : redirect?.parent?.childForFieldName('body');
+  const owner = redirect?.parent;
+  const command = pipeline?.namedChildren[0] ?? (owner?.type === 'command' ? owner : owner?.childForFieldName('body'));
   return command?.type === 'command' ? command : undefined;
 }
 
@@ -58,8 +59,8 @@ export function inputOf(command: Node): Node | undefined {
   const { parent } = command;
   const isBehindPipe = parent?.type === 'pipeline' && parent.parent?.type === 'heredoc_redirect';
   if (isBehindPipe && parent.namedChildren[0]?.id === command.id) return bodyIn(parent.parent);
-  if (parent?.type !== 'redirected_statement') return undefined;
-  for (const redirect of parent.namedChildren) {
+  const redirects = parent?.type === 'redirected_statement' ? parent.namedChildren : [];
+  for (const redirect of [...redirects, ...command.namedChildren]) {
     if (redirect.type === 'herestring_redirect') return redirect.namedChildren.at(-1);
     const isPiped = redirect.namedChildren.some(({ type }) => type === 'pipeline');
     if (redirect.type === 'heredoc_redirect' && !isPiped) return bodyIn(redirect);

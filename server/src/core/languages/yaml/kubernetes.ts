@@ -70,8 +70,7 @@ function readResource(resource: YamlMapping, source: Source): Resource {
     for (const spec of groupSpecs(mapping)) {
       if (done.has(spec)) continue;
       done.add(spec);
-      const ownPlace = false;
-      pods.push(readPod(spec, new Map(), source, cluster.environment, ownPlace));
+      pods.push(readPod(spec, new Map(), source, cluster.environment, false));
     }
     others.push(factsOfCluster(cluster));
   }

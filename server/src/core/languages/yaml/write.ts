@@ -1,5 +1,4 @@
 // Writes changes into YAML: values in the quotes that are there, variables where their process starts, accepted findings.
-import type { FileFacts } from '../../ray/facts.ts';
 import type { Scalar } from '../../ray/value.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
@@ -10,7 +9,7 @@ import { writeEnvironmentEntry } from './write-environment.ts';
 import { suppress } from './write-suppression.ts';
 
 /** Undefined where the change has no form here, or its text would need other quotes than those that are there. */
-export function writeYaml(change: Change, { path, text }: Document, _facts: FileFacts): TextEdit[] | undefined {
+export function writeYaml(change: Change, { path, text }: Document): TextEdit[] | undefined {
   const fileName = path.slice(path.lastIndexOf('/') + 1);
   if (isCondaLock(fileName, text)) return undefined;
   const isJson = fileName.endsWith('.json');

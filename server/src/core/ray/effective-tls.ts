@@ -1,0 +1,11 @@
+// Whether a process speaks Ray's own TLS, judged from the variables that its file sets for it.
+import type { FileFacts, Process } from './facts.ts';
+
+/** It covers gRPC (GCS, Ray Client), not the dashboard. True also where the variable is set to something that is not known. */
+export function maySpeakTls(process: Process, facts: FileFacts): boolean {
+  if (process.environment?.open) return true;
+  return (process.environment?.settings ?? facts.environment).some(({ name, operation, value }) => {
+    if (name !== 'RAY_USE_TLS' || operation === 'unset') return false;
+    return value.kind !== 'literal' || !['0', 'false', ''].includes(String(value.value).toLowerCase());
+  });
+}

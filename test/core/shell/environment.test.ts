@@ -1,0 +1,87 @@
+// Which variables a command of Ray starts with, and where one more can be written.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { at, environmentOf, processOf, readShell, showSettings } from './read-shell.ts';
+
+const TOKEN = 'RAY_AUTH_MODE="token"';
+
+describe('what a process starts with', () => {
+  const cases: Record<string, string> = {
+    'ray start --head': '',
+    'RAY_AUTH_MODE=token OTHER=1 ray start --head': TOKEN,
+    'export RAY_AUTH_MODE=token\nray start --head': TOKEN,
+    'export RAY_AUTH_MODE="token" X=1; ray start --head': TOKEN,
+    'declare -x RAY_AUTH_MODE=token\nray start --head': TOKEN,
+    'export RAY_AUTH_MODE\nRAY_AUTH_MODE=token\nray start --head': `RAY_AUTH_MODE=? ${TOKEN}`,
+    'RAY_AUTH_MODE=token\nexport RAY_AUTH_MODE\nray start --head': `${TOKEN} ${TOKEN}`,
+    'set -a\nRAY_AUTH_MODE=token\nset +a\nray start --head': TOKEN,
+    'ray start --head\nexport RAY_AUTH_MODE=token': '',
+    'export RAY_AUTH_MODE=token\nunset RAY_AUTH_MODE\nray start --head': `${TOKEN} -RAY_AUTH_MODE`,
+    'if x; then export RAY_AUTH_MODE=token; fi\nray start --head': 'RAY_AUTH_MODE=one(? | "token")',
+    'if x; then export RAY_AUTH_MODE=token; ray start --head; fi': TOKEN,
+    'x || export RAY_AUTH_MODE=token\nray start --head': 'RAY_AUTH_MODE=one(? | "token")',
+    'x && export RAY_AUTH_MODE=token && ray start --head': TOKEN,
+    '(export RAY_AUTH_MODE=token)\nray start --head': '',
+    'f() { ray start --head; }\nexport RAY_AUTH_MODE=token\nf': TOKEN,
+    'export RAY_AUTH_MODE=token\nnohup uv run ray start --head &': TOKEN,
+    'export RAY_AUTH_MODE=token\nsudo ray start --head': '',
+    'export RAY_AUTH_MODE=token\nsudo -E ray start --head': `${TOKEN}…`,
+    'sudo RAY_AUTH_MODE=token ray start --head': TOKEN,
+    'env -u X RAY_AUTH_MODE=token ray start --head': TOKEN,
+    'export RAY_AUTH_MODE=token\nenv -i ray start --head': '',
+    'RAY_AUTH_MODE=disabled env -u RAY_AUTH_MODE ray start --head': 'RAY_AUTH_MODE="disabled" -RAY_AUTH_MODE',
+    'export RAY_AUTH_MODE=token\nbash -c "ray start --head"': TOKEN,
+    'export RAY_AUTH_MODE=token\nssh h "ray start --head"': '',
+    'ssh h "export RAY_AUTH_MODE=token; ray start --head"': TOKEN,
+    'docker exec c ray start --head': '…',
+    'docker run -e RAY_AUTH_MODE=token --env OTHER=1 image ray start --head': TOKEN,
+    'docker run --env=RAY_AUTH_MODE=token image ray start --head': TOKEN,
+    'export RAY_AUTH_MODE=token\ndocker run -e RAY_AUTH_MODE image ray start --head': TOKEN,
+    'docker run -e RAY_AUTH_MODE image ray start --head': 'RAY_AUTH_MODE=?',
+    'docker run --env-file f image ray start --head': '…',
+    'source settings.sh\nray start --head': '…',
+    '. venv/bin/activate\nray start --head': '',
+    'ray start --head\nsource settings.sh': '',
+    'RAY_AUTH_MODE=token\nray start --head': '…',
+    'echo "export RAY_AUTH_MODE=token" >> ~/.bashrc\nray start --head': '…',
+    'echo "RAY_AUTH_MODE is off"\nray start --head': '',
+    'RAY_AUTH_MODE=${MODE:-token} ray start --head': 'RAY_AUTH_MODE=default(? | "token")',
+  };
+  for (const [text, shown] of Object.entries(cases))
+    test(JSON.stringify(text), () => assert.equal(environmentOf(text), shown));
+});
+
+describe('where one more variable can be written', () => {
+  const cases: Record<string, string | undefined> = {
+    'A=1 ray start --head': 'ray start',
+    'nohup ray start --head': 'nohup ray',
+    'exec ray start --head': 'ray start',
+    'bash -c "ray start --head"': 'ray start',
+    'cd /x; ssh h "ray start --head"': 'ray start',
+    'sudo ray start --head': undefined,
+    'docker exec c ray start --head': undefined,
+    '$SUDO ray start --head': undefined,
+  };
+  for (const [text, begins] of Object.entries(cases))
+    test(text, () => {
+      const { environmentPlace: place } = processOf(text);
+      assert.equal(place && text.slice(place.offset, place.offset + 9), begins);
+      if (place) assert.equal(place.form, 'prefix');
+    });
+});
+
+describe('the settings of a file', () => {
+  test('each is listed once, in order, with its places', () => {
+    const text = 'export RAY_AUTH_MODE=token # why\nRAY_ADDRESS=x ray status\nray start --head\nray start --head\n';
+    const { environment } = readShell(text);
+    assert.equal(showSettings(environment), `${TOKEN} RAY_ADDRESS="x"`);
+    const [mode, address] = environment;
+    assert.deepEqual(
+      [at(text, mode?.nameSpan), at(text, mode?.valueSpan), at(text, mode?.lines), at(text, address?.lines)],
+      ['RAY_AUTH_MODE', 'token', 'export RAY_AUTH_MODE=token # why\n', undefined],
+    );
+    assert.deepEqual([mode?.scope, mode?.order], ['process', 'before-import']);
+  });
+  test('names that merely end like those of Ray are none', () =>
+    assert.deepEqual(readShell('export XRAY_AUTH_TOKEN=a LIFERAY_AUTH_MODE=b\n').environment, []));
+});
