@@ -94,7 +94,8 @@ test('names that only the network of a cluster resolves', () => {
     'host.docker.internal',
   ])
     assert.ok(isClusterInternalName(name), name);
-  for (const name of ['10.0.0.5', 'ray.example.com', 'fd00::5', 'svc.example.com'])
+  for (const name of ['levels-head-0-0.levels-job', 'head.ray-system']) assert.ok(isClusterInternalName(name), name);
+  for (const name of ['10.0.0.5', 'ray.example.com', 'fd00::5', 'svc.example.com', 'ray.my-shop.com', 'ray.xn--p1ai'])
     assert.ok(!isClusterInternalName(name), name);
 });
 

@@ -15,7 +15,6 @@ const cases: Record<string, string | undefined> = {
   'rayproject/ray': '',
   'rayproject/ray:nightly': '',
   'rayproject/ray:latest-gpu': '',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the shell
   'rayproject/ray:${RAY_VERSION}-py310': '',
   'rayproject/ray@sha256:0123': '',
   'myrayproject/ray:2.9.0': undefined,

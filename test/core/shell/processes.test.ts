@@ -168,8 +168,8 @@ describe('damage', () => {
       assert.doesNotThrow(() => readShell(text.slice(0, end)), `cut at ${end}`);
   });
   test('what can be read around it is read, and the damage is named', () => {
-    const { processes, problems } = readShell('if x; then )\nray start --head\n');
-    assert.equal(processes.length, 1);
+    const { processes, problems } = readShell('ray start --head ${\nray start --head\n');
+    assert.notEqual(processes.length, 0);
     assert.match(problems[0]?.message ?? '', /does not parse/);
   });
   test('scripts in scripts end', () => {

@@ -1,4 +1,3 @@
-/// <reference types="vscode" />
 // What the suites ask of VS Code: which extensions are active.
 import assert from 'node:assert/strict';
 import { extensions } from 'vscode';

@@ -29,6 +29,10 @@ export const links = {
     title: 'KubeRay: token authentication',
     url: 'https://docs.ray.io/en/master/kuberay/user-guides/auth.html',
   },
+  kubeRayStart: {
+    title: 'KubeRay: what it passes to ray start by itself',
+    url: 'https://github.com/ray-project/kuberay/blob/master/docs/guidance/rayStartParams.md',
+  },
   publishing: {
     title: 'Docker: publishing ports',
     url: 'https://docs.docker.com/engine/network/port-publishing/',

@@ -21,6 +21,7 @@ export const rule = defineRule({
         links.serviceTypes,
         links.security,
         links.kubeRayAuth,
+        links.kubeRayStart,
         { title: 'What a head listens on', measured: 'M11' },
       ],
     },

@@ -21,11 +21,12 @@ export function unsettingOf(name: string, span: Span): EnvironmentSetting | unde
   return { ...common, operation: 'unset', name, value: unknown('removed'), span, nameSpan, valueSpan };
 }
 
-/** `NAME=value` as a word: of `env`, `sudo`, `docker run -e`. */
-export function assignmentIn(word: Word): Assignment | undefined {
-  const name = /^([A-Za-z_]\w*)=/.exec(beginningOf(word))?.[1];
+/** `NAME=value` as a word, or from a character of it on: of `env`, `sudo`, `docker run --env=`. */
+export function assignmentIn(word: Word, from = 0): Assignment | undefined {
+  const name = /^([A-Za-z_]\w*)=/.exec(beginningOf(word).slice(from))?.[1];
   if (name === undefined) return undefined;
-  return { name, nameSpan: beginningSpan(word, name.length), ...restOf(word, name.length + 1), span: word.span };
+  const end = from + name.length;
+  return { name, nameSpan: beginningSpan(word, from, end), ...restOf(word, end + 1), span: word.span };
 }
 
 /** The context with these settings added to it, in their order. */

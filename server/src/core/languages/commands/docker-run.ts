@@ -38,8 +38,8 @@ export function readContainerRun(invocation: Invocation): ContainerRun | undefin
   if (action === -1 || words.slice(1, action).some((word) => textOf(word) === 'compose')) return undefined;
   const { options, operandAt } = readOptions(words, action + 1);
   const image = words[operandAt];
-  const settings = options.flatMap(({ name, word, part }) =>
-    name === 'env' || name === 'e' ? (settingOfOption(word, part, invocation) ?? []) : [],
+  const settings = options.flatMap((option) =>
+    option.name === 'env' || option.name === 'e' ? (settingOfOption(option, invocation) ?? []) : [],
   );
   const network = options.find(({ name }) => name === 'network' || name === 'net');
   const isHost = network !== undefined && certainText(network.part.value) === 'host';
@@ -64,6 +64,8 @@ export function readContainerRun(invocation: Invocation): ContainerRun | undefin
 interface RunOption {
   readonly name: string;
   readonly word: Word;
+  /** Where the value starts in the word. */
+  readonly from: number;
   readonly part: Part;
   readonly span: Span;
 }
@@ -87,9 +89,9 @@ function readOptions(words: readonly Word[], from: number): { options: RunOption
     const isJoined =
       long === undefined ? textOf(word) === undefined || beginning.length > joinedAt : head.endsWith('=');
     const value = words[at + 1];
-    if (isJoined) options.push({ name, word, part: restOf(word, joinedAt), span: word.span });
+    if (isJoined) options.push({ name, word, from: joinedAt, part: restOf(word, joinedAt), span: word.span });
     else if (value) {
-      options.push({ name, word: value, part: wholeOf(value), span: span(word.span.start, value.span.end) });
+      options.push({ name, word: value, from: 0, part: wholeOf(value), span: span(word.span.start, value.span.end) });
       at++;
     }
   }
@@ -97,8 +99,8 @@ function readOptions(words: readonly Word[], from: number): { options: RunOption
 }
 
 /** `-e NAME` alone passes on what is set outside. */
-function settingOfOption(word: Word, part: Part, { context }: Invocation): EnvironmentSetting | undefined {
-  const assignment = assignmentIn(word);
+function settingOfOption({ word, from, part }: RunOption, { context }: Invocation): EnvironmentSetting | undefined {
+  const assignment = assignmentIn(word, from);
   if (assignment) return settingOf(assignment);
   const name = certainText(part.value);
   if (name === undefined || !/^\w+$/.test(name)) return undefined;

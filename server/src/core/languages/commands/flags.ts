@@ -58,7 +58,7 @@ function flagAt(words: readonly Word[], at: number, names: FlagNames): Flag | un
   const name = long ?? names.letters?.[letter ?? ''];
   if (name === undefined) return undefined;
   if (equals) {
-    const nameSpan = beginningSpan(word, head.length - 1);
+    const nameSpan = beginningSpan(word, 0, head.length - 1);
     return { name, nameSpan, ...restOf(word, head.length), span: insideQuotes(word), from: at, to: at + 1 };
   }
   return textOf(word) === head ? separateFlag(words, at, name, names) : undefined;

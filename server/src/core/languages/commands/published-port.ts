@@ -7,7 +7,7 @@ export interface PublishedPort {
   readonly ports: readonly number[];
 }
 
-const WRITTEN = /^(?:(\[[\da-fA-F:]*\]|[^:[\]]*):)?(?:(\d*(?:-\d+)?):)?(\d+)(?:-(\d+))?(?:\/(?:tcp|udp|sctp))?$/;
+const WRITTEN = /^(?:(\[[\da-fA-F:]*\]|[\w.-]*):)?(?:(\d*(?:-\d+)?):)?(\d+)(?:-(\d+))?(?:\/(?:tcp|udp|sctp))?$/;
 /** Longer ranges are cut: nobody looks at more ports. */
 const MOST = 1000;
 

@@ -82,9 +82,9 @@ function cut(piece: Piece, text: string, from: number): Piece {
     : { value, span: piece.span };
 }
 
-/** The first `length` characters of the beginning, such as an option's name. */
-export function beginningSpan(word: Word, length: number): Span {
+/** Characters of the beginning, such as an option's name. */
+export function beginningSpan(word: Word, from: number, to: number): Span {
   const [first] = piecesOf(word);
-  const known = first?.textSpan && length <= (certainText(first.value) ?? '').length;
-  return known ? span(first.textSpan.start, first.textSpan.start + length) : word.span;
+  const known = first?.textSpan && to <= (certainText(first.value) ?? '').length;
+  return known ? span(first.textSpan.start + from, first.textSpan.start + to) : word.span;
 }

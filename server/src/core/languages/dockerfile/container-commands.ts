@@ -31,21 +31,15 @@ function contextOf(stage: Stage, shell: boolean): CommandContext {
 
 function readService(stage: Stage, readers: CommandReaders): CommandFacts {
   const { command } = stage;
-  const entrypoint = stage.entrypoint ?? inheritedEntrypoint(stage);
+  const entrypoint = stage.entrypoint ?? stage.inheritedEntrypoint;
   const program = entrypoint && execForm(entrypoint.words);
   // An entry point in shell form takes no arguments, so CMD is left out.
   if (!command || (entrypoint && !program))
     return stage.entrypoint ? readEitherForm(stage.entrypoint.script, stage, readers) : noCommandFacts;
   const given = execForm(command.words);
   const joined = program && given && readers.readWords([...program, ...given], contextOf(stage, false));
-  // Most scripts that stand before a command end by running it.
+  // The entry point of an image that is built elsewhere is not known. Most scripts that stand before a command end by running it.
   return joined?.processes.length ? joined : readEitherForm(command.script, stage, readers);
-}
-
-/** The one of an image that is built elsewhere is not known; most run what they are given. */
-function inheritedEntrypoint({ parent }: Stage): Instruction | undefined {
-  for (let at = parent; at; at = at.parent) if (at.entrypoint) return at.entrypoint;
-  return undefined;
 }
 
 function readHealthcheck({ words }: Instruction, stage: Stage, readers: CommandReaders): CommandFacts {

@@ -16,8 +16,9 @@ import { type Stage, stagesOf } from './stages.ts';
 import { usualText } from './variables.ts';
 import { writeDockerfile } from './write.ts';
 
-/** No Dockerfile that a person writes comes near; the parser's time grows faster than the text. */
+/** No Dockerfile that a person writes comes near; the parser's time grows faster than the text and its heredocs. */
 const LONGEST = 300_000;
+const MOST_HEREDOCS = 200;
 
 export const dockerfile: Language = {
   id: 'dockerfile',
@@ -28,7 +29,7 @@ export const dockerfile: Language = {
 };
 
 function read({ text, languageId }: Document, syntax: Syntax): FileFacts {
-  if (text.length > LONGEST) {
+  if (text.length > LONGEST || text.split('<<').length > MOST_HEREDOCS) {
     const message = 'This Dockerfile is too long to be read.';
     return { ...noFacts(languageId), problems: [{ span: span(0, 0), message }] };
   }

@@ -56,7 +56,7 @@ export function readInstructions(text: string): Instructions {
 type Range = ReturnType<Parsed['getRange']>;
 
 /** `--mount=type=cache,target=/root/.cache` and their like. */
-const FLAGS = /^(?:\s*--[a-z][\w-]*(?:=(?:"[^"]*"|\S)*)?(?=\s))*\s*/;
+const FLAGS = /^(?:\s*--[a-z][\w-]*(?:=(?:"[^"]*"|[^\s"])*)?(?=\s))*\s*/;
 const WITH_HEREDOC = new Set(['RUN', 'COPY']);
 
 class InstructionReader {

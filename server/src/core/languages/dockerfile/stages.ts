@@ -11,9 +11,6 @@ export interface Stage {
   readonly from: Instruction;
   /** The image, its variables resolved. */
   readonly image: Value;
-  /** The stage of this file that it starts from. */
-  readonly parent?: Stage;
-  readonly name?: string;
   /** ENV, of the stages before it too. */
   readonly variables: Map<string, Value>;
   /** ARG, of this stage alone. */
@@ -26,6 +23,8 @@ export interface Stage {
   /** COPY instructions that write a file of their own text. */
   readonly written: Instruction[];
   entrypoint?: Instruction;
+  /** Of the stage that it starts from. */
+  readonly inheritedEntrypoint?: Instruction;
   command?: Instruction;
   /** Commands in shell form are read by a shell that we know. */
   shell: boolean;
@@ -37,11 +36,15 @@ const FROM = /^(\S+)(?:\s+as\s+(\S+))?/i;
 export function stagesOf(text: string, instructions: readonly Instruction[], onRun: OnRun): Stage[] {
   const globals = new Map<string, Value>();
   const stages: Stage[] = [];
+  const named = new Map<string, Stage>();
   let stage: Stage | undefined;
   for (const instruction of instructions) {
     if (instruction.keyword === 'FROM') {
-      stage = stageFrom(instruction, stages, globals);
+      const [, image = '', name] = FROM.exec(instruction.words.text) ?? [];
+      const parent = named.get(image.toLowerCase());
+      stage = parent ? stageAfter(instruction, parent) : stageFrom(instruction, image, globals);
       stages.push(stage);
+      if (name !== undefined) named.set(name.toLowerCase(), stage);
     } else if (stage && instruction.keyword === 'RUN') onRun(instruction, stage);
     else if (stage) addTo(stage, instruction, text, globals);
     else if (instruction.keyword === 'ARG')
@@ -54,21 +57,28 @@ export function stagesOf(text: string, instructions: readonly Instruction[], onR
   return stages;
 }
 
-function stageFrom(from: Instruction, before: readonly Stage[], globals: ReadonlyMap<string, Value>): Stage {
-  const [, image = '', ownName] = FROM.exec(from.words.text) ?? [];
-  const parent = before.filter(({ name }) => name?.toLowerCase() === image.toLowerCase()).at(-1);
+function stageFrom(from: Instruction, image: string, globals: ReadonlyMap<string, Value>): Stage {
   return {
     from,
-    image: parent ? unknown('a stage of this file') : expand(image, (name) => globals.get(name)),
-    ...(parent && { parent }),
-    ...(ownName !== undefined && { name: ownName }),
-    variables: new Map(parent?.variables),
+    image: expand(image, (name) => globals.get(name)),
+    variables: new Map(),
     buildArguments: new Map(),
-    environment: [...(parent?.environment ?? [])],
+    environment: [],
     own: [],
     healthchecks: [],
     written: [],
-    shell: parent?.shell ?? true,
+    shell: true,
+  };
+}
+
+function stageAfter(from: Instruction, parent: Stage): Stage {
+  const entrypoint = parent.entrypoint ?? parent.inheritedEntrypoint;
+  return {
+    ...stageFrom(from, '', new Map()),
+    variables: new Map(parent.variables),
+    environment: [...parent.environment],
+    shell: parent.shell,
+    ...(entrypoint && { inheritedEntrypoint: entrypoint }),
   };
 }
 

@@ -8,6 +8,7 @@ import { Bindings } from './bindings.ts';
 import { findRayCalls } from './calls.ts';
 import { findComments } from './comments.ts';
 import { readEnvironment } from './environment.ts';
+import { withoutLongCommentRuns } from './long-comment-runs.ts';
 import { findProblems } from './problems.ts';
 import { readProcess } from './processes.ts';
 import { findProgramStart } from './program-start.ts';
@@ -24,7 +25,7 @@ const PROGRAM = /(?:import|from|,)[\s\\]+ray\b|["']ray["'.]|\bRAY_\w|["'][Rr][Aa
 /** A requirement in quotes; a command that starts Ray or Serve, or that installs Ray. */
 const REQUIREMENT = /["']ray(?:\[[\w, -]*\])?\s*(?:[<>=!~]=|[<>@;]|["'])/;
 const COMMAND =
-  /(?:\bray|\{\w*ray\w*\})\s+(?:start|job submit)(?:\s*["'\\]|\s+[-{$])|\bserve["', ]+(?:start(?:\s*["']|\s+-)|(?:run|deploy)\s+[\w.-]+[:.]\w)|\binstall\b[^\n]*[\s"']ray(?![\w-])|(?:rayproject|anyscale)\/ray/i;
+  /(?:\bray|\{\w*ray\w*\})\s+(?:start|job submit)(?:\s*["'\\]|\s+[-{$])|\bserve["', ]+(?:start(?:\s*["']|\s+-)|(?:run|deploy)\s+[\w.-]+[:.]\w)|\binstall\b[^\n]{0,400}[\s"']ray(?![\w-])|(?:rayproject|anyscale)\/ray/i;
 
 export const python: Language = {
   id: 'python',
@@ -32,7 +33,7 @@ export const python: Language = {
   /** Prose about rays is none of them. */
   mayConcernRay: (text) => PROGRAM.test(text) || REQUIREMENT.test(text) || COMMAND.test(text),
   read: (document, syntax) =>
-    syntax.withTree('python', document.text, ({ rootNode }) =>
+    syntax.withTree('python', withoutLongCommentRuns(document.text), ({ rootNode }) =>
       readFacts(new Source(document.text, rootNode), document, syntax),
     ),
   write,

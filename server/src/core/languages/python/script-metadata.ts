@@ -7,7 +7,7 @@ import { declaredRequirements } from '../toml/declared.ts';
 import { readTables } from '../toml/tables.ts';
 import { TomlTable } from '../toml/values.ts';
 
-const BLOCK = /^\uFEFF?# \/\/\/ script[ \t]*\r?\n((?:#(?:| .*)\r?\n)+?)# \/\/\/[ \t]*$/m;
+const BLOCK = /^\uFEFF?# \/\/\/ script[ \t]*\r?\n((?:#(?:| .*)\r?\n){1,500}?)# \/\/\/[ \t]*$/m;
 
 /** The block's table stands for `[project]` and `[tool]` of a pyproject.toml. */
 export function readScriptMetadata(text: string, syntax: Syntax): Requirement[] {

@@ -45,7 +45,7 @@ interface Collection {
   readonly pieces: Piece[];
 }
 
-const NOTHING = /$^/g;
+const NOTHING = /(?!)/g;
 const BARE = /\\(\n|[\s\S])/g;
 
 function collect(node: Node, into: Collection): void {

@@ -62,10 +62,13 @@ function isQuoted(text: string, { start, end }: Span): boolean {
   return (quote === '"' || quote === "'") && text[end] === quote;
 }
 
-/** Within its own line, which no quote of another line reaches into. */
+/** Within its own line: quotes on either side of the word are pairs. */
 function isOutsideQuotes(text: string, { start, end }: Span): boolean {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = text.indexOf('\n', end);
-  const line = text.slice(lineStart, start) + text.slice(end, lineEnd === -1 ? undefined : lineEnd);
-  return !/["'`]/.test(line.replace(/"[^"'`\\]*"|'[^'"`\\]*'/g, '')) && !/["']/.test(text.slice(start, end));
+  const sides = [text.slice(lineStart, start), text.slice(end, lineEnd === -1 ? undefined : lineEnd)];
+  return (
+    sides.every((side) => !/["'`]/.test(side.replace(/"[^"'`\\]*"|'[^'"`\\]*'/g, ''))) &&
+    !/["']/.test(text.slice(start, end))
+  );
 }
