@@ -6,6 +6,7 @@ import { ipynb } from './notebook/ipynb.ts';
 import { notebookProgram } from './notebook/program.ts';
 import { pipfileLock } from './pipfile-lock/pipfile-lock.ts';
 import { python } from './python/python.ts';
+import { justfile, makefile } from './recipes/recipes.ts';
 import { requirements } from './requirements/requirements.ts';
 import { setupCfg } from './setup-cfg/setup-cfg.ts';
 import { shell } from './shell/shell.ts';
@@ -24,4 +25,6 @@ export const languages: readonly Language[] = [
   dotenv,
   yaml,
   shell,
+  makefile,
+  justfile,
 ];

@@ -1,8 +1,11 @@
 // Cuts Makefiles and justfiles into the scripts that their recipes hand to a shell.
 import { type EmbeddedText, embeddedThrough } from '../commands/embedded-text.ts';
 
-/** A recipe's line with those that continue it; leading `@`, `-` and `+` are for the runner. */
-const LINE = /^([ \t]+)[@+-]*[ \t]*(\S(?:\\\r?\n|[^\n])*)/gm;
+/**
+ * A recipe's line, or one at the margin, with the lines that continue it; leading `@`, `-` and `+` are for the runner.
+ */
+const LINE = /^(?:([ \t]+)[@+-]*[ \t]*(\S(?:\\\r?\n|[^\n])*)|([^\s#](?:\\\r?\n|[^\n])*))/gm;
+const LONGEST_HEADER = 1000;
 const MAKE_TARGET = /^[^\s#=][^\n=]*:(?!=)/;
 /** Parameters may have defaults. */
 const JUST_RECIPE = /^@?[\w-]+(?:\s[^\n]*)?:(?!=)/;
@@ -45,25 +48,17 @@ function inPlace(text: string, start: number): EmbeddedText {
   return { text, toDocument: (offset) => start + offset };
 }
 
-/** Indented lines below a header `target:`; others are definitions that go on. */
+/** Indented lines below a header `target:`; those below definitions and comments are none. */
 function linesOf(
   text: string,
   header: RegExp,
   isRecipe: (indent: string) => boolean,
 ): { written: string; start: number }[] {
-  return [...text.matchAll(LINE)].flatMap(({ 0: whole, 1: indent = '', 2: written = '', index }) =>
-    isRecipe(indent) && isBelow(header, text, index) ? [{ written, start: index + whole.length - written.length }] : [],
-  );
-}
-
-/** Looks up to the nearest line at the margin. */
-function isBelow(header: RegExp, text: string, offset: number): boolean {
-  let end = offset - 1;
-  while (end > 0) {
-    const start = text.lastIndexOf('\n', end - 1) + 1;
-    const line = text.slice(start, end);
-    if (/^[^\s#]/.test(line)) return header.test(line);
-    end = start - 1;
+  const lines: { written: string; start: number }[] = [];
+  let isBelowHeader = false;
+  for (const { 0: whole, 1: indent, 2: written = '', index } of text.matchAll(LINE)) {
+    if (indent === undefined) isBelowHeader = header.test(whole.slice(0, LONGEST_HEADER));
+    else if (isBelowHeader && isRecipe(indent)) lines.push({ written, start: index + whole.length - written.length });
   }
-  return false;
+  return lines;
 }
