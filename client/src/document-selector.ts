@@ -23,6 +23,8 @@ const LANGUAGES = [
   'dockercompose',
   'yaml',
   'dotenv',
+  'makefile',
+  'just',
 ];
 /** What the server's languages match; a name too many is sent and found to hold nothing. */
 const NAMES = [
@@ -63,6 +65,15 @@ const NAMES = [
   '.env',
   '.env.*',
   '*.env',
+  'Makefile',
+  'makefile',
+  'GNUmakefile',
+  'Makefile.*',
+  '*.mk',
+  'justfile',
+  'Justfile',
+  '.justfile',
+  '*.just',
 ];
 const KINDS = [...LANGUAGES.map((language) => ({ language })), { pattern: `**/{${NAMES.join(',')}}` }];
 const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-vfs'];

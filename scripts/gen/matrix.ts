@@ -4,7 +4,8 @@ import { languages } from '../../server/src/core/languages/languages.ts';
 import { rules } from '../../server/src/core/rules/index.ts';
 import { readFixture } from '../../test/support/fixture-file.ts';
 
-const COMMANDS = ['shellscript', 'dockerfile', 'yaml'];
+const RECIPES = ['makefile', 'just'];
+const COMMANDS = ['shellscript', 'dockerfile', 'yaml', ...RECIPES];
 const PACKAGES = ['toml', 'pip-requirements', 'setup-cfg', 'pipfile-lock'];
 const VERSION_RULES = ['vulnerable-ray', 'no-such-release', 'ray-out-of-range'];
 const PROGRAM_RULES = ['late-auth-mode', 'unknown-init-argument'];
@@ -31,6 +32,7 @@ const REASONS: readonly Reason[] = [
   { rules: ['public-service'], why: 'only Kubernetes has services' },
   { rules: ['published-port'], languages: ['dockerfile'], why: 'an image publishes nothing by itself' },
   { rules: otherThan(VERSION_RULES), languages: ['dotenv'], why: 'variables start nothing' },
+  { languages: RECIPES, why: 'recipes are shell, read as in shellscript' },
 ];
 
 /** A notebook that is open in an editor; its file is the language ipynb. */

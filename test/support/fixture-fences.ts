@@ -15,5 +15,7 @@ export const fences: Readonly<Record<string, Fence>> = {
   text: { fileName: 'requirements.txt', comment: '#' },
   ini: { fileName: 'setup.cfg', comment: '#' },
   dotenv: { fileName: '.env', comment: '#' },
+  make: { fileName: 'Makefile', comment: '#' },
+  just: { fileName: 'justfile', comment: '#' },
   json: { fileName: 'example.ipynb' },
 };

@@ -84,4 +84,8 @@ describe('the settings of a file', () => {
   });
   test('names that merely end like those of Ray are none', () =>
     assert.deepEqual(readShell('export XRAY_AUTH_TOKEN=a LIFERAY_AUTH_MODE=b\n').environment, []));
+  test('with very many of them it is not followed which ones hold', () => {
+    const exports = Array.from({ length: 501 }, (_, index) => `export RAY_X${index}=1\n`).join('');
+    assert.equal(environmentOf(`${exports}ray start --head\n`), '…');
+  });
 });

@@ -64,11 +64,9 @@ function readOwnWords(words: readonly Word[], { wrapper, from, name }: FoundWrap
     const word = words[at] as Word;
     const text = textOf(word);
     const beginning = beginningOf(word);
-    if (text === '--' && !optionsEnd) {
-      optionsEnd = true;
-      if (wrapper.behind) operands = 0;
-    } else if (wrapper.behind && !optionsEnd) {
-    } else if (beginning.startsWith('-') && !optionsEnd) {
+    if (wrapper.behindDashes && !optionsEnd) optionsEnd = text === '--';
+    else if (text === '--' && !optionsEnd) optionsEnd = true;
+    else if (beginning.startsWith('-') && !optionsEnd) {
       const script = scriptOption(words, at, wrapper);
       if (script) return { settings, loses, isOpen, script };
       if (name === 'env' && (text === '-i' || text === '-' || text === '--ignore-environment')) loses = true;

@@ -14,8 +14,8 @@ export interface Wrapper {
   readonly runsIn?: 'container';
   /** `NAME=value` words before the command set variables for it. */
   readonly assignments?: boolean;
-  /** The command starts behind this word alone. */
-  readonly behind?: string;
+  /** The command starts only behind `--`. */
+  readonly behindDashes?: boolean;
   /** Its words are joined to a script that a shell reads, as ssh does. */
   readonly script?: boolean;
   /** Options that hold a script, in place of words: `-c`. */
@@ -53,7 +53,7 @@ const ssh = wrapper('-i -p -o -l -F -J -L -R -D -b -c -E -e -I -m -O -Q -S -W -w
   operands: 1,
   script: true,
 });
-const kubectl = wrapper('', { ...container, behind: '--' });
+const kubectl = wrapper('', { ...container, behindDashes: true });
 
 const tmux = wrapper('-s -n -t -c -x -y -e -F -f -L -S -l -p', {
   environment: 'lost',

@@ -12,7 +12,7 @@ import { parts, spanOf } from './source.ts';
 import { insideQuotes, plainText, stringPieces } from './strings.ts';
 
 const DEEPEST = 8;
-const MOST_STEPS_BACK = 50;
+const MOST_STEPS_BACK = 20;
 
 export interface ItemList {
   readonly items: readonly Node[];

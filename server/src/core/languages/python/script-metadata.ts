@@ -1,20 +1,21 @@
 // Ray in the metadata block of a script (PEP 723): TOML in comment lines between `# /// script` and `# ///`.
 import type { Requirement } from '../../ray/facts.ts';
 import { type Span, span } from '../../text/span.ts';
-import { embeddedThrough, spanInDocument, standsWhole } from '../commands/embedded-text.ts';
+import { type EmbeddedText, embeddedThrough, spanInDocument, standsWhole } from '../commands/embedded-text.ts';
 import type { Syntax } from '../syntax.ts';
 import { declaredRequirements } from '../toml/declared.ts';
 import { readTables } from '../toml/tables.ts';
 import { TomlTable } from '../toml/values.ts';
 
-const BLOCK = /^\uFEFF?# \/\/\/ script[ \t]*\r?\n((?:#(?:| .*)\r?\n){1,500}?)# \/\/\/[ \t]*$/m;
+const OPENING = /^# \/\/\/ script[ \t]*\r?\n/m;
+const LINE = /#(?: [^\r\n]*)?\r?\n/y;
+const CLOSING = /# \/\/\/[ \t]*(?:\r?\n|$)/y;
 
-/** The block's table stands for `[project]` and `[tool]` of a pyproject.toml. */
+/** The block's table stands for `[project]` and `[tool]` of a pyproject.toml. A second block is none. */
 export function readScriptMetadata(text: string, syntax: Syntax): Requirement[] {
-  const block = BLOCK.exec(text);
-  const lines = block?.[1];
-  if (!block || lines === undefined || !/ray/i.test(lines)) return [];
-  const embedded = withoutMarks(text, block.index + block[0].indexOf(lines), lines.length);
+  const lines = linesOf(text);
+  if (!lines || !/ray/i.test(text.slice(lines.start, lines.end))) return [];
+  const embedded = withoutMarks(text, lines);
   const toDocument = (at: Span) => spanInDocument(embedded, at);
   const requirements = syntax.withSnippet('toml', embedded.text, ({ rootNode }) => {
     const script = readTables(rootNode, embedded.text, () => true);
@@ -31,14 +32,27 @@ export function readScriptMetadata(text: string, syntax: Syntax): Requirement[] 
   }));
 }
 
+/** Between the first opening and its closing; undefined if comment lines do not lead from one to the other. */
+function linesOf(text: string): Span | undefined {
+  const opening = OPENING.exec(text);
+  if (!opening) return undefined;
+  const start = opening.index + opening[0].length;
+  for (let at = start; ; at = LINE.lastIndex) {
+    CLOSING.lastIndex = at;
+    if (CLOSING.test(text)) return span(start, at);
+    LINE.lastIndex = at;
+    if (!LINE.test(text)) return undefined;
+  }
+}
+
 /** The lines without `# `. */
-function withoutMarks(text: string, start: number, length: number) {
+function withoutMarks(text: string, { start, end }: Span): EmbeddedText {
   const offsets: number[] = [];
   let toml = '';
-  for (const { index, 0: line } of text.slice(start, start + length).matchAll(/#[^\n]*\n/g)) {
+  for (const { index, 0: line } of text.slice(start, end).matchAll(/#[^\n]*\n/g)) {
     const mark = line.startsWith('# ') ? 2 : 1;
     toml += line.slice(mark);
     for (let at = mark; at < line.length; at++) offsets.push(start + index + at);
   }
-  return embeddedThrough(toml, [...offsets, start + length]);
+  return embeddedThrough(toml, [...offsets, end]);
 }

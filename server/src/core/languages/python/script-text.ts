@@ -86,7 +86,7 @@ function addText(bindings: Bindings, node: Node, written: Written, depth: number
       return value && addText(bindings, value, written, depth + 1);
     }
     case 'call': {
-      const [object] = formatted(node);
+      const object = templateOf(node);
       return object && addTemplate(bindings, object, /\{[\w.[\]]*(?::[^{}]*)?\}/g, written, depth);
     }
     default:
@@ -95,10 +95,11 @@ function addText(bindings: Bindings, node: Node, written: Written, depth: number
 }
 
 /** The template of `"…".format(…)`. */
-function formatted(call: Node): Node[] {
+function templateOf(call: Node): Node | undefined {
   const callee = call.childForFieldName('function');
-  const object = callee?.childForFieldName('attribute')?.text === 'format' ? callee.childForFieldName('object') : null;
-  return object ? [object] : [];
+  return callee?.childForFieldName('attribute')?.text === 'format'
+    ? (callee.childForFieldName('object') ?? undefined)
+    : undefined;
 }
 
 /** `a + b`, where one side is seen to be text, and `a % b`. */

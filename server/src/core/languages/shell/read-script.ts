@@ -14,6 +14,8 @@ import { Variables } from './variables.ts';
 
 /** A script in a script in a script. */
 const DEEPEST = 6;
+/** No person writes more; with more it is not followed which of them hold where. */
+const MOST_EXPORTS = 500;
 
 /** For a script inside another language; offsets of the facts are the document's. */
 export function readScript(embedded: EmbeddedText, context: CommandContext, syntax: Syntax, depth = 0): CommandFacts {
@@ -36,13 +38,15 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
   const variables = new Variables(source, context.variables);
   const statements = findStatements(source);
   const exports = statements.flatMap((node) => readExports(node, source, variables));
+  const isTooMany = exports.length > MOST_EXPORTS;
   const commands = statements.filter(({ type }) => type === 'command');
   const openFrom = openings(source, statements, commands, exports);
   const nested = (embedded: EmbeddedText, inner: CommandContext) => readScript(embedded, inner, syntax, depth + 1);
   const facts = commands.map((node) => {
     const place = placeOf(node);
-    const isOpen = context.environmentOpen || openFrom.some((offset) => offset < node.startIndex || place.function);
-    const environment = [...context.environment, ...settingsAt(place, exports)];
+    const isOpen =
+      isTooMany || context.environmentOpen || openFrom.some((offset) => offset < node.startIndex || place.function);
+    const environment = [...context.environment, ...(isTooMany ? [] : settingsAt(place, exports))];
     const known = (name: string) => variables.valueAt(name, node).value;
     const inner = { ...context, environment, environmentOpen: isOpen, shell: true, variables: known };
     const command = readCommandNode(node, source, variables);
