@@ -7,7 +7,7 @@ import { declaredRequirements } from '../toml/declared.ts';
 import { readTables } from '../toml/tables.ts';
 import { TomlTable } from '../toml/values.ts';
 
-const OPENING = /^# \/\/\/ script[ \t]*\r?\n/m;
+const OPENING = /^\uFEFF?# \/\/\/ script[ \t]*\r?\n/m;
 const LINE = /#(?: [^\r\n]*)?\r?\n/y;
 const CLOSING = /# \/\/\/[ \t]*(?:\r?\n|$)/y;
 

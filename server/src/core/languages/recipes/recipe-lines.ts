@@ -4,7 +4,7 @@ import { type EmbeddedText, embeddedThrough } from '../commands/embedded-text.ts
 /**
  * A recipe's line, or one at the margin, with the lines that continue it; leading `@`, `-` and `+` are for the runner.
  */
-const LINE = /^(?:([ \t]+)[@+-]*[ \t]*(\S(?:\\\r?\n|[^\n])*)|([^\s#](?:\\\r?\n|[^\n])*))/gm;
+const LINE = /^\uFEFF?(?:([ \t]+)[@+-]*[ \t]*(\S(?:\\\r?\n|[^\n])*)|([^\s#](?:\\\r?\n|[^\n])*))/gm;
 const LONGEST_HEADER = 1000;
 const MAKE_TARGET = /^[^\s#=][^\n=]*:(?!=)/;
 /** Parameters may have defaults. */
@@ -57,7 +57,7 @@ function linesOf(
   const lines: { written: string; start: number }[] = [];
   let isBelowHeader = false;
   for (const { 0: whole, 1: indent, 2: written = '', index } of text.matchAll(LINE)) {
-    if (indent === undefined) isBelowHeader = header.test(whole.slice(0, LONGEST_HEADER));
+    if (indent === undefined) isBelowHeader = header.test(whole.replace(/^\uFEFF/, '').slice(0, LONGEST_HEADER));
     else if (isBelowHeader && isRecipe(indent)) lines.push({ written, start: index + whole.length - written.length });
   }
   return lines;
