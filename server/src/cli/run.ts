@@ -49,7 +49,7 @@ export async function run(argv: readonly string[], io: CommandLine): Promise<num
 
 function createCommand({ version, stdout, stderr }: CommandLine): Command {
   return new Command('ray-guard')
-    .description('Finds unsafe Ray configuration and out-of-range Ray pins in Python and TOML files.')
+    .description('Finds unsafe Ray configuration and out-of-range Ray pins.')
     .argument('[paths...]', 'files and folders to check (default: the working folder)')
     .addOption(new Option('--format <format>', 'what to print').choices(['text', 'sarif']).default('text'))
     .option('--no-color', 'no colours, as with NO_COLOR; there are none unless a terminal shows the output')
