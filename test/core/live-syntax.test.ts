@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { LiveSyntax } from '../../server/src/core/index.ts';
 import { oneShotSyntax } from '../../server/src/core/languages/syntax.ts';
 import { grammars } from '../support/engine.ts';
+import { randomFrom } from '../support/random.ts';
 
 const PIECES = [
   'ray.init(',
@@ -21,15 +22,6 @@ const PIECES = [
   'и',
   '',
 ];
-
-/** Park and Miller's generator: the same edits every time. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state * 16807) % 2147483647;
-    return state % below;
-  };
-}
 
 for (const seed of [1, 7, 42, 1337])
   test(`random edits, seed ${seed}`, () => {

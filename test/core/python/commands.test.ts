@@ -46,9 +46,7 @@ describe('what a command is put together from', () => {
     'H = "0.0.0.0"\nsubprocess.run(["ray", "start", "--head", "--dashboard-host", H])': [HEAD],
     'H = "0.0.0.0"\nos.system(f"ray start --head --dashboard-host={H}")': [HEAD],
     'H = "0.0.0.0"\nos.system("ray start --head --dashboard-host=" + H)': [HEAD],
-    'F = "--dashboard-host=0.0.0.0"\nsubprocess.run(["ray", "start", "--head", F])': [
-      'ray start head dashboard_host="0.0.0.0" head=true',
-    ],
+    'F = "--dashboard-host=0.0.0.0"\nsubprocess.run(["ray", "start", "--head", F])': [HEAD],
     'cmd = ["ray", "start"]\ncmd.extend(["--head"])\ncmd += ["--dashboard-host"]\ncmd.append("0.0.0.0")\nsubprocess.run(cmd)':
       [HEAD],
     'a = ["--head"]\nsubprocess.run(["ray", "start", *a, "--dashboard-host=0.0.0.0"])': [HEAD],
@@ -64,6 +62,13 @@ describe('what a command is put together from', () => {
     'subprocess.run(["ray", "start", "--head", *more])': ['ray start head head=true open'],
   };
   for (const [text, expected] of Object.entries(cases)) test(text, () => assert.deepEqual(commands(text), expected));
+});
+
+test('an option stands where the command is, its value where it is written', () => {
+  const text = 'import subprocess\nH = "0.0.0.0"\nsubprocess.run(["ray", "start", "--head", "--dashboard-host", H])\n';
+  const host = readPython(text).processes[0]?.options.find(({ name }) => name === 'dashboard_host');
+  assert.equal(at(text, host?.span), '"--dashboard-host", H');
+  assert.equal(at(text, host?.valueSpan), '0.0.0.0');
 });
 
 describe('no command', () => {

@@ -38,15 +38,6 @@ test('every beginning of a file is read', () => {
   }
 });
 
-/** Park and Miller's generator: the same edits every time. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state * 16807) % 2147483647;
-    return state % below;
-  };
-}
-
 const PIECES = [
   'ray.init(',
   ')',
@@ -110,6 +101,7 @@ def train(workers):
 
 ray.init(ignore_reinit_error=True)
 `;
+import { randomFrom } from '../../support/random.ts';
   test('every call is read, with its places, and no text in quotes', () => {
     const { processes } = readPython(text);
     assert.deepEqual(

@@ -136,15 +136,15 @@ function changeAt(bindings: Bindings, name: Node, depth: number): ItemList | und
   }
 }
 
-/** An item as a word of a command line; of a name that stands for a string, the string. */
+/** An item as a word of a command line; the characters of a name that stands for a string are those of the string. */
 export function wordOf(bindings: Bindings, item: Node): Word {
   if (bindings.pathOf(item) === 'sys.executable') return { value: literal('python'), span: spanOf(item) };
   const written = behindName(bindings, item);
   const text = plainText(written);
-  if (text !== undefined) return { ...verbatim(bindings, written, text), value: literal(text), span: spanOf(written) };
+  if (text !== undefined) return { ...verbatim(bindings, written, text), value: literal(text), span: spanOf(item) };
   if (item.type !== 'string') {
-    const { value, span } = resolve(bindings, item);
-    return { value: asText(value), span, ...(value.kind === 'literal' && scriptOf(bindings, item)) };
+    const { value } = resolve(bindings, item);
+    return { value: asText(value), span: spanOf(item), ...(value.kind === 'literal' && scriptOf(bindings, item)) };
   }
   const pieces = piecesOf(bindings, item);
   const value = joinedValue(pieces.map((piece) => piece.value));
