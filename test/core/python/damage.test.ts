@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { LiveSyntax } from '../../../server/src/core/index.ts';
 import { python } from '../../../server/src/core/languages/python/python.ts';
 import { grammars } from '../../support/engine.ts';
+import { randomFrom } from '../../support/random.ts';
 import { at, readPython } from './read-python.ts';
 
 const SAMPLE = `#!/usr/bin/env python
@@ -101,7 +102,6 @@ def train(workers):
 
 ray.init(ignore_reinit_error=True)
 `;
-import { randomFrom } from '../../support/random.ts';
   test('every call is read, with its places, and no text in quotes', () => {
     const { processes } = readPython(text);
     assert.deepEqual(

@@ -100,15 +100,19 @@ test('file names of Python', () => {
 
 describe('a quick look spares files without Ray', () => {
   const concern = [
-    'import ray',
-    'from ray.x import y',
-    'import os, ray',
+    'import ray\nray.init()',
+    'from ray import (\n  init as start,\n)',
+    'import os, ray as r\nr.client("x")',
+    'from ray import serve\nserve.start()',
+    'from ray.job_submission import JobSubmissionClient',
     'm("ray")',
     'E["RAY_AUTH_MODE"]',
     "{'ray_auth_mode': 1}",
     'RAY_AUTH_MODE=1',
   ];
   const none = [
+    'import ray\nray.get(initial)',
+    'from ray.util import ActorPool',
     'import xray',
     'import rayon',
     'from array import array',

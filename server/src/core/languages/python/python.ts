@@ -7,6 +7,7 @@ import type { Syntax } from '../syntax.ts';
 import { Bindings } from './bindings.ts';
 import { findRayCalls } from './calls.ts';
 import { findComments } from './comments.ts';
+import { mayConcernRay } from './concern.ts';
 import { readEnvironment } from './environment.ts';
 import { withoutLongCommentRuns } from './long-comment-runs.ts';
 import { findProblems } from './problems.ts';
@@ -20,18 +21,10 @@ import { Source } from './source.ts';
 import { readSubprocesses } from './subprocess.ts';
 import { write } from './write.ts';
 
-/** An import of ray in any form, its name as a string, or one of its variables. */
-const PROGRAM = /(?:import|from|,)[\s\\]+ray\b|["']ray["'.]|\bRAY_\w|["'][Rr][Aa][Yy]_\w/;
-/** A requirement in quotes; a command that starts Ray or Serve, or that installs Ray. */
-const REQUIREMENT = /["']ray(?:\[[\w, -]*\])?\s*(?:[<>=!~]=|[<>@;]|["'])/;
-const COMMAND =
-  /(?:\bray|\{\w*ray\w*\})\s+(?:start|job submit)(?:\s*["'\\]|\s+[-{$])|\bserve["', ]+(?:start(?:\s*["']|\s+-)|(?:run|deploy)\s+[\w.-]+[:.]\w)|\binstall\b[^\n]{0,400}[\s"']ray(?![\w-])|(?:rayproject|anyscale)\/ray/i;
-
 export const python: Language = {
   id: 'python',
   matches: (fileName) => /\.pyi?$/i.test(fileName),
-  /** Prose about rays is none of them. */
-  mayConcernRay: (text) => PROGRAM.test(text) || REQUIREMENT.test(text) || COMMAND.test(text),
+  mayConcernRay,
   read: (document, syntax) =>
     syntax.withTree('python', withoutLongCommentRuns(document.text), ({ rootNode }) =>
       readFacts(new Source(document.text, rootNode), document, syntax),
