@@ -136,7 +136,6 @@ test('text that is no range in any notation', () => {
       'latest',
       '>=',
       ',',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of another language
       '${RAY}',
       '>=2.9;',
       '==2.9.0 # why',

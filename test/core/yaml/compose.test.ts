@@ -58,7 +58,6 @@ const READ: [title: string, text: string, facts: string[]][] = [
   ],
   [
     'variables of variables',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: compose writes it so
     service('environment:', '  RAY_AUTH_MODE: ${MODE:-token}', '  RAY_AUTH_TOKEN: ${TOKEN}', '  RAY_ADDRESS:'),
     ['RAY_AUTH_MODE="token"? process', 'RAY_AUTH_TOKEN=? process', 'RAY_ADDRESS=? process'],
   ],
@@ -94,9 +93,7 @@ const READ: [title: string, text: string, facts: string[]][] = [
       '  - target: 8265',
       '    published: 80',
       '  - {target: 10001, host_ip: 127.0.0.1}',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: compose writes it so
       '  - "${BIND:-127.0.0.1}:8265:8265"',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: compose writes it so
       '  - "${PORT}:${INNER:-8265}"',
       '  - "8264-8266:8264-8266/tcp"',
     ),
@@ -104,9 +101,7 @@ const READ: [title: string, text: string, facts: string[]][] = [
       'image 2.60.0 | anyscale/ray:2.60.0',
       'published-port 8265 at "" 8265 -> ray-image',
       'published-port 10001 at "127.0.0.1" 127.0.0.1 -> ray-image',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: compose writes it so
       'published-port 8265 at "127.0.0.1"? ${BIND:-127.0.0.1}:8265:8265 -> ray-image',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: compose writes it so
       'published-port 8265 at "" ${PORT}:${INNER:-8265} -> ray-image',
       'published-port 8264,8265,8266 at "" 8264-8266:8264-8266/tcp -> ray-image',
     ],

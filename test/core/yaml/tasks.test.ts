@@ -27,7 +27,6 @@ const READ: [title: string, text: string, facts: string[], name?: string][] = [
     'a workflow: variables of three levels',
     'on: push\nenv:\n  RAY_AUTH_MODE: token\njobs:\n  test:\n    env: {RAY_ADDRESS: auto}\n    steps:\n' +
       '      - run: |\n          pip install ray==2.10.0\n          ray start --head\n        env:\n          RAY_TOKEN: x\n' +
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the workflow
       '      - run: ray start --head --port ${{ matrix.port }}\n      - uses: a/b@v1\n        with:\n          command: ray start --head\n',
     [
       'ray start head head=true env RAY_AUTH_MODE="token" RAY_ADDRESS="auto" RAY_TOKEN="x"',

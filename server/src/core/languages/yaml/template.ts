@@ -30,7 +30,6 @@ export function isTemplated(text: string): boolean {
 
 /** Fillers as a shell would write what is not known, for readers that know variables. */
 export function asVariables(text: string): string {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell variable
   return text.replace(/\uE000+/g, '${TEMPLATE}');
 }
 
