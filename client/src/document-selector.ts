@@ -74,6 +74,7 @@ const NAMES = [
   'Justfile',
   '.justfile',
   '*.just',
+  '*.service',
 ];
 const KINDS = [...LANGUAGES.map((language) => ({ language })), { pattern: `**/{${NAMES.join(',')}}` }];
 const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-vfs'];

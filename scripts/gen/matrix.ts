@@ -4,7 +4,7 @@ import { languages } from '../../server/src/core/languages/languages.ts';
 import { rules } from '../../server/src/core/rules/index.ts';
 import { readFixture } from '../../test/support/fixture-file.ts';
 
-const RECIPES = ['makefile', 'just'];
+const RECIPES = ['makefile', 'just', 'systemd'];
 const COMMANDS = ['shellscript', 'dockerfile', 'yaml', ...RECIPES];
 const PACKAGES = ['toml', 'pip-requirements', 'setup-cfg', 'pipfile-lock'];
 const VERSION_RULES = ['vulnerable-ray', 'no-such-release', 'ray-out-of-range'];
@@ -32,7 +32,7 @@ const REASONS: readonly Reason[] = [
   { rules: ['public-service'], why: 'only Kubernetes has services' },
   { rules: ['published-port'], languages: ['dockerfile'], why: 'an image publishes nothing by itself' },
   { rules: otherThan(VERSION_RULES), languages: ['dotenv'], why: 'variables start nothing' },
-  { languages: RECIPES, why: 'recipes are shell, read as in shellscript' },
+  { languages: RECIPES, why: 'its commands are read as those of shellscript' },
 ];
 
 /** A notebook that is open in an editor; its file is the language ipynb. */

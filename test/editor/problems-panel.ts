@@ -19,7 +19,7 @@ export interface ProblemRow {
 export async function readProblems(page: Page): Promise<ProblemRow[]> {
   const rows = await page.locator('.markers-panel .monaco-list-row:has(.marker-line)').evaluateAll((elements) =>
     elements.map((row) => ({
-      icon: row.querySelector('.marker-icon .codicon')?.className ?? '',
+      label: row.getAttribute('aria-label') ?? '',
       message: row.querySelector('.marker-message')?.textContent ?? '',
       source: row.querySelector('.marker-source')?.textContent ?? '',
       code: row.querySelector('.marker-code')?.textContent ?? '',
@@ -27,15 +27,16 @@ export async function readProblems(page: Page): Promise<ProblemRow[]> {
       place: row.querySelector('.marker-line')?.textContent ?? '',
     })),
   );
-  return rows.map(({ icon, place, ...row }) => {
+  return rows.map(({ label, place, ...row }) => {
     const [, line, column] = /Ln (\d+), Col (\d+)/.exec(place) ?? [];
-    return { ...row, severity: severityOf(icon), line: Number(line), column: Number(column) };
+    return { ...row, severity: severityOf(label), line: Number(line), column: Number(column) };
   });
 }
 
-function severityOf(icon: string): Severity {
-  if (icon.includes('codicon-error')) return 'error';
-  return icon.includes('codicon-warning') ? 'warning' : 'info';
+/** By what a screen reader says of the row: a light bulb takes the place of its icon while the row has the focus. */
+function severityOf(label: string): Severity {
+  if (label.startsWith('Error:')) return 'error';
+  return label.startsWith('Warning:') ? 'warning' : 'info';
 }
 
 /** The text of an element, empty if there is no such element now. VS Code draws many blanks as ones that do not break. */

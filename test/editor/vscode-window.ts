@@ -46,9 +46,9 @@ export class VscodeWindow {
     return window;
   }
 
-  /** The lines of the editor that are on the screen. */
+  /** The lines of the editor that are on the screen; in a notebook those of its first code cell. */
   get lines(): Locator {
-    return this.page.locator('.editor-instance .view-lines').first();
+    return this.page.locator(':is(.editor-instance, .notebook-editor) .view-lines').first();
   }
 
   async waitForSquiggle(severity: Severity): Promise<void> {

@@ -10,6 +10,7 @@ import { justfile, makefile } from './recipes/recipes.ts';
 import { requirements } from './requirements/requirements.ts';
 import { setupCfg } from './setup-cfg/setup-cfg.ts';
 import { shell } from './shell/shell.ts';
+import { systemd } from './systemd/systemd.ts';
 import { toml } from './toml/toml.ts';
 import { yaml } from './yaml/yaml.ts';
 
@@ -27,4 +28,5 @@ export const languages: readonly Language[] = [
   shell,
   makefile,
   justfile,
+  systemd,
 ];

@@ -1,0 +1,89 @@
+// The language of systemd units: the commands that a service starts, with the variables that the unit gives them.
+import type { Comment, EnvironmentSetting, FileFacts, Process } from '../../ray/facts.ts';
+import { literal, unknown } from '../../ray/value.ts';
+import type { Document } from '../../text/document.ts';
+import { span } from '../../text/span.ts';
+import { embeddedAt } from '../commands/embedded-text.ts';
+import { joinFacts } from '../commands/read-command.ts';
+import type { Language } from '../language.ts';
+import { readScript } from '../shell/read-script.ts';
+import { mayHoldStatements } from '../shell/statements.ts';
+import { writeShell } from '../shell/write.ts';
+import type { Syntax } from '../syntax.ts';
+
+/** `@`, `-`, `:`, `+` and `!` before a command say how systemd runs it. A backslash continues the line. */
+const COMMAND = /^[ \t]*Exec(?:Start|StartPre|StartPost|Reload)[ \t]*=[ \t]*[@:+!-]*[ \t]*((?:\\\r?\n|[^\r\n])*)/gm;
+const VARIABLES = /^[ \t]*Environment[ \t]*=[ \t]*((?:\\\r?\n|[^\r\n])*)/gm;
+const VARIABLE = /(?:(["'])(RAY_\w+)=((?:(?!\1)[^\r\n])*)\1|(?<![\w"'])(RAY_\w+)=([^\s"']*))(?=\s|$)/gi;
+const ELSEWHERE = /^[ \t]*(?:EnvironmentFile|PassEnvironment)[ \t]*=/m;
+const COMMENT = /^[ \t]*[#;]([^\r\n]*ray-guard[^\r\n]*)/gm;
+
+export const systemd: Language = {
+  id: 'systemd',
+  matches: (fileName) => fileName.endsWith('.service'),
+  mayConcernRay: mayHoldStatements,
+  read,
+  /** A unit has no place for `NAME=value` before a command; what the shell writes in a line holds here too. */
+  write: (change, document, facts) =>
+    change.kind === 'suppress' ? suppress(document.text, change) : writeShell(change, document, facts),
+};
+
+function read({ languageId, text }: Document, syntax: Syntax): FileFacts {
+  const environment = [...text.matchAll(VARIABLES)].flatMap((line) =>
+    variablesIn(line[1] ?? '', line.index + line[0].length - (line[1] ?? '').length),
+  );
+  const context = { environment, environmentOpen: ELSEWHERE.test(text), shell: false };
+  const commands = [...text.matchAll(COMMAND)].map(({ 0: line, 1: command = '', index }) =>
+    readScript(embeddedAt(command, index + line.length - command.length), context, syntax),
+  );
+  const facts = joinFacts(commands);
+  return {
+    languageId,
+    ...facts,
+    processes: facts.processes.map(withoutPlace),
+    environment: [...environment, ...facts.environment],
+    comments: [...text.matchAll(COMMENT)].map(commentOf),
+    problems: [],
+  };
+}
+
+/** Several on one line, each with or without quotes around all of it. */
+function variablesIn(line: string, start: number): EnvironmentSetting[] {
+  return [...line.matchAll(VARIABLE)].map((match) => {
+    const { index } = match;
+    const [all, quote = '', quotedName, quotedValue, plainName, plainValue] = match;
+    const name = quotedName ?? plainName ?? '';
+    const value = quotedValue ?? plainValue ?? '';
+    const nameStart = start + index + quote.length;
+    const valueStart = nameStart + name.length + 1;
+    return {
+      kind: 'environment',
+      name,
+      operation: 'set',
+      value: value.includes('%') ? unknown('a specifier of systemd') : literal(value),
+      scope: 'process',
+      order: 'before-import',
+      span: span(start + index, start + index + all.length),
+      nameSpan: span(nameStart, nameStart + name.length),
+      valueSpan: span(valueStart, valueStart + value.length),
+    };
+  });
+}
+
+function withoutPlace({ environmentPlace: _, ...process }: Process): Process {
+  return process;
+}
+
+function commentOf({ index, 0: line, 1: words = '' }: RegExpExecArray): Comment {
+  const start = index + line.length - words.length - 1;
+  return { span: span(start, index + line.length), text: words, alone: true };
+}
+
+/** systemd knows no comment behind a value, and none inside a continued line. */
+function suppress(text: string, { span: at, rule, reason }: { span: { start: number }; rule: string; reason: string }) {
+  let start = text.lastIndexOf('\n', at.start - 1) + 1;
+  while (start > 0 && /\\\r?\n$/.test(text.slice(Math.max(0, start - 3), start)))
+    start = text.lastIndexOf('\n', start - 2) + 1;
+  const end = text.includes('\r\n') ? '\r\n' : '\n';
+  return [{ span: span(start, start), newText: `# ray-guard: ignore[${rule}] ${reason}${end}` }];
+}

@@ -1,0 +1,59 @@
+// systemd units: what a service starts, and with which variables.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { applyEdits, ProjectIndex } from '../../../server/src/core/index.ts';
+import { engine } from '../../support/engine.ts';
+
+const path = '/etc/systemd/system/ray-head.service';
+const unit = (...lines: string[]) =>
+  `[Unit]\nDescription=ray start --head\n\n[Service]\n${lines.join('\n')}\n\n[Install]\n`;
+
+function check(text: string) {
+  const document = { path, languageId: 'systemd', text };
+  const { facts, failures } = engine.read(document);
+  assert.deepEqual(failures, []);
+  return engine.check(document, facts, new ProjectIndex().viewFor(path));
+}
+
+const rulesOf = (text: string) =>
+  check(text).findings.map(({ rule, span }) => `${rule} ${text.slice(span.start, span.end)}`);
+
+test('a head that a service starts, over several lines', () => {
+  const text = unit('ExecStart=-/opt/ray/bin/ray start --head \\', '  --dashboard-host=0.0.0.0 --block');
+  assert.deepEqual(rulesOf(text), [
+    'missing-auth-token /opt/ray/bin/ray start',
+    'exposed-dashboard --dashboard-host=0.0.0.0',
+  ]);
+  const [token, dashboard] = check(text).findings;
+  assert.deepEqual(token?.fixes, [], 'no variable can stand before a command of a unit');
+  assert.match(applyEdits(text, dashboard?.fixes[0]?.edits ?? []) ?? '', /--dashboard-host=127\.0\.0\.1 --block/);
+});
+
+test('the variables of the unit count for its commands', () => {
+  const head = 'ExecStart=/usr/bin/ray start --head --block';
+  assert.deepEqual(rulesOf(unit('Environment="RAY_AUTH_MODE=token" LANG=C', head)), []);
+  assert.deepEqual(rulesOf(unit('Environment=LANG=C RAY_AUTH_MODE=tokens', head)), ['invalid-auth-mode tokens']);
+  assert.deepEqual(rulesOf(unit('EnvironmentFile=/etc/ray.env', head)), []);
+});
+
+test('descriptions, comments and other programs are silent', () => {
+  assert.deepEqual(rulesOf(unit('# ExecStart=/usr/bin/ray start --head', 'ExecStart=/usr/bin/xray -c ray start')), []);
+});
+
+test('a finding is accepted by a comment above the command, also when it stands on a continued line', () => {
+  const text = unit('ExecStart=/usr/bin/ray start --head \\', '  --dashboard-host=0.0.0.0').replaceAll('\n', '\r\n');
+  const found = check(text).findings.find(({ rule }) => rule === 'exposed-dashboard');
+  const language = engine.languageOf(path);
+  assert.ok(found);
+  const change = {
+    kind: 'suppress',
+    span: found.span,
+    rule: found.rule,
+    reason: 'behind a proxy',
+  } as const;
+  const document = { path, languageId: 'systemd', text };
+  const edits = language?.write(change, document, engine.read(document).facts);
+  const accepted = applyEdits(text, edits ?? []) ?? assert.fail();
+  assert.match(accepted, /\r\n# ray-guard: ignore\[exposed-dashboard\] behind a proxy\r\nExecStart=/);
+  assert.ok(!rulesOf(accepted).some((one) => one.startsWith('exposed-dashboard')));
+});
