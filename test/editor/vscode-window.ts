@@ -17,6 +17,12 @@ export interface WindowSize {
   readonly scale?: number;
 }
 
+/** The name under which a webview of VS Code (a notebook's output) asks for this server's own files; its service worker answers. */
+function webviewHostOf(authority: string): string {
+  const name = authority.replace(/\W/g, (character) => `-${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `vscode-remote+${name}.vscode-resource.vscode-cdn.net`;
+}
+
 export class VscodeWindow {
   readonly page: Page;
   /** Hosts other than VS Code itself that the window asked for anything. */
@@ -25,9 +31,10 @@ export class VscodeWindow {
   private constructor(page: Page, { authority }: VscodeServer) {
     this.page = page;
     page.setDefaultTimeout(PATIENCE_MS);
+    const own = new Set([authority, webviewHostOf(authority)]);
     page.on('request', (request) => {
       const { protocol, host } = new URL(request.url());
-      if (/^(http|ws)s?:$/.test(protocol) && host !== authority) this.foreignHosts.add(host);
+      if (/^(http|ws)s?:$/.test(protocol) && !own.has(host)) this.foreignHosts.add(host);
     });
   }
 
