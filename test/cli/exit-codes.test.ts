@@ -125,7 +125,9 @@ test('a named file of another kind is told and changes nothing', async (t) => {
 test('help and version are asked for, not mistakes', async (t) => {
   const folder = workspace(t, {});
   assert.deepEqual(await rayGuard(folder, ['--version']), { code: 0, stdout: '1.2.3\n', stderr: '' });
-  const { code, stdout } = await rayGuard(folder, ['--help']);
-  assert.equal(code, 0);
-  for (const word of ['--format', '--no-color', 'Exit codes', '.gitignore']) assert.ok(stdout.includes(word), word);
+  const general = await rayGuard(folder, ['--help']);
+  const check = await rayGuard(folder, ['check', '--help']);
+  assert.deepEqual([general.code, check.code], [0, 0]);
+  for (const word of ['check', 'Exit codes', '.gitignore']) assert.ok(general.stdout.includes(word), word);
+  for (const word of ['--format', '--no-color', 'Exit codes']) assert.ok(check.stdout.includes(word), word);
 });

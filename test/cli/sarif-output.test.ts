@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Log, Run } from 'sarif';
-import { applyEdits, LineIndex, type TextEdit } from '../../server/src/core/index.ts';
+import { applyEdits, builtinPolicy, LineIndex, type TextEdit } from '../../server/src/core/index.ts';
 import { engine as realEngine } from '../support/engine.ts';
 import { OPEN_DASHBOARD, rayGuard, workspace } from './command.ts';
 import { engineWith, optionRule, stubRule } from './stub-rules.ts';
@@ -139,7 +139,7 @@ test('the fixes of the real rules, applied as SARIF says, are the engine’s own
   const { run } = await sarif(folder, [], realEngine);
   const document = { path: 'a.py', languageId: 'python', text };
   const { findings } = realEngine.check(document, realEngine.read(document).facts, {
-    policy: { range: '', origin: 'builtin', severity: {} },
+    policy: builtinPolicy,
   });
   assert.ok(findings.some(({ fixes }) => fixes.length > 0));
   const index = new LineIndex(text);

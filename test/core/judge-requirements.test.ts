@@ -47,7 +47,7 @@ const POLICIES: readonly Policy[] = [builtinPolicy].concat(
     '<2.58',
     '==2.57.1',
     '>=2.61',
-  ].map((range) => ({ range, origin: 'project', severity: {} })),
+  ].map((range) => ({ ...builtinPolicy, range, origin: 'project' })),
 );
 
 function requirement(versions: string, part: Partial<Requirement> = {}): Requirement {

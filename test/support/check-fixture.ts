@@ -6,8 +6,8 @@ import {
   type Fix,
   isProjectFile,
   LineIndex,
-  ProjectIndex,
   readPolicy,
+  Workspace,
 } from '../../server/src/core/index.ts';
 import { engine } from './engine.ts';
 import { fences } from './fixture-fences.ts';
@@ -37,7 +37,7 @@ function commentLine(fence: string): string {
 
 /** `text` stands for the case's main file. Sibling files keep theirs. */
 export function analyse(fixture: FixtureCase, text: string): { document: Document; analysis: Analysis } {
-  const project = new ProjectIndex();
+  const project = new Workspace();
   for (const { name, text: siblingText } of fixture.siblings) addProjectFile(project, documentOf(name, siblingText));
   const document = documentOf(fixture.main.name, text);
   addProjectFile(project, document);
@@ -53,7 +53,7 @@ function documentOf(name: string, text: string): Document {
   return { path, languageId, text };
 }
 
-function addProjectFile(project: ProjectIndex, document: Document): void {
+function addProjectFile(project: Workspace, document: Document): void {
   const isProject = isProjectFile(document.path.slice(document.path.lastIndexOf('/') + 1));
   const policy = document.languageId === 'toml' ? readPolicy(document).policy : undefined;
   if (isProject || policy) project.set(document.path, engine.read(document).facts, policy);

@@ -1,24 +1,8 @@
-// The command: reads the arguments, scans, prints, and says how it went by a number.
-import { Command, CommanderError, Option } from 'commander';
+// The command: reads the arguments, runs the subcommand they name, and says how it went by a number.
+import { Command, CommanderError } from 'commander';
 import type { Engine } from '../core/index.ts';
-import type { FactHelper } from './fact-helper.ts';
-import { formatSarif } from './report-sarif.ts';
-import { formatFindings, formatNotes } from './report-text.ts';
-import { scan } from './scan.ts';
-import { exitCodeOf } from './scan-result.ts';
-
-export interface CommandLine {
-  readonly cwd: string;
-  readonly version: string;
-  readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
-  /** Whether standard output is a terminal that shows colours. */
-  readonly colour: boolean;
-  /** Called when the first file may concern Ray, or when the rules must be named. */
-  readonly loadEngine: () => Promise<Engine>;
-  /** A second thread, for when there is much to read. */
-  readonly startHelper?: () => FactHelper;
-}
+import type { AddCommand, CommandLine } from './command-line.ts';
+import { addCheck } from './commands/check.ts';
 
 const EXIT_CODES = `
 Exit codes:
@@ -30,16 +14,17 @@ Exit codes:
 
 Folders: what .gitignore names, virtual environments and node_modules are left out; links to folders are not followed.`;
 
-interface Options {
-  readonly format: 'text' | 'sarif';
-  readonly color: boolean;
-}
+const commands: readonly AddCommand[] = [addCheck];
 
 /** `argv` without the program's own name. Never throws; prints what went wrong. */
 export async function run(argv: readonly string[], io: CommandLine): Promise<number> {
+  let exitCode = 0;
   try {
-    const command = createCommand(io).parse(argv, { from: 'user' });
-    return await check(command.args.length > 0 ? command.args : ['.'], command.opts<Options>(), io);
+    const program = createProgram(withOneEngine(io), (code) => {
+      exitCode = code;
+    });
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     io.stderr.write(`ray-guard: incomplete: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -47,29 +32,26 @@ export async function run(argv: readonly string[], io: CommandLine): Promise<num
   }
 }
 
-function createCommand({ version, stdout, stderr }: CommandLine): Command {
-  return new Command('ray-guard')
+function createProgram(io: CommandLine, end: (exitCode: number) => void): Command {
+  const { version, stdout, stderr } = io;
+  const program = new Command('ray-guard')
     .description('Finds unsafe Ray configuration and out-of-range Ray pins.')
-    .argument('[paths...]', 'files and folders to check (default: the working folder)')
-    .addOption(new Option('--format <format>', 'what to print').choices(['text', 'sarif']).default('text'))
-    .option('--no-color', 'no colours, as with NO_COLOR; there are none unless a terminal shows the output')
     .version(version, '--version', 'print the version')
     .helpOption('--help', 'print this help')
-    .addHelpText('after', EXIT_CODES)
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
+    .addHelpText('afterAll', EXIT_CODES)
     .exitOverride();
+  for (const add of commands) add(program, io, end);
+  return program;
 }
 
-async function check(paths: readonly string[], { format, color }: Options, io: CommandLine): Promise<number> {
-  const { cwd, version, startHelper } = io;
+function withOneEngine(io: CommandLine): CommandLine {
   let engine: Promise<Engine> | undefined;
-  const loadEngine = () => {
-    engine ??= io.loadEngine();
-    return engine;
+  return {
+    ...io,
+    loadEngine: () => {
+      engine ??= io.loadEngine();
+      return engine;
+    },
   };
-  const result = await scan(paths, { cwd, loadEngine, ...(startHelper && { startHelper }) });
-  io.stderr.write(formatNotes(result, { cwd, colour: false }));
-  if (format === 'sarif') io.stdout.write(formatSarif(result, { cwd, version, rules: (await loadEngine()).rules }));
-  else io.stdout.write(formatFindings(result, { cwd, colour: io.colour && color }));
-  return exitCodeOf(result);
 }

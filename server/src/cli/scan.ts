@@ -1,12 +1,5 @@
 // Checks every file that the paths name, each with the project files around it.
-import {
-  type Document,
-  isProjectFile,
-  ProjectIndex,
-  type ProjectView,
-  readPolicy,
-  tokenPlaces,
-} from '../core/index.ts';
+import { type Document, isProjectFile, readPolicy, tokenPlaces, Workspace } from '../core/index.ts';
 import { IgnoreFiles } from '../host/ignore-rules.ts';
 import { absolutePath, fileNameOf, fileNamesIn, folderOf, foldersOfProject, joinPath, lookAt } from '../host/paths.ts';
 import { ByteReader } from '../host/read-bytes.ts';
@@ -37,8 +30,7 @@ class Scan {
   private readonly facts: FactReader;
   private readonly notes = new Notes();
   private readonly bytes = new ByteReader();
-  private readonly index = new ProjectIndex();
-  private readonly views = new Map<string, ProjectView>();
+  private readonly workspace = new Workspace();
   /** Every project file that was opened, by path. */
   private readonly project = new Map<string, Document | 'no Ray' | 'unread'>();
   private readonly projectReadings = new Map<string, Reading>();
@@ -95,7 +87,7 @@ class Scan {
       const reading = (await this.loadEngine()).read(document);
       this.projectReadings.set(path, reading);
       const { policy, problems } = readPolicy(document);
-      this.index.set(path, reading.facts, policy);
+      this.workspace.set(path, reading.facts, policy);
       this.sources.set(path, new Source(path, document.text));
       for (const { message, span } of problems) this.notes.add('policy', path, message, span);
     }
@@ -112,6 +104,7 @@ class Scan {
   /** Facts do not depend on other files; findings do, so all project files are known by now. */
   async finish(): Promise<ScanResult> {
     const readings = await this.facts.finish();
+    for (const [path, { facts }] of readings) this.workspace.set(path, facts);
     const results = [...this.opened.values()];
     for (const document of results)
       if (typeof document !== 'string')
@@ -127,7 +120,8 @@ class Scan {
   private async check(document: Document, { facts, failures }: Reading): Promise<void> {
     const { path, text } = document;
     const engine = await this.loadEngine();
-    const analysis = engine.check(document, facts, this.viewFor(path));
+    const context = this.workspace.contextFor(path, facts);
+    const analysis = engine.check(document, context.facts, context.project);
     for (const { where, error } of [...failures, ...analysis.failures])
       this.notes.add('incomplete', path, `${where} failed (${error})`);
     for (const { message, span } of facts.problems) this.notes.add('incomplete', path, message, span);
@@ -136,16 +130,6 @@ class Scan {
     this.sources.set(path, source);
     if (analysis.findings.length > 0)
       this.files.push({ source, findings: analysis.findings, secrets: tokenPlaces(facts) });
-  }
-
-  /** The same for every file of a folder. */
-  private viewFor(path: string): ProjectView {
-    const folder = folderOf(path);
-    const known = this.views.get(folder);
-    if (known) return known;
-    const view = this.index.viewFor(path);
-    this.views.set(folder, view);
-    return view;
   }
 }
 

@@ -54,7 +54,8 @@ export class Analyses {
     const entry = this.entryOf(target.uri);
     if (entry.checked?.version === version && entry.checked.generation === generation) return entry.checked.analysis;
     const document = this.documentOf(target);
-    const analysis = this.engine.check(document, this.read(target).facts, this.project.viewFor(document.path));
+    const context = this.project.contextFor(document.path, this.read(target).facts);
+    const analysis = this.engine.check(document, context.facts, context.project);
     this.status.failures(analysis.failures);
     entry.checked = { version, generation, analysis };
     return analysis;

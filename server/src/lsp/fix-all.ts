@@ -1,10 +1,11 @@
 // Every safe fix of a document in one edit, fixes that only become possible through others included.
 import {
   type Analysis,
+  type Context,
   combineFixes,
   type Document,
   type Engine,
-  type ProjectView,
+  type FileFacts,
   type TextEdit,
 } from '../core/index.ts';
 import { Rewriting } from './rewriting.ts';
@@ -16,7 +17,7 @@ export function fixAll(
   engine: Engine,
   document: Document,
   analysis: Analysis,
-  project: ProjectView,
+  contextFor: (facts: FileFacts) => Context,
 ): readonly TextEdit[] {
   const rewriting = new Rewriting(document.text);
   let { findings } = analysis;
@@ -25,7 +26,8 @@ export function fixAll(
     if (!fix) break;
     rewriting.apply(fix.edits);
     const fixed = { ...document, text: rewriting.text };
-    findings = engine.check(fixed, engine.read(fixed).facts, project).findings;
+    const { facts, project } = contextFor(engine.read(fixed).facts);
+    findings = engine.check(fixed, facts, project).findings;
   }
   return rewriting.edits;
 }

@@ -1,15 +1,15 @@
 // The project files of the workspace as rules see them: read from disk, or from the editor where they are open.
 import {
+  type Context,
   type Document,
   type Engine,
   type FileFacts,
   isProjectFile,
   LineIndex,
   type Policy,
-  ProjectIndex,
-  type ProjectView,
   readPolicy,
   type Span,
+  Workspace,
 } from '../core/index.ts';
 import { isOnDisk } from '../host/file-uris.ts';
 import { type DiskFile, foldersAbove, readProjectFile, readProjectFolder } from '../host/project-folder.ts';
@@ -32,7 +32,7 @@ export class ProjectFiles {
   generation = 0;
   private readonly engine: Engine;
   private readonly status: Status;
-  private readonly index: ProjectIndex;
+  private readonly workspace: Workspace;
   private readonly entries = new Map<string, Entry>();
   /** Its value is another one each time the editor's text is taken in. */
   private readonly open = new Map<string, object>();
@@ -42,7 +42,7 @@ export class ProjectFiles {
   constructor(engine: Engine, status: Status) {
     this.engine = engine;
     this.status = status;
-    this.index = new ProjectIndex(engine.data);
+    this.workspace = new Workspace(engine.data);
   }
 
   /** Reads what stands in the folders above a document, up to its workspace folder; a folder is read once. */
@@ -54,8 +54,9 @@ export class ProjectFiles {
     }
   }
 
-  viewFor(path: string): ProjectView {
-    return this.index.viewFor(path);
+  /** What a file with these facts is judged by. */
+  contextFor(path: string, facts: FileFacts): Context {
+    return this.workspace.contextFor(path, facts);
   }
 
   policyProblems(path: string): readonly PolicyProblem[] {
@@ -78,7 +79,7 @@ export class ProjectFiles {
   }
 
   setFallback(policy: Policy): void {
-    this.index.fallback = policy;
+    this.workspace.setFallback(policy);
     this.generation++;
   }
 
@@ -154,13 +155,13 @@ export class ProjectFiles {
     const changed = this.entries.get(document.path)?.meaning !== meaning;
     this.entries.set(document.path, { lines: new LineIndex(document.text), problems, meaning });
     if (!changed) return;
-    this.index.set(document.path, facts, policy);
+    this.workspace.set(document.path, facts, policy);
     this.generation++;
   }
 
   private remove(path: string): void {
     if (!this.entries.delete(path)) return;
-    this.index.delete(path);
+    this.workspace.delete(path);
     this.generation++;
   }
 }

@@ -22,7 +22,11 @@ export function readSettings(raw: unknown, engine: Engine): { settings: Settings
   return {
     settings: {
       enabled: enable !== false,
-      policy: { ...readRange(range, engine, problems), severity: readSeverities(severity, engine, problems) },
+      policy: {
+        ...builtinPolicy,
+        ...readRange(range, engine, problems),
+        severity: readSeverities(severity, engine, problems),
+      },
     },
     problems,
   };

@@ -1,8 +1,8 @@
 // What the engine says of a file: findings with their fixes, and what went wrong on the way.
 
-import type { Severity } from '../project/policy.ts';
+import type { Confidence, Severity } from '../project/policy.ts';
 import type { FileFacts } from '../ray/facts.ts';
-import type { Confidence, Related, Safety } from '../rules/rule.ts';
+import type { Related, Safety } from '../rules/rule.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 

@@ -1,23 +1,78 @@
-// What a project asks for: the range of Ray it wants, and how severe each rule is to it.
+// What a project asks for, every key with the place that it comes from.
 import { eq } from '@renovatebot/pep440';
 import type { Requirement } from '../ray/facts.ts';
 import { readVersionRange } from '../ray/version-range.ts';
+import type { Span } from '../text/span.ts';
 
 /** error: others can get in, or the program fails. warning: a weakness. information: worth knowing. */
 export type Severity = 'error' | 'warning' | 'information';
 
+/** How sure the reading is; never how bad the finding is. */
+export type Confidence = 'high' | 'medium' | 'low';
+
+/** What applies to one file. Patterns are those of .gitignore, relative to the folder of the file that sets them. */
 export interface Policy {
   /** PEP 440 range that requirements of Ray should stay in. */
   readonly range: string;
   /** builtin: the guideline's range. project: set by the project, so leaving it upwards counts too. */
   readonly origin: 'builtin' | 'project';
   readonly severity: Readonly<Record<string, Severity | 'off'>>;
+  /** Findings that are less sure are not shown. */
+  readonly minimumConfidence: Confidence;
+  /** A suppression must say why. */
+  readonly requireReason: boolean;
+  /** Addresses, networks (`10.8.0.0/16`) and host names that only trusted people can reach. */
+  readonly trusted: readonly string[];
+}
+
+/** The keys of a policy file, in the order in which they are documented. */
+export const POLICY_KEYS = [
+  'ray',
+  'severity',
+  'minimum-confidence',
+  'include',
+  'exclude',
+  'ignore',
+  'require-reason',
+  'trusted',
+  'local-processes',
+  'advisories',
+  'baseline',
+] as const;
+export type PolicyKey = (typeof POLICY_KEYS)[number];
+
+/** What one policy file sets; what is wrong in it is left out. */
+export interface PolicyLayer {
+  readonly ray?: string;
+  readonly severity?: Readonly<Record<string, Severity | 'off'>>;
+  readonly minimumConfidence?: Confidence;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  /** Pattern to rules that are not reported there; for files that cannot hold a comment. */
+  readonly ignore?: Readonly<Record<string, readonly string[]>>;
+  readonly requireReason?: boolean;
+  readonly trusted?: readonly string[];
+  /** Patterns of files whose processes of Ray only ever run on a machine that nobody else reaches. */
+  readonly localProcesses?: readonly string[];
+  /** Files of further advisories, relative to the policy file. */
+  readonly advisories?: readonly string[];
+  /** A baseline file, relative to the policy file. */
+  readonly baseline?: string;
+  /** Where each key is written. */
+  readonly places: Partial<Readonly<Record<PolicyKey, Span>>>;
 }
 
 /** The guideline's range. Every release in it has known advisories; where the two disagree, the advisories win. */
 export const GUIDELINE_RANGE = '>=2.52.0,<2.54.0';
 
-export const builtinPolicy: Policy = { range: GUIDELINE_RANGE, origin: 'builtin', severity: {} };
+export const builtinPolicy: Policy = {
+  range: GUIDELINE_RANGE,
+  origin: 'builtin',
+  severity: {},
+  minimumConfidence: 'low',
+  requireReason: false,
+  trusted: [],
+};
 
 /** In any spelling: order, spaces and zeros at the end do not matter. */
 export function isGuidelineRange({ versions = '', notation }: Requirement): boolean {

@@ -7,10 +7,10 @@ import { releasesAllowedBy } from '../ray/releases.ts';
 import type { Document } from '../text/document.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import type { Span } from '../text/span.ts';
-import { GUIDELINE_RANGE, type Policy, type Severity } from './policy.ts';
+import type { PolicyLayer, Severity } from './policy.ts';
 
 export interface PolicyReading {
-  readonly policy?: Policy;
+  readonly policy?: PolicyLayer;
   /** One sentence each, with the cure. */
   readonly problems: readonly PolicyProblem[];
 }
@@ -39,7 +39,11 @@ export function readPolicy(document: Document, ruleIds: readonly string[]): Poli
   const range = readRange(table.ray, report);
   const severity = readSeverities(table.severity, ruleIds, report);
   return {
-    policy: { range: range ?? GUIDELINE_RANGE, origin: range === undefined ? 'builtin' : 'project', severity },
+    policy: {
+      ...(range !== undefined && { ray: range }),
+      ...(table.severity !== undefined && { severity }),
+      places: {},
+    },
     problems,
   };
 }
@@ -72,7 +76,11 @@ function readRange(value: unknown, report: ReportProblem): string | undefined {
   return undefined;
 }
 
-function readSeverities(value: unknown, ruleIds: readonly string[], report: ReportProblem): Policy['severity'] {
+function readSeverities(
+  value: unknown,
+  ruleIds: readonly string[],
+  report: ReportProblem,
+): Readonly<Record<string, Severity | 'off'>> {
   if (value === undefined) return {};
   if (!isTable(value)) {
     report(

@@ -1,5 +1,6 @@
 // The one vocabulary of facts about Ray that every language is read into and every rule reads from.
 import type { Span } from '../text/span.ts';
+import type { EnvironmentSource, ProvidedEnvironment } from './environment-sources.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -39,8 +40,10 @@ export interface Process {
 /** The variables that a process starts with, in the order in which they are set: the last one of a name counts. */
 export interface ProcessEnvironment {
   readonly settings: readonly EnvironmentSetting[];
-  /** Others may be set where this file does not show it: an env_file, a secret, `docker run -e`. */
+  /** Others may be set where nothing in the workspace shows it: `docker run -e`, a template. */
   readonly open: boolean;
+  /** Variables that stand elsewhere in the workspace, the weakest first; all are weaker than `settings`. */
+  readonly inherits?: readonly EnvironmentSource[];
 }
 
 /** Where, and in which form, a variable can be set for one process. */
@@ -84,6 +87,8 @@ export type EnvironmentOrder = 'before-import' | 'after-import' | 'after-start' 
 /** An environment variable is given a value, a default or is removed. Only names that Ray reads or resembles. */
 export interface EnvironmentSetting {
   readonly kind: 'environment';
+  /** The file that it stands in, where that is another one than the process's: its spans are places there. */
+  readonly path?: string;
   readonly name: string;
   readonly operation: 'set' | 'default' | 'unset';
   readonly value: Value;
@@ -139,6 +144,12 @@ export interface Reach {
   readonly behind: readonly Process[] | 'ray-image' | 'none';
 }
 
+/** Of a uv, Poetry or pixi workspace: folders relative to the file's own, `*` and `**` as globs. */
+export interface WorkspaceMembers {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
 /** Where a statement can be put so that it runs before Ray is loaded. */
 export interface ProgramStart {
   readonly offset: number;
@@ -169,6 +180,12 @@ export interface FileFacts {
   readonly requirements: readonly Requirement[];
   readonly reaches: readonly Reach[];
   readonly programStart?: ProgramStart;
+  /** Environments that other files may use. */
+  readonly provides?: readonly ProvidedEnvironment[];
+  /** Variables from elsewhere that a program takes in as it runs (`load_dotenv()`), for all its processes. */
+  readonly inherits?: readonly EnvironmentSource[];
+  /** Which folders share this file's lock and overrides. */
+  readonly members?: WorkspaceMembers;
   /** Only comments that mention `ray-guard`. */
   readonly comments: readonly Comment[];
   readonly problems: readonly ReadProblem[];

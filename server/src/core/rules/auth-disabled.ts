@@ -1,11 +1,12 @@
 // Authentication is switched off by name.
 import { opensToAnyone } from '../project/open-processes.ts';
+import type { Confidence } from '../project/policy.ts';
 import { rayOfSetting } from '../project/ray-of-process.ts';
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
 import type { EnvironmentSetting } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
 import { possibilities } from '../ray/value.ts';
-import { type Confidence, defineRule, type FixProposal } from './rule.ts';
+import { defineRule, type FixProposal } from './rule.ts';
 
 export const rule = defineRule({
   meta: {

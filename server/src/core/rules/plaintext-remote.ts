@@ -1,11 +1,12 @@
 // Jobs, code and tokens go to another machine without encryption.
+import type { Confidence } from '../project/policy.ts';
 import { hostReach, isClusterInternalName, readAddress } from '../ray/address.ts';
 import { maySpeakTls } from '../ray/effective-tls.ts';
 import { type EnvironmentSetting, type FileFacts, type Option, optionOf, type Process } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
 import { possibilities, type Value } from '../ray/value.ts';
 import { quote } from '../text/quote.ts';
-import { type Confidence, defineRule, type Report } from './rule.ts';
+import { defineRule, type Report } from './rule.ts';
 
 export const rule = defineRule({
   meta: {

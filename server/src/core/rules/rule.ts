@@ -1,13 +1,10 @@
 // The contract between a rule and the engine.
 import type { Change } from '../languages/change.ts';
-import type { Severity } from '../project/policy.ts';
+import type { Confidence, Severity } from '../project/policy.ts';
 import type { Place, ProjectView } from '../project/project.ts';
 import type { RayData } from '../ray/data.ts';
 import type { FileFacts } from '../ray/facts.ts';
 import type { Span } from '../text/span.ts';
-
-/** How sure the reading is; never how bad the finding is. */
-export type Confidence = 'high' | 'medium' | 'low';
 
 /** safe: the program keeps working. review: a person must look, or do something too. */
 export type Safety = 'safe' | 'review';

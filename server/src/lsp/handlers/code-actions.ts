@@ -43,7 +43,7 @@ function fixAllAction(checked: Checked, { engine, project, client }: Session): C
   // A part cannot be read again on its own, so what only becomes possible through other fixes waits for the next time.
   const edits = isPart
     ? (combineFixes(analysis.findings, { safeOnly: true, atLeast: 1 })?.edits ?? [])
-    : fixAll(engine, document, analysis, project.viewFor(document.path));
+    : fixAll(engine, document, analysis, (facts) => project.contextFor(document.path, facts));
   if (!edits.length) return [];
   const edit = toWorkspaceEdit(toLspEdits(edits, target), target, client);
   return [{ title: 'Apply all safe Ray Guard fixes', kind: FIX_ALL, edit }];

@@ -1,7 +1,7 @@
 // Which Ray and which policy apply to a path, from the project files around it.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { builtinPolicy, isProjectFile, type Policy, ProjectIndex } from '../../server/src/core/index.ts';
+import { builtinPolicy, isProjectFile, type PolicyLayer, Workspace } from '../../server/src/core/index.ts';
 import { noFacts, type Requirement } from '../../server/src/core/ray/facts.ts';
 
 type Part = Partial<Requirement>;
@@ -29,8 +29,8 @@ const constraint = (versions: string) =>
   requirement(versions, { how: 'constraint', where: '[tool.uv] constraint-dependencies' });
 const unknown: Part = { where: '[project.optional-dependencies] gpu' };
 
-function indexOf(files: Record<string, readonly Requirement[]>): ProjectIndex {
-  const index = new ProjectIndex();
+function indexOf(files: Record<string, readonly Requirement[]>): Workspace {
+  const index = new Workspace();
   for (const [path, requirements] of Object.entries(files)) index.set(path, { ...noFacts('toml'), requirements });
   return index;
 }
@@ -192,15 +192,16 @@ test('labels say any version, keep to one line and stay short', () => {
 });
 
 test('the nearest policy applies, else the fallback, which may change at any time', () => {
-  const near: Policy = { range: '>=2.57', origin: 'project', severity: {} };
-  const far: Policy = { range: '>=2.56', origin: 'project', severity: {} };
-  const index = new ProjectIndex();
+  const near: PolicyLayer = { ray: '>=2.57', places: {} };
+  const far: PolicyLayer = { ray: '>=2.56', places: {} };
+  const index = new Workspace();
   index.set('/w/pyproject.toml', noFacts('toml'), far);
   index.set('/w/a/pyproject.toml', noFacts('toml'), near);
   index.set('/w/a/b/pyproject.toml', noFacts('toml'));
-  assert.equal(index.viewFor('/w/a/b/c.py').policy, near);
-  assert.equal(index.viewFor('/w/c.py').policy, far);
+  assert.equal(index.viewFor('/w/a/b/c.py').policy.range, near.ray);
+  assert.equal(index.viewFor('/w/c.py').policy.range, far.ray);
   assert.equal(index.viewFor('/c.py').policy, builtinPolicy);
-  index.fallback = near;
-  assert.equal(index.viewFor('/c.py').policy, near);
+  const editor = { ...builtinPolicy, range: '>=2.58' };
+  index.setFallback(editor);
+  assert.equal(index.viewFor('/c.py').policy, editor);
 });

@@ -1,0 +1,20 @@
+// What every subcommand is given: where it runs, where it prints, and how it gets an engine.
+import type { Command } from 'commander';
+import type { Engine } from '../core/index.ts';
+import type { FactHelper } from './fact-helper.ts';
+
+export interface CommandLine {
+  readonly cwd: string;
+  readonly version: string;
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  /** Whether standard output is a terminal that shows colours. */
+  readonly colour: boolean;
+  /** Called when the first file may concern Ray, or when the rules must be named; the same engine each time. */
+  readonly loadEngine: () => Promise<Engine>;
+  /** A second thread, for when there is much to read. */
+  readonly startHelper?: () => FactHelper;
+}
+
+/** A subcommand adds itself to the program; what it does ends with an exit code. */
+export type AddCommand = (program: Command, io: CommandLine, end: (exitCode: number) => void) => void;
