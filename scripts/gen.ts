@@ -13,7 +13,20 @@ flush();
 const { rulePages } = await import('./gen/rule-pages.ts');
 const { matrixPage } = await import('./gen/matrix.ts');
 const { readmeWithRuleTable } = await import('./gen/readme-table.ts');
-for (const [path, text] of [...rulePages(root), matrixPage(root), readmeWithRuleTable(root)]) outputs.set(path, text);
+const { policyPage } = await import('./gen/policy-page.ts');
+const { clientFileNames } = await import('./gen/client-file-names.ts');
+const { advisoriesPage } = await import('./gen/advisories-page.ts');
+const { policySchema } = await import('./gen/policy-schema.ts');
+const pages = [
+  ...rulePages(root),
+  matrixPage(root),
+  readmeWithRuleTable(root),
+  policyPage(),
+  advisoriesPage(),
+  policySchema(),
+  clientFileNames(),
+];
+for (const [path, text] of pages) outputs.set(path, text);
 flush();
 
 function flush(): void {

@@ -1,5 +1,6 @@
 // Which documents the server is told about: by language and, where no extension knows it, by name.
 import { workspace } from 'vscode';
+import { LANGUAGE_FILES } from './file-names.ts';
 
 /** Fits both VS Code's and LSP's selectors. */
 interface FileFilter {
@@ -26,57 +27,7 @@ const LANGUAGES = [
   'makefile',
   'just',
 ];
-/** What the server's languages match; a name too many is sent and found to hold nothing. */
-const NAMES = [
-  '*.py',
-  '*.pyi',
-  '*.toml',
-  'uv.lock',
-  'poetry.lock',
-  'pdm.lock',
-  'Pipfile',
-  'Pipfile.lock',
-  'pixi.lock',
-  'setup.cfg',
-  '*requirement*.txt',
-  '*requirement*.in',
-  'requirement*.lock',
-  '*constraint*.txt',
-  '*constraint*.in',
-  '*.ipynb',
-  '*.sh',
-  '*.bash',
-  '*.zsh',
-  '*.ksh',
-  '*.sbatch',
-  '*.slurm',
-  '*.sub',
-  '.envrc',
-  'Dockerfile',
-  'Dockerfile.*',
-  '*.Dockerfile',
-  '*.dockerfile',
-  'Containerfile',
-  'Containerfile.*',
-  '*.yaml',
-  '*.yml',
-  'devcontainer.json',
-  '.devcontainer.json',
-  '.env',
-  '.env.*',
-  '*.env',
-  'Makefile',
-  'makefile',
-  'GNUmakefile',
-  'Makefile.*',
-  '*.mk',
-  'justfile',
-  'Justfile',
-  '.justfile',
-  '*.just',
-  '*.service',
-];
-const KINDS = [...LANGUAGES.map((language) => ({ language })), { pattern: `**/{${NAMES.join(',')}}` }];
+const KINDS = [...LANGUAGES.map((language) => ({ language })), { pattern: `**/{${LANGUAGE_FILES.join(',')}}` }];
 const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-vfs'];
 const CELLS: CellFilter = { notebook: '*', language: 'python' };
 

@@ -8,6 +8,7 @@ const RECIPES = ['makefile', 'just', 'systemd'];
 const COMMANDS = ['shellscript', 'dockerfile', 'yaml', ...RECIPES];
 const PACKAGES = ['toml', 'pip-requirements', 'setup-cfg', 'pipfile-lock'];
 const VERSION_RULES = ['vulnerable-ray', 'no-such-release', 'ray-out-of-range'];
+const SUPPRESSION_RULES = rules.flatMap(({ meta }) => (meta.about === 'suppressions' ? [meta.id] : []));
 const PROGRAM_RULES = ['late-auth-mode', 'unknown-init-argument'];
 
 interface Reason {
@@ -24,19 +25,27 @@ function otherThan(ids: readonly string[]): string[] {
 
 /** The first that fits an empty cell is shown. */
 const REASONS: readonly Reason[] = [
+  { rules: SUPPRESSION_RULES, languages: ['pipfile-lock'], why: 'JSON has no comments' },
+  { rules: ['version-drift'], why: 'only manifests beside a lock and clusters of KubeRay are compared' },
+  { rules: ['suppression-without-reason'], why: 'comments are read there as for unused-suppression' },
   { rules: VERSION_RULES, languages: ['dotenv'], why: 'variables name no versions' },
   { rules: ['no-such-release'], languages: ['pipfile-lock'], why: 'what is locked was found somewhere' },
   { rules: ['ray-out-of-range'], languages: ['pipfile-lock'], why: 'a lock has no bounds' },
   { rules: otherThan(VERSION_RULES), languages: PACKAGES, why: 'a list of packages starts nothing' },
   { rules: PROGRAM_RULES, languages: [...COMMANDS, 'dotenv'], why: 'only a program imports Ray and calls it' },
+  {
+    rules: ['auth-mode-mismatch'],
+    languages: ['python', 'ipynb', 'dockerfile'],
+    why: 'only scripts and manifests start a cluster and what joins it',
+  },
   { rules: ['public-service'], why: 'only Kubernetes has services' },
   { rules: ['published-port'], languages: ['dockerfile'], why: 'an image publishes nothing by itself' },
   { rules: otherThan(VERSION_RULES), languages: ['dotenv'], why: 'variables start nothing' },
   { languages: RECIPES, why: 'its commands are read as those of shellscript' },
 ];
 
-/** A notebook that is open in an editor; its file is the language ipynb. */
-const columns = languages.filter(({ id }) => id !== 'notebook-program');
+/** A notebook that is open in an editor, whose file is the language ipynb, and policies, which hold nothing of Ray. */
+const columns = languages.filter(({ id }) => id !== 'notebook-program' && id !== 'ray-guard-policy');
 
 export function matrixPage(root: string): [path: string, text: string] {
   const counted = new Map<string, { bad: number; good: number }>();

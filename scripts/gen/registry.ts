@@ -8,7 +8,7 @@ const OTHERS = new Set(['rule.ts', 'index.ts']);
 
 export function writeRegistry(root: string): [path: string, text: string] {
   const ids = readdirSync(join(root, RULES))
-    .filter((name) => name.endsWith('.ts') && !OTHERS.has(name))
+    .filter((name) => /^[\w-]+\.ts$/.test(name) && !OTHERS.has(name))
     .map((name) => name.slice(0, -3))
     .sort();
   const name = (id: string) => id.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -1,11 +1,16 @@
 // docs/rules: a page a rule from its documentation and its fixture, and an index of them.
 import { join } from 'node:path';
+import { asOfWords, conflictWords, rayData } from '../../server/src/core/index.ts';
 import { rules } from '../../server/src/core/rules/index.ts';
 import type { RuleMeta, Source } from '../../server/src/core/rules/rule.ts';
 import { fences } from '../../test/support/fixture-fences.ts';
 import { type FixtureCase, type FixtureFile, readFixture } from '../../test/support/fixture-file.ts';
 
 const FIX = { safe: 'safe fix', review: 'fix to review', none: 'no fix' } as const;
+
+/** Of rules about what others can reach. */
+const LOCAL =
+  'In files that [`local-processes`](../policy.md#local-processes) of the policy takes it is an information, since nobody else reaches them.';
 
 export function rulePages(root: string): [path: string, text: string][] {
   const pages = rules.map(({ meta }): [string, string] => [
@@ -37,6 +42,7 @@ function page(meta: RuleMeta, cases: readonly FixtureCase[]): string {
     `# ${meta.id}`,
     `${meta.title}. Severity: ${meta.severity}, ${FIX[meta.fix]}, since ${meta.since}${weaknesses(meta)}.`,
     meta.docs.what,
+    meta.reach ? LOCAL : '',
     `## Why\n\n${meta.docs.why}`,
     `## What to do\n\n${meta.docs.how}`,
     bad
@@ -44,12 +50,29 @@ function page(meta: RuleMeta, cases: readonly FixtureCase[]): string {
       : '',
     bad?.fixed.has(1) ? `After the fix:\n\n${block({ ...bad.main, text: bad.fixed.get(1) as string })}` : '',
     good ? `## Not reported\n\n${good.title}:\n\n${files(good)}` : '',
+    meta.id === 'vulnerable-ray' ? `## Where sources differ\n\n${differences()}` : '',
+    meta.dated
+      ? `## Data\n\n${asOfWords(rayData)}. [The advisories, and where their sources differ](../advisories.md).`
+      : '',
     `## Sources\n\n${meta.docs.sources.map(source).join('\n')}`,
-    `## Accepting a finding\n\nPut \`# ray-guard: ignore[${meta.id}] why\` at the end of the line or on a line of its own above it.`,
+    `## Accepting a finding\n\n${acceptance(meta)}`,
   ]
     .filter(Boolean)
     .join('\n\n')
     .concat('\n');
+}
+
+/** A release counts as affected when one source says so, unless the data says why not. */
+function differences(): string {
+  return rayData.advisories
+    .flatMap((one) => conflictWords(one, rayData) ?? [])
+    .map((words) => `- ${words}`)
+    .join('\n');
+}
+
+function acceptance({ id, about }: RuleMeta): string {
+  if (about) return `No comment accepts it. In a policy: \`[tool.ray-guard.severity]\`, \`${id} = "off"\`.`;
+  return `Put \`# ray-guard: ignore[${id}] why\` at the end of the line or on a line of its own above it. [More about such comments](../suppressions.md).`;
 }
 
 function weaknesses({ cwe }: RuleMeta): string {

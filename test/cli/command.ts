@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { run } from '../../server/src/cli/run.ts';
-import type { Engine } from '../../server/src/core/index.ts';
+import { type Engine, rayData } from '../../server/src/core/index.ts';
 import { engine } from '../support/engine.ts';
 
 export interface Outcome {
@@ -32,6 +32,8 @@ export function addFiles(folder: string, files: Readonly<Record<string, string |
 export interface Circumstances {
   readonly engine?: Engine;
   readonly colour?: boolean;
+  /** As long as it is not said, that of the data. */
+  readonly today?: string;
 }
 
 export async function rayGuard(
@@ -44,6 +46,7 @@ export async function rayGuard(
   const code = await run(argv, {
     cwd,
     version: '1.2.3',
+    today: circumstances.today ?? rayData.asOf,
     stdout: { write: (text) => stdout.push(text) },
     stderr: { write: (text) => stderr.push(text) },
     colour: circumstances.colour ?? false,

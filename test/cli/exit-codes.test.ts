@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { asOfWords, rayData } from '../../server/src/core/index.ts';
 import { OPEN_DASHBOARD, places, rayGuard, SAFE, workspace } from './command.ts';
 import { engineWith, optionRule, stubRule } from './stub-rules.ts';
 
@@ -104,7 +105,15 @@ test('3 when the parsers cannot be loaded', async (t) => {
   const { run } = await import('../../server/src/cli/run.ts');
   const sink = { write: (text: string) => void written.push(text) };
   const loadEngine = () => Promise.reject(new Error('tree-sitter-python.wasm is not there'));
-  const code = await run(['.'], { cwd: folder, version: '1', stdout: sink, stderr: sink, colour: false, loadEngine });
+  const code = await run(['.'], {
+    cwd: folder,
+    version: '1',
+    today: '2026-11-24',
+    stdout: sink,
+    stderr: sink,
+    colour: false,
+    loadEngine,
+  });
   assert.deepEqual([code, written], [3, ['ray-guard: incomplete: tree-sitter-python.wasm is not there\n']]);
 });
 
@@ -124,7 +133,11 @@ test('a named file of another kind is told and changes nothing', async (t) => {
 
 test('help and version are asked for, not mistakes', async (t) => {
   const folder = workspace(t, {});
-  assert.deepEqual(await rayGuard(folder, ['--version']), { code: 0, stdout: '1.2.3\n', stderr: '' });
+  assert.deepEqual(await rayGuard(folder, ['--version']), {
+    code: 0,
+    stdout: `1.2.3\n${asOfWords(rayData)}\n`,
+    stderr: '',
+  });
   const general = await rayGuard(folder, ['--help']);
   const check = await rayGuard(folder, ['check', '--help']);
   assert.deepEqual([general.code, check.code], [0, 0]);

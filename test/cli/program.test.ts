@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { bundle } from '../../scripts/bundle.ts';
+import { asOfWords, rayData } from '../../server/src/core/index.ts';
+import { todayOf } from '../../server/src/host/advisory-files.ts';
 import { root } from '../support/engine.ts';
 import { OPEN_DASHBOARD, rayGuard, SAFE, workspace } from './command.ts';
 
@@ -36,9 +38,13 @@ const MUCH = `import ray\n${'ray.init(dashboard_host="0.0.0.0")\n'.repeat(1000)}
 
 test('it finds what the engine finds, and knows its version', async (t) => {
   const folder = workspace(t, { 'a.py': OPEN_DASHBOARD, 'b.py': SAFE });
-  assert.deepEqual(execute(folder, '.'), await rayGuard(folder, ['.']));
+  assert.deepEqual(execute(folder, '.'), await rayGuard(folder, ['.'], { today: todayOf(new Date()) }));
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  assert.deepEqual(execute(folder, '--version'), { code: 0, stdout: `${version}\n`, stderr: '' });
+  assert.deepEqual(execute(folder, '--version'), {
+    code: 0,
+    stdout: `${version}\n${asOfWords(rayData)}\n`,
+    stderr: '',
+  });
 });
 
 test('a second thread that reads changes nothing in the answer', async (t) => {
@@ -49,7 +55,7 @@ test('a second thread that reads changes nothing in the answer', async (t) => {
   const folder = workspace(t, files);
   const outcome = execute(folder, '.');
   assert.equal(outcome.code, 1);
-  assert.deepEqual(outcome, await rayGuard(folder, ['.']));
+  assert.deepEqual(outcome, await rayGuard(folder, ['.'], { today: todayOf(new Date()) }));
 });
 
 test('parsers are loaded only for files that may concern Ray, and their absence is not called clean', (t) => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Log, Run } from 'sarif';
-import { applyEdits, builtinPolicy, LineIndex, type TextEdit } from '../../server/src/core/index.ts';
+import { applyEdits, builtinPolicy, LineIndex, rayData, type TextEdit } from '../../server/src/core/index.ts';
 import { engine as realEngine } from '../support/engine.ts';
 import { OPEN_DASHBOARD, rayGuard, workspace } from './command.ts';
 import { engineWith, optionRule, stubRule } from './stub-rules.ts';
@@ -41,6 +41,7 @@ test('a whole log', async (t) => {
             name: 'Ray Guard',
             version: '1.2.3',
             semanticVersion: '1.2.3',
+            properties: { advisoriesAsOf: rayData.asOf, releasesAsOf: rayData.releasesAsOf },
             rules: [
               {
                 id: 'open-door',

@@ -23,7 +23,7 @@ function advisory(id: string, affected: AffectedRange, kind: Advisory['kind'] = 
 
 function dataWith(...advisories: Advisory[]): RayData {
   const releases = ['1.0.0', '1.1.0', '1.1.1', '1.2.0'].map((version) => ({ version, yanked: false }));
-  return { asOf: '2030-01-01', releases, announced: [], advisories };
+  return { asOf: '2030-01-01', releasesAsOf: '2030-01-01', releases, announced: [], advisories };
 }
 
 test('the advisories of real releases', () => {

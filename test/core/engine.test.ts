@@ -82,15 +82,43 @@ test('a comment accepts findings on its line, or alone on the next line with cod
   );
 });
 
-test('a fingerprint survives lines above it and tells equal findings apart', () => {
-  const report = (start: number): Report => ({ span: { start, end: start + 3 }, message: 'same' });
-  const prints = (text: string) => {
+test('a fingerprint survives moved lines, indentation, line ends and words, and tells equal findings apart', () => {
+  const prints = (text: string, report: Partial<Report> = {}) => {
     const starts = [...text.matchAll(/ray/g)].map(({ index }) => index);
-    return run(text, [rule('a', () => starts.map(report))]).findings.map(({ fingerprint }) => fingerprint);
+    const reports = starts.map((start): Report => ({ ...at(start, start + 3), message: 'same', ...report }));
+    return run(text, [rule('a', () => reports)]).findings.map(({ fingerprint }) => fingerprint);
   };
-  const before = prints('ray\nray\n');
+  const before = prints('ray x\nray x\n');
   assert.equal(new Set(before).size, 2);
-  assert.deepEqual(prints('\n\nray\nray\n'), before);
+  for (const text of ['\n\nray x\nray x\n', '\tray  x\n  ray x', 'ray x\r\nray x\r\n', '\uFEFFray x\n\nray x \n'])
+    assert.deepEqual(prints(text), before, JSON.stringify(text));
+  assert.deepEqual(prints('ray x\nray x\n', { message: 'other words', severity: 'error' }), before);
+  assert.deepEqual(prints('ray x\n'), [before[0]], 'the first of the two is mended');
+  assert.ok(!before.includes(prints('ray y\n')[0] as string));
+});
+
+test('equal findings are numbered by place, whatever their severities', () => {
+  const reports = (first: Report['severity']): Report[] => [
+    { span: { start: 4, end: 7 }, message: '' },
+    { span: { start: 0, end: 3 }, message: '', ...(first && { severity: first }) },
+  ];
+  const prints = (severity: Report['severity']) =>
+    run('ray ray', [rule('a', () => reports(severity))]).findings.map(({ fingerprint }) => fingerprint);
+  assert.deepEqual(prints('information'), prints('error'));
+});
+
+test('what a baseline has is set apart, and nothing else', () => {
+  const rules = [rule('a', () => [at(0, 3), at(4, 7)])];
+  const document: Document = { path: '/a.words', languageId: 'words', text: 'ray ray' };
+  const engine = createEngine({ grammars, languages: [words], rules });
+  const check = (known: readonly { rule: string; fingerprint: string }[]) =>
+    engine.check(document, engine.read(document).facts, { policy: builtinPolicy, known });
+  const all = check([]);
+  const [first, second] = all.findings;
+  assert.ok(first && second && all.inBaseline.length === 0);
+  const { findings, inBaseline } = check([{ rule: 'a', fingerprint: first.fingerprint }]);
+  assert.deepEqual([findings, inBaseline], [[second], [first]]);
+  assert.equal(check([{ rule: 'b', fingerprint: first.fingerprint }]).findings.length, 2);
 });
 
 test('fixes that contradict each other are not combined, equal edits are made once', () => {

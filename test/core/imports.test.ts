@@ -13,11 +13,11 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[] }> = {
     folders: ['text', 'ray'],
     packages: ['web-tree-sitter', 'smol-toml', 'dockerfile-ast', 'jsonc-parser', 'yaml'],
   },
-  'server/src/core/project': { folders: ['text', 'ray'], packages: ['smol-toml', '@renovatebot/pep440'] },
+  'server/src/core/project': { folders: ['text', 'ray'], packages: ['ignore', 'ipaddr.js', '@renovatebot/pep440'] },
   'server/src/core/rules': { folders: ['text', 'ray', 'project', 'languages/change.ts'], packages: [] },
   'server/src/core/engine': { folders: ['text', 'ray', 'project', 'languages', 'rules/rule.ts'], packages: [] },
   'server/src/core/index.ts': { folders: ['text', 'ray', 'project', 'languages', 'rules', 'engine'], packages: [] },
-  'server/src/host': { folders: ['index.ts', 'host'], packages: ['node:', 'web-tree-sitter', 'ignore'] },
+  'server/src/host': { folders: ['index.ts', 'host'], packages: ['node:', 'web-tree-sitter', 'ignore', 'yauzl'] },
   'server/src/lsp': {
     folders: ['index.ts', 'host', 'lsp', 'package.json'],
     packages: ['node:', 'vscode-languageserver', 'vscode-languageserver-textdocument'],

@@ -1,19 +1,35 @@
-// What is read from [tool.ray-guard], and what is said about mistakes in it.
+// What is read from [tool.ray-guard] and ray-guard.toml, and what is said about mistakes in it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { GUIDELINE_RANGE, isGuidelineRange } from '../../server/src/core/project/policy.ts';
+import { applyEdits } from '../../server/src/core/index.ts';
+import { GUIDELINE_RANGE, isGuidelineRange, POLICY_KEYS } from '../../server/src/core/project/policy.ts';
 import { type PolicyReading, readPolicy } from '../../server/src/core/project/read-policy.ts';
 import type { Requirement, VersionNotation } from '../../server/src/core/ray/facts.ts';
+import { engine } from '../support/engine.ts';
 
 const RULES = ['exposed-dashboard', 'vulnerable-ray', 'late-auth-mode'];
 
 function read(text: string, path = '/project/pyproject.toml'): PolicyReading {
-  return readPolicy({ path, languageId: 'toml', text }, RULES);
+  const { facts, failures } = engine.read({ path, languageId: engine.languageOf(path)?.id ?? '', text });
+  assert.deepEqual(failures, []);
+  return readPolicy(facts.policy, RULES);
+}
+
+function inFile(text: string): PolicyReading {
+  return read(text, '/project/ray-guard.toml');
 }
 
 /** The words under the problem, then what is said of them. */
-function problemsOf(text: string): string[][] {
-  return read(text).problems.map(({ span, message }) => [text.slice(span.start, span.end), message]);
+function problemsOf(text: string, reading = read(text)): string[][] {
+  return reading.problems.map(({ span, message }) => [text.slice(span.start, span.end), message]);
+}
+
+/** The text after every fix that is offered. */
+function fixed(text: string, reading = read(text)): string | undefined {
+  return applyEdits(
+    text,
+    reading.problems.flatMap(({ fix }) => fix?.edits ?? []),
+  );
 }
 
 test('a range and severities', () => {
@@ -37,9 +53,13 @@ test('other spellings of the table', () => {
     'tool.ray-guard.ray = "<3"',
     '[tool]\nray-guard = { ray = "<3" }',
     '[tool."ray-guard"]\nray = \'<3\'',
+    "[tool]\n'ray-guard'.\"r\\u0061y\" = '''<3'''",
     '[ tool . ray-guard ]\nray = "<3"',
-  ])
-    assert.equal(read(text).policy?.ray, '<3', text);
+  ]) {
+    const { policy, problems } = read(text);
+    assert.equal(policy?.ray, '<3', text);
+    assert.deepEqual(problems, [], text);
+  }
 });
 
 test('no table, no policy', () => {
@@ -51,7 +71,56 @@ test('no table, no policy', () => {
     'a = 1 # ray-guard: ignore why',
   ];
   for (const text of none) assert.deepEqual(read(text), { problems: [] }, text);
-  assert.deepEqual(read('[tool.ray-guard]\nray = "<3"\n', '/project/pixi.toml'), { problems: [] });
+  for (const name of ['pixi.toml', 'pyproject-dev.toml', 'uv.toml', 'Ray-Guard.toml'])
+    assert.deepEqual(read('[tool.ray-guard]\nray = "<3"\n', `/project/${name}`), { problems: [] }, name);
+});
+
+const EVERYTHING = `ray = ">=2.56.0,<2.61"
+minimum-confidence = "medium"
+include = ["src/", "*.yaml"] # what we own
+exclude = [
+  # generated
+  "*_pb2.py",
+]
+require-reason = true
+trusted = ["10.8.0.0/16", "fd00:8::/32", "192.168.7.9", "*.corp.example", "vpn-gate"]
+local-processes = ["notebooks/"]
+advisories = ["ray-advisories.json"]
+baseline = "ray-guard-baseline.json"
+
+[ignore]
+"Pipfile.lock" = ["vulnerable-ray"]
+"tests/" = ["all"]
+
+[severity]
+late-auth-mode = "off"
+`;
+
+test('every key, in a file of its own', () => {
+  const { policy, problems } = inFile(EVERYTHING);
+  assert.deepEqual(problems, []);
+  const { places, ...values } = policy ?? assert.fail();
+  assert.deepEqual(values, {
+    ray: '>=2.56.0,<2.61',
+    severity: { 'late-auth-mode': 'off' },
+    minimumConfidence: 'medium',
+    include: ['src/', '*.yaml'],
+    exclude: ['*_pb2.py'],
+    ignore: { 'Pipfile.lock': ['vulnerable-ray'], 'tests/': ['all'] },
+    requireReason: true,
+    trusted: ['10.8.0.0/16', 'fd00:8::/32', '192.168.7.9', '*.corp.example', 'vpn-gate'],
+    localProcesses: ['notebooks/'],
+    advisories: ['ray-advisories.json'],
+    baseline: 'ray-guard-baseline.json',
+  });
+  assert.deepEqual(Object.keys(places).sort(), [...POLICY_KEYS, 'severity.late-auth-mode'].sort());
+  for (const [name, span] of Object.entries(places))
+    assert.equal(EVERYTHING.slice(span?.start, span?.end), name.replace(/^severity\./, ''));
+});
+
+test('a file of its own is empty, or nothing but comments', () => {
+  for (const text of ['', '\uFEFF', '# later\n'])
+    assert.deepEqual(inFile(text), { policy: { places: {} }, problems: [] });
 });
 
 test('an unknown key, with the nearest right one', () => {
@@ -59,15 +128,42 @@ test('an unknown key, with the nearest right one', () => {
     ['severty', '"severty" is no key of [tool.ray-guard]; did you mean "severity"?'],
   ]);
   assert.deepEqual(problemsOf('[tool.ray-guard]\nbananas = 1\n'), [
-    ['bananas', '"bananas" is no key of [tool.ray-guard]; there are ray, severity.'],
+    ['bananas', `"bananas" is no key of [tool.ray-guard]; there are ${POLICY_KEYS.join(', ')}.`],
   ]);
+  const file = 'minimum_confidence = "low"\n';
+  assert.deepEqual(problemsOf(file, inFile(file)), [
+    ['minimum_confidence', '"minimum_confidence" is no key of ray-guard.toml; did you mean "minimum-confidence"?'],
+  ]);
+});
+
+test('the place of a misspelt key is right in every spelling', () => {
+  for (const [text, under] of [
+    ['tool.ray-guard.severty.x = "off"', 'severty'],
+    ['[tool]\nray-guard = { ray = "<3", severty = {} }', 'severty'],
+    ['[tool.ray-guard.severty]\nx = 1', 'severty'],
+    ['[tool.ray-guard]\n"severty" = 1', '"severty"'],
+    ["[tool.ray-guard]\n'severty'.x = 1", "'severty'"],
+    ['[tool.ray-guard]\nray = "<3" # severty = 1\nexclude = ["severty = 1"]\n"s\\u0065verty" = 1', '"s\\u0065verty"'],
+    ['\uFEFF# 😀\r\n[[tool.ray-guard.severty]]\r\n', 'severty'],
+  ] as const) {
+    assert.deepEqual(
+      problemsOf(text).map(([word]) => word),
+      [under],
+      text,
+    );
+    const repaired = fixed(text) ?? assert.fail();
+    assert.ok(repaired.includes('severity'), repaired);
+    assert.ok(!read(repaired).problems.some(({ message }) => message.includes('is no key')), repaired);
+  }
 });
 
 test('a range that is none, or no text', () => {
   const takes = '"ray" in [tool.ray-guard] takes a PEP 440 range such as ">=2.56.0,<2.61"';
-  assert.deepEqual(problemsOf('[tool.ray-guard]\nray = "^2.9"\n'), [['ray', `${takes}, and "^2.9" is not one.`]]);
-  assert.deepEqual(problemsOf('[tool.ray-guard]\nray = 2.56\n'), [['ray', `${takes}, and this is not a string.`]]);
+  assert.deepEqual(problemsOf('[tool.ray-guard]\nray = "^2.9"\n'), [['"^2.9"', `${takes}, and "^2.9" is not one.`]]);
+  assert.deepEqual(problemsOf('[tool.ray-guard]\nray = 2.56\n'), [['2.56', `${takes}, and this is not a string.`]]);
+  assert.deepEqual(problemsOf('[tool.ray-guard.ray]\na = 1\n'), [['ray', `${takes}, and this is not a string.`]]);
   assert.equal(read('[tool.ray-guard]\nray = "^2.9"\n').policy?.ray, undefined);
+  assert.equal(fixed('[tool.ray-guard]\nray = 2.56\n'), '[tool.ray-guard]\nray = ">=2.56.0,<2.61"\n');
 });
 
 test('severities of no rule, or that are none; the right ones beside them hold', () => {
@@ -76,11 +172,56 @@ test('severities of no rule, or that are none; the right ones beside them hold',
   assert.deepEqual(problemsOf(text), [
     ['exposed-dashbord', '"exposed-dashbord" is no rule of Ray Guard; did you mean "exposed-dashboard"?'],
     ['banana', '"banana" is no rule of Ray Guard; there are exposed-dashboard, vulnerable-ray, late-auth-mode.'],
-    ['vulnerable-ray', 'The severity of "vulnerable-ray" must be "error", "warning", "information" or "off".'],
+    ['"warn"', 'The severity of "vulnerable-ray" must be "error", "warning", "information" or "off".'],
   ]);
   assert.deepEqual(read(text).policy?.severity, { 'late-auth-mode': 'warning' });
+  assert.equal(
+    fixed(text),
+    '[tool.ray-guard.severity]\nexposed-dashboard = "off"\nbanana = "off"\nvulnerable-ray = "warning"\nlate-auth-mode = "warning"\n',
+  );
   assert.equal(read('[tool.ray-guard]\nseverity = "off"\n').problems.length, 1);
   assert.deepEqual(read('[tool]\nray-guard = "off"\n').policy, undefined);
+  assert.deepEqual(problemsOf('[tool]\nray-guard = "off"\n'), [
+    ['ray-guard', '"ray-guard" in [tool] must be a table, such as [tool.ray-guard].'],
+  ]);
+});
+
+test('values of the wrong kind, each with its fix where there is one', () => {
+  for (const [line, under, after] of [
+    ['minimum-confidence = "hihg"', '"hihg"', 'minimum-confidence = "high"'],
+    ['minimum-confidence = 3', '3', undefined],
+    ['require-reason = "True"', '"True"', 'require-reason = true'],
+    ['require-reason = "please"', '"please"', undefined],
+    ['trusted = "10.8.0.0/16"', '"10.8.0.0/16"', 'trusted = ["10.8.0.0/16"]'],
+    ['trusted = ["10.8.0.0/33"]', '10.8.0.0/33', undefined],
+    ['trusted = ["0.0.0.0/0"]', '0.0.0.0/0', undefined],
+    ['trusted = [10]', '10', undefined],
+    ['exclude = ["../other"]', '../other', undefined],
+    ['include = [""]', '""', undefined],
+    ['ignore = ["tests/"]', '["tests/"]', undefined],
+    ['ignore = { "tests/" = "all" }', '"all"', 'ignore = { "tests/" = ["all"] }'],
+    ['ignore = { "tests/" = ["vulnerable-rya"] }', 'vulnerable-rya', 'ignore = { "tests/" = ["vulnerable-ray"] }'],
+    ['ignore = { "./tests/" = ["all"] }', '"./tests/"', undefined],
+    ['local-processes = true', 'true', undefined],
+    ['advisories = ["https://example.org/a.json"]', 'https://example.org/a.json', undefined],
+    ['baseline = ["a.json"]', '["a.json"]', undefined],
+    ['baseline = "/etc/a.json"', '/etc/a.json', undefined],
+  ] as const) {
+    const reading = inFile(line);
+    assert.deepEqual(
+      problemsOf(line, reading).map(([word]) => word),
+      [under],
+      line,
+    );
+    assert.equal(fixed(line, reading), after ?? line);
+    if (after) assert.deepEqual(inFile(after).problems, [], after);
+  }
+});
+
+test('what is right in a list holds beside what is wrong', () => {
+  const { policy } = inFile('trusted = ["10.8.0.0/16", "999.1.1.1"]\nexclude = ["a/", "\\\\b", 3]\n');
+  assert.deepEqual(policy?.trusted, ['10.8.0.0/16']);
+  assert.deepEqual(policy?.exclude, ['a/']);
 });
 
 test('a file that does not parse', () => {
@@ -90,15 +231,27 @@ test('a file that does not parse', () => {
   ]);
   assert.equal(read(broken).policy, undefined);
   assert.deepEqual(read('[project\n# ray-guard: ignore\n'), { problems: [] });
+  assert.deepEqual(
+    problemsOf('tool.ray-guard.ray = "<3"\n[project\n').map(([word]) => word),
+    ['ray-guard'],
+  );
+  const file = 'ray = "<3"\nexclude = [\n"a"\nsevere = 1\n';
+  assert.deepEqual(problemsOf(file, inFile(file)), [
+    ['severe = 1', 'This file is not valid TOML here, so nothing of it is applied; mend it first.'],
+  ]);
+  const conflict = '<<<<<<< ours\n[tool.ray-guard]\nray = "<3"\n=======\n>>>>>>> theirs\n';
+  assert.equal(read(conflict).policy, undefined);
+  assert.equal(read(conflict).problems.length, 1);
 });
 
-test('no text makes it throw, and no problem points outside', () => {
-  const text =
-    '\uFEFF# 😀\n[tool.ray-guard]\nray = "^"\n"se\\u0076erty" = 1\n[tool.ray-guard.severity]\n"a.*b" = 3\n__proto__ = "off"\n';
-  for (let end = 0; end <= text.length; end++)
-    for (const { span } of read(text.slice(0, end)).problems)
-      assert.ok(0 <= span.start && span.start < span.end && span.end <= end, `cut at ${end}`);
-  assert.equal(read(text).problems.length, 4);
+test('what only TOML 1.1 knows is not applied in part, and that is said', () => {
+  const text = '[tool.ray-guard]\nray = "<3"\ninclude = ["\\x41"]\n';
+  const reading = read(text);
+  assert.deepEqual(
+    reading.problems.map(({ message }) => message.split(',')[0]),
+    ['This is not TOML 1.0 as Python reads it'],
+  );
+  assert.equal(reading.policy, undefined);
 });
 
 test("the guideline's range in any spelling", () => {

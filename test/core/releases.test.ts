@@ -159,6 +159,7 @@ test('long text is refused by its length alone', () => {
 test('what comes next depends on the newest release, not on a number in the code', () => {
   const data: RayData = {
     asOf: '2031-01-01',
+    releasesAsOf: '2031-01-01',
     releases: ['3.8.0', '3.9.0', '3.9.1', '4.0.0', '4.1.0rc0'].map((version) => ({ version, yanked: false })),
     announced: ['3.7.9'],
     advisories: [],

@@ -20,6 +20,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine } from '../../server/src/core/index.ts';
+import type { Figures } from '../../server/src/lsp/handlers/figures.ts';
 import { serve } from '../../server/src/lsp/serve.ts';
 import type { ServerParts } from '../../server/src/lsp/session.ts';
 import { grammars, engine as realEngine } from '../support/engine.ts';
@@ -36,7 +37,12 @@ export const FULL: ClientCapabilities = {
     workspaceEdit: { documentChanges: true },
   },
   textDocument: {
-    diagnostic: { relatedInformation: true, codeDescriptionSupport: true, dataSupport: true },
+    diagnostic: {
+      dynamicRegistration: true,
+      relatedInformation: true,
+      codeDescriptionSupport: true,
+      dataSupport: true,
+    },
     publishDiagnostics: { versionSupport: true },
     hover: { contentFormat: ['markdown', 'plaintext'] },
     codeAction: {
@@ -60,6 +66,8 @@ export interface Options {
   readonly engine?: Engine;
   readonly parts?: Promise<ServerParts>;
   readonly folder?: string;
+  /** In place of `folder`. */
+  readonly folders?: readonly string[];
   /** The `rayGuard` section that the client tells when asked. */
   readonly settings?: unknown;
 }
@@ -70,6 +78,8 @@ export class TestClient {
   settings: unknown;
   /** Set to make it answer later. */
   beforeSettings: Promise<void> = Promise.resolve();
+  /** Hears every message of the server but the requests for settings. */
+  onMessage: (method: string, params: unknown) => void = () => undefined;
   readonly exitCode: Promise<number>;
   private readonly received = new Map<string, unknown[]>();
   private readonly waiting = new Map<string, ((params: unknown) => void)[]>();
@@ -102,6 +112,11 @@ export class TestClient {
     this.connection.listen();
   }
 
+  /** Nothing is heard from the server any more. */
+  end(): void {
+    this.connection.dispose();
+  }
+
   /** The next message of that name, now or when it comes. */
   next<T = unknown>(method: string): Promise<T> {
     const kept = this.received.get(method)?.shift();
@@ -114,6 +129,11 @@ export class TestClient {
   /** Messages of that name that came and were not awaited. */
   kept<T = unknown>(method: string): readonly T[] {
     return (this.received.get(method) ?? []) as T[];
+  }
+
+  /** Done when the server has nothing left to do; all that it had to tell has arrived. */
+  figures(): Promise<Figures> {
+    return this.connection.sendRequest('rayGuard/figures');
   }
 
   /** Done when the server has dealt with everything sent before. */
@@ -161,6 +181,7 @@ export class TestClient {
   }
 
   private take(method: string, params: unknown): void {
+    this.onMessage(method, params);
     const [first, ...rest] = this.waiting.get(method) ?? [];
     this.waiting.set(method, rest);
     if (first) first(params);
@@ -172,10 +193,11 @@ export async function startClient(
   options: Options = {},
 ): Promise<TestClient & { readonly initialized: InitializeResult }> {
   const client = new TestClient(options);
+  const folders = options.folders ?? (options.folder ? [options.folder] : undefined);
   const initialized = await client.connection.sendRequest<InitializeResult>('initialize', {
     processId: null,
     rootUri: null,
-    workspaceFolders: options.folder ? [{ uri: options.folder, name: 'project' }] : null,
+    workspaceFolders: folders?.map((uri) => ({ uri, name: 'project' })) ?? null,
     capabilities: options.capabilities ?? FULL,
     initializationOptions: { status: true },
   });

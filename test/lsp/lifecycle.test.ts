@@ -6,24 +6,46 @@ import { FULL, startClient, TestClient } from './client.ts';
 
 const UNSAFE = 'import ray\nray.init(dashboard_host="0.0.0.0")\n';
 
-test('a full client is offered pull diagnostics and asked to watch project files and settings', async () => {
+test('a full client is registered pull diagnostics, settings and the watching of files', async () => {
   const client = await startClient();
   const { capabilities } = client.initialized;
   assert.equal(capabilities.positionEncoding, 'utf-16');
-  assert.deepEqual(capabilities.diagnosticProvider, {
+  assert.equal(capabilities.diagnosticProvider, undefined);
+  assert.deepEqual(capabilities.codeActionProvider, { codeActionKinds: ['quickfix', 'source.fixAll.ray-guard'] });
+  const registered = await registrations(client, 3);
+  assert.deepEqual([...registered.keys()].sort(), [
+    'textDocument/diagnostic',
+    'workspace/didChangeConfiguration',
+    'workspace/didChangeWatchedFiles',
+  ]);
+  assert.deepEqual(registered.get('textDocument/diagnostic'), {
+    documentSelector: null,
     identifier: 'ray-guard',
     interFileDependencies: true,
     workspaceDiagnostics: false,
   });
-  assert.deepEqual(capabilities.codeActionProvider, { codeActionKinds: ['quickfix', 'source.fixAll.ray-guard'] });
-  const registered: string[] = [];
-  for (let n = 0; n < 2; n++) {
-    const { registrations } = await client.next<RegistrationParams>('client/registerCapability');
-    registered.push(...registrations.map(({ method }) => method));
-  }
-  assert.deepEqual(registered.sort(), ['workspace/didChangeConfiguration', 'workspace/didChangeWatchedFiles']);
   assert.deepEqual(await client.next('rayGuard/status'), { state: 'ready', detail: 'Ray Guard 0.1.0 is ready.' });
 });
+
+test('a client that takes no registrations is offered pull diagnostics for good', async () => {
+  const { textDocument, ...rest } = FULL;
+  const { dynamicRegistration: _, ...diagnostic } = textDocument?.diagnostic ?? {};
+  const client = await startClient({ capabilities: { ...rest, textDocument: { ...textDocument, diagnostic } } });
+  assert.deepEqual(client.initialized.capabilities.diagnosticProvider, {
+    identifier: 'ray-guard',
+    interFileDependencies: true,
+    workspaceDiagnostics: true,
+  });
+});
+
+async function registrations(client: TestClient, count: number): Promise<Map<string, unknown>> {
+  const found = new Map<string, unknown>();
+  for (let n = 0; n < count; n++) {
+    const { registrations: some } = await client.next<RegistrationParams>('client/registerCapability');
+    for (const { method, registerOptions } of some) found.set(method, registerOptions);
+  }
+  return found;
+}
 
 test('a client without any capability is registered nothing, asked nothing and sent diagnostics', async () => {
   const client = await startClient({ capabilities: {} });

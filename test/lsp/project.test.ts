@@ -86,7 +86,7 @@ test('a workspace folder that is added counts at once', async () => {
   assert.deepEqual(await codes(client, program), ['missing-auth-token']);
 });
 
-test('what is too large, or no ordinary file, is not opened, and the first is said', async () => {
+test('what is too large, or no ordinary file, is not opened, and the first is said as long as it is so', async () => {
   const { uri, path } = await project({ 'pyproject.toml': OPEN_BY_DEFAULT, 'uv.lock': '' });
   await truncate(path('uv.lock'), 65 * 1024 * 1024);
   execFileSync('mkfifo', [path('poetry.lock')]);
@@ -95,9 +95,14 @@ test('what is too large, or no ordinary file, is not opened, and the first is sa
   const program = uri('src/app/train.py');
   client.open(program, LOCAL);
   assert.deepEqual(await codes(client, program), ['missing-auth-token']);
-  await client.next('rayGuard/status');
-  const detail = `${path('uv.lock')} is larger than 64 MB and was not read.`;
-  assert.deepEqual(await client.next('rayGuard/status'), { state: 'limited', detail });
+  await client.figures();
+  const detail = `${path('uv.lock')} was not read: larger than 64 MB; name it in .gitignore to leave it out.`;
+  assert.deepEqual(client.kept('rayGuard/status').at(-1), { state: 'limited', detail });
+  await truncate(path('uv.lock'), 0);
+  client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri('uv.lock'), type: 2 }] });
+  await client.figures();
+  const ready = { state: 'ready', detail: 'Ray Guard 0.1.0 is ready.' };
+  assert.deepEqual(client.kept('rayGuard/status').at(-1), ready, 'over when its cause is');
 });
 
 test('a finding names the place in another file that it depends on', async () => {

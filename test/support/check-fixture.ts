@@ -4,7 +4,6 @@ import {
   type Document,
   type Finding,
   type Fix,
-  isProjectFile,
   LineIndex,
   readPolicy,
   Workspace,
@@ -38,11 +37,12 @@ function commentLine(fence: string): string {
 /** `text` stands for the case's main file. Sibling files keep theirs. */
 export function analyse(fixture: FixtureCase, text: string): { document: Document; analysis: Analysis } {
   const project = new Workspace();
-  for (const { name, text: siblingText } of fixture.siblings) addProjectFile(project, documentOf(name, siblingText));
+  for (const { name, text: siblingText } of fixture.siblings) addFile(project, documentOf(name, siblingText));
   const document = documentOf(fixture.main.name, text);
-  addProjectFile(project, document);
+  addFile(project, document);
   const { facts, failures } = engine.read(document);
-  const analysis = engine.check(document, facts, project.viewFor(document.path));
+  const context = project.contextFor(document.path, facts);
+  const analysis = engine.check(document, context.facts, context.project);
   return { document, analysis: { ...analysis, failures: [...failures, ...analysis.failures] } };
 }
 
@@ -53,10 +53,9 @@ function documentOf(name: string, text: string): Document {
   return { path, languageId, text };
 }
 
-function addProjectFile(project: Workspace, document: Document): void {
-  const isProject = isProjectFile(document.path.slice(document.path.lastIndexOf('/') + 1));
-  const policy = document.languageId === 'toml' ? readPolicy(document).policy : undefined;
-  if (isProject || policy) project.set(document.path, engine.read(document).facts, policy);
+function addFile(project: Workspace, document: Document): void {
+  const { facts } = engine.read(document);
+  project.set(document.path, facts, readPolicy(facts).policy);
 }
 
 export function preferredFix(finding: Finding): Fix | undefined {

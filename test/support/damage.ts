@@ -1,12 +1,14 @@
 // How much of a text the parser of its language cannot read, so that a fix can be shown to break nothing.
+import { type ParseError, parse as parseJson } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
 import { parseAllDocuments } from 'yaml';
 import type { Document, GrammarId } from '../../server/src/core/index.ts';
 import { grammars } from './engine.ts';
 
 /** A count that only compares with another of the same language; 0 for languages of lines, in which nothing is an error. */
-export function damage({ languageId, text }: Document): number {
+export function damage({ path, languageId, text }: Document): number {
   const plain = text.replace(/^\uFEFF/, '');
+  if (path.endsWith('devcontainer.json')) return jsonErrors(plain);
   switch (languageId) {
     case 'python':
       return treeErrors('python', text);
@@ -21,6 +23,13 @@ export function damage({ languageId, text }: Document): number {
     default:
       return 0;
   }
+}
+
+/** Comments are lawful. */
+function jsonErrors(text: string): number {
+  const errors: ParseError[] = [];
+  parseJson(text, errors, { allowTrailingComma: true });
+  return errors.length;
 }
 
 function refuses(parse: () => unknown): number {

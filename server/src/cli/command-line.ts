@@ -6,6 +6,8 @@ import type { FactHelper } from './fact-helper.ts';
 export interface CommandLine {
   readonly cwd: string;
   readonly version: string;
+  /** `2026-11-24`, in UTC. */
+  readonly today: string;
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
   /** Whether standard output is a terminal that shows colours. */

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { createRayGuard } from '../core/index.ts';
+import { todayOf } from '../host/advisory-files.ts';
 import { loadGrammars } from '../host/grammars.ts';
 import { serveFacts, startFactHelper } from './fact-helper.ts';
 import { run } from './run.ts';
@@ -28,6 +29,7 @@ function runCommand(): void {
   run(process.argv.slice(2), {
     cwd: process.cwd(),
     version,
+    today: todayOf(new Date()),
     stdout: process.stdout,
     stderr: process.stderr,
     colour: process.stdout.isTTY === true && !NO_COLOR && TERM !== 'dumb',

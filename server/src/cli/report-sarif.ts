@@ -1,6 +1,7 @@
 // Findings as SARIF 2.1.0, in the subset that code scanning services read.
 import type { Invocation, Log, Notification, Result, Fix as SarifFix } from 'sarif';
-import type { Finding, Fix, Rule } from '../core/index.ts';
+import { type Finding, type Fix, type Rule, rayData } from '../core/index.ts';
+import type { UsedAdvisories } from './advisory-files.ts';
 import type { Note } from './notes.ts';
 import { artifactLocation, BASE_ID, locationOf, messageText } from './sarif-locations.ts';
 import { describeRule, LEVELS } from './sarif-rules.ts';
@@ -14,15 +15,24 @@ export interface SarifOptions {
 
 /** Excerpts of files are left out, as everything that changes from run to run. */
 export function formatSarif(result: ScanResult, options: SarifOptions): string {
-  const { version, rules } = options;
+  const { version, rules, cwd } = options;
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Ray Guard', version, semanticVersion: version, rules: rules.map(describeRule) } },
+        tool: {
+          driver: {
+            name: 'Ray Guard',
+            version,
+            semanticVersion: version,
+            rules: rules.map(describeRule),
+            properties: { advisoriesAsOf: rayData.asOf, releasesAsOf: rayData.releasesAsOf },
+          },
+        },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { [BASE_ID]: { description: { text: 'The folder that ray-guard was started in.' } } },
+        ...(result.advisoryFiles && { properties: { advisoryFiles: describeAdvisories(result.advisoryFiles, cwd) } }),
         invocations: [describeInvocation(result, options)],
         results: result.files.flatMap((file) =>
           file.findings.map((finding) => describeFinding(finding, file, result, options)),
@@ -31,6 +41,11 @@ export function formatSarif(result: ScanResult, options: SarifOptions): string {
     ],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+/** Files of a project, beside the data that comes with this build. */
+function describeAdvisories(files: readonly UsedAdvisories[], cwd: string): object[] {
+  return files.map(({ path, asOf }) => ({ asOf, artifactLocation: artifactLocation(path, cwd) }));
 }
 
 function describeInvocation(result: ScanResult, options: SarifOptions): Invocation {

@@ -2,6 +2,7 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { styleText } from 'node:util';
 import type { Finding, Fix, Severity } from '../core/index.ts';
+import type { BaselineCounts } from './baselines.ts';
 import { excerptOf } from './excerpt.ts';
 import type { Note, NoteKind } from './notes.ts';
 import type { FileResult, ScanResult } from './scan-result.ts';
@@ -53,7 +54,7 @@ function formatFix({ title, safety }: Fix): string {
   return `fix${safety === 'review' ? ' (to review)' : ''}: ${printable(title)}`;
 }
 
-function formatSummary({ files, fileCount, notes }: ScanResult): string {
+function formatSummary({ files, fileCount, notes, baseline }: ScanResult): string {
   const severities = files.flatMap(({ findings }) => findings.map(({ severity }) => severity));
   const count = (wanted: Severity) => severities.filter((severity) => severity === wanted).length;
   const parts = [
@@ -65,8 +66,15 @@ function formatSummary({ files, fileCount, notes }: ScanResult): string {
     parts.length > 0
       ? `${parts.join(', ')} in ${files.length} of ${plural(fileCount, 'file')}`
       : `no findings in ${plural(fileCount, 'file') || 'no files'}`;
+  const counted = baseline ? found + formatBaselineCounts(baseline) : found;
   const missing = notes.filter(({ kind }) => kind === 'incomplete').length;
-  return missing > 0 ? `${found}; incomplete, ${plural(missing, 'place')} could not be checked` : found;
+  return missing > 0 ? `${counted}; incomplete, ${plural(missing, 'place')} could not be checked` : counted;
+}
+
+function formatBaselineCounts({ known, files }: BaselineCounts): string {
+  const lost = [...files.values()].flatMap(({ gone }) => gone).length;
+  const cure = lost > 0 ? `, ${lost} of its entries no longer found (\`ray-guard baseline --prune\` removes them)` : '';
+  return `; ${known} more in the baseline${cure}`;
 }
 
 /** Empty for none. */
@@ -83,7 +91,7 @@ const NOTE_WORDS: Readonly<Record<NoteKind, string>> = {
 };
 
 /** One line each, for the error stream. */
-export function formatNotes({ notes, sources }: ScanResult, options: TextOptions): string {
+export function formatNotes({ notes, sources }: Pick<ScanResult, 'notes' | 'sources'>, options: TextOptions): string {
   return notes
     .map((note) => `${notePlace(note, sources, options)}: ${NOTE_WORDS[note.kind]}: ${printable(note.message)}\n`)
     .join('');
@@ -95,7 +103,7 @@ function notePlace({ path, span }: Note, sources: ScanResult['sources'], options
 }
 
 /** As a person in the working folder would name it. */
-function shownPath(path: string, { cwd }: TextOptions): string {
+export function shownPath(path: string, { cwd }: Pick<TextOptions, 'cwd'>): string {
   return printable((isAbsolute(path) ? relative(cwd, path) || '.' : path).split(sep).join('/'));
 }
 

@@ -1,20 +1,23 @@
 // The command: reads the arguments, runs the subcommand they name, and says how it went by a number.
 import { Command, CommanderError } from 'commander';
-import type { Engine } from '../core/index.ts';
+import { asOfWords, type Engine, rayData } from '../core/index.ts';
 import type { AddCommand, CommandLine } from './command-line.ts';
+import { addAdvisories } from './commands/advisories.ts';
+import { addBaseline } from './commands/baseline.ts';
 import { addCheck } from './commands/check.ts';
+import { addConfig } from './commands/config.ts';
 
 const EXIT_CODES = `
 Exit codes:
   0  nothing, or information only
   1  warnings or errors were found
-  2  the command line or [tool.ray-guard] is wrong
+  2  the command line or the policy is wrong
   3  something could not be checked, so there may be more
   2 wins over 3, and 3 over 1; findings are printed all the same.
 
 Folders: what .gitignore names, virtual environments and node_modules are left out; links to folders are not followed.`;
 
-const commands: readonly AddCommand[] = [addCheck];
+const commands: readonly AddCommand[] = [addCheck, addBaseline, addConfig, addAdvisories];
 
 /** `argv` without the program's own name. Never throws; prints what went wrong. */
 export async function run(argv: readonly string[], io: CommandLine): Promise<number> {
@@ -36,7 +39,7 @@ function createProgram(io: CommandLine, end: (exitCode: number) => void): Comman
   const { version, stdout, stderr } = io;
   const program = new Command('ray-guard')
     .description('Finds unsafe Ray configuration and out-of-range Ray pins.')
-    .version(version, '--version', 'print the version')
+    .version(`${version}\n${asOfWords(rayData)}`, '--version', 'print the version, and of what day its data is')
     .helpOption('--help', 'print this help')
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
     .addHelpText('afterAll', EXIT_CODES)

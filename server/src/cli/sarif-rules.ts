@@ -1,6 +1,6 @@
 // Rules as SARIF describes them to code scanning services.
 import type { ReportingDescriptor, Result } from 'sarif';
-import type { Rule, Severity } from '../core/index.ts';
+import { asOfWords, type Rule, rayData, type Severity } from '../core/index.ts';
 
 export const LEVELS = { error: 'error', warning: 'warning', information: 'note' } as const satisfies Record<
   Severity,
@@ -12,6 +12,7 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = { error: '8.0', wa
 
 export function describeRule({ meta }: Rule): ReportingDescriptor {
   const { what, why, how, sources } = meta.docs;
+  const day = meta.dated ? [`${asOfWords(rayData)}.`] : [];
   const helpUri = sources.find(({ url }) => url)?.url;
   const sourceLines = sources.map(({ title, url, measured }) => ({
     text: `${title}${url ? `: ${url}` : ''}${measured ? ` (measured, ${measured})` : ''}`,
@@ -23,11 +24,12 @@ export function describeRule({ meta }: Rule): ReportingDescriptor {
     shortDescription: { text: meta.title },
     fullDescription: { text: what },
     help: {
-      text: [what, why, how, ...sourceLines.map(({ text }) => text)].join('\n\n'),
+      text: [what, why, how, ...day, ...sourceLines.map(({ text }) => text)].join('\n\n'),
       markdown: [
         what,
         `**Why.** ${why}`,
         `**What to do.** ${how}`,
+        ...day,
         sourceLines.map(({ markdown }) => markdown).join('\n'),
       ].join('\n\n'),
     },

@@ -1,5 +1,7 @@
 // What a scan says, before it is printed, and the exit code that follows from it.
 import type { Finding, Span } from '../core/index.ts';
+import type { UsedAdvisories } from './advisory-files.ts';
+import type { BaselineCounts } from './baselines.ts';
 import type { Note } from './notes.ts';
 import type { Source } from './source.ts';
 
@@ -12,6 +14,10 @@ export interface FileResult {
 }
 
 export interface ScanResult {
+  /** Where a baseline applies. */
+  readonly baseline?: BaselineCounts;
+  /** Files of further advisories that were used. */
+  readonly advisoryFiles?: readonly UsedAdvisories[];
   readonly fileCount: number;
   /** By path. */
   readonly files: readonly FileResult[];

@@ -1,9 +1,30 @@
 // Checks every file that the paths name, each with the project files around it.
-import { type Document, isProjectFile, readPolicy, tokenPlaces, Workspace } from '../core/index.ts';
+import {
+  type Document,
+  type FileFacts,
+  filesReferredTo,
+  noFacts,
+  readPolicy,
+  tokenPlaces,
+  Workspace,
+} from '../core/index.ts';
+import { isContextFile } from '../host/context-files.ts';
 import { IgnoreFiles } from '../host/ignore-rules.ts';
-import { absolutePath, fileNameOf, fileNamesIn, folderOf, foldersOfProject, joinPath, lookAt } from '../host/paths.ts';
+import {
+  absolutePath,
+  fileNameOf,
+  fileNamesIn,
+  folderOf,
+  foldersOfProject,
+  isInside,
+  isOrdinaryFile,
+  joinPath,
+  lookAt,
+} from '../host/paths.ts';
 import { ByteReader } from '../host/read-bytes.ts';
 import { walk } from '../host/walk.ts';
+import { takeInAdvisories } from './advisory-files.ts';
+import { type BaselineChoice, Baselines } from './baselines.ts';
 import type { Reading } from './fact-helper.ts';
 import { FactReader, type FactReaderParts } from './fact-reader.ts';
 import { Notes } from './notes.ts';
@@ -13,6 +34,9 @@ import { Source } from './source.ts';
 
 export interface ScanOptions extends FactReaderParts {
   readonly cwd: string;
+  readonly today: string;
+  /** Absent: the baseline of each file's policy. */
+  readonly baseline?: BaselineChoice;
 }
 
 export async function scan(paths: readonly string[], options: ScanOptions): Promise<ScanResult> {
@@ -22,10 +46,10 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
 }
 
 const isSource = (name: string) => languageOf(name) !== undefined;
-const isReadableProjectFile = (name: string) => isProjectFile(name) && isSource(name);
 
 class Scan {
   private readonly cwd: string;
+  private readonly today: string;
   private readonly loadEngine: ScanOptions['loadEngine'];
   private readonly facts: FactReader;
   private readonly notes = new Notes();
@@ -36,13 +60,26 @@ class Scan {
   private readonly projectReadings = new Map<string, Reading>();
   /** The files to check, by path; those without Ray need no second look. */
   private readonly opened = new Map<string, Document | 'no Ray' | 'unread'>();
+  private readonly named = new Set<string>();
+  /** Files that concern Ray and that a policy excludes. */
+  private leftOut = 0;
   private readonly files: FileResult[] = [];
   private readonly sources = new Map<string, Source>();
+  private readonly baselines: Baselines;
+  /** References lead to files in one of these folders, or nowhere. */
+  private readonly bounds = new Set<string>();
+  /** Folders that were named: what is no longer in them is gone. */
+  private readonly folders: string[] = [];
+  /** Files of which not all findings are known. */
+  private readonly unsure = new Set<string>();
 
   constructor(options: ScanOptions) {
     this.cwd = absolutePath(options.cwd, '.');
+    this.today = options.today;
     this.loadEngine = options.loadEngine;
     this.facts = new FactReader(options);
+    const { bytes, notes, sources } = this;
+    this.baselines = new Baselines({ choice: options.baseline ?? 'of the policy', bytes, notes, sources });
   }
 
   async add(given: string): Promise<void> {
@@ -58,9 +95,10 @@ class Scan {
 
   private async addFolder(root: string): Promise<void> {
     const onProblem = (path: string, problem: string) => this.notes.add('incomplete', path, problem);
+    this.folders.push(root);
     const ignoreFiles = new IgnoreFiles(this.bytes, onProblem);
     await this.readProjectAround(root);
-    for (const visit of walk(root, { isSource, isProjectFile: isReadableProjectFile, ignoreFiles, onProblem })) {
+    for (const visit of walk(root, { isSource, isProjectFile: isContextFile, ignoreFiles, onProblem })) {
       await this.readProjectFiles(visit.folder, visit.projectFiles);
       for (const name of visit.files) this.open(joinPath(visit.folder, name), false);
       await this.facts.breathe();
@@ -69,12 +107,15 @@ class Scan {
 
   private async addFile(path: string): Promise<void> {
     await this.readProjectAround(folderOf(path));
+    this.named.add(path);
     this.open(path, true);
   }
 
   private async readProjectAround(folder: string): Promise<void> {
-    for (const one of foldersOfProject(folder, this.cwd))
-      await this.readProjectFiles(one, fileNamesIn(one, isReadableProjectFile));
+    for (const one of foldersOfProject(folder, this.cwd)) {
+      this.bounds.add(one);
+      await this.readProjectFiles(one, fileNamesIn(one, isContextFile));
+    }
   }
 
   private async readProjectFiles(folder: string, names: readonly string[]): Promise<void> {
@@ -86,7 +127,7 @@ class Scan {
       if (typeof document === 'string') continue;
       const reading = (await this.loadEngine()).read(document);
       this.projectReadings.set(path, reading);
-      const { policy, problems } = readPolicy(document);
+      const { policy, problems } = readPolicy(reading.facts);
       this.workspace.set(path, reading.facts, policy);
       this.sources.set(path, new Source(path, document.text));
       for (const { message, span } of problems) this.notes.add('policy', path, message, span);
@@ -105,31 +146,83 @@ class Scan {
   async finish(): Promise<ScanResult> {
     const readings = await this.facts.finish();
     for (const [path, { facts }] of readings) this.workspace.set(path, facts);
+    await this.readReferred([...readings, ...this.projectReadings].map(([path, { facts }]) => ({ path, facts })));
+    const { workspace, bytes, notes, today } = this;
+    const advisoryFiles = takeInAdvisories(workspace, { bytes, notes, today });
     const results = [...this.opened.values()];
     for (const document of results)
       if (typeof document !== 'string')
         await this.check(document, (this.projectReadings.get(document.path) ?? readings.get(document.path)) as Reading);
+    const baseline = this.baselines.counts(
+      (path) => this.isJudged(path),
+      (path) => this.workspace.policyAt(path),
+    );
     return {
-      fileCount: results.filter((result) => result !== 'unread').length,
+      ...(baseline && { baseline }),
+      ...(advisoryFiles.length > 0 && { advisoryFiles }),
+      fileCount: results.filter((result) => result !== 'unread').length - this.leftOut,
       files: this.files.sort((a, b) => compare(a.source.path, b.source.path)),
       notes: this.notes.list().sort((a, b) => compare(a.path, b.path)),
       sources: this.sources,
     };
   }
 
+  /** Also files that .gitignore names, and those without Ray: that they set nothing is an answer. */
+  private async readReferred(waiting: { readonly path: string; readonly facts: FileFacts }[]): Promise<void> {
+    for (let from = waiting.pop(); from; from = waiting.pop())
+      for (const path of filesReferredTo(from.path, from.facts)) {
+        const name = fileNameOf(path);
+        const language = languageOf(name);
+        const isWithin = [...this.bounds].some((folder) => isInside(folder, path));
+        if (!language || !isWithin || !isOrdinaryFile(path)) continue;
+        const isNew = !this.opened.has(path) && !this.project.has(path);
+        if (isNew) await this.readProjectFiles(folderOf(path), [name]);
+        const reading = isNew ? this.projectReadings.get(path) : undefined;
+        if (reading) waiting.push({ path, facts: reading.facts });
+        if ((this.opened.get(path) ?? this.project.get(path)) === 'no Ray')
+          this.workspace.set(path, noFacts(language.id));
+      }
+  }
+
   private async check(document: Document, { facts, failures }: Reading): Promise<void> {
     const { path, text } = document;
     const engine = await this.loadEngine();
     const context = this.workspace.contextFor(path, facts);
-    const analysis = engine.check(document, context.facts, context.project);
+    if (context.project.excluded) return this.leaveOut(path);
+    const known = this.baselines.knownIn(path, this.workspace.policyAt(path));
+    const analysis = engine.check(document, context.facts, { ...context.project, known });
     for (const { where, error } of [...failures, ...analysis.failures])
       this.notes.add('incomplete', path, `${where} failed (${error})`);
     for (const { message, span } of facts.problems) this.notes.add('incomplete', path, message, span);
-    if (analysis.findings.length === 0 && facts.problems.length === 0) return;
+    if (facts.problems.length + failures.length + analysis.failures.length > 0) this.unsure.add(path);
+    const { findings } = analysis;
+    this.baselines.meet(known, analysis.inBaseline);
+    if (findings.length === 0 && facts.problems.length === 0) return;
     const source = this.sources.get(path) ?? new Source(path, text);
     this.sources.set(path, source);
-    if (analysis.findings.length > 0)
-      this.files.push({ source, findings: analysis.findings, secrets: tokenPlaces(facts) });
+    if (findings.length > 0) this.files.push({ source, findings, secrets: tokenPlaces(facts) });
+    for (const { related } of findings) for (const place of related) this.keepSource(place.path);
+  }
+
+  private keepSource(path: string): void {
+    const document = this.opened.get(path);
+    if (typeof document === 'object' && !this.sources.has(path))
+      this.sources.set(path, new Source(path, document.text));
+  }
+
+  /** Whether all that is found in the file is known: it was checked as a whole, or is no longer there. */
+  private isJudged(path: string): boolean {
+    const document = this.opened.get(path);
+    if (document !== undefined)
+      return document !== 'unread' && !this.unsure.has(path) && !this.workspace.policyAt(path).excluded;
+    return this.folders.some((folder) => isInside(folder, path)) && !lookAt(path);
+  }
+
+  /** Said only of what was named. */
+  private leaveOut(path: string): void {
+    this.leftOut++;
+    const by = this.named.has(path) ? this.workspace.policyAt(path).excluded : undefined;
+    if (by) this.notes.add('skipped', path, `left out by the policy in ${fileNameOf(by.path)}`);
   }
 }
 

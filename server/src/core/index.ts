@@ -3,12 +3,11 @@ import { createEngine, type Engine } from './engine/engine.ts';
 import { languages } from './languages/languages.ts';
 import type { Grammars } from './languages/syntax.ts';
 import { type PolicyReading, readPolicy as readPolicyOf } from './project/read-policy.ts';
+import type { FileFacts } from './ray/facts.ts';
 import { rules } from './rules/index.ts';
 
 export type { Engine } from './engine/engine.ts';
 export type { Analysis, Failure, Finding, Fix } from './engine/finding.ts';
-
-import type { Document } from './text/document.ts';
 
 export { combineFixes, mergeEdits } from './engine/fixes.ts';
 export type { Language } from './languages/language.ts';
@@ -16,16 +15,55 @@ export { languages } from './languages/languages.ts';
 export { joinCells } from './languages/notebook/cells.ts';
 export { moveFacts } from './languages/notebook/moved-facts.ts';
 export { type GrammarId, type Grammars, LiveSyntax } from './languages/syntax.ts';
-export { builtinPolicy, type Confidence, type Policy, type PolicyLayer, type Severity } from './project/policy.ts';
-export type { Place, ProjectView, RayInUse } from './project/project.ts';
-export { isProjectFile } from './project/which-ray.ts';
+export { asOfWords, conflictWords, type Detail } from './project/advisory-details.ts';
+export {
+  type Baseline,
+  type BaselineEntry,
+  baselineEntry,
+  entriesOf,
+  formatBaseline,
+  isInBaseline,
+  readBaseline,
+} from './project/baseline.ts';
+export { filesReferredTo } from './project/files-referred-to.ts';
+export {
+  builtinPolicy,
+  type Confidence,
+  POLICY_KEYS,
+  type Policy,
+  type PolicyLayer,
+  type Severity,
+} from './project/policy.ts';
+export type { AppliedPolicy } from './project/policy-for.ts';
+export { type PolicyCompletion, type PolicyHelp, policyCompletions, policyHover } from './project/policy-help.ts';
+export type { PolicyFix, PolicyProblem } from './project/policy-problems.ts';
+export type { PolicySetting } from './project/policy-settings.ts';
+export type { Place, ProjectView, RayInUse, UnknownRay } from './project/project.ts';
+export { isProjectFile, maySayWhichRay } from './project/which-ray.ts';
 export { type Context, Workspace } from './project/workspace.ts';
-export { rayData } from './ray/data.ts';
-export type { FileFacts } from './ray/facts.ts';
+export {
+  type AdvisoryFile,
+  type AdvisoryFileReading,
+  formatAdvisoryFile,
+  readAdvisoryFile,
+} from './ray/advisory-file.ts';
+export { rangesInWords } from './ray/affected-ranges.ts';
+export { type Advisory, type Conflict, type RayData, rayData } from './ray/data.ts';
+export { ageWarning, daysBetween, isDay } from './ray/day.ts';
+export { type FileFacts, noFacts } from './ray/facts.ts';
 export { type ArgumentNote, initArgumentNotes } from './ray/init-argument-notes.ts';
+export {
+  changesOf,
+  type ExportChanges,
+  type ExportProblem,
+  type ExportReading,
+  OsvExport,
+  refreshed,
+} from './ray/osv-export.ts';
 export { releasesAllowedBy } from './ray/releases.ts';
 export { tokenPlaces } from './ray/token-places.ts';
 export type { Related, Rule, RuleMeta, Safety } from './rules/rule.ts';
+export { REASON } from './rules/suppression-without-reason.ts';
 export type { Document } from './text/document.ts';
 export { applyEdits, type TextEdit } from './text/edit.ts';
 export { LineIndex, type Position } from './text/line-index.ts';
@@ -35,10 +73,10 @@ export function createRayGuard(grammars: Grammars): Engine {
   return createEngine({ grammars, languages, rules });
 }
 
-/** `[tool.ray-guard]` of a pyproject.toml, checked against the rules that there are. */
-export function readPolicy(document: Document): PolicyReading {
+/** What a file asks of Ray Guard, checked against the rules that there are. */
+export function readPolicy({ policy }: FileFacts): PolicyReading {
   return readPolicyOf(
-    document,
+    policy,
     rules.map(({ meta }) => meta.id),
   );
 }

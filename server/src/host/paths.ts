@@ -1,5 +1,5 @@
 // Paths as the core knows them, absolute and with `/`, and what stands at them.
-import { readdirSync, type Stats, statSync } from 'node:fs';
+import { lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { describeFileError } from './read-bytes.ts';
 
@@ -43,6 +43,14 @@ export function lookAt(path: string): Stats | { readonly problem: string } | und
 export function isOrdinaryFile(path: string): boolean {
   const about = lookAt(path);
   return about !== undefined && 'isFile' in about && about.isFile();
+}
+
+export function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
 }
 
 /** A worktree or submodule has a file of that name. */

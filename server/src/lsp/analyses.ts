@@ -1,7 +1,9 @@
 // What was read and found in each open document, kept until its text, or the project around it, is another.
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, type Document, type Engine, type Grammars, LiveSyntax } from '../core/index.ts';
+import { type Analysis, type Context, type Document, type Engine, type Grammars, LiveSyntax } from '../core/index.ts';
 import { pathOfUri } from '../host/file-uris.ts';
+import type { Judge } from './judge.ts';
+import { PROGRAM_LANGUAGE, PROGRAM_SUFFIX } from './notebooks.ts';
 import type { ProjectFiles } from './project-files.ts';
 import type { Status } from './status.ts';
 
@@ -13,20 +15,22 @@ type Reading = ReturnType<Engine['read']>;
 interface Entry {
   readonly syntax: LiveSyntax;
   read?: { readonly version: number; readonly reading: Reading };
-  checked?: { readonly version: number; readonly generation: number; readonly analysis: Analysis };
+  checked?: { readonly version: number; readonly context: Context; readonly analysis: Analysis };
 }
 
 export class Analyses {
   private readonly engine: Engine;
   private readonly grammars: Grammars;
   private readonly project: ProjectFiles;
+  private readonly judge: Judge;
   private readonly status: Status;
   private readonly entries = new Map<string, Entry>();
 
-  constructor(engine: Engine, grammars: Grammars, project: ProjectFiles, status: Status) {
+  constructor(engine: Engine, grammars: Grammars, project: ProjectFiles, judge: Judge, status: Status) {
     this.engine = engine;
     this.grammars = grammars;
     this.project = project;
+    this.judge = judge;
     this.status = status;
   }
 
@@ -43,25 +47,29 @@ export class Analyses {
     const isLive = document.text.length <= LIVE_LIMIT;
     if (!isLive) entry.syntax.dispose();
     const reading = this.engine.read(document, isLive ? entry.syntax : undefined);
-    this.status.failures(reading.failures);
+    this.status.failures('reading', document.path, reading.failures);
     entry.read = { version: target.version, reading };
     return reading;
   }
 
   check(target: TextDocument): Analysis {
-    const { generation } = this.project;
     const { version } = target;
-    const entry = this.entryOf(target.uri);
-    if (entry.checked?.version === version && entry.checked.generation === generation) return entry.checked.analysis;
     const document = this.documentOf(target);
-    const context = this.project.contextFor(document.path, this.read(target).facts);
-    const analysis = this.engine.check(document, context.facts, context.project);
-    this.status.failures(analysis.failures);
-    entry.checked = { version, generation, analysis };
+    const context = this.contextOf(target);
+    const entry = this.entryOf(target.uri);
+    if (entry.checked?.version === version && entry.checked.context === context) return entry.checked.analysis;
+    const analysis = this.judge.judge(document, context);
+    entry.checked = { version, context, analysis };
     return analysis;
   }
 
+  contextOf(target: TextDocument): Context {
+    return this.project.contextFor(judgedPathOf(this.documentOf(target)), this.read(target).facts);
+  }
+
   forget(uri: string): void {
+    this.status.failures('reading', pathOfUri(uri), []);
+    this.status.failures('checking', pathOfUri(uri), []);
     this.entries.get(uri)?.syntax.dispose();
     this.entries.delete(uri);
   }
@@ -74,4 +82,9 @@ export class Analyses {
     }
     return entry;
   }
+}
+
+/** A notebook's program is judged as the notebook is. */
+export function judgedPathOf({ path, languageId }: Document): string {
+  return languageId === PROGRAM_LANGUAGE ? path.slice(0, -PROGRAM_SUFFIX.length) : path;
 }

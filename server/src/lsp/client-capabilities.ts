@@ -3,6 +3,8 @@ import { type InitializeParams, MarkupKind } from 'vscode-languageserver';
 
 export interface Client {
   readonly pullsDiagnostics: boolean;
+  /** Pulling can be offered anew while the session runs, in another way. */
+  readonly registersDiagnostics: boolean;
   readonly refreshesDiagnostics: boolean;
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
@@ -13,13 +15,17 @@ export interface Client {
   readonly versionedEdits: boolean;
   readonly snippetEdits: boolean;
   readonly markdownHover: boolean;
+  readonly markdownCompletion: boolean;
   readonly configuration: boolean;
   readonly configurationEvents: boolean;
   readonly watchesFiles: boolean;
   readonly workspaceFolders: boolean;
+  readonly progress: boolean;
   readonly notebooks: boolean;
   /** Ours: it wants `rayGuard/status` notifications. */
   readonly status: boolean;
+  /** Ours: it wants to hear that what `rayGuard/rayInUse` answers may be another thing now. */
+  readonly rayInUse: boolean;
 }
 
 /** What is not declared is not used. */
@@ -29,6 +35,7 @@ export function readClient({ capabilities, initializationOptions }: InitializePa
   const push = textDocument?.publishDiagnostics;
   return {
     pullsDiagnostics: pull !== undefined,
+    registersDiagnostics: pull?.dynamicRegistration === true,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     relatedInformation: (pull?.relatedInformation ?? push?.relatedInformation) === true,
     codeDescription: (pull?.codeDescriptionSupport ?? push?.codeDescriptionSupport) === true,
@@ -39,12 +46,16 @@ export function readClient({ capabilities, initializationOptions }: InitializePa
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
     markdownHover: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
+    markdownCompletion:
+      textDocument?.completion?.completionItem?.documentationFormat?.includes(MarkupKind.Markdown) === true,
     configuration: workspace?.configuration === true,
     configurationEvents: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,
+    progress: capabilities.window?.workDoneProgress === true,
     notebooks: capabilities.notebookDocument?.synchronization !== undefined,
     status: isRecord(initializationOptions) && initializationOptions.status === true,
+    rayInUse: isRecord(initializationOptions) && initializationOptions.rayInUse === true,
   };
 }
 

@@ -10,11 +10,13 @@ export interface Program {
   readonly cells: ReadonlyMap<string, { readonly target: TextDocument; readonly span: Span }>;
 }
 
-const LANGUAGE = 'notebook-program';
+export const PROGRAM_LANGUAGE = 'notebook-program';
+export const PROGRAM_SUFFIX = '.cells';
 
 export class Notebooks {
   readonly documents = new NotebookDocuments(TextDocument);
   private readonly programs = new Map<string, { readonly versions: string; readonly program: Program }>();
+  private readonly open = new Set<string>();
   private lastVersion = 0;
 
   /** Undefined for documents that are no cells. */
@@ -33,13 +35,23 @@ export class Notebooks {
     return this.documents.cellTextDocuments.keys();
   }
 
+  /** The notebooks themselves. */
+  openUris(): string[] {
+    return [...this.open];
+  }
+
+  opened({ uri }: NotebookDocument): void {
+    this.open.add(uri);
+  }
+
   forget(notebook: NotebookDocument): void {
     this.programs.delete(notebook.uri);
+    this.open.delete(notebook.uri);
   }
 
   /** Beside the notebook's own, under which it may be open as text as well. */
   programUriOf({ uri }: NotebookDocument): string {
-    return `${uri}.cells`;
+    return uri + PROGRAM_SUFFIX;
   }
 
   private read(notebook: NotebookDocument): Program {
@@ -49,7 +61,7 @@ export class Notebooks {
     if (known?.versions === versions) return known.program;
     const { text, cells } = joinCells(targets.map((target) => target.getText()));
     const program = {
-      target: TextDocument.create(this.programUriOf(notebook), LANGUAGE, ++this.lastVersion, text),
+      target: TextDocument.create(this.programUriOf(notebook), PROGRAM_LANGUAGE, ++this.lastVersion, text),
       cells: new Map(targets.map((target, index) => [target.uri, { target, span: cells[index] as Span }])),
     };
     this.programs.set(notebook.uri, { versions, program });

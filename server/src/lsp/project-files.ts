@@ -1,60 +1,47 @@
-// The project files of the workspace as rules see them: read from disk, or from the editor where they are open.
+// The files of the workspace that say something about Ray: from disk, or from the editor where they are open.
 import {
+  type AdvisoryFile,
+  type Baseline,
   type Context,
   type Document,
   type Engine,
   type FileFacts,
-  isProjectFile,
   LineIndex,
+  type Place,
   type Policy,
+  type PolicyProblem,
   readPolicy,
-  type Span,
   Workspace,
 } from '../core/index.ts';
-import { isOnDisk } from '../host/file-uris.ts';
-import { type DiskFile, foldersAbove, readProjectFile, readProjectFolder } from '../host/project-folder.ts';
-import type { Status } from './status.ts';
-
-export interface PolicyProblem {
-  readonly span: Span;
-  readonly message: string;
-}
 
 interface Entry {
-  readonly lines: LineIndex;
+  readonly facts: FileFacts;
+  /** Absent where nothing is said of any place. */
+  readonly lines?: LineIndex;
+  readonly ownProblems: readonly PolicyProblem[];
+  /** With those of files that the policy names; the same object as long as they are the same. */
   readonly problems: readonly PolicyProblem[];
-  /** What the rules may learn from the file; another value means that other files' findings may change. */
-  readonly meaning: string;
+  /** Of the bytes on disk. */
+  readonly digest?: string;
 }
 
 export class ProjectFiles {
-  /** Another number than before means that findings may differ, in any file. */
-  generation = 0;
-  private readonly engine: Engine;
-  private readonly status: Status;
+  /** Another number than before: what some file says, or where it says it, is another thing now. */
+  changes = 0;
   private readonly workspace: Workspace;
   private readonly entries = new Map<string, Entry>();
-  /** Its value is another one each time the editor's text is taken in. */
-  private readonly open = new Map<string, object>();
-  private readonly folders = new Map<string, Promise<{ repositoryRoot: boolean }>>();
-  private lastReading: Promise<unknown> = Promise.resolve();
+  private readonly open = new Set<string>();
 
-  constructor(engine: Engine, status: Status) {
-    this.engine = engine;
-    this.status = status;
+  constructor(engine: Engine) {
     this.workspace = new Workspace(engine.data);
   }
 
-  /** Reads what stands in the folders above a document, up to its workspace folder; a folder is read once. */
-  async prepare(path: string, roots: readonly string[]): Promise<void> {
-    if (!isOnDisk(path)) return;
-    for (const folder of foldersAbove(path, roots)) {
-      const { repositoryRoot } = await this.readFolder(folder);
-      if (repositoryRoot && !roots.some((root) => path.startsWith(`${root}/`))) return;
-    }
+  /** Another number than before: findings may differ, in any file. */
+  get generation(): number {
+    return this.workspace.generation;
   }
 
-  /** What a file with these facts is judged by. */
+  /** What a file with these facts is judged by; the same object as long as that is the same. */
   contextFor(path: string, facts: FileFacts): Context {
     return this.workspace.contextFor(path, facts);
   }
@@ -65,111 +52,119 @@ export class ProjectFiles {
 
   /** Files with a mistake in their policy that no editor shows. */
   closedWithProblems(): string[] {
-    return [...this.entries]
-      .filter(([path, { problems }]) => problems.length > 0 && !this.open.has(path))
-      .map(([path]) => path);
+    return this.closed().filter((path) => this.policyProblems(path).length > 0);
+  }
+
+  closed(): string[] {
+    return [...this.entries.keys()].filter((path) => !this.open.has(path));
   }
 
   isOpen(path: string): boolean {
     return this.open.has(path);
   }
 
+  paths(): string[] {
+    return [...this.entries.keys()];
+  }
+
+  has(path: string): boolean {
+    return this.entries.has(path);
+  }
+
+  factsOf(path: string): FileFacts | undefined {
+    return this.entries.get(path)?.facts;
+  }
+
+  /** Another object each time the file is taken in; undefined where nothing can be found in it. */
   linesOf(path: string): LineIndex | undefined {
     return this.entries.get(path)?.lines;
   }
 
+  /** Of every baseline file that a policy names. */
+  baselinePaths(): string[] {
+    return this.workspace.baselinePaths();
+  }
+
+  setBaseline(path: string, baseline: Baseline | undefined): void {
+    this.workspace.setBaseline(path, baseline);
+    this.changes++;
+  }
+
+  /** Of every file of further advisories that a policy names. */
+  advisoryFiles(): ReadonlyMap<string, readonly Place[]> {
+    return this.workspace.advisoryFiles();
+  }
+
+  setAdvisories(path: string, file: AdvisoryFile | undefined): void {
+    this.workspace.setAdvisories(path, file);
+    this.changes++;
+  }
+
+  /** By the path of the policy that names the file in which something is wrong. */
+  setAdvisoryProblems(problems: ReadonlyMap<string, readonly PolicyProblem[]>): void {
+    for (const [path, entry] of this.entries) {
+      if (entry.problems === entry.ownProblems && !problems.has(path)) continue;
+      const all = [...entry.ownProblems, ...(problems.get(path) ?? [])];
+      if (JSON.stringify(all) === JSON.stringify(entry.problems)) continue;
+      this.entries.set(path, { ...entry, problems: all });
+      this.changes++;
+    }
+  }
+
   setFallback(policy: Policy): void {
     this.workspace.setFallback(policy);
-    this.generation++;
+    this.changes++;
   }
 
-  /** The editor's text of a project file holds from now on, whatever is on disk. */
-  setOpen(document: Document, facts: FileFacts): void {
-    this.open.set(document.path, {});
-    this.put(document, facts);
-  }
-
-  /** The file on disk holds again once it has been read, unless the editor opens it anew before. */
-  async close(path: string): Promise<void> {
-    const closing = this.open.get(path);
-    await this.inTurn(async () => {
-      const file = isOnDisk(path) ? await readProjectFile(path) : { path };
-      if (this.open.get(path) !== closing) return;
-      this.open.delete(path);
-      this.take(file);
-    });
-  }
-
-  /** Files that were written, created or deleted. Those in folders that no document asked for are left alone. */
-  async refresh(paths: readonly string[]): Promise<void> {
-    const concerned = paths.filter((path) => isProjectFile(fileName(path)) && this.folders.has(folderOf(path)));
-    await this.inTurn(async () => {
-      for (const path of concerned) this.take(await readProjectFile(path));
-    });
-  }
-
-  /** For clients that do not tell what changes on disk: folders are read again when next needed. */
-  forgetFolders(): void {
-    this.folders.clear();
-  }
-
-  private readFolder(folder: string): Promise<{ repositoryRoot: boolean }> {
-    const known = this.folders.get(folder);
-    if (known) return known;
-    const reading = this.inTurn(async () => {
-      const { files, repositoryRoot } = await readProjectFolder(folder);
-      const present = new Set(files.map(({ path }) => path));
-      const gone = [...this.entries.keys()].filter((path) => folderOf(path) === folder && !present.has(path));
-      for (const path of gone) this.take({ path });
-      for (const file of files) this.take(file);
-      return { repositoryRoot };
-    });
-    this.folders.set(folder, reading);
-    return reading;
-  }
-
-  /** One reading after the other, so that an older text never replaces a newer one. */
-  private inTurn<T>(read: () => Promise<T>): Promise<T> {
-    const reading = this.lastReading.then(read);
-    this.lastReading = reading.catch(() => undefined);
-    return reading;
-  }
-
-  private take({ path, text, problem }: DiskFile): void {
+  /** The editor's text holds from now on, whatever is on disk; it is taken in when it is read. */
+  setOpening(path: string): void {
     if (this.open.has(path)) return;
-    if (problem) this.status.limit(problem);
-    const languageId = this.engine.languageOf(path)?.id;
-    if (text === undefined || languageId === undefined) {
-      this.remove(path);
-      return;
-    }
-    const document = { path, languageId, text };
-    const { facts, failures } = this.engine.read(document);
-    this.status.failures(failures);
-    this.put(document, facts);
+    this.open.add(path);
+    this.remove(path);
   }
 
-  private put(document: Document, facts: FileFacts): void {
-    const { policy, problems } = readPolicy(document);
-    const meaning = JSON.stringify([facts.requirements, policy]);
-    const changed = this.entries.get(document.path)?.meaning !== meaning;
-    this.entries.set(document.path, { lines: new LineIndex(document.text), problems, meaning });
-    if (!changed) return;
-    this.workspace.set(document.path, facts, policy);
-    this.generation++;
+  setOpen(document: Document, facts: FileFacts): void {
+    this.open.add(document.path);
+    if (this.entries.get(document.path)?.facts !== facts) this.put(document, facts);
   }
 
-  private remove(path: string): void {
+  /** The editor's text holds no longer. */
+  setClosed(path: string): void {
+    this.open.delete(path);
+    this.remove(path);
+  }
+
+  /** Not for files that are open. */
+  setFromDisk(document: Document, facts: FileFacts, digest: string): void {
+    this.put(document, facts, digest);
+  }
+
+  /** Whether the file was taken in from these very bytes. */
+  isFrom(path: string, digest: string): boolean {
+    return this.entries.get(path)?.digest === digest;
+  }
+
+  remove(path: string): void {
     if (!this.entries.delete(path)) return;
     this.workspace.delete(path);
-    this.generation++;
+    this.changes++;
+  }
+
+  private put(document: Document, facts: FileFacts, digest?: string): void {
+    const { policy, problems } = readPolicy(facts);
+    this.entries.set(document.path, {
+      facts,
+      ownProblems: problems,
+      problems,
+      ...(!saysNothing(facts) && { lines: new LineIndex(document.text) }),
+      ...(digest !== undefined && { digest }),
+    });
+    this.workspace.set(document.path, facts, policy);
+    this.changes++;
   }
 }
 
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/')) || '/';
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+/** Nothing can be found in such a file, and nothing follows from it. */
+function saysNothing({ languageId: _, programStart: __, ...said }: FileFacts): boolean {
+  return Object.values(said).every((one) => Array.isArray(one) && one.length === 0);
 }

@@ -13,9 +13,14 @@ import { FIX_ALL, handleCodeActions } from './handlers/code-actions.ts';
 import { handleConfiguration } from './handlers/configuration.ts';
 import { DiagnosticsHandler } from './handlers/diagnostics.ts';
 import { handleDocuments } from './handlers/documents.ts';
+import { handleFigures } from './handlers/figures.ts';
 import { handleHover } from './handlers/hover.ts';
 import { handleNotebooks } from './handlers/notebooks.ts';
-import { handleWorkspace } from './handlers/workspace.ts';
+import { handlePolicyCompletion, POLICY_TRIGGERS } from './handlers/policy-completion.ts';
+import { handlePullRegistration, STATIC_PULL } from './handlers/pull-registration.ts';
+import { handleRayInUse } from './handlers/ray-in-use.ts';
+import { handleWorkspace, withoutSlash } from './handlers/workspace.ts';
+import { WorkspaceDiagnostics } from './handlers/workspace-diagnostics.ts';
 import { type ServerParts, Session } from './session.ts';
 
 /** `parts` may still be loading: initialization waits for them, and fails with their error. */
@@ -26,11 +31,15 @@ export function serve(connection: Connection, version: string, parts: Promise<Se
     const client = readClient(params);
     const session = new Session(connection, client, await parts, rootsOf(params));
     const diagnostics = new DiagnosticsHandler(session);
+    const workspaceDiagnostics = new WorkspaceDiagnostics(session, diagnostics);
     handleDocuments(session, diagnostics);
     handleNotebooks(session, diagnostics);
     handleCodeActions(session);
     handleHover(session);
-    const starts = [handleConfiguration(session, diagnostics), handleWorkspace(session, diagnostics)];
+    handleRayInUse(session);
+    handleFigures(session, () => diagnostics.isIdle && workspaceDiagnostics.isIdle);
+    handlePolicyCompletion(session);
+    const starts = [handleConfiguration(session), handleWorkspace(session), handlePullRegistration(session)];
     connection.onInitialized(() => {
       for (const start of starts) start();
       session.inBackground(session.settled.then(() => session.status.ready(`Ray Guard ${version} is ready.`)));
@@ -48,10 +57,9 @@ function capabilitiesFor(client: Client): ServerCapabilities {
       ? { notebookDocumentSync: { notebookSelector: [{ notebook: '*', cells: [{ language: 'python' }] }] } }
       : {}),
     hoverProvider: true,
+    completionProvider: { triggerCharacters: POLICY_TRIGGERS },
     codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL] },
-    ...(client.pullsDiagnostics
-      ? { diagnosticProvider: { identifier: 'ray-guard', interFileDependencies: true, workspaceDiagnostics: false } }
-      : {}),
+    ...(client.pullsDiagnostics && !client.registersDiagnostics ? { diagnosticProvider: STATIC_PULL } : {}),
     ...(client.workspaceFolders
       ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }
       : {}),
@@ -63,8 +71,4 @@ function rootsOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): str
   if (workspaceFolders) return workspaceFolders.map(({ uri }) => withoutSlash(pathOfUri(uri)));
   if (rootUri) return [withoutSlash(pathOfUri(rootUri))];
   return rootPath ? [withoutSlash(rootPath.replaceAll('\\', '/'))] : [];
-}
-
-function withoutSlash(path: string): string {
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }

@@ -3,6 +3,7 @@ import {
   type CancellationToken,
   type Connection,
   type Diagnostic,
+  type Location,
   LSPErrorCodes,
   type NotebookDocument,
   ResponseError,
@@ -14,17 +15,29 @@ import {
   type Document,
   type Engine,
   type Finding,
+  filesReferredTo,
   type Grammars,
-  isProjectFile,
+  type Place,
+  type RayInUse,
   type RuleMeta,
+  type UnknownRay,
 } from '../core/index.ts';
 import { pathOfUri, uriOfPath } from '../host/file-uris.ts';
-import { Analyses } from './analyses.ts';
+import { AdvisoryFiles } from './advisory-files.ts';
+import { Analyses, judgedPathOf } from './analyses.ts';
+import { BackgroundWork } from './background-work.ts';
+import { Baselines } from './baselines.ts';
 import { cellAnalysis, cellDocument } from './cell-analysis.ts';
 import type { Client } from './client-capabilities.ts';
-import { type FindFile, toDiagnostic } from './convert.ts';
-import { Notebooks } from './notebooks.ts';
+import { ClosedFiles } from './closed-files.ts';
+import { type FindFile, type Lines, toDiagnostic, toPolicyDiagnostic, toRange } from './convert.ts';
+import { DiskFiles } from './disk-files.ts';
+import { DiskReader } from './disk-reader.ts';
+import { Judge } from './judge.ts';
+import { Notebooks, PROGRAM_LANGUAGE } from './notebooks.ts';
 import { ProjectFiles } from './project-files.ts';
+import { reportOf } from './reports.ts';
+import { ScanProgress } from './scan-progress.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 import { Status } from './status.ts';
 
@@ -32,6 +45,8 @@ import { Status } from './status.ts';
 export interface ServerParts {
   readonly engine: Engine;
   readonly grammars: Grammars;
+  /** `2026-11-24`, in UTC; without it the day of the data. */
+  readonly today?: () => string;
 }
 
 /** A document at one version, with its findings. */
@@ -43,6 +58,9 @@ export interface Checked {
   readonly isPart: boolean;
 }
 
+/** What they say means nothing for other files. */
+const PROGRAMS: ReadonlySet<string> = new Set(['python', 'ipynb', PROGRAM_LANGUAGE]);
+
 export class Session {
   readonly documents = new TextDocuments(TextDocument);
   readonly notebooks = new Notebooks();
@@ -51,21 +69,91 @@ export class Session {
   readonly engine: Engine;
   readonly status: Status;
   readonly project: ProjectFiles;
-  /** Paths of the workspace folders. */
-  roots: readonly string[];
+  readonly judge: Judge;
+  readonly work: BackgroundWork;
+  readonly reader: DiskReader;
+  readonly disk: DiskFiles;
+  readonly closedFiles: ClosedFiles;
+  readonly baselines: Baselines;
+  readonly advisories: AdvisoryFiles;
+  readonly progress: ScanProgress;
   settings: Settings = defaultSettings;
   /** Done when the client's settings have been read. */
   settled: Promise<void> = Promise.resolve();
+  /** Asked whenever findings may be others than before, in any file. */
+  readonly onChange: (() => void)[] = [];
+  readonly onSettings: (() => void)[] = [];
+  private roots: readonly string[];
   private readonly analyses: Analyses;
+  private readonly referred = new Map<string, string>();
 
-  constructor(connection: Connection, client: Client, { engine, grammars }: ServerParts, roots: readonly string[]) {
+  constructor(
+    connection: Connection,
+    client: Client,
+    { engine, grammars, today = () => engine.data.asOf }: ServerParts,
+    roots: readonly string[],
+  ) {
     this.connection = connection;
     this.client = client;
     this.engine = engine;
     this.roots = roots;
     this.status = new Status(connection, client.status);
-    this.project = new ProjectFiles(engine, this.status);
-    this.analyses = new Analyses(engine, grammars, this.project, this.status);
+    this.project = new ProjectFiles(engine);
+    this.judge = new Judge(engine, this.status, today);
+    this.work = new BackgroundWork((error) => this.tell(error));
+    this.reader = new DiskReader(engine, this.project, this.status);
+    this.baselines = new Baselines(this.project, this.status, this.reader.bytes);
+    this.advisories = new AdvisoryFiles(this.project, this.reader.bytes, today);
+    this.progress = new ScanProgress(connection, client.progress);
+    const { project, judge, work, reader } = this;
+    this.disk = new DiskFiles({
+      project,
+      reader,
+      work,
+      openPaths: () => [...this.documents.keys(), ...this.notebooks.openUris()].map(pathOfUri),
+      onChange: () => this.changedAround(),
+      onProgress: ({ done, total }) => this.progress.update(done, total),
+    });
+    this.closedFiles = new ClosedFiles({
+      project,
+      reader,
+      judge,
+      isJudged: (path) => this.disk.isJudged(path),
+      reportOf: (path, findings) => reportOf(this.diagnosticsOf(path, findings, project.linesOf(path))),
+    });
+    this.analyses = new Analyses(engine, grammars, project, judge, this.status);
+    this.disk.setRoots(roots);
+  }
+
+  changedAround(): void {
+    this.baselines.update();
+    this.advisories.update();
+    for (const tell of this.onChange) tell();
+  }
+
+  /** For clients that do not tell what changes on disk: everything may have. */
+  readAgain(): void {
+    this.baselines.readAgain();
+    this.advisories.readAgain();
+    this.disk.readAgain();
+  }
+
+  /** Of the workspace folders. */
+  changeRoots(added: readonly string[], removed: readonly string[]): void {
+    this.roots = [...this.roots.filter((root) => !removed.includes(root)), ...added];
+    this.disk.setRoots(this.roots);
+  }
+
+  applySettings(settings: Settings): void {
+    this.settings = settings;
+    this.project.setFallback(settings.policy);
+    this.disk.setScanning(this.showsClosedFiles);
+    for (const tell of this.onSettings) tell();
+    this.changedAround();
+  }
+
+  get showsClosedFiles(): boolean {
+    return this.settings.enabled && this.settings.diagnosticMode === 'workspace';
   }
 
   /**
@@ -75,13 +163,17 @@ export class Session {
   async check(uri: string, token?: CancellationToken): Promise<Checked | undefined> {
     const version = this.programAt(uri)?.version;
     await this.settled;
-    await this.project.prepare(pathOfUri(this.programAt(uri)?.uri ?? uri), this.roots);
+    const program = this.programAt(uri);
+    if (program && this.settings.enabled) this.take(program);
+    await this.disk.contextKnown();
     if (token?.isCancellationRequested)
       throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled by the client.');
     const target = this.programAt(uri);
     if (target?.version !== version)
       throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed meanwhile.');
     if (!target || !this.settings.enabled) return undefined;
+    this.baselines.update();
+    this.advisories.update();
     const document = this.analyses.documentOf(target);
     const analysis = this.analyses.check(target);
     const cell = this.notebooks.programOf(uri)?.cells.get(uri);
@@ -95,49 +187,98 @@ export class Session {
     };
   }
 
+  /** Which Ray the project around an open document uses, as far as it says. */
+  async rayAt(uri: string, token: CancellationToken): Promise<RayInUse | UnknownRay | undefined> {
+    const checked = await this.check(uri, token);
+    const program = checked && this.programAt(uri);
+    const project = program && this.analyses.contextOf(program).project;
+    return project?.ray ?? project?.unknownRay;
+  }
+
+  /** Undefined where the lines of the file are not known. */
+  locationOf({ path, span }: Place): Location | undefined {
+    const file = this.findFile(path);
+    return file && { uri: file.uri, range: toRange(file.lines, span) };
+  }
+
   /** The text that is read: the document itself, or the program that a cell belongs to. */
   private programAt(uri: string): TextDocument | undefined {
     return this.notebooks.programOf(uri)?.target ?? this.documents.get(uri);
   }
 
   diagnosticOf(finding: Finding, { target }: Checked): Diagnostic {
-    return toDiagnostic(finding, this.metaOf(finding.rule), target, this.client, this.findFile);
+    return this.toDiagnostic(finding, target);
+  }
+
+  /** All that is shown in a file, mistakes in its policy included; none where its lines are not known. */
+  diagnosticsOf(path: string, findings: readonly Finding[], lines: Lines | undefined): Diagnostic[] {
+    if (!lines) return [];
+    return [
+      ...findings.map((finding) => this.toDiagnostic(finding, lines)),
+      ...this.project.policyProblems(path).map((problem) => toPolicyDiagnostic(problem, lines)),
+    ];
+  }
+
+  private toDiagnostic(finding: Finding, lines: Lines): Diagnostic {
+    return toDiagnostic(finding, this.metaOf(finding.rule), lines, this.client, this.findFile);
   }
 
   metaOf(rule: string): RuleMeta | undefined {
     return this.engine.rules.find(({ meta }) => meta.id === rule)?.meta;
   }
 
-  /** Takes in a text that is new in the editor. True when other documents may be judged differently because of it. */
-  changed(target: TextDocument): boolean {
+  /** A text is new in the editor. What others may be judged by is taken in at once, the rest when it is asked for. */
+  changed(target: TextDocument): void {
+    const { project } = this;
+    const before = project.changes;
     const document = this.analyses.documentOf(target);
-    if (!isProjectFile(fileName(document.path))) return false;
-    const before = this.project.generation;
-    this.project.setOpen(document, this.analyses.read(target).facts);
-    return this.project.generation !== before;
+    if (PROGRAMS.has(document.languageId)) project.setOpening(document.path);
+    else this.take(target);
+    if (project.changes !== before) this.changedAround();
   }
 
-  /** The same for a document that the editor has closed. */
-  async closed(uri: string): Promise<boolean> {
-    this.analyses.forget(uri);
+  /** The editor has closed a document. */
+  closed(uri: string): void {
     const path = pathOfUri(uri);
-    if (!isProjectFile(fileName(path))) return false;
-    const before = this.project.generation;
-    await this.project.close(path);
-    return this.project.generation !== before;
+    this.analyses.forget(uri);
+    this.referred.delete(path);
+    this.disk.closed(path);
+    this.changedAround();
+  }
+
+  openedNotebook(notebook: NotebookDocument): void {
+    this.notebooks.opened(notebook);
+    this.project.setOpening(pathOfUri(notebook.uri));
+    this.disk.openChanged();
   }
 
   closedNotebook(notebook: NotebookDocument): void {
     this.notebooks.forget(notebook);
     this.analyses.forget(this.notebooks.programUriOf(notebook));
+    this.closed(notebook.uri);
+  }
+
+  private take(target: TextDocument): void {
+    const document = this.analyses.documentOf(target);
+    const path = judgedPathOf(document);
+    const { facts } = this.analyses.read(target);
+    this.project.setOpen({ ...document, path }, facts);
+    const referred = filesReferredTo(path, facts).join('\0');
+    if ((this.referred.get(path) ?? '') === referred) return;
+    this.referred.set(path, referred);
+    this.disk.openChanged();
   }
 
   /** For work that nobody waits for: what goes wrong in it is said and ends nothing else. */
   inBackground(work: Promise<unknown>): void {
     work.catch((error: unknown) => {
       if (error instanceof ResponseError && error.code === LSPErrorCodes.ContentModified) return;
-      this.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.tell(error);
     });
+  }
+
+  private tell(error: unknown): void {
+    this.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
   private readonly findFile: FindFile = (path) => {
@@ -146,8 +287,4 @@ export class Session {
     const lines = this.project.linesOf(path);
     return lines && { uri: uriOfPath(path), lines };
   };
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -2,13 +2,21 @@
 import { builtinPolicy, type Engine, type Policy, releasesAllowedBy, type Severity } from '../core/index.ts';
 import { isRecord } from './client-capabilities.ts';
 
+/** workspace: findings are shown for closed files as well. */
+export type DiagnosticMode = 'openFilesOnly' | 'workspace';
+
 export interface Settings {
   readonly enabled: boolean;
+  readonly diagnosticMode: DiagnosticMode;
   /** Applies where no project file sets a policy. */
   readonly policy: Policy;
 }
 
-export const defaultSettings: Settings = { enabled: true, policy: builtinPolicy };
+export const defaultSettings: Settings = {
+  enabled: true,
+  diagnosticMode: 'openFilesOnly',
+  policy: builtinPolicy,
+};
 
 const SEVERITIES: readonly string[] = ['error', 'warning', 'information', 'off'] satisfies (Severity | 'off')[];
 
@@ -17,11 +25,14 @@ export function readSettings(raw: unknown, engine: Engine): { settings: Settings
   if (raw === null || raw === undefined) return { settings: defaultSettings, problems: [] };
   if (!isRecord(raw)) return { settings: defaultSettings, problems: ['rayGuard is not an object and was ignored.'] };
   const problems: string[] = [];
-  const { enable = true, range = '', severity = {} } = raw;
+  const { enable = true, diagnosticMode = 'openFilesOnly', range = '', severity = {} } = raw;
   if (typeof enable !== 'boolean') problems.push('rayGuard.enable is neither true nor false and was ignored.');
+  if (diagnosticMode !== 'openFilesOnly' && diagnosticMode !== 'workspace')
+    problems.push('rayGuard.diagnosticMode is neither "openFilesOnly" nor "workspace" and was ignored.');
   return {
     settings: {
       enabled: enable !== false,
+      diagnosticMode: diagnosticMode === 'workspace' ? 'workspace' : 'openFilesOnly',
       policy: {
         ...builtinPolicy,
         ...readRange(range, engine, problems),

@@ -111,8 +111,15 @@ describe('suppress', () => {
       `\uFEFF${comment}\nFROM rayproject/ray:2.9.0`,
     );
   });
-  test('not on a continued line, which a comment above does not reach', () =>
-    assert.equal(accept('FROM x\nCMD ray start \\\n  --head\n', '--head'), undefined));
+  test('above the instruction for all of its lines, heredocs included', () => {
+    const comment = '# ray-guard: ignore[exposed-dashboard] in side\n';
+    for (const written of ['CMD ray start \\\n  --head\n', 'RUN <<EOF\nray start --head\nEOF\n']) {
+      const after = accept(`FROM x\n${written}`, '--head');
+      assert.equal(after, `FROM x\n${comment}${written}`);
+      const [accepting] = readDockerfile(after ?? '').comments;
+      assert.equal(accepting?.statement?.end, `${after}`.trimEnd().length);
+    }
+  });
 });
 
 test('rename and remove', () => {

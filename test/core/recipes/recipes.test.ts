@@ -16,7 +16,7 @@ const read = (language: Language, text: string) =>
 function described(language: Language, text: string): string[] {
   return read(language, text).processes.map(({ role, options, environment }) => {
     const shown = options.map(({ name, value, valueSpan }) => `${name}=${show(value)} at ${at(text, valueSpan)}`);
-    return `${role} [${showSettings(environment?.settings ?? [])}${environment?.open ? '…' : ''}] ${shown.join(', ')}`;
+    return `${role} [${showSettings(environment?.settings ?? [])}${environment?.open || environment?.inherits ? '…' : ''}] ${shown.join(', ')}`;
   });
 }
 

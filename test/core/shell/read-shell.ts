@@ -42,7 +42,7 @@ export function showSettings(settings: readonly EnvironmentSetting[]): string {
 export function environmentOf(text: string): string {
   const { environment } = processOf(text);
   if (!environment) throw new Error('no environment');
-  return showSettings(environment.settings) + (environment.open ? '…' : '');
+  return showSettings(environment.settings) + (environment.open || environment.inherits ? '…' : '');
 }
 
 export function requirements(text: string): string[] {

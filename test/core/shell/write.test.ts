@@ -109,8 +109,8 @@ describe('acceptance', () => {
     'x\n  ray start --head \\\n    --port=1 \\\n    && y': `x\n  ${COMMENT}\n  ray start --head \\\n    --port=1 \\\n    && y`,
     'ray start \\\n  --head\ny': `ray start \\\n  --head  ${COMMENT}\ny`,
     'echo "#\'" # it\'s\nray start --head': `echo "#'" # it's\nray start --head  ${COMMENT}`,
-    'ssh h "x\nray start --head\n"': undefined,
-    'bash <<EOF\nray start --head\nEOF': undefined,
+    'ssh h "x\nray start --head\n"': `${COMMENT}\nssh h "x\nray start --head\n"`,
+    'bash <<EOF\nray start --head\nEOF': `${COMMENT}\nbash <<EOF\nray start --head\nEOF`,
     'cat <<A > f\n"\nA\nray start --head': `cat <<A > f\n"\nA\nray start --head  ${COMMENT}`,
   };
   for (const [text, fixed] of Object.entries(cases))

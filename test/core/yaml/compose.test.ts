@@ -64,12 +64,12 @@ const READ: [title: string, text: string, facts: string[]][] = [
   [
     'variables from a file',
     service('command: ray start --head', 'env_file: .env'),
-    ['ray start head container head=true env …'],
+    ['ray start head container head=true env <file'],
   ],
   [
     'an image that is built may hold variables',
     service('build: .', 'command: ray start --head', 'ports: ["6379:6379"]'),
-    ['ray start head container head=true env …', 'published-port 6379 at "" 6379:6379 -> ray start'],
+    ['ray start head container head=true env <build', 'published-port 6379 at "" 6379:6379 -> ray start'],
   ],
   [
     'the network of the host',

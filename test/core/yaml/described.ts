@@ -38,9 +38,11 @@ export function describeProcess({ api, role, runsIn, options, open, environment 
   ].join(' ');
 }
 
-function describeEnvironment({ settings, open }: NonNullable<Process['environment']>): string[] {
+/** `<build` for what stands in another file, `…` where that is not known. */
+function describeEnvironment({ settings, open, inherits = [] }: NonNullable<Process['environment']>): string[] {
   const words = settings.map(({ name, value }) => `${name}=${describeValue(value)}`);
-  return words.length > 0 || open ? ['env', ...words, ...(open ? ['…'] : [])] : [];
+  const all = [...inherits.map(({ kind }) => `<${kind}`), ...words, ...(open ? ['…'] : [])];
+  return all.length > 0 ? ['env', ...all] : [];
 }
 
 function describeReach(text: string, { how, ports, hostAddress, valueSpan, behind }: Reach): string {

@@ -43,7 +43,7 @@ const CLUSTERS: [title: string, text: string, facts: string[]][] = [
   [
     'variables of a ConfigMap',
     cluster(`${HEAD}          envFrom:\n          - configMapRef: {name: c}\n`),
-    [`${PROCESS} env …`, IMAGE],
+    [`${PROCESS} env <config-map`, IMAGE],
   ],
   [
     'a version that is none',

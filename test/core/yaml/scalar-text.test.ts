@@ -14,10 +14,14 @@ function read(text: string) {
   const parsed = parseDocument(inert);
   assert.deepEqual(parsed.errors, []);
   const source: Source = {
+    path: '/project/a.yaml',
     text,
     inert,
     openEverywhere: false,
     readings: new Map(),
+    containers: [],
+    provides: [],
+    clusters: [],
     readScript: () => noCommandFacts,
     readCommand: () => noCommandFacts,
   };

@@ -2,15 +2,19 @@
 import type { Language } from '../languages/language.ts';
 import type { Grammars, Syntax } from '../languages/syntax.ts';
 import { oneShotSyntax } from '../languages/syntax.ts';
+import { isInBaseline } from '../project/baseline.ts';
 import type { ProjectView } from '../project/project.ts';
 import { type RayData, rayData } from '../ray/data.ts';
 import { type FileFacts, noFacts } from '../ray/facts.ts';
-import type { Report, Rule } from '../rules/rule.ts';
+import type { Report, Rule, RuleContext } from '../rules/rule.ts';
 import type { Document } from '../text/document.ts';
+import { applyPolicy, isIgnored } from './apply-policy.ts';
 import type { Analysis, Failure, Finding } from './finding.ts';
-import { fingerprints } from './fingerprint.ts';
+import { fingerprints, lineOfText } from './fingerprint.ts';
 import { proposeFixes } from './fixes.ts';
-import { isSuppressed, suppressionsOf } from './suppressions.ts';
+import { judgeSuppressions } from './judge-suppressions.ts';
+import { linkRay } from './link-ray.ts';
+import { accepting, suppressionsOf, type WrittenSuppression } from './suppressions.ts';
 
 export interface EngineParts {
   readonly grammars: Grammars;
@@ -51,22 +55,34 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
   }
 
   function check(document: Document, facts: FileFacts, project: ProjectView): Analysis {
+    if (project.excluded) return { facts, findings: [], inBaseline: [], failures: [] };
     const failures: Failure[] = [];
     const suppressions = suppressionsOf(document.text, facts.comments);
+    const accepted = new Map<WrittenSuppression, Set<string>>();
     const found: Omit<Finding, 'fingerprint'>[] = [];
     const language = languages.find(({ id }) => id === document.languageId);
-    for (const rule of rules) {
-      const severity = project.policy.severity[rule.meta.id];
-      if (severity === 'off') continue;
+    const isOff = (id: string) => project.policy.severity[id] === 'off' || isIgnored(id, project);
+    const ask = (rule: Rule, context: RuleContext) => {
+      const { id, about } = rule.meta;
+      if (isOff(id)) return;
       try {
         // Spread at once: a rule that throws half way adds nothing, so no finding of it is half true.
-        for (const report of [...rule.check({ facts, project, data })]) {
-          if (isSuppressed(suppressions, rule.meta.id, report.span)) continue;
-          found.push(finding(rule, report, severity, document, facts, language, failures));
+        for (const report of [...rule.check(context)]) {
+          const by = about ? [] : accepting(suppressions, id, report.span);
+          for (const one of by) accepted.set(one, (accepted.get(one) ?? new Set()).add(id));
+          const wanted = by.length === 0 ? applyPolicy(report, rule.meta, project) : undefined;
+          if (wanted) found.push(finding(rule, linkRay(wanted, document), document, facts, language, failures));
         }
       } catch (error) {
-        failures.push({ where: `rule ${rule.meta.id}`, error: describe(error) });
+        failures.push({ where: `rule ${id}`, error: describe(error) });
       }
+    };
+    const context = { facts, project, data: project.data ?? data, suppressions: [] };
+    for (const rule of rules) if (!rule.meta.about) ask(rule, context);
+    if (suppressions.length > 0) {
+      const isComplete = facts.problems.length === 0 && failures.length === 0;
+      const judged = judgeSuppressions(suppressions, accepted, { rules, isOff, isComplete });
+      for (const rule of rules) if (rule.meta.about) ask(rule, { ...context, suppressions: judged });
     }
     found.sort(
       (a, b) =>
@@ -75,8 +91,17 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
         a.rule.localeCompare(b.rule) ||
         a.span.end - b.span.end,
     );
-    const prints = fingerprints(document.text, found);
-    return { facts, findings: found.map((one, index) => ({ ...one, fingerprint: prints[index] ?? '' })), failures };
+    const prints = fingerprints(found, (offset) =>
+      language?.lineAt ? language.lineAt(document, offset) : lineOfText(document.text, offset),
+    );
+    const findings = found.map((one, index) => ({ ...one, fingerprint: prints[index] ?? '' }));
+    const { known = [] } = project;
+    return {
+      facts,
+      findings: findings.filter((one) => !isInBaseline(known, one)),
+      inBaseline: findings.filter((one) => isInBaseline(known, one)),
+      failures,
+    };
   }
 
   return { data, rules, languageOf, read, check };
@@ -85,7 +110,6 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
 function finding(
   rule: Rule,
   report: Report,
-  configured: Finding['severity'] | undefined,
   document: Document,
   facts: FileFacts,
   language: Language | undefined,
@@ -94,16 +118,17 @@ function finding(
   const write = language?.write ?? (() => undefined);
   return {
     rule: rule.meta.id,
-    severity: configured ?? report.severity ?? rule.meta.severity,
+    severity: report.severity ?? rule.meta.severity,
     confidence: report.confidence ?? 'high',
     message: report.message,
     span: report.span,
-    related: report.related ?? [],
+    related: (report.related ?? []).map((one) => ({ path: document.path, ...one })),
     fixes: proposeFixes(
       report.fixes ?? [],
       (change) => write(change, document, facts),
       (error) => failures.push({ where: `fix of ${rule.meta.id}`, error: describe(error) }),
     ),
+    ...(report.details && { details: report.details }),
   };
 }
 

@@ -1,5 +1,6 @@
 // What the engine says of a file: findings with their fixes, and what went wrong on the way.
 
+import type { Detail } from '../project/advisory-details.ts';
 import type { Confidence, Severity } from '../project/policy.ts';
 import type { FileFacts } from '../ray/facts.ts';
 import type { Related, Safety } from '../rules/rule.ts';
@@ -22,6 +23,7 @@ export interface Finding {
   readonly span: Span;
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
+  readonly details?: readonly Detail[];
   /** The same for the same finding when lines above it come or go; hexadecimal. */
   readonly fingerprint: string;
 }
@@ -36,5 +38,7 @@ export interface Analysis {
   readonly facts: FileFacts;
   /** By place, then severity, then rule. */
   readonly findings: readonly Finding[];
+  /** Those that are not reported because a baseline has them. */
+  readonly inBaseline: readonly Finding[];
   readonly failures: readonly Failure[];
 }

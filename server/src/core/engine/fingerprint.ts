@@ -1,24 +1,40 @@
-// Identifies a finding by what it says and where it stands in its own line, so that moved lines keep it.
+// Identifies a finding by its rule and the words of its line, so that it is known again where lines have moved.
 import type { Span } from '../text/span.ts';
 
-/** 64-bit FNV-1a over rule, message and the line's text; the n-th equal finding of a file gets its own. */
-export function fingerprints(
-  text: string,
-  findings: readonly { readonly rule: string; readonly message: string; readonly span: Span }[],
-): string[] {
-  const seen = new Map<string, number>();
-  return findings.map(({ rule, message, span }) => {
-    const key = `${rule}\0${message}\0${lineAround(text, span.start)}`;
-    const count = seen.get(key) ?? 0;
-    seen.set(key, count + 1);
-    return fnv1a(`${key}\0${count}`);
-  });
+interface Placed {
+  readonly rule: string;
+  readonly span: Span;
 }
 
-function lineAround(text: string, offset: number): string {
+/** Code units of a line that count; in longer ones many findings may stand. */
+const LONGEST = 2000;
+
+/**
+ * 64-bit FNV-1a over the rule and its line without indentation, runs of blanks as one; the n-th of a file's equal ones, by
+ * place, gets its own. The message is no part of it: its words and versions change with Ray Guard and with the project.
+ */
+export function fingerprints(findings: readonly Placed[], lineAt: (offset: number) => string): string[] {
+  const seen = new Map<string, number>();
+  const prints: string[] = [];
+  const byPlace = [...findings.keys()].sort((a, b) => compare(findings[a] as Placed, findings[b] as Placed));
+  for (const index of byPlace) {
+    const { rule, span } = findings[index] as Placed;
+    const key = `${rule}\0${lineAt(span.start).slice(0, LONGEST).replace(/\s+/g, ' ').trim()}`;
+    const count = seen.get(key) ?? 0;
+    seen.set(key, count + 1);
+    prints[index] = fnv1a(`${key}\0${count}`);
+  }
+  return prints;
+}
+
+function compare(a: Placed, b: Placed): number {
+  return a.span.start - b.span.start || a.span.end - b.span.end;
+}
+
+export function lineOfText(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const end = text.indexOf('\n', offset);
-  return text.slice(start, end === -1 ? undefined : end).trim();
+  return text.slice(start, end === -1 ? undefined : end);
 }
 
 function fnv1a(text: string): string {

@@ -15,5 +15,13 @@ export type Change =
   | { readonly kind: 'move-before-ray'; readonly setting: EnvironmentSetting }
   /** `versions` is a PEP 440 range; the language writes it in the requirement's notation. */
   | { readonly kind: 'set-versions'; readonly requirement: Requirement; readonly versions: string }
-  /** Accept the finding at `span`, with a reason. */
-  | { readonly kind: 'suppress'; readonly span: Span; readonly rule: string; readonly reason: string };
+  /** Accept the finding at `span`, with a reason; with the scope `file` all that the rule finds in the file. */
+  | {
+      readonly kind: 'suppress';
+      readonly span: Span;
+      readonly rule: string;
+      readonly reason: string;
+      readonly scope?: 'line' | 'file';
+    }
+  /** Write words where a part of a comment stands. Empty words: the part goes, and with it what it leaves empty. */
+  | { readonly kind: 'edit-comment'; readonly span: Span; readonly to: string };

@@ -15,4 +15,6 @@ export interface Language {
   readonly read: (document: Document, syntax: Syntax) => FileFacts;
   /** Minimal edits, or undefined where the change cannot be written with certainty. `facts` are of this very text. */
   readonly write: (change: Change, document: Document, facts: FileFacts) => TextEdit[] | undefined;
+  /** The line of the program at an offset, for files that write it in other characters; absent where it is the text's own. */
+  readonly lineAt?: (document: Document, offset: number) => string;
 }

@@ -1,12 +1,32 @@
 // What one file may mean for others: as long as it stays the same text, no other file needs to be judged again.
 import type { FileFacts } from '../ray/facts.ts';
+import { refersToOthers } from './link-environments.ts';
 import type { PolicyLayer } from './policy.ts';
+import { saysNothing } from './providers.ts';
 
 /** Empty where the file means nothing to others. */
 export function contributionOf(path: string, facts: FileFacts, policy: PolicyLayer | undefined): string {
-  const { requirements, provides, members } = facts;
-  // What a program installs for itself concerns nobody else.
-  const isProgram = facts.languageId === 'python' || facts.languageId === 'notebook-program';
-  if (isProgram || (requirements.length === 0 && !provides && !members && !policy)) return '';
-  return JSON.stringify([path, requirements, provides, members, policy]);
+  const { requirements, includes, members, pathDependencies, clusters } = facts;
+  if (isProgram(facts)) return '';
+  const links = linkContributionOf(path, facts);
+  if (requirements.length === 0 && !includes && !members && !pathDependencies && !policy && !links) return '';
+  return JSON.stringify([path, requirements, includes, members, pathDependencies, clusters, policy, links]);
+}
+
+/** The part of it that links are made of. */
+export function linkContributionOf(path: string, facts: FileFacts): string {
+  const { provides, processes, reaches, containers, requirements } = facts;
+  if (isProgram(facts)) return '';
+  // The files that are referred to may learn who starts with their variables, and whom that opens to others.
+  const uses = refersToOthers(facts) ? [processes, reaches, containers, requirements] : undefined;
+  // That it is there and sets nothing is an answer too.
+  const answers = MEANT_FOR_OTHERS.has(facts.languageId) ? [saysNothing(facts)] : undefined;
+  return answers || provides || uses ? JSON.stringify([path, answers, provides, uses]) : '';
+}
+
+const MEANT_FOR_OTHERS = new Set(['dotenv', 'dockerfile', 'shellscript']);
+
+/** What a program installs for itself concerns nobody else. */
+function isProgram({ languageId }: FileFacts): boolean {
+  return languageId === 'python' || languageId === 'notebook-program';
 }

@@ -10,6 +10,10 @@ export type Severity = 'error' | 'warning' | 'information';
 /** How sure the reading is; never how bad the finding is. */
 export type Confidence = 'high' | 'medium' | 'low';
 
+export const SEVERITIES = ['error', 'warning', 'information', 'off'] as const;
+/** The surest first. */
+export const CONFIDENCES = ['high', 'medium', 'low'] as const;
+
 /** What applies to one file. Patterns are those of .gitignore, relative to the folder of the file that sets them. */
 export interface Policy {
   /** PEP 440 range that requirements of Ray should stay in. */
@@ -41,6 +45,9 @@ export const POLICY_KEYS = [
 ] as const;
 export type PolicyKey = (typeof POLICY_KEYS)[number];
 
+/** What is decided on its own: a key, or the severity of one rule. */
+export type PolicyName = PolicyKey | `severity.${string}`;
+
 /** What one policy file sets; what is wrong in it is left out. */
 export interface PolicyLayer {
   readonly ray?: string;
@@ -58,8 +65,8 @@ export interface PolicyLayer {
   readonly advisories?: readonly string[];
   /** A baseline file, relative to the policy file. */
   readonly baseline?: string;
-  /** Where each key is written. */
-  readonly places: Partial<Readonly<Record<PolicyKey, Span>>>;
+  /** Where each key is written, and each rule below `severity`. */
+  readonly places: Partial<Readonly<Record<PolicyName, Span>>>;
 }
 
 /** The guideline's range. Every release in it has known advisories; where the two disagree, the advisories win. */

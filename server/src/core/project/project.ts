@@ -1,7 +1,9 @@
 // What a rule may know beyond its own file: which Ray, which policy.
+import type { RayData } from '../ray/data.ts';
 import type { Requirement } from '../ray/facts.ts';
 import type { ReleaseSet } from '../ray/releases.ts';
 import type { Span } from '../text/span.ts';
+import type { Printed } from './baseline.ts';
 import type { Policy } from './policy.ts';
 
 export interface Place {
@@ -19,8 +21,38 @@ export interface RayInUse {
   readonly place: Place;
 }
 
+/** Ray is required, in versions that cannot be told. */
+export interface UnknownRay {
+  /** `Ray: unknown version (pyproject.toml, no release)`. */
+  readonly label: string;
+  readonly place: Place;
+}
+
+/** A cluster that a program of the file addresses by a name which one file of the workspace gives it. */
+export interface AddressedCluster {
+  readonly host: string;
+  readonly ray: RayInUse;
+}
+
+export function isRayInUse(ray: RayInUse | UnknownRay): ray is RayInUse {
+  return 'allowed' in ray;
+}
+
 export interface ProjectView {
   /** Absent when no requirement of Ray was found near the file, or none whose versions can be known. */
   readonly ray?: RayInUse;
+  /** Instead of `ray`, where a requirement of it was found all the same. */
+  readonly unknownRay?: UnknownRay;
+  readonly clusters?: readonly AddressedCluster[];
   readonly policy: Policy;
+  /** With the advisories that the project adds; absent where it adds none. The same object as long as it says the same. */
+  readonly data?: RayData;
+  /** The policy leaves this file out: nothing is reported in it. What it says still counts for others. */
+  readonly excluded?: true;
+  /** Rules that the policy does not want reported in this file; `all` for every rule. */
+  readonly ignored?: readonly string[];
+  /** The findings of this file that its baseline has: they are not reported. */
+  readonly known?: readonly Printed[];
+  /** The policy says that processes of this file only run where nobody else comes; the place that says so. */
+  readonly local?: Place;
 }

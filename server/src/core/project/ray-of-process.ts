@@ -3,13 +3,22 @@ import type { RayData } from '../ray/data.ts';
 import type { EnvironmentSetting, FileFacts, Process, Requirement } from '../ray/facts.ts';
 import { boundedLine } from '../ray/quote-requirement.ts';
 import { type ReleaseSet, releasesAllowedBy, uniteReleases } from '../ray/releases.ts';
-import { contains } from '../text/span.ts';
+import { contains, type Span } from '../text/span.ts';
+import { builtImage } from './built-image.ts';
 import type { ProjectView } from './project.ts';
+import { holds } from './setting-places.ts';
 
 /** The releases, and how messages name them. */
 export interface RayOfProcess {
   readonly allowed: ReleaseSet;
   readonly label: string;
+  /** Without a path in the file that is judged. */
+  readonly place: { readonly path?: string; readonly span: Span };
+}
+
+interface BuildOfProcess {
+  readonly path?: string;
+  readonly requirements: readonly Requirement[];
 }
 
 /**
@@ -18,15 +27,32 @@ export interface RayOfProcess {
  */
 export function rayOfProcess(
   process: Process,
-  { requirements }: FileFacts,
+  facts: FileFacts,
   { ray }: ProjectView,
   data: RayData,
 ): RayOfProcess | undefined {
+  const { requirements } = facts;
+  const built = builtFor(process, facts);
+  if (built) {
+    const left = builtImage(built.requirements, data).ray;
+    return left ? rayOf([left], data, built.path) : ray;
+  }
   const isContainer = process.runsIn === 'container';
   const beside = requirements.filter((one) => (isContainer ? isBeside(one) : one.how === 'installed' && isBeside(one)));
-  const own = beside.filter(({ span }) => contains(process.span, span));
+  const own = beside.filter(
+    ({ span, service }) => contains(process.span, span) || (service && contains(service, process.span)),
+  );
   const deciding = own.length ? own : beside;
   return deciding.length ? rayOf(deciding, data) : ray;
+}
+
+/** What the image that it runs in is built of. */
+function builtFor({ image, span }: Process, { provides = [] }: FileFacts): BuildOfProcess | undefined {
+  if (image) return image;
+  const stage = provides.find(({ processes = [] }) =>
+    processes.some((one) => one.span.start === span.start && one.span.end === span.end),
+  );
+  return stage?.requirements?.length ? { requirements: stage.requirements } : undefined;
 }
 
 /** Of the process that starts with it; of the file as a whole where it shows no process. */
@@ -38,13 +64,25 @@ export function rayOfSetting(
 ): RayOfProcess | undefined {
   const process = facts.processes.find((one) => startsWith(one, setting));
   if (process) return rayOfProcess(process, facts, project, data);
+  for (const { path, facts: theirs, knownAs } of facts.users ?? []) {
+    const user = [...theirs.processes, ...(theirs.runs ?? [])].find((one) =>
+      startsWith(one, { ...setting, path: knownAs }),
+    );
+    const ray = user && rayOfProcess(user, theirs, project, data);
+    if (ray)
+      return {
+        ...ray,
+        label: ray.label.replace('(this file)', `(${fileNameOf(path)})`),
+        place: { path, ...ray.place },
+      };
+  }
   const beside = facts.processes.length ? [] : facts.requirements.filter(isBeside);
   return beside.length ? rayOf(beside, data) : project.ray;
 }
 
 /** Where a file does not tell processes apart, every one of them starts with every setting. */
-export function startsWith({ environment }: Process, { span }: EnvironmentSetting): boolean {
-  return !environment || environment.settings.some((one) => one.span.start === span.start && one.span.end === span.end);
+export function startsWith({ environment }: Process, setting: EnvironmentSetting): boolean {
+  return !environment || holds(environment, setting);
 }
 
 /** What tasks install for themselves is not what the cluster runs. */
@@ -52,12 +90,23 @@ function isBeside({ how, where }: Requirement): boolean {
   return (how === 'installed' || how === 'image' || how === 'cluster') && !where.startsWith('runtime_env');
 }
 
-function rayOf(requirements: readonly Requirement[], data: RayData): RayOfProcess | undefined {
+function rayOf(requirements: readonly Requirement[], data: RayData, path?: string): RayOfProcess | undefined {
   const sets = requirements.flatMap(({ versions, notation }) => {
     const allowed = versions === undefined ? undefined : releasesAllowedBy(versions, notation, data);
     return allowed ?? [];
   });
   if (sets.length < requirements.length) return undefined;
   const versions = new Set(requirements.map((one) => one.versions?.replace(/^==/, '') || 'in any version'));
-  return { allowed: uniteReleases(sets, data), label: `Ray ${boundedLine([...versions].join(' or '))} (this file)` };
+  const [first] = requirements;
+  if (!first) return undefined;
+  const where = path === undefined ? 'this file' : fileNameOf(path);
+  return {
+    allowed: uniteReleases(sets, data),
+    label: `Ray ${boundedLine([...versions].join(' or '))} (${where})`,
+    place: { span: first.span, ...(path !== undefined && { path }) },
+  };
+}
+
+function fileNameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,129 +1,81 @@
-// Reads what a project asks for from `[tool.ray-guard]` of its pyproject.toml, and says what is wrong with it.
-import { parse, type TomlTable } from 'smol-toml';
-import { recommendedRange } from '../ray/advisories.ts';
-import { rayData } from '../ray/data.ts';
-import { boundedLine } from '../ray/quote-requirement.ts';
-import { releasesAllowedBy } from '../ray/releases.ts';
-import type { Document } from '../text/document.ts';
-import { nearestWord } from '../text/nearest-word.ts';
+// Checks what a file asks of Ray Guard, key by key: what is right in it holds, what is wrong is told with its cure.
+import type { PolicyEntry, PolicyText } from '../ray/policy-text.ts';
 import type { Span } from '../text/span.ts';
-import type { PolicyLayer, Severity } from './policy.ts';
+import { POLICY_KEYS, type PolicyKey, type PolicyLayer, type PolicyName } from './policy.ts';
+import { policyKeys } from './policy-keys.ts';
+import { meantOr, type PolicyProblem, quoted, respell } from './policy-problems.ts';
+import {
+  readConfidence,
+  readFile,
+  readFiles,
+  readFlag,
+  readIgnores,
+  readNetworks,
+  readPatterns,
+  readRange,
+  readSeverities,
+  type ValueReading,
+} from './read-policy-values.ts';
 
 export interface PolicyReading {
+  /** Absent where the file has no policy, or one that cannot be read. */
   readonly policy?: PolicyLayer;
-  /** One sentence each, with the cure. */
+  /** In the order of the file. */
   readonly problems: readonly PolicyProblem[];
 }
 
-interface PolicyProblem {
-  readonly span: Span;
-  readonly message: string;
-}
+type Places = [PolicyName, Span][];
 
-const KEYS = ['ray', 'severity'];
-const SEVERITIES = ['error', 'warning', 'information', 'off'];
-const HEADER = /^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*["']?ray-guard["']?[ \t]*[.\]]/m;
-
-/** `[tool.ray-guard]` of a pyproject.toml; no policy when the table is absent. What is wrong in it is left out of the policy. */
-export function readPolicy(document: Document, ruleIds: readonly string[]): PolicyReading {
-  const { path, text } = document;
-  if (path.slice(path.lastIndexOf('/') + 1) !== 'pyproject.toml' || !text.includes('ray-guard'))
-    return { problems: [] };
+/** `source`: the policy as the file's facts have it. */
+export function readPolicy(source: PolicyText | undefined, ruleIds: readonly string[]): PolicyReading {
+  if (!source?.entries) return { problems: source?.problem ? [source.problem] : [] };
   const problems: PolicyProblem[] = [];
-  const report = (key: string | undefined, message: string) => problems.push({ span: spanOf(text, key), message });
-  const table = readTable(text, report);
-  if (!table) return { problems };
-  for (const key of Object.keys(table)) {
-    if (!KEYS.includes(key)) report(key, `${quote(key)} is no key of [tool.ray-guard]; ${meant(key, KEYS)}`);
+  const reading: ValueReading = { where: source.where, ruleIds, report: (problem) => problems.push(problem) };
+  const values: Partial<Record<keyof PolicyLayer, unknown>> = {};
+  const places: Places = [];
+  for (const entry of source.entries) {
+    const { key, keySpan } = entry;
+    if (!isPolicyKey(key)) {
+      const fix = respell(key, POLICY_KEYS, keySpan);
+      const message = `${quoted(key)} is no key of ${source.where}; ${meantOr(key, POLICY_KEYS)}`;
+      problems.push({ span: keySpan, message, ...(fix && { fix }) });
+      continue;
+    }
+    const value = readValue(key, entry, reading, places);
+    if (value === undefined) continue;
+    values[policyKeys[key].field] = value;
+    places.push([key, keySpan]);
   }
-  const range = readRange(table.ray, report);
-  const severity = readSeverities(table.severity, ruleIds, report);
-  return {
-    policy: {
-      ...(range !== undefined && { ray: range }),
-      ...(table.severity !== undefined && { severity }),
-      places: {},
-    },
-    problems,
-  };
+  problems.sort((a, b) => a.span.start - b.span.start);
+  return { policy: { ...(values as Omit<PolicyLayer, 'places'>), places: Object.fromEntries(places) }, problems };
 }
 
-type ReportProblem = (key: string | undefined, message: string) => void;
-
-function readTable(text: string, report: ReportProblem): TomlTable | undefined {
-  let tool: unknown;
-  try {
-    tool = parse(text.replace(/^\uFEFF/, '')).tool;
-  } catch {
-    if (HEADER.test(text))
-      report(undefined, 'This file is not valid TOML, so [tool.ray-guard] is not applied; mend the file first.');
-    return undefined;
+function readValue(key: PolicyKey, entry: PolicyEntry, reading: ValueReading, places: Places): unknown {
+  switch (policyKeys[key].kind) {
+    case 'range':
+      return readRange(entry, reading);
+    case 'severities': {
+      const severities = readSeverities(entry, reading);
+      for (const [{ key: rule, keySpan }] of severities ?? []) places.push([`severity.${rule}`, keySpan]);
+      return severities && Object.fromEntries(severities.map(([{ key: rule }, severity]) => [rule, severity]));
+    }
+    case 'confidence':
+      return readConfidence(entry, reading);
+    case 'patterns':
+      return readPatterns(entry, reading);
+    case 'ignores':
+      return readIgnores(entry, reading);
+    case 'flag':
+      return readFlag(entry, reading);
+    case 'networks':
+      return readNetworks(entry, reading);
+    case 'files':
+      return readFiles(entry, reading);
+    case 'file':
+      return readFile(entry, reading);
   }
-  const table = isTable(tool) ? tool['ray-guard'] : undefined;
-  if (table === undefined || isTable(table)) return table;
-  report('ray-guard', '"ray-guard" in [tool] must be a table with the keys "ray" and "severity".');
-  return undefined;
 }
 
-function readRange(value: unknown, report: ReportProblem): string | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value === 'string' && releasesAllowedBy(value, 'pep440', rayData)) return value;
-  const found = typeof value === 'string' ? `${quote(value)} is not one` : 'this is not a string';
-  report(
-    'ray',
-    `"ray" in [tool.ray-guard] takes a PEP 440 range such as "${recommendedRange(rayData)}", and ${found}.`,
-  );
-  return undefined;
-}
-
-function readSeverities(
-  value: unknown,
-  ruleIds: readonly string[],
-  report: ReportProblem,
-): Readonly<Record<string, Severity | 'off'>> {
-  if (value === undefined) return {};
-  if (!isTable(value)) {
-    report(
-      'severity',
-      '"severity" in [tool.ray-guard] must be a table from a rule to "error", "warning", "information" or "off".',
-    );
-    return {};
-  }
-  const severity: [string, Severity | 'off'][] = [];
-  for (const [rule, wanted] of Object.entries(value)) {
-    if (!ruleIds.includes(rule)) report(rule, `${quote(rule)} is no rule of Ray Guard; ${meant(rule, ruleIds)}`);
-    else if (isSeverity(wanted)) severity.push([rule, wanted]);
-    else report(rule, `The severity of "${rule}" must be "error", "warning", "information" or "off".`);
-  }
-  return Object.fromEntries(severity);
-}
-
-function isSeverity(value: unknown): value is Severity | 'off' {
-  return typeof value === 'string' && SEVERITIES.includes(value);
-}
-
-function isTable(value: unknown): value is TomlTable {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
-}
-
-function meant(word: string, words: readonly string[]): string {
-  const nearest = nearestWord(word, words);
-  return nearest ? `did you mean "${nearest}"?` : `there are ${words.join(', ')}.`;
-}
-
-function quote(text: string): string {
-  return `"${boundedLine(text)}"`;
-}
-
-/** The key where it is written in or below the table's header; the header, or the first mention, where it is not found. */
-function spanOf(text: string, key: string | undefined): Span {
-  const header = HEADER.exec(text);
-  const from = header?.index ?? Math.max(0, text.indexOf('ray-guard'));
-  const lineStart = header ? from + header[0].search(/\[/) : from;
-  const table: Span = { start: lineStart, end: text.slice(from).search(/[\r\n]|$/) + from };
-  if (key === undefined) return table;
-  const pattern = new RegExp(`(?<![\\w-])${key.replace(/[^\w-]/g, '\\$&')}(?![\\w-])(?=["']?[ \\t]*[=.\\]])`, 'g');
-  pattern.lastIndex = from;
-  const found = pattern.exec(text);
-  return found ? { start: found.index, end: found.index + key.length } : table;
+function isPolicyKey(key: string): key is PolicyKey {
+  return (POLICY_KEYS as readonly string[]).includes(key);
 }

@@ -1,11 +1,15 @@
 // Every file of the workspace that says something about Ray, and what is true of one of them because of the others.
+import type { AdvisoryFile } from '../ray/advisory-file.ts';
 import { type RayData, rayData } from '../ray/data.ts';
 import type { FileFacts } from '../ray/facts.ts';
-import { contributionOf } from './contribution.ts';
-import { linkEnvironments } from './link-environments.ts';
+import { AdvisoriesOfProjects } from './advisories-of-projects.ts';
+import { type Baseline, entriesOf } from './baseline.ts';
+import { Clusters } from './clusters.ts';
+import { contributionOf, linkContributionOf } from './contribution.ts';
+import { EnvironmentLinks } from './link-environments.ts';
 import { builtinPolicy, type Policy, type PolicyLayer } from './policy.ts';
-import { policyFor } from './policy-for.ts';
-import type { ProjectView } from './project.ts';
+import { type AppliedPolicy, Policies } from './policy-for.ts';
+import { isRayInUse, type Place, type ProjectView } from './project.ts';
 import { WhichRay } from './which-ray.ts';
 
 export interface WorkspaceFile {
@@ -20,6 +24,11 @@ export interface Context {
   readonly project: ProjectView;
 }
 
+interface KnownFile extends WorkspaceFile {
+  readonly contribution: string;
+  readonly links: string;
+}
+
 interface Remembered {
   readonly generation: number;
   readonly own: FileFacts;
@@ -32,13 +41,19 @@ export class Workspace {
   /** Another number than before: what is true of any file may be another thing now. */
   generation = 0;
   private readonly data: RayData;
-  private readonly files = new Map<string, WorkspaceFile & { readonly contribution: string }>();
+  private readonly files = new Map<string, KnownFile>();
   private readonly remembered = new Map<string, Remembered>();
+  private readonly baselines = new Map<string, Baseline>();
+  private readonly advisories: AdvisoriesOfProjects;
   private fallback: Policy = builtinPolicy;
   private whichRay: WhichRay | undefined;
+  private clusters: Clusters | undefined;
+  private links: EnvironmentLinks | undefined;
+  private policies: Policies | undefined;
 
   constructor(data: RayData = rayData) {
     this.data = data;
+    this.advisories = new AdvisoriesOfProjects(data);
   }
 
   /** Applies where no policy file says otherwise: an editor's settings. */
@@ -50,15 +65,41 @@ export class Workspace {
   /** Replaces what was known of this file. */
   set(path: string, facts: FileFacts, policy?: PolicyLayer): void {
     const contribution = contributionOf(path, facts, policy);
+    const links = linkContributionOf(path, facts);
     const before = this.files.get(path);
-    this.files.set(path, { facts, contribution, ...(policy && { policy }) });
+    this.files.set(path, { facts, contribution, links, ...(policy && { policy }) });
+    if ((before?.links ?? '') !== links) this.links = undefined;
     if ((before?.contribution ?? '') !== contribution) this.changed();
+  }
+
+  /** The content of a baseline file that a policy names; undefined where there is none to go by. */
+  setBaseline(path: string, baseline: Baseline | undefined): void {
+    if (baseline) this.baselines.set(path, baseline);
+    else this.baselines.delete(path);
+    this.changed();
+  }
+
+  /** Of every baseline file that a policy names. */
+  baselinePaths(): string[] {
+    const named = [...this.files].filter(([, { policy }]) => policy?.baseline !== undefined);
+    return [...new Set(named.flatMap(([path]) => this.policyAt(path).baseline ?? []))];
+  }
+
+  /** Files of further advisories that policies name, whole paths, each with the places that name it. */
+  advisoryFiles(): ReadonlyMap<string, readonly Place[]> {
+    return this.advisories.namedIn(this.files);
+  }
+
+  /** What such a file holds; undefined where it holds nothing that can be used. */
+  setAdvisories(path: string, file: AdvisoryFile | undefined): void {
+    if (this.advisories.set(path, file)) this.changed();
   }
 
   delete(path: string): void {
     const before = this.files.get(path);
     this.remembered.delete(path);
     if (!this.files.delete(path)) return;
+    if (before?.links) this.links = undefined;
     if (before?.contribution) this.changed();
   }
 
@@ -66,10 +107,12 @@ export class Workspace {
   contextFor(path: string, own: FileFacts): Context {
     const before = this.remembered.get(path);
     if (before?.generation === this.generation && before.own === own) return before.context;
-    const linked = linkEnvironments(path, own, this.files);
-    const project = this.viewFor(path);
-    const meaning = JSON.stringify([project, linked === own ? null : linked]);
-    const isSame = before?.own === own && before.meaning === meaning;
+    this.links ??= new EnvironmentLinks(this.files);
+    const linked = this.links.link(path, own);
+    const project = { ...this.viewFor(path), ...this.clustersFor(path, linked) };
+    const { data, ...view } = project;
+    const meaning = JSON.stringify([view, linked === own ? null : linked]);
+    const isSame = before?.own === own && before.meaning === meaning && before.context.project.data === data;
     const context = isSame ? before.context : { facts: linked, project };
     this.remembered.set(path, { generation: this.generation, own, meaning, context });
     return context;
@@ -78,11 +121,37 @@ export class Workspace {
   viewFor(path: string): ProjectView {
     this.whichRay ??= new WhichRay(this.files, this.data);
     const ray = this.whichRay.rayFor(path);
-    return { policy: policyFor(path, this.files, this.fallback), ...(ray && { ray }) };
+    const { policy, excluded, ignored, local, baseline, advisories } = this.policyAt(path);
+    const data = this.advisories.dataWith(advisories);
+    const known = this.baselines.get(baseline ?? '');
+    return {
+      policy,
+      ...(data && { data }),
+      ...(ray && (isRayInUse(ray) ? { ray } : { unknownRay: ray })),
+      ...(excluded && { excluded: true }),
+      ...(ignored.length > 0 && { ignored }),
+      ...(local && { local }),
+      ...(known && { known: entriesOf(known, path) }),
+    };
+  }
+
+  private clustersFor(path: string, facts: FileFacts): Pick<ProjectView, 'clusters'> {
+    this.whichRay ??= new WhichRay(this.files, this.data);
+    this.clusters ??= new Clusters(this.files, this.whichRay, this.data);
+    const clusters = this.clusters.addressedBy(path, facts);
+    return clusters.length > 0 ? { clusters } : {};
+  }
+
+  /** Of a folder too, where its path ends with `/`. */
+  policyAt(path: string): AppliedPolicy {
+    this.policies ??= new Policies(this.files, this.fallback);
+    return this.policies.at(path);
   }
 
   private changed(): void {
     this.generation++;
     this.whichRay = undefined;
+    this.clusters = undefined;
+    this.policies = undefined;
   }
 }

@@ -1,5 +1,6 @@
 // Which advisories a release of Ray has, and which range of releases is free of those that a newer release fixes.
 import { compare, valid } from '@renovatebot/pep440';
+import { hasEnd, isAffected } from './affected-ranges.ts';
 import type { Advisory, AffectedRange, RayData } from './data.ts';
 import { nextAfter, releaseNumbers } from './range-pieces.ts';
 import { finalReleases } from './releases.ts';
@@ -8,18 +9,20 @@ import { remembered } from './remember.ts';
 /** Advisories of kind `version` that affect this release, oldest first; none for text that is no version. */
 export const advisoriesOf = remembered((version, data): readonly Advisory[] => {
   if (!valid(version)) return [];
-  const affecting = data.advisories.filter((advisory) => advisory.kind === 'version' && affects(advisory, version));
+  const affecting = data.advisories.filter(
+    (advisory) => advisory.kind === 'version' && isAffected(version, advisory.affected),
+  );
   return affecting.sort((a, b) => a.published.localeCompare(b.published));
 });
 
 /** From the lowest release without a fixable advisory up to the minor after the newest known: `>=2.56.0,<2.61`. */
 export function recommendedRange(data: RayData): string {
-  const fixable = data.advisories.filter(({ kind, affected }) => kind === 'version' && affected.every(ends));
+  const fixable = data.advisories.filter(({ kind, affected }) => kind === 'version' && affected.every(hasEnd));
   const releases = finalReleases(data);
   const newest = releases.at(-1) ?? '0';
   let lowest = fixedSince(fixable) ?? newest;
   for (const version of releases.reverse()) {
-    if (fixable.some((advisory) => affects(advisory, version))) break;
+    if (fixable.some((advisory) => isAffected(version, advisory.affected))) break;
     lowest = version;
   }
   const last = compare(lowest, newest) > 0 ? lowest : newest;
@@ -36,18 +39,4 @@ export function fixedSince(advisories: readonly Advisory[]): string | undefined 
   const over = ({ fixed, lastAffected }: AffectedRange) =>
     fixed ?? (last && lastAffected && compare(lastAffected, last) < 0);
   return ranges.every(over) ? last : undefined;
-}
-
-function affects({ affected }: Advisory, version: string): boolean {
-  return affected.some(
-    ({ introduced, fixed, lastAffected }) =>
-      compare(version, introduced) >= 0 &&
-      (fixed === undefined || compare(version, fixed) < 0) &&
-      (lastAffected === undefined || compare(version, lastAffected) <= 0),
-  );
-}
-
-/** Newer releases are free of it. */
-function ends({ fixed, lastAffected }: AffectedRange): boolean {
-  return fixed !== undefined || lastAffected !== undefined;
 }

@@ -14,23 +14,40 @@ export interface AffectedRange {
   readonly lastAffected?: string;
 }
 
+/** What one source says where sources differ. */
+export interface Conflict {
+  readonly source: string;
+  readonly affected: readonly AffectedRange[];
+  /** Why it does not count; absent where it does, beside what the others say. */
+  readonly setAside?: string;
+}
+
 export interface Advisory {
   readonly id: string;
   readonly aliases: readonly string[];
   readonly summary: string;
   readonly url: string;
-  readonly level: 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
-  readonly score: number;
+  /** Absent where the source gives none. */
+  readonly level?: 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
+  readonly score?: number;
   /** version: a release is at fault. configuration: never reported from a version alone. */
   readonly kind: 'version' | 'configuration';
+  /** What counts: from each range on, and before or up to its end. */
   readonly affected: readonly AffectedRange[];
+  /** Sources that say something else than `affected`. */
+  readonly conflicts?: readonly Conflict[];
   readonly published: string;
   readonly disputed: boolean;
+  /** Where it is from. */
+  readonly sources?: readonly string[];
+  readonly note?: string;
 }
 
 export interface RayData {
-  /** The day on which the package index and the advisory lists were read: `2026-11-24`. */
+  /** The day that the advisories are of: `2026-11-24`. */
   readonly asOf: string;
+  /** The day on which the package index was read. */
+  readonly releasesAsOf: string;
   readonly releases: readonly Release[];
   /** Announced on release pages and not on the package index on that day: nothing is claimed about them. */
   readonly announced: readonly string[];
@@ -38,7 +55,8 @@ export interface RayData {
 }
 
 export const rayData: RayData = {
-  asOf: releaseFile.asOf,
+  asOf: advisoryFile.asOf,
+  releasesAsOf: releaseFile.asOf,
   releases: releaseFile.releases,
   announced: releaseFile.announced,
   advisories: advisoryFile.advisories as readonly Advisory[],

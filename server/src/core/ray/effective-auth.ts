@@ -1,5 +1,6 @@
 // Which authentication mode a process of Ray starts with, judged from the variables that its file sets for it.
 import { authModeOf, isSurelyIn, meantAuthVariable } from './auth.ts';
+import type { EnvironmentSource } from './environment-sources.ts';
 import type { EnvironmentSetting, FileFacts, Process, ProcessEnvironment } from './facts.ts';
 import type { ReleaseSet } from './releases.ts';
 import { possibilities } from './value.ts';
@@ -16,25 +17,34 @@ export function modeOf(process: Process, facts: FileFacts): AuthMode {
 }
 
 /** What the whole file says of the mode of its own process; the less safe answer where settings differ. */
-export function modeInFile({ environment }: FileFacts): AuthMode {
-  const settings = environment.filter(
-    ({ name, operation, scope }) => name === 'RAY_AUTH_MODE' && operation !== 'unset' && scope !== 'runtime-env',
-  );
-  const modes = settings.map(modeOfSetting);
+export function modeInFile({ environment, inherited = [], inherits = [] }: FileFacts): AuthMode {
+  const settings = environment.filter(setsMode);
+  const isSet = settings.some(({ operation, scope }) => operation === 'set' && scope === 'process');
+  // A variable of a file that is loaded as a default changes nothing that the program sets itself.
+  const counting = inherited.filter((one) => setsMode(one) && !(isSet && one.operation === 'default'));
+  const modes = [...settings, ...counting].map(modeOfSetting);
+  const mayDecide = (source: EnvironmentSource) =>
+    source.kind !== 'file' || (source.order !== 'after-start' && !(isSet && source.onlyDefaults));
+  if (inherits.some(mayDecide)) modes.push('unknown');
   for (const mode of ['unknown', 'invalid', 'disabled', 'token', 'late'] as const)
     if (modes.includes(mode)) return mode;
-  return environment.some(isMeantToProtect) ? 'ineffective' : 'unset';
+  return [...environment, ...inherited].some(isMeantToProtect) ? 'ineffective' : 'unset';
+}
+
+function setsMode({ name, operation, scope }: EnvironmentSetting): boolean {
+  return name === 'RAY_AUTH_MODE' && operation !== 'unset' && scope !== 'runtime-env';
 }
 
 /** The last setting counts; a default only where none came before it. */
-function modeInEnvironment({ settings, open }: ProcessEnvironment): AuthMode {
+export function modeInEnvironment({ settings, open, inherits = [] }: ProcessEnvironment): AuthMode {
   let last: EnvironmentSetting | undefined;
   for (const setting of settings) {
     if (setting.name !== 'RAY_AUTH_MODE' || setting.scope === 'runtime-env') continue;
     if (setting.operation !== 'default' || !last || last.operation === 'unset') last = setting;
   }
-  if (last && last.operation !== 'unset') return modeOfSetting(last);
-  if (open) return 'unknown';
+  const mayBeOther = open || inherits.length > 0;
+  if (last && last.operation !== 'unset' && !(last.operation === 'default' && mayBeOther)) return modeOfSetting(last);
+  if (mayBeOther) return 'unknown';
   return settings.some(isMeantToProtect) ? 'ineffective' : 'unset';
 }
 

@@ -3,8 +3,10 @@ import type { FileFacts, Process } from './facts.ts';
 
 /** It covers gRPC (GCS, Ray Client), not the dashboard. True also where the variable is set to something that is not known. */
 export function maySpeakTls(process: Process, facts: FileFacts): boolean {
-  if (process.environment?.open) return true;
-  return (process.environment?.settings ?? facts.environment).some(({ name, operation, value }) => {
+  const { environment, inherited = [], inherits = [] } = facts;
+  const own = process.environment ?? { settings: [...environment, ...inherited], open: false, inherits };
+  if (own.open || own.inherits?.length) return true;
+  return own.settings.some(({ name, operation, value }) => {
     if (name !== 'RAY_USE_TLS' || operation === 'unset') return false;
     return value.kind !== 'literal' || !['0', 'false', ''].includes(String(value.value).toLowerCase());
   });

@@ -1,6 +1,13 @@
 // The one vocabulary of facts about Ray that every language is read into and every rule reads from.
 import type { Span } from '../text/span.ts';
-import type { EnvironmentSource, ProvidedEnvironment } from './environment-sources.ts';
+import type {
+  ContainerStart,
+  EnvironmentSource,
+  EnvironmentUser,
+  ProvidedEnvironment,
+  ValueSource,
+} from './environment-sources.ts';
+import type { PolicyText } from './policy-text.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -35,6 +42,16 @@ export interface Process {
   /** Absent where every process-scope setting of the file applies, as in a program. */
   readonly environment?: ProcessEnvironment;
   readonly environmentPlace?: EnvironmentPlace;
+  /** Names by which others in its network reach it, in lower case: a service of compose or of Kubernetes. */
+  readonly hosts?: readonly string[];
+  /** The cluster that its manifest puts it in, whatever addresses are given: KubeRay's. */
+  readonly cluster?: Span;
+  /** The file that it stands in, where that is another one: its spans are places there. */
+  readonly path?: string;
+  /** What its image says of Ray, where that stands in another file. */
+  readonly image?: { readonly path: string; readonly requirements: readonly Requirement[] };
+  /** What starts it with this environment, where that stands in another file: a service of compose. */
+  readonly startedBy?: { readonly path: string; readonly span: Span };
 }
 
 /** The variables that a process starts with, in the order in which they are set: the last one of a name counts. */
@@ -100,6 +117,12 @@ export interface EnvironmentSetting {
   readonly valueSpan: Span;
   /** Whole lines of a statement that can be moved or deleted on its own; absent where it cannot. */
   readonly lines?: Span;
+  /** Where its value stands, if that is in another place than the setting. */
+  readonly from?: ValueSource;
+  /** Linked: the place that `from` led to; in this file unless a path says otherwise. */
+  readonly takenFrom?: { readonly path?: string; readonly span: Span };
+  /** Linked: where the program takes it in as it runs, such as `load_dotenv()`. */
+  readonly through?: { readonly span: Span; readonly lines?: Span };
 }
 
 /** poetry: `^2.9`, bare is exact. conda: `=2.9` is a prefix. exact: one version, as lock files write. */
@@ -121,6 +144,10 @@ export interface Requirement {
   /** Where the versions are written or, empty, where they would be inserted; absent where they cannot be edited. */
   readonly versionsSpan?: Span;
   readonly marker?: string;
+  /** Of a `rayVersion`, and of the image that Ray runs in for each group: the cluster, all groups included. */
+  readonly cluster?: Span;
+  /** Of the image of a compose service: the service. */
+  readonly service?: Span;
   /** Where in the file, in the file's words: `[project] dependencies`, `uv.lock`. */
   readonly where: string;
 }
@@ -142,12 +169,28 @@ export interface Reach {
   readonly value: Value;
   /** What runs behind it: `none` when nothing in reach says that Ray does. */
   readonly behind: readonly Process[] | 'ray-image' | 'none';
+  /** What the container behind it starts with, where its image decides what runs. */
+  readonly environment?: ProcessEnvironment;
 }
 
-/** Of a uv, Poetry or pixi workspace: folders relative to the file's own, `*` and `**` as globs. */
+/** `-r base.txt`, `-c constraints.txt`: the path as written, relative to the folder of the file. */
+export interface IncludedRequirements {
+  readonly path: string;
+  readonly how: 'declared' | 'constraint';
+}
+
+/** Of a uv workspace: folders relative to the file's own, `*` and `**` as globs. */
 export interface WorkspaceMembers {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+}
+
+/** A head that other files may address: the service of KubeRay, a service of compose. */
+export interface NamedCluster {
+  /** In lower case, without a domain: `levels-head-svc`. */
+  readonly host: string;
+  /** The image of its head. */
+  readonly image: Requirement;
 }
 
 /** Where a statement can be put so that it runs before Ray is loaded. */
@@ -170,6 +213,8 @@ export interface Comment {
   readonly text: string;
   /** Nothing but white space stands before it on its line. */
   readonly alone: boolean;
+  /** The statement that the comment stands in, ends, or stands alone above; absent where a line is one. */
+  readonly statement?: Span;
 }
 
 /** Everything the rules may know of one file: plain data, no syntax node. */
@@ -184,8 +229,24 @@ export interface FileFacts {
   readonly provides?: readonly ProvidedEnvironment[];
   /** Variables from elsewhere that a program takes in as it runs (`load_dotenv()`), for all its processes. */
   readonly inherits?: readonly EnvironmentSource[];
+  /** Containers whose image is built of a Dockerfile in the workspace. */
+  readonly containers?: readonly ContainerStart[];
+  /** Linked: what `inherits` comes to, for all processes of a program. Its settings stand in other files. */
+  readonly inherited?: readonly EnvironmentSetting[];
+  /** Linked: what the images of `containers` run by themselves. These processes stand in other files. */
+  readonly runs?: readonly Process[];
+  /** Linked: the files that take variables from this one. */
+  readonly users?: readonly EnvironmentUser[];
+  /** Other requirements files that pip reads with this one. */
+  readonly includes?: readonly IncludedRequirements[];
   /** Which folders share this file's lock and overrides. */
   readonly members?: WorkspaceMembers;
+  /** Folders whose projects are installed with this one, as written: relative to the file's own. */
+  readonly pathDependencies?: readonly string[];
+  /** Clusters that others can reach by name. */
+  readonly clusters?: readonly NamedCluster[];
+  /** What it asks of Ray Guard itself. */
+  readonly policy?: PolicyText;
   /** Only comments that mention `ray-guard`. */
   readonly comments: readonly Comment[];
   readonly problems: readonly ReadProblem[];

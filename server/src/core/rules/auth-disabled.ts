@@ -2,10 +2,12 @@
 import { opensToAnyone } from '../project/open-processes.ts';
 import type { Confidence } from '../project/policy.ts';
 import { rayOfSetting } from '../project/ray-of-process.ts';
+import { isReplaced } from '../project/replaced-setting.ts';
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
-import type { EnvironmentSetting } from '../ray/facts.ts';
+import type { EnvironmentSetting, FileFacts } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
 import { possibilities } from '../ray/value.ts';
+import { turnOnBesideSetting } from './fixes/whole-cluster.ts';
 import { defineRule, type FixProposal } from './rule.ts';
 
 export const rule = defineRule({
@@ -17,7 +19,7 @@ export const rule = defineRule({
     cwe: [306],
     fix: 'review',
     docs: {
-      what: '`RAY_AUTH_MODE` is set to `disabled`, in any letter case. An error where it applies to a process that others can reach: an open dashboard, a head outside a container, a published port. An information in a mapping whose use is not known, such as the environment of another program. Nothing is said where the Ray in use is older than 2.52, which has no authentication to switch off, and after Ray has started, where it changes nothing.',
+      what: '`RAY_AUTH_MODE` is set to `disabled`, in any letter case. An error where it applies to a process that others can reach: an open dashboard, a head outside a container, a published port. An information in a mapping whose use is not known, such as the environment of another program. Nothing is said where the Ray in use is older than 2.52, which has no authentication to switch off, after Ray has started, where it changes nothing, and where everything that is known to take the value replaces it.',
       why: 'It also switches off what Ray 2.59 and later do by themselves for a local start. Whoever reaches the GCS, the agent or the dashboard can then run code as the user of this program. Ray takes `disabled` even after it was imported, and does not say so.',
       how: 'Set the mode to `token`. A local start makes its token itself; clusters need the same one on every node and client (`ray get-auth-token --generate`). Where it must stay off, keep Ray in a network that only trusted programs can reach, and write that down as the reason for accepting this finding.',
       sources: [
@@ -30,7 +32,9 @@ export const rule = defineRule({
   *check({ facts, project, data }) {
     for (const setting of facts.environment) {
       const confidence = sureOfDisabled(setting);
-      if (!confidence || isSurelyIn(rayOfSetting(setting, facts, project, data)?.allowed, 'absent')) continue;
+      if (!confidence || isReplaced(setting, facts)) continue;
+      const ray = rayOfSetting(setting, facts, project, data);
+      if (isSurelyIn(ray?.allowed, 'absent')) continue;
       yield {
         span: setting.span,
         severity:
@@ -40,8 +44,9 @@ export const rule = defineRule({
               ? 'error'
               : 'warning',
         confidence,
-        message: 'RAY_AUTH_MODE is switched off: Ray takes work from anyone who can reach its ports, without a token.',
-        fixes: switchOn(setting),
+        message: `RAY_AUTH_MODE is switched off: ${ray?.label ?? 'Ray'} takes work from anyone who can reach its ports, without a token.`,
+        ray,
+        fixes: switchOn(setting, facts),
       };
     }
   },
@@ -59,8 +64,10 @@ function sureOfDisabled({ name, operation, scope, order, value }: EnvironmentSet
 }
 
 /** After the import `token` would come too late, so there the value alone is no cure. */
-function switchOn({ value, valueSpan, order }: EnvironmentSetting): FixProposal[] {
+function switchOn(setting: EnvironmentSetting, facts: FileFacts): FixProposal[] {
+  const { value, valueSpan, order } = setting;
   if (value.kind !== 'literal' || order === 'after-import') return [];
   const change = { kind: 'set-value', span: valueSpan, to: 'token' } as const;
-  return [{ title: 'Require a token instead', safety: 'review', preferred: true, changes: [change] }];
+  const changes = [change, ...turnOnBesideSetting(setting, facts)];
+  return [{ title: 'Require a token instead', safety: 'review', preferred: true, changes }];
 }

@@ -12,6 +12,7 @@ export const rule = defineRule({
     since: '0.1.0',
     cwe: [489, 306],
     fix: 'safe',
+    reach: true,
     docs: {
       what: '`ray start --ray-debugger-external`, or `ray-debugger-external` in the `rayStartParams` of KubeRay. A warning inside a container or pod, where others need a way in first.',
       why: 'With the flag, a task that stops at a breakpoint (`RAY_DEBUG=legacy`) waits for the debugger on every interface instead of on 127.0.0.1, and asks for no password. Whoever connects first has a Python prompt inside the task.',

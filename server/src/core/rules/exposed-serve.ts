@@ -1,4 +1,5 @@
 // Ray Serve takes requests from other machines.
+import { isTrustedValue } from '../project/trusted.ts';
 import { describeListening, exposesServeByDefault, serveExposure } from '../ray/exposure.ts';
 import { optionOf, type Process } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
@@ -12,6 +13,7 @@ export const rule = defineRule({
     since: '0.1.0',
     cwe: [1327],
     fix: 'review',
+    reach: true,
     docs: {
       what: '`serve.start`, `serve start --http-host` or a Serve config file names a host that other machines can reach, or a config file names none: without one `serve.start` listens on 127.0.0.1, a config file on every interface. Nothing is said about `serveConfigV2` of a RayService and about containers, where others need a way in first.',
       why: 'Everyone who reaches the port can call the deployed models. The token of Ray protects the dashboard and the cluster, not this port: with token mode on, the application answered without a token.',
@@ -19,17 +21,17 @@ export const rule = defineRule({
       sources: [links.security, { title: 'What Serve listens on, and tokens', measured: 'M15' }],
     },
   },
-  *check({ facts }) {
+  *check({ facts, project: { policy } }) {
     for (const process of facts.processes) {
-      const report = givenHost(process) ?? hostByDefault(process);
+      const report = givenHost(process, policy.trusted) ?? hostByDefault(process);
       if (report) yield report;
     }
   },
 });
 
-function givenHost(process: Process): Report | undefined {
+function givenHost(process: Process, trusted: readonly string[]): Report | undefined {
   const exposure = serveExposure(process);
-  if (!exposure) return undefined;
+  if (!exposure || isTrustedValue(exposure.option.value, trusted)) return undefined;
   const { option, sureness } = exposure;
   const change = { kind: 'set-value', span: option.valueSpan, to: '127.0.0.1' } as const;
   const fix = { title: 'Listen on 127.0.0.1 only', safety: 'review', preferred: true, changes: [change] } as const;

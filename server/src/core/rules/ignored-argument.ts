@@ -1,4 +1,5 @@
 // An argument is accepted and has no effect.
+import { rayOfProcess } from '../project/ray-of-process.ts';
 import { hostReach } from '../ray/address.ts';
 import { type Option, optionOf, type Process } from '../ray/facts.ts';
 import { isNodeAddressIgnored } from '../ray/init-arguments.ts';
@@ -75,13 +76,13 @@ function asksForNothing({ value }: Option): boolean {
   return value.kind === 'literal' && (value.value === false || value.value === null);
 }
 
-function ignoredNodeAddress(process: Process, { project }: RuleContext): Report[] {
+function ignoredNodeAddress(process: Process, { facts, project, data }: RuleContext): Report[] {
+  const ray = rayOfProcess(process, facts, project, data);
   const option = process.role === 'local' ? optionOf(process, '_node_ip_address') : undefined;
   const host = certainText(option?.value);
-  if (!option || host === undefined || hostReach(host) !== 'loopback' || !isNodeAddressIgnored(project.ray?.allowed))
-    return [];
-  const message = `${project.ray?.label} ignores a loopback _node_ip_address: the GCS and the raylet listen on every interface all the same.`;
-  return report(option, message);
+  if (!option || host === undefined || hostReach(host) !== 'loopback' || !isNodeAddressIgnored(ray?.allowed)) return [];
+  const message = `${ray?.label} ignores a loopback _node_ip_address: the GCS and the raylet listen on every interface all the same.`;
+  return report(option, message).map((one) => ({ ...one, ray }));
 }
 
 function report(option: Option, message: string): Report[] {

@@ -1,12 +1,21 @@
 // Something is meant to make Ray ask for a token, and does not.
 import { isOpenToAnyone, opensToAnyone } from '../project/open-processes.ts';
-import { rayOfSetting, startsWith } from '../project/ray-of-process.ts';
+import { type RayOfProcess, rayOfProcess, rayOfSetting, startsWith } from '../project/ray-of-process.ts';
+import { environmentsWith } from '../project/replaced-setting.ts';
 import { authModeOf, isSurelyIn, meantAuthVariable } from '../ray/auth.ts';
-import { leavesModeUnset, modeInFile, modeOf, onlyStartsLocally, turnTokensOn } from '../ray/effective-auth.ts';
+import {
+  leavesModeUnset,
+  modeInEnvironment,
+  modeInFile,
+  modeOf,
+  onlyStartsLocally,
+  turnTokensOn,
+} from '../ray/effective-auth.ts';
 import { type EnvironmentSetting, type FileFacts, type Option, optionOf, type Process } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
 import { certainText, possibilities } from '../ray/value.ts';
 import { quote } from '../text/quote.ts';
+import { setForAll } from './fixes/whole-cluster.ts';
 import { defineRule, type FixProposal, type Report, type RuleContext } from './rule.ts';
 
 export const rule = defineRule({
@@ -36,12 +45,14 @@ export const rule = defineRule({
     for (const setting of facts.environment) {
       const report = setting.operation !== 'unset' && judgeSetting(setting, context);
       const isOpen = report && opensToAnyone(setting, facts, project, data);
-      if (report) yield { severity: isOpen ? 'error' : 'warning', span: setting.nameSpan, ...report };
+      const ray = rayOfSetting(setting, facts, project, data);
+      if (report) yield { severity: isOpen ? 'error' : 'warning', span: setting.nameSpan, ray, ...report };
     }
     for (const process of facts.processes) {
       const report = process.api === 'ray.init' && judgeSystemConfig(process, context);
       const isOpen = report && isOpenToAnyone(process, facts, project, data);
-      if (report) yield { severity: isOpen ? 'error' : 'warning', ...report };
+      const ray = rayOfProcess(process, facts, project, data);
+      if (report) yield { severity: isOpen ? 'error' : 'warning', ray, ...report };
     }
   },
 });
@@ -55,8 +66,8 @@ function judgeSetting(setting: EnvironmentSetting, context: RuleContext): Judgem
   if (scope === 'unspecified') return undefined;
   const ray = rayOfSetting(setting, context.facts, context.project, context.data);
   if (isSurelyIn(ray?.allowed, 'absent')) return tooOld(setting, ray?.label);
-  return name.startsWith('RAY_AUTH_TOKEN') && isSurelyIn(ray?.allowed, 'opt-in')
-    ? tokenWithoutMode(setting, context)
+  return ray && name.startsWith('RAY_AUTH_TOKEN') && isSurelyIn(ray.allowed, 'opt-in')
+    ? tokenWithoutMode(setting, ray, context)
     : undefined;
 }
 
@@ -100,25 +111,35 @@ function tooOld({ name, value }: EnvironmentSetting, label: string | undefined):
   };
 }
 
-function tokenWithoutMode(setting: EnvironmentSetting, { facts }: RuleContext): Judgement | undefined {
+function tokenWithoutMode(
+  setting: EnvironmentSetting,
+  { label }: RayOfProcess,
+  { facts }: RuleContext,
+): Judgement | undefined {
   const processes = facts.processes.filter((one) => one.environment && startsWith(one, setting));
-  const isWithout = processes.length
-    ? processes.some((one) => modeOf(one, facts) === 'ineffective')
+  const elsewhere = environmentsWith(setting, facts);
+  const modes = processes.length ? processes.map((one) => modeOf(one, facts)) : elsewhere.map(modeInEnvironment);
+  const isWithout = modes.length
+    ? modes.includes('ineffective')
     : !facts.environment.some(({ name }) => name === 'RAY_AUTH_MODE');
   if (!isWithout) return undefined;
   return {
     confidence: 'medium',
-    message: `${setting.name} alone does nothing before Ray 2.59: nobody is asked for the token until RAY_AUTH_MODE is "token".`,
-    fixes: [processes.length ? requireTheToken(processes) : requireTheTokenInProgram(facts)],
+    message: `${setting.name} alone does nothing with ${label}: before 2.59 nobody is asked for the token until RAY_AUTH_MODE is "token".`,
+    fixes: processes.length
+      ? [requireTheToken(processes, facts)]
+      : elsewhere.length
+        ? []
+        : [requireTheTokenInProgram(facts)],
   };
 }
 
-function requireTheToken(processes: readonly Process[]): FixProposal {
+function requireTheToken(processes: readonly Process[], facts: FileFacts): FixProposal {
   return {
     title: 'Require the token: set RAY_AUTH_MODE=token beside it',
     safety: 'review',
     preferred: true,
-    changes: processes.map((process) => ({ ...turnTokensOn, process })),
+    changes: setForAll(processes, facts),
   };
 }
 
@@ -131,11 +152,12 @@ function requireTheTokenInProgram(facts: FileFacts): FixProposal {
   };
 }
 
-function judgeSystemConfig(process: Process, { facts, project }: RuleContext): Report | undefined {
+function judgeSystemConfig(process: Process, { facts, project, data }: RuleContext): Report | undefined {
   const option = optionOf(process, '_system_config.AUTH_MODE');
   const mode = certainText(option?.value);
   if (!option || mode === undefined || authModeOf(mode) !== 'token') return undefined;
-  if (modeInFile(facts) === 'token' || isSurelyIn(project.ray?.allowed, 'local-default')) return undefined;
+  const ray = rayOfProcess(process, facts, project, data);
+  if (modeInFile(facts) === 'token' || isSurelyIn(ray?.allowed, 'local-default')) return undefined;
   return {
     span: option.span,
     message:

@@ -1,13 +1,14 @@
 // The authentication mode is none that Ray knows.
-import { rayOfSetting } from '../project/ray-of-process.ts';
+import { type RayOfProcess, rayOfSetting } from '../project/ray-of-process.ts';
+import { isReplaced } from '../project/replaced-setting.ts';
 import { authModeOf, authRegimesOf, isSurelyIn } from '../ray/auth.ts';
 import { onlyStartsLocally } from '../ray/effective-auth.ts';
 import type { EnvironmentSetting } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
-import type { ReleaseSet } from '../ray/releases.ts';
 import { possibilities } from '../ray/value.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import { quote } from '../text/quote.ts';
+import { turnOnBesideSetting } from './fixes/whole-cluster.ts';
 import { defineRule, type FixProposal, type RuleContext } from './rule.ts';
 
 export const rule = defineRule({
@@ -19,7 +20,7 @@ export const rule = defineRule({
     cwe: [306],
     fix: 'safe',
     docs: {
-      what: '`RAY_AUTH_MODE` is set to something other than `token` or `disabled`. Letter case does not matter; blanks around the word do. A warning where the value is only a default that the environment can replace.',
+      what: '`RAY_AUTH_MODE` is set to something other than `token` or `disabled`. Letter case does not matter; blanks around the word do. A warning where the value is only a default that the environment can replace. Nothing is said where everything that is known to take the value replaces it.',
       why: 'Ray says nothing and runs without tokens. From 2.59 on it is worse than no setting at all: a local start would ask for a token by itself, and the wrong word turns that off. `k8s` ends the process on 2.53.0.',
       how: 'Write `token`. To use the tokens of Kubernetes, keep `RAY_AUTH_MODE=token` and set `RAY_ENABLE_K8S_TOKEN_AUTH=true` (2.55 and later).',
       sources: [
@@ -34,14 +35,15 @@ export const rule = defineRule({
     const { facts, project, data } = context;
     for (const setting of facts.environment) {
       const wrong = wrongMode(setting);
-      const allowed = wrong && rayOfSetting(setting, facts, project, data)?.allowed;
-      if (!wrong || isSurelyIn(allowed, 'absent')) continue;
+      const ray = wrong && rayOfSetting(setting, facts, project, data);
+      if (!wrong || isReplaced(setting, facts) || isSurelyIn(ray?.allowed, 'absent')) continue;
       const isDefault = setting.value.kind === 'one-of' && setting.value.fallback;
       yield {
         span: setting.valueSpan,
         severity: isDefault ? 'warning' : 'error',
         confidence: isDefault ? 'low' : wrong.sure && setting.scope === 'process' ? 'high' : 'medium',
-        message: describe(wrong.mode, allowed),
+        message: describe(wrong.mode, ray),
+        ray,
         fixes: writeToken(wrong.mode, setting, context),
       };
     }
@@ -62,22 +64,19 @@ function wrongMode({
   return undefined;
 }
 
-function describe(mode: string, allowed: ReleaseSet | undefined): string {
+function describe(mode: string, ray: RayOfProcess | undefined): string {
   if (mode.toLowerCase() === 'k8s')
     return 'RAY_AUTH_MODE "k8s" is no mode of a released Ray: 2.53.0 aborts on it, and 2.60.0 asks nobody for a token.';
-  const losesDefault = allowed && authRegimesOf(allowed).has('local-default');
+  const losesDefault = ray && authRegimesOf(ray.allowed).has('local-default');
   const loss = losesDefault
     ? ', although Ray 2.59 or later asks for one at a local start when the variable is not set'
     : '';
-  return `RAY_AUTH_MODE ${quote(mode)} means "disabled" to Ray, without a warning: nobody is asked for a token${loss}.`;
+  return `RAY_AUTH_MODE ${quote(mode)} means "disabled" to ${ray?.label ?? 'Ray'}, without a warning: nobody is asked for a token${loss}.`;
 }
 
 /** Safe where the word was plainly meant and every start in the file makes its own token. */
-function writeToken(
-  mode: string,
-  { value, valueSpan, order }: EnvironmentSetting,
-  { facts }: RuleContext,
-): FixProposal[] {
+function writeToken(mode: string, setting: EnvironmentSetting, { facts }: RuleContext): FixProposal[] {
+  const { value, valueSpan, order } = setting;
   if (value.kind !== 'literal' || order === 'after-import') return [];
   const wasMeant = nearestWord(mode.trim(), ['token']) !== undefined;
   const change = { kind: 'set-value', span: valueSpan, to: 'token' } as const;
@@ -86,7 +85,7 @@ function writeToken(
       title: 'Write token',
       safety: wasMeant && onlyStartsLocally(facts) ? 'safe' : 'review',
       preferred: true,
-      changes: [change],
+      changes: [change, ...turnOnBesideSetting(setting, facts)],
     },
   ];
 }

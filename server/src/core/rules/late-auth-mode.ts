@@ -1,4 +1,5 @@
 // Token mode is set when Ray has read its mode already.
+import { rayOfSetting } from '../project/ray-of-process.ts';
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
 import type { EnvironmentSetting, FileFacts } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
@@ -14,7 +15,7 @@ export const rule = defineRule({
     cwe: [696],
     fix: 'safe',
     docs: {
-      what: 'The program sets `RAY_AUTH_MODE` to `token` after the first import of ray. Nothing is said where another line sets it in time, and where the Ray in use is older than 2.52, which ignores it.',
+      what: 'The program sets `RAY_AUTH_MODE` to `token` after the first import of ray, itself or by loading a `.env` file. Nothing is said where another line sets it in time, and where the Ray in use is older than 2.52, which ignores it.',
       why: 'The import reads the mode, once. The processes that `ray.init()` starts inherit the new one, so the two halves do not agree: `ray.init()` ends with a RuntimeError after about half a minute, and its message names the GCS, not the token. A job client sends no token. After `ray.init()` the setting changes nothing and Ray stays as open as it was.',
       how: 'Move the line above the first import that loads ray, `from ray import …` and `import ray.data` included, or set the variable in the shell or container that starts the program.',
       sources: [
@@ -26,32 +27,57 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, project }) {
-    if (isSurelyIn(project.ray?.allowed, 'absent')) return;
-    const settings = facts.environment.filter(setsTokenMode);
+  *check({ facts, project, data }) {
+    const settings = [...facts.environment.filter(setsTokenMode), ...takenIn(facts)];
     // What is there before the import is what Ray reads; saying it again is harmless (measured row 4g).
     if (settings.some(({ order }) => order === 'before-import' || order === 'unordered')) return;
     for (const setting of settings) {
+      const ray = rayOfSetting(setting, facts, project, data);
       const isAfterStart = setting.order === 'after-start';
-      if (isAfterStart && isSurelyIn(project.ray?.allowed, 'local-default')) continue;
+      if (isSurelyIn(ray?.allowed, 'absent')) continue;
+      if (isAfterStart && isSurelyIn(ray?.allowed, 'local-default')) continue;
+      const { through, path } = setting;
+      const subject = through && path ? `RAY_AUTH_MODE is taken from ${fileName(path)}` : 'RAY_AUTH_MODE is set';
       yield {
-        span: setting.span,
+        span: through?.span ?? setting.span,
         confidence: setting.operation === 'default' ? 'medium' : 'high',
         message: isAfterStart
-          ? 'RAY_AUTH_MODE is set after ray.init() has started Ray, where it changes nothing: nobody is asked for a token.'
-          : `RAY_AUTH_MODE is set after ray was imported, which has already read it: ${effectOn(facts)} (measured on 2.52 to 2.60).`,
+          ? `${subject} after ray.init() has started Ray, where it changes nothing: nobody is asked for a token${ray ? ` by ${ray.label}` : ''}.`
+          : `${subject} after ray was imported, which has already read it: ${effectOn(facts)}${ray ? ` with ${ray.label}` : ''} (measured on 2.52 to 2.60).`,
+        ray,
         fixes: [
           {
-            title: 'Set it before Ray is imported',
+            title: through ? 'Load the file before Ray is imported' : 'Set it before Ray is imported',
             safety: 'safe',
             preferred: true,
-            changes: [{ kind: 'move-before-ray', setting }],
+            changes: [{ kind: 'move-before-ray', setting: asStatement(setting) }],
           },
         ],
+        ...(through && path && { related: [{ path, span: setting.span, message: 'RAY_AUTH_MODE is set here.' }] }),
       };
     }
   },
 });
+
+/** Of each file that the program takes in late, what it says of the mode; a default does not replace what the program sets. */
+function takenIn({ environment, inherited = [] }: FileFacts): EnvironmentSetting[] {
+  const isSet = environment.some(({ name, operation, scope }) => {
+    return name === 'RAY_AUTH_MODE' && operation === 'set' && scope === 'process';
+  });
+  return inherited.filter((setting) => setsTokenMode(setting) && !(isSet && setting.operation === 'default'));
+}
+
+/** What is moved is the statement that takes the file in. */
+function asStatement({ lines: ofFile, ...setting }: EnvironmentSetting): EnvironmentSetting {
+  const { through } = setting;
+  if (!through) return { ...setting, ...(ofFile && { lines: ofFile }) };
+  const { span, lines } = through;
+  return { ...setting, span, nameSpan: span, valueSpan: span, ...(lines && { lines }) };
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
 
 function effectOn({ processes }: FileFacts): string {
   const onlySubmits = processes.length > 0 && processes.every(({ role }) => role === 'job-client');

@@ -1,4 +1,5 @@
 // Requirements that no release of Ray can meet.
+import { asOfDetail } from '../project/advisory-details.ts';
 import { judgeRequirements } from '../project/judge-requirements.ts';
 import { quoteRequirement } from '../ray/quote-requirement.ts';
 import { rangeFixes } from './fixes/range-fixes.ts';
@@ -12,6 +13,7 @@ export const rule = defineRule({
     since: '0.1.0',
     cwe: [],
     fix: 'review',
+    dated: true,
     docs: {
       what: 'The requirement names a release of Ray that does not exist, or a range without a single release in it.',
       why: 'The installation fails, or an installer that is told to look elsewhere takes what somebody else has published under that version. Versions are numbers: 2.5.0 comes before 2.52.0, and Ray went from 2.12.0 to 2.20.0.',
@@ -37,6 +39,7 @@ export const rule = defineRule({
         span: requirement.span,
         message: `No release of Ray meets ${quoteRequirement(requirement)}; ${words}.`,
         fixes: rangeFixes(judgement, data),
+        details: [asOfDetail(data)],
       };
     }
   },

@@ -1,5 +1,6 @@
 // Jobs, code and tokens go to another machine without encryption.
 import type { Confidence } from '../project/policy.ts';
+import { isTrusted } from '../project/trusted.ts';
 import { hostReach, isClusterInternalName, readAddress } from '../ray/address.ts';
 import { maySpeakTls } from '../ray/effective-tls.ts';
 import { type EnvironmentSetting, type FileFacts, type Option, optionOf, type Process } from '../ray/facts.ts';
@@ -23,10 +24,10 @@ export const rule = defineRule({
       sources: [links.tokenAuth, links.configuration, links.security],
     },
   },
-  *check({ facts }) {
+  *check({ facts, project: { policy } }) {
     const told = new Set<number>();
     for (const process of facts.processes) {
-      const report = plainAddress(process, facts) ?? uncheckedCertificate(process);
+      const report = plainAddress(process, facts, policy.trusted) ?? uncheckedCertificate(process, policy.trusted);
       // Several commands may take their address from one variable.
       if (!report || told.has(report.span.start)) continue;
       told.add(report.span.start);
@@ -35,11 +36,11 @@ export const rule = defineRule({
   },
 });
 
-function plainAddress(process: Process, facts: FileFacts): Report | undefined {
+function plainAddress(process: Process, facts: FileFacts, trusted: readonly string[]): Report | undefined {
   const isJobClient = process.role === 'job-client';
   if (!isJobClient && (process.role !== 'client' || hasTls(process, facts))) return undefined;
   const given = optionOf(process, 'address') ?? (isJobClient ? addressVariable(process) : undefined);
-  const found = given && plainHost(given.value, isJobClient);
+  const found = given && plainHost(given.value, isJobClient, trusted);
   if (!found) return undefined;
   const isInternal = isClusterInternalName(found.host);
   const what = isJobClient ? 'Jobs and the token go' : 'Code and data go';
@@ -56,11 +57,16 @@ function addressVariable({ environment }: Process): EnvironmentSetting | undefin
   return environment?.settings.filter(({ name, operation }) => name === 'RAY_ADDRESS' && operation !== 'unset').at(-1);
 }
 
-function plainHost(given: Value, isJobClient: boolean): { host: string; confidence: Confidence } | undefined {
+function plainHost(
+  given: Value,
+  isJobClient: boolean,
+  trusted: readonly string[],
+): { host: string; confidence: Confidence } | undefined {
   const isDefault = given.kind === 'one-of' && given.fallback;
   for (const { value, sure } of possibilities(given)) {
     const address = typeof value === 'string' ? readAddress(value) : undefined;
     if (address?.kind !== 'host' || hostReach(address.host) !== 'other') continue;
+    if (isTrusted(address.host, trusted)) continue;
     const isPlain =
       address.scheme === undefined || address.scheme === 'ray' || (isJobClient && address.scheme === 'http');
     if (isPlain) return { host: address.host, confidence: sure ? 'high' : isDefault ? 'low' : 'medium' };
@@ -73,10 +79,10 @@ function hasTls(process: Process, facts: FileFacts): boolean {
   return ['secure', '_credentials'].some((name) => optionOf(process, name)) || maySpeakTls(process, facts);
 }
 
-function uncheckedCertificate(process: Process): Report | undefined {
+function uncheckedCertificate(process: Process, trusted: readonly string[]): Report | undefined {
   const verify = process.role === 'job-client' ? optionOf(process, 'verify') : undefined;
   const off = verify && possibilities(verify.value).find(({ value }) => value === false);
-  if (!off || !mayUseTls(optionOf(process, 'address'))) return undefined;
+  if (!off || !mayUseTls(optionOf(process, 'address'), trusted)) return undefined;
   const change = { kind: 'set-value', span: verify.valueSpan, to: true } as const;
   return {
     span: verify.span,
@@ -88,12 +94,13 @@ function uncheckedCertificate(process: Process): Report | undefined {
 }
 
 /** An address that is not known may be anything; through a tunnel to this machine nobody is on the way. */
-function mayUseTls(option: Option | undefined): boolean {
+function mayUseTls(option: Option | undefined, trusted: readonly string[]): boolean {
   if (!option) return false;
   const known = possibilities(option.value);
   if (option.value.kind === 'unknown') return true;
   return known.some(({ value }) => {
     const address = typeof value === 'string' ? readAddress(value) : undefined;
-    return address?.kind === 'host' && address.scheme === 'https' && hostReach(address.host) === 'other';
+    if (address?.kind !== 'host' || address.scheme !== 'https' || isTrusted(address.host, trusted)) return false;
+    return hostReach(address.host) === 'other';
   });
 }

@@ -1,5 +1,6 @@
 // Kubernetes leads others to a head of Ray.
-import { isProtected } from '../project/reach-protection.ts';
+import { reachLinks } from '../project/mode-links.ts';
+import { isProtected, rayBehind } from '../project/reach-protection.ts';
 import type { Reach } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
 import { wayIn } from '../ray/way-in.ts';
@@ -14,7 +15,7 @@ export const rule = defineRule({
     cwe: [668],
     fix: 'review',
     docs: {
-      what: 'The service of a Ray head has the type `LoadBalancer` or `NodePort`, `enableIngress` is on, or an Ingress or a route leads to the dashboard (8265) or Ray Client (10001). A warning where the cluster asks for a token (`authOptions: {mode: token}`), or where its variables come from elsewhere.',
+      what: 'The service of a Ray head has the type `LoadBalancer` or `NodePort`, `enableIngress` is on, or an Ingress or a route leads to the dashboard (8265) or Ray Client (10001). A warning where the cluster asks for a token (`authOptions: {mode: token}`), or where its variables come from a place that the workspace does not show.',
       why: 'The head of Ray is meant for the programs of one cluster: whoever reaches the dashboard, the GCS or Ray Client can run code in every pod of it. KubeRay makes the dashboard listen on every interface of the pod, so the service is the only thing between it and the network.',
       how: 'Keep the service at `ClusterIP` and reach the dashboard with `kubectl port-forward`. Where others must have access, turn token mode on with `authOptions` (KubeRay 1.5.1 and Ray 2.52, or later), put an ingress with TLS and a login in front of the dashboard alone, and limit who may reach the head with a NetworkPolicy.',
       sources: [
@@ -37,6 +38,8 @@ export const rule = defineRule({
         severity: protection === 'no' ? 'error' : 'warning',
         confidence: protection === 'unknown' && way.sureness === 'high' ? 'medium' : way.sureness,
         message: `${OPENING[reach.how]} leads to ${port}: ${WHAT_FOLLOWS[protection]}.`,
+        related: reachLinks(reach, context.facts),
+        ray: rayBehind(reach, context),
         fixes: closeService(reach),
       };
     }

@@ -1,5 +1,7 @@
 // A port of Ray inside a container is published beyond this machine.
-import { isProtected } from '../project/reach-protection.ts';
+import { reachLinks } from '../project/mode-links.ts';
+import { isProtected, rayBehind } from '../project/reach-protection.ts';
+import { isTrustedValue } from '../project/trusted.ts';
 import type { Reach } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
 import { certainText } from '../ray/value.ts';
@@ -15,7 +17,7 @@ export const rule = defineRule({
     cwe: [668],
     fix: 'review',
     docs: {
-      what: 'A container that runs Ray publishes the port of the dashboard (8265, where it listens beyond the loopback of the container), of Ray Client (10001), of the GCS (6379) or of the agent (52365) on every address of the host. A warning where everything behind it asks for a token, or where variables come from elsewhere. Nothing is said about ports that are published on 127.0.0.1, about the port of Serve, and about containers in which nothing shows that Ray runs.',
+      what: 'A container that runs Ray publishes the port of the dashboard (8265, where it listens beyond the loopback of the container), of Ray Client (10001), of the GCS (6379) or of the agent (52365) on every address of the host. A warning where everything behind it asks for a token, or where variables come from a place that the workspace does not show. Where a service has no command of its own, the CMD of the Dockerfile that it is built of is what is behind its ports. Nothing is said about ports that are published on 127.0.0.1, about the port of Serve, and about containers in which nothing shows that Ray runs.',
       why: 'A published port answers on every network of the host, past its firewall rules on most installations of Docker. Each of these ports lets whoever reaches it run code in the container, with its data, its keys and its GPUs.',
       how: 'Publish on loopback (`127.0.0.1:8265:8265`) and reach it through `ssh -L 8265:127.0.0.1:8265 host`. Containers of one compose project reach each other without any published port. Where others must have access, put a proxy with TLS and a login in front and turn token mode on.',
       sources: [
@@ -30,7 +32,7 @@ export const rule = defineRule({
   *check(context) {
     for (const reach of context.facts.reaches) {
       const way = reach.how === 'published-port' ? wayIn(reach) : undefined;
-      if (!way) continue;
+      if (!way || isTrustedValue(reach.hostAddress, context.project.policy.trusted)) continue;
       const protection = isProtected(reach, context);
       const port = way.port === undefined ? way.service : `${way.port} (${way.service})`;
       const host = certainText(reach.hostAddress);
@@ -40,6 +42,8 @@ export const rule = defineRule({
         severity: protection === 'no' && way.sureness !== 'low' ? 'error' : 'warning',
         confidence: protection === 'unknown' && way.sureness === 'high' ? 'medium' : way.sureness,
         message: `Port ${port} of Ray is published on ${where}: ${WHAT_FOLLOWS[protection]}.`,
+        related: reachLinks(reach, context.facts),
+        ray: rayBehind(reach, context),
         fixes: publishLocally(reach),
       };
     }

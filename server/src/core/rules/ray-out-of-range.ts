@@ -1,4 +1,5 @@
 // Requirements that leave the project's own range of Ray, or have no upper bound at all.
+import { asOfDetail } from '../project/advisory-details.ts';
 import { judgeRequirements } from '../project/judge-requirements.ts';
 import type { StrayRequirement, UnboundedRequirement } from '../project/judgement.ts';
 import { releaseSpan } from '../project/version-words.ts';
@@ -18,6 +19,7 @@ export const rule = defineRule({
     since: '0.1.0',
     cwe: [],
     fix: 'safe',
+    dated: true,
     docs: {
       what: 'The requirement or lock allows releases outside the range that the project sets for itself with `ray` in `[tool.ray-guard]` (warning), or, where the project sets none, it has no upper bound (information).',
       why: `A range that a project sets is meant. Without an upper bound, the next installation may bring a release whose defaults are different: Ray ${TOKENS_FOR_ALL} is announced to turn token authentication on for every cluster, and then every node and client must hold the same token.`,
@@ -33,10 +35,11 @@ export const rule = defineRule({
     for (const judgement of judgeRequirements(facts.requirements, project, data)) {
       const { requirement } = judgement;
       const fixes = rangeFixes(judgement, data);
+      const details = [asOfDetail(data)];
       if (judgement.kind === 'outside-policy')
-        yield { span: requirement.span, message: strayMessage(judgement, project.policy.range), fixes };
+        yield { span: requirement.span, message: strayMessage(judgement, project.policy.range), fixes, details };
       if (judgement.kind === 'unbounded')
-        yield { span: requirement.span, severity: 'information', message: unboundedMessage(judgement), fixes };
+        yield { span: requirement.span, severity: 'information', message: unboundedMessage(judgement), fixes, details };
     }
   },
 });

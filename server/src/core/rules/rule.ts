@@ -1,7 +1,9 @@
 // The contract between a rule and the engine.
 import type { Change } from '../languages/change.ts';
+import type { Detail } from '../project/advisory-details.ts';
 import type { Confidence, Severity } from '../project/policy.ts';
 import type { Place, ProjectView } from '../project/project.ts';
+import type { RayOfProcess } from '../project/ray-of-process.ts';
 import type { RayData } from '../ray/data.ts';
 import type { FileFacts } from '../ray/facts.ts';
 import type { Span } from '../text/span.ts';
@@ -36,7 +38,13 @@ export interface RuleMeta {
   readonly cwe: readonly number[];
   /** The best fix it may offer. */
   readonly fix: Safety | 'none';
+  /** Says what others can reach: an information where the policy knows that nobody else reaches the machine. */
+  readonly reach?: true;
+  /** What it says depends on the day that the data about Ray is of. */
+  readonly dated?: true;
   readonly docs: RuleDocs;
+  /** Asked after all rules about Ray; no comment accepts what it reports, only the policy switches it off. */
+  readonly about?: 'suppressions';
 }
 
 export interface FixProposal {
@@ -52,6 +60,9 @@ export interface Related extends Place {
   readonly message: string;
 }
 
+/** Without a path in the file that is judged. */
+export type RelatedReport = Omit<Related, 'path'> & Partial<Pick<Related, 'path'>>;
+
 export interface Report {
   readonly span: Span;
   /** One sentence: what is open, to whom. Text from the file is quoted, never interpreted. */
@@ -61,13 +72,53 @@ export interface Report {
   /** high unless said. */
   readonly confidence?: Confidence;
   readonly fixes?: readonly FixProposal[];
-  readonly related?: readonly Related[];
+  readonly related?: readonly RelatedReport[];
+  /** For those who ask: too long for the message. */
+  readonly details?: readonly Detail[];
+  /** The Ray that it is true of: the place that says so is linked. */
+  readonly ray?: Pick<RayOfProcess, 'label' | 'place'> | undefined;
+}
+
+/**
+ * What came of a rule that a comment names. used, unused: whether it accepts a finding there. off: the policy has switched
+ * the rule off. undecided: not all of the file could be judged. unknown: no rule has the id. never: no comment accepts the rule.
+ */
+export type NamedRuleState = 'used' | 'unused' | 'off' | 'undecided' | 'unknown' | 'never';
+
+export interface NamedRule {
+  readonly id: string;
+  readonly span: Span;
+  /** What to delete to take it out of the list, a comma included. */
+  readonly removal: Span;
+  readonly state: NamedRuleState;
+  /** Of an unknown one: the rule that was probably meant. */
+  readonly nearest?: string;
+}
+
+/** A comment by which a person accepts findings, and what came of it. */
+export interface Suppression {
+  readonly scope: 'line' | 'file';
+  /** From `ray-guard` to the end of the reason. */
+  readonly span: Span;
+  /** Empty where none is given. */
+  readonly reason: string;
+  /** No rule is named, so every one is meant; an empty list means none. */
+  readonly everyRule: boolean;
+  /** In the order in which they are named. */
+  readonly rules: readonly NamedRule[];
+  readonly accepts: 'findings' | 'nothing' | 'undecided';
+  /** Means the file, but stands behind something else, where it does not count. */
+  readonly misplaced: boolean;
+  /** The file's characters are those of the comment, so that a part of it can be edited. */
+  readonly editable: boolean;
 }
 
 export interface RuleContext {
   readonly facts: FileFacts;
   readonly project: ProjectView;
   readonly data: RayData;
+  /** For rules about suppressions; others are asked before it is known. */
+  readonly suppressions: readonly Suppression[];
 }
 
 export interface Rule {

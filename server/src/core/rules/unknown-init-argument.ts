@@ -1,4 +1,5 @@
 // ray.init is given an argument that it refuses.
+import { rayOfProcess } from '../project/ray-of-process.ts';
 import { type Option, optionOf, type Process } from '../ray/facts.ts';
 import { initArgumentAliases, initArgumentNames, isLocalModeRefused, isRefusedByInit } from '../ray/init-arguments.ts';
 import { links } from '../ray/links.ts';
@@ -25,18 +26,19 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, project }) {
-    const allowed = project.ray?.allowed;
+  *check({ facts, project, data }) {
     for (const process of facts.processes) {
       if (process.api !== 'ray.init' || process.role === 'client') continue;
+      const ray = rayOfProcess(process, facts, project, data);
+      const allowed = ray?.allowed;
       for (const option of process.options) {
         // A dotted name is a part of another option's value.
         if (!option.name.includes('.') && isRefusedByInit(option.name, allowed))
-          yield refusedName(option, process, project.ray?.label);
+          yield { ...refusedName(option, process, ray?.label), ray };
       }
       const localMode = optionOf(process, 'local_mode');
       if (localMode?.value.kind === 'literal' && localMode.value.value === true && isLocalModeRefused(allowed))
-        yield refusedLocalMode(localMode, project.ray?.label);
+        yield { ...refusedLocalMode(localMode, ray?.label), ray };
     }
   },
 });

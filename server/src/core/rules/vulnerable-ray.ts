@@ -1,7 +1,10 @@
 // Requirements and locks that allow releases of Ray with known advisories.
+import { advisoryDetails } from '../project/advisory-details.ts';
 import { judgeRequirements } from '../project/judge-requirements.ts';
 import type { VulnerableRequirement } from '../project/judgement.ts';
 import { GUIDELINE_RANGE, isGuidelineRange, type Severity } from '../project/policy.ts';
+import type { RayInUse } from '../project/project.ts';
+import { isForBuild } from '../project/requirement-groups.ts';
 import { advisoriesOfAll, advisoryWords, releaseSpan } from '../project/version-words.ts';
 import type { Advisory, RayData } from '../ray/data.ts';
 import type { Requirement } from '../ray/facts.ts';
@@ -17,9 +20,10 @@ export const rule = defineRule({
     since: '0.1.0',
     cwe: [1395],
     fix: 'safe',
+    dated: true,
     docs: {
       what: 'The requirement allows, or the lock file holds, releases of Ray with known advisories. It is an error when no other release is allowed, a warning when some are, and information when a lock file beside it holds a release without advisories. A command that installs is judged only where every release that it allows has some, since it takes the newest. The tag of a Ray image and the `rayVersion` of KubeRay are a warning, said once a file for each version.',
-      why: 'The advisories are about what others can do: run code from a web page that a developer opens, from a Parquet file or a tar archive that is read, or through the dashboard without a password. They are taken from a dated list that comes with Ray Guard; a release is not free of faults because none is listed. Advisories about configuration, such as ShadowRay, are not counted here: no release ends them, and other rules look for them.',
+      why: 'The advisories are about what others can do: run code from a web page that a developer opens, from a Parquet file or a tar archive that is read, or through the dashboard without a password. They are taken from a dated list that comes with Ray Guard; a release is not free of faults because none is listed. Where sources differ, a release counts as affected when one of them says so, unless the list says why not. Advisories about configuration, such as ShadowRay, are not counted here: no release ends them, and other rules look for them.',
       how: 'Require the range that the fix writes: it begins with the lowest release that is free of every advisory which a newer release ends, and stops before the next minor, which is not out yet. Then renew the lock file. Who has to stay with an older release can record why with the second fix, and the open advisories are named in it.',
       sources: [
         {
@@ -48,21 +52,27 @@ export const rule = defineRule({
   },
   *check({ facts, project, data }) {
     for (const judgement of judgeRequirements(facts.requirements, project, data)) {
-      if (judgement.kind === 'vulnerable') yield report(judgement, data);
+      if (judgement.kind === 'vulnerable') yield { ...report(judgement, data), ray: lockOf(judgement, project.ray) };
     }
   },
 });
 
 function report(judgement: VulnerableRequirement, data: RayData): Report {
-  const { requirement, releases, heldBy } = judgement;
+  const { requirement, releases } = judgement;
   const advisories = advisoriesOfAll(releases, data);
   return {
     span: requirement.span,
     severity: severityOf(judgement),
     message: `${subject(judgement)}: ${advisoryWords(advisories)}${remark(judgement)}.`,
     fixes: [...rangeFixes(judgement, data), ...keepFixes(requirement, advisories)],
-    ...(heldBy && { related: [{ ...heldBy.place, message: heldBy.label }] }),
+    details: advisoryDetails(advisories, data),
   };
+}
+
+/** A lock decides how grave it is that more is allowed than it holds. */
+function lockOf({ requirement, every }: VulnerableRequirement, ray: RayInUse | undefined): RayInUse | undefined {
+  const isHeld = !every && requirement.how !== 'locked' && !isForBuild(requirement);
+  return isHeld && ray?.how === 'locked' ? ray : undefined;
 }
 
 /** An image or a rayVersion is often one of many samples, and others than Ray's own package may have been put into it. */

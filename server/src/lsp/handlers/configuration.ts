@@ -3,18 +3,16 @@ import { DidChangeConfigurationNotification } from 'vscode-languageserver';
 import { isRecord } from '../client-capabilities.ts';
 import type { Session } from '../session.ts';
 import { readSettings } from '../settings.ts';
-import type { DiagnosticsHandler } from './diagnostics.ts';
 
 const SECTION = 'rayGuard';
 
 /** Returns what is to be done once the client is initialized. */
-export function handleConfiguration(session: Session, diagnostics: DiagnosticsHandler): () => void {
+export function handleConfiguration(session: Session): () => void {
   const { connection, client } = session;
 
   function apply(raw: unknown): void {
     const { settings, problems } = readSettings(raw, session.engine);
-    session.settings = settings;
-    session.project.setFallback(settings.policy);
+    session.applySettings(settings);
     for (const problem of problems) session.status.warn(problem);
   }
 
@@ -32,7 +30,7 @@ export function handleConfiguration(session: Session, diagnostics: DiagnosticsHa
 
   connection.onDidChangeConfiguration(({ settings }) => {
     session.settled = load(settings);
-    session.inBackground(session.settled.then(() => diagnostics.updateAll()));
+    session.inBackground(session.settled);
   });
 
   return () => {

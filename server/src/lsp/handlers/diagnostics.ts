@@ -1,4 +1,4 @@
-// Diagnostics: answered when the client pulls them, published with their version when it cannot.
+// Diagnostics of what is open: answered when the client pulls them, published with their version when it cannot.
 import {
   type Diagnostic,
   type DocumentDiagnosticReport,
@@ -6,32 +6,53 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from 'vscode-languageserver';
-import { uriOfPath } from '../../host/file-uris.ts';
-import { toPolicyDiagnostic } from '../convert.ts';
+import { pathOfUri, uriOfPath } from '../../host/file-uris.ts';
+import { type Report, reportOf } from '../reports.ts';
+import { Rounds } from '../rounds.ts';
 import type { Checked, Session } from '../session.ts';
 
+interface Told {
+  readonly id: string;
+  /** Of the text that was judged. */
+  readonly version: number | undefined;
+}
+
 export class DiagnosticsHandler {
+  /** Looks at everything that is open, since something around it has changed. */
+  private readonly rounds = new Rounds(() => this.updateAll());
   private readonly session: Session;
-  /** The last answer for each document; the id changes only when the answer does. */
-  private readonly answers = new Map<string, { readonly id: string; readonly json: string }>();
-  /** What was last published for project files that no editor shows. */
+  /** The last answer for each document, or what was last published for it. */
+  private readonly told = new Map<string, Told>();
+  /** The ids of what was last published for files that no editor shows. */
   private readonly closedFiles = new Map<string, string>();
-  private lastId = 0;
+  private publishing = 0;
 
   constructor(session: Session) {
     this.session = session;
     const { connection, client } = session;
+    session.onChange.push(() => this.rounds.ask());
     if (!client.pullsDiagnostics) return;
     connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }, token) => {
       try {
-        return this.answer(uri, diagnosticsOf(session, await session.check(uri, token)), previousResultId);
+        const checked = await session.check(uri, token);
+        const report = checked ? this.reportOf(checked) : this.closedReportOf(uri);
+        this.told.set(uri, { id: report.id, version: this.versionOf(uri) });
+        return answer(report, previousResultId);
       } catch (error) {
         if (!(error instanceof ResponseError) || error.code !== LSPErrorCodes.ContentModified) throw error;
         return new ResponseError(LSPErrorCodes.ServerCancelled, error.message, { retriggerRequest: true });
-      } finally {
-        this.publishClosedFiles();
       }
     });
+  }
+
+  /** Nothing is left to tell but what is asked for. */
+  get isIdle(): boolean {
+    return this.rounds.isIdle && this.publishing === 0;
+  }
+
+  /** Whether the client has asked for this document since it was opened, and so will again. */
+  isPulled(uri: string): boolean {
+    return this.told.has(uri);
   }
 
   /** A document has a new text. */
@@ -39,81 +60,89 @@ export class DiagnosticsHandler {
     if (!this.session.client.pullsDiagnostics) this.session.inBackground(this.publish(uri));
   }
 
-  /** The cells of a notebook of which some have a new text; clients pull for those, and not always for the others. */
-  updateCells(uris: readonly string[], changed: ReadonlySet<string>): void {
-    for (const uri of uris) this.update(uri);
-    const { client, connection } = this.session;
-    if (!client.pullsDiagnostics || !client.refreshesDiagnostics) return;
-    this.session.inBackground(
-      this.isOutdated(uris.filter((uri) => !changed.has(uri))).then((outdated) =>
-        outdated ? connection.languages.diagnostics.refresh() : undefined,
-      ),
-    );
-  }
-
-  /** Whether an answer that was given would be another one now. */
-  private async isOutdated(uris: readonly string[]): Promise<boolean> {
-    for (const uri of uris) {
-      const answer = this.answers.get(uri);
-      if (!answer) continue;
-      const now = JSON.stringify(diagnosticsOf(this.session, await this.session.check(uri)));
-      if (answer.json !== now) return true;
-    }
-    return false;
-  }
-
-  /** Something around the open documents has changed. */
-  updateAll(): void {
-    const { session } = this;
-    this.publishClosedFiles();
-    const uris = [...session.documents.keys(), ...session.notebooks.cellUris()];
-    if (!session.client.pullsDiagnostics) for (const uri of uris) this.update(uri);
-    else if (session.client.refreshesDiagnostics)
-      session.inBackground(session.connection.languages.diagnostics.refresh());
-  }
-
   forget(uri: string): void {
-    this.answers.delete(uri);
+    this.told.delete(uri);
     if (!this.session.client.pullsDiagnostics) this.send(uri, []);
   }
 
-  private answer(uri: string, items: Diagnostic[], previousResultId: string | undefined): DocumentDiagnosticReport {
-    const json = JSON.stringify(items);
-    let last = this.answers.get(uri);
-    if (last?.json !== json) {
-      last = { id: String(++this.lastId), json };
-      this.answers.set(uri, last);
+  /** Where something is shown otherwise than it should be now, the client is told. Texts that are new ask for themselves. */
+  private async updateAll(): Promise<void> {
+    const { connection, client, documents, notebooks } = this.session;
+    this.publishClosedFiles();
+    let isOutdated = false;
+    for (const uri of [...documents.keys(), ...notebooks.cellUris()]) {
+      const told = this.told.get(uri);
+      if (!told || told.version !== this.versionOf(uri)) continue;
+      const report = await this.reportNow(uri);
+      if (!report || report.id === told.id) continue;
+      if (client.pullsDiagnostics) isOutdated = true;
+      else this.publishReport(uri, report);
     }
-    if (last.id === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: last.id };
-    return { kind: DocumentDiagnosticReportKind.Full, resultId: last.id, items };
+    if (isOutdated && client.refreshesDiagnostics)
+      this.session.inBackground(connection.languages.diagnostics.refresh());
+  }
+
+  /** Undefined where the text moves meanwhile. */
+  async reportNow(uri: string): Promise<Report | undefined> {
+    try {
+      const checked = await this.session.check(uri);
+      return checked ? this.reportOf(checked) : reportOf([]);
+    } catch {
+      return undefined;
+    }
   }
 
   /** A text that moves meanwhile publishes for itself. */
   private async publish(uri: string): Promise<void> {
-    const checked = await this.session.check(uri);
-    const { version } = checked?.target ?? this.session.documents.get(uri) ?? {};
-    this.send(uri, diagnosticsOf(this.session, checked), version);
-    this.publishClosedFiles();
+    this.publishing++;
+    try {
+      const checked = await this.session.check(uri);
+      this.publishReport(uri, checked ? this.reportOf(checked) : reportOf([]));
+    } finally {
+      this.publishing--;
+    }
   }
 
-  /** A mistake in a policy is shown in its file also while no editor has that file open. */
-  publishClosedFiles(): void {
-    const { project, client, settings } = this.session;
-    const paths = new Set(settings.enabled ? project.closedWithProblems() : []);
+  private publishReport(uri: string, report: Report): void {
+    const version = this.versionOf(uri);
+    const told = this.told.get(uri);
+    if (told?.id === report.id && told.version === version) return;
+    this.told.set(uri, { id: report.id, version });
+    this.send(uri, report.items, version);
+  }
+
+  /** A mistake in a policy is shown in its file also where neither an editor nor the diagnostics of the workspace show it. */
+  private publishClosedFiles(): void {
+    const { project, disk, client, settings } = this.session;
+    const paths = settings.enabled ? project.closedWithProblems().filter((path) => !disk.isJudged(path)) : [];
     for (const path of paths) {
-      const lines = project.linesOf(path);
-      if (!lines) continue;
-      const diagnostics = project.policyProblems(path).map((problem) => toPolicyDiagnostic(problem, lines));
-      const json = JSON.stringify(diagnostics);
-      if (this.closedFiles.get(path) === json) continue;
-      this.closedFiles.set(path, json);
-      this.send(uriOfPath(path), diagnostics);
+      const report = reportOf(this.session.diagnosticsOf(path, [], project.linesOf(path)));
+      if (this.closedFiles.get(path) === report.id) continue;
+      this.closedFiles.set(path, report.id);
+      this.send(uriOfPath(path), report.items);
     }
-    for (const path of [...this.closedFiles.keys()].filter((known) => !paths.has(known))) {
+    for (const path of [...this.closedFiles.keys()].filter((known) => !paths.includes(known))) {
       this.closedFiles.delete(path);
-      // Where nothing is pulled, an open document's own diagnostics take this place.
-      if (client.pullsDiagnostics || !project.isOpen(path)) this.send(uriOfPath(path), []);
+      // Where nothing is pulled, what else is published takes this place.
+      if (client.pullsDiagnostics || !(project.isOpen(path) || disk.isJudged(path))) this.send(uriOfPath(path), []);
     }
+  }
+
+  private reportOf({ document: { path }, analysis: { findings }, target }: Checked): Report {
+    return reportOf(this.session.diagnosticsOf(path, findings, target));
+  }
+
+  /** Clients ask once more for a document that they have closed. */
+  private closedReportOf(uri: string): Report {
+    const path = pathOfUri(uri);
+    const isClosed = this.session.showsClosedFiles && !this.session.project.isOpen(path);
+    return (isClosed && this.session.closedFiles.reportOf(path)) || reportOf([]);
+  }
+
+  /** Undefined for what is not open. */
+  private versionOf(uri: string): number | undefined {
+    const { documents, notebooks } = this.session;
+    return (documents.get(uri) ?? notebooks.programOf(uri)?.cells.get(uri)?.target)?.version;
   }
 
   private send(uri: string, diagnostics: Diagnostic[], version?: number): void {
@@ -123,11 +152,7 @@ export class DiagnosticsHandler {
   }
 }
 
-function diagnosticsOf(session: Session, checked: Checked | undefined): Diagnostic[] {
-  if (!checked) return [];
-  const problems = session.project.policyProblems(checked.document.path);
-  return [
-    ...checked.analysis.findings.map((finding) => session.diagnosticOf(finding, checked)),
-    ...problems.map((problem) => toPolicyDiagnostic(problem, checked.target)),
-  ];
+function answer({ id, items }: Report, previousResultId: string | undefined): DocumentDiagnosticReport {
+  if (id === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: id };
+  return { kind: DocumentDiagnosticReportKind.Full, resultId: id, items };
 }

@@ -3,28 +3,23 @@ import type { Session } from '../session.ts';
 import type { DiagnosticsHandler } from './diagnostics.ts';
 
 export function handleDocuments(session: Session, diagnostics: DiagnosticsHandler): void {
-  const { documents, connection, client, project } = session;
+  const { documents, connection, client, disk } = session;
 
   documents.onDidOpen(() => {
-    if (!client.watchesFiles) project.forgetFolders();
+    if (client.watchesFiles) disk.openChanged();
+    else session.readAgain();
   });
   documents.onDidChangeContent(({ document }) => {
-    if (session.changed(document)) diagnostics.updateAll();
-    else diagnostics.update(document.uri);
+    session.changed(document);
+    diagnostics.update(document.uri);
   });
   documents.onDidSave(() => {
-    if (client.watchesFiles) return;
-    project.forgetFolders();
-    diagnostics.updateAll();
+    if (client.watchesFiles) disk.tryUnreadAgain();
+    else session.readAgain();
   });
   documents.onDidClose(({ document: { uri } }) => {
     diagnostics.forget(uri);
-    session.inBackground(
-      session.closed(uri).then((otherMeaning) => {
-        if (otherMeaning) diagnostics.updateAll();
-        else diagnostics.publishClosedFiles();
-      }),
-    );
+    session.closed(uri);
   });
   documents.listen(connection);
 }

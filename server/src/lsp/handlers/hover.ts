@@ -1,8 +1,8 @@
 // Hover: on a finding all that its rule knows, on a `ray.init` argument what it decides.
 import type { Hover } from 'vscode-languageserver';
-import { initArgumentNotes, type Span, touches } from '../../core/index.ts';
+import { initArgumentNotes, policyHover, type Span, touches } from '../../core/index.ts';
 import { toRange } from '../convert.ts';
-import { explainArgument, explainFindings } from '../explain.ts';
+import { explainArgument, explainFindings, explainPolicy } from '../explain.ts';
 import type { Checked, Session } from '../session.ts';
 
 export function handleHover(session: Session): void {
@@ -11,7 +11,12 @@ export function handleHover(session: Session): void {
     if (!checked) return null;
     const offset = checked.target.offsetAt(position);
     const at = { start: offset, end: offset };
-    return hoverOnFindings(session, checked, at) ?? hoverOnArgument(session, checked, at) ?? null;
+    return (
+      hoverOnFindings(session, checked, at) ??
+      hoverOnArgument(session, checked, at) ??
+      hoverOnPolicy(session, checked, offset) ??
+      null
+    );
   });
 }
 
@@ -35,4 +40,10 @@ function hoverOnArgument(session: Session, { target, analysis }: Checked, at: Sp
     }
   }
   return undefined;
+}
+
+function hoverOnPolicy({ engine, client }: Session, { target, document }: Checked, offset: number): Hover | undefined {
+  const sources = { rules: engine.rules.map(({ meta }) => meta), data: engine.data };
+  const found = policyHover(document.path, document.text, offset, sources);
+  return found && { contents: explainPolicy(found.help, client.markdownHover), range: toRange(target, found.span) };
 }

@@ -3,17 +3,18 @@ import type { Session } from '../session.ts';
 import type { DiagnosticsHandler } from './diagnostics.ts';
 
 export function handleNotebooks(session: Session, diagnostics: DiagnosticsHandler): void {
-  const { connection, client, notebooks, project } = session;
+  const { connection, client, notebooks } = session;
 
   notebooks.documents.onDidOpen((notebook) => {
-    if (!client.watchesFiles) project.forgetFolders();
-    const uris = notebooks.cellUrisOf(notebook);
-    diagnostics.updateCells(uris, new Set(uris));
+    session.openedNotebook(notebook);
+    if (!client.watchesFiles) session.readAgain();
+    for (const uri of notebooks.cellUrisOf(notebook)) diagnostics.update(uri);
   });
   notebooks.documents.onDidChange(({ notebookDocument, cells }) => {
     for (const { document } of cells?.removed ?? []) diagnostics.forget(document);
-    const changed = [...(cells?.added ?? []), ...(cells?.changed.textContent ?? [])].map(({ document }) => document);
-    diagnostics.updateCells(notebooks.cellUrisOf(notebookDocument), new Set(changed));
+    for (const uri of notebooks.cellUrisOf(notebookDocument)) diagnostics.update(uri);
+    // What a cell says counts in the cells below it, which clients do not always ask for.
+    session.changedAround();
   });
   notebooks.documents.onDidClose((notebook) => {
     session.closedNotebook(notebook);

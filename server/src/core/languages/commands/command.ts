@@ -1,4 +1,5 @@
 // A command as every language that holds commands hands it over: shell, Dockerfile, compose, Kubernetes, workflows, Python.
+import type { EnvironmentSource } from '../../ray/environment-sources.ts';
 import type { EnvironmentSetting, Process, Reach, Requirement } from '../../ray/facts.ts';
 import type { Value } from '../../ray/value.ts';
 import type { Span } from '../../text/span.ts';
@@ -58,6 +59,10 @@ export interface CommandContext {
   readonly environment: readonly EnvironmentSetting[];
   /** Variables may be set where the document does not show it. */
   readonly environmentOpen: boolean;
+  /** Variables that stand in other files, the weakest first; all are weaker than `environment`. */
+  readonly inherits?: readonly EnvironmentSource[];
+  /** Relative paths of files that commands read count from the document's folder: not in a container, nor on another machine. */
+  readonly readsFilesBeside?: true;
   /** Whether `NAME=value ` can be written before a command: not in an argument list without a shell. */
   readonly shell: boolean;
   /** Shell variables that are known where the commands stand; undefined for others. */

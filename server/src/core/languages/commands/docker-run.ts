@@ -1,5 +1,6 @@
 // Reads `docker run`: the ports it publishes, the variables it sets, the image, and the command behind it.
-import type { EnvironmentSetting, Process, Reach, Requirement } from '../../ray/facts.ts';
+import type { FileSource } from '../../ray/environment-sources.ts';
+import type { EnvironmentSetting, Process, ProcessEnvironment, Reach, Requirement } from '../../ray/facts.ts';
 import { readImageTag } from '../../ray/image-tag.ts';
 import { certainText, literal, unknown } from '../../ray/value.ts';
 import { type Span, span } from '../../text/span.ts';
@@ -22,6 +23,7 @@ export interface ContainerRun {
   readonly settings: readonly EnvironmentSetting[];
   readonly isRayImage: boolean;
   readonly ports: readonly PortOption[];
+  readonly environment: ProcessEnvironment;
   /** What runs in the container; absent where the image decides. */
   readonly command?: Invocation;
 }
@@ -44,13 +46,16 @@ export function readContainerRun(invocation: Invocation): ContainerRun | undefin
   const network = options.find(({ name }) => name === 'network' || name === 'net');
   const isHost = network !== undefined && certainText(network.part.value) === 'host';
   const command = words.slice(operandAt + 1);
-  const environmentOpen = options.some(({ name }) => name === 'env-file');
-  const { runsIn: outside, ...outer } = invocation.context;
-  const context = { ...outer, environment: settings, environmentOpen, shell: false };
+  const files = options.filter(({ name }) => name === 'env-file').map(fileOfOption);
+  const inherits = files.flatMap((file) => file ?? []);
+  const environmentOpen = inherits.length < files.length;
+  const { runsIn: outside, readsFilesBeside: _, ...outer } = invocation.context;
+  const context = { ...outer, environment: settings, environmentOpen, inherits, shell: false };
   const runsIn = isHost ? outside : 'container';
   return {
     requirements: image ? imageRequirements(image) : [],
     settings,
+    environment: { settings, open: environmentOpen, ...(inherits.length > 0 && { inherits }) },
     isRayImage: image !== undefined && isRayImage(image),
     ports: options.flatMap(({ name, part, ...rest }) =>
       /^p(?:ublish)?$/.test(name) ? { ...part, span: rest.span } : [],
@@ -109,6 +114,12 @@ function settingOfOption({ word, from, part }: RunOption, { context }: Invocatio
   return settingOf({ name, nameSpan: part.valueSpan, value, valueSpan: part.valueSpan, span: part.valueSpan });
 }
 
+/** Undefined where the name of the file is not known. */
+function fileOfOption({ part, span: whole }: RunOption): FileSource | undefined {
+  const path = certainText(part.value);
+  return path ? { kind: 'file', path, onlyDefaults: false, order: 'before-import', span: whole } : undefined;
+}
+
 function isRayImage(word: Word): boolean {
   return readImageTag(textOf(word) ?? beginningOf(word)) !== undefined;
 }
@@ -151,6 +162,7 @@ export function reachesOf(run: ContainerRun, processes: readonly Process[]): Rea
       valueSpan,
       value,
       behind,
+      ...(behind === 'ray-image' && { environment: run.environment }),
     } as const;
   });
 }

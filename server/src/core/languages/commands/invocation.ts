@@ -36,7 +36,11 @@ export function processOf(
     options,
     open: open || mayHaveMore,
     ...(context.runsIn && { runsIn: context.runsIn }),
-    environment: { settings: context.environment, open: context.environmentOpen },
+    environment: {
+      settings: context.environment,
+      open: context.environmentOpen,
+      ...(context.inherits?.length && { inherits: context.inherits }),
+    },
     ...(place !== undefined && { environmentPlace: { offset: place, form: 'prefix', indent: '' } }),
   };
 }

@@ -81,7 +81,11 @@ function readOwnWords(words: readonly Word[], { wrapper, from, name }: FoundWrap
       if (setting) settings.push(setting);
     } else if (operands > 0) operands--;
     else if (wrapper.scriptOnly && name !== 'su' && name !== 'gcloud ssh') return { settings, loses, isOpen };
-    else if (!wrapper.scriptOnly && !isPassedOver(words, at)) break;
+    else if (!wrapper.scriptOnly) {
+      if (!isPassedOver(words, at)) break;
+      // `env -i $(cat .env) command`: all that it gets.
+      if (name === 'env' && loses) isOpen = true;
+    }
   }
   const hasCommand = at < words.length && !wrapper.scriptOnly;
   return { settings, loses, isOpen, ...(hasCommand && { commandAt: at }) };
@@ -142,10 +146,13 @@ function contextBehind(
   wrapper: Wrapper,
   { settings, loses, isOpen }: OwnWords,
 ): CommandContext {
+  const { readsFilesBeside, ...others } = context;
   return {
-    ...context,
+    ...others,
+    ...(readsFilesBeside && wrapper.environment === 'kept' && { readsFilesBeside }),
     environment: [...(loses ? [] : context.environment), ...settings],
     environmentOpen: isOpen || (!loses && context.environmentOpen),
+    inherits: loses ? [] : (context.inherits ?? []),
     ...(wrapper.runsIn && { runsIn: wrapper.runsIn }),
   };
 }

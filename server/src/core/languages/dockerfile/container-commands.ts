@@ -15,18 +15,38 @@ export interface CommandReaders {
 /** Nothing for what a stage merely inherits. */
 export function readContainerCommands(stage: Stage, text: string, readers: CommandReaders): CommandFacts[] {
   const starts = [stage.entrypoint, stage.command].flatMap((one) => (one ? [one.span.start] : []));
-  return [
+  const facts = [
     settableAbove(text, Math.min(...starts), readService(stage, readers)),
     ...stage.healthchecks.map((one) => settableAbove(text, one.span.start, readHealthcheck(one, stage, readers))),
     ...stage.written
       .filter(({ script }) => /^#!.*sh\b/.test(script.text))
       .map(({ script }) => readers.readScript(script, contextOf(stage, true))),
   ];
+  return facts.map(openToMore);
 }
 
-/** `docker run -e` may set more, so the environment is open. */
+/** `docker run -e` may set more. */
+function openToMore(facts: CommandFacts): CommandFacts {
+  const processes = facts.processes.map(
+    (process): Process => ({ ...process, environment: { settings: [], ...process.environment, open: true } }),
+  );
+  return { ...facts, processes };
+}
+
+/** What a container of the stage runs unless it is given another command, also where an earlier stage says so. */
+export function readStart(stage: Stage, readers: CommandReaders): readonly Process[] {
+  const { entrypoint, inheritedEntrypoint, command, inheritedCommand } = stage;
+  if (entrypoint || command) return readService(stage, readers).processes;
+  const start = {
+    ...stage,
+    ...(inheritedEntrypoint && { entrypoint: inheritedEntrypoint }),
+    ...(inheritedCommand && { command: inheritedCommand }),
+  };
+  return readService(start, readers).processes;
+}
+
 function contextOf(stage: Stage, shell: boolean): CommandContext {
-  return { runsIn: 'container', environment: stage.environment, environmentOpen: true, shell };
+  return { runsIn: 'container', environment: stage.environment, environmentOpen: false, shell };
 }
 
 function readService(stage: Stage, readers: CommandReaders): CommandFacts {

@@ -1,4 +1,5 @@
 // Dockerfiles: which Ray an image has, the variables of its containers, and how they start Ray.
+import type { ProvidedEnvironment } from '../../ray/environment-sources.ts';
 import { type Comment, type FileFacts, noFacts, type Requirement } from '../../ray/facts.ts';
 import { readImageTag } from '../../ray/image-tag.ts';
 import type { Document } from '../../text/document.ts';
@@ -10,7 +11,7 @@ import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
 import { readBuildCommands } from './build-commands.ts';
-import { type CommandReaders, readContainerCommands } from './container-commands.ts';
+import { type CommandReaders, readContainerCommands, readStart } from './container-commands.ts';
 import { type Instruction, readInstructions } from './instructions.ts';
 import { type Stage, stagesOf } from './stages.ts';
 import { usualText } from './variables.ts';
@@ -36,7 +37,12 @@ function read({ text, languageId }: Document, syntax: Syntax): FileFacts {
   const readers = commandReaders(syntax);
   const { instructions, comments } = readInstructions(text);
   const building: CommandFacts[] = [];
-  const stages = stagesOf(text, instructions, (run, stage) => building.push(readBuildCommands(run, stage, readers)));
+  const installed = new Map<Stage, Requirement[]>();
+  const stages = stagesOf(text, instructions, (run, stage) => {
+    const facts = readBuildCommands(run, stage, readers);
+    building.push(facts);
+    installed.set(stage, [...(installed.get(stage) ?? []), ...facts.requirements]);
+  });
   const running = stages.flatMap((stage) => readContainerCommands(stage, text, readers));
   const commands = [...building, ...running];
   return {
@@ -45,7 +51,8 @@ function read({ text, languageId }: Document, syntax: Syntax): FileFacts {
     environment: inOrder([...stages.flatMap(({ own }) => own), ...commands.flatMap(({ environment }) => environment)]),
     requirements: inOrder([...stages.flatMap(imageOf), ...commands.flatMap(({ requirements }) => requirements)]),
     reaches: commands.flatMap(({ reaches }) => reaches),
-    comments: commentsOf(text, comments),
+    provides: stages.map((stage) => providedBy(stage, installed, readers)),
+    comments: commentsOf(text, comments, instructions),
     problems: [],
   };
 }
@@ -62,6 +69,24 @@ function commandReaders(syntax: Syntax): CommandReaders {
           : span(0, 0);
       return readCommand({ words, assignments: [], span: whole, open: false }, context, script);
     },
+  };
+}
+
+/** What an earlier stage of the file installs is there too. */
+function providedBy(
+  stage: Stage,
+  installed: ReadonlyMap<Stage, readonly Requirement[]>,
+  readers: CommandReaders,
+): ProvidedEnvironment {
+  const requirements: Requirement[] = [];
+  for (let at: Stage | undefined = stage; at; at = at.parent)
+    requirements.unshift(...imageOf(at), ...(installed.get(at) ?? []));
+  return {
+    kind: 'stage',
+    ...(stage.name !== undefined && { name: stage.name }),
+    environment: { settings: stage.environment, open: false },
+    processes: readStart(stage, readers),
+    requirements,
   };
 }
 
@@ -88,10 +113,12 @@ function imageSpan({ words }: Instruction): Span {
 }
 
 /** A comment has a line of its own: behind an instruction `#` is a part of it. */
-function commentsOf(text: string, comments: readonly Span[]): Comment[] {
+function commentsOf(text: string, comments: readonly Span[], instructions: readonly Instruction[]): Comment[] {
   return comments.flatMap((at) => {
     const words = text.slice(at.start + 1, at.end);
-    return words.includes('ray-guard') ? [{ span: at, text: words, alone: true }] : [];
+    if (!words.includes('ray-guard')) return [];
+    const statement = instructions.find(({ span: one }) => one.end > at.end)?.span;
+    return [{ span: at, text: words, alone: true, ...(statement && { statement }) }];
   });
 }
 

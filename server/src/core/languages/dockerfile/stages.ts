@@ -9,6 +9,10 @@ export type OnRun = (run: Instruction, stage: Stage) => void;
 
 export interface Stage {
   readonly from: Instruction;
+  /** `FROM … AS name`. */
+  readonly name?: string;
+  /** The stage of this file that it starts from. */
+  readonly parent?: Stage;
   /** The image, its variables resolved. */
   readonly image: Value;
   /** ENV, of the stages before it too. */
@@ -26,6 +30,8 @@ export interface Stage {
   /** Of the stage that it starts from. */
   readonly inheritedEntrypoint?: Instruction;
   command?: Instruction;
+  /** Of the stage that it starts from; an entry point of its own takes it away. */
+  readonly inheritedCommand?: Instruction;
   /** Commands in shell form are read by a shell that we know. */
   shell: boolean;
 }
@@ -42,7 +48,8 @@ export function stagesOf(text: string, instructions: readonly Instruction[], onR
     if (instruction.keyword === 'FROM') {
       const [, image = '', name] = FROM.exec(instruction.words.text) ?? [];
       const parent = named.get(image.toLowerCase());
-      stage = parent ? stageAfter(instruction, parent) : stageFrom(instruction, image, globals);
+      const own = parent ? stageAfter(instruction, parent) : stageFrom(instruction, image, globals);
+      stage = name === undefined ? own : { ...own, name };
       stages.push(stage);
       if (name !== undefined) named.set(name.toLowerCase(), stage);
     } else if (stage && instruction.keyword === 'RUN') onRun(instruction, stage);
@@ -73,12 +80,15 @@ function stageFrom(from: Instruction, image: string, globals: ReadonlyMap<string
 
 function stageAfter(from: Instruction, parent: Stage): Stage {
   const entrypoint = parent.entrypoint ?? parent.inheritedEntrypoint;
+  const command = parent.command ?? (parent.entrypoint ? undefined : parent.inheritedCommand);
   return {
     ...stageFrom(from, '', new Map()),
     variables: new Map(parent.variables),
     environment: [...parent.environment],
     shell: parent.shell,
+    parent,
     ...(entrypoint && { inheritedEntrypoint: entrypoint }),
+    ...(command && { inheritedCommand: command }),
   };
 }
 

@@ -6,7 +6,9 @@ import type { TextEdit } from '../../text/edit.ts';
 import { contains, type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { writeEnvironment } from '../commands/write-prefix.ts';
+import { editComment } from '../edit-comment.ts';
 import { lineEnding } from '../python/line-ending.ts';
+import { suppressFile, suppression } from '../suppress-file.ts';
 import { readInstructions } from './instructions.ts';
 
 /** Undefined where the change cannot be written with certainty, as in the tag of an image. */
@@ -23,7 +25,11 @@ export function writeDockerfile(change: Change, { text }: Document): TextEdit[] 
     case 'set-versions':
       return setVersions(text, change.requirement, change.versions);
     case 'suppress':
-      return suppress(text, change.span, `# ray-guard: ignore[${change.rule}] ${change.reason}`);
+      return change.scope === 'file'
+        ? suppressFile(text, change.rule, change.reason)
+        : suppress(text, change.span, `# ${suppression(change.rule, change.reason)}`);
+    case 'edit-comment':
+      return editComment(text, change.span, change.to);
     default:
       return undefined;
   }
@@ -69,15 +75,14 @@ function hasOddQuotes(text: string, offset: number): boolean {
   return /["'`]/.test(before);
 }
 
-/** A comment between continued lines would be lawful, but is easily taken for a part of the command. */
-function suppress(text: string, at: Span, words: string): TextEdit[] | undefined {
+/** Above the instruction: between continued lines a comment would be lawful, but is easily taken for a part of the command. */
+function suppress(text: string, at: Span, comment: string): TextEdit[] | undefined {
   const { instructions } = readInstructions(text);
   const instruction = instructions.find((one) => contains(one.span, at));
-  if (!instruction || /[\r\n]/.test(text.slice(instruction.span.start, at.start))) return undefined;
+  if (!instruction) return undefined;
   const before = text.slice(0, instruction.span.start);
   const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
   const start = Math.max(lineStart, text.startsWith('\uFEFF') ? 1 : 0);
   const indent = /^[ \t]*/.exec(text.slice(start))?.[0] ?? '';
-  const comment = words.replaceAll(/\p{Cc}+/gu, ' ').trimEnd();
   return [{ span: span(start, start), newText: `${indent}${comment}${lineEnding(text)}` }];
 }

@@ -18,17 +18,24 @@ export const dotenv: Language = {
 /** A quoted value may go over several lines; what is not quoted ends with its line. */
 const ASSIGNMENT =
   /^\uFEFF?([ \t]*(?:export[ \t]+)?)(ray_\w+)([ \t]*=[ \t]*)((["'])(?:(?!\5)(?:\\[\s\S]|[^\\]))*\5(?=[ \t]*(?:#.*)?\r?$)|[^\r\n]*)/gim;
-const COMMENT = /^\uFEFF?[ \t]*(#[^\r\n]*ray-guard[^\r\n]*)/gm;
+/** On a line of its own, or behind a value as most programs read it. */
+const COMMENT = /^\uFEFF?(?:[ \t]*|([^#"'\r\n]|"[^"\r\n]*"|'[^'\r\n]*')+?[ \t])(#[^\r\n]*ray-guard[^\r\n]*)/gm;
 
 /** A token is no setting here: this file is where tokens are meant to be, outside the repository. */
 function read({ text, languageId }: Document): FileFacts {
   const settings = [...text.matchAll(ASSIGNMENT)].map((match) => settingOf(match, text));
-  const comments = [...text.matchAll(COMMENT)].map(({ index, 0: all, 1: comment = '' }): Comment => {
+  const comments = [...text.matchAll(COMMENT)].map(({ index, 0: all, 1: before, 2: comment = '' }): Comment => {
     const start = index + all.length - comment.length;
-    return { span: span(start, start + comment.length), text: comment.slice(1), alone: true };
+    return { span: span(start, start + comment.length), text: comment.slice(1), alone: before === undefined };
   });
   const environment = settings.filter(({ name }) => name.toUpperCase() !== 'RAY_AUTH_TOKEN');
-  return { ...noFacts(languageId), environment, comments };
+  const provided = { settings: settings.map(withoutToken), open: false };
+  return { ...noFacts(languageId), environment, comments, provides: [{ kind: 'file', environment: provided }] };
+}
+
+/** That there is one is all that others need to know. */
+function withoutToken(setting: EnvironmentSetting): EnvironmentSetting {
+  return setting.name.toUpperCase() === 'RAY_AUTH_TOKEN' ? { ...setting, value: unknown('a token') } : setting;
 }
 
 function settingOf(match: RegExpExecArray, text: string): EnvironmentSetting {

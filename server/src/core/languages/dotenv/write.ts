@@ -3,7 +3,9 @@ import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
+import { editComment } from '../edit-comment.ts';
 import { lineEnding } from '../python/line-ending.ts';
+import { suppressFile, suppression } from '../suppress-file.ts';
 
 /** Undefined for changes that have no form here, and for values that would need other quotes. */
 export function writeDotenv(change: Change, { text }: Document): TextEdit[] | undefined {
@@ -19,18 +21,21 @@ export function writeDotenv(change: Change, { text }: Document): TextEdit[] | un
     case 'remove':
       return [{ span: change.span, newText: '' }];
     case 'suppress':
-      return suppress(text, change.span, `# ray-guard: ignore[${change.rule}] ${change.reason}`);
+      return change.scope === 'file'
+        ? suppressFile(text, change.rule, change.reason)
+        : suppress(text, change.span, `# ${suppression(change.rule, change.reason)}`);
+    case 'edit-comment':
+      return editComment(text, change.span, change.to);
     default:
       return undefined;
   }
 }
 
 /** Behind a value a comment may be taken for a part of it, so it gets a line of its own. */
-function suppress(text: string, at: Span, words: string): TextEdit[] {
+function suppress(text: string, at: Span, comment: string): TextEdit[] {
   const before = text.slice(0, at.start);
   const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
   const start = Math.max(lineStart, text.startsWith('\uFEFF') ? 1 : 0);
   const indent = /^[ \t]*/.exec(text.slice(start))?.[0] ?? '';
-  const comment = words.replaceAll(/\p{Cc}+/gu, ' ').trimEnd();
   return [{ span: span(start, start), newText: `${indent}${comment}${lineEnding(text)}` }];
 }

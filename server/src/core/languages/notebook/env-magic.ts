@@ -1,4 +1,5 @@
-// `%env NAME=value`: sets a variable of the kernel's own process.
+// `%env NAME=value` and `%dotenv`: variables of the kernel's own process.
+import type { FileSource } from '../../ray/environment-sources.ts';
 import type { EnvironmentOrder, EnvironmentSetting, FileFacts } from '../../ray/facts.ts';
 import { literal, unknown } from '../../ray/value.ts';
 import { span } from '../../text/span.ts';
@@ -26,6 +27,16 @@ export function readEnvMagic(
     nameSpan: span(body.start, body.start + name.length),
     valueSpan: span(valueStart, valueStart + value.length),
   };
+}
+
+const DOTENV = /^((?:[ \t]+-\w+)*)(?:[ \t]+([\w./-]+))?[ \t]*$/;
+
+/** `%dotenv -o path`: the nearest `.env` without a path; with `-o` it replaces what is set. */
+export function readDotenvMagic(text: string, { span: whole, body }: Magic, python: FileFacts): FileSource {
+  const [written, options = '', path] = DOTENV.exec(text.slice(body.start, body.end)) ?? [];
+  const place = written === undefined ? { path: '' } : path === undefined ? {} : { path };
+  const onlyDefaults = !/-\w*o/.test(options);
+  return { kind: 'file', ...place, onlyDefaults, order: orderOf(whole.start, python), span: whole };
 }
 
 /** Magics run where they stand; unless the first import of ray stands in a function, it is known what came before. */

@@ -2,6 +2,7 @@
 import type { FileFacts } from '../../ray/facts.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
+import { lineEnd, lineStart } from '../../text/next-code-line.ts';
 import type { Change } from '../change.ts';
 import { parseJson } from '../json/parse-json.ts';
 import type { Language } from '../language.ts';
@@ -19,6 +20,11 @@ export const ipynb: Language = {
   mayConcernRay: (text) => /(?:\b|\\[nrt])ray(?![a-z\d])|RAY_/i.test(text),
   read,
   write,
+  lineAt: (document, offset) => {
+    const { notebook, program } = opened(document);
+    const at = notebook.fromDocument({ start: offset, end: offset }).start;
+    return program.text.slice(lineStart(program.text, at), lineEnd(program.text, at));
+  },
 };
 
 /** What a file says, and the program in it. */
@@ -47,8 +53,11 @@ function read(document: Document, syntax: Syntax): FileFacts {
 
 function write(change: Change, document: Document, facts: FileFacts): TextEdit[] | undefined {
   const { notebook, program, factsOfProgram } = opened(document);
-  if (change.kind === 'suppress' && !notebook.hasOwnLine(change.span)) return undefined;
+  const isOfLine = change.kind === 'suppress' && change.scope !== 'file';
+  if (isOfLine && !notebook.hasOwnLine(change.span)) return undefined;
   const edits = notebookProgram.write(moveChange(change, notebook.fromDocument), program, factsOfProgram(facts));
+  if (change.kind === 'suppress' && !edits?.every(({ span }) => notebook.hasOwnLine(notebook.toDocument(span))))
+    return undefined;
   const written = edits?.flatMap((edit) => notebook.editInDocument(edit) ?? []);
   return written?.length === edits?.length ? written : undefined;
 }

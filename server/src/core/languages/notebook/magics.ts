@@ -3,8 +3,8 @@ import { type Span, span } from '../../text/span.ts';
 import { logicalLineStarts } from './logical-lines.ts';
 
 export interface Magic {
-  /** command: one command line. script: several. env: `%env`. other: nothing that concerns Ray. */
-  readonly kind: 'command' | 'script' | 'env' | 'other';
+  /** command: one command line. script: several. env: `%env`. dotenv: `%dotenv`. other: nothing that concerns Ray. */
+  readonly kind: 'command' | 'script' | 'env' | 'dotenv' | 'other';
   /** All that is not Python because of it, indentation and line end left out. */
   readonly span: Span;
   /** What the shell, or the magic, is given; inside `span`. */
@@ -18,6 +18,7 @@ const SCRIPT_CELLS = /^%%(?:bash|sh|!|sx|system|script[ \t]+(?:\S*\/)?(?:bash|sh
 const COMMAND =
   /^(?:[\w.,[\]"' \t]+=[ \t]*)?(?:!!?[ \t]*|%(?:sx|system)[ \t]+|%(?=(?:pip|conda|mamba|micromamba|uv)\b)|(?=(?:pip3?|conda|mamba|uv pip)[ \t]+(?:install|create)[ \t]))/;
 const ENV = /^%(?:env|set_env)[ \t]+/;
+const DOTENV = /^%dotenv(?=[ \t]|$)/;
 const OTHER = /^(?:[\w.,[\]"' \t]+=[ \t]*)?%|^\?|^[\w.*]+\??\?[ \t]*(?=\r|\n|$)/;
 
 /** In the order of the cell. `cell` is where it stands in `text`. */
@@ -47,6 +48,8 @@ function magicAt(text: string, start: number, cellEnd: number): Magic | undefine
   if (command) return read('command', command[0].length, continuedEnd(text, end, cellEnd));
   const env = ENV.exec(line);
   if (env) return read('env', env[0].length);
+  const dotenv = DOTENV.exec(line);
+  if (dotenv) return read('dotenv', dotenv[0].length);
   return OTHER.test(line) ? read('other', line.length) : undefined;
 }
 

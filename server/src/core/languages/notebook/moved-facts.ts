@@ -1,5 +1,7 @@
 // Facts and changes with every place in them carried over to another text that holds the same program.
+import type { EnvironmentSource } from '../../ray/environment-sources.ts';
 import type {
+  Comment,
   EnvironmentPlace,
   EnvironmentSetting,
   FileFacts,
@@ -24,10 +26,21 @@ export function moveFacts(facts: FileFacts, move: Move): FileFacts {
     environment: facts.environment.map((one) => moveSetting(one, move)),
     requirements: facts.requirements.map((one) => moveRequirement(one, move)),
     reaches: facts.reaches.map((one) => moveReach(one, move)),
-    comments: facts.comments.map((one) => ({ ...one, span: move(one.span) })),
+    comments: facts.comments.map((one) => moveComment(one, move)),
     problems: facts.problems.map((one) => ({ ...one, span: move(one.span) })),
     ...(programStart && { programStart: { ...programStart, offset: moveOffset(programStart.offset, move) } }),
+    ...(facts.inherits && { inherits: facts.inherits.map((one) => moveSource(one, move)) }),
   };
+}
+
+function moveSource(source: EnvironmentSource, move: Move): EnvironmentSource {
+  const moved = { ...source, span: move(source.span) };
+  return moved.kind === 'file' && moved.lines ? { ...moved, lines: move(moved.lines) } : moved;
+}
+
+function moveComment(comment: Comment, move: Move): Comment {
+  const { statement } = comment;
+  return { ...comment, span: move(comment.span), ...(statement && { statement: move(statement) }) };
 }
 
 export function moveChange(change: Change, move: Move): Change {
@@ -59,8 +72,9 @@ function moveProcess(process: Process, move: Move): Process {
   };
 }
 
-function moveEnvironment({ settings, open }: ProcessEnvironment, move: Move): ProcessEnvironment {
-  return { settings: settings.map((one) => moveSetting(one, move)), open };
+function moveEnvironment({ settings, open, inherits }: ProcessEnvironment, move: Move): ProcessEnvironment {
+  const moved = settings.map((one) => moveSetting(one, move));
+  return { settings: moved, open, ...(inherits && { inherits: inherits.map((one) => moveSource(one, move)) }) };
 }
 
 function movePlace(place: EnvironmentPlace, move: Move): EnvironmentPlace {

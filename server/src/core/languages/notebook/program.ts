@@ -1,12 +1,14 @@
 // A notebook's cells as one program: its Python, its magics and its shell commands, in the order in which they run.
+import type { EnvironmentSource, FileSource } from '../../ray/environment-sources.ts';
 import type { Comment, EnvironmentSetting, FileFacts } from '../../ray/facts.ts';
 import type { Document } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Language } from '../language.ts';
+import { weakestFirst } from '../python/environment-files.ts';
 import { python } from '../python/python.ts';
 import type { Syntax } from '../syntax.ts';
 import { readCommands } from './commands.ts';
-import { readEnvMagic } from './env-magic.ts';
+import { readDotenvMagic, readEnvMagic } from './env-magic.ts';
 import { type Layers, layersOf } from './layers.ts';
 import { writeProgram } from './write-program.ts';
 
@@ -26,7 +28,11 @@ function read(document: Document, syntax: Syntax): FileFacts {
     magic.kind === 'env' ? (readEnvMagic(document.text, magic, program) ?? []) : [],
   );
   const environment = inOrder([...program.environment, ...settings]);
-  const commands = readCommands(layers, environment, syntax);
+  const files = layers.magics.flatMap((magic) =>
+    magic.kind === 'dotenv' ? [readDotenvMagic(document.text, magic, program)] : [],
+  );
+  const inherits = weakestFirst(inOrder([...(program.inherits?.filter(isFile) ?? []), ...files]));
+  const commands = readCommands(layers, { environment, inherits }, syntax);
   return {
     ...program,
     languageId: document.languageId,
@@ -35,7 +41,12 @@ function read(document: Document, syntax: Syntax): FileFacts {
     requirements: inOrder([...program.requirements, ...commands.requirements]),
     reaches: inOrder([...program.reaches, ...commands.reaches]),
     comments: inOrder([...program.comments, ...commentsOfMagics(document.text, layers)]),
+    ...(inherits.length > 0 && { inherits }),
   };
+}
+
+function isFile(source: EnvironmentSource): source is FileSource {
+  return source.kind === 'file';
 }
 
 /** A shell's variables end with it: they say nothing of the kernel, in which Python runs. */

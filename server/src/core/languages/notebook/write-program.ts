@@ -2,19 +2,42 @@
 import type { FileFacts } from '../../ray/facts.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
-import { contains, type Span } from '../../text/span.ts';
+import { contains, type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { python } from '../python/python.ts';
 import { shell } from '../shell/shell.ts';
+import { suppressFile } from '../suppress-file.ts';
 import { type Layers, layersOf } from './layers.ts';
 
 /** Undefined also where edits would touch two cells. */
 export function writeProgram(change: Change, document: Document, facts: FileFacts): TextEdit[] | undefined {
   const layers = layersOf(document);
-  const edits = writeLayer(change, document, facts, layers);
+  if (change.kind === 'suppress' && change.scope === 'file') return suppressEverywhere(change, document, layers);
+  const written = writeLayer(change, document, facts, layers);
+  const edits = change.kind === 'edit-comment' ? written?.map((edit) => withinCell(edit, layers)) : written;
   const [first] = edits ?? [];
   const cell = first && layers.cells.find((one) => contains(one, first.span));
   return cell && edits?.every((edit) => contains(cell, edit.span)) ? edits : undefined;
+}
+
+/** Above the first cell that is a program: a magic for a whole cell must be its first line. */
+function suppressEverywhere(
+  { rule, reason }: Extract<Change, { kind: 'suppress' }>,
+  { text }: Document,
+  { cells }: Layers,
+): TextEdit[] | undefined {
+  const cell = cells.find(({ start, end }) => start < end && !text.startsWith('%%', start));
+  return cell && suppressFile(text.slice(cell.start, cell.end), rule, reason).map((edit) => moveEdit(edit, cell.start));
+}
+
+function moveEdit({ span: { start, end }, newText }: TextEdit, by: number): TextEdit {
+  return { span: span(start + by, end + by), newText };
+}
+
+/** The line break behind a cell's last line is not written anywhere. */
+function withinCell(edit: TextEdit, { cells }: Layers): TextEdit {
+  const cell = cells.find(({ start, end }) => start <= edit.span.start && edit.span.start <= end);
+  return cell ? { ...edit, span: span(edit.span.start, Math.min(edit.span.end, cell.end)) } : edit;
 }
 
 function writeLayer(change: Change, document: Document, facts: FileFacts, layers: Layers): TextEdit[] | undefined {
@@ -28,6 +51,7 @@ function writeLayer(change: Change, document: Document, facts: FileFacts, layers
       return shell.write(change, { ...document, languageId: shell.id, text: layers.shell }, facts);
     case 'env':
       return setEnvValue(change);
+    case 'dotenv':
     case 'other':
       return undefined;
   }

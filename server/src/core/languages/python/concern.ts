@@ -12,8 +12,16 @@ const REQUIREMENT = /["']ray(?:\[[\w, -]*\])?\s*(?:[<>=!~]=|[<>@;]|["'])/;
 /** A command that starts Ray or Serve, or that installs Ray. */
 const COMMAND =
   /(?:\bray|\{\w*ray\w*\})\s+(?:start|job submit)(?:\s*["'\\]|\s+[-{$])|\bserve["', ]+(?:start(?:\s*["']|\s+-)|(?:run|deploy)\s+[\w.-]+[:.]\w)|\binstall\b[^\n]*[\s"']ray(?![\w-])|(?:rayproject|anyscale)\/ray/i;
+/** A comment that accepts findings, of which none may be left. */
+const SUPPRESSION = /#[^\n#]*ray-guard:/;
 
 /** Prose about rays is none of them. `text` may be Latin-1 decoded bytes. */
 export function mayConcernRay(text: string): boolean {
-  return (IMPORT.test(text) && CALL.test(text)) || VARIABLE.test(text) || REQUIREMENT.test(text) || COMMAND.test(text);
+  return (
+    (IMPORT.test(text) && CALL.test(text)) ||
+    VARIABLE.test(text) ||
+    REQUIREMENT.test(text) ||
+    COMMAND.test(text) ||
+    SUPPRESSION.test(text)
+  );
 }

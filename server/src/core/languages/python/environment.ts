@@ -2,11 +2,12 @@
 import type { Node } from 'web-tree-sitter';
 import type { EnvironmentSetting } from '../../ray/facts.ts';
 import { unknown } from '../../ray/value.ts';
-import { type Span, span } from '../../text/span.ts';
+import type { Span } from '../../text/span.ts';
 import type { Bindings } from './bindings.ts';
 import type { Assignment } from './environment-holder.ts';
 import { assignmentOf } from './environment-use.ts';
 import { orderOf } from './order.ts';
+import { ownLines } from './own-lines.ts';
 import { resolve } from './resolve-value.ts';
 import type { Running } from './scopes.ts';
 import { closest, type Source, spanOf } from './source.ts';
@@ -78,14 +79,4 @@ function settingOf(
     valueSpan: resolved?.span ?? spanOf(found.node),
     ...(lines && { lines }),
   };
-}
-
-/** Undefined inside a function or another statement, and where a line is shared. */
-function ownLines(source: Source, statement: Node): Span | undefined {
-  const start = source.lineStart(statement.startIndex);
-  const end = source.lineEnd(statement.endIndex);
-  if (statement.parent?.type !== 'module' || start !== statement.startIndex) return undefined;
-  return /^[ \t]*(#.*)?$/.test(source.text.slice(statement.endIndex, end))
-    ? span(start, source.nextLine(end))
-    : undefined;
 }

@@ -1,6 +1,7 @@
 // Python: reads a text into facts about Ray, and writes changes into it.
-import type { FileFacts } from '../../ray/facts.ts';
+import type { Comment, FileFacts, Requirement } from '../../ray/facts.ts';
 import type { Document } from '../../text/document.ts';
+import { contains } from '../../text/span.ts';
 import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
@@ -9,6 +10,7 @@ import { findRayCalls } from './calls.ts';
 import { findComments } from './comments.ts';
 import { mayConcernRay } from './concern.ts';
 import { readEnvironment } from './environment.ts';
+import { readEnvironmentFiles } from './environment-files.ts';
 import { withoutLongCommentRuns } from './long-comment-runs.ts';
 import { findProblems } from './problems.ts';
 import { readProcess } from './processes.ts';
@@ -41,23 +43,34 @@ function readFacts(source: Source, { path }: Document, syntax: Syntax): FileFact
   const starts = calls.filter(({ process }) => process.role === 'local').map(({ node }) => running(node));
   const programStart = findProgramStart(bindings);
   const environment = readEnvironment(bindings, starts);
-  const commands = readSubprocesses(bindings, environment, (script, context) => readScript(script, context, syntax));
+  const inherits = readEnvironmentFiles(bindings, starts);
+  const commands = readSubprocesses(bindings, { environment, inherits }, (script, context) =>
+    readScript(script, context, syntax),
+  );
+  const metadata = readScriptMetadata(source.text, syntax);
+  const comments = findComments(source).map((comment) => ofMetadata(comment, metadata));
+  // Where a person has accepted a finding there was something to read.
+  const accepted = comments.flatMap(({ statement, span }) => source.leafAt((statement ?? span).start) ?? []);
   return {
     languageId: 'python',
     processes: [...calls.map(({ process }) => process), ...commands.flatMap(({ processes }) => processes)],
     environment: [...environment, ...commands.flatMap((command) => command.environment)],
     requirements: [
-      ...readScriptMetadata(source.text, syntax),
+      ...metadata,
       ...(/(?:^|\/)setup\.py$/.test(path) ? readSetupRequirements(bindings) : []),
       ...readRuntimeEnvPackages(bindings),
       ...commands.flatMap(({ requirements }) => requirements),
     ],
     reaches: commands.flatMap(({ reaches }) => reaches),
-    comments: findComments(source),
-    problems: findProblems(
-      source,
-      [...bindings.ray.loads, ...calls].map(({ node }) => node),
-    ),
+    comments,
+    problems: findProblems(source, [...[...bindings.ray.loads, ...calls].map(({ node }) => node), ...accepted]),
     ...(programStart && { programStart }),
+    ...(inherits.length > 0 && { inherits }),
   };
+}
+
+/** A line of a script's metadata is a comment of Python, and what accepts its requirement stands behind it. */
+function ofMetadata({ statement, ...comment }: Comment, metadata: readonly Requirement[]): Comment {
+  if (metadata.some((requirement) => contains(comment.span, requirement.span))) return { ...comment, alone: false };
+  return { ...comment, ...(statement && { statement }) };
 }

@@ -1,5 +1,6 @@
 // The environment that a command of a Python program is started with.
 import type { Node } from 'web-tree-sitter';
+import type { FileSource } from '../../ray/environment-sources.ts';
 import type { EnvironmentSetting } from '../../ray/facts.ts';
 import type { CommandContext } from '../commands/command.ts';
 import type { Arguments } from './arguments.ts';
@@ -10,17 +11,24 @@ import { resolveSetting } from './resolve-value.ts';
 import { dominates, runsIn } from './scopes.ts';
 import { parts, spanOf } from './source.ts';
 
-type Environment = Pick<CommandContext, 'environment' | 'environmentOpen'>;
+type Environment = Pick<CommandContext, 'environment' | 'environmentOpen' | 'inherits'>;
 
-/** `settings` are those of the file; without `env=` a command inherits the ones that the program has made before. */
+/** What a program does to its own environment. */
+export interface OwnEnvironment {
+  readonly environment: readonly EnvironmentSetting[];
+  /** Files that it takes in. */
+  readonly inherits: readonly FileSource[];
+}
+
+/** Without `env=` a command inherits what the program has set before. */
 export function childEnvironment(
   bindings: Bindings,
   call: Node,
   { named, spread }: Arguments,
-  settings: readonly EnvironmentSetting[],
+  program: OwnEnvironment,
 ): Environment {
   const given = named.find(({ name }) => name === 'env')?.value;
-  const inherited = inheritedBy(bindings, call, settings);
+  const inherited = inheritedBy(bindings, call, program);
   if (!given || given.type === 'none')
     return { ...inherited, environmentOpen: inherited.environmentOpen || spread.length > 0 };
   if (isProgramsOwn(bindings, given)) return inherited;
@@ -45,21 +53,26 @@ export function childEnvironment(
     });
   if (!mapping.open) return { environment: own, environmentOpen: false };
   const environment = [...inherited.environment, ...own];
-  return { environment, environmentOpen: inherited.environmentOpen || !addsOnlyToOwn(bindings, given) };
+  return { ...inherited, environment, environmentOpen: inherited.environmentOpen || !addsOnlyToOwn(bindings, given) };
 }
 
-/** What certainly runs before the call counts; what may have run leaves it open. */
-function inheritedBy(bindings: Bindings, call: Node, settings: readonly EnvironmentSetting[]): Environment {
-  const environment: EnvironmentSetting[] = [];
-  let environmentOpen = false;
-  for (const setting of settings) {
-    if (setting.scope !== 'process' || setting.span.start > call.startIndex) continue;
-    const node = bindings.source.leafAt(setting.span.start);
-    const isSure = node && dominates(node, call) && [runsIn(call).key, -1].includes(runsIn(node).key);
-    if (isSure) environment.push({ ...setting, order: 'before-import' });
-    else environmentOpen = true;
-  }
-  return { environment, environmentOpen };
+/** What certainly runs before the call counts; what may have run leaves it open, as does a file among what the program sets. */
+function inheritedBy(bindings: Bindings, call: Node, program: OwnEnvironment): Environment {
+  const isSure = ({ span }: EnvironmentSetting | FileSource) => {
+    const node = bindings.source.leafAt(span.start);
+    return node && dominates(node, call) && [runsIn(call).key, -1].includes(runsIn(node).key);
+  };
+  const before = <T extends EnvironmentSetting | FileSource>(all: readonly T[]) =>
+    all.filter(({ span }) => span.start <= call.startIndex);
+  const settings = before(program.environment.filter(({ scope }) => scope === 'process'));
+  const files = before(program.inherits);
+  const environment = settings.filter(isSure).map((setting) => ({ ...setting, order: 'before-import' }) as const);
+  const inherits = files.filter(isSure).map((file) => ({ ...file, order: 'before-import' }) as const);
+  const replaces = inherits.some(
+    ({ onlyDefaults, span }) => !onlyDefaults && environment.some((one) => one.span.start < span.start),
+  );
+  const isOpen = replaces || environment.length < settings.length || inherits.length < files.length;
+  return { environment, environmentOpen: isOpen, inherits };
 }
 
 /** `os.environ`, `os.environ.copy()`, `dict(os.environ)` */

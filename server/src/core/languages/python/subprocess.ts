@@ -1,6 +1,5 @@
 // Finds the calls of a Python file that run a command, and reads the command.
 import type { Node } from 'web-tree-sitter';
-import type { EnvironmentSetting } from '../../ray/facts.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts, type ReadScript } from '../commands/command.ts';
 import type { EmbeddedText } from '../commands/embedded-text.ts';
 import { readCommand } from '../commands/read-command.ts';
@@ -10,7 +9,7 @@ import type { Bindings } from './bindings.ts';
 import { joinedText, scriptText } from './script-text.ts';
 import { spanOf } from './source.ts';
 import { plainText } from './strings.ts';
-import { childEnvironment } from './subprocess-environment.ts';
+import { childEnvironment, type OwnEnvironment } from './subprocess-environment.ts';
 import { withoutPlaceholders } from './without-placeholders.ts';
 
 /** By the dotted name of the callee: how the command is given. arguments: each argument is a word. */
@@ -30,18 +29,14 @@ const RENAMED = new RegExp(`(?<!\\w)(?:${NAMES})[ \\t]+as[ \\t]+(\\w+)`, 'g');
 const COMMAND =
   /["'/\s]ray["'\s\\]|["'/\s]serve["'\s\\]|ray\.scripts|\bray(?:-\w+)?(?:\[[\w, -]*\])?[=<>!~"'\s]|(?:rayproject|anyscale)\/ray|\{\w*ray\w*\}/i;
 
-/** `settings` are what the file does to its own environment, which the command inherits. */
-export function readSubprocesses(
-  bindings: Bindings,
-  settings: readonly EnvironmentSetting[],
-  readScript: ReadScript,
-): CommandFacts[] {
+/** `own` is what the file does to its own environment, which the command inherits. */
+export function readSubprocesses(bindings: Bindings, own: OwnEnvironment, readScript: ReadScript): CommandFacts[] {
   const { source } = bindings;
   if (!COMMAND.test(source.text)) return [];
   const names = [NAMES, ...[...source.text.matchAll(RENAMED)].map(([, name]) => name)].join('|');
   return [...source.text.matchAll(new RegExp(`(?<!\\w)(?:${names})[\\s\\\\]*\\(`, 'g'))].flatMap(({ index }) => {
     const call = callAt(bindings, index);
-    return call ? [withoutPlaceholders(read(bindings, call, settings, readScript), source.text)] : [];
+    return call ? [withoutPlaceholders(read(bindings, call, own, readScript), source.text)] : [];
   });
 }
 
@@ -63,11 +58,11 @@ function callAt(bindings: Bindings, offset: number): CommandCall | undefined {
 function read(
   bindings: Bindings,
   { node, given }: CommandCall,
-  settings: readonly EnvironmentSetting[],
+  own: OwnEnvironment,
   readScript: ReadScript,
 ): CommandFacts {
   const call = argumentsOf(node, bindings.source);
-  const context = (shell: boolean): CommandContext => ({ ...childEnvironment(bindings, node, call, settings), shell });
+  const context = (shell: boolean): CommandContext => ({ ...childEnvironment(bindings, node, call, own), shell });
   if (given === 'arguments') {
     const list = { items: call.positional, open: call.starred };
     return readWords(bindings, list, node, context(false), readScript);

@@ -18,15 +18,17 @@ export function moveBeforeRay(text: string, facts: FileFacts, setting: Environme
   const start = facts.programStart;
   if (!lines || !start || start.indent !== '' || lines.start < start.offset) return undefined;
   const statement = text.slice(lines.start, lines.end);
-  if (!needsOnly(statement, text.slice(0, start.offset))) return undefined;
+  const imports = importsFor(statement, text, start.offset);
+  if (!imports) return undefined;
   const end = lineEnding(text);
   const isComplete = /[\r\n]$/.test(statement);
-  const moved = statement.replace(/^[ \t]+/, '') + (isComplete ? '' : end);
+  const moved = imports.map((line) => line + end).join('') + statement.replace(/^[ \t]+/, '') + (isComplete ? '' : end);
   // The last line has no end of its own, so the one before it goes.
   const from = isComplete
     ? lines.start
     : lines.start - (/(\r\n|\r|\n)$/.exec(text.slice(0, lines.start))?.[0].length ?? 0);
-  return [...inserted(text, start, moved), { span: span(from, endOfGap(text, lines)), newText: '' }];
+  const written = inserted(text, setting.through ? { ...start, osImported: true } : start, moved);
+  return [...written, { span: span(from, endOfGap(text, lines)), newText: '' }];
 }
 
 /** Between two blank lines one of them goes with the statement. */
@@ -46,16 +48,30 @@ function inserted(text: string, start: ProgramStart, statement: string): TextEdi
 const INERT = /(?<![\w])[rRuUbB]{0,2}("""|'''|"|')(?:(?!\1)(?:\\[\s\S]|[^\\]))*\1|#.*/g;
 /** What the statement may use without looking: `os`, which is imported with it, its own methods and builtins. */
 const FREE = new Set(['os', 'environ', 'setdefault', 'update', 'putenv', 'dict', 'str', 'None', 'True', 'False']);
+const OF_DOTENV = new Set(['load_dotenv', 'find_dotenv', 'dotenv_values']);
 
-function needsOnly(statement: string, above: string): boolean {
+/** Lines to write above the statement; undefined where a name in it is defined in another way than by such a line. */
+function importsFor(statement: string, text: string, offset: number): string[] | undefined {
   const code = statement.replace(INERT, '');
+  const above = text.slice(0, offset);
+  const imports = new Set<string>();
   const names = code.matchAll(/(\.\s*)?([\p{L}_][\w]*)(\s*=(?!=))?/gu);
   for (const [, dot, name = '', assigned] of names) {
     if (assigned && !dot) continue;
-    const isFree = FREE.has(name) && (name !== 'environ' || dot !== undefined);
-    if (!isFree && !isImportedAbove(above, name)) return false;
+    const isFree = (FREE.has(name) && (name !== 'environ' || dot !== undefined)) || (dot && OF_DOTENV.has(name));
+    if (isFree || isImportedAbove(above, name)) continue;
+    const line = dot === undefined ? importOfDotenv(text, name) : undefined;
+    if (line === undefined) return undefined;
+    if (!importOfDotenv(above, name)) imports.add(line);
   }
-  return !/["']/.test(code);
+  return /["']/.test(code) ? undefined : [...imports];
+}
+
+/** On a line of its own at the margin. Nothing that dotenv imports loads ray. */
+function importOfDotenv(text: string, name: string): string | undefined {
+  const names = `(?:[\\w ]+,)* *(?:\\w+ as )?${name}(?: *,[\\w, ]+)?`;
+  const line = name === 'dotenv' ? 'import dotenv' : `from dotenv import ${names}`;
+  return new RegExp(`^\\uFEFF?(${line})(?=[ \\t]*(?:#.*)?\\r?$)`, 'm').exec(text)?.[1];
 }
 
 /** `import os as _os`, `from os import environ`: at the margin, so that it certainly runs. */

@@ -3,21 +3,29 @@ import type { TextEdit } from '../../text/edit.ts';
 import { type Span, span } from '../../text/span.ts';
 import { lineEnding } from './line-ending.ts';
 
-/** At the end of the line, else on a line of its own above; undefined inside a string or a continued line. */
-export function suppress(text: string, place: Span, rule: string, reason: string): TextEdit[] | undefined {
-  const start = Math.max(text.lastIndexOf('\n', place.start - 1), text.lastIndexOf('\r', place.start - 1)) + 1;
+/** At the end of the line, else on a line of its own above, over the string or the continued line that it is in. */
+export function suppress(text: string, place: Span, comment: string): TextEdit[] | undefined {
+  const start = lineStart(text, place.start);
   const rest = /[\r\n]/.exec(text.slice(start));
   const end = rest ? start + rest.index : text.length;
-  const comment = `# ray-guard: ignore[${rule}] ${reason.replace(/\s+/g, ' ').trim()}`.trimEnd();
-  const [before, after] = statesAt(text, [start, end]);
-  if (before !== 'code') return undefined;
-  if (after === 'code') {
+  const [before, at, after] = statesAt(text, [start, place.start, end]);
+  // The metadata of a script is TOML inside comments, and has comments of its own.
+  if (before === 'code' && (after === 'code' || at === 'comment')) {
     const blanks = /[ \t]*$/.exec(text.slice(start, end))?.[0].length ?? 0;
     return [{ span: span(end - blanks, end), newText: `  ${comment}` }];
   }
-  const first = start === 0 && text.startsWith('\uFEFF') ? 1 : start;
+  const starts = [
+    0,
+    ...[...text.slice(0, start).matchAll(/\r\n|\n|\r/g)].map(({ 0: end, index }) => index + end.length),
+  ];
+  const code = starts[statesAt(text, starts).lastIndexOf('code')] ?? 0;
+  const first = code === 0 && text.startsWith('\uFEFF') ? 1 : code;
   const indent = /^[ \t]*/.exec(text.slice(first))?.[0] ?? '';
   return [{ span: span(first, first), newText: indent + comment + lineEnding(text) }];
+}
+
+function lineStart(text: string, offset: number): number {
+  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
 }
 
 type State = 'code' | 'comment' | 'string' | 'continued';

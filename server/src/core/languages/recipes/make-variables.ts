@@ -3,9 +3,12 @@ import type { EnvironmentSetting } from '../../ray/facts.ts';
 import { literal, unknown, type Value } from '../../ray/value.ts';
 import { span } from '../../text/span.ts';
 import { settingOf } from '../commands/command-environment.ts';
+import { handsOnEverything } from './environment-files.ts';
 
 const ASSIGNMENT = /^(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*(:{0,3}|\?|\+|!)=[ \t]*([^\n#]*)/gm;
 const EXPORTED = /^export[ \t]+(RAY_\w+)[ \t]*(:{0,3}|\?)=[ \t]*([^\n#]*)/gim;
+/** Where everything is exported. */
+const ASSIGNED = /^(?:export[ \t]+)?(RAY_\w+)[ \t]*(:{0,3}|\?)=[ \t]*([^\n#]*)/gim;
 
 /** Undefined for names that the file does not set. */
 export function makeVariables(text: string): (name: string) => Value | undefined {
@@ -16,7 +19,7 @@ export function makeVariables(text: string): (name: string) => Value | undefined
 }
 
 export function makeExports(text: string): EnvironmentSetting[] {
-  return [...text.matchAll(EXPORTED)].flatMap(
+  return [...text.matchAll(handsOnEverything(text) ? ASSIGNED : EXPORTED)].flatMap(
     ({ 0: whole, 1: name = '', 2: operator = '', 3: written = '', index }) => {
       const end = index + whole.trimEnd().length;
       const nameStart = index + whole.indexOf(name);
@@ -30,11 +33,6 @@ export function makeExports(text: string): EnvironmentSetting[] {
       return setting ?? [];
     },
   );
-}
-
-/** `export` of everything or of names alone, and files that are read: what recipes get is not listed. */
-export function exportsMore(text: string): boolean {
-  return /^(?:export[ \t]*$|export[ \t]+[\w \t]+$|-?include\b|\.EXPORT_ALL_VARIABLES)/m.test(text);
 }
 
 function valueFor(operator: string, written: string): Value {

@@ -1,6 +1,8 @@
 // The languages of Makefiles and justfiles: scripts in recipes.
 import type { Comment, FileFacts } from '../../ray/facts.ts';
 import type { Document } from '../../text/document.ts';
+import type { TextEdit } from '../../text/edit.ts';
+import { lineStart } from '../../text/next-code-line.ts';
 import { span } from '../../text/span.ts';
 import type { CommandContext } from '../commands/command.ts';
 import type { EmbeddedText } from '../commands/embedded-text.ts';
@@ -9,13 +11,15 @@ import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import { mayHoldStatements } from '../shell/statements.ts';
 import { writeShell } from '../shell/write.ts';
+import { suppression } from '../suppress-file.ts';
 import type { Syntax } from '../syntax.ts';
-import { exportsMore, makeExports, makeVariables } from './make-variables.ts';
+import { justFiles, makeFiles } from './environment-files.ts';
+import { makeExports, makeVariables } from './make-variables.ts';
 import { justScripts, makeScripts } from './recipe-lines.ts';
 
 /** More scripts than this in one file are not read. */
 const MOST = 1000;
-const PLAIN: CommandContext = { environment: [], environmentOpen: false, shell: true };
+const PLAIN: CommandContext = { environment: [], environmentOpen: false, readsFilesBeside: true, shell: true };
 
 export const makefile: Language = {
   id: 'makefile',
@@ -24,11 +28,15 @@ export const makefile: Language = {
   read: (document, syntax) => {
     const { text } = document;
     const environment = makeExports(text);
-    const context = { ...PLAIN, environment, environmentOpen: exportsMore(text), variables: makeVariables(text) };
+    const { inherits, open } = makeFiles(text);
+    const context = { ...PLAIN, environment, environmentOpen: open, inherits, variables: makeVariables(text) };
     const facts = readScripts(document, makeScripts(text), context, syntax);
     return { ...facts, environment: [...environment, ...facts.environment] };
   },
-  write: writeShell,
+  write: (change, document, facts) =>
+    change.kind === 'suppress' && change.scope !== 'file' && !isInRecipe(document.text, change.span.start)
+      ? suppressAbove(document.text, change.span.start, suppression(change.rule, change.reason))
+      : writeShell(change, document, facts),
 };
 
 export const justfile: Language = {
@@ -36,8 +44,10 @@ export const justfile: Language = {
   matches: (fileName) => /^\.?justfile$|\.just$/i.test(fileName),
   mayConcernRay: mayHoldStatements,
   read: (document, syntax) => {
-    const environmentOpen = /^set[ \t]+(?:dotenv|export)|^export[ \t]/m.test(document.text);
-    return readScripts(document, justScripts(document.text), { ...PLAIN, environmentOpen }, syntax);
+    const { text } = document;
+    const { inherits, open } = justFiles(text);
+    const environmentOpen = open || /^set[ \t]+export|^export[ \t]/m.test(text);
+    return readScripts(document, justScripts(text), { ...PLAIN, environmentOpen, inherits }, syntax);
   },
   write: writeShell,
 };
@@ -53,9 +63,21 @@ function readScripts(
   return { languageId, ...facts, comments: findComments(text), problems: [] };
 }
 
+function isInRecipe(text: string, offset: number): boolean {
+  return text.startsWith('\t', lineStart(text, offset));
+}
+
+/** Behind a variable make would take the blanks before the comment for a part of its value. */
+function suppressAbove(text: string, offset: number, words: string): TextEdit[] {
+  let start = lineStart(text, offset);
+  while (start > 0 && /\\\r?\n$/.test(text.slice(Math.max(0, start - 3), start))) start = lineStart(text, start - 1);
+  const first = start === 0 && text.startsWith('\uFEFF') ? 1 : start;
+  return [{ span: span(first, first), newText: `# ${words}${text.includes('\r\n') ? '\r\n' : '\n'}` }];
+}
+
 /** A number sign opens a comment wherever a word begins. */
 function findComments(text: string): Comment[] {
-  return [...text.matchAll(/(^|[ \t])#([^#\n]*ray-guard[^\r\n]*)/gm)].map(
+  return [...text.matchAll(/(^\uFEFF?|[ \t])#([^#\n]*ray-guard[^\r\n]*)/gm)].map(
     ({ 0: whole, 1: blank = '', 2: words = '', index }) => {
       const start = index + blank.length;
       const lineStart = text.lastIndexOf('\n', start - 1) + 1;

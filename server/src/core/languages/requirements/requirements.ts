@@ -1,7 +1,8 @@
 // pip's requirements and constraints files: what they ask of Ray, and how that is changed there.
-import type { Comment, Requirement } from '../../ray/facts.ts';
+import type { Comment, IncludedRequirements, Requirement } from '../../ray/facts.ts';
 import type { Document } from '../../text/document.ts';
 import type { Language } from '../language.ts';
+import { readInclude } from './includes.ts';
 import { logicalLines } from './logical-lines.ts';
 import { readLine } from './read-line.ts';
 import { writeLines } from './write-lines.ts';
@@ -12,7 +13,7 @@ const FILE = /(?:^|[._-])(requirements?|constraints?)(?:[._-].*)?\.(txt|in|lock)
 export const requirements: Language = {
   id: 'pip-requirements',
   matches: (fileName) => FILE.test(fileName),
-  mayConcernRay: (text) => /(?<![\w-])ray(?!\w)|ray-guard/i.test(text),
+  mayConcernRay: (text) => /(?<![\w-])ray(?!\w)|ray-guard|^[ \t]*-(?:[rc]|-requirement|-constraint)/im.test(text),
   read: ({ path, languageId, text }) => {
     const fileName = path.slice(path.lastIndexOf('/') + 1);
     return { languageId, processes: [], environment: [], reaches: [], problems: [], ...readLines(text, fileName) };
@@ -20,16 +21,24 @@ export const requirements: Language = {
   write: (change, document: Document) => writeLines(change, document.text),
 };
 
-function readLines(text: string, fileName: string): { requirements: Requirement[]; comments: Comment[] } {
+interface Lines {
+  readonly requirements: readonly Requirement[];
+  readonly comments: readonly Comment[];
+  readonly includes?: readonly IncludedRequirements[];
+}
+
+function readLines(text: string, fileName: string): Lines {
   const found: Requirement[] = [];
+  const includes: IncludedRequirements[] = [];
   const comments: Comment[] = [];
   const [, word = '', extension = ''] = FILE.exec(fileName) ?? [];
   const isLock = extension.toLowerCase() === 'lock';
   const how = isLock ? 'locked' : word.toLowerCase().startsWith('constraint') ? 'constraint' : 'declared';
-  for (const line of logicalLines(text, (written) => /ray/i.test(written))) {
+  for (const line of logicalLines(text, (written) => /ray|^[ \t]*-/i.test(written))) {
     const requirement = readLine(line.content, how, fileName);
     if (requirement) found.push(requirement);
+    includes.push(...readInclude(line.content.text));
     if (line.comment?.text.includes('ray-guard')) comments.push(line.comment);
   }
-  return { requirements: found, comments };
+  return { requirements: found, comments, ...(includes.length > 0 && { includes }) };
 }

@@ -2,6 +2,8 @@
 import type { TextEdit } from '../../text/edit.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
+import { editComment } from '../edit-comment.ts';
+import { suppressFile, suppression } from '../suppress-file.ts';
 import { logicalLines } from './logical-lines.ts';
 
 /** Undefined where the change has no form in such a file. */
@@ -12,7 +14,11 @@ export function writeLines(change: Change, text: string): TextEdit[] | undefined
     case 'set-value':
       return typeof change.to === 'string' ? replace(change.span, change.to) : undefined;
     case 'suppress':
-      return suppress(text, change.span, `# ray-guard: ignore[${change.rule}] ${change.reason}`);
+      return change.scope === 'file'
+        ? suppressFile(text, change.rule, change.reason)
+        : suppress(text, change.span, `# ${suppression(change.rule, change.reason)}`);
+    case 'edit-comment':
+      return editComment(text, change.span, change.to);
     default:
       return undefined;
   }
@@ -24,16 +30,13 @@ function replace(at: Span, newText: string): TextEdit[] | undefined {
 }
 
 /** Behind the requirement, or above it where the line goes on or has a comment already. */
-function suppress(text: string, at: Span, words: string): TextEdit[] | undefined {
-  const comment = words.replaceAll(/\p{Cc}+/gu, ' ').trimEnd();
+function suppress(text: string, at: Span, comment: string): TextEdit[] | undefined {
   for (const line of logicalLines(text, () => true)) {
     const { start, end } = line.span;
     if (at.start < start || at.start > end) continue;
     const written = text.slice(start, end);
     if (!line.comment && !/[\r\n]/.test(written))
       return [{ span: span(start + written.trimEnd().length, end), newText: `  ${comment}` }];
-    // A comment covers the next line only.
-    if (/[\r\n]/.test(text.slice(start, at.start))) return undefined;
     const indent = /^[ \t]*/.exec(written)?.[0] ?? '';
     return [{ span: span(start, start), newText: `${indent}${comment}${/\r\n|\n|\r/.exec(text)?.[0] ?? '\n'}` }];
   }

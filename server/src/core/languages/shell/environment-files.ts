@@ -1,26 +1,103 @@
-// Whether variables come from where the script does not show them: files that it reads or writes.
+// Files of variables that a script takes in: `source env.sh`, `export $(cat .env | xargs)`, `env $(cat .env) ray start`.
 import type { Node } from 'web-tree-sitter';
-import type { ScriptSource } from './script-source.ts';
+import type { FileSource } from '../../ray/environment-sources.ts';
+import { pathOfWord } from './file-words.ts';
+import { type Place, placeOf } from './reach-of-statements.ts';
+import { closest, type ScriptSource } from './script-source.ts';
 
-const SOURCED = /(?:^|[;&|{(]|\b(?:then|do|else))[ \t]*(?:source|\.)[ \t]+([^\s;&|]+)/gm;
+/** A place from which on variables may be set that the script does not show. */
+export interface EnvironmentFile {
+  readonly place: Place;
+  /** Absent where it is not known which file it is. */
+  readonly file?: FileSource;
+}
+
+const SOURCED = /((?:^|[;&|{(]|\b(?:then|do|else))[ \t]*)(?:source|\.)[ \t]+([^\s;&|]+)/gm;
+/** `export $(…)`, `export "$line"` */
+const EXPORTED = /(?<![\w$-])export[ \t]+["']?[$`]/g;
 /** Files that set up tools, and nothing of Ray. */
 const OF_TOOLS =
   /activate["']?$|(?:conda|mamba|nvm|setvars|vars|cargo\/env|modules?\/init\/\w+|profile\.d\/\w+)(?:\.sh)?["']?$/;
+const COMMAND = new Set(['command', 'comment', 'heredoc_body', 'string', 'raw_string']);
+const DECLARATION = new Set(['declaration_command', 'comment', 'heredoc_body', 'string', 'raw_string']);
 
-/** Where each file is read whose variables are not known. */
-export function sourcedFiles({ text }: ScriptSource): number[] {
-  return [...text.matchAll(SOURCED)].flatMap(({ 1: file = '', index }) => (OF_TOOLS.test(file) ? [] : index));
+/** In the order of the text. */
+export function findEnvironmentFiles(source: ScriptSource): EnvironmentFile[] {
+  const sourced = [...source.text.matchAll(SOURCED)].flatMap((match) => readSourced(match, source) ?? []);
+  const exported = [...source.text.matchAll(EXPORTED)].flatMap((match) => readExported(match, source) ?? []);
+  return [...sourced, ...exported].sort((a, b) => a.place.span.start - b.place.span.start);
 }
 
-/** `echo "export RAY_AUTH_MODE=token" >> ~/.bashrc`: set for shells to come, in a way that is not followed. */
-export function writesAuthentication(command: Node): boolean {
-  const program = command.childForFieldName('name')?.text ?? '';
-  if (!/^(?:echo|printf|cat|tee|sed|sudo)$/.test(program)) return false;
-  const whole =
-    command.parent?.type === 'redirected_statement' || command.parent?.type === 'pipeline' ? command.parent : command;
-  const toFile =
-    whole.type === 'pipeline' ||
-    whole.namedChildren.some(({ type }) => type === 'file_redirect') ||
-    /^(?:tee|sed)$/.test(program);
-  return toFile && /RAY_AUTH/.test(whole.text);
+function readSourced({ 1: before = '', 2: file = '', index }: RegExpExecArray, source: ScriptSource) {
+  const leaf = source.leafAt(index + before.length);
+  const command = leaf && closest(leaf, COMMAND);
+  if (!command || command.type === 'comment') return undefined;
+  const name = command.childForFieldName('name');
+  if (command.type !== 'command' || !name || !/^(?:source|\.)$/.test(name.text))
+    return OF_TOOLS.test(file) ? undefined : { place: placeOf(command) };
+  const argument = command.namedChildren.find((child) => child.startIndex > name.startIndex);
+  if (!argument || OF_TOOLS.test(argument.text)) return undefined;
+  const isAll = exportsAll(source.text.slice(0, command.startIndex));
+  return fileAt(command, pathOfWord(argument, source), source, isAll);
+}
+
+function readExported({ index }: RegExpExecArray, source: ScriptSource): EnvironmentFile | undefined {
+  const leaf = source.leafAt(index);
+  const declaration = leaf && closest(leaf, DECLARATION);
+  if (declaration?.type !== 'declaration_command') return undefined;
+  const [word, ...others] = declaration.namedChildren;
+  return fileAt(declaration, others.length === 0 && word ? pathOfOutput(word, source) : undefined, source, true);
+}
+
+/** What stands between `env` and the program, where that is the output of a command or a variable. */
+export function filesOfEnv(command: Node, source: ScriptSource): EnvironmentFile[] {
+  if (command.childForFieldName('name')?.text !== 'env') return [];
+  const files: EnvironmentFile[] = [];
+  for (const word of command.namedChildren.slice(1)) {
+    if (/substitution$|expansion$/.test(word.type)) files.push(fileAt(word, pathOfOutput(word, source), source, true));
+    else if (!/^(?:-|[A-Za-z_]\w*=)/.test(word.text)) break;
+  }
+  return files;
+}
+
+function fileAt(node: Node, path: string | undefined, source: ScriptSource, isAll: boolean): EnvironmentFile {
+  const place = placeOf(node);
+  if (path === undefined) return { place };
+  const common = { kind: 'file', path, onlyDefaults: false, order: 'before-import' } as const;
+  return { place, file: { ...common, span: source.spanOf(node), ...(!isAll && { onlyExported: true }) } };
+}
+
+/** By the last `set -a` or `set +a` above. */
+function exportsAll(above: string): boolean {
+  const last = [...above.matchAll(/(?:^|[\s;&])set\s+([+-])(?:\w*a\w*|o\s+allexport)(?!\S)/g)].at(-1);
+  return last?.[1] === '-';
+}
+
+/** The file that `$(cat .env | xargs)` writes out, comments left out or not. */
+function pathOfOutput(word: Node, source: ScriptSource): string | undefined {
+  const substitution = word.type === 'string' ? word.namedChildren.find(({ type }) => type !== 'string_content') : word;
+  if (substitution?.type !== 'command_substitution') return undefined;
+  const [inner, ...others] = substitution.namedChildren;
+  if (!inner || others.length > 0) return undefined;
+  const [first, ...filters] = inner.type === 'pipeline' ? inner.namedChildren : [inner];
+  if (!first || !filters.every(({ text }) => /^(?:xargs|grep|sed|tr|egrep)\b/.test(text))) return undefined;
+  if (first.type === 'redirected_statement' || first.type === 'file_redirect') return pathOfInput(first, source);
+  if (first.type !== 'command') return undefined;
+  const [name, ...words] = first.namedChildren;
+  const file = words.filter(({ text }) => !text.startsWith('-')).at(-1);
+  const takesFile =
+    name?.text === 'cat' ? words.length === 1 : /^(?:e?grep|sed)$/.test(name?.text ?? '') && words.length > 1;
+  return takesFile && file ? pathOfWord(file, source) : undefined;
+}
+
+/** `xargs < .env`, `< .env` */
+function pathOfInput(redirected: Node, source: ScriptSource): string | undefined {
+  const body = redirected.childForFieldName('body');
+  if (body && body.text !== 'xargs') return undefined;
+  const redirect =
+    redirected.type === 'file_redirect'
+      ? redirected
+      : redirected.namedChildren.find(({ type }) => type === 'file_redirect');
+  const file = redirect?.text.startsWith('<') ? redirect.childForFieldName('destination') : undefined;
+  return file ? pathOfWord(file, source) : undefined;
 }

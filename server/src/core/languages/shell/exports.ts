@@ -15,13 +15,16 @@ export interface Export {
   readonly setting: EnvironmentSetting;
 }
 
-/** `export X=v`, `declare -x X=v`, `unset X`, and `X=v` where the script exports X; nothing of other statements. */
-export function readExports(node: Node, source: ScriptSource, variables: Variables): Export[] {
+/**
+ * `export X=v`, `declare -x X=v`, `unset X`, and `X=v` where the script exports X; nothing of other statements. With
+ * `everything` any `X=v`, as a shell that reads the script after `set -a` exports it.
+ */
+export function readExports(node: Node, source: ScriptSource, variables: Variables, everything = false): Export[] {
   if (node.type === 'unset_command')
     return node.namedChildren.flatMap((child) => exportOf(node, unsettingOf(child.text, source.spanOf(child))));
   if (node.type === 'variable_assignment') {
     const assignment = readAssignment(node, source, variables);
-    if (!assignment || !isExported(assignment.name, node, source)) return [];
+    if (!assignment || !(everything || isExported(assignment.name, node, source))) return [];
     return exportOf(node, withLines(settingOf(assignment), node, source));
   }
   if (node.type !== 'declaration_command' || !handsOn(node)) return [];

@@ -1,16 +1,19 @@
 // Reads a shell script, a whole file or a piece of another one, into what its commands say of Ray.
 import type { Node } from 'web-tree-sitter';
+import type { ProcessEnvironment } from '../../ray/facts.ts';
+import { contains, span } from '../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
 import type { EmbeddedText } from '../commands/embedded-text.ts';
 import { joinFacts, readCommand } from '../commands/read-command.ts';
 import type { Syntax } from '../syntax.ts';
 import { readCommandNode } from './commands.ts';
-import { sourcedFiles, writesAuthentication } from './environment-files.ts';
+import { type EnvironmentFile, filesOfEnv, findEnvironmentFiles } from './environment-files.ts';
 import { type Export, readExports, settingsAt } from './exports.ts';
-import { placeOf } from './reach-of-statements.ts';
+import { holdsAt, type Place, placeOf } from './reach-of-statements.ts';
 import { ScriptSource, withLineFeeds } from './script-source.ts';
 import { findStatements, isScriptForLater, mayHoldStatements } from './statements.ts';
 import { Variables } from './variables.ts';
+import { writesAuthentication } from './written-environment.ts';
 
 /** A script in a script in a script. */
 const DEEPEST = 6;
@@ -32,6 +35,9 @@ export interface Reading {
   readonly facts: CommandFacts;
   /** The statements that facts were looked for in. */
   readonly statements: readonly Node[];
+  /** What a shell that reads the script has at its end: what it hands on, and with `set -a` all that is set. */
+  readonly exported: ProcessEnvironment;
+  readonly assigned: ProcessEnvironment;
 }
 
 export function readStatements(source: ScriptSource, context: CommandContext, syntax: Syntax, depth = 0): Reading {
@@ -40,31 +46,62 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
   const exports = statements.flatMap((node) => readExports(node, source, variables));
   const isTooMany = exports.length > MOST_EXPORTS;
   const commands = statements.filter(({ type }) => type === 'command');
-  const openFrom = openings(source, statements, commands, exports);
+  const openFrom = openings(statements, commands, exports);
+  const files = findEnvironmentFiles(source);
   const nested = (embedded: EmbeddedText, inner: CommandContext) => readScript(embedded, inner, syntax, depth + 1);
   const facts = commands.map((node) => {
     const place = placeOf(node);
-    const isOpen =
-      isTooMany || context.environmentOpen || openFrom.some((offset) => offset < node.startIndex || place.function);
-    const environment = [...context.environment, ...(isTooMany ? [] : settingsAt(place, exports))];
+    const around = environmentAt(place, isTooMany ? [] : exports, [...files, ...filesOfEnv(node, source)], context);
+    const isOpen = isTooMany || around.open || openFrom.some((offset) => offset < node.startIndex || place.function);
     const known = (name: string) => variables.valueAt(name, node).value;
-    const inner = { ...context, environment, environmentOpen: isOpen, shell: true, variables: known };
+    const inner: CommandContext = {
+      ...context,
+      environment: around.settings,
+      environmentOpen: isOpen,
+      inherits: around.inherits ?? [],
+      shell: true,
+      variables: known,
+    };
     const command = readCommandNode(node, source, variables);
     if (command.input && isScriptForLater(node, source)) return nested(command.input.embedded, inner);
     return readCommand(command, inner, nested);
   });
   const environment = exports.map(({ setting }) => setting);
   const joined = joinFacts([{ ...noCommandFacts, environment }, ...facts]);
-  return { facts: { ...joined, environment: inOrder(joined.environment) }, statements };
+  const everything = statements.flatMap((node) => readExports(node, source, variables, true));
+  const end: Place = { span: span(source.text.length, source.text.length), around: [] };
+  return {
+    facts: { ...joined, environment: inOrder(joined.environment) },
+    statements,
+    exported: environmentAt(end, exports, files, context),
+    assigned: environmentAt(end, everything, files, context),
+  };
+}
+
+/** The variables at a place. A file that is read after settings replaces them, which is not followed. */
+function environmentAt(
+  place: Place,
+  exports: readonly Export[],
+  files: readonly EnvironmentFile[],
+  context: CommandContext,
+): ProcessEnvironment {
+  const settings = [...context.environment, ...settingsAt(place, exports)];
+  const reaching = files.filter((file) => contains(place.span, file.place.span) || holdsAt(file.place, place) !== 'no');
+  const isFirst = ({ place: { span: at } }: EnvironmentFile) =>
+    context.environment.length === 0 &&
+    !exports.some((one) => one.place.span.start < at.start && holdsAt(one.place, place) !== 'no');
+  const isKnown = (one: EnvironmentFile) =>
+    context.readsFilesBeside &&
+    (contains(place.span, one.place.span) || holdsAt(one.place, place) === 'yes') &&
+    isFirst(one);
+  const known = reaching.flatMap((one) => (one.file && isKnown(one) ? one.file : []));
+  const inherits = [...(context.inherits ?? []), ...known];
+  const open = context.environmentOpen || known.length < reaching.length;
+  return { settings, open, ...(inherits.length > 0 && { inherits }) };
 }
 
 /** From where on variables may be set that the script does not show. */
-function openings(
-  source: ScriptSource,
-  statements: readonly Node[],
-  commands: readonly Node[],
-  exports: readonly Export[],
-) {
+function openings(statements: readonly Node[], commands: readonly Node[], exports: readonly Export[]) {
   const written = commands.some(writesAuthentication);
   // A shell variable changes what programs get if it was exported before the script began.
   const unexported = statements.filter(
@@ -73,7 +110,7 @@ function openings(
       /\bRAY_AUTH/.test(node.text) &&
       !exports.some((one) => one.node.id === node.id),
   );
-  return [...(written ? [-1] : []), ...unexported.map(({ startIndex }) => startIndex), ...sourcedFiles(source)];
+  return [...(written ? [-1] : []), ...unexported.map(({ startIndex }) => startIndex)];
 }
 
 function inOrder<T extends { readonly span: { readonly start: number } }>(list: readonly T[]): T[] {

@@ -1,7 +1,11 @@
 // The shell language: Ray started, joined and installed by scripts, and how that is changed there.
 import type { Node } from 'web-tree-sitter';
-import type { Comment, FileFacts, ReadProblem } from '../../ray/facts.ts';
+import type { ProvidedEnvironment } from '../../ray/environment-sources.ts';
+import type { Comment, FileFacts, ProcessEnvironment, ReadProblem } from '../../ray/facts.ts';
+import { unknown } from '../../ray/value.ts';
 import type { Document } from '../../text/document.ts';
+import { nextCodeLine } from '../../text/next-code-line.ts';
+import type { Span } from '../../text/span.ts';
 import { embeddedAt } from '../commands/embedded-text.ts';
 import type { Language } from '../language.ts';
 import type { Syntax } from '../syntax.ts';
@@ -23,12 +27,25 @@ function read({ languageId, text }: Document, syntax: Syntax): FileFacts {
   const script = withLineFeeds(embeddedAt(text, 0));
   return syntax.withTree('bash', script.text, ({ rootNode }) => {
     const source = new ScriptSource(rootNode, script);
-    const context = { environment: [], environmentOpen: false, shell: true };
-    const { facts, statements } = readStatements(source, context, syntax);
+    const context = { environment: [], environmentOpen: false, readsFilesBeside: true, shell: true } as const;
+    const { facts, statements, exported, assigned } = readStatements(source, context, syntax);
+    const provides = providedBy(exported, assigned);
     const hasFacts = Object.values(facts).some((list) => list.length > 0);
     const problems = hasFacts ? findProblems(source, statements) : [];
-    return { languageId, ...facts, comments: findComments(source), problems };
+    return { languageId, ...facts, comments: findComments(source), problems, ...(provides && { provides }) };
   });
+}
+
+/** For scripts that read this one. That there is a token is all that they need to know. */
+function providedBy(exported: ProcessEnvironment, assigned: ProcessEnvironment): ProvidedEnvironment[] | undefined {
+  if (assigned.settings.length === 0 && !assigned.inherits && !assigned.open) return undefined;
+  const [all, less] = [assigned, exported].map((environment) => ({
+    ...environment,
+    settings: environment.settings.map((setting) =>
+      setting.name.toUpperCase() === 'RAY_AUTH_TOKEN' ? { ...setting, value: unknown('a token') } : setting,
+    ),
+  }));
+  return all && less && [{ kind: 'file', environment: all, exported: less }];
 }
 
 const COMMENT = new Set(['comment']);
@@ -42,9 +59,38 @@ function findComments(source: ScriptSource): Comment[] {
     if (!span || span.start === comments.at(-1)?.span.start) continue;
     const lineStart = source.text.lastIndexOf('\n', comment.startIndex - 1) + 1;
     const alone = source.text.slice(lineStart, comment.startIndex).trim() === '';
-    comments.push({ span, text: comment.text.slice(1), alone });
+    const statement = statementOf(comment, alone, source);
+    comments.push({ span, text: comment.text.slice(1), alone, ...(statement && { statement }) });
   }
   return comments;
+}
+
+const BODIES = new Set([
+  'program',
+  'do_group',
+  'compound_statement',
+  'subshell',
+  'if_statement',
+  'elif_clause',
+  'else_clause',
+  'for_statement',
+  'c_style_for_statement',
+  'while_statement',
+  'case_statement',
+  'case_item',
+  'function_definition',
+]);
+
+/** The one that the comment stands in or ends; alone between statements, the one below. */
+function statementOf(comment: Node, alone: boolean, source: ScriptSource): Span | undefined {
+  const isBetween = comment.parent !== null && BODIES.has(comment.parent.type);
+  const { text } = source;
+  const below = nextCodeLine(text, comment.endIndex);
+  const beside = alone ? below + (/^[ \t]*/.exec(text.slice(below))?.[0].length ?? 0) : comment.startIndex - 1;
+  const offset = alone ? beside : text.slice(0, comment.startIndex).trimEnd().length - 1;
+  let node = isBetween ? source.leafAt(offset) : comment;
+  while (node?.parent && !BODIES.has(node.parent.type)) node = node.parent;
+  return node?.parent && node.type !== 'comment' ? source.spanOf(node) : undefined;
 }
 
 const DAMAGE = new Set(['ERROR']);

@@ -3,13 +3,12 @@ import type { TextEdit } from '../../text/edit.ts';
 import { type Span, span } from '../../text/span.ts';
 import { type Line, linesUntil } from './lines.ts';
 
-/** At the end of the line, else on a line of its own above the statement; undefined inside strings and heredocs. */
-export function suppress(text: string, place: Span, rule: string, reason: string): TextEdit[] | undefined {
-  const comment = `# ray-guard: ignore[${rule}] ${reason.replace(/\s+/g, ' ').trim()}`.trimEnd();
+/** At the end of the line; on a line of its own above the statement where that is not code, as in strings and heredocs. */
+export function suppress(text: string, place: Span, comment: string): TextEdit[] | undefined {
   const lines = linesUntil(text, place.start);
   const own = lines.at(-1);
-  if (!own || own.before === 'quoted') return undefined;
-  if (own.after === 'code') {
+  if (!own) return undefined;
+  if (own.before !== 'quoted' && own.after === 'code') {
     const blanks = /[ \t]*$/.exec(text.slice(own.start, own.end))?.[0].length ?? 0;
     return [{ span: span(own.end - blanks, own.end), newText: `  ${comment}` }];
   }
@@ -21,6 +20,6 @@ export function suppress(text: string, place: Span, rule: string, reason: string
 
 function firstOfStatement(lines: readonly Line[]): Line {
   let at = lines.length - 1;
-  while (at > 0 && lines[at]?.before === 'continued') at--;
+  while (at > 0 && lines[at]?.before !== 'code') at--;
   return lines[at] as Line;
 }

@@ -6,6 +6,8 @@ import type { TextEdit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { writeEnvironment } from '../commands/write-prefix.ts';
+import { editComment } from '../edit-comment.ts';
+import { suppressFile, suppression } from '../suppress-file.ts';
 import { suppress } from './write-suppression.ts';
 
 /** Undefined where the change cannot be written with certainty. */
@@ -22,7 +24,11 @@ export function writeShell(change: Change, { text }: Document, _facts: FileFacts
     case 'set-versions':
       return setVersions(change, text);
     case 'suppress':
-      return suppress(text, change.span, change.rule, change.reason);
+      return change.scope === 'file'
+        ? suppressFile(text, change.rule, change.reason)
+        : suppress(text, change.span, `# ${suppression(change.rule, change.reason)}`);
+    case 'edit-comment':
+      return editComment(text, change.span, change.to);
     case 'move-before-ray':
       return undefined;
   }

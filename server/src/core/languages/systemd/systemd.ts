@@ -1,4 +1,5 @@
 // The language of systemd units: the commands that a service starts, with the variables that the unit gives them.
+import type { EnvironmentSource } from '../../ray/environment-sources.ts';
 import type { Comment, EnvironmentSetting, FileFacts, Process } from '../../ray/facts.ts';
 import { literal, unknown } from '../../ray/value.ts';
 import type { Document } from '../../text/document.ts';
@@ -9,14 +10,16 @@ import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import { mayHoldStatements } from '../shell/statements.ts';
 import { writeShell } from '../shell/write.ts';
+import { suppression } from '../suppress-file.ts';
 import type { Syntax } from '../syntax.ts';
 
 /** `@`, `-`, `:`, `+` and `!` before a command say how systemd runs it. A backslash continues the line. */
 const COMMAND = /^[ \t]*Exec(?:Start|StartPre|StartPost|Reload)[ \t]*=[ \t]*[@:+!-]*[ \t]*((?:\\\r?\n|[^\r\n])*)/gm;
 const VARIABLES = /^[ \t]*Environment[ \t]*=[ \t]*((?:\\\r?\n|[^\r\n])*)/gm;
 const VARIABLE = /(?:(["'])(RAY_\w+)=((?:(?!\1)[^\r\n])*)\1|(?<![\w"'])(RAY_\w+)=([^\s"']*))(?=\s|$)/gi;
-const ELSEWHERE = /^[ \t]*(?:EnvironmentFile|PassEnvironment)[ \t]*=/m;
-const COMMENT = /^[ \t]*[#;]([^\r\n]*ray-guard[^\r\n]*)/gm;
+const FILES = /^[ \t]*EnvironmentFile[ \t]*=[ \t]*-?([^\r\n]*?)[ \t]*$/gm;
+const PASSED_ON = /^[ \t]*PassEnvironment[ \t]*=/m;
+const COMMENT = /^\uFEFF?[ \t]*[#;]([^\r\n]*ray-guard[^\r\n]*)/gm;
 
 export const systemd: Language = {
   id: 'systemd',
@@ -25,14 +28,19 @@ export const systemd: Language = {
   read,
   /** A unit has no place for `NAME=value` before a command; what the shell writes in a line holds here too. */
   write: (change, document, facts) =>
-    change.kind === 'suppress' ? suppress(document.text, change) : writeShell(change, document, facts),
+    change.kind === 'suppress' && change.scope !== 'file'
+      ? suppress(document.text, change.span.start, suppression(change.rule, change.reason))
+      : writeShell(change, document, facts),
 };
 
 function read({ languageId, text }: Document, syntax: Syntax): FileFacts {
   const environment = [...text.matchAll(VARIABLES)].flatMap((line) =>
     variablesIn(line[1] ?? '', line.index + line[0].length - (line[1] ?? '').length),
   );
-  const context = { environment, environmentOpen: ELSEWHERE.test(text), shell: false };
+  const inherits = [...text.matchAll(FILES)].map(fileOf);
+  // What a file sets replaces what the unit sets, other than anywhere else: beside each other neither is known.
+  const open = PASSED_ON.test(text) || (inherits.length > 0 && environment.length > 0);
+  const context = { environment, environmentOpen: open, inherits: open ? [] : inherits, shell: false };
   const commands = [...text.matchAll(COMMAND)].map(({ 0: line, 1: command = '', index }) =>
     readScript(embeddedAt(command, index + line.length - command.length), context, syntax),
   );
@@ -45,6 +53,10 @@ function read({ languageId, text }: Document, syntax: Syntax): FileFacts {
     comments: [...text.matchAll(COMMENT)].map(commentOf),
     problems: [],
   };
+}
+
+function fileOf({ index, 0: line, 1: path = '' }: RegExpExecArray): EnvironmentSource {
+  return { kind: 'file', path, onlyDefaults: false, order: 'before-import', span: span(index, index + line.length) };
 }
 
 /** Several on one line, each with or without quotes around all of it. */
@@ -80,10 +92,10 @@ function commentOf({ index, 0: line, 1: words = '' }: RegExpExecArray): Comment 
 }
 
 /** systemd knows no comment behind a value, and none inside a continued line. */
-function suppress(text: string, { span: at, rule, reason }: { span: { start: number }; rule: string; reason: string }) {
-  let start = text.lastIndexOf('\n', at.start - 1) + 1;
+function suppress(text: string, offset: number, words: string) {
+  let start = text.lastIndexOf('\n', offset - 1) + 1;
   while (start > 0 && /\\\r?\n$/.test(text.slice(Math.max(0, start - 3), start)))
     start = text.lastIndexOf('\n', start - 2) + 1;
   const end = text.includes('\r\n') ? '\r\n' : '\n';
-  return [{ span: span(start, start), newText: `# ray-guard: ignore[${rule}] ${reason}${end}` }];
+  return [{ span: span(start, start), newText: `# ${words}${end}` }];
 }

@@ -37,7 +37,7 @@ function addTable(top: TomlTable, node: Node, text: string, matters: (header: re
   let table: TomlTable;
   if (node.type === 'table') table = parent.table(last.text, last.span);
   else {
-    table = new TomlTable();
+    table = new TomlTable(undefined, true);
     parent.add(last.text, last.span, table);
   }
   for (const child of node.namedChildren) if (child.type === 'pair') addPair(table, child, text, 0);
@@ -74,30 +74,35 @@ function keysOf(node: Node, text: string): Key[] | undefined {
 
 function itemOf(node: Node, text: string, depth: number): TomlItem {
   if (node.type === 'string') return stringOf(node, text);
-  if (depth > DEEPEST) return { kind: 'other' };
-  if (node.type === 'array') return { kind: 'array', items: itemsOf(node, text, depth) };
-  if (node.type !== 'inline_table') return { kind: 'other' };
-  const table = new TomlTable();
+  const whole = span(node.startIndex, node.endIndex);
+  if (node.type === 'boolean') return { kind: 'other', span: whole, boolean: text.startsWith('t', whole.start) };
+  if (depth > DEEPEST) return { kind: 'other', span: whole };
+  if (node.type === 'array') return { kind: 'array', span: whole, items: itemsOf(node, text, depth) };
+  if (node.type !== 'inline_table') return { kind: 'other', span: whole };
+  const table = new TomlTable(whole);
   for (const child of node.namedChildren) if (child.type === 'pair') addPair(table, child, text, depth);
   return table;
 }
 
 /** A missing comma makes the parser put the items before it aside as an error: they are read all the same. */
 function itemsOf(node: Node, text: string, depth: number): TomlItem[] {
-  return node.namedChildren.flatMap((child) =>
+  const items = node.namedChildren.filter(({ type }) => type !== 'comment');
+  return items.flatMap((child) =>
     child.type === 'ERROR' && depth <= DEEPEST ? itemsOf(child, text, depth + 1) : [itemOf(child, text, depth + 1)],
   );
 }
 
 function stringOf(node: Node, text: string): TomlItem {
-  const raw = text.slice(node.startIndex, node.endIndex);
+  const whole = span(node.startIndex, node.endIndex);
+  const raw = text.slice(whole.start, whole.end);
   const decoded = decodeString(raw);
-  if (decoded === undefined) return { kind: 'other' };
+  if (decoded === undefined) return { kind: 'other', span: whole };
   const quotes = /^("""|''')/.test(raw) ? 3 : 1;
   const content = span(node.startIndex + quotes, node.endIndex - quotes);
   return {
     kind: 'string',
     text: decoded,
+    span: whole,
     content,
     verbatim: verbatimLength(text.slice(content.start, content.end), decoded),
   };

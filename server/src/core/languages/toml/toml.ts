@@ -1,5 +1,6 @@
 // The TOML language: Ray's requirements in project files and locks, and how they are changed there.
-import type { Comment, FileFacts, ReadProblem, Requirement } from '../../ray/facts.ts';
+import type { Comment, FileFacts, ReadProblem, Requirement, WorkspaceMembers } from '../../ray/facts.ts';
+import type { PolicyText } from '../../ray/policy-text.ts';
 import type { Document } from '../../text/document.ts';
 import { span } from '../../text/span.ts';
 import type { Language } from '../language.ts';
@@ -9,6 +10,9 @@ import { conflictSidesOf } from './conflicts.ts';
 import { declaredRequirements } from './declared.ts';
 import { keyedRequirements } from './keyed.ts';
 import { isLock, readLock } from './lock.ts';
+import { workspaceMembers } from './members.ts';
+import { pathDependencies } from './path-dependencies.ts';
+import { policyTable } from './policy.ts';
 import { conflictProblem, syntaxProblem } from './problems.ts';
 import { readTables } from './tables.ts';
 import { TomlTable } from './values.ts';
@@ -18,7 +22,7 @@ export const toml: Language = {
   id: 'toml',
   matches: (fileName) => fileName.endsWith('.toml') || fileName === 'Pipfile' || isLock(fileName),
   // An escape may spell the name, or stand right before it.
-  mayConcernRay: (text) => /(?<![\w-])ray(?!\w)|ray-guard|\\\w/i.test(text),
+  mayConcernRay: (text) => /(?<![\w-])ray(?!\w)|ray-guard|uv\s*\.\s*workspace|(?<![\w-])path\s*=|\\\w/i.test(text),
   read,
   write: writeToml,
 };
@@ -31,9 +35,9 @@ function prefixOf(fileName: string): readonly string[] | undefined {
   return /^pyproject(?:[.-][\w.-]+)?\.toml$/.test(fileName) ? [] : undefined;
 }
 
-/** Whether a table of that path in pyproject.toml can hold, or say something of, a requirement. */
+/** Whether a table of that path in pyproject.toml can hold, or say something of, a requirement, or is Ray Guard's own. */
 function matters([first, second]: readonly string[]): boolean {
-  if (first === 'tool') return second === undefined || /^(?:uv|poetry|pdm|hatch|pixi|pipenv)$/.test(second);
+  if (first === 'tool') return second === undefined || /^(?:uv|poetry|pdm|hatch|pixi|pipenv|ray-guard)$/.test(second);
   return first === 'project' || first === 'dependency-groups' || first === 'build-system';
 }
 
@@ -42,33 +46,50 @@ function read({ path, languageId, text }: Document, syntax: Syntax): FileFacts {
   if (isLock(fileName)) return facts(languageId, { ...readLock(text, fileName), comments: [] });
   const prefix = prefixOf(fileName);
   if (!prefix) return facts(languageId, { requirements: [], comments: [], problems: [] });
+  const hasPolicy = fileName === 'pyproject.toml';
   const conflict = conflictSidesOf(text);
   if (!conflict) {
     const problem = syntaxProblem(text);
-    return facts(languageId, { ...readText(text, prefix, syntax), problems: problem ? [problem] : [] });
+    const reading = readText(text, prefix, syntax, hasPolicy);
+    return facts(languageId, { ...reading, problems: problem ? [problem] : [] });
   }
+  const policy = hasPolicy && policyTable(new TomlTable(), text);
   const ours = readText(conflict.ours, prefix, syntax);
   const theirs = readText(conflict.theirs, prefix, syntax);
   return facts(languageId, {
     requirements: union(ours.requirements, theirs.requirements),
     comments: union(ours.comments, theirs.comments),
     problems: [conflictProblem(conflict.firstMarker)],
+    ...(policy && { policy }),
   });
 }
 
 interface Reading {
   readonly requirements: readonly Requirement[];
   readonly comments: readonly Comment[];
+  readonly policy?: PolicyText;
+  readonly members?: WorkspaceMembers;
+  readonly pathDependencies?: readonly string[];
 }
 
-function readText(text: string, prefix: readonly string[], syntax: Syntax): Reading {
+function readText(text: string, prefix: readonly string[], syntax: Syntax, hasPolicy = false): Reading {
   return syntax.withTree('toml', text, ({ rootNode }) => {
     const top = under(
       prefix,
       readTables(rootNode, text, (header) => matters([...prefix, ...header])),
     );
     const requirements = [...declaredRequirements(top, prefix), ...keyedRequirements(top, prefix)];
-    return { requirements: inOrder(requirements), comments: readComments(rootNode, text) };
+    const policy = hasPolicy && policyTable(top, text);
+    const members = workspaceMembers(top);
+    const comments = readComments(rootNode, text);
+    const paths = pathDependencies(top);
+    return {
+      requirements: inOrder(requirements),
+      comments,
+      ...(policy && { policy }),
+      ...(members && { members }),
+      ...(paths.length > 0 && { pathDependencies: paths }),
+    };
   });
 }
 

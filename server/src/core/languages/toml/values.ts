@@ -5,6 +5,8 @@ import type { Span } from '../../text/span.ts';
 export interface TomlString {
   readonly kind: 'string';
   readonly text: string;
+  /** With the quotes. */
+  readonly span: Span;
   /** Between the quotes. */
   readonly content: Span;
   /** How many characters of `text`, from its start, stand in `content` as they are; all, unless there is an escape. */
@@ -13,11 +15,15 @@ export interface TomlString {
 
 export interface TomlArray {
   readonly kind: 'array';
+  readonly span: Span;
   readonly items: readonly TomlItem[];
 }
 
 export interface TomlOther {
   readonly kind: 'other';
+  readonly span: Span;
+  /** Of `true` and `false`. */
+  readonly boolean?: boolean;
 }
 
 export type TomlItem = TomlString | TomlArray | TomlTable | TomlOther;
@@ -32,7 +38,16 @@ export interface TomlEntry {
 export class TomlTable {
   readonly kind = 'table';
   readonly entries: TomlEntry[] = [];
+  /** Of an inline table, with its braces. */
+  readonly span: Span | undefined;
+  /** One of a list: `[[key]]`. */
+  readonly isElement: boolean;
   private readonly latest = new Map<string, TomlTable>();
+
+  constructor(span?: Span, isElement = false) {
+    this.span = span;
+    this.isElement = isElement;
+  }
 
   /** `[[key]]` and inline tables: a table of its own, which later headers add to. */
   add(key: string, keySpan: Span, item: TomlItem): void {

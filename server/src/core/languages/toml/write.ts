@@ -3,6 +3,8 @@ import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
+import { editComment } from '../edit-comment.ts';
+import { suppressFile, suppression } from '../suppress-file.ts';
 import { isLock } from './lock.ts';
 
 /** Undefined where the change has no form in TOML or could break the file; locks are their tool's to write. */
@@ -19,7 +21,11 @@ export function writeToml(change: Change, { text, path }: Document): TextEdit[] 
     case 'remove':
       return [{ span: change.span, newText: '' }];
     case 'suppress':
-      return suppress(text, change.span, `# ray-guard: ignore[${change.rule}] ${change.reason}`);
+      return change.scope === 'file'
+        ? suppressFile(text, change.rule, change.reason)
+        : suppress(text, change.span, `# ${suppression(change.rule, change.reason)}`);
+    case 'edit-comment':
+      return editComment(text, change.span, change.to);
     default:
       return undefined;
   }
@@ -35,8 +41,7 @@ function withoutQuotes(text: string, at: Span): Span {
   return span(at.start + quotes, at.end - quotes);
 }
 
-function suppress(text: string, at: Span, words: string): TextEdit[] | undefined {
-  const comment = words.replaceAll(/\p{Cc}+/gu, ' ').trimEnd();
+function suppress(text: string, at: Span, comment: string): TextEdit[] | undefined {
   const lineStart = Math.max(text.lastIndexOf('\n', at.start - 1) + 1, text.startsWith('\uFEFF') ? 1 : 0);
   const newline = text.indexOf('\n', at.start);
   const lineEnd = newline === -1 ? text.length : newline;

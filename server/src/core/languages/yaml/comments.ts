@@ -6,7 +6,7 @@ import { span } from '../../text/span.ts';
 export function readComments(text: string): Comment[] {
   const comments: Comment[] = [];
   for (const { index, 0: line } of text.matchAll(/^.*ray-guard.*$/gm)) {
-    const opened = /(?:^|[ \t])(#|\/\/)(?=[^\r\n]*ray-guard)/.exec(line);
+    const opened = /(?:^\uFEFF?|[ \t])(#|\/\/)(?=[^\r\n]*ray-guard)/.exec(line);
     if (!opened) continue;
     const start = index + opened.index + opened[0].length - (opened[1]?.length ?? 0);
     const end = index + line.trimEnd().length;

@@ -15,6 +15,7 @@ export function contextOf({ runsIn, environment }: ContainerSetting, { openEvery
     ...(runsIn && { runsIn }),
     environment: environment.settings,
     environmentOpen: environment.open || openEverywhere,
+    ...(environment.inherits && { inherits: environment.inherits }),
     shell: true,
   };
 }

@@ -1,14 +1,15 @@
 // devcontainer.json: ports that it publishes, variables of the container, and commands that it runs in it.
-import type { Reach } from '../../ray/facts.ts';
+import type { ProcessEnvironment, Reach } from '../../ray/facts.ts';
 import { literal } from '../../ray/value.ts';
 import type { CommandFacts } from '../commands/command.ts';
 import { readPublishedPort } from '../commands/published-port.ts';
 import { joinFacts } from '../commands/read-command.ts';
 import { readArguments } from './commands.ts';
+import { fileIn, readDevcontainerBuild, takenFrom } from './container-sources.ts';
 import { contextOf, serversAmong } from './containers.ts';
 import { joinEnvironments, readEnvironment } from './environment.ts';
 import { imageRequirements } from './images.ts';
-import { contentSpan, entryOf, itemsAt, mappingAt, valueAt, type YamlNode, type YamlScalar } from './nodes.ts';
+import { contentSpan, itemsAt, mappingAt, valueAt, type YamlNode, type YamlScalar } from './nodes.ts';
 import { type Behind, publishedPort } from './published-ports.ts';
 import type { Source } from './source.ts';
 
@@ -32,8 +33,7 @@ export function readDevcontainer(root: YamlNode, source: Source): CommandFacts {
   const own = joinEnvironments(
     ...['containerEnv', 'remoteEnv'].map((key) => readEnvironment(valueAt(root, key), source)),
   );
-  const elsewhere = ['build', 'dockerFile', 'dockerComposeFile'].some((key) => entryOf(root, key));
-  const environment = joinEnvironments(own, { settings: [], open: elsewhere });
+  const environment = joinEnvironments(readDevcontainerBuild(root), envFiles(root, source), own);
   const context = contextOf({ runsIn: 'container', environment }, source);
   const commands = COMMANDS.flatMap((key) => {
     const command = valueAt(root, key);
@@ -57,6 +57,19 @@ function publishedPorts(root: YamlNode, behind: Behind): Reach[] {
   // A number is published on loopback only.
   const published = ports.filter((port) => port.kind === 'scalar' && typeof port.value === 'string');
   return [...published.flatMap((port) => publishedPort(port, behind) ?? []), ...runArguments(root, behind)];
+}
+
+/** `--env-file NAME`: relative to the folder that is opened, not to that of this file. */
+function envFiles(root: YamlNode, { path }: Source): ProcessEnvironment {
+  const words = itemsAt(root, 'runArgs').filter((word): word is YamlScalar => word.kind === 'scalar');
+  const [, inside = ''] = /\/\.devcontainer\/([^.][^/]*\/)?devcontainer\.json$/.exec(path) ?? [];
+  const up = path.endsWith('/.devcontainer.json') ? '' : inside ? '../../' : '../';
+  const files = words.flatMap((word, index) => {
+    const joined = /^--env-file=(.+)$/.exec(word.text)?.[1];
+    const written = joined ?? (words[index - 1]?.text === '--env-file' ? word.text : undefined);
+    return written === undefined ? [] : [fileIn(word.span, up + written.replace(/^\$\{localWorkspaceFolder\}\/?/, ''))];
+  });
+  return takenFrom(...files);
 }
 
 /** `-p 8265:8265`, `-p8265:8265`, `--publish=8265:8265`. */

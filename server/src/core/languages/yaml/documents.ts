@@ -11,8 +11,9 @@ import { concernsRay } from './words.ts';
 const LONGEST = 1_000_000;
 /** Schemas name every field of Ray's resources and configure none. */
 const SCHEMA = /^kind:[ \t]*["']?CustomResourceDefinition\b/m;
-/** Resources that lead to Ray by labels and names alone. */
-const WAY_IN = /^[ \t-]*["']?kind["']?:[ \t]*["']?(?:Service|Ingress|HTTPRoute|Route|List)["']?\s*,?[ \t\r]*(?:#.*)?$/m;
+/** Resources that lead to Ray, or hold its variables, by labels and names alone. */
+const RELATED =
+  /^[ \t-]*["']?kind["']?:[ \t]*["']?(?:Service|Ingress|HTTPRoute|Route|ConfigMap|Secret|List)["']?\s*,?[ \t\r]*(?:#.*)?$/m;
 
 export interface Documents {
   readonly roots: readonly YamlNode[];
@@ -22,7 +23,7 @@ export interface Documents {
 export function readDocuments({ text, hasWholeLines }: Untemplated, original: string): Documents {
   const pieces = documentSpans(text).filter(({ start, end }) => {
     const piece = original.slice(start, end);
-    return (concernsRay(piece) || WAY_IN.test(piece)) && !SCHEMA.test(piece);
+    return (concernsRay(piece) || RELATED.test(piece)) && !SCHEMA.test(piece);
   });
   const roots: YamlNode[] = [];
   const problems: ReadProblem[] = [];

@@ -3,6 +3,7 @@ import type { EnvironmentScope, EnvironmentSetting, ProcessEnvironment } from '.
 import { unknown, type Value } from '../../ray/value.ts';
 import { type Span, span } from '../../text/span.ts';
 import { contentSpan, entryOf, type YamlMapping, type YamlNode, type YamlScalar } from './nodes.ts';
+import { readValueSource } from './references.ts';
 import type { Source } from './source.ts';
 import { textValueOf, valueOfText } from './values.ts';
 
@@ -38,7 +39,12 @@ export function readEnvironment(
 }
 
 export function joinEnvironments(...parts: readonly ProcessEnvironment[]): ProcessEnvironment {
-  return { settings: parts.flatMap(({ settings }) => settings), open: parts.some(({ open }) => open) };
+  const inherits = parts.flatMap((part) => part.inherits ?? []);
+  return {
+    settings: parts.flatMap(({ settings }) => settings),
+    open: parts.some(({ open }) => open),
+    ...(inherits.length > 0 && { inherits }),
+  };
 }
 
 export function setting(
@@ -90,5 +96,9 @@ function named(item: YamlMapping, name: YamlScalar, scope: EnvironmentScope): En
   const from = entryOf(item, 'valueFrom');
   const known = from ? unknown('a reference') : value ? textValueOf(value) : unknown('no value');
   const valueSpan = value?.kind === 'scalar' ? contentSpan(value) : (from?.value.span ?? item.span);
-  return setting(name.text, contentSpan(name), known, valueSpan, item.span, scope);
+  const reference = readValueSource(from?.value);
+  return {
+    ...setting(name.text, contentSpan(name), known, valueSpan, item.span, scope),
+    ...(reference && { from: reference }),
+  };
 }

@@ -1,5 +1,6 @@
 // Kubernetes manifests of one file together: clusters, pods, and the services and routes that lead to them.
-import type { Process, Reach } from '../../ray/facts.ts';
+import type { Process, Reach, Requirement } from '../../ray/facts.ts';
+import { contains } from '../../text/span.ts';
 import type { CommandFacts } from '../commands/command.ts';
 import { joinFacts } from '../commands/read-command.ts';
 import { readLines } from './commands.ts';
@@ -16,11 +17,12 @@ import {
   type YamlMapping,
   type YamlNode,
 } from './nodes.ts';
-import { labelsOf, type Pod, readPod } from './pods.ts';
+import { labelsOf, type Pod, type PodSetting, readPod } from './pods.ts';
 import { type RayCluster, readRayCluster } from './ray-cluster.ts';
+import { readResourceData } from './resource-data.ts';
 import { routeReaches } from './routes.ts';
 import { serviceReach } from './service-type.ts';
-import { type Backends, serviceReaches } from './services.ts';
+import { type Backends, behindService, serviceReaches } from './services.ts';
 import type { Source } from './source.ts';
 
 /** Also what has no `apiVersion` but nests a head group: the configuration of a tool that makes manifests of it. */
@@ -41,7 +43,30 @@ export function readKubernetes(roots: readonly YamlNode[], source: Source): Comm
   const reaches: Reach[] = resources.flatMap((resource) =>
     textAt(resource, 'kind') === 'Service' ? serviceReaches(resource, backends) : routeReaches(resource, backends),
   );
-  return joinFacts([...read.map(({ facts }) => facts), { processes: [], environment: [], requirements: [], reaches }]);
+  const facts = joinFacts([
+    ...read.map((one) => one.facts),
+    { processes: [], environment: [], requirements: [], reaches },
+  ]);
+  const hosts = hostsOfHeads(backends);
+  return { ...facts, processes: facts.processes.map((one) => ({ ...one, ...hosts.get(one) })) };
+}
+
+/** The names of the services that lead to a head. */
+function hostsOfHeads(backends: Backends): Map<Process, Pick<Process, 'hosts'>> {
+  const hosts = new Map<Process, { readonly hosts: string[] }>();
+  const add = (head: Process, host: string) => {
+    const known = hosts.get(head)?.hosts;
+    if (known) known.push(host.toLowerCase());
+    else hosts.set(head, { hosts: [host.toLowerCase()] });
+  };
+  for (const { name, head } of backends.clusters) if (name !== undefined) add(head, `${name}-head-svc`);
+  for (const service of backends.services) {
+    const behind = behindService(service, backends);
+    const name = textAt(service, 'metadata', 'name');
+    if (name === undefined || typeof behind === 'string') continue;
+    for (const process of behind) if (process.role === 'head') add(process, name);
+  }
+  return hosts;
 }
 
 /** A `List` stands for its items. */
@@ -49,6 +74,9 @@ function resourcesIn(root: YamlNode): YamlMapping[] {
   const items = textAt(root, 'kind') === 'List' ? itemsAt(root, 'items') : [root];
   return mappingsIn(items);
 }
+
+/** Kinds whose head has a service of the same name on every start; a RayJob's gets a new one. */
+const HAS_HEAD_SERVICE = /^Ray(?:Cluster|Service)$/;
 
 interface Resource {
   readonly facts: CommandFacts;
@@ -59,31 +87,38 @@ interface Resource {
 function readResource(resource: YamlMapping, source: Source): Resource {
   const mappings = allMappings(resource);
   const name = textAt(resource, 'metadata', 'name');
+  const namespace = textAt(resource, 'metadata', 'namespace');
+  const alone: PodSetting = { extra: emptyEnvironment, ownPlace: true, namespace };
   const done = new Set<YamlNode>();
   const clusters: RayCluster[] = [];
   const pods: Pod[] = [];
   const others: CommandFacts[] = [];
   for (const mapping of mappings) {
-    const cluster = readRayCluster(mapping, source);
+    const cluster = readRayCluster(mapping, source, namespace);
     if (!cluster) continue;
     clusters.push(cluster);
     for (const spec of groupSpecs(mapping)) {
       if (done.has(spec)) continue;
       done.add(spec);
-      pods.push(readPod(spec, new Map(), source, cluster.environment, false));
+      const pod = readPod(spec, new Map(), source, { extra: cluster.environment, ownPlace: false, namespace });
+      pods.push({ ...pod, facts: { ...pod.facts, requirements: withCluster(pod.facts.requirements, spec, mapping) } });
     }
     others.push(factsOfCluster(cluster));
+    const image = pods
+      .flatMap(({ facts }) => facts.requirements)
+      .find((one) => one.cluster === mapping.span && contains(cluster.head.span, one.span));
+    if (name !== undefined && image && HAS_HEAD_SERVICE.test(textAt(resource, 'kind') ?? ''))
+      source.clusters.push({ host: `${name}-head-svc`.toLowerCase(), image });
   }
   for (const mapping of mappings) {
     const spec = mappingAt(mapping, 'spec');
     if (spec && hasContainers(spec) && !done.has(spec)) {
       done.add(spec);
-      pods.push(readPod(spec, labelsOf(mapping), source, emptyEnvironment, true));
+      pods.push(readPod(spec, labelsOf(mapping), source, alone));
     }
   }
   for (const mapping of mappings) {
-    if (hasContainers(mapping) && !done.has(mapping))
-      pods.push(readPod(mapping, new Map(), source, emptyEnvironment, true));
+    if (hasContainers(mapping) && !done.has(mapping)) pods.push(readPod(mapping, new Map(), source, alone));
     if (entryOf(mapping, 'rayClusterSpec')) others.push(readEntrypoint(mapping, source));
   }
   others.push(readData(resource, source), serveService(resource, clusters));
@@ -94,8 +129,16 @@ function readResource(resource: YamlMapping, source: Source): Resource {
   };
 }
 
-function factsOfCluster({ head, environment, requirements, reaches }: RayCluster): CommandFacts {
-  return { processes: [head], environment: environment.settings, requirements, reaches };
+function factsOfCluster({ head, workers, environment, requirements, reaches }: RayCluster): CommandFacts {
+  return { processes: [head, ...workers], environment: environment.settings, requirements, reaches };
+}
+
+/** Ray runs in the first container of each group; others beside it are of any release. */
+function withCluster(requirements: readonly Requirement[], pod: YamlMapping, cluster: YamlMapping): Requirement[] {
+  const [first] = mappingsIn(itemsAt(pod, 'containers'));
+  return requirements.map((one) =>
+    first && one.how === 'image' && contains(first.span, one.span) ? { ...one, cluster: cluster.span } : one,
+  );
 }
 
 function groupSpecs(spec: YamlMapping): YamlMapping[] {
@@ -117,6 +160,8 @@ function readEntrypoint(job: YamlMapping, source: Source): CommandFacts {
 function readData(resource: YamlMapping, source: Source): CommandFacts {
   const kind = textAt(resource, 'kind');
   if (kind !== 'ConfigMap' && kind !== 'Secret') return joinFacts([]);
+  const provided = readResourceData(resource, kind, source);
+  if (provided) source.provides.push(provided);
   const data = mappingAt(resource, kind === 'Secret' ? 'stringData' : 'data');
   const { settings } = readEnvironment(data, source, 'unspecified');
   const context = { runsIn: 'container', environment: [], environmentOpen: true, shell: true } as const;

@@ -7,8 +7,9 @@ import { type ContainerSetting, contextOf, serversAmong, settled } from './conta
 import { joinEnvironments, readEnvironment } from './environment.ts';
 import { hostPorts } from './host-ports.ts';
 import { imageRequirements } from './images.ts';
-import { entryOf, itemsAt, mappingAt, mappingsIn, textAt, valueAt, type YamlMapping, type YamlNode } from './nodes.ts';
+import { itemsAt, mappingAt, mappingsIn, textAt, valueAt, type YamlMapping, type YamlNode } from './nodes.ts';
 import { containerEnvironment, environmentPlaceIn } from './place.ts';
+import { inNamespace, readEnvFrom } from './references.ts';
 import type { Source } from './source.ts';
 
 export type Labels = ReadonlyMap<string, string>;
@@ -20,33 +21,33 @@ export interface Pod {
   readonly hasRayImage: boolean;
 }
 
-/** `extra` is what every container starts with beside its own variables; `ownPlace` is false where it is set elsewhere. */
-export function readPod(
-  spec: YamlMapping,
-  labels: Labels,
-  source: Source,
-  extra: ProcessEnvironment,
-  ownPlace: boolean,
-): Pod {
+export interface PodSetting {
+  /** What every container starts with beside its own variables. */
+  readonly extra: ProcessEnvironment;
+  /** False where variables are set elsewhere for all containers. */
+  readonly ownPlace: boolean;
+  readonly namespace?: string | undefined;
+}
+
+export function readPod(spec: YamlMapping, labels: Labels, source: Source, setting: PodSetting): Pod {
   const runsIn = textAt(spec, 'hostNetwork') === 'true' ? undefined : 'container';
   const containers = mappingsIn([...itemsAt(spec, 'initContainers'), ...itemsAt(spec, 'containers')]);
-  const facts = joinFacts(containers.map((container) => readContainer(container, source, { runsIn, extra, ownPlace })));
+  const facts = joinFacts(containers.map((container) => readContainer(container, source, { ...setting, runsIn })));
   return { labels, facts, hasRayImage: facts.requirements.some(({ how }) => how === 'image') };
 }
 
-interface PodSetting {
+interface ContainerOfPod extends PodSetting {
   readonly runsIn: 'container' | undefined;
-  readonly extra: ProcessEnvironment;
-  readonly ownPlace: boolean;
 }
 
-function readContainer(container: YamlMapping, source: Source, { runsIn, extra, ownPlace }: PodSetting): CommandFacts {
-  const own = readEnvironment(valueAt(container, 'env'), source);
-  const open = entryOf(container, 'envFrom') !== undefined || container.open;
+function readContainer(container: YamlMapping, source: Source, pod: ContainerOfPod): CommandFacts {
+  const { runsIn, extra, ownPlace, namespace } = pod;
+  const own = inNamespace(readEnvironment(valueAt(container, 'env'), source), namespace);
+  const others = inNamespace(readEnvFrom(container), namespace);
   const place = ownPlace ? environmentPlaceIn(container, containerEnvironment, source) : undefined;
   const setting: ContainerSetting = {
     runsIn,
-    environment: joinEnvironments(own, extra, { settings: [], open }),
+    environment: joinEnvironments(own, extra, others, { settings: [], open: container.open }),
     place,
   };
   const context = contextOf(setting, source);

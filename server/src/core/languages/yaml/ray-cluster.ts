@@ -15,14 +15,18 @@ import {
   valueAt,
   type YamlEntry,
   type YamlMapping,
+  type YamlNode,
 } from './nodes.ts';
-import { authOptionsPlace, lineStartOf, nextLine } from './place.ts';
+import { authOptionsPlace, containerEnvironment, environmentPlaceIn, lineStartOf, nextLine } from './place.ts';
+import { inNamespace, readEnvFrom } from './references.ts';
 import { serviceReach } from './service-type.ts';
 import type { Source } from './source.ts';
 import { textValueOf } from './values.ts';
 
 export interface RayCluster {
   readonly head: Process;
+  /** One a group. */
+  readonly workers: readonly Process[];
   /** What the containers of every group start with beside their own variables. */
   readonly environment: ProcessEnvironment;
   readonly requirements: readonly Requirement[];
@@ -30,17 +34,19 @@ export interface RayCluster {
 }
 
 /** Wherever the mapping is nested: `spec` of a RayCluster, `rayClusterSpec`, `rayClusterConfig`, a key of somebody's own. */
-export function readRayCluster(spec: YamlMapping, source: Source): RayCluster | undefined {
+export function readRayCluster(
+  spec: YamlMapping,
+  source: Source,
+  namespace: string | undefined,
+): RayCluster | undefined {
   const entry = entryOf(spec, 'headGroupSpec');
   const group = entry?.value;
   if (!entry || group?.kind !== 'mapping' || !['rayStartParams', 'template'].some((key) => entryOf(group, key)))
     return undefined;
   const [container] = itemsAt(group, 'template', 'spec', 'containers');
   const auth = readAuthOptions(spec);
-  const own = readEnvironment(valueAt(container, 'env'), source);
   const version = requirementOf(spec);
   const [image] = imageRequirements(valueAt(container, 'image'), 'image');
-  const open = source.openEverywhere || spec.open || entryOf(container, 'envFrom') !== undefined;
   const place = knowsAuthOptions(version ?? image) ? authOptionsPlace(spec, source) : undefined;
   const head: Process = {
     kind: 'process',
@@ -51,10 +57,58 @@ export function readRayCluster(spec: YamlMapping, source: Source): RayCluster | 
     options: optionsOf(mappingAt(group, 'rayStartParams'), source),
     open: source.openEverywhere || mappingAt(group, 'rayStartParams')?.open === true,
     runsIn: 'container',
-    environment: joinEnvironments(own, auth, { settings: [], open }),
+    environment: environmentOf(group, spec, auth, source, namespace),
     ...(place && { environmentPlace: place }),
+    cluster: spec.span,
   };
-  return { head, environment: auth, requirements: version ? [version] : [], reaches: reachesOf(spec, group, head) };
+  return {
+    head,
+    workers: itemsAt(spec, 'workerGroupSpecs').flatMap((one) => workerOf(one, spec, auth, source, namespace) ?? []),
+    environment: auth,
+    requirements: version ? [version] : [],
+    reaches: reachesOf(spec, group, head),
+  };
+}
+
+/** What Ray starts with in the first container of a group. */
+function environmentOf(
+  group: YamlMapping,
+  spec: YamlMapping,
+  auth: ProcessEnvironment,
+  source: Source,
+  namespace: string | undefined,
+): ProcessEnvironment {
+  const [container] = itemsAt(group, 'template', 'spec', 'containers');
+  const own = inNamespace(readEnvironment(valueAt(container, 'env'), source), namespace);
+  const others = inNamespace(readEnvFrom(container), namespace);
+  return joinEnvironments(own, auth, others, { settings: [], open: source.openEverywhere || spec.open });
+}
+
+/** Undefined where the group has no container of its own. */
+function workerOf(
+  group: YamlNode,
+  spec: YamlMapping,
+  auth: ProcessEnvironment,
+  source: Source,
+  namespace: string | undefined,
+): Process | undefined {
+  const [container] = itemsAt(group, 'template', 'spec', 'containers');
+  const name = entryOf(group, 'groupName') ?? entryOf(group, 'template');
+  if (group.kind !== 'mapping' || container?.kind !== 'mapping' || !name) return undefined;
+  const place = environmentPlaceIn(container, containerEnvironment, source);
+  return {
+    kind: 'process',
+    role: 'worker',
+    api: 'RayCluster',
+    span: group.span,
+    nameSpan: span(name.keySpan.start, name.key === 'groupName' ? name.end : name.keySpan.end),
+    options: optionsOf(mappingAt(group, 'rayStartParams'), source),
+    open: source.openEverywhere || mappingAt(group, 'rayStartParams')?.open === true,
+    runsIn: 'container',
+    environment: environmentOf(group, spec, auth, source, namespace),
+    ...(place && { environmentPlace: place }),
+    cluster: spec.span,
+  };
 }
 
 /** The operator wants `mode: token` to the letter: a block without it switches nothing on (ray/read, section 4). */
@@ -85,6 +139,7 @@ function requirementOf(spec: YamlMapping): Requirement | undefined {
     notation: 'exact',
     span: contentSpan(version),
     where: 'rayVersion',
+    cluster: spec.span,
     ...(isRelease && { versions: version.text }),
   };
 }

@@ -1,8 +1,11 @@
 // A YAML file while it is read: its text, and the readers for what stands in its scalars.
+import type { ContainerStart, ProvidedEnvironment } from '../../ray/environment-sources.ts';
+import type { NamedCluster } from '../../ray/facts.ts';
 import type { Command, CommandContext, CommandFacts } from '../commands/command.ts';
 import type { EmbeddedText } from '../commands/embedded-text.ts';
 
 export interface Source {
+  readonly path: string;
   readonly text: string;
   /** Of the same length, templates replaced: what the nodes were parsed from. */
   readonly inert: string;
@@ -10,6 +13,10 @@ export interface Source {
   readonly openEverywhere: boolean;
   /** By place: commands that were read already. */
   readonly readings: Map<string, CommandFacts>;
+  /** Filled while the file is read. */
+  readonly containers: ContainerStart[];
+  readonly provides: ProvidedEnvironment[];
+  readonly clusters: NamedCluster[];
   readonly readScript: (script: EmbeddedText, context: CommandContext) => CommandFacts;
   readonly readCommand: (command: Command, context: CommandContext) => CommandFacts;
 }

@@ -10,6 +10,11 @@ const WORDS = [
 
 const CONCERN = new RegExp(WORDS.map(({ source }) => source).join('|'), 'i');
 
+/** Compose files that build an image: what it runs is said by its Dockerfile. */
+/** A byte order mark may stand before it, also read as Latin letters. */
+const SERVICES = /^\W{0,3}services["']?:/m;
+const BUILT = /^[ \t]+["']?build["']?:/m;
+
 export function concernsRay(text: string): boolean {
-  return CONCERN.test(text);
+  return CONCERN.test(text) || (SERVICES.test(text) && BUILT.test(text));
 }

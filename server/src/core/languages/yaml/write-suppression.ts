@@ -1,22 +1,25 @@
 // Accepts a finding by a comment, where YAML or the script inside it allows one.
 import { isScalar, parseDocument, visit } from 'yaml';
+import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { type Span, span } from '../../text/span.ts';
+import { oncePer } from '../notebook/once-per.ts';
 import { documentSpans } from './documents.ts';
 import { lineEndingOf } from './line-ending.ts';
 import { lineStartOf } from './place.ts';
 import { withoutTemplates } from './template.ts';
 
 /**
- * At the end of the line; above it where the line has a comment already, or is part of a continued command. Undefined in
- * strings of many lines that are folded together, where a comment would swallow what follows.
+ * At the end of the line; above it where the line has a comment already, or begins a continued command. In a string whose
+ * lines are folded together, or are no script to the end, a comment would be a part of it: there it stands above the string.
  */
-export function suppress(text: string, place: Span, rule: string, reason: string): TextEdit[] | undefined {
-  const comment = `# ray-guard: ignore[${rule}] ${reason.replace(/[\s\p{Cc}]+/gu, ' ').trim()}`.trimEnd();
+export function suppress(text: string, place: Span, comment: string): TextEdit[] | undefined {
   const line = lineAt(text, place.start);
   const around = scalarAround(text, line);
-  if (around === 'folded') return undefined;
-  if (around !== undefined) return inScript(text, line, around, comment);
+  if (around === 'unreadable') return undefined;
+  if (around?.block)
+    return inScript(text, line, around.block, comment) ?? above(text, lineAt(text, around.start), comment);
+  if (around) return above(text, lineAt(text, around.start), comment);
   const written = text.slice(line.start, line.end);
   if (/(?:^|\s)#/.test(written) && hasComment(written)) return above(text, line, comment);
   const end = line.start + written.trimEnd().length;
@@ -62,14 +65,53 @@ function lineAt(text: string, offset: number): Span {
   return span(start, text[end - 1] === '\r' ? Math.max(start, end - 1) : end);
 }
 
-/** The content of the literal block that the line is in; `folded` where the line's end is inside another scalar. */
-function scalarAround(text: string, line: Span): Span | 'folded' | undefined {
+interface PlacedScalar {
+  readonly place: Span;
+  /** A literal block may be a script, in which `#` is a comment too. */
+  readonly isBlock: boolean;
+}
+
+/** Undefined where a document of the file cannot be parsed. */
+const scalarsOf = oncePer(({ text }: Document): readonly PlacedScalar[] | undefined => {
+  const inert = withoutTemplates(text).text;
+  const scalars: PlacedScalar[] = [];
+  for (const { start, end } of documentSpans(inert)) {
+    const parsed = parseDocument(inert.slice(start, end), { uniqueKeys: false, logLevel: 'silent' });
+    if (parsed.errors.length > 0) return undefined;
+    visit(parsed, {
+      Scalar(_key, { range, type }) {
+        if (range) scalars.push({ place: span(start + range[0], start + range[1]), isBlock: type === 'BLOCK_LITERAL' });
+      },
+    });
+  }
+  return scalars.sort((a, b) => a.place.start - b.place.start);
+});
+
+/** False also where it stands in a string that a program may yet read as a script, and where the file cannot be parsed. */
+export function isComment(document: Document, at: Span): boolean {
+  const { text } = document;
+  const scalars = scalarsOf(document);
+  if (!scalars || withoutTemplates(text).text.slice(at.start, at.end) !== text.slice(at.start, at.end)) return false;
+  const around = scalars.find(({ place }) => place.start <= at.start && at.start < place.end);
+  if (!around) return true;
+  const before = text.slice(lineStartOf(text, at.start), at.start);
+  return around.isBlock && (before.match(/["'`]/g)?.length ?? 0) % 2 === 0;
+}
+
+interface ScalarAround {
+  readonly start: number;
+  /** The content of a literal block. */
+  readonly block?: Span;
+}
+
+/** The scalar of several lines that the line is in, or ends in. */
+function scalarAround(text: string, line: Span): ScalarAround | 'unreadable' | undefined {
   const inert = withoutTemplates(text).text;
   const piece = documentSpans(inert).find(({ start, end }) => start <= line.start && line.start <= end);
-  if (!piece) return 'folded';
-  let found: Span | 'folded' | undefined;
+  if (!piece) return 'unreadable';
+  let found: ScalarAround | undefined;
   const parsed = parseDocument(inert.slice(piece.start, piece.end), { uniqueKeys: false, logLevel: 'silent' });
-  if (parsed.errors.length > 0) return 'folded';
+  if (parsed.errors.length > 0) return 'unreadable';
   visit(parsed, {
     Scalar(_key, node) {
       const [from = 0, to = 0] = node.range ?? [];
@@ -77,11 +119,11 @@ function scalarAround(text: string, line: Span): Span | 'folded' | undefined {
       if (!isScalar(node) || line.start >= end || line.end <= start) return undefined;
       if (node.type === 'BLOCK_LITERAL') {
         const content = inert.indexOf('\n', start) + 1;
-        if (content > 0 && line.start >= content && line.start < end) found = span(content, end);
+        if (content > 0 && line.start >= content && line.start < end) found = { start, block: span(content, end) };
         return undefined;
       }
       const isWithin = node.type === 'BLOCK_FOLDED' ? line.start > start : start < line.start || line.end < end;
-      if (isWithin && inert.slice(start, end).trimEnd().includes('\n')) found = 'folded';
+      if (isWithin && inert.slice(start, end).trimEnd().includes('\n')) found = { start };
       return undefined;
     },
   });

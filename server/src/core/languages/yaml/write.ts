@@ -4,12 +4,16 @@ import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
+import { editComment } from '../edit-comment.ts';
+import { suppressFile, suppression } from '../suppress-file.ts';
+import { isJsonComment, suppressInJson } from './devcontainer-comments.ts';
 import { isCondaLock } from './locked.ts';
 import { writeEnvironmentEntry } from './write-environment.ts';
-import { suppress } from './write-suppression.ts';
+import { isComment, suppress } from './write-suppression.ts';
 
 /** Undefined where the change has no form here, or its text would need other quotes than those that are there. */
-export function writeYaml(change: Change, { path, text }: Document): TextEdit[] | undefined {
+export function writeYaml(change: Change, document: Document): TextEdit[] | undefined {
+  const { path, text } = document;
   const fileName = path.slice(path.lastIndexOf('/') + 1);
   if (isCondaLock(fileName, text)) return undefined;
   const isJson = fileName.endsWith('.json');
@@ -27,8 +31,14 @@ export function writeYaml(change: Change, { path, text }: Document): TextEdit[] 
       const { how, versionsSpan: place } = change.requirement;
       return place && how !== 'image' && how !== 'cluster' ? setVersions(text, place, change.versions) : undefined;
     }
-    case 'suppress':
-      return isJson ? undefined : suppress(text, change.span, change.rule, change.reason);
+    case 'suppress': {
+      const words = suppression(change.rule, change.reason);
+      if (change.scope === 'file') return suppressFile(text, change.rule, change.reason, isJson ? '//' : '#');
+      return isJson ? suppressInJson(text, change.span, `// ${words}`) : suppress(text, change.span, `# ${words}`);
+    }
+    case 'edit-comment':
+      if (isJson ? !isJsonComment(text, change.span) : !isComment(document, change.span)) return undefined;
+      return editComment(text, change.span, change.to);
     default:
       return undefined;
   }

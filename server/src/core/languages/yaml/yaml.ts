@@ -6,6 +6,7 @@ import { joinFacts, readCommand } from '../commands/read-command.ts';
 import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
+import { withStatements } from './comment-statements.ts';
 import { readComments } from './comments.ts';
 import { isCompose, readCompose } from './compose.ts';
 import { isDevcontainer, jsonAsYaml, readDevcontainer } from './devcontainer.ts';
@@ -20,7 +21,7 @@ import { runtimeEnvironments } from './runtime-env.ts';
 import { serveProcess } from './serve-config.ts';
 import type { Source } from './source.ts';
 import { readTasks } from './tasks.ts';
-import { withoutTemplates } from './template.ts';
+import { type Untemplated, withoutTemplates } from './template.ts';
 import { concernsRay } from './words.ts';
 import { writeYaml } from './write.ts';
 
@@ -41,22 +42,39 @@ function read({ path, languageId, text }: Document, syntax: Syntax): FileFacts {
   }
   const untemplated = withoutTemplates(fileName.endsWith('.json') ? jsonAsYaml(text) : text);
   const { roots, problems } = readDocuments(untemplated, text);
-  const source = sourceOf(text, untemplated.text, untemplated.hasWholeLines, syntax);
+  const source = sourceOf({ path, text }, untemplated, syntax);
   const facts = joinFacts([
     readKubernetes(roots.filter(isKubernetes), source),
     ...roots.filter((root) => !isKubernetes(root)).map((root) => readOther(root, fileName, source)),
     ...roots.map((root) => nested(root, source)),
   ]);
-  return { languageId, ...inOrder(facts), comments, problems };
+  const { clusters, containers, provides } = source;
+  return {
+    languageId,
+    ...inOrder(facts),
+    ...(containers.length > 0 && { containers }),
+    ...(provides.length > 0 && { provides }),
+    ...(clusters.length > 0 && { clusters }),
+    comments: withStatements(comments, roots, text),
+    problems,
+  };
 }
 
-function sourceOf(text: string, inert: string, openEverywhere: boolean, syntax: Syntax): Source {
+function sourceOf(
+  { path, text }: Pick<Document, 'path' | 'text'>,
+  { text: inert, hasWholeLines: openEverywhere }: Untemplated,
+  syntax: Syntax,
+): Source {
   const script: Source['readScript'] = (embedded, context) => readScript(embedded, context, syntax);
   return {
+    path,
     text,
     inert,
     openEverywhere,
     readings: new Map(),
+    containers: [],
+    provides: [],
+    clusters: [],
     readScript: script,
     readCommand: (command, context) => readCommand(command, context, script),
   };

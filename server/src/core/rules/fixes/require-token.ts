@@ -4,16 +4,18 @@ import { leavesModeUnset, modeOf, onlyStartsLocally, turnTokensOn } from '../../
 import type { FileFacts, Process } from '../../ray/facts.ts';
 import type { ReleaseSet } from '../../ray/releases.ts';
 import type { FixProposal } from '../rule.ts';
+import { setForAll } from './whole-cluster.ts';
 
 const SAME_TOKEN = 'every node needs the same token: ray get-auth-token --generate';
 
 /** None where the mode is set already, or where no place is known in which it would reach the process. */
 export function requireToken(process: Process, facts: FileFacts, allowed: ReleaseSet | undefined): FixProposal[] {
-  if (process.environmentPlace) return modeOf(process, facts) === 'unset' ? [forOneProcess(process, allowed)] : [];
+  if (process.environmentPlace)
+    return modeOf(process, facts) === 'unset' ? [forOneProcess(process, facts, allowed)] : [];
   return !process.environment && leavesModeUnset(facts) ? [forProgram(facts, allowed)] : [];
 }
 
-function forOneProcess(process: Process, allowed: ReleaseSet | undefined): FixProposal {
+function forOneProcess(process: Process, facts: FileFacts, allowed: ReleaseSet | undefined): FixProposal {
   const form = process.environmentPlace?.form;
   const knows = isSurelyIn(allowed, 'opt-in', 'local-default');
   const notes = [...(knows ? [] : ['Ray 2.52 or later']), SAME_TOKEN];
@@ -24,7 +26,7 @@ function forOneProcess(process: Process, allowed: ReleaseSet | undefined): FixPr
         : `Require a token: set RAY_AUTH_MODE=token for this process (${notes.join('; ')})`,
     safety: 'review',
     preferred: true,
-    changes: [{ ...turnTokensOn, process }],
+    changes: setForAll([process], facts),
   };
 }
 

@@ -1,0 +1,80 @@
+// `ray-guard advisories FILE...`: a dated file of advisories out of an export of OSV, and what differs from those in use.
+import {
+  type AdvisoryFile,
+  changesOf,
+  daysBetween,
+  formatAdvisoryFile,
+  isDay,
+  OsvExport,
+  rayData,
+} from '../../core/index.ts';
+import { readExport } from '../../host/osv-files.ts';
+import { absolutePath } from '../../host/paths.ts';
+import { replaceFile } from '../../host/replace-file.ts';
+import type { AddCommand, CommandLine } from '../command-line.ts';
+import { formatChanges, formatExportProblems } from '../report-advisories.ts';
+import { shownPath } from '../report-text.ts';
+
+interface Options {
+  readonly output?: string;
+  readonly asOf?: string;
+}
+
+const HELP = `
+FILE is what osv.dev publishes: an entry or a list of entries as JSON, entries line by line, a folder of .json files, or the
+archive of an ecosystem (https://storage.googleapis.com/osv-vulnerabilities/PyPI/all.zip). Only entries about the package
+ray of PyPI are taken. The file that is written stands for itself in a policy: advisories = ["ray-advisories.json"].
+`;
+
+export const addAdvisories: AddCommand = (program, io, end) => {
+  program
+    .command('advisories')
+    .description('read an export of OSV, print how it differs from the advisories in use, and write it as a dated file')
+    .argument('<files...>', 'the export')
+    .option('--output <file>', 'the file to write; what it held before is replaced')
+    .option('--as-of <day>', 'the day that the export is of (default: that of its newest change)')
+    .addHelpText('after', HELP)
+    .action(async (files: string[], options: Options) => end(await advisories(files, options, io)));
+};
+
+/** 2 where the command line or an entry is wrong; then nothing is written. */
+async function advisories(files: readonly string[], { output, asOf }: Options, io: CommandLine): Promise<number> {
+  const { stdout, stderr, today } = io;
+  const cwd = absolutePath(io.cwd, '.');
+  const refuse = (message: string) => {
+    stderr.write(`ray-guard: error: ${message}\n`);
+    return 2;
+  };
+  if (asOf !== undefined && (!isDay(asOf) || daysBetween(today, asOf) > 1))
+    return refuse('--as-of must be a day such as 2026-11-24, and none in the future');
+  const osv = new OsvExport(rayData, today);
+  for (const given of files) {
+    const file = absolutePath(cwd, given);
+    await readExport(file, {
+      onText: (place, text) => osv.add(file, place, text),
+      onProblem: (place, problem) => osv.tell(file, place, problem),
+    });
+  }
+  stderr.write(formatExportProblems(osv.problems, cwd));
+  if (osv.problems.length > 0) return refuse('nothing was written; mend the above first');
+  const reading = osv.finish();
+  const day = asOf ?? reading.newest;
+  if (reading.advisories.length === 0 || day === undefined)
+    return refuse(
+      'there is no entry about the package ray of PyPI in it; name the export of PyPI, such as PyPI/all.zip',
+    );
+  stdout.write(formatChanges(reading, changesOf(reading, rayData), day, rayData));
+  return output === undefined ? 0 : write(output, { asOf: day, package: 'ray', advisories: reading.advisories }, io);
+}
+
+function write(output: string, file: AdvisoryFile, { cwd, stdout, stderr }: CommandLine): number {
+  const path = absolutePath(absolutePath(cwd, '.'), output);
+  const name = shownPath(path, { cwd });
+  const problem = replaceFile(path, formatAdvisoryFile(file));
+  if (problem !== undefined) {
+    stderr.write(`${name}: error: not written, ${problem}\n`);
+    return 2;
+  }
+  stdout.write(`${name}: written, as of ${file.asOf}\n`);
+  return 0;
+}

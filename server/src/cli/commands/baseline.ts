@@ -1,0 +1,77 @@
+// `ray-guard baseline [paths...]`: writes down what is found now, so that `check` reports only what comes later.
+import { baselineEntry, formatBaseline } from '../../core/index.ts';
+import { absolutePath, folderOf } from '../../host/paths.ts';
+import { replaceFile } from '../../host/replace-file.ts';
+import type { AddCommand, CommandLine } from '../command-line.ts';
+import { formatNotes, shownPath } from '../report-text.ts';
+import { scan } from '../scan.ts';
+import type { ScanResult } from '../scan-result.ts';
+
+const FILE = 'ray-guard-baseline.json';
+
+interface Options {
+  readonly output: string;
+  readonly prune?: true;
+}
+
+export const addBaseline: AddCommand = (program, io, end) => {
+  program
+    .command('baseline')
+    .description('write down all present findings, so that check --baseline reports only new ones')
+    .argument('[paths...]', 'files and folders to check (default: the working folder)')
+    .option('--output <file>', 'the file to write; what it held before is replaced', FILE)
+    .option('--prune', 'only take out of the file what is no longer found, and add nothing')
+    .action(async (paths: string[], options: Options) =>
+      end(await baseline(paths.length > 0 ? paths : ['.'], options, io)),
+    );
+};
+
+/** Findings are no failure here. Nothing is written where the command line, the policy or the file to prune is wrong. */
+async function baseline(paths: readonly string[], { output, prune }: Options, io: CommandLine): Promise<number> {
+  const { cwd, today, loadEngine, startHelper } = io;
+  const file = absolutePath(absolutePath(cwd, '.'), output);
+  const choice = prune ? { named: file } : 'none';
+  const result = await scan(paths, { cwd, today, loadEngine, baseline: choice, ...(startHelper && { startHelper }) });
+  io.stderr.write(formatNotes(result, { cwd, colour: false }));
+  const kinds = new Set(result.notes.map(({ kind }) => kind));
+  const name = shownPath(file, { cwd });
+  if (kinds.has('usage') || kinds.has('policy')) {
+    io.stderr.write(`${name}: error: not written, mend the above first\n`);
+    return 2;
+  }
+  const { text, said } = prune ? pruned(file, result) : present(file, result);
+  const problem = replaceFile(file, text);
+  if (problem !== undefined) {
+    io.stderr.write(`${name}: error: not written, ${problem}\n`);
+    return 2;
+  }
+  io.stdout.write(`${name}: ${said}\n`);
+  return kinds.has('incomplete') ? 3 : 0;
+}
+
+interface Written {
+  readonly text: string;
+  readonly said: string;
+}
+
+function present(file: string, { files }: ScanResult): Written {
+  const entries = files.flatMap(({ source, findings }) =>
+    findings.map((finding) => baselineEntry(folderOf(file), source.path, finding)),
+  );
+  return {
+    text: formatBaseline(entries),
+    said: `${count(entries.length, 'finding')} in ${count(files.length, 'file')}`,
+  };
+}
+
+function pruned(file: string, { baseline }: ScanResult): Written {
+  const { kept = [], gone = [] } = baseline?.files.get(file) ?? {};
+  return {
+    text: formatBaseline(kept),
+    said: `${count(kept.length, 'finding')}, ${gone.length} no longer found and taken out`,
+  };
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

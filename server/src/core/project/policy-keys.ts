@@ -1,0 +1,131 @@
+// What each key of a policy takes and does: the one source of the reader, the JSON schema, completion, hover and the documents.
+import { recommendedRange } from '../ray/advisories.ts';
+import type { RayData } from '../ray/data.ts';
+import { CONFIDENCES, type Confidence, type PolicyKey, type PolicyLayer, SEVERITIES, type Severity } from './policy.ts';
+
+/**
+ * severities: a table from rules to severities. ignores: a table from patterns to lists of rules. networks: addresses,
+ * networks and host names. file, files: paths relative to the policy's folder.
+ */
+export type PolicyValueKind =
+  | 'range'
+  | 'severities'
+  | 'confidence'
+  | 'patterns'
+  | 'ignores'
+  | 'flag'
+  | 'networks'
+  | 'files'
+  | 'file';
+
+export interface PolicyKeyMeta {
+  readonly kind: PolicyValueKind;
+  readonly field: Exclude<keyof PolicyLayer, 'places'>;
+  /** Plain sentences: what the key does. */
+  readonly what: string;
+  /** What holds where no file sets it. */
+  readonly unset: string;
+  /** A value as TOML writes it. */
+  readonly example: (data: RayData) => string;
+}
+
+export const policyKeys: Readonly<Record<PolicyKey, PolicyKeyMeta>> = {
+  ray: {
+    kind: 'range',
+    field: 'ray',
+    what: 'The range of Ray that requirements should stay in, as PEP 440 writes it. Leaving it in either direction is a warning.',
+    unset:
+      'The range of the security guideline. Every release in it has known advisories; where the two disagree, the advisories win.',
+    example: (data) => `"${recommendedRange(data)}"`,
+  },
+  severity: {
+    kind: 'severities',
+    field: 'severity',
+    what: 'How much single rules count: "error", "warning", "information", or "off". Nearer files win rule by rule.',
+    unset: 'Each rule has its own severity.',
+    example: () => '{ exposed-serve = "off" }',
+  },
+  'minimum-confidence': {
+    kind: 'confidence',
+    field: 'minimumConfidence',
+    what: 'Findings whose reading is less sure than this are not shown: "high", "medium" or "low".',
+    unset: '"low": every finding is shown.',
+    example: () => '"medium"',
+  },
+  include: {
+    kind: 'patterns',
+    field: 'include',
+    what: 'Only files that one of these patterns takes are judged. Patterns are those of .gitignore, relative to the folder of this file. What other files say still counts.',
+    unset: 'Every file is judged.',
+    example: () => '["src/", "deploy/*.yaml"]',
+  },
+  exclude: {
+    kind: 'patterns',
+    field: 'exclude',
+    what: 'Files that one of these patterns takes are not judged, even where include takes them. Patterns are those of .gitignore, relative to the folder of this file. What such files say still counts for others.',
+    unset: 'No file is left out.',
+    example: () => '["third_party/", "*_pb2.py"]',
+  },
+  ignore: {
+    kind: 'ignores',
+    field: 'ignore',
+    what: 'Rules that are not reported in the files that a pattern takes, ["all"] for every rule: for files that cannot hold a comment, such as JSON, and for whole folders.',
+    unset: 'Nothing is ignored.',
+    example: () => '{ "Pipfile.lock" = ["vulnerable-ray"], "tests/" = ["all"] }',
+  },
+  'require-reason': {
+    kind: 'flag',
+    field: 'requireReason',
+    what: 'A comment that accepts a finding must say why.',
+    unset: 'false: it need not.',
+    example: () => 'true',
+  },
+  trusted: {
+    kind: 'networks',
+    field: 'trusted',
+    what: 'IP addresses, networks and host names that only trusted people can reach, such as those of a VPN. What listens on one of them alone, is published there alone, or is used there over plain HTTP, is not reported; Ray must still ask for a token.',
+    unset: 'Only this machine itself is trusted.',
+    example: () => '["10.8.0.0/16", "fd00:8::/32", "*.corp.example"]',
+  },
+  'local-processes': {
+    kind: 'patterns',
+    field: 'localProcesses',
+    what: 'Files whose processes of Ray only ever run on a machine that nobody else reaches: what is open there, or asks for no token, is information. Patterns are those of .gitignore, relative to the folder of this file.',
+    unset: 'Processes may run anywhere.',
+    example: () => '["notebooks/", "tests/"]',
+  },
+  advisories: {
+    kind: 'files',
+    field: 'advisories',
+    what: 'Files of further advisories, as `ray-guard advisories` writes them, relative to the folder of this file.',
+    unset: 'The built-in advisories alone.',
+    example: () => '["ray-advisories.json"]',
+  },
+  baseline: {
+    kind: 'file',
+    field: 'baseline',
+    what: 'A file of findings that were there before, as `ray-guard baseline` writes it, relative to the folder of this file: they are not reported.',
+    unset: 'Every finding is new.',
+    example: () => '"ray-guard-baseline.json"',
+  },
+};
+
+export const severityMeanings: Readonly<Record<Severity | 'off', string>> = {
+  error: 'Others can get in, or the program fails.',
+  warning: 'A weakness.',
+  information: 'Worth knowing; never fails a check.',
+  off: 'Not reported at all.',
+};
+
+export const confidenceMeanings: Readonly<Record<Confidence, string>> = {
+  high: 'Only what the files say for certain.',
+  medium: 'Also what holds unless something that is not in sight says otherwise.',
+  low: 'Everything, defaults that may be replaced included.',
+};
+
+/** The words that a value of this kind can be; empty where they cannot be listed. */
+export function wordsOf(kind: PolicyValueKind): readonly string[] {
+  if (kind === 'severities') return SEVERITIES;
+  if (kind === 'confidence') return CONFIDENCES;
+  return kind === 'flag' ? ['true', 'false'] : [];
+}

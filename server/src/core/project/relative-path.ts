@@ -1,0 +1,31 @@
+// Paths as one file writes them to name another, made comparable with those of the workspace.
+
+/** Undefined where the text names no file that a workspace could have: a URL, a variable, a path above the root. */
+export function pathFrom(file: string, ...written: readonly string[]): string | undefined {
+  let path = folderOf(file);
+  for (const part of written) {
+    if (part === '' || /[$~\0]|:\/\/|\{\{|^[\w.-]+@[\w.-]+:/.test(part)) return undefined;
+    path = isAbsolute(part) ? part : `${path}/${part}`;
+  }
+  return normalised(path);
+}
+
+function isAbsolute(path: string): boolean {
+  return path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path);
+}
+
+function normalised(path: string): string | undefined {
+  const kept: string[] = [];
+  const [first = '', ...rest] = path.split('/');
+  for (const part of rest) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') kept.push(part);
+    else if (kept.pop() === undefined) return undefined;
+  }
+  return [first, ...kept].join('/');
+}
+
+/** Without the slash at its end; empty for the root. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}

@@ -1,0 +1,76 @@
+// One process of a cluster asks for a token, and another one does not.
+import { modeLinks } from '../project/mode-links.ts';
+import { type ModeMismatch, modeMismatches } from '../project/mode-mismatch.ts';
+import { rayOfProcess } from '../project/ray-of-process.ts';
+import type { FileFacts, Process } from '../ray/facts.ts';
+import { links } from '../ray/links.ts';
+import { turnOn } from './fixes/whole-cluster.ts';
+import { defineRule, type FixProposal } from './rule.ts';
+
+export const rule = defineRule({
+  meta: {
+    id: 'auth-mode-mismatch',
+    title: 'Head and worker do not agree on token mode',
+    severity: 'error',
+    since: '0.1.0',
+    cwe: [436],
+    fix: 'review',
+    docs: {
+      what: 'The head of a cluster asks for a token and a worker, driver or job client of the same cluster has no token mode; or a worker is in token mode and its head is not. The finding stands at the one that fails. Only processes that surely belong together are compared: the groups of one cluster of KubeRay, services of one compose file or pods of one manifest that reach the head by its name, commands of one script with one head. Nothing is said where a mode is not known, where the Ray in use is older than 2.52, which ignores it, and for programs that only drive a cluster which asks for no token: with a token of their own they work.',
+      why: 'Each process goes by its own mode. A worker without it is refused by a head that asks: `ray start` ends with an AuthenticationError after about 20 seconds. A worker that asks joins a head that does not, and is counted as a node, but every request to it lacks a token: no task runs there, and no message says why.',
+      how: 'Set `RAY_AUTH_MODE=token` for every process of the cluster, and give all of them the same token: `RAY_AUTH_TOKEN`, a file named by `RAY_AUTH_TOKEN_PATH`, or `~/.ray/auth_token`. With KubeRay `authOptions: {mode: token}` does it for all groups at once.',
+      sources: [
+        links.tokenAuth,
+        links.kubeRayAuth,
+        { title: 'Token mode without a token', measured: 'M6' },
+        { title: 'Every pair of modes, tried', measured: 'M25' },
+      ],
+    },
+  },
+  *check({ facts, project, data }) {
+    for (const mismatch of modeMismatches(facts, project, data)) {
+      const { head, other, kind, certain } = mismatch;
+      const isHere = other.path === undefined;
+      const span = isHere ? other.nameSpan : other.startedBy?.span;
+      if (!span) continue;
+      yield {
+        span,
+        confidence: certain ? 'high' : 'medium',
+        message: messageOf(mismatch),
+        ray: rayOfProcess(head, facts, project, data),
+        fixes: fixesFor(kind === 'refused' ? other : head, facts, kind),
+        related: [
+          {
+            span: head.nameSpan,
+            ...(head.path !== undefined && { path: head.path }),
+            message: kind === 'refused' ? 'This head asks for a token.' : 'This head asks for no token.',
+          },
+          ...modeLinks(head, facts),
+          ...(isHere ? modeLinks(other, facts) : []),
+        ],
+      };
+    }
+  },
+});
+
+function messageOf({ kind, other: { role } }: ModeMismatch): string {
+  if (kind === 'idle')
+    return 'This worker asks for a token and its head does not: without a token it stops at once, with one it joins but no task runs on it (measured on 2.53 and 2.60).';
+  const [who, outcome] =
+    role === 'worker'
+      ? ['worker', 'it does not join, and "ray start" ends with an AuthenticationError']
+      : role === 'job-client'
+        ? ['job client', 'its request ends with an AuthenticationError']
+        : ['program', 'it does not connect, and Ray ends with a ConnectionError'];
+  return `The head asks for a token and this ${who} has no token mode: ${outcome} (measured on 2.53 and 2.60).`;
+}
+
+/** On the side that lacks the mode: less protection is no cure. */
+function fixesFor(process: Process, facts: FileFacts, kind: ModeMismatch['kind']): FixProposal[] {
+  const changes = turnOn(process, facts);
+  const title =
+    kind === 'refused'
+      ? 'Set RAY_AUTH_MODE=token here too (it needs the token of the head)'
+      : 'Set RAY_AUTH_MODE=token for the head too (every node needs the same token)';
+  return changes.length > 0 ? [{ title, safety: 'review', preferred: true, changes }] : [];
+}

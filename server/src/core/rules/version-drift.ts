@@ -1,0 +1,94 @@
+// Places of one project that name different releases of Ray.
+import { type Drift, driftsIn } from '../project/drift.ts';
+import type { Requirement } from '../ray/facts.ts';
+import { quoteRequirement } from '../ray/quote-requirement.ts';
+import { quote } from '../text/quote.ts';
+import type { Span } from '../text/span.ts';
+import { defineRule, type FixProposal, type Report } from './rule.ts';
+
+export const rule = defineRule({
+  meta: {
+    id: 'version-drift',
+    title: 'One project names different releases of Ray',
+    severity: 'warning',
+    since: '0.1.0',
+    cwe: [1104],
+    fix: 'review',
+    docs: {
+      what: 'The lock file holds a release that the project does not allow; the `rayVersion` of a cluster is not what the image of its head has; workers have another release than their head; a Dockerfile installs another Ray over that of its image; a program joins a cluster, by the name that a manifest of the same project gives it, with another release than its head has. Only statements that surely belong together are compared: the lock that applies to a declaration, the groups of one cluster of KubeRay, workers in a compose file and the head that they name, the stages of one Dockerfile. Versions that are not known agree with all others, and so do ranges that have a release in common.',
+      why: 'What is checked is not what runs: a lock that is out of date is refused or silently replaced when the project is installed, and with it goes the release that was found free of advisories. KubeRay decides by `rayVersion` what the image can do, such as token authentication. A worker or a driver of another release than its head does not join.',
+      how: 'Make the places agree: renew the lock file, write the version of the image into `rayVersion`, give every group the same image, take the image of the release that is installed. The fix writes a `rayVersion` only where that release has no known advisories.',
+      sources: [
+        { title: 'uv: locking and syncing', url: 'https://docs.astral.sh/uv/concepts/projects/sync/' },
+        { title: 'KubeRay: token authentication', url: 'https://docs.ray.io/en/master/kuberay/user-guides/auth.html' },
+        { title: 'Workers and drivers of another release', measured: 'M23' },
+      ],
+    },
+  },
+  *check({ facts, project, data }) {
+    for (const drift of driftsIn(facts, project, data)) yield report(drift);
+  },
+});
+
+function report(drift: Drift): Report {
+  if (drift.kind === 'driver') return driverReport(drift);
+  const { requirement } = drift;
+  const { span, versions } = requirement;
+  if (drift.kind === 'lock') {
+    const { label, place } = drift.lock;
+    const message = `${quoteRequirement(requirement)} does not allow ${label}: the lock is out of date${renewal(place.path)}.`;
+    return { span, message, ray: drift.lock };
+  }
+  const ray = rayOfImage(drift.image);
+  switch (drift.kind) {
+    case 'ray-version':
+      return {
+        span,
+        message: `This cluster's rayVersion is ${versions}, and its head runs ${ray.label}: KubeRay goes by rayVersion.`,
+        ray,
+        fixes: drift.clean ? [writeVersion(drift)] : [],
+      };
+    case 'workers':
+      return {
+        span,
+        message: `These workers run Ray ${versions} and their head ${ray.label}: they do not join it.`,
+        ray,
+      };
+    case 'replaced':
+      return {
+        span,
+        message: `${quoteRequirement(requirement)} replaces ${ray.label} of the image: its tag says another release than runs.`,
+        ray,
+      };
+  }
+}
+
+function driverReport({ span, ray, cluster }: Drift & { readonly kind: 'driver' }): Report {
+  return {
+    span,
+    confidence: 'medium',
+    message: `${ray.label} does not join ${quote(cluster.host)}, whose head runs ${cluster.ray.label}: Ray ends with a version mismatch.`,
+    related: [{ ...cluster.ray.place, message: cluster.ray.label }],
+    ray,
+  };
+}
+
+function rayOfImage({ versions = '', span }: Requirement): { readonly label: string; readonly place: { span: Span } } {
+  return { label: `Ray ${versions}`, place: { span } };
+}
+
+function renewal(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (name === 'uv.lock') return ', "uv lock" renews it';
+  if (name === 'poetry.lock') return ', "poetry lock" renews it';
+  return name === 'pdm.lock' ? ', "pdm lock" renews it' : '';
+}
+
+function writeVersion({ requirement, image }: Drift & { readonly kind: 'ray-version' }): FixProposal {
+  return {
+    title: `Write the head's release, rayVersion ${image.versions}`,
+    safety: 'review',
+    preferred: true,
+    changes: [{ kind: 'set-value', span: requirement.span, to: image.versions ?? '' }],
+  };
+}

@@ -1,0 +1,66 @@
+// Files that are read because another one takes variables or a command from them.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { rayGuard, workspace } from './command.ts';
+
+const DOCKERFILE = 'FROM rayproject/ray:2.60.0\nCMD ["ray", "start", "--head", "--dashboard-host=0.0.0.0"]\n';
+const COMPOSE = 'services:\n  head:\n    build: ..\n    env_file: ../ray.env\n    ports:\n      - "8265:8265"\n';
+
+async function said(folder: string, ...argv: string[]): Promise<string[]> {
+  const { stdout } = await rayGuard(folder, argv);
+  return stdout.split('\n').filter((line) => /^\S+:\d+:\d+: |^ {2}see: /.test(line));
+}
+
+test('the folder, the one file and its folder say the same, links included', async (t) => {
+  const folder = workspace(t, {
+    '.git/HEAD': '',
+    Dockerfile: DOCKERFILE,
+    'ray.env': 'RAY_AUTH_MODE=disabled\n',
+    'deploy/compose.yaml': COMPOSE,
+  });
+  const all = await said(folder, '.');
+  const end = all.findIndex((line) => line.startsWith('ray.env:'));
+  assert.match(all[end] ?? '', /^ray\.env:1:1: error /);
+  const whole = all.slice(0, end);
+  assert.match(whole.join('\n'), /^deploy\/compose\.yaml:6:10: error Port 8265 .* run code in this container/);
+  assert.match(whole.join('\n'), /see: Dockerfile:2:\d+: ray start/);
+  assert.match(whole.join('\n'), /see: ray\.env:1:1: RAY_AUTH_MODE/);
+  assert.deepEqual(await said(folder, 'deploy/compose.yaml'), whole);
+  assert.deepEqual(await said(folder, 'deploy'), whole);
+});
+
+test('what .gitignore names, and what says nothing of Ray, is read where it is referred to, and not checked', async (t) => {
+  const files = { '.git/HEAD': '', '.gitignore': 'ray.env\n', Dockerfile: DOCKERFILE, 'deploy/compose.yaml': COMPOSE };
+  const at = async (text: string | undefined) => {
+    const folder = workspace(t, { ...files, ...(text !== undefined && { 'ray.env': text }) });
+    const lines = [await said(folder, '.'), await said(folder, 'deploy/compose.yaml')];
+    const [whole = [], one = []] = lines.map((all) => all.filter((line) => /^deploy/.test(line)));
+    assert.deepEqual(one, whole);
+    return whole.join();
+  };
+  assert.match(await at('RAY_AUTH_MODE=token\n'), /warning Port 8265 .* it asks for a token/);
+  assert.match(await at('PATH=/bin\n'), /error Port 8265 .* anyone who can reach it can run code/);
+  assert.match(await at(undefined), /warning Port 8265 .* unless token mode is set elsewhere/);
+});
+
+test('a Dockerfile that is named alone is judged by the compose file beside it', async (t) => {
+  const folder = workspace(t, {
+    '.git/HEAD': '',
+    Dockerfile: DOCKERFILE,
+    'compose.yaml': COMPOSE.replaceAll('..', '.'),
+    'ray.env': 'PATH=/bin\n',
+  });
+  const [finding, ...links] = await said(folder, 'Dockerfile');
+  assert.match(finding ?? '', /^Dockerfile:2:\d+: warning .* of this head can run any command in the cluster/);
+  assert.match(links.join('\n'), /see: compose\.yaml:3:5: /);
+});
+
+test('nothing outside the project is read', async (t) => {
+  const folder = workspace(t, {
+    'ray.env': 'RAY_AUTH_MODE=token\n',
+    'project/.git/HEAD': '',
+    'project/compose.yaml':
+      'services:\n  head:\n    image: rayproject/ray:2.60.0\n    env_file: ../ray.env\n    command: ray start --head\n    ports:\n      - "6379:6379"\n',
+  });
+  assert.match((await said(folder, 'project/compose.yaml')).join('\n'), /unless token mode is set elsewhere/);
+});

@@ -1,0 +1,96 @@
+// The sample monorepo: three services with the same texts, of which each is judged by what another file says.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { type Document, type FileFacts, readPolicy, Workspace } from '../../server/src/core/index.ts';
+import { engine, root } from '../support/engine.ts';
+
+const folder = join(root, 'examples/monorepo');
+const files = new Map<string, { document: Document; facts: FileFacts }>();
+const workspace = new Workspace();
+for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+  const path = name.replaceAll('\\', '/');
+  const languageId = engine.languageOf(path)?.id;
+  if (!languageId || !statSync(join(folder, name)).isFile()) continue;
+  const document = { path, languageId, text: readFileSync(join(folder, name), 'utf8') };
+  const { facts } = engine.read(document);
+  files.set(path, { document, facts });
+  workspace.set(path, facts, readPolicy(facts).policy);
+}
+
+/** `severity rule: message`, then the places that are linked with the text that stands there. */
+function answersFor(path: string): string[] {
+  const { document, facts } = files.get(path) ?? assert.fail(path);
+  const context = workspace.contextFor(path, facts);
+  return engine
+    .check(document, context.facts, context.project)
+    .findings.flatMap(({ severity, rule, message, related }) => [
+      `${severity} ${rule}: ${message}`,
+      ...related.map(({ path: at, span }) => `  ${at}: ${files.get(at)?.document.text.slice(span.start, span.end)}`),
+    ]);
+}
+
+test('the three services have the same texts', () => {
+  for (const name of ['train.py', 'Dockerfile', 'compose.yaml'])
+    assert.equal(
+      new Set(['ranking', 'search', 'billing'].map((one) => files.get(`services/${one}/${name}`)?.document.text)).size,
+      1,
+    );
+});
+
+test('train.py goes by the lock of the workspace, by its own requirements, and by its policy', () => {
+  const everywhere = 'The dashboard listens on every interface ("0.0.0.0")';
+  const noToken =
+    'asks for no token unless it is told to: anyone who reaches this dashboard can run any command as this program.';
+  const local = 'Only an information, since ray-guard.toml counts this file as local.';
+  assert.deepEqual(answersFor('services/ranking/train.py'), [
+    `error missing-auth-token: Ray 2.53.0 (uv.lock) ${noToken}`,
+    '  uv.lock: 2.53.0',
+    `error exposed-dashboard: ${everywhere}: anyone who can reach this machine can run jobs.`,
+    '  uv.lock: 2.53.0',
+  ]);
+  assert.deepEqual(answersFor('services/search/train.py'), [
+    `warning exposed-dashboard: ${everywhere}: Ray 2.60.0 (requirements.txt) asks for a token, but the token travels in clear text and anyone on the way can take it.`,
+    '  services/search/requirements.txt: ray[default]==2.60.0',
+  ]);
+  assert.deepEqual(answersFor('services/billing/train.py'), [
+    `information missing-auth-token: Ray 2.53.0 (uv.lock) ${noToken} ${local}`,
+    '  services/billing/ray-guard.toml: local-processes',
+    '  uv.lock: 2.53.0',
+    `information exposed-dashboard: ${everywhere}: anyone who can reach this machine can run jobs. ${local}`,
+    '  services/billing/ray-guard.toml: local-processes',
+  ]);
+});
+
+test('the published port goes by what the Dockerfile starts and by the variables in the env file', () => {
+  const published = 'Port 8265 (dashboard) of Ray is published on every address of this machine';
+  const head = (service: string) => `  services/${service}/Dockerfile: "ray", "start"`;
+  assert.deepEqual(answersFor('services/ranking/compose.yaml'), [
+    `error published-port: ${published}: anyone who can reach it can run code in this container.`,
+    head('ranking'),
+  ]);
+  assert.deepEqual(answersFor('services/search/compose.yaml'), [
+    `warning published-port: ${published}: it asks for a token, but the token travels in clear text and anyone on the way can take it.`,
+    head('search'),
+    '  services/search/settings.env: RAY_AUTH_MODE=token',
+  ]);
+  assert.deepEqual(answersFor('services/billing/compose.yaml'), [
+    `error published-port: ${published}: anyone who can reach it can run code in this container.`,
+    head('billing'),
+    '  services/billing/settings.env: RAY_AUTH_MODE=tokens',
+  ]);
+});
+
+test('the head in the image is told on only where no file gives it a mode', () => {
+  assert.match(
+    answersFor('services/ranking/Dockerfile').join('\n'),
+    /^warning missing-auth-token: [^\n]*\n {2}services\/ranking\/compose.yaml: build/,
+  );
+  assert.deepEqual(answersFor('services/search/Dockerfile'), []);
+  assert.deepEqual(answersFor('services/billing/Dockerfile'), []);
+  assert.match(
+    answersFor('services/billing/settings.env').join('\n'),
+    /^error invalid-auth-mode: RAY_AUTH_MODE "tokens" means "disabled"/,
+  );
+});
