@@ -60,25 +60,30 @@ test('train.py goes by the lock of the workspace, by its own requirements, and b
     '  uv.lock: 2.53.0',
     `information exposed-dashboard: ${everywhere}: anyone who can reach this machine can run jobs. ${local}`,
     '  services/billing/ray-guard.toml: local-processes',
+    '  uv.lock: 2.53.0',
   ]);
 });
 
 test('the published port goes by what the Dockerfile starts and by the variables in the env file', () => {
   const published = 'Port 8265 (dashboard) of Ray is published on every address of this machine';
   const head = (service: string) => `  services/${service}/Dockerfile: "ray", "start"`;
+  const image = (service: string) => `  services/${service}/Dockerfile: rayproject/ray:2.60.0-py311`;
   assert.deepEqual(answersFor('services/ranking/compose.yaml'), [
     `error published-port: ${published}: anyone who can reach it can run code in this container.`,
     head('ranking'),
+    image('ranking'),
   ]);
   assert.deepEqual(answersFor('services/search/compose.yaml'), [
     `warning published-port: ${published}: it asks for a token, but the token travels in clear text and anyone on the way can take it.`,
     head('search'),
     '  services/search/settings.env: RAY_AUTH_MODE=token',
+    image('search'),
   ]);
   assert.deepEqual(answersFor('services/billing/compose.yaml'), [
     `error published-port: ${published}: anyone who can reach it can run code in this container.`,
     head('billing'),
     '  services/billing/settings.env: RAY_AUTH_MODE=tokens',
+    image('billing'),
   ]);
 });
 

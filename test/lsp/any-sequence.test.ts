@@ -186,7 +186,10 @@ class World {
     const path = decodeURIComponent(document.uri).slice(decodeURIComponent(this.uri('')).length);
     const text = this.text(path).replace(/^\uFEFF/, '');
     this.log.push(`edit ${path} ${JSON.stringify(document.getText())}`);
-    if (this.next(2)) return this.editor.change(document.uri, { text });
+    if (this.next(2)) {
+      this.editor.change(document.uri, { text });
+      return;
+    }
     const at = document.positionAt(this.next(document.getText().length + 1));
     this.editor.change(document.uri, { range: { start: at, end: at }, text: this.any(['\n', '#', ' ']) });
   }

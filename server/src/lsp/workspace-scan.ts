@@ -87,7 +87,10 @@ export class WorkspaceScan {
       this.takeLinks(found);
     }
     const counts = visit.get(path);
-    if (!counts) return this.leave(path);
+    if (!counts) {
+      this.leave(path);
+      return;
+    }
     this.files.set(path, counts);
     this.reader.read(path);
   }
