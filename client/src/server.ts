@@ -1,7 +1,8 @@
 // The language server as this window knows it: at most one process, started and stopped in turn.
-import type { LogOutputChannel } from 'vscode';
+import { EventEmitter, type LogOutputChannel } from 'vscode';
 import { type Disposable, LanguageClient, State, TransportKind } from 'vscode-languageclient/node';
 import { documentSelector } from './document-selector.ts';
+import { isRayInUse, type RayInUse } from './ray-in-use.ts';
 import { isStatus, type StatusItem } from './status.ts';
 
 export class Server {
@@ -11,6 +12,8 @@ export class Server {
   private client: LanguageClient | undefined;
   private listeners: Disposable[] = [];
   private turn: Promise<void> = Promise.resolve();
+  private readonly rayInUseChanged = new EventEmitter<void>();
+  readonly onRayInUseChanged = this.rayInUseChanged.event;
 
   constructor(module: string, log: LogOutputChannel, status: StatusItem) {
     this.module = module;
@@ -35,6 +38,13 @@ export class Server {
     });
   }
 
+  /** Undefined where the server does not know, or does not run. */
+  async rayInUse(uri: string): Promise<RayInUse | undefined> {
+    if (this.client?.state !== State.Running) return undefined;
+    const answer: unknown = await this.client.sendRequest('rayGuard/rayInUse', { uri }).catch(() => undefined);
+    return isRayInUse(answer) ? answer : undefined;
+  }
+
   private async startNow(): Promise<void> {
     this.status.show({ state: 'starting', detail: '' });
     const server = { module: this.module, transport: TransportKind.ipc };
@@ -45,7 +55,7 @@ export class Server {
       {
         documentSelector: documentSelector(),
         outputChannel: this.log,
-        initializationOptions: { status: true },
+        initializationOptions: { status: true, rayInUse: true },
         diagnosticPullOptions: { onChange: true, onSave: true },
       },
     );
@@ -54,6 +64,7 @@ export class Server {
       client.onNotification('rayGuard/status', (params: unknown) => {
         if (isStatus(params)) this.status.show(params);
       }),
+      client.onNotification('rayGuard/rayInUseChanged', () => this.rayInUseChanged.fire()),
       client.onDidChangeState(({ newState }) => {
         if (newState === State.Stopped)
           this.status.show({ state: 'failed', detail: 'The language server has stopped.' });
@@ -61,6 +72,7 @@ export class Server {
     ];
     try {
       await client.start();
+      this.rayInUseChanged.fire();
     } catch (error) {
       this.log.error(error instanceof Error ? error : String(error));
       this.status.show({ state: 'failed', detail: 'The language server did not start.' });

@@ -199,7 +199,7 @@ export async function startClient(
     rootUri: null,
     workspaceFolders: folders?.map((uri) => ({ uri, name: 'project' })) ?? null,
     capabilities: options.capabilities ?? FULL,
-    initializationOptions: { status: true },
+    initializationOptions: { status: true, rayInUse: true },
   });
   client.notify('initialized', {});
   return Object.assign(client, { initialized });

@@ -19,6 +19,8 @@ import { writesAuthentication } from './written-environment.ts';
 const DEEPEST = 6;
 /** No person writes more; with more it is not followed which of them hold where. */
 const MOST_EXPORTS = 500;
+/** With more of them it is not followed which file holds what. */
+const MOST_FILES = 100;
 
 /** For a script inside another language; offsets of the facts are the document's. */
 export function readScript(embedded: EmbeddedText, context: CommandContext, syntax: Syntax, depth = 0): CommandFacts {
@@ -47,7 +49,8 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
   const isTooMany = exports.length > MOST_EXPORTS;
   const commands = statements.filter(({ type }) => type === 'command');
   const openFrom = openings(statements, commands, exports);
-  const files = findEnvironmentFiles(source);
+  const found = findEnvironmentFiles(source);
+  const files = found.length > MOST_FILES ? found.map(({ place }) => ({ place })) : found;
   const nested = (embedded: EmbeddedText, inner: CommandContext) => readScript(embedded, inner, syntax, depth + 1);
   const facts = commands.map((node) => {
     const place = placeOf(node);

@@ -1,0 +1,47 @@
+// The language status entry that says which Ray the active file is judged by; its click leads to the place that decides.
+import { type Disposable, languages, Range, type TextDocumentShowOptions, Uri, window } from 'vscode';
+import { fileSelector } from './document-selector.ts';
+import type { Server } from './server.ts';
+
+/** The server's answer to `rayGuard/rayInUse`; lines and UTF-16 columns from 0. */
+export interface RayInUse {
+  readonly label: string;
+  readonly location?: { readonly uri: string; readonly range: LspRange };
+}
+
+interface LspRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+export function showRayInUse(server: Server): Disposable[] {
+  const item = languages.createLanguageStatusItem('rayGuard.rayInUse', fileSelector());
+  item.name = 'Ray in use';
+  item.text = 'Ray: not known here';
+  let asked = 0;
+
+  /** Only the last question's answer is shown: files change faster than answers come. */
+  async function update(): Promise<void> {
+    const uri = window.activeTextEditor?.document.uri;
+    const question = ++asked;
+    const answer = uri && (await server.rayInUse(uri.toString()));
+    if (question !== asked) return;
+    item.text = answer?.label ?? 'Ray: not known here';
+    item.detail = answer ? 'Findings of this file are judged by it' : 'No project file near says which Ray is used';
+    item.command = answer?.location && {
+      title: 'Open',
+      command: 'vscode.open',
+      arguments: [Uri.parse(answer.location.uri), selectionOf(answer.location.range)],
+    };
+  }
+
+  return [item, window.onDidChangeActiveTextEditor(() => void update()), server.onRayInUseChanged(() => void update())];
+}
+
+function selectionOf({ start, end }: LspRange): TextDocumentShowOptions {
+  return { selection: new Range(start.line, start.character, end.line, end.character) };
+}
+
+export function isRayInUse(answer: unknown): answer is RayInUse {
+  return typeof answer === 'object' && answer !== null && 'label' in answer && typeof answer.label === 'string';
+}
