@@ -7,6 +7,7 @@ import { bundle } from '../../scripts/bundle.ts';
 import { markdownTable } from './figures.ts';
 import { measureScans } from './scan-figures.ts';
 import { measureServer } from './server-figures.ts';
+import { measureWorkspace } from './workspace-figures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ray-guard-bench-'));
 try {
@@ -15,6 +16,7 @@ try {
   await bundle(join(folder, 'dist'), ['server', 'cli']);
   const rows = [
     ...(await measureServer(join(folder, 'dist/server.cjs'))),
+    ...(await measureWorkspace(join(folder, 'dist/server.cjs'), join(folder, 'workspace'))),
     ...(await measureScans(join(folder, 'dist/cli.cjs'), join(folder, 'scans'))),
   ];
   console.log(`Node ${process.version}, ${availableParallelism()} cores\n\n${markdownTable(rows)}`);

@@ -97,7 +97,7 @@ export class Editor {
   }
 
   end(): void {
-    this.asksWorkspace?.cancel();
+    cancel(this.asksWorkspace);
     this.client.end();
   }
 
@@ -123,14 +123,16 @@ export class Editor {
   }
 
   private forgetAll(): void {
-    this.asksWorkspace?.cancel();
+    cancel(this.asksWorkspace);
     this.asksWorkspace = undefined;
+    for (const { source } of this.asking.values()) cancel(source);
     this.pulled.clear();
     this.documentIds.clear();
     this.workspaceIds.clear();
   }
 
   private forget(uri: string): void {
+    cancel(this.asking.get(uri)?.source);
     this.pulled.delete(uri);
     this.documentIds.delete(uri);
   }
@@ -139,7 +141,7 @@ export class Editor {
   private pull(uri: string, done: () => void = () => undefined): void {
     if (!this.pulls) return;
     const before = this.asking.get(uri);
-    before?.source.cancel();
+    cancel(before?.source);
     const source = new CancellationTokenSource();
     const asked = (before?.asked ?? Promise.resolve()).then(() => this.ask(uri, source.token)).then(done);
     this.asking.set(uri, { source, asked });
@@ -148,7 +150,6 @@ export class Editor {
 
   private async ask(uri: string, token: CancellationToken): Promise<void> {
     const previousResultId = this.documentIds.get(uri);
-    const wasOpen = this.documents.has(uri);
     try {
       const report = await this.client.connection.sendRequest<DocumentDiagnosticReport>(
         PULL,
@@ -156,8 +157,7 @@ export class Editor {
         token,
       );
       this.heard++;
-      // Closed meanwhile, and nobody asks for closed files.
-      if (wasOpen && !this.documents.has(uri) && !this.asksWorkspace) return;
+      if (token.isCancellationRequested) return;
       if (report.kind === 'full') this.pulled.set(uri, report.items);
       this.documentIds.set(uri, report.resultId);
     } catch (error) {
@@ -191,4 +191,9 @@ export class Editor {
       }
     }
   }
+}
+
+/** Twice is once. */
+function cancel(source: CancellationTokenSource | undefined): void {
+  if (source && !source.token.isCancellationRequested) source.cancel();
 }
