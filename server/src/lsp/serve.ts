@@ -32,8 +32,8 @@ export function serve(connection: Connection, version: string, parts: Promise<Se
     const session = new Session(connection, client, await parts, rootsOf(params));
     const diagnostics = new DiagnosticsHandler(session);
     const workspaceDiagnostics = new WorkspaceDiagnostics(session, diagnostics);
-    handleDocuments(session, diagnostics);
-    handleNotebooks(session, diagnostics);
+    handleDocuments(session, diagnostics, workspaceDiagnostics);
+    handleNotebooks(session, diagnostics, workspaceDiagnostics);
     handleCodeActions(session);
     handleHover(session);
     handleRayInUse(session);

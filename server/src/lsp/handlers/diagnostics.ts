@@ -6,7 +6,7 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from 'vscode-languageserver';
-import { pathOfUri, uriOfPath } from '../../host/file-uris.ts';
+import { pathOfUri } from '../../host/file-uris.ts';
 import { type Report, reportOf } from '../reports.ts';
 import { Rounds } from '../rounds.ts';
 import type { Checked, Session } from '../session.ts';
@@ -23,8 +23,6 @@ export class DiagnosticsHandler {
   private readonly session: Session;
   /** The last answer for each document, or what was last published for it. */
   private readonly told = new Map<string, Told>();
-  /** The ids of what was last published for files that no editor shows. */
-  private readonly closedFiles = new Map<string, string>();
   private publishing = 0;
 
   constructor(session: Session) {
@@ -68,7 +66,6 @@ export class DiagnosticsHandler {
   /** Where something is shown otherwise than it should be now, the client is told. Texts that are new ask for themselves. */
   private async updateAll(): Promise<void> {
     const { connection, client, documents, notebooks } = this.session;
-    this.publishClosedFiles();
     let isOutdated = false;
     for (const uri of [...documents.keys(), ...notebooks.cellUris()]) {
       const told = this.told.get(uri);
@@ -109,23 +106,6 @@ export class DiagnosticsHandler {
     if (told?.id === report.id && told.version === version) return;
     this.told.set(uri, { id: report.id, version });
     this.send(uri, report.items, version);
-  }
-
-  /** A mistake in a policy is shown in its file also where neither an editor nor the diagnostics of the workspace show it. */
-  private publishClosedFiles(): void {
-    const { project, disk, client, settings } = this.session;
-    const paths = settings.enabled ? project.closedWithProblems().filter((path) => !disk.isJudged(path)) : [];
-    for (const path of paths) {
-      const report = reportOf(this.session.diagnosticsOf(path, [], project.linesOf(path)));
-      if (this.closedFiles.get(path) === report.id) continue;
-      this.closedFiles.set(path, report.id);
-      this.send(uriOfPath(path), report.items);
-    }
-    for (const path of [...this.closedFiles.keys()].filter((known) => !paths.includes(known))) {
-      this.closedFiles.delete(path);
-      // Where nothing is pulled, what else is published takes this place.
-      if (client.pullsDiagnostics || !(project.isOpen(path) || disk.isJudged(path))) this.send(uriOfPath(path), []);
-    }
   }
 
   private reportOf({ document: { path }, analysis: { findings }, target }: Checked): Report {

@@ -1,11 +1,13 @@
 // Documents as the editor opens, changes, saves and closes them.
 import type { Session } from '../session.ts';
 import type { DiagnosticsHandler } from './diagnostics.ts';
+import type { WorkspaceDiagnostics } from './workspace-diagnostics.ts';
 
-export function handleDocuments(session: Session, diagnostics: DiagnosticsHandler): void {
+export function handleDocuments(session: Session, diagnostics: DiagnosticsHandler, closed: WorkspaceDiagnostics): void {
   const { documents, connection, client, disk } = session;
 
-  documents.onDidOpen(() => {
+  documents.onDidOpen(({ document: { uri } }) => {
+    closed.opened(uri);
     if (client.watchesFiles) disk.openChanged();
     else session.readAgain();
   });

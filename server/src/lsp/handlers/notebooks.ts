@@ -1,11 +1,13 @@
 // Notebooks as the editor opens, changes and closes them.
 import type { Session } from '../session.ts';
 import type { DiagnosticsHandler } from './diagnostics.ts';
+import type { WorkspaceDiagnostics } from './workspace-diagnostics.ts';
 
-export function handleNotebooks(session: Session, diagnostics: DiagnosticsHandler): void {
+export function handleNotebooks(session: Session, diagnostics: DiagnosticsHandler, closed: WorkspaceDiagnostics): void {
   const { connection, client, notebooks } = session;
 
   notebooks.documents.onDidOpen((notebook) => {
+    closed.opened(notebook.uri);
     session.openedNotebook(notebook);
     if (!client.watchesFiles) session.readAgain();
     for (const uri of notebooks.cellUrisOf(notebook)) diagnostics.update(uri);

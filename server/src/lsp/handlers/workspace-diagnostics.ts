@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageserver';
 import { pathOfUri, uriOfPath } from '../../host/file-uris.ts';
 import { PRIORITY } from '../background-work.ts';
-import type { Report } from '../reports.ts';
+import { type Report, reportOf } from '../reports.ts';
 import { Rounds } from '../rounds.ts';
 import type { Session } from '../session.ts';
 import type { DiagnosticsHandler } from './diagnostics.ts';
@@ -52,6 +52,12 @@ export class WorkspaceDiagnostics {
     });
   }
 
+  /** What is published for the document takes the place of what was published for the file. */
+  opened(uri: string): void {
+    const path = pathOfUri(uri);
+    if (this.published.delete(path) && this.session.client.pullsDiagnostics) this.send(path, []);
+  }
+
   /** Nothing is left to tell. */
   get isIdle(): boolean {
     return this.rounds.isIdle && this.answering === 0;
@@ -91,12 +97,12 @@ export class WorkspaceDiagnostics {
   }
 
   private async update(): Promise<void> {
-    const { settled, disk, work, closedFiles, client } = this.session;
+    const { settled, disk, work, closedFiles } = this.session;
     await settled;
     await disk.scanned();
     await work.add(PRIORITY.findings, closedFiles.update());
     if (!this.session.showsClosedFiles) this.hasAnswered = false;
-    if (!client.pullsDiagnostics) this.publish();
+    this.publish();
     this.roundCount++;
     for (const wake of this.waiting) wake();
     this.waiting.clear();
@@ -125,21 +131,30 @@ export class WorkspaceDiagnostics {
     return [...reports.values()];
   }
 
+  /** What is not pulled. A mistake in a policy is also shown where nothing else of its file is. */
   private publish(): void {
-    const { closedFiles, project, connection } = this.session;
-    const reports = closedFiles.reports();
-    const send = (path: string, diagnostics: Report['items']) =>
-      this.session.inBackground(connection.sendDiagnostics({ uri: uriOfPath(path), diagnostics }));
+    const { closedFiles, client } = this.session;
+    const reports = new Map([...(client.pullsDiagnostics ? [] : closedFiles.reports()), ...this.policyReports()]);
     for (const [path, { id, items }] of reports) {
       if (this.published.get(path) === id) continue;
       this.published.set(path, id);
-      send(path, items);
+      this.send(path, items);
     }
     for (const path of [...this.published.keys()].filter((one) => !reports.has(one))) {
       this.published.delete(path);
-      // What is published for the open document has taken its place.
-      if (!project.isOpen(path)) send(path, []);
+      this.send(path, []);
     }
+  }
+
+  private policyReports(): [path: string, report: Report][] {
+    const { project, disk, settings } = this.session;
+    const paths = settings.enabled ? project.closedWithProblems().filter((path) => !disk.isJudged(path)) : [];
+    return paths.map((path) => [path, reportOf(this.session.diagnosticsOf(path, [], project.linesOf(path)))]);
+  }
+
+  private send(path: string, diagnostics: Report['items']): void {
+    const { connection } = this.session;
+    this.session.inBackground(connection.sendDiagnostics({ uri: uriOfPath(path), diagnostics }));
   }
 }
 
