@@ -15,18 +15,20 @@ export interface ProblemRow {
   readonly column: number;
 }
 
-/** The rows as the panel has them on the screen, all read at one moment; none while it is closed. */
+/** The rows as the panel has them on the screen, all read at one moment; none while it is closed. Places that a problem links to have rows of their own and are left out. */
 export async function readProblems(page: Page): Promise<ProblemRow[]> {
-  const rows = await page.locator('.markers-panel .monaco-list-row:has(.marker-line)').evaluateAll((elements) =>
-    elements.map((row) => ({
-      label: row.getAttribute('aria-label') ?? '',
-      message: row.querySelector('.marker-message')?.textContent ?? '',
-      source: row.querySelector('.marker-source')?.textContent ?? '',
-      code: row.querySelector('.marker-code')?.textContent ?? '',
-      link: row.querySelector('.monaco-link')?.getAttribute('href') ?? '',
-      place: row.querySelector('.marker-line')?.textContent ?? '',
-    })),
-  );
+  const rows = await page
+    .locator('.markers-panel .monaco-list-row:has(.marker-line):not(:has([class*="related-info"]))')
+    .evaluateAll((elements) =>
+      elements.map((row) => ({
+        label: row.getAttribute('aria-label') ?? '',
+        message: row.querySelector('.marker-message')?.textContent ?? '',
+        source: row.querySelector('.marker-source')?.textContent ?? '',
+        code: row.querySelector('.marker-code')?.textContent ?? '',
+        link: row.querySelector('.monaco-link')?.getAttribute('href') ?? '',
+        place: row.querySelector('.marker-line')?.textContent ?? '',
+      })),
+    );
   return rows.map(({ label, place, ...row }) => {
     const [, line, column] = /Ln (\d+), Col (\d+)/.exec(place) ?? [];
     return { ...row, severity: severityOf(label), line: Number(line), column: Number(column) };

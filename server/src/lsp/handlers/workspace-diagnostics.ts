@@ -55,7 +55,9 @@ export class WorkspaceDiagnostics {
   /** What is published for the document takes the place of what was published for the file. */
   opened(uri: string): void {
     const path = pathOfUri(uri);
-    if (this.published.delete(path) && this.session.client.pullsDiagnostics) this.send(path, []);
+    if (!this.published.delete(path)) return;
+    const { client, documents } = this.session;
+    if (client.pullsDiagnostics || !documents.get(uri)) this.send(path, []);
   }
 
   /** Nothing is left to tell. */
@@ -110,7 +112,7 @@ export class WorkspaceDiagnostics {
 
   /** Files that are open are left to the requests for documents, but for those that the client never asks for. */
   private async reportsSince(previous: readonly PreviousResultId[]): Promise<WorkspaceDocumentDiagnosticReport[]> {
-    const { project, closedFiles, documents, disk } = this.session;
+    const { closedFiles, documents, disk } = this.session;
     const reports = new Map<string, WorkspaceDocumentDiagnosticReport>();
     const known = new Map(previous.map(({ uri, value }) => [pathOfUri(uri), { uri, id: value }]));
     const add = (path: string, report: Report, version: number | null, uri = known.get(path)?.uri ?? uriOfPath(path)) =>
@@ -123,8 +125,9 @@ export class WorkspaceDiagnostics {
       if (report && (report.items.length > 0 || known.has(path)))
         add(path, report, documents.get(uri)?.version ?? null, uri);
     }
+    const open = new Set(documents.keys().map(pathOfUri));
     for (const [path, { uri }] of known) {
-      if (reports.has(path) || project.isOpen(path)) continue;
+      if (reports.has(path) || open.has(path)) continue;
       // Without an id: a file in which nothing is found need not be remembered.
       reports.set(path, { kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
     }
