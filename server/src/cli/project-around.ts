@@ -1,11 +1,12 @@
 // The project files that say what holds for one path, as a workspace of their own.
-import { type Engine, isProjectFile, readPolicy, Workspace } from '../core/index.ts';
+import { type Engine, isProjectFile, Workspace } from '../core/index.ts';
 import { fileNamesIn, folderOf, foldersOfProject, joinPath } from '../host/paths.ts';
 import { ByteReader } from '../host/read-bytes.ts';
 import { takeInAdvisories } from './advisory-files.ts';
 import { Notes } from './notes.ts';
 import { languageOf, openFile } from './open-files.ts';
-import { Source } from './source.ts';
+import type { Source } from './source.ts';
+import { takeInProjectFile } from './take-in-project-file.ts';
 
 export interface ProjectAround {
   readonly workspace: Workspace;
@@ -40,10 +41,7 @@ export async function readProjectAround(
       const document = openFile(joinPath(folder, name), bytes, project.notes, true);
       if (typeof document === 'string') continue;
       const { facts } = (await loadEngine()).read(document);
-      const { policy, problems } = readPolicy(facts);
-      project.workspace.set(document.path, facts, policy);
-      project.sources.set(document.path, new Source(document.path, document.text));
-      for (const { message, span } of problems) project.notes.add('policy', document.path, message, span);
+      takeInProjectFile(document, facts, project);
     }
   }
   takeInAdvisories(project.workspace, { bytes, notes: project.notes, today });

@@ -1,13 +1,5 @@
 // Checks every file that the paths name, each with the project files around it.
-import {
-  type Document,
-  type FileFacts,
-  filesReferredTo,
-  noFacts,
-  readPolicy,
-  tokenPlaces,
-  Workspace,
-} from '../core/index.ts';
+import { type Document, type FileFacts, filesReferredTo, noFacts, tokenPlaces, Workspace } from '../core/index.ts';
 import { isContextFile } from '../host/context-files.ts';
 import { IgnoreFiles } from '../host/ignore-rules.ts';
 import {
@@ -31,6 +23,7 @@ import { Notes } from './notes.ts';
 import { languageOf, openFile } from './open-files.ts';
 import type { FileResult, ScanResult } from './scan-result.ts';
 import { Source } from './source.ts';
+import { takeInProjectFile } from './take-in-project-file.ts';
 
 export interface ScanOptions extends FactReaderParts {
   readonly cwd: string;
@@ -127,10 +120,8 @@ class Scan {
       if (typeof document === 'string') continue;
       const reading = (await this.loadEngine()).read(document);
       this.projectReadings.set(path, reading);
-      const { policy, problems } = readPolicy(reading.facts);
-      this.workspace.set(path, reading.facts, policy);
-      this.sources.set(path, new Source(path, document.text));
-      for (const { message, span } of problems) this.notes.add('policy', path, message, span);
+      const { workspace, notes, sources } = this;
+      takeInProjectFile(document, reading.facts, { workspace, notes, sources });
     }
   }
 

@@ -1,7 +1,9 @@
 // What a policy makes of a report: dropped, of another severity, or only an information since nobody else comes there.
+
 import { CONFIDENCES } from '../project/policy.ts';
 import type { ProjectView } from '../project/project.ts';
 import type { Report, RuleMeta } from '../rules/rule.ts';
+import { fileNameOf } from '../text/path.ts';
 
 export function isIgnored(rule: string, { ignored = [] }: ProjectView): boolean {
   return ignored.includes(rule) || ignored.includes('all');
@@ -15,7 +17,7 @@ export function applyPolicy(report: Report, { id, reach }: RuleMeta, project: Pr
   const severity = policy.severity[id];
   if (severity === 'off') return undefined;
   if (!reach || !local) return severity ? { ...report, severity } : report;
-  const file = local.path.slice(local.path.lastIndexOf('/') + 1);
+  const file = fileNameOf(local.path);
   return {
     ...report,
     severity: 'information',

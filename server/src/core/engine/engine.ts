@@ -1,4 +1,5 @@
 // The engine: reads a document, asks every rule, and turns what they say into findings.
+
 import type { Language } from '../languages/language.ts';
 import type { Grammars, Syntax } from '../languages/syntax.ts';
 import { oneShotSyntax } from '../languages/syntax.ts';
@@ -8,6 +9,7 @@ import { type RayData, rayData } from '../ray/data.ts';
 import { type FileFacts, noFacts } from '../ray/facts.ts';
 import type { Report, Rule, RuleContext } from '../rules/rule.ts';
 import type { Document } from '../text/document.ts';
+import { fileNameOf } from '../text/path.ts';
 import { applyPolicy, isIgnored } from './apply-policy.ts';
 import type { Analysis, Failure, Finding } from './finding.ts';
 import { fingerprints, lineOfText } from './fingerprint.ts';
@@ -37,7 +39,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
   const oneShot = oneShotSyntax(grammars);
 
   function languageOf(path: string): Language | undefined {
-    const fileName = path.slice(path.lastIndexOf('/') + 1);
+    const fileName = fileNameOf(path);
     return languages.find((language) => language.matches(fileName));
   }
 

@@ -1,4 +1,5 @@
 // The findings that a project had when it took Ray Guard on, kept in a file so that only new ones are reported.
+import { folderOf } from '../text/path.ts';
 import type { Span } from '../text/span.ts';
 
 export interface BaselineEntry {
@@ -93,10 +94,6 @@ export function isInBaseline(known: readonly Printed[], finding: Printed): boole
 
 function isSame(a: Printed, b: Printed): boolean {
   return a.rule === b.rule && a.fingerprint === b.fingerprint;
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function relativePath(folder: string, path: string): string {

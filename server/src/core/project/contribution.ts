@@ -4,11 +4,10 @@ import { refersToOthers } from './link-environments.ts';
 import type { PolicyLayer } from './policy.ts';
 import { saysNothing } from './providers.ts';
 
-/** Empty where the file means nothing to others. */
-export function contributionOf(path: string, facts: FileFacts, policy: PolicyLayer | undefined): string {
+/** Empty where the file means nothing to others. `links`: its part that links are made of. */
+export function contributionOf(path: string, facts: FileFacts, policy: PolicyLayer | undefined, links: string): string {
   const { requirements, includes, members, pathDependencies, clusters } = facts;
   if (isProgram(facts)) return '';
-  const links = linkContributionOf(path, facts);
   if (requirements.length === 0 && !includes && !members && !pathDependencies && !policy && !links) return '';
   return JSON.stringify([path, requirements, includes, members, pathDependencies, clusters, policy, links]);
 }

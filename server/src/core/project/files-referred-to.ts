@@ -1,8 +1,10 @@
 // Which other files a host must read before a file can be judged: those that its variables and commands come from.
+
 import type { EnvironmentSource } from '../ray/environment-sources.ts';
 import type { FileFacts } from '../ray/facts.ts';
+import { folderOf } from '../text/path.ts';
 import { dockerfileOf } from './providers.ts';
-import { folderOf, pathFrom } from './relative-path.ts';
+import { pathFrom } from './relative-path.ts';
 
 /** Absolute paths; whether they exist, and are inside the workspace, is not known here. ConfigMaps are found by name, not by path. */
 export function filesReferredTo(path: string, facts: FileFacts): string[] {

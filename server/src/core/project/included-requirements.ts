@@ -1,5 +1,6 @@
 // What a requirements file asks for through the files that it brings in with `-r` and `-c`.
 
+import { fileNameOf } from '../text/path.ts';
 import type { RequirementPlace } from './ray-in-use.ts';
 import { pathFrom } from './relative-path.ts';
 import { isForBuild } from './requirement-groups.ts';
@@ -10,7 +11,7 @@ export function requirementsThrough(path: string, files: ReadonlyMap<string, Wor
   const found: RequirementPlace[] = [];
   const seen = new Set<string>();
   // What is brought in holds together with what stands in the file itself.
-  const where = path.slice(path.lastIndexOf('/') + 1);
+  const where = fileNameOf(path);
   const add = (at: string, asConstraint: boolean) => {
     const facts = seen.has(at) ? undefined : files.get(at)?.facts;
     seen.add(at);

@@ -1,4 +1,5 @@
 // Which policy applies to a file: each key from the nearest policy file above it that sets it.
+import { fileNameOf } from '../text/path.ts';
 import { type Matcher, matcherFor } from './path-patterns.ts';
 import type { Policy, PolicyKey } from './policy.ts';
 import { type PlacedLayer, type PolicySetting, policyOf, settingsOf } from './policy-settings.ts';
@@ -130,7 +131,7 @@ export class Policies {
 }
 
 function rank(path: string): number {
-  return path.slice(path.lastIndexOf('/') + 1) === 'ray-guard.toml' ? 1 : 0;
+  return fileNameOf(path) === 'ray-guard.toml' ? 1 : 0;
 }
 
 /** With its `/` at the end; empty for a path without one. */

@@ -1,6 +1,8 @@
 // What an editor can offer and explain in a policy, also while it is being typed.
+
 import { recommendedRange } from '../ray/advisories.ts';
 import type { RayData } from '../ray/data.ts';
+import { fileNameOf } from '../text/path.ts';
 import type { Span } from '../text/span.ts';
 import { POLICY_KEYS, SEVERITIES } from './policy.ts';
 import { type PolicyCursor, policyCursor } from './policy-cursor.ts';
@@ -37,7 +39,7 @@ interface Sources {
 
 /** The keys of the table that a file's policy stands in; undefined for files that have none. */
 export function policyTableOf(path: string): readonly string[] | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = fileNameOf(path);
   if (name === 'ray-guard.toml') return [];
   return name === 'pyproject.toml' ? ['tool', 'ray-guard'] : undefined;
 }

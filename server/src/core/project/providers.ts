@@ -1,4 +1,5 @@
 // Finds the file that a reference to variables means: an env file, a ConfigMap, the Dockerfile of a build.
+
 import type {
   BuildSource,
   EnvironmentSource,
@@ -8,7 +9,8 @@ import type {
   ValueSource,
 } from '../ray/environment-sources.ts';
 import type { EnvironmentSetting, FileFacts } from '../ray/facts.ts';
-import { folderOf, pathFrom } from './relative-path.ts';
+import { folderOf } from '../text/path.ts';
+import { pathFrom } from './relative-path.ts';
 import type { WorkspaceFile } from './workspace.ts';
 
 /** What a reference led to. */

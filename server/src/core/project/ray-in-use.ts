@@ -1,8 +1,10 @@
 // Which Ray one folder's requirements come to: an override beats a lock, a lock beats a declaration.
+
 import type { RayData } from '../ray/data.ts';
 import type { Requirement } from '../ray/facts.ts';
 import { boundedLine } from '../ray/quote-requirement.ts';
 import { allowsNothing, type ReleaseSet, releasesAllowedBy, uniteReleases } from '../ray/releases.ts';
+import { fileNameOf } from '../text/path.ts';
 import type { RayInUse, UnknownRay } from './project.ts';
 import { type RequirementGroup, requirementGroups } from './requirement-groups.ts';
 
@@ -89,5 +91,5 @@ function labelOf(groups: readonly RequirementGroup[], places: readonly Requireme
 }
 
 function fileNamesOf(places: readonly RequirementPlace[]): string {
-  return [...new Set(places.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)))].join(', ');
+  return [...new Set(places.map(({ path }) => fileNameOf(path)))].join(', ');
 }

@@ -1,8 +1,10 @@
 // Which Ray a process or a variable concerns: what its own file installs or names as an image, else the project's.
+
 import type { RayData } from '../ray/data.ts';
 import type { EnvironmentSetting, FileFacts, Process, Requirement } from '../ray/facts.ts';
 import { boundedLine } from '../ray/quote-requirement.ts';
 import { type ReleaseSet, releasesAllowedBy, uniteReleases } from '../ray/releases.ts';
+import { fileNameOf } from '../text/path.ts';
 import { contains, type Span } from '../text/span.ts';
 import { builtImage } from './built-image.ts';
 import type { ProjectView } from './project.ts';
@@ -105,8 +107,4 @@ function rayOf(requirements: readonly Requirement[], data: RayData, path?: strin
     label: `Ray ${boundedLine([...versions].join(' or '))} (${where})`,
     place: { span: first.span, ...(path !== undefined && { path }) },
   };
-}
-
-function fileNameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,4 +1,5 @@
 // Paths as one file writes them to name another, made comparable with those of the workspace.
+import { folderOf } from '../text/path.ts';
 
 /** Undefined where the text names no file that a workspace could have: a URL, a variable, a path above the root. */
 export function pathFrom(file: string, ...written: readonly string[]): string | undefined {
@@ -23,9 +24,4 @@ function normalised(path: string): string | undefined {
     else if (kept.pop() === undefined) return undefined;
   }
   return [first, ...kept].join('/');
-}
-
-/** Without the slash at its end; empty for the root. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

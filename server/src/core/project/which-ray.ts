@@ -1,11 +1,13 @@
 // Which Ray each folder of the workspace uses: what the nearest project says, unless a lock above it holds.
+
 import type { RayData } from '../ray/data.ts';
 import type { FileFacts } from '../ray/facts.ts';
+import { fileNameOf, folderOf } from '../text/path.ts';
 import { builtImage, lastStage } from './built-image.ts';
 import { requirementsThrough } from './included-requirements.ts';
 import { isRayInUse, type RayInUse, type UnknownRay } from './project.ts';
 import { type RequirementPlace, rayInUse } from './ray-in-use.ts';
-import { folderOf, pathFrom } from './relative-path.ts';
+import { pathFrom } from './relative-path.ts';
 import type { WorkspaceFile } from './workspace.ts';
 import { type IsMember, membersOf } from './workspace-members.ts';
 
@@ -47,7 +49,7 @@ export class WhichRay {
       if (facts.languageId === 'dockerfile') {
         const { ray } = builtImage(lastStage(facts), data);
         if (ray) this.folderAt(folderOf(path)).images.push({ path, requirement: ray });
-      } else if (isProjectFile(path.slice(path.lastIndexOf('/') + 1))) this.addProjectFile(path, facts, files);
+      } else if (isProjectFile(fileNameOf(path))) this.addProjectFile(path, facts, files);
       else if (facts.languageId === 'pip-requirements')
         this.folderAt(folderOf(path)).optional.push(...requirementsThrough(path, files));
     }

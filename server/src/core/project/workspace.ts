@@ -64,8 +64,8 @@ export class Workspace {
 
   /** Replaces what was known of this file. */
   set(path: string, facts: FileFacts, policy?: PolicyLayer): void {
-    const contribution = contributionOf(path, facts, policy);
     const links = linkContributionOf(path, facts);
+    const contribution = contributionOf(path, facts, policy, links);
     const before = this.files.get(path);
     this.files.set(path, { facts, contribution, links, ...(policy && { policy }) });
     if ((before?.links ?? '') !== links) this.links = undefined;

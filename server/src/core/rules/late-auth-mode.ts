@@ -1,9 +1,11 @@
 // Token mode is set when Ray has read its mode already.
+
 import { rayOfSetting } from '../project/ray-of-process.ts';
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
 import type { EnvironmentSetting, FileFacts } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
 import { certainText } from '../ray/value.ts';
+import { fileNameOf } from '../text/path.ts';
 import { defineRule } from './rule.ts';
 
 export const rule = defineRule({
@@ -37,7 +39,7 @@ export const rule = defineRule({
       if (isSurelyIn(ray?.allowed, 'absent')) continue;
       if (isAfterStart && isSurelyIn(ray?.allowed, 'local-default')) continue;
       const { through, path } = setting;
-      const subject = through && path ? `RAY_AUTH_MODE is taken from ${fileName(path)}` : 'RAY_AUTH_MODE is set';
+      const subject = through && path ? `RAY_AUTH_MODE is taken from ${fileNameOf(path)}` : 'RAY_AUTH_MODE is set';
       yield {
         span: through?.span ?? setting.span,
         confidence: setting.operation === 'default' ? 'medium' : 'high',
@@ -73,10 +75,6 @@ function asStatement({ lines: ofFile, ...setting }: EnvironmentSetting): Environ
   if (!through) return { ...setting, ...(ofFile && { lines: ofFile }) };
   const { span, lines } = through;
   return { ...setting, span, nameSpan: span, valueSpan: span, ...(lines && { lines }) };
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function effectOn({ processes }: FileFacts): string {

@@ -1,7 +1,9 @@
 // Places of one project that name different releases of Ray.
+
 import { type Drift, driftsIn } from '../project/drift.ts';
 import type { Requirement } from '../ray/facts.ts';
 import { quoteRequirement } from '../ray/quote-requirement.ts';
+import { fileNameOf } from '../text/path.ts';
 import { quote } from '../text/quote.ts';
 import type { Span } from '../text/span.ts';
 import { defineRule, type FixProposal, type Report } from './rule.ts';
@@ -78,7 +80,7 @@ function rayOfImage({ versions = '', span }: Requirement): { readonly label: str
 }
 
 function renewal(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = fileNameOf(path);
   if (name === 'uv.lock') return ', "uv lock" renews it';
   if (name === 'poetry.lock') return ', "poetry lock" renews it';
   return name === 'pdm.lock' ? ', "pdm lock" renews it' : '';

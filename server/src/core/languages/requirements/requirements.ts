@@ -1,6 +1,8 @@
 // pip's requirements and constraints files: what they ask of Ray, and how that is changed there.
+
 import type { Comment, IncludedRequirements, Requirement } from '../../ray/facts.ts';
 import type { Document } from '../../text/document.ts';
+import { fileNameOf } from '../../text/path.ts';
 import type { Language } from '../language.ts';
 import { readInclude } from './includes.ts';
 import { logicalLines } from './logical-lines.ts';
@@ -15,7 +17,7 @@ export const requirements: Language = {
   matches: (fileName) => FILE.test(fileName),
   mayConcernRay: (text) => /(?<![\w-])ray(?!\w)|ray-guard|^[ \t]*-(?:[rc]|-requirement|-constraint)/im.test(text),
   read: ({ path, languageId, text }) => {
-    const fileName = path.slice(path.lastIndexOf('/') + 1);
+    const fileName = fileNameOf(path);
     return { languageId, processes: [], environment: [], reaches: [], problems: [], ...readLines(text, fileName) };
   },
   write: (change, document: Document) => writeLines(change, document.text),

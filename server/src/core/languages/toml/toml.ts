@@ -1,7 +1,9 @@
 // The TOML language: Ray's requirements in project files and locks, and how they are changed there.
+
 import type { Comment, FileFacts, ReadProblem, Requirement, WorkspaceMembers } from '../../ray/facts.ts';
 import type { PolicyText } from '../../ray/policy-text.ts';
 import type { Document } from '../../text/document.ts';
+import { fileNameOf } from '../../text/path.ts';
 import { span } from '../../text/span.ts';
 import type { Language } from '../language.ts';
 import type { Syntax } from '../syntax.ts';
@@ -42,7 +44,7 @@ function matters([first, second]: readonly string[]): boolean {
 }
 
 function read({ path, languageId, text }: Document, syntax: Syntax): FileFacts {
-  const fileName = path.slice(path.lastIndexOf('/') + 1);
+  const fileName = fileNameOf(path);
   if (isLock(fileName)) return facts(languageId, { ...readLock(text, fileName), comments: [] });
   const prefix = prefixOf(fileName);
   if (!prefix) return facts(languageId, { requirements: [], comments: [], problems: [] });

@@ -1,6 +1,8 @@
 // Writes changes into TOML: versions inside their quotes, and comments that accept a finding.
+
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
+import { fileNameOf } from '../../text/path.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { editComment } from '../edit-comment.ts';
@@ -9,7 +11,7 @@ import { isLock } from './lock.ts';
 
 /** Undefined where the change has no form in TOML or could break the file; locks are their tool's to write. */
 export function writeToml(change: Change, { text, path }: Document): TextEdit[] | undefined {
-  if (isLock(path.slice(path.lastIndexOf('/') + 1))) return undefined;
+  if (isLock(fileNameOf(path))) return undefined;
   switch (change.kind) {
     case 'set-versions':
       // A PEP 440 range of comparisons means the same in Poetry's and in conda's notation.

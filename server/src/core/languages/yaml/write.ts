@@ -1,7 +1,9 @@
 // Writes changes into YAML: values in the quotes that are there, variables where their process starts, accepted findings.
+
 import type { Scalar } from '../../ray/value.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
+import { fileNameOf } from '../../text/path.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { editComment } from '../edit-comment.ts';
@@ -14,7 +16,7 @@ import { isComment, suppress } from './write-suppression.ts';
 /** Undefined where the change has no form here, or its text would need other quotes than those that are there. */
 export function writeYaml(change: Change, document: Document): TextEdit[] | undefined {
   const { path, text } = document;
-  const fileName = path.slice(path.lastIndexOf('/') + 1);
+  const fileName = fileNameOf(path);
   if (isCondaLock(fileName, text)) return undefined;
   const isJson = fileName.endsWith('.json');
   switch (change.kind) {

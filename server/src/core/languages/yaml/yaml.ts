@@ -1,6 +1,8 @@
 // The YAML language: compose, Kubernetes, Serve, conda, cluster launcher and workflow files, told apart by what they hold.
+
 import type { EnvironmentSetting, FileFacts, Process, Reach, Requirement } from '../../ray/facts.ts';
 import type { Document } from '../../text/document.ts';
+import { fileNameOf } from '../../text/path.ts';
 import type { CommandFacts } from '../commands/command.ts';
 import { joinFacts, readCommand } from '../commands/read-command.ts';
 import type { Language } from '../language.ts';
@@ -34,7 +36,7 @@ export const yaml: Language = {
 };
 
 function read({ path, languageId, text }: Document, syntax: Syntax): FileFacts {
-  const fileName = path.slice(path.lastIndexOf('/') + 1);
+  const fileName = fileNameOf(path);
   const comments = readComments(text);
   if (isCondaLock(fileName, text)) {
     const requirements = lockedRequirements(text, fileName);
