@@ -2,7 +2,7 @@
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -10,6 +10,15 @@ const PROGRAMS = {
   extension: 'client/src/extension.ts',
   server: 'server/src/lsp/main.ts',
   cli: 'server/src/cli/main.ts',
+} as const;
+
+/**
+ * For VS Code in a browser; nothing of Node is there. Since the manifest says `"type": "module"`, VS Code takes `.js` for an
+ * ES module, which its web worker cannot load. The server's name is the browser's business: a worker is a `.js`.
+ */
+const WEB_PROGRAMS = {
+  'extension-web.cjs': 'client/src/extension.ts',
+  'server-web.js': 'server/src/lsp/browser-main.ts',
 } as const;
 
 export type Program = keyof typeof PROGRAMS;
@@ -29,6 +38,62 @@ export async function bundle(folder: string, programs: readonly Program[]): Prom
     ...PARSERS.map((path) => copy(join(root, path), join(folder, basename(path)))),
   ]);
 }
+
+/** Returns the paths of what was written; the parsers are `bundle`'s. */
+export async function bundleForWeb(folder: string): Promise<string[]> {
+  return Promise.all(Object.entries(WEB_PROGRAMS).map(([name, entry]) => bundleWebProgram(entry, join(folder, name))));
+}
+
+async function bundleWebProgram(entry: string, outfile: string): Promise<string> {
+  const isServer = entry.startsWith('server/');
+  await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: isServer ? 'iife' : 'cjs',
+    external: ['vscode'],
+    define: { 'process.platform': '"browser"' },
+    ...(isServer ? { inject: [WITHOUT_NODE] } : {}),
+    alias: isServer ? SERVER_ALIASES : { 'vscode-languageclient/node': 'vscode-languageclient/browser' },
+    plugins: isServer ? [] : [connectInBrowser],
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  return outfile;
+}
+
+const WITHOUT_NODE = join(root, 'server/src/host/without-node.ts');
+
+const SERVER_ALIASES = {
+  ...Object.fromEntries(
+    [
+      'node:buffer',
+      'node:crypto',
+      'node:fs',
+      'node:path',
+      'node:url',
+      'fs',
+      'fs/promises',
+      'module',
+      'path',
+      'url',
+    ].map((name) => [name, WITHOUT_NODE]),
+  ),
+  'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs'),
+  'jsonc-parser': join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
+};
+
+/** The one module of the client that knows on what the server runs. */
+const connectInBrowser: Plugin = {
+  name: 'connect-in-browser',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/connect\.ts$/ }, () => ({ path: join(root, 'client/src/connect-browser.ts') }));
+  },
+};
 
 /**
  * web-tree-sitter's ES module asks for import.meta.url, which a CommonJS bundle has not; its own CommonJS file does not.

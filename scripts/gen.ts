@@ -15,6 +15,7 @@ const { matrixPage } = await import('./gen/matrix.ts');
 const { readmeWithRuleTable } = await import('./gen/readme-table.ts');
 const { policyPage } = await import('./gen/policy-page.ts');
 const { clientFileNames } = await import('./gen/client-file-names.ts');
+const { clientStrings } = await import('./gen/client-strings.ts');
 const { advisoriesPage } = await import('./gen/advisories-page.ts');
 const { policySchema } = await import('./gen/policy-schema.ts');
 const pages = [
@@ -25,6 +26,7 @@ const pages = [
   advisoriesPage(),
   policySchema(),
   clientFileNames(),
+  clientStrings(root),
 ];
 for (const [path, text] of pages) outputs.set(path, text);
 flush();

@@ -1,5 +1,5 @@
 // The language status entry that says which Ray the active file is judged by; its click leads to the place that decides.
-import { type Disposable, languages, Range, type TextDocumentShowOptions, Uri, window } from 'vscode';
+import { type Disposable, l10n, languages, Range, type TextDocumentShowOptions, Uri, window } from 'vscode';
 import { fileSelector } from './document-selector.ts';
 import type { Server } from './server.ts';
 
@@ -16,8 +16,8 @@ interface LspRange {
 
 export function showRayInUse(server: Server): Disposable[] {
   const item = languages.createLanguageStatusItem('rayGuard.rayInUse', fileSelector());
-  item.name = 'Ray in use';
-  item.text = 'Ray: not known here';
+  item.name = l10n.t('Ray in use');
+  item.text = l10n.t('Ray: not known here');
   let asked = 0;
 
   /** Only the last question's answer is shown: files change faster than answers come. */
@@ -26,10 +26,12 @@ export function showRayInUse(server: Server): Disposable[] {
     const question = ++asked;
     const answer = uri && (await server.rayInUse(uri.toString()));
     if (question !== asked) return;
-    item.text = answer?.label ?? 'Ray: not known here';
-    item.detail = answer ? 'Findings of this file are judged by it' : 'No project file near says which Ray is used';
+    item.text = answer?.label ?? l10n.t('Ray: not known here');
+    item.detail = answer
+      ? l10n.t('Findings of this file are judged by it')
+      : l10n.t('No project file near says which Ray is used');
     item.command = answer?.location && {
-      title: 'Open',
+      title: l10n.t('Open'),
       command: 'vscode.open',
       arguments: [Uri.parse(answer.location.uri), selectionOf(answer.location.range)],
     };

@@ -1,12 +1,14 @@
 // The language server as this window knows it: at most one process, started and stopped in turn.
-import { EventEmitter, type LogOutputChannel } from 'vscode';
-import { type Disposable, LanguageClient, State, TransportKind } from 'vscode-languageclient/node';
+import { EventEmitter, type ExtensionContext, type LogOutputChannel, l10n } from 'vscode';
+import { type Disposable, type LanguageClient, State } from 'vscode-languageclient/node';
+import { connect } from './connect.ts';
 import { documentSelector } from './document-selector.ts';
+import { handFiles } from './handed-files.ts';
 import { isRayInUse, type RayInUse } from './ray-in-use.ts';
 import { isStatus, type StatusItem } from './status.ts';
 
 export class Server {
-  private readonly module: string;
+  private readonly context: ExtensionContext;
   private readonly log: LogOutputChannel;
   private readonly status: StatusItem;
   private client: LanguageClient | undefined;
@@ -15,8 +17,8 @@ export class Server {
   private readonly rayInUseChanged = new EventEmitter<void>();
   readonly onRayInUseChanged = this.rayInUseChanged.event;
 
-  constructor(module: string, log: LogOutputChannel, status: StatusItem) {
-    this.module = module;
+  constructor(context: ExtensionContext, log: LogOutputChannel, status: StatusItem) {
+    this.context = context;
     this.log = log;
     this.status = status;
   }
@@ -45,37 +47,47 @@ export class Server {
     return isRayInUse(answer) ? answer : undefined;
   }
 
+  /** The server's answer to one of its own requests; undefined where it fails or does not run. */
+  async request(method: string, params: object): Promise<unknown> {
+    if (this.client?.state !== State.Running) return undefined;
+    return this.client.sendRequest<unknown>(method, params).catch(() => undefined);
+  }
+
+  /** What the running server said that it can do. */
+  get capabilities(): object | undefined {
+    return this.client?.initializeResult?.capabilities;
+  }
+
   private async startNow(): Promise<void> {
     this.status.show({ state: 'starting', detail: '' });
-    const server = { module: this.module, transport: TransportKind.ipc };
-    const client = new LanguageClient(
-      'rayGuard',
-      'Ray Guard',
-      { run: server, debug: server },
-      {
+    try {
+      const client = await connect(this.context, {
         documentSelector: documentSelector(),
         outputChannel: this.log,
-        initializationOptions: { status: true, rayInUse: true },
+        initializationOptions: { status: true, rayInUse: true, documentation: true },
         diagnosticPullOptions: { onChange: true, onSave: true },
-      },
-    );
-    this.client = client;
-    this.listeners = [
-      client.onNotification('rayGuard/status', (params: unknown) => {
-        if (isStatus(params)) this.status.show(params);
-      }),
-      client.onNotification('rayGuard/rayInUseChanged', () => this.rayInUseChanged.fire()),
-      client.onDidChangeState(({ newState }) => {
-        if (newState === State.Stopped)
-          this.status.show({ state: 'failed', detail: 'The language server has stopped.' });
-      }),
-    ];
-    try {
+      });
+      this.client = client;
+      this.listeners = [
+        client.onNotification('rayGuard/status', (params: unknown) => {
+          if (isStatus(params)) this.status.show(params);
+        }),
+        client.onNotification('rayGuard/rayInUseChanged', () => this.rayInUseChanged.fire()),
+        client.onDidChangeState(({ newState }) => {
+          if (newState === State.Stopped)
+            this.status.show({ state: 'failed', detail: l10n.t('The language server has stopped.') });
+        }),
+      ];
       await client.start();
+      this.listeners.push(
+        handFiles(async (files) => {
+          if (client.isRunning()) await client.sendNotification('rayGuard/handFiles', { files });
+        }),
+      );
       this.rayInUseChanged.fire();
     } catch (error) {
       this.log.error(error instanceof Error ? error : String(error));
-      this.status.show({ state: 'failed', detail: 'The language server did not start.' });
+      this.status.show({ state: 'failed', detail: l10n.t('The language server did not start.') });
     }
   }
 

@@ -1,5 +1,5 @@
 // The language status item: whether Ray Guard works, and the way to its log when it does not.
-import { type Disposable, LanguageStatusSeverity, languages } from 'vscode';
+import { type Disposable, LanguageStatusSeverity, l10n, languages } from 'vscode';
 import { fileSelector } from './document-selector.ts';
 
 /** What the server says of itself, and what only the client can know. */
@@ -9,10 +9,10 @@ export interface Status {
 }
 
 const TEXT: Record<Status['state'], string> = {
-  starting: 'Ray Guard is starting',
+  starting: l10n.t('Ray Guard is starting'),
   ready: 'Ray Guard',
-  limited: 'Ray Guard: findings may be missing',
-  failed: 'Ray Guard does not work',
+  limited: l10n.t('Ray Guard: findings may be missing'),
+  failed: l10n.t('Ray Guard does not work'),
 };
 
 export class StatusItem implements Disposable {
@@ -29,8 +29,8 @@ export class StatusItem implements Disposable {
     this.item.severity = severityOf(state);
     this.item.command =
       state === 'failed'
-        ? { title: 'Restart', command: 'rayGuard.restart' }
-        : { title: 'Show Log', command: 'rayGuard.showOutput' };
+        ? { title: l10n.t('Restart Server'), command: 'rayGuard.restart' }
+        : { title: l10n.t('Show Log'), command: 'rayGuard.showOutput' };
   }
 
   dispose(): void {

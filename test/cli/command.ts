@@ -32,6 +32,7 @@ export function addFiles(folder: string, files: Readonly<Record<string, string |
 export interface Circumstances {
   readonly engine?: Engine;
   readonly colour?: boolean;
+  readonly stdin?: string;
   /** As long as it is not said, that of the data. */
   readonly today?: string;
 }
@@ -47,7 +48,8 @@ export async function rayGuard(
     cwd,
     version: '1.2.3',
     today: circumstances.today ?? rayData.asOf,
-    stdout: { write: (text) => stdout.push(text) },
+    stdout: { write: (text) => stdout.push(String(text)) },
+    readStdin: async () => Buffer.from(circumstances.stdin ?? ''),
     stderr: { write: (text) => stderr.push(text) },
     colour: circumstances.colour ?? false,
     loadEngine: async () => circumstances.engine ?? engine,

@@ -111,6 +111,7 @@ test('3 when the parsers cannot be loaded', async (t) => {
     today: '2026-11-24',
     stdout: sink,
     stderr: sink,
+    readStdin: async () => Buffer.alloc(0),
     colour: false,
     loadEngine,
   });

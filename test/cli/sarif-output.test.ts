@@ -218,3 +218,15 @@ test('related places and levels', async (t) => {
   assert.equal(related?.physicalLocation?.artifactLocation?.uri, 'pyproject.toml');
   assert.equal(related?.physicalLocation?.region?.startLine, 2);
 });
+
+test('a log that services would refuse keeps the most severe results, and says so', async (t) => {
+  const many = stubRule('many', 'information', function* ({ facts }) {
+    const span = facts.processes[0]?.options[0]?.span;
+    for (let count = 0; span && count < 25_000; count++) yield { span, message: `${count}` };
+  });
+  const { run } = await sarif(workspace(t, { 'a.py': OPEN_DASHBOARD }), [], engineWith(many, door));
+  assert.equal(run.results?.length, 25_000);
+  assert.equal(run.results?.filter(({ ruleId }) => ruleId === 'open-door').length, 1);
+  const [notification] = run.invocations?.[0]?.toolExecutionNotifications ?? [];
+  assert.match(notification?.message.text ?? '', /^Findings left out, the least severe: 1\./);
+});

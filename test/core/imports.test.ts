@@ -16,13 +16,23 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[] }> = {
   'server/src/core/project': { folders: ['text', 'ray'], packages: ['ignore', 'ipaddr.js', '@renovatebot/pep440'] },
   'server/src/core/rules': { folders: ['text', 'ray', 'project', 'languages/change.ts'], packages: [] },
   'server/src/core/engine': { folders: ['text', 'ray', 'project', 'languages', 'rules/rule.ts'], packages: [] },
-  'server/src/core/index.ts': { folders: ['text', 'ray', 'project', 'languages', 'rules', 'engine'], packages: [] },
+  'server/src/core/report': {
+    folders: ['text', 'ray', 'project', 'rules/rule.ts', 'engine'],
+    packages: ['sarif', 'ipaddr.js', '@renovatebot/pep440'],
+  },
+  'server/src/core/index.ts': {
+    folders: ['text', 'ray', 'project', 'languages', 'rules', 'engine', 'report'],
+    packages: [],
+  },
   'server/src/host': { folders: ['index.ts', 'host'], packages: ['node:', 'web-tree-sitter', 'ignore', 'yauzl'] },
   'server/src/lsp': {
     folders: ['index.ts', 'host', 'lsp', 'package.json'],
     packages: ['node:', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
-  'server/src/cli': { folders: ['index.ts', 'host', 'cli', 'package.json'], packages: ['node:', 'commander', 'sarif'] },
+  'server/src/cli': {
+    folders: ['index.ts', 'report', 'host', 'cli', 'package.json'],
+    packages: ['node:', 'commander', 'diff', 'sarif'],
+  },
   client: { folders: ['client'], packages: ['vscode', 'vscode-languageclient', 'node:'] },
 };
 
@@ -59,6 +69,22 @@ test('imports follow the arrows of docs/architecture.md', () => {
     }
   }
   assert.deepEqual(wrong, []);
+});
+
+/** What only one host has, and the one file that may know it. */
+const HOST_PACKAGES: Record<string, string> = {
+  'vscode-languageserver/browser': 'server/src/lsp/browser-main.ts',
+  'vscode-languageserver/node': 'server/src/lsp/main.ts',
+  'vscode-languageclient/browser': 'client/src/connect-browser.ts',
+};
+
+test('what only Node or only a browser has, one file imports', () => {
+  for (const [name, only] of Object.entries(HOST_PACKAGES)) {
+    const importers = [...sources('server/src'), ...sources('client/src')].filter((path) =>
+      [...readFileSync(join(root, path), 'utf8').matchAll(IMPORT)].some(([, specifier]) => specifier === name),
+    );
+    assert.deepEqual(importers, [only]);
+  }
 });
 
 function isAllowed(path: string, specifier: string, key: string, folders: readonly string[]): boolean {

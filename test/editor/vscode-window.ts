@@ -164,12 +164,16 @@ export class VscodeWindow {
 
   /** Runs a command from the palette by its title. */
   async command(title: string): Promise<void> {
+    await this.runCommand(title);
+    await this.page.locator('.quick-input-widget input[type="text"]').waitFor({ state: 'hidden' });
+  }
+
+  /** The same for commands that may ask something next. */
+  async runCommand(title: string): Promise<void> {
     await this.press('Control+Shift+P');
-    const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-widget input[type="text"]').fill(`>${title}`);
     await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
     await this.press('Enter');
-    await input.waitFor({ state: 'hidden' });
   }
 
   /** Ctrl+K Ctrl+I, until the hover at the cursor says this; then Escape. */

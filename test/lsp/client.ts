@@ -70,6 +70,8 @@ export interface Options {
   readonly folders?: readonly string[];
   /** The `rayGuard` section that the client tells when asked. */
   readonly settings?: unknown;
+  /** Besides those that every client here has. */
+  readonly initializationOptions?: object;
 }
 
 export class TestClient {
@@ -199,7 +201,7 @@ export async function startClient(
     rootUri: null,
     workspaceFolders: folders?.map((uri) => ({ uri, name: 'project' })) ?? null,
     capabilities: options.capabilities ?? FULL,
-    initializationOptions: { status: true, rayInUse: true },
+    initializationOptions: { status: true, rayInUse: true, ...options.initializationOptions },
   });
   client.notify('initialized', {});
   return Object.assign(client, { initialized });

@@ -109,3 +109,18 @@ test('clients without versioned edits get plain ones', async () => {
   assert.equal(action?.isPreferred, undefined);
   assert.equal(afterEdit(action?.edit, URI, UNSAFE), LOOPBACK);
 });
+
+test('the page of each rule is the last quick fix, and only for clients that can open it', async () => {
+  const titles = async (initializationOptions?: object) => {
+    const client = await startClient({ ...(initializationOptions && { initializationOptions }) });
+    client.open(URI, UNSAFE);
+    return client.actions(URI, HOST, { only: ['quickfix'] });
+  };
+  const last = (await titles({ documentation: true })).at(-1);
+  assert.deepEqual(last?.command, {
+    title: 'Show documentation for exposed-dashboard',
+    command: 'rayGuard.showDocumentation',
+    arguments: ['exposed-dashboard'],
+  });
+  assert.ok((await titles()).every(({ command }) => command === undefined));
+});

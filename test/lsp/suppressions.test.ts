@@ -29,7 +29,15 @@ function folderOf(t: TestContext, files: Readonly<Record<string, string>>) {
 
 async function writeBaseline(folder: string): Promise<void> {
   const nowhere = { write: () => true };
-  const io = { cwd: folder, version: '0.1.0', today: '2026-11-24', stdout: nowhere, stderr: nowhere, colour: false };
+  const io = {
+    cwd: folder,
+    version: '0.1.0',
+    today: '2026-11-24',
+    stdout: nowhere,
+    stderr: nowhere,
+    readStdin: async () => Buffer.alloc(0),
+    colour: false,
+  };
   assert.equal(await run(['baseline'], { ...io, loadEngine: async () => engine }), 0);
 }
 

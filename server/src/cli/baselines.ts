@@ -8,20 +8,11 @@ import {
   isInBaseline,
   readBaseline,
 } from '../core/index.ts';
+import type { BaselineCounts } from '../core/report/scan-result.ts';
+import { Source } from '../core/report/source.ts';
 import { absolutePath, lookAt } from '../host/paths.ts';
 import type { ByteReader } from '../host/read-bytes.ts';
 import type { Notes } from './notes.ts';
-import { Source } from './source.ts';
-
-export interface BaselineCounts {
-  /** Findings that are not shown. */
-  readonly known: number;
-  /** By the path of each baseline file: the entries that no finding meets any more, and all others. */
-  readonly files: ReadonlyMap<
-    string,
-    { readonly kept: readonly BaselineEntry[]; readonly gone: readonly BaselineEntry[] }
-  >;
-}
 
 /** `named`: the file of the command line, which stands for all that policies name. `none`: everything is reported. */
 export type BaselineChoice = { readonly named: string } | 'none' | 'of the policy';

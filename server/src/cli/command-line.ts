@@ -8,7 +8,9 @@ export interface CommandLine {
   readonly version: string;
   /** `2026-11-24`, in UTC. */
   readonly today: string;
-  readonly stdout: { write(text: string): unknown };
+  readonly stdout: { write(text: string | Uint8Array): unknown };
+  /** All of standard input; called once, and only where the command line asks for it. */
+  readonly readStdin: () => Promise<Buffer>;
   readonly stderr: { write(text: string): unknown };
   /** Whether standard output is a terminal that shows colours. */
   readonly colour: boolean;

@@ -14,6 +14,12 @@ const loadEngine = async () => createRayGuard(await loadGrammars(__dirname));
 if (parentPort) serveFacts(parentPort, loadEngine);
 else runCommand();
 
+async function readStdin(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
 function runCommand(): void {
   let printed = true;
   for (const stream of [process.stdout, process.stderr])
@@ -31,6 +37,7 @@ function runCommand(): void {
     version,
     today: todayOf(new Date()),
     stdout: process.stdout,
+    readStdin,
     stderr: process.stderr,
     colour: process.stdout.isTTY === true && !NO_COLOR && TERM !== 'dumb',
     loadEngine,

@@ -2,10 +2,8 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { styleText } from 'node:util';
 import type { Finding, Fix, Severity } from '../core/index.ts';
-import type { BaselineCounts } from './baselines.ts';
+import type { BaselineCounts, FileResult, Note, NoteKind, ScanResult } from '../core/report/scan-result.ts';
 import { excerptOf } from './excerpt.ts';
-import type { Note, NoteKind } from './notes.ts';
-import type { FileResult, ScanResult } from './scan-result.ts';
 import { printable } from './terminal-text.ts';
 
 export interface TextOptions {

@@ -6,18 +6,19 @@ import { addAdvisories } from './commands/advisories.ts';
 import { addBaseline } from './commands/baseline.ts';
 import { addCheck } from './commands/check.ts';
 import { addConfig } from './commands/config.ts';
+import { addRules } from './commands/rules.ts';
 
 const EXIT_CODES = `
 Exit codes:
-  0  nothing, or information only
-  1  warnings or errors were found
+  0  nothing, or information only (with --level: nothing from that level on)
+  1  warnings or errors were found (with --level: findings from that level on)
   2  the command line or the policy is wrong
   3  something could not be checked, so there may be more
   2 wins over 3, and 3 over 1; findings are printed all the same.
 
 Folders: what .gitignore names, virtual environments and node_modules are left out; links to folders are not followed.`;
 
-const commands: readonly AddCommand[] = [addCheck, addBaseline, addConfig, addAdvisories];
+const commands: readonly AddCommand[] = [addCheck, addBaseline, addConfig, addRules, addAdvisories];
 
 /** `argv` without the program's own name. Never throws; prints what went wrong. */
 export async function run(argv: readonly string[], io: CommandLine): Promise<number> {
@@ -26,13 +27,19 @@ export async function run(argv: readonly string[], io: CommandLine): Promise<num
     const program = createProgram(withOneEngine(io), (code) => {
       exitCode = code;
     });
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(withFixSafety(argv), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     io.stderr.write(`ray-guard: incomplete: ${error instanceof Error ? error.message : String(error)}\n`);
     return 3;
   }
+}
+
+/** `--fix` takes no word of its own: what follows it is a path, and `--fix=review` says more. */
+function withFixSafety(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  return argv.map((word, index) => (word === '--fix' && (end < 0 || index < end) ? '--fix=safe' : word));
 }
 
 function createProgram(io: CommandLine, end: (exitCode: number) => void): Command {

@@ -1,18 +1,10 @@
 // Checks every file that the paths name, each with the project files around it.
-import { type Document, type FileFacts, filesReferredTo, noFacts, tokenPlaces, Workspace } from '../core/index.ts';
+import { type Document, tokenPlaces, Workspace } from '../core/index.ts';
+import type { FileResult, ScanResult } from '../core/report/scan-result.ts';
+import { Source } from '../core/report/source.ts';
 import { isContextFile } from '../host/context-files.ts';
 import { IgnoreFiles } from '../host/ignore-rules.ts';
-import {
-  absolutePath,
-  fileNameOf,
-  fileNamesIn,
-  folderOf,
-  foldersOfProject,
-  isInside,
-  isOrdinaryFile,
-  joinPath,
-  lookAt,
-} from '../host/paths.ts';
+import { absolutePath, fileNameOf, folderOf, isInside, joinPath, lookAt } from '../host/paths.ts';
 import { ByteReader } from '../host/read-bytes.ts';
 import { walk } from '../host/walk.ts';
 import { takeInAdvisories } from './advisory-files.ts';
@@ -21,13 +13,13 @@ import type { Reading } from './fact-helper.ts';
 import { FactReader, type FactReaderParts } from './fact-reader.ts';
 import { Notes } from './notes.ts';
 import { languageOf, openFile } from './open-files.ts';
-import type { FileResult, ScanResult } from './scan-result.ts';
-import { Source } from './source.ts';
-import { takeInProjectFile } from './take-in-project-file.ts';
+import { type Opened, ProjectReader } from './project-reader.ts';
 
 export interface ScanOptions extends FactReaderParts {
   readonly cwd: string;
   readonly today: string;
+  /** Bytes that stand for those on the disk, by absolute path. */
+  readonly instead?: ReadonlyMap<string, Buffer>;
   /** Absent: the baseline of each file's policy. */
   readonly baseline?: BaselineChoice;
 }
@@ -46,21 +38,18 @@ class Scan {
   private readonly loadEngine: ScanOptions['loadEngine'];
   private readonly facts: FactReader;
   private readonly notes = new Notes();
-  private readonly bytes = new ByteReader();
+  private readonly instead: ScanOptions['instead'];
+  private readonly bytes: ByteReader;
   private readonly workspace = new Workspace();
-  /** Every project file that was opened, by path. */
-  private readonly project = new Map<string, Document | 'no Ray' | 'unread'>();
-  private readonly projectReadings = new Map<string, Reading>();
+  private readonly project: ProjectReader;
   /** The files to check, by path; those without Ray need no second look. */
-  private readonly opened = new Map<string, Document | 'no Ray' | 'unread'>();
+  private readonly opened = new Map<string, Opened>();
   private readonly named = new Set<string>();
   /** Files that concern Ray and that a policy excludes. */
   private leftOut = 0;
   private readonly files: FileResult[] = [];
   private readonly sources = new Map<string, Source>();
   private readonly baselines: Baselines;
-  /** References lead to files in one of these folders, or nowhere. */
-  private readonly bounds = new Set<string>();
   /** Folders that were named: what is no longer in them is gone. */
   private readonly folders: string[] = [];
   /** Files of which not all findings are known. */
@@ -71,63 +60,46 @@ class Scan {
     this.today = options.today;
     this.loadEngine = options.loadEngine;
     this.facts = new FactReader(options);
-    const { bytes, notes, sources } = this;
+    this.instead = options.instead;
+    this.bytes = new ByteReader(options.instead);
+    const { cwd, loadEngine, bytes, notes, sources, workspace } = this;
+    this.project = new ProjectReader({ cwd, loadEngine, bytes, notes, sources, workspace });
     this.baselines = new Baselines({ choice: options.baseline ?? 'of the policy', bytes, notes, sources });
   }
 
   async add(given: string): Promise<void> {
     const path = absolutePath(this.cwd, given);
     const about = given === '' ? undefined : lookAt(path);
-    if (!about) this.notes.add('usage', given === '' ? '""' : path, 'no such file or folder');
+    if (this.instead?.has(path)) await this.addNamed(path);
+    else if (!about) this.notes.add('usage', given === '' ? '""' : path, 'no such file or folder');
     else if ('problem' in about) this.notes.add('incomplete', path, about.problem);
     else if (about.isDirectory()) await this.addFolder(path);
     else if (!about.isFile()) this.notes.add('incomplete', path, 'not an ordinary file');
-    else if (!isSource(fileNameOf(path))) this.notes.add('skipped', path, 'not a language that Ray Guard reads');
-    else await this.addFile(path);
+    else await this.addNamed(path);
   }
 
   private async addFolder(root: string): Promise<void> {
     const onProblem = (path: string, problem: string) => this.notes.add('incomplete', path, problem);
     this.folders.push(root);
     const ignoreFiles = new IgnoreFiles(this.bytes, onProblem);
-    await this.readProjectAround(root);
+    await this.project.readAround(root);
     for (const visit of walk(root, { isSource, isProjectFile: isContextFile, ignoreFiles, onProblem })) {
-      await this.readProjectFiles(visit.folder, visit.projectFiles);
+      await this.project.readFiles(visit.folder, visit.projectFiles);
       for (const name of visit.files) this.open(joinPath(visit.folder, name), false);
       await this.facts.breathe();
     }
   }
 
-  private async addFile(path: string): Promise<void> {
-    await this.readProjectAround(folderOf(path));
+  private async addNamed(path: string): Promise<void> {
+    if (!isSource(fileNameOf(path))) return this.notes.add('skipped', path, 'not a language that Ray Guard reads');
+    await this.project.readAround(folderOf(path));
     this.named.add(path);
     this.open(path, true);
   }
 
-  private async readProjectAround(folder: string): Promise<void> {
-    for (const one of foldersOfProject(folder, this.cwd)) {
-      this.bounds.add(one);
-      await this.readProjectFiles(one, fileNamesIn(one, isContextFile));
-    }
-  }
-
-  private async readProjectFiles(folder: string, names: readonly string[]): Promise<void> {
-    for (const name of names) {
-      const path = joinPath(folder, name);
-      if (this.project.has(path)) continue;
-      const document = openFile(path, this.bytes, this.notes, true);
-      this.project.set(path, document);
-      if (typeof document === 'string') continue;
-      const reading = (await this.loadEngine()).read(document);
-      this.projectReadings.set(path, reading);
-      const { workspace, notes, sources } = this;
-      takeInProjectFile(document, reading.facts, { workspace, notes, sources });
-    }
-  }
-
   private open(path: string, named: boolean): void {
     if (this.opened.has(path)) return;
-    const known = this.project.get(path);
+    const known = this.project.opened(path);
     const document = known ?? openFile(path, this.bytes, this.notes, named);
     this.opened.set(path, document);
     if (known === undefined && typeof document !== 'string') this.facts.add(document);
@@ -137,13 +109,19 @@ class Scan {
   async finish(): Promise<ScanResult> {
     const readings = await this.facts.finish();
     for (const [path, { facts }] of readings) this.workspace.set(path, facts);
-    await this.readReferred([...readings, ...this.projectReadings].map(([path, { facts }]) => ({ path, facts })));
+    await this.project.readReferred(
+      [...readings, ...this.project.readings].map(([path, { facts }]) => ({ path, facts })),
+      this.opened,
+    );
     const { workspace, bytes, notes, today } = this;
     const advisoryFiles = takeInAdvisories(workspace, { bytes, notes, today });
     const results = [...this.opened.values()];
     for (const document of results)
       if (typeof document !== 'string')
-        await this.check(document, (this.projectReadings.get(document.path) ?? readings.get(document.path)) as Reading);
+        await this.check(
+          document,
+          (this.project.readings.get(document.path) ?? readings.get(document.path)) as Reading,
+        );
     const baseline = this.baselines.counts(
       (path) => this.isJudged(path),
       (path) => this.workspace.policyAt(path),
@@ -156,23 +134,6 @@ class Scan {
       notes: this.notes.list().sort((a, b) => compare(a.path, b.path)),
       sources: this.sources,
     };
-  }
-
-  /** Also files that .gitignore names, and those without Ray: that they set nothing is an answer. */
-  private async readReferred(waiting: { readonly path: string; readonly facts: FileFacts }[]): Promise<void> {
-    for (let from = waiting.pop(); from; from = waiting.pop())
-      for (const path of filesReferredTo(from.path, from.facts)) {
-        const name = fileNameOf(path);
-        const language = languageOf(name);
-        const isWithin = [...this.bounds].some((folder) => isInside(folder, path));
-        if (!language || !isWithin || !isOrdinaryFile(path)) continue;
-        const isNew = !this.opened.has(path) && !this.project.has(path);
-        if (isNew) await this.readProjectFiles(folderOf(path), [name]);
-        const reading = isNew ? this.projectReadings.get(path) : undefined;
-        if (reading) waiting.push({ path, facts: reading.facts });
-        if ((this.opened.get(path) ?? this.project.get(path)) === 'no Ray')
-          this.workspace.set(path, noFacts(language.id));
-      }
   }
 
   private async check(document: Document, { facts, failures }: Reading): Promise<void> {

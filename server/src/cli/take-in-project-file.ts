@@ -1,7 +1,7 @@
 // What a project file means for the files around it, and what is wrong with the policy in it.
 import { type Document, type FileFacts, readPolicy, type Workspace } from '../core/index.ts';
+import { Source } from '../core/report/source.ts';
 import type { Notes } from './notes.ts';
-import { Source } from './source.ts';
 
 export interface ProjectParts {
   readonly workspace: Workspace;

@@ -39,6 +39,7 @@ export { type PolicyCompletion, type PolicyHelp, policyCompletions, policyHover 
 export type { PolicyFix, PolicyProblem } from './project/policy-problems.ts';
 export type { PolicySetting } from './project/policy-settings.ts';
 export type { Place, ProjectView, RayInUse, UnknownRay } from './project/project.ts';
+export { type RequirementNote, requirementNote } from './project/requirement-note.ts';
 export { isProjectFile, maySayWhichRay } from './project/which-ray.ts';
 export { type Context, Workspace } from './project/workspace.ts';
 export {
@@ -50,6 +51,7 @@ export {
 export { rangesInWords } from './ray/affected-ranges.ts';
 export { type Advisory, type Conflict, type RayData, rayData } from './ray/data.ts';
 export { ageWarning, daysBetween, isDay } from './ray/day.ts';
+export { environmentNotes } from './ray/environment-notes.ts';
 export { type FileFacts, noFacts } from './ray/facts.ts';
 export { type ArgumentNote, initArgumentNotes } from './ray/init-argument-notes.ts';
 export {
@@ -61,7 +63,20 @@ export {
   refreshed,
 } from './ray/osv-export.ts';
 export { releasesAllowedBy } from './ray/releases.ts';
+export { startFlagNotes } from './ray/start-flag-notes.ts';
 export { tokenPlaces } from './ray/token-places.ts';
+export { type ExposedPort, exposedPorts } from './report/exposed-ports.ts';
+export { exposureSummary, type PlacedPort } from './report/exposure-summary.ts';
+export { findingsReport, type ReportedFinding } from './report/findings-report.ts';
+export { firewallRules, isFirewall } from './report/firewall/firewall-rules.ts';
+export { firewallPlan } from './report/firewall/plan.ts';
+export { incidentChecklist } from './report/incident-checklist.ts';
+export { recommendedInit } from './report/recommended-init.ts';
+export { releaseHints } from './report/release-hints.ts';
+export { formatSarif } from './report/sarif/format-sarif.ts';
+export { locationBelowRoot } from './report/sarif/locations.ts';
+export type { ScanResult } from './report/scan-result.ts';
+export { Source } from './report/source.ts';
 export type { Related, Rule, RuleMeta, Safety } from './rules/rule.ts';
 export { REASON } from './rules/suppression-without-reason.ts';
 export type { Document } from './text/document.ts';

@@ -1,15 +1,23 @@
 // Writes a file that others may read meanwhile: they find the old text or the new one, never a half.
-import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
-/** Undefined when it is done; else why not, in a few words, and the file is as it was. A link stays one. */
-export function replaceFile(path: string, text: string): string | undefined {
+/**
+ * Undefined when it is done; else why not, in a few words, and the file is as it was. A link stays one, a mode
+ * stays as it is. With `expected` a file that holds anything else by now is left alone.
+ */
+export function replaceFile(path: string, content: string | Uint8Array, expected?: Buffer): string | undefined {
   let beside: string | undefined;
   try {
     const about = statSync(path, { throwIfNoEntry: false });
     if (about && !about.isFile()) return 'not an ordinary file';
     const target = about ? realpathSync(path) : path;
     beside = `${target}.${process.pid}.tmp`;
-    writeFileSync(beside, text, { flag: 'wx', ...(about && { mode: about.mode }) });
+    writeFileSync(beside, content, { flag: 'wx', flush: true });
+    if (about) chmodSync(beside, about.mode & 0o7777);
+    if (expected && !readFileSync(target).equals(expected)) {
+      rmSync(beside);
+      return 'it was changed meanwhile';
+    }
     renameSync(beside, target);
     return undefined;
   } catch (error) {

@@ -6,6 +6,7 @@ export interface Client {
   /** Pulling can be offered anew while the session runs, in another way. */
   readonly registersDiagnostics: boolean;
   readonly refreshesDiagnostics: boolean;
+  readonly refreshesInlayHints: boolean;
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
   readonly diagnosticData: boolean;
@@ -26,6 +27,8 @@ export interface Client {
   readonly status: boolean;
   /** Ours: it wants to hear that what `rayGuard/rayInUse` answers may be another thing now. */
   readonly rayInUse: boolean;
+  /** Ours: it has the command `rayGuard.showDocumentation`. */
+  readonly documentation: boolean;
 }
 
 /** What is not declared is not used. */
@@ -37,6 +40,7 @@ export function readClient({ capabilities, initializationOptions }: InitializePa
     pullsDiagnostics: pull !== undefined,
     registersDiagnostics: pull?.dynamicRegistration === true,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
     relatedInformation: (pull?.relatedInformation ?? push?.relatedInformation) === true,
     codeDescription: (pull?.codeDescriptionSupport ?? push?.codeDescriptionSupport) === true,
     diagnosticData: (pull?.dataSupport ?? push?.dataSupport) === true,
@@ -56,6 +60,7 @@ export function readClient({ capabilities, initializationOptions }: InitializePa
     notebooks: capabilities.notebookDocument?.synchronization !== undefined,
     status: isRecord(initializationOptions) && initializationOptions.status === true,
     rayInUse: isRecord(initializationOptions) && initializationOptions.rayInUse === true,
+    documentation: isRecord(initializationOptions) && initializationOptions.documentation === true,
   };
 }
 

@@ -37,6 +37,11 @@ export class ClosedFiles {
     return new Map(found.map(([path, { report }]) => [path, report]));
   }
 
+  /** Of every file that is judged. */
+  findings(): Map<string, readonly Finding[]> {
+    return new Map([...this.judged].map(([path, { findings }]) => [path, findings]));
+  }
+
   reportOf(path: string): Report | undefined {
     return this.judged.get(path)?.report;
   }

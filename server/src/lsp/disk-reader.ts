@@ -36,11 +36,24 @@ export class DiskReader {
       this.takeEmpty(path);
       return;
     }
-    const digest = digestOf(document.text);
+    this.takeIn(document);
+  }
+
+  private takeIn(document: Document): void {
+    const { path, text } = document;
+    const digest = digestOf(text);
     if (this.project.isFrom(path, digest)) return;
     const { facts, failures } = this.engine.read(document);
     this.status.failures('reading', path, failures);
     this.project.setFromDisk(document, facts, digest);
+  }
+
+  /** As `read`, with a text that somebody else has read; undefined when the file is gone. */
+  take(path: string, text: string | undefined): void {
+    if (this.project.isOpen(path)) return;
+    const language = languageOf(fileNameOf(path));
+    if (text === undefined || !language?.mayConcernRay(text)) this.drop(path);
+    else this.takeIn({ path, languageId: language.id, text });
   }
 
   /** The text that the session knows, for it is read again; one that has changed meanwhile is taken in first. */

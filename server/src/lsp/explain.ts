@@ -1,6 +1,6 @@
 // The text of hovers: what a rule knows about its hazard. Nothing of the file is in it; the finding's own sentence stands in the diagnostic.
 import { type MarkupContent, MarkupKind } from 'vscode-languageserver';
-import type { ArgumentNote, Detail, Finding, PolicyHelp, RuleMeta } from '../core/index.ts';
+import type { ArgumentNote, Detail, Finding, PolicyHelp, RequirementNote, RuleMeta } from '../core/index.ts';
 
 /** Findings at one place, each with its rule. */
 export function explainFindings(
@@ -20,6 +20,15 @@ export function explainArgument(name: string, { text, measured }: ArgumentNote, 
         value: `\`${name}\`: ${text}\n\nMeasured on real releases of Ray (${measured}).`,
       }
     : { kind: MarkupKind.PlainText, value: `${name}: ${text}\n\nMeasured on real releases of Ray (${measured}).` };
+}
+
+/** A requirement of Ray; in its details the text of files stays text. */
+export function explainRequirement({ summary, details }: RequirementNote, markdown: boolean): MarkupContent {
+  const lines = details.map((detail) => explainDetail(detail, markdown)).join('\n');
+  return {
+    kind: markdown ? MarkupKind.Markdown : MarkupKind.PlainText,
+    value: `${markdown ? escapeMarkdown(summary) : summary}\n\n${lines}`,
+  };
 }
 
 /** Of a key, a rule or a value of a policy. */

@@ -14,11 +14,18 @@ import { handleConfiguration } from './handlers/configuration.ts';
 import { DiagnosticsHandler } from './handlers/diagnostics.ts';
 import { handleDocuments } from './handlers/documents.ts';
 import { handleFigures } from './handlers/figures.ts';
+import { handleFindings } from './handlers/findings.ts';
+import { handleFirewall } from './handlers/firewall.ts';
+import { handleHandedFiles } from './handlers/handed-files.ts';
 import { handleHover } from './handlers/hover.ts';
+import { handleIncident } from './handlers/incident.ts';
+import { handleInlayHints } from './handlers/inlay-hints.ts';
 import { handleNotebooks } from './handlers/notebooks.ts';
 import { handlePolicyCompletion, POLICY_TRIGGERS } from './handlers/policy-completion.ts';
 import { handlePullRegistration, STATIC_PULL } from './handlers/pull-registration.ts';
 import { handleRayInUse } from './handlers/ray-in-use.ts';
+import { handleRecommendedInit } from './handlers/recommended-init.ts';
+import { handleReport } from './handlers/report.ts';
 import { handleWorkspace, withoutSlash } from './handlers/workspace.ts';
 import { WorkspaceDiagnostics } from './handlers/workspace-diagnostics.ts';
 import { type ServerParts, Session } from './session.ts';
@@ -35,8 +42,15 @@ export function serve(connection: Connection, version: string, parts: Promise<Se
     handleDocuments(session, diagnostics, workspaceDiagnostics);
     handleNotebooks(session, diagnostics, workspaceDiagnostics);
     handleCodeActions(session);
+    handleHandedFiles(session);
     handleHover(session);
     handleRayInUse(session);
+    handleReport(session, version);
+    handleInlayHints(session);
+    handleFindings(session);
+    handleFirewall(session);
+    handleIncident(session);
+    handleRecommendedInit(session);
     handleFigures(session, () => diagnostics.isIdle && workspaceDiagnostics.isIdle);
     handlePolicyCompletion(session);
     const starts = [handleConfiguration(session), handleWorkspace(session), handlePullRegistration(session)];
@@ -57,6 +71,7 @@ function capabilitiesFor(client: Client): ServerCapabilities {
       ? { notebookDocumentSync: { notebookSelector: [{ notebook: '*', cells: [{ language: 'python' }] }] } }
       : {}),
     hoverProvider: true,
+    inlayHintProvider: true,
     completionProvider: { triggerCharacters: POLICY_TRIGGERS },
     codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL] },
     ...(client.pullsDiagnostics && !client.registersDiagnostics ? { diagnosticProvider: STATIC_PULL } : {}),

@@ -18,6 +18,7 @@ import {
   filesReferredTo,
   type Grammars,
   type Place,
+  type ProjectView,
   type RayInUse,
   type RuleMeta,
   type UnknownRay,
@@ -152,6 +153,11 @@ export class Session {
     this.changedAround();
   }
 
+  /** The workspace folders. */
+  get folders(): readonly string[] {
+    return this.roots;
+  }
+
   get showsClosedFiles(): boolean {
     return this.settings.enabled && this.settings.diagnosticMode === 'workspace';
   }
@@ -190,9 +196,14 @@ export class Session {
   /** Which Ray the project around an open document uses, as far as it says. */
   async rayAt(uri: string, token: CancellationToken): Promise<RayInUse | UnknownRay | undefined> {
     const checked = await this.check(uri, token);
-    const program = checked && this.programAt(uri);
-    const project = program && this.analyses.contextOf(program).project;
+    const project = checked && this.projectAt(uri);
     return project?.ray ?? project?.unknownRay;
+  }
+
+  /** What an open document is judged by, besides its own text. */
+  projectAt(uri: string): ProjectView | undefined {
+    const program = this.programAt(uri);
+    return program && this.analyses.contextOf(program).project;
   }
 
   /** Undefined where the lines of the file are not known. */

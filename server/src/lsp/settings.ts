@@ -8,6 +8,8 @@ export type DiagnosticMode = 'openFilesOnly' | 'workspace';
 export interface Settings {
   readonly enabled: boolean;
   readonly diagnosticMode: DiagnosticMode;
+  /** The release and its advisories, after what names a Ray. */
+  readonly inlayHints: boolean;
   /** Applies where no project file sets a policy. */
   readonly policy: Policy;
 }
@@ -15,6 +17,7 @@ export interface Settings {
 export const defaultSettings: Settings = {
   enabled: true,
   diagnosticMode: 'openFilesOnly',
+  inlayHints: false,
   policy: builtinPolicy,
 };
 
@@ -25,7 +28,7 @@ export function readSettings(raw: unknown, engine: Engine): { settings: Settings
   if (raw === null || raw === undefined) return { settings: defaultSettings, problems: [] };
   if (!isRecord(raw)) return { settings: defaultSettings, problems: ['rayGuard is not an object and was ignored.'] };
   const problems: string[] = [];
-  const { enable = true, diagnosticMode = 'openFilesOnly', range = '', severity = {} } = raw;
+  const { enable = true, diagnosticMode = 'openFilesOnly', range = '', severity = {}, inlayHints } = raw;
   if (typeof enable !== 'boolean') problems.push('rayGuard.enable is neither true nor false and was ignored.');
   if (diagnosticMode !== 'openFilesOnly' && diagnosticMode !== 'workspace')
     problems.push('rayGuard.diagnosticMode is neither "openFilesOnly" nor "workspace" and was ignored.');
@@ -33,6 +36,7 @@ export function readSettings(raw: unknown, engine: Engine): { settings: Settings
     settings: {
       enabled: enable !== false,
       diagnosticMode: diagnosticMode === 'workspace' ? 'workspace' : 'openFilesOnly',
+      inlayHints: isRecord(inlayHints) && inlayHints.enable === true,
       policy: {
         ...builtinPolicy,
         ...readRange(range, engine, problems),

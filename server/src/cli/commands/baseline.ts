@@ -1,11 +1,11 @@
 // `ray-guard baseline [paths...]`: writes down what is found now, so that `check` reports only what comes later.
 import { baselineEntry, formatBaseline } from '../../core/index.ts';
+import type { ScanResult } from '../../core/report/scan-result.ts';
 import { absolutePath, folderOf } from '../../host/paths.ts';
 import { replaceFile } from '../../host/replace-file.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
 import { formatNotes, shownPath } from '../report-text.ts';
 import { scan } from '../scan.ts';
-import type { ScanResult } from '../scan-result.ts';
 
 const FILE = 'ray-guard-baseline.json';
 

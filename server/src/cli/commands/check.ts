@@ -1,17 +1,25 @@
-// `ray-guard [check] [paths...]`: scans, prints what was found, and says how it went by a number.
+// `ray-guard [check] [paths...]`: scans, fixes where that is asked for, prints what was found, and says how it went.
 import { Option } from 'commander';
-import { ageWarning, rayData } from '../../core/index.ts';
+import { ageWarning, rayData, type Safety, type Severity } from '../../core/index.ts';
+import { exitCodeOf, fromLevel, type ScanResult, SEVERITIES } from '../../core/report/scan-result.ts';
 import { absolutePath } from '../../host/paths.ts';
+import { replaceFile } from '../../host/replace-file.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
-import { formatSarif } from '../report-sarif.ts';
-import { formatFindings, formatNotes } from '../report-text.ts';
+import { FORMATS, type Format, formatAs } from '../formats/formats.ts';
+import { formatNotes, shownPath } from '../report-text.ts';
 import { scan } from '../scan.ts';
-import { exitCodeOf, type ScanResult } from '../scan-result.ts';
+import { fix, fixText } from './fix.ts';
 
 interface Options {
-  readonly format: 'text' | 'sarif';
+  readonly format: Format;
   readonly color: boolean;
   readonly baseline?: string;
+  readonly fix?: Safety;
+  readonly diff?: true;
+  readonly level?: Severity;
+  readonly output?: string;
+  readonly quiet?: true;
+  readonly stdinFilename?: string;
 }
 
 export const addCheck: AddCommand = (program, io, end) => {
@@ -19,32 +27,96 @@ export const addCheck: AddCommand = (program, io, end) => {
     .command('check', { isDefault: true })
     .description('find unsafe Ray configuration and out-of-range Ray pins (the default command)')
     .argument('[paths...]', 'files and folders to check (default: the working folder)')
-    .addOption(new Option('--format <format>', 'what to print').choices(['text', 'sarif']).default('text'))
+    .addOption(new Option('--format <format>', 'what to print').choices(FORMATS).default('text'))
+    .option('--output <file>', 'write the report there instead of printing it; what the file held before is replaced')
+    .addOption(
+      new Option('--level <severity>', 'report only findings from there on, and exit with 1 for each of them').choices(
+        SEVERITIES,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--fix <safety>',
+        'write fixes into the files: those that keep the program working (also as --fix alone), or with review also those that a person must look at',
+      ).choices(['safe', 'review']),
+    )
+    .addOption(
+      new Option('--diff', 'print as a unified diff what --fix would write, and write nothing').conflicts([
+        'format',
+        'output',
+      ]),
+    )
     .option(
       '--baseline <file>',
       'do not report what `ray-guard baseline` wrote there; stands for those that policies name',
     )
+    .option(
+      '--stdin-filename <name>',
+      'check standard input as if it were that file; with --fix print the fixed text, and the report as an error',
+    )
+    .option('--quiet', 'print nothing when there are no findings, and no notes about what was skipped')
     .option('--no-color', 'no colours, as with NO_COLOR; there are none unless a terminal shows the output')
-    .action(async (paths: string[], options: Options) =>
-      end(await check(paths.length > 0 ? paths : ['.'], options, io)),
-    );
+    .action(async (paths: string[], options: Options) => end(await check(paths, options, io)));
 };
 
-async function check(paths: readonly string[], { format, color, baseline }: Options, io: CommandLine): Promise<number> {
-  const { cwd, version, today, loadEngine, startHelper } = io;
-  const result = await scan(paths, {
+async function check(paths: readonly string[], options: Options, io: CommandLine): Promise<number> {
+  const { level, diff, quiet, stdinFilename } = options;
+  const { cwd, today } = io;
+  if (stdinFilename !== undefined && paths.length > 0) {
+    io.stderr.write('ray-guard: error: --stdin-filename names what is checked; leave out the paths\n');
+    return 2;
+  }
+  const found = await resultFor(paths, options, io);
+  const result = level ? fromLevel(found, level) : found;
+  const notes = quiet ? result.notes.filter(({ kind }) => kind !== 'skipped') : result.notes;
+  io.stderr.write(formatNotes({ ...result, notes }, { cwd, colour: false }));
+  const age = ageWarning(newestDay(result), today);
+  if (age !== undefined && !quiet) io.stderr.write(`ray-guard: note: ${age}\n`);
+  if (diff) return exitCodeOf(result);
+  const isFixedText = stdinFilename !== undefined && options.fix !== undefined;
+  const reportTo = isFixedText ? { ...io, stdout: io.stderr, colour: false } : io;
+  return (await report(result, options, reportTo)) ? exitCodeOf(result) : 2;
+}
+
+async function resultFor(given: readonly string[], options: Options, io: CommandLine): Promise<ScanResult> {
+  const { baseline, fix: safety, diff, stdinFilename } = options;
+  const { cwd, today, loadEngine, startHelper } = io;
+  const text = stdinFilename === undefined ? undefined : absolutePath(absolutePath(cwd, '.'), stdinFilename);
+  const instead = new Map(text === undefined ? [] : [[text, await io.readStdin()]]);
+  const paths = text === undefined ? (given.length > 0 ? given : ['.']) : [text];
+  const scanOptions = {
+    instead,
     cwd,
     today,
     loadEngine,
     ...(baseline !== undefined && { baseline: { named: absolutePath(absolutePath(cwd, '.'), baseline) } }),
     ...(startHelper && { startHelper }),
+  };
+  if (safety === undefined && !diff) return scan(paths, scanOptions);
+  if (text !== undefined && safety !== undefined && !diff) return fixText(text, safety, scanOptions, io);
+  return fix(paths, { safety: safety ?? 'safe', diffOnly: diff === true }, scanOptions, io);
+}
+
+/** False where the report could not be written. */
+async function report(result: ScanResult, options: Options, io: CommandLine): Promise<boolean> {
+  const { format, color, output, quiet } = options;
+  const { cwd, version, loadEngine } = io;
+  if (quiet && format === 'text' && output === undefined && exitCodeOf(result) === 0 && result.files.length === 0)
+    return true;
+  const text = await formatAs(format, result, {
+    cwd,
+    version,
+    colour: io.colour && color && output === undefined,
+    loadRules: async () => (await loadEngine()).rules,
   });
-  io.stderr.write(formatNotes(result, { cwd, colour: false }));
-  const age = ageWarning(newestDay(result), today);
-  if (age !== undefined) io.stderr.write(`ray-guard: note: ${age}\n`);
-  if (format === 'sarif') io.stdout.write(formatSarif(result, { cwd, version, rules: (await loadEngine()).rules }));
-  else io.stdout.write(formatFindings(result, { cwd, colour: io.colour && color }));
-  return exitCodeOf(result);
+  if (output === undefined) {
+    io.stdout.write(text);
+    return true;
+  }
+  const file = absolutePath(absolutePath(cwd, '.'), output);
+  const problem = replaceFile(file, text);
+  if (problem !== undefined) io.stderr.write(`${shownPath(file, { cwd })}: error: not written, ${problem}\n`);
+  return problem === undefined;
 }
 
 /** Of the advisories that were used. */

@@ -91,5 +91,5 @@ function labelOf(groups: readonly RequirementGroup[], places: readonly Requireme
 }
 
 function fileNamesOf(places: readonly RequirementPlace[]): string {
-  return [...new Set(places.map(({ path }) => fileNameOf(path)))].join(', ');
+  return [...new Set(places.map(({ path }) => boundedLine(fileNameOf(path))))].join(', ');
 }

@@ -74,7 +74,7 @@ export function rayOfSetting(
     if (ray)
       return {
         ...ray,
-        label: ray.label.replace('(this file)', `(${fileNameOf(path)})`),
+        label: ray.label.replace('(this file)', () => `(${boundedLine(fileNameOf(path))})`),
         place: { path, ...ray.place },
       };
   }
@@ -101,7 +101,7 @@ function rayOf(requirements: readonly Requirement[], data: RayData, path?: strin
   const versions = new Set(requirements.map((one) => one.versions?.replace(/^==/, '') || 'in any version'));
   const [first] = requirements;
   if (!first) return undefined;
-  const where = path === undefined ? 'this file' : fileNameOf(path);
+  const where = path === undefined ? 'this file' : boundedLine(fileNameOf(path));
   return {
     allowed: uniteReleases(sets, data),
     label: `Ray ${boundedLine([...versions].join(' or '))} (${where})`,

@@ -50,7 +50,7 @@ export function exposesServeByDefault(process: Process): boolean {
 }
 
 /** In a container it is the published port or the service that lets others in. */
-function opensProxy(process: Process): boolean {
+export function opensProxy(process: Process): boolean {
   if ((process.api !== 'serve.start' && process.api !== 'serve config') || process.runsIn === 'container') return false;
   const locations = ['proxy_location', 'http_options.location'].map((name) =>
     certainText(optionOf(process, name)?.value),

@@ -2,9 +2,8 @@
 import type { Requirement } from './facts.ts';
 
 const LONGEST = 60;
-/** Line ends, other control characters, and marks that turn the direction of the text around them. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a message
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
+/** Control, format (bidi, zero width, soft hyphen), line separating and broken characters. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 
 /** `"ray>=2.10"` where PEP 508 has it, `"ray ^2.9"` in a table, `the image's tag "2.46.0"`, `rayVersion "2.46.0"`. */
 export function quoteRequirement({ package: name, notation, versions = '', how }: Requirement): string {

@@ -33,11 +33,17 @@ const OF_IMAGE = new Set([8265, 10001, 52365]);
 
 /** The gravest service of Ray that others are let in to; undefined where none is, or none is known to be. */
 export function wayIn(reach: Reach): WayIn | undefined {
+  return waysIn(reach)[0];
+}
+
+/** All of them, the surest first. */
+export function waysIn(reach: Reach): WayIn[] {
   const beyond = beyondThisMachine(reach);
-  if (!beyond || reach.behind === 'none') return undefined;
+  if (!beyond || reach.behind === 'none') return [];
   const ways = reach.behind === 'ray-image' ? waysToImage(reach) : reach.behind.flatMap((one) => waysTo(one, reach));
-  const [first] = ways.sort((a, b) => rank(a.sureness) - rank(b.sureness));
-  return first && { ...first, sureness: rank(beyond) > rank(first.sureness) ? beyond : first.sureness };
+  return ways
+    .sort((a, b) => rank(a.sureness) - rank(b.sureness))
+    .map((way) => ({ ...way, sureness: rank(beyond) > rank(way.sureness) ? beyond : way.sureness }));
 }
 
 /** Only a published port can be held to loopback; what Kubernetes opens is open to its network at least. */

@@ -4,6 +4,7 @@ import { rayOfSetting } from '../project/ray-of-process.ts';
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
 import type { EnvironmentSetting, FileFacts } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
+import { boundedLine } from '../ray/quote-requirement.ts';
 import { certainText } from '../ray/value.ts';
 import { fileNameOf } from '../text/path.ts';
 import { defineRule } from './rule.ts';
@@ -39,7 +40,8 @@ export const rule = defineRule({
       if (isSurelyIn(ray?.allowed, 'absent')) continue;
       if (isAfterStart && isSurelyIn(ray?.allowed, 'local-default')) continue;
       const { through, path } = setting;
-      const subject = through && path ? `RAY_AUTH_MODE is taken from ${fileNameOf(path)}` : 'RAY_AUTH_MODE is set';
+      const subject =
+        through && path ? `RAY_AUTH_MODE is taken from ${boundedLine(fileNameOf(path))}` : 'RAY_AUTH_MODE is set';
       yield {
         span: through?.span ?? setting.span,
         confidence: setting.operation === 'default' ? 'medium' : 'high',

@@ -2,7 +2,7 @@
 
 import { type Drift, driftsIn } from '../project/drift.ts';
 import type { Requirement } from '../ray/facts.ts';
-import { quoteRequirement } from '../ray/quote-requirement.ts';
+import { boundedLine, quoteRequirement } from '../ray/quote-requirement.ts';
 import { fileNameOf } from '../text/path.ts';
 import { quote } from '../text/quote.ts';
 import type { Span } from '../text/span.ts';
@@ -76,7 +76,7 @@ function driverReport({ span, ray, cluster }: Drift & { readonly kind: 'driver' 
 }
 
 function rayOfImage({ versions = '', span }: Requirement): { readonly label: string; readonly place: { span: Span } } {
-  return { label: `Ray ${versions}`, place: { span } };
+  return { label: `Ray ${boundedLine(versions)}`, place: { span } };
 }
 
 function renewal(path: string): string {

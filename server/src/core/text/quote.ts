@@ -12,6 +12,11 @@ export function quote(text: string): string {
   return `"${shown.replace(/["\\]/g, '\\$&').replace(UNSAFE, spellOut)}"`;
 }
 
+/** The whole text, with what could change how it reads spelled out: `\n`, `\u{202e}`. */
+export function spellOutUnsafe(text: string): string {
+  return text.replace(UNSAFE, spellOut);
+}
+
 function spellOut(character: string): string {
   if (character === '\n') return '\\n';
   if (character === '\t') return '\\t';

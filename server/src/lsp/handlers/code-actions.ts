@@ -2,6 +2,7 @@
 import { type CodeAction, CodeActionKind, CodeActionTriggerKind, type Range, uinteger } from 'vscode-languageserver';
 import { combineFixes, touches } from '../../core/index.ts';
 import { toLspEdits, toSpan, toWorkspaceEdit } from '../convert.ts';
+import { documentationActions } from '../documentation-actions.ts';
 import { fixAll } from '../fix-all.ts';
 import { policyFixes } from '../policy-fixes.ts';
 import { quickFixes } from '../quick-fixes.ts';
@@ -21,7 +22,11 @@ export function handleCodeActions(session: Session): void {
       const lines = toSpan(checked.target, wholeLines(range));
       const here = findings.filter(({ span }) => touches(span, at));
       const around = findings.filter(({ span }) => touches(span, lines));
-      actions.push(...policyFixes(checked, at, session), ...quickFixes(here, around, checked, session));
+      actions.push(
+        ...policyFixes(checked, at, session),
+        ...quickFixes(here, around, checked, session),
+        ...documentationActions(here, checked, session),
+      );
     }
     // Editors ask by themselves whenever the cursor moves; rewriting the whole file is not worth that.
     const byItself = only === undefined && triggerKind === CodeActionTriggerKind.Automatic;

@@ -1,9 +1,24 @@
-// Hover: on a finding all that its rule knows, on a `ray.init` argument what it decides.
+// Hover: on a finding all that its rule knows, on an argument or a variable what it decides, on a requirement of Ray what it allows.
 import type { Hover } from 'vscode-languageserver';
-import { initArgumentNotes, policyHover, type Span, touches } from '../../core/index.ts';
+import {
+  type ArgumentNote,
+  environmentNotes,
+  initArgumentNotes,
+  policyHover,
+  requirementNote,
+  type Span,
+  startFlagNotes,
+  touches,
+} from '../../core/index.ts';
 import { toRange } from '../convert.ts';
-import { explainArgument, explainFindings, explainPolicy } from '../explain.ts';
+import { explainArgument, explainFindings, explainPolicy, explainRequirement } from '../explain.ts';
 import type { Checked, Session } from '../session.ts';
+
+/** By the API whose options they are about. */
+const NOTES: ReadonlyMap<string, ReadonlyMap<string, ArgumentNote>> = new Map([
+  ['ray.init', initArgumentNotes],
+  ['ray start', startFlagNotes],
+]);
 
 export function handleHover(session: Session): void {
   session.connection.onHover(async ({ textDocument, position }, token) => {
@@ -14,6 +29,8 @@ export function handleHover(session: Session): void {
     return (
       hoverOnFindings(session, checked, at) ??
       hoverOnArgument(session, checked, at) ??
+      hoverOnVariable(session, checked, at) ??
+      hoverOnRequirement(session, checked, at) ??
       hoverOnPolicy(session, checked, offset) ??
       null
     );
@@ -32,14 +49,36 @@ function hoverOnFindings(session: Session, { target, analysis }: Checked, at: Sp
 
 function hoverOnArgument(session: Session, { target, analysis }: Checked, at: Span): Hover | undefined {
   for (const { api, options } of analysis.facts.processes) {
-    if (api !== 'ray.init') continue;
-    for (const { name, nameSpan } of options) {
-      const note = initArgumentNotes.get(name);
+    const notes = NOTES.get(api);
+    for (const { name, nameSpan } of notes ? options : []) {
+      const note = notes?.get(name);
       if (!note || !nameSpan || !touches(nameSpan, at)) continue;
-      return { contents: explainArgument(name, note, session.client.markdownHover), range: toRange(target, nameSpan) };
+      const label = api === 'ray start' ? `--${name.replaceAll('_', '-')}` : name;
+      return { contents: explainArgument(label, note, session.client.markdownHover), range: toRange(target, nameSpan) };
     }
   }
   return undefined;
+}
+
+function hoverOnVariable(session: Session, { target, analysis: { facts } }: Checked, at: Span): Hover | undefined {
+  const settings = [...facts.environment, ...facts.processes.flatMap(({ environment }) => environment?.settings ?? [])];
+  const found = settings.find(({ path, nameSpan }) => path === undefined && touches(nameSpan, at));
+  const note = found && environmentNotes.get(found.name);
+  if (!note) return undefined;
+  return {
+    contents: explainArgument(found.name, note, session.client.markdownHover),
+    range: toRange(target, found.nameSpan),
+  };
+}
+
+function hoverOnRequirement(session: Session, { target, document, analysis }: Checked, at: Span): Hover | undefined {
+  const found = analysis.facts.requirements.find(({ span }) => touches(span, at));
+  if (!found) return undefined;
+  const { project } = session.project.contextFor(document.path, analysis.facts);
+  const note = requirementNote(found, project, project.data ?? session.engine.data);
+  return (
+    note && { contents: explainRequirement(note, session.client.markdownHover), range: toRange(target, found.span) }
+  );
 }
 
 function hoverOnPolicy({ engine, client }: Session, { target, document }: Checked, offset: number): Hover | undefined {

@@ -1,6 +1,9 @@
 // Rules as SARIF describes them to code scanning services.
 import type { ReportingDescriptor, Result } from 'sarif';
-import { asOfWords, type Rule, rayData, type Severity } from '../core/index.ts';
+import { asOfWords } from '../../project/advisory-details.ts';
+import type { Severity } from '../../project/policy.ts';
+import { rayData } from '../../ray/data.ts';
+import type { Rule } from '../../rules/rule.ts';
 
 export const LEVELS = { error: 'error', warning: 'warning', information: 'note' } as const satisfies Record<
   Severity,

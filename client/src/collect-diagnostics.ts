@@ -1,0 +1,61 @@
+// `Ray Guard: Collect Diagnostics`: what an issue report needs, in an untitled document that its author reads before sending.
+import { commands, type ExtensionContext, languages, Uri, window, workspace } from 'vscode';
+import { debugInfo } from './debug-info.ts';
+import { tailOfLog, withoutPaths } from './log-tail.ts';
+import type { Server } from './server.ts';
+
+const LOG_LINES = 100;
+
+export function registerCollectDiagnostics(context: ExtensionContext, server: Server): void {
+  context.subscriptions.push(
+    commands.registerCommand('rayGuard.collectDiagnostics', async () => {
+      const folders = workspace.workspaceFolders?.map(({ uri }) => uri.fsPath) ?? [];
+      const parts = [
+        debugInfo(context),
+        section('Settings', settings(context)),
+        section('Server capabilities', server.capabilities ?? 'The server does not run.'),
+        section('Open documents', countOf(workspace.textDocuments.map(({ languageId }) => languageId))),
+        section('Findings', findings()),
+        `## Log\n\n${tailOfLog(await readLog(context.logUri), LOG_LINES)}\n`,
+      ];
+      const content = withoutPaths(parts.join('\n'), folders);
+      await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content }));
+    }),
+  );
+}
+
+function section(title: string, value: unknown): string {
+  return `## ${title}\n\n\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\`\n`;
+}
+
+/** Only what differs from the defaults. */
+function settings({ extension }: ExtensionContext): Record<string, unknown> {
+  const { contributes } = extension.packageJSON as { contributes: { configuration: { properties: object } } };
+  const changed: Record<string, unknown> = {};
+  for (const name of Object.keys(contributes.configuration.properties)) {
+    const value: unknown = workspace.getConfiguration().get(name);
+    if (JSON.stringify(value) !== JSON.stringify(workspace.getConfiguration().inspect(name)?.defaultValue))
+      changed[name] = value;
+  }
+  return changed;
+}
+
+function findings(): Record<string, number> {
+  const own = languages.getDiagnostics().flatMap(([, all]) => all.filter(({ source }) => source === 'ray-guard'));
+  return countOf(own.map(({ code }) => String(typeof code === 'object' ? code.value : code)));
+}
+
+function countOf(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
+/** Empty where this host keeps no log file. */
+async function readLog(folder: Uri): Promise<string> {
+  try {
+    return new TextDecoder().decode(await workspace.fs.readFile(Uri.joinPath(folder, 'Ray Guard.log')));
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,11 @@
+// Starts the language server as a process of Node; the web build has connect-browser.ts in its place.
+import type { ExtensionContext } from 'vscode';
+import { LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node';
+
+/** The files of folders on this machine the server reads by itself. */
+export const SERVER_READS_DISK = true;
+
+export async function connect(context: ExtensionContext, options: LanguageClientOptions): Promise<LanguageClient> {
+  const server = { module: context.asAbsolutePath('dist/server.cjs'), transport: TransportKind.ipc };
+  return new LanguageClient('rayGuard', 'Ray Guard', { run: server, debug: server }, options);
+}

@@ -1,0 +1,88 @@
+// The view of everything that is found, by hazard; a place in it leads to its line.
+import {
+  commands,
+  type Disposable,
+  EventEmitter,
+  l10n,
+  languages,
+  Range,
+  ThemeColor,
+  ThemeIcon,
+  type TreeDataProvider,
+  TreeItem,
+  TreeItemCollapsibleState,
+  Uri,
+  window,
+} from 'vscode';
+import { type Hazard, type HazardPlace, hazardsOf, type Severity } from './hazards.ts';
+import type { Server } from './server.ts';
+
+const VIEW = 'rayGuard.findings';
+/** Long enough for a burst of changed diagnostics to be one question. */
+const PAUSE_MS = 500;
+
+const SEVERITY: Record<Severity, { readonly text: string; readonly icon: ThemeIcon }> = {
+  error: { text: l10n.t('error'), icon: new ThemeIcon('error', new ThemeColor('list.errorForeground')) },
+  warning: { text: l10n.t('warning'), icon: new ThemeIcon('warning', new ThemeColor('list.warningForeground')) },
+  information: { text: l10n.t('information'), icon: new ThemeIcon('info') },
+};
+
+type Node = { readonly hazard: Hazard } | { readonly place: HazardPlace };
+
+/** The server is asked only while the view can be seen. */
+export function registerFindingsView(server: Server): Disposable[] {
+  const changed = new EventEmitter<void>();
+  const provider: TreeDataProvider<Node> = {
+    onDidChangeTreeData: changed.event,
+    getTreeItem: (node) => ('hazard' in node ? hazardItem(node.hazard) : placeItem(node.place)),
+    getChildren: async (node) => {
+      if (node) return 'hazard' in node ? node.hazard.places.map((place) => ({ place })) : [];
+      const hazards = hazardsOf(await server.request('rayGuard/findings', {}));
+      // An empty view would say that nothing is found.
+      view.message = hazards ? '' : l10n.t('Ray Guard is not running, so there is nothing to report.');
+      return (hazards ?? []).map((hazard) => ({ hazard }));
+    },
+  };
+  const view = window.createTreeView(VIEW, { treeDataProvider: provider, showCollapseAll: true });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => changed.fire(), PAUSE_MS);
+  };
+  return [
+    view,
+    changed,
+    languages.onDidChangeDiagnostics(later),
+    server.onRayInUseChanged(later),
+    commands.registerCommand('rayGuard.refreshFindings', () => changed.fire()),
+    { dispose: () => clearTimeout(timer) },
+  ];
+}
+
+function hazardItem({ rule, title, severity, places }: Hazard): TreeItem {
+  const item = new TreeItem(title, TreeItemCollapsibleState.Collapsed);
+  const { text, icon } = SEVERITY[severity];
+  item.id = rule;
+  item.description = [places.length, text].join(' · ');
+  item.tooltip = [title, rule].join('\n');
+  item.iconPath = icon;
+  item.accessibilityInformation = { label: [title, text, places.length].join(', ') };
+  return item;
+}
+
+function placeItem({ uri, file, range, severity, message }: HazardPlace): TreeItem {
+  const { start, end } = range;
+  const place = `${file}:${start.line + 1}`;
+  const item = new TreeItem(place);
+  const { text, icon } = SEVERITY[severity];
+  item.description = message;
+  item.tooltip = message;
+  item.iconPath = icon;
+  item.accessibilityInformation = { label: [place, text, message].join(', ') };
+  item.command = {
+    title: l10n.t('Open'),
+    command: 'vscode.open',
+    arguments: [Uri.parse(uri), { selection: new Range(start.line, start.character, end.line, end.character) }],
+  };
+  return item;
+}

@@ -1,0 +1,86 @@
+// The commands that apply every safe fix, of a file or of all files with findings, after VS Code has shown them.
+import {
+  type CodeAction,
+  CodeActionKind,
+  commands,
+  type Disposable,
+  l10n,
+  languages,
+  Range,
+  type TextDocument,
+  type TextEdit,
+  type Uri,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from 'vscode';
+
+const FIX_ALL = CodeActionKind.SourceFixAll.append('ray-guard');
+
+export function registerFixAll(): Disposable[] {
+  return [
+    commands.registerCommand('rayGuard.fixFile', () => {
+      const uri = window.activeTextEditor?.document.uri;
+      return fix(uri ? [uri] : []);
+    }),
+    commands.registerCommand('rayGuard.fixWorkspace', () => fix(filesWithFindings())),
+  ];
+}
+
+async function fix(uris: readonly Uri[]): Promise<void> {
+  const edit = new WorkspaceEdit();
+  const label = l10n.t('Safe fixes of Ray Guard');
+  for (const uri of uris) {
+    const document = await opened(uri);
+    const change = document && (await safeFixes(document));
+    if (change) edit.replace(uri, change.range, change.newText, { label, needsConfirmation: true });
+  }
+  if (edit.size === 0) {
+    void window.showInformationMessage(l10n.t('There is nothing that Ray Guard can fix safely.'));
+    return;
+  }
+  await workspace.applyEdit(edit, { isRefactoring: true });
+}
+
+function filesWithFindings(): Uri[] {
+  return languages
+    .getDiagnostics()
+    .filter(([, diagnostics]) => diagnostics.some(({ source }) => source === 'ray-guard'))
+    .map(([uri]) => uri);
+}
+
+/** Undefined for what is gone meanwhile. */
+async function opened(uri: Uri): Promise<TextDocument | undefined> {
+  try {
+    return await workspace.openTextDocument(uri);
+  } catch {
+    return undefined;
+  }
+}
+
+/** As one change, so that a file is fixed as a whole or not at all: fixes may need each other. */
+async function safeFixes(document: TextDocument): Promise<{ range: Range; newText: string } | undefined> {
+  const { uri, version } = document;
+  const everything = new Range(0, 0, document.lineCount, 0);
+  const actions = await commands.executeCommand<CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    uri,
+    everything,
+    FIX_ALL.value,
+  );
+  const edits = actions.filter(({ kind }) => kind?.value === FIX_ALL.value).flatMap(({ edit }) => edit?.get(uri) ?? []);
+  if (edits.length === 0 || document.version !== version) return undefined;
+  return joined(document, edits);
+}
+
+function joined(document: TextDocument, edits: readonly TextEdit[]): { range: Range; newText: string } {
+  const ordered = [...edits].sort((a, b) => a.range.start.compareTo(b.range.start));
+  const range = ordered.map((edit) => edit.range).reduce((all, one) => all.union(one));
+  let done = range.start;
+  let newText = '';
+  for (const edit of ordered) {
+    newText += document.getText(new Range(done, edit.range.start)) + edit.newText;
+    done = edit.range.end;
+  }
+  return { range, newText };
+}

@@ -1,0 +1,48 @@
+// The formats of `check`, by name.
+import type { Rule } from '../../core/index.ts';
+import { formatSarif } from '../../core/report/sarif/format-sarif.ts';
+import type { ScanResult } from '../../core/report/scan-result.ts';
+import { artifactLocationIn } from '../artifact-location.ts';
+import { formatFindings } from '../report-text.ts';
+import { formatGithub } from './github.ts';
+import { formatGitlab } from './gitlab.ts';
+import { formatJson } from './json.ts';
+import { formatJunit } from './junit.ts';
+import { formatMarkdown } from './markdown.ts';
+
+export const FORMATS = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface FormatOptions {
+  readonly cwd: string;
+  readonly version: string;
+  readonly colour: boolean;
+  readonly loadRules: () => Promise<readonly Rule[]>;
+}
+
+export async function formatAs(format: Format, result: ScanResult, options: FormatOptions): Promise<string> {
+  const { cwd, version, colour, loadRules } = options;
+  switch (format) {
+    case 'text':
+      return formatFindings(result, { cwd, colour });
+    case 'json':
+      return formatJson(result, cwd, version);
+    case 'github':
+      return formatGithub(result, cwd);
+    case 'gitlab':
+      return formatGitlab(result, cwd);
+    case 'junit':
+      return formatJunit(result, cwd);
+    case 'markdown':
+      return formatMarkdown(result, cwd);
+    case 'sarif': {
+      const root = 'The folder that ray-guard was started in.';
+      return formatSarif(result, {
+        artifactLocation: artifactLocationIn(cwd),
+        root,
+        version,
+        rules: await loadRules(),
+      });
+    }
+  }
+}

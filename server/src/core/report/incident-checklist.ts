@@ -1,0 +1,103 @@
+// What to do when a cluster of Ray may have been broken into, with what is known of this workspace. Commands are shown, never run.
+import type { Advisory } from '../ray/data.ts';
+import { markdownText } from './markdown-text.ts';
+
+export interface IncidentFacts {
+  /** As `Ray 2.53.0 (uv.lock)`; text of files. */
+  readonly rays: readonly string[];
+  /** By number. */
+  readonly ports: readonly { readonly port: number; readonly services: string }[];
+  /** Where a token or the mode is set: `compose.yaml:4`. Never the token. */
+  readonly tokenPlaces: readonly string[];
+  /** Where a port is open beyond the machine: `compose.yaml:4`. */
+  readonly openPlaces: readonly string[];
+  readonly advisories: readonly Advisory[];
+  readonly asOf: string;
+}
+
+/** Markdown, in the order of the guideline: disconnect, look, contain, renew tokens, watch. */
+export function incidentChecklist(facts: IncidentFacts): string {
+  const { rays, ports, tokenPlaces, openPlaces, advisories, asOf } = facts;
+  const numbers = ports.map(({ port }) => port);
+  const filter = numbers.map((port) => `sport = :${port}`).join(' or ');
+  return [
+    '# Incident checklist for Ray',
+    '',
+    'Whoever reached an open port of Ray could run any program as the user of Ray. Treat what that user could read as read.',
+    'Nothing below was run. Read each command before you run it.',
+    '',
+    '## What this workspace says',
+    '',
+    `- Ray in use: ${listed(rays, 'not known here')}`,
+    `- Ports: ${ports.map(({ port, services }) => `${port} (${services})`).join(', ')}`,
+    `- Open beyond the machine in: ${listed(openPlaces, 'no file that was read')}`,
+    `- Token or mode set in: ${listed(tokenPlaces, 'no file that was read: the ports may not ask for a token')}`,
+    '',
+    '## 1. Disconnect',
+    '',
+    '- [ ] Note the time. Cut the machines off the network, but leave them on: memory is evidence.',
+    '- [ ] Close the ports (*Ray Guard: Generate Firewall Rules*), take load balancers and published ports away.',
+    '',
+    '```sh',
+    `ss -Htnp state established '( ${filter} )'   # who is connected now`,
+    '```',
+    '',
+    '## 2. Review logs',
+    '',
+    '- [ ] Copy the logs away before anything is restarted. Look for jobs that nobody of you submitted.',
+    '',
+    '```sh',
+    'ray job list --address http://127.0.0.1:8265',
+    'tar -czf ray-logs.tar.gz /tmp/ray/session_*/logs',
+    "grep -rn 'entrypoint' /tmp/ray/session_*/logs",
+    '```',
+    '',
+    '- [ ] Look for miners and ways to come back: processes, timers, keys of SSH.',
+    '',
+    '```sh',
+    'ps -eo user,pid,lstart,pcpu,args --sort=-pcpu',
+    'crontab -l; systemctl list-timers --all',
+    'find / -xdev -name authorized_keys -mtime -90 2>/dev/null',
+    '```',
+    '',
+    '## 3. Contain',
+    '',
+    '- [ ] After the evidence is kept: stop Ray on every machine, and build machines and images anew rather than cleaning them.',
+    '- [ ] Bind the dashboard to 127.0.0.1, upgrade Ray past the advisories below, turn token mode on.',
+    '',
+    '```sh',
+    'ray stop --force',
+    '```',
+    '',
+    '## 4. Rotate tokens',
+    '',
+    '- [ ] A new token of Ray, on every machine. `ray get-auth-token --generate` keeps a token that is there, so remove the old file first.',
+    '- [ ] Everything that the user of Ray could read: cloud keys and roles, tokens of Git and model hubs, database passwords, keys of SSH.',
+    '',
+    '```sh',
+    'mv ~/.ray/auth_token ~/.ray/auth_token.revoked',
+    'ray get-auth-token --generate >/dev/null',
+    '```',
+    '',
+    '## 5. Monitor',
+    '',
+    '- [ ] Watch for refused requests (401, 403) on these ports, new jobs, outgoing connections and load for some weeks.',
+    '- [ ] From another network, each port should refuse the connection.',
+    '',
+    '```sh',
+    ...numbers.map((port) => `nc -vz -w 3 HEAD_ADDRESS ${port}`),
+    '```',
+    '',
+    `## Sources (advisories as of ${asOf})`,
+    '',
+    ...advisories.map(
+      ({ id, summary, url, published }) =>
+        `- ${markdownText(id)}, published ${markdownText(published.slice(0, 10))}: ${markdownText(summary)} ${/^https:\/\/[\w./-]+$/.test(url) ? `<${url}>` : ''}`,
+    ),
+    '',
+  ].join('\n');
+}
+
+function listed(texts: readonly string[], otherwise: string): string {
+  return texts.length ? [...new Set(texts)].map(markdownText).join(', ') : otherwise;
+}

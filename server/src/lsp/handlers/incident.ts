@@ -1,0 +1,39 @@
+// The incident checklist, filled with what the files of the workspace say, as a text that an editor shows.
+import { RequestType } from 'vscode-languageserver';
+import { firewallPlan, incidentChecklist, type Place } from '../../core/index.ts';
+import { openPorts } from '../open-ports.ts';
+import type { Session } from '../session.ts';
+import { pathInFolders } from '../workspace-paths.ts';
+
+const REQUEST = new RequestType<object, { readonly text: string }, void>('rayGuard/incidentChecklist');
+/** The variables that decide whether Ray asks for a token. */
+const AUTH = /^RAY_AUTH_(?:MODE|TOKEN|TOKEN_PATH)$/;
+
+export function handleIncident(session: Session): void {
+  session.connection.onRequest(REQUEST, async (_, token) => {
+    const { ports, trusted } = await openPorts(session, token);
+    const { project, engine, folders } = session;
+    const line = ({ path, span }: Place): string[] => {
+      const lines = project.linesOf(path);
+      return lines ? [`${pathInFolders(path, folders) ?? path}:${lines.positionAt(span.start).line + 1}`] : [];
+    };
+    const files = project.paths().flatMap((path) => {
+      const facts = project.factsOf(path);
+      return facts ? [{ path, facts, ray: project.contextFor(path, facts).project.ray }] : [];
+    });
+    return {
+      text: incidentChecklist({
+        rays: files.flatMap(({ ray }) => ray?.label ?? []),
+        ports: firewallPlan(ports, trusted).ports,
+        openPlaces: ports.flatMap(line),
+        tokenPlaces: files.flatMap(({ path, facts }) =>
+          facts.environment
+            .filter(({ name }) => AUTH.test(name))
+            .flatMap(({ nameSpan }) => line({ path, span: nameSpan })),
+        ),
+        advisories: engine.data.advisories,
+        asOf: engine.data.asOf,
+      }),
+    };
+  });
+}

@@ -1,0 +1,54 @@
+// Reports about the whole workspace, as texts that an editor opens: findings, and the ports that are open.
+import { type CancellationToken, RequestType } from 'vscode-languageserver';
+import { exposedPorts, exposureSummary, findingsReport } from '../../core/index.ts';
+import { allFindings } from '../all-findings.ts';
+import { sarifLog } from '../sarif-log.ts';
+import type { Session } from '../session.ts';
+import { pathInFolders } from '../workspace-paths.ts';
+
+export type ReportKind = 'findings' | 'sarif' | 'exposure';
+
+const REQUEST = new RequestType<{ readonly kind: ReportKind }, { readonly text: string }, void>('rayGuard/report');
+
+/** `version` of Ray Guard, for SARIF. */
+export function handleReport(session: Session, version: string): void {
+  const write: Readonly<Record<ReportKind, (token: CancellationToken) => Promise<string>>> = {
+    findings: (token) => findings(session, token),
+    sarif: async (token) => sarifLog(session, await allFindings(session, token), version),
+    exposure: (token) => exposure(session, token),
+  };
+  session.connection.onRequest(REQUEST, async ({ kind }, token) => ({ text: await write[kind](token) }));
+}
+
+async function findings(session: Session, token: CancellationToken): Promise<string> {
+  const found = (await allFindings(session, token)).flatMap(({ path, findings: ofFile, lines }) =>
+    ofFile.flatMap(({ rule: id, severity, message, span }) => {
+      const rule = session.metaOf(id);
+      const line = lines.positionAt(span.start).line + 1;
+      return rule ? [{ rule, severity, message, file: pathInFolders(path, session.folders) ?? path, line }] : [];
+    }),
+  );
+  return findingsReport(found, scopeOf(session), session.engine.data);
+}
+
+async function exposure(session: Session, token: CancellationToken): Promise<string> {
+  const { project, folders, engine, settings } = session;
+  // What is open counts as it stands in the editor.
+  await allFindings(session, token);
+  const ports = (settings.enabled ? project.paths() : []).flatMap((path) => {
+    const facts = project.factsOf(path);
+    if (!facts) return [];
+    return exposedPorts(path, project.contextFor(path, facts), engine.data).flatMap(({ span, ...port }) => {
+      const lines = project.linesOf(port.path);
+      const line = lines && lines.positionAt(span.start).line + 1;
+      return line === undefined ? [] : [{ ...port, file: pathInFolders(port.path, folders) ?? port.path, line }];
+    });
+  });
+  return exposureSummary(ports, scopeOf(session));
+}
+
+function scopeOf({ settings, showsClosedFiles }: Session): string {
+  if (!settings.enabled) return 'Findings are switched off: nothing was looked at.';
+  if (showsClosedFiles) return 'Every file of the workspace folders.';
+  return 'Files that are open, and what is read around them. With the setting `rayGuard.diagnosticMode: workspace` it is every file of the workspace folders.';
+}

@@ -1,0 +1,111 @@
+// Every command of the palette, run by its title with the keyboard, in the newest VS Code.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { startBrowser } from './browser.ts';
+import { editors, root } from './editors.ts';
+import { eventually } from './eventually.ts';
+import { inWindow, type Workspace } from './in-window.ts';
+import { textOf } from './problems-panel.ts';
+import { startVscode, type VscodeServer } from './vscode-server.ts';
+import type { VscodeWindow } from './vscode-window.ts';
+
+const json = (name: string) => JSON.parse(readFileSync(join(root, name), 'utf8'));
+const contributed: { command: string; title: string }[] = json('package.json').contributes.commands;
+const texts: Record<string, string> = json('package.nls.json');
+
+const FILES = {
+  'train.py': 'import ray\n\nray.init(dashboard_host="0.0.0.0")\n',
+  'pyproject.toml': '[project]\nname = "levels"\nversion = "1"\ndependencies = ["ray==2.53.0"]\n',
+};
+
+type Act = (window: VscodeWindow, workspace: Workspace, run: () => Promise<void>) => Promise<void>;
+
+/** Opens an untitled document that begins so, and leaves the files as they are. */
+const opens =
+  (...parts: readonly string[]): Act =>
+  async (window, workspace, run) => {
+    await run();
+    for (const part of parts)
+      await eventually(async () => (await textOf(window.lines)).includes(part), `the document says ${part}`);
+    assert.equal(workspace.read('train.py'), FILES['train.py']);
+  };
+
+/** Shows something beside the editor: a tab, a panel, a message. */
+const shows =
+  (selector: string, hasText: string): Act =>
+  async (window, _, run) => {
+    await run();
+    await window.page.locator(selector, { hasText }).first().waitFor();
+  };
+
+const ACTS: Readonly<Record<string, Act>> = {
+  'rayGuard.restart': async (window, _, run) => {
+    await run();
+    await window.waitForSquiggle('error');
+  },
+  'rayGuard.showOutput': shows('.panel .action-item.checked', 'Output'),
+  'rayGuard.openSample': opens('dashboard_host="0.0.0.0"'),
+  'rayGuard.collectDiagnostics': opens('Ray Guard 0.1.0', 'Settings'),
+  'rayGuard.copyDebugInfo': shows('.notification-list-item-message', 'clipboard'),
+  'rayGuard.showDocumentation': shows('.tab.active', 'Preview README.md'),
+  'rayGuard.exportMarkdown': opens('# Ray Guard report'),
+  'rayGuard.exportSarif': opens('"version": "2.1.0"'),
+  'rayGuard.showExposure': opens('# Ports of Ray', '8265'),
+  'rayGuard.generateFirewallRules': async (window, workspace, run) => {
+    await run();
+    await window.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'iptables' }).waitFor();
+    await opens('Nothing was run', 'iptables -N')(window, workspace, () => window.press('Enter'));
+  },
+  'rayGuard.fixFile': shows('.panel .action-item.checked', 'Refactor Preview'),
+  'rayGuard.fixWorkspace': shows('.panel .action-item.checked', 'Refactor Preview'),
+  'rayGuard.incidentChecklist': opens('Incident checklist for Ray', 'Disconnect'),
+  'rayGuard.insertInit': async (window, workspace, run) => {
+    await window.focusEditor();
+    await window.press('Control+End');
+    await run();
+    await eventually(
+      async () => (await textOf(window.lines)).split('ray.init').length > 2,
+      'a second start of Ray is in the text',
+    );
+    await window.press('Control+Z');
+    await eventually(async () => (await textOf(window.lines)).split('ray.init').length === 2, 'one step takes it back');
+    assert.equal(workspace.read('train.py'), FILES['train.py']);
+  },
+};
+
+test('every command of the palette is driven below', () => {
+  assert.deepEqual(
+    contributed.map(({ command }) => command).filter((command) => !(command in ACTS)),
+    [],
+  );
+});
+
+const [newest] = editors;
+if (newest)
+  describe(`the commands in VS Code ${newest.vscode}`, () => {
+    let browser: Browser;
+    let server: VscodeServer;
+    before(async () => {
+      browser = await startBrowser();
+      server = await startVscode(newest, { vsix: join(root, 'ray-guard.vsix') });
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.stop();
+    });
+
+    for (const { command, title } of contributed) {
+      const act = ACTS[command];
+      if (!act) continue;
+      const shown = texts[title.slice(1, -1)] ?? title;
+      test(shown, () =>
+        inWindow({ browser, server, name: command }, FILES, async (window, workspace) => {
+          await window.waitForSquiggle('error');
+          await act(window, workspace, () => window.runCommand(`Ray Guard: ${shown}`));
+        }),
+      );
+    }
+  });
