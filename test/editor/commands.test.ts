@@ -49,11 +49,20 @@ const ACTS: Readonly<Record<string, Act>> = {
   'rayGuard.showOutput': shows('.panel .action-item.checked', 'Output'),
   'rayGuard.openSample': opens('dashboard_host="0.0.0.0"'),
   'rayGuard.collectDiagnostics': opens('Ray Guard 0.1.0', 'Settings'),
-  'rayGuard.copyDebugInfo': shows('.notification-list-item-message', 'clipboard'),
+  'rayGuard.copyDebugInfo': shows('.statusbar-item', 'debug information copied'),
   'rayGuard.showDocumentation': shows('.tab.active', 'Preview README.md'),
   'rayGuard.exportMarkdown': opens('# Ray Guard report'),
   'rayGuard.exportSarif': opens('"version": "2.1.0"'),
   'rayGuard.showExposure': opens('# Ports of Ray', '8265'),
+  'rayGuard.refreshFindings': async (window, _, run) => {
+    await window.runCommand('Focus on Ray Guard View');
+    const hazard = window.page
+      .locator('.monaco-list-row[role="treeitem"]', { hasText: 'Ray dashboard listens' })
+      .first();
+    await hazard.waitFor();
+    await run();
+    await hazard.waitFor();
+  },
   'rayGuard.generateFirewallRules': async (window, workspace, run) => {
     await run();
     await window.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'iptables' }).waitFor();
