@@ -100,6 +100,7 @@ const connectInBrowser: Plugin = {
  * jsonc-parser's CommonJS files hide from bundlers what they require; its ES modules do not.
  */
 async function bundleProgram(program: Program, outfile: string): Promise<string> {
+  const isCommand = program !== 'extension';
   await build({
     absWorkingDir: root,
     entryPoints: [PROGRAMS[program]],
@@ -115,11 +116,11 @@ async function bundleProgram(program: Program, outfile: string): Promise<string>
       'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs'),
       'jsonc-parser': join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
     },
-    ...(program === 'cli' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
+    ...(isCommand ? { banner: { js: '#!/usr/bin/env node' } } : {}),
     legalComments: 'none',
     logLevel: 'warning',
   });
-  if (program === 'cli') await chmod(outfile, 0o755);
+  if (isCommand) await chmod(outfile, 0o755);
   return outfile;
 }
 

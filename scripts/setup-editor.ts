@@ -14,6 +14,7 @@ import {
   root,
   stampOf,
 } from '../test/editor/editors.ts';
+import { otherEditors } from '../test/editors/other-editors.ts';
 
 const QUIET = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
 
@@ -26,6 +27,9 @@ if (!(await findBrowser())) installBrowser();
 const browser =
   (await findBrowser()) ?? fail('No Chromium was found after installing one.', 'Install Chromium or Google Chrome.');
 say(`Browser: ${browser}`);
+for (const editor of otherEditors)
+  if (editor.isInstalled()) say(`${editor.name}: in place`);
+  else installFromDebian(editor.name, editor.packages, `Install ${editor.name}, then run \`npm run setup\` again.`);
 
 /** Install scripts stay off: code-server's own refuse other Node versions and build native modules that nothing here needs. */
 function install(editor: Editor): void {
@@ -56,18 +60,23 @@ function npm(editor: Editor, cwd: string, args: readonly string[]): void {
 
 function installBrowser(): void {
   const cure = 'Install Chromium or Google Chrome, then run `npm run setup` again.';
-  if (
-    process.getuid?.() === 0 &&
-    existsSync('/usr/bin/apt-get') &&
-    /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
-  ) {
-    say('Chromium: installing with apt-get');
-    run('apt-get', ['update', '-qq'], { cure });
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { cure });
+  if (canInstallFromDebian() && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))) {
+    installFromDebian('Chromium', ['chromium'], cure);
     return;
   }
   say('Chromium: downloading with playwright-core');
   run('npx', ['playwright-core', 'install', 'chromium'], { cure });
+}
+
+function canInstallFromDebian(): boolean {
+  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+}
+
+function installFromDebian(name: string, packages: readonly string[], cure: string): void {
+  if (!canInstallFromDebian()) fail(`The tests need ${name}, which is not installed.`, cure);
+  say(`${name}: installing with apt-get`);
+  run('apt-get', ['update', '-qq'], { cure });
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { cure });
 }
 
 interface RunOptions {

@@ -22,7 +22,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine } from '../../server/src/core/index.ts';
 import type { Figures } from '../../server/src/lsp/handlers/figures.ts';
 import { serve } from '../../server/src/lsp/serve.ts';
-import type { ServerParts } from '../../server/src/lsp/session.ts';
+import type { ServerParts } from '../../server/src/lsp/server-parts.ts';
 import { grammars, engine as realEngine } from '../support/engine.ts';
 
 /** As VS Code declares them, where it matters here. */

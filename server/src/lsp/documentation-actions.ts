@@ -1,7 +1,8 @@
 // The last of the quick fixes: the page of each rule that has a finding here, for clients that can open it.
 import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
 import type { Finding } from '../core/index.ts';
-import type { Checked, Session } from './session.ts';
+import type { Checked } from './checked.ts';
+import type { Session } from './session.ts';
 
 /** Of this project's client; others never hear of it. */
 const COMMAND = 'rayGuard.showDocumentation';

@@ -1,8 +1,9 @@
 // Quick fixes: one for each fix of a finding, one for several findings together, and one that accepts a finding.
 import { type CodeAction, CodeActionKind, type Diagnostic, type TextDocumentEdit } from 'vscode-languageserver';
 import { combineFixes, type Finding, type Fix, type TextEdit } from '../core/index.ts';
+import type { Checked } from './checked.ts';
 import { toLspEdits, toWorkspaceEdit } from './convert.ts';
-import type { Checked, Session } from './session.ts';
+import type { Session } from './session.ts';
 import { suppressActions, withReason } from './suppress-actions.ts';
 
 /**

@@ -28,7 +28,8 @@ import { handleRecommendedInit } from './handlers/recommended-init.ts';
 import { handleReport } from './handlers/report.ts';
 import { handleWorkspace, withoutSlash } from './handlers/workspace.ts';
 import { WorkspaceDiagnostics } from './handlers/workspace-diagnostics.ts';
-import { type ServerParts, Session } from './session.ts';
+import type { ServerParts } from './server-parts.ts';
+import { Session } from './session.ts';
 
 /** `parts` may still be loading: initialization waits for them, and fails with their error. */
 export function serve(connection: Connection, version: string, parts: Promise<ServerParts>): void {

@@ -11,12 +11,9 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
-  type Analysis,
-  type Document,
   type Engine,
   type Finding,
   filesReferredTo,
-  type Grammars,
   type Place,
   type ProjectView,
   type RayInUse,
@@ -29,6 +26,7 @@ import { Analyses, judgedPathOf } from './analyses.ts';
 import { BackgroundWork } from './background-work.ts';
 import { Baselines } from './baselines.ts';
 import { cellAnalysis, cellDocument } from './cell-analysis.ts';
+import type { Checked } from './checked.ts';
 import type { Client } from './client-capabilities.ts';
 import { ClosedFiles } from './closed-files.ts';
 import { type FindFile, type Lines, toDiagnostic, toPolicyDiagnostic, toRange } from './convert.ts';
@@ -39,25 +37,9 @@ import { Notebooks, PROGRAM_LANGUAGE } from './notebooks.ts';
 import { ProjectFiles } from './project-files.ts';
 import { reportOf } from './reports.ts';
 import { ScanProgress } from './scan-progress.ts';
+import type { ServerParts } from './server-parts.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 import { Status } from './status.ts';
-
-/** What a server is made of; tests bring engines of their own. */
-export interface ServerParts {
-  readonly engine: Engine;
-  readonly grammars: Grammars;
-  /** `2026-11-24`, in UTC; without it the day of the data. */
-  readonly today?: () => string;
-}
-
-/** A document at one version, with its findings. */
-export interface Checked {
-  readonly target: TextDocument;
-  readonly document: Document;
-  readonly analysis: Analysis;
-  /** A cell: more of the program stands in other documents. */
-  readonly isPart: boolean;
-}
 
 /** What they say means nothing for other files. */
 const PROGRAMS: ReadonlySet<string> = new Set(['python', 'ipynb', PROGRAM_LANGUAGE]);

@@ -1,9 +1,10 @@
 // Quick fixes that accept a finding by a comment, on its line or for its whole file, with room for a reason.
 import type { SnippetTextEdit, TextDocumentEdit } from 'vscode-languageserver';
 import { type Finding, languages, REASON, type TextEdit } from '../core/index.ts';
+import type { Checked } from './checked.ts';
 import type { Client } from './client-capabilities.ts';
 import { toLspEdits, toRange } from './convert.ts';
-import type { Checked, Session } from './session.ts';
+import type { Session } from './session.ts';
 
 export interface SuppressAction {
   readonly title: string;

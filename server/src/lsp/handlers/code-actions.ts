@@ -1,12 +1,13 @@
 // Code actions: quick fixes where the cursor is, and everything safe at once on request.
 import { type CodeAction, CodeActionKind, CodeActionTriggerKind, type Range, uinteger } from 'vscode-languageserver';
 import { combineFixes, touches } from '../../core/index.ts';
+import type { Checked } from '../checked.ts';
 import { toLspEdits, toSpan, toWorkspaceEdit } from '../convert.ts';
 import { documentationActions } from '../documentation-actions.ts';
 import { fixAll } from '../fix-all.ts';
 import { policyFixes } from '../policy-fixes.ts';
 import { quickFixes } from '../quick-fixes.ts';
-import type { Checked, Session } from '../session.ts';
+import type { Session } from '../session.ts';
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.ray-guard`;
 

@@ -7,9 +7,10 @@ import {
   ResponseError,
 } from 'vscode-languageserver';
 import { pathOfUri } from '../../host/file-uris.ts';
+import type { Checked } from '../checked.ts';
 import { type Report, reportOf } from '../reports.ts';
 import { Rounds } from '../rounds.ts';
-import type { Checked, Session } from '../session.ts';
+import type { Session } from '../session.ts';
 
 interface Told {
   readonly id: string;

@@ -10,9 +10,10 @@ import {
   startFlagNotes,
   touches,
 } from '../../core/index.ts';
+import type { Checked } from '../checked.ts';
 import { toRange } from '../convert.ts';
 import { explainArgument, explainFindings, explainPolicy, explainRequirement } from '../explain.ts';
-import type { Checked, Session } from '../session.ts';
+import type { Session } from '../session.ts';
 
 /** By the API whose options they are about. */
 const NOTES: ReadonlyMap<string, ReadonlyMap<string, ArgumentNote>> = new Map([
