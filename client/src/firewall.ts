@@ -1,5 +1,6 @@
 // The command that opens firewall rules for the ports of Ray as an untitled document. It runs nothing.
-import { commands, type Disposable, l10n, type QuickPickItem, window, workspace } from 'vscode';
+import { commands, type Disposable, l10n, type QuickPickItem, window } from 'vscode';
+import { openAnswer } from './open-answer.ts';
 import type { Server } from './server.ts';
 
 interface Firewall extends QuickPickItem {
@@ -33,14 +34,10 @@ async function generate(server: Server): Promise<void> {
   const title = l10n.t('Firewall rules for the ports of Ray');
   const chosen = await window.showQuickPick(firewalls, { title, matchOnDescription: true });
   if (!chosen) return;
-  const answer: unknown = await server.request('rayGuard/firewallRules', { kind: chosen.firewall });
-  if (!isText(answer)) {
-    void window.showWarningMessage(l10n.t('Ray Guard is not running, so it does not know which ports are open.'));
-    return;
-  }
-  await window.showTextDocument(await workspace.openTextDocument({ language: chosen.language, content: answer.text }));
-}
-
-function isText(answer: unknown): answer is { readonly text: string } {
-  return typeof answer === 'object' && answer !== null && 'text' in answer && typeof answer.text === 'string';
+  await openAnswer(
+    server,
+    { method: 'rayGuard/firewallRules', params: { kind: chosen.firewall } },
+    chosen.language,
+    l10n.t('Ray Guard is not running, so it does not know which ports are open.'),
+  );
 }
