@@ -1,7 +1,7 @@
 // The ports that files of the workspace open, and the networks that their policies trust, as far as files are known.
 import type { CancellationToken } from 'vscode-languageserver';
 import { type ExposedPort, exposedPorts } from '../core/index.ts';
-import { allFindings } from './all-findings.ts';
+import { fileContexts } from './file-contexts.ts';
 import type { Session } from './session.ts';
 
 export interface OpenPorts {
@@ -12,13 +12,8 @@ export interface OpenPorts {
 
 /** What is open counts as it stands in the editor; ports that only this machine reaches are left out. */
 export async function openPorts(session: Session, token: CancellationToken): Promise<OpenPorts> {
-  const { project, engine } = session;
-  await allFindings(session, token);
-  const contexts = project.paths().flatMap((path) => {
-    const facts = project.factsOf(path);
-    return facts ? [{ path, context: project.contextFor(path, facts) }] : [];
-  });
-  const ports = contexts.flatMap(({ path, context }) => exposedPorts(path, context, engine.data));
+  const contexts = await fileContexts(session, token);
+  const ports = contexts.flatMap(({ path, context }) => exposedPorts(path, context, session.engine.data));
   return {
     ports: ports.filter(({ audience }) => audience !== 'machine'),
     trusted: [...new Set(contexts.flatMap(({ context }) => context.project.policy.trusted))],

@@ -2,6 +2,7 @@
 import { type CancellationToken, RequestType } from 'vscode-languageserver';
 import { exposedPorts, exposureSummary, findingsReport } from '../../core/index.ts';
 import { allFindings } from '../all-findings.ts';
+import { fileContexts } from '../file-contexts.ts';
 import { sarifLog } from '../sarif-log.ts';
 import type { Session } from '../session.ts';
 import { pathInFolders } from '../workspace-paths.ts';
@@ -33,17 +34,14 @@ async function findings(session: Session, token: CancellationToken): Promise<str
 
 async function exposure(session: Session, token: CancellationToken): Promise<string> {
   const { project, folders, engine, settings } = session;
-  // What is open counts as it stands in the editor.
-  await allFindings(session, token);
-  const ports = (settings.enabled ? project.paths() : []).flatMap((path) => {
-    const facts = project.factsOf(path);
-    if (!facts) return [];
-    return exposedPorts(path, project.contextFor(path, facts), engine.data).flatMap(({ span, ...port }) => {
+  const contexts = settings.enabled ? await fileContexts(session, token) : [];
+  const ports = contexts.flatMap(({ path, context }) =>
+    exposedPorts(path, context, engine.data).flatMap(({ span, ...port }) => {
       const lines = project.linesOf(port.path);
       const line = lines && lines.positionAt(span.start).line + 1;
       return line === undefined ? [] : [{ ...port, file: pathInFolders(port.path, folders) ?? port.path, line }];
-    });
-  });
+    }),
+  );
   return exposureSummary(ports, scopeOf(session));
 }
 
