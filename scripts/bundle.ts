@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 const PROGRAMS = {
   extension: 'client/src/extension.ts',
+  'language-client': 'client/src/connect.ts',
   server: 'server/src/lsp/main.ts',
   cli: 'server/src/cli/main.ts',
 } as const;
@@ -95,12 +96,20 @@ const connectInBrowser: Plugin = {
   },
 };
 
+/** The extension starts without the language client, which is in a file beside it. */
+const connectLater: Plugin = {
+  name: 'connect-later',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/connect\.ts$/ }, () => ({ path: './language-client.cjs', external: true }));
+  },
+};
+
 /**
  * web-tree-sitter's ES module asks for import.meta.url, which a CommonJS bundle has not; its own CommonJS file does not.
  * jsonc-parser's CommonJS files hide from bundlers what they require; its ES modules do not.
  */
 async function bundleProgram(program: Program, outfile: string): Promise<string> {
-  const isCommand = program !== 'extension';
+  const isCommand = program === 'server' || program === 'cli';
   await build({
     absWorkingDir: root,
     entryPoints: [PROGRAMS[program]],
@@ -116,6 +125,9 @@ async function bundleProgram(program: Program, outfile: string): Promise<string>
       'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs'),
       'jsonc-parser': join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
     },
+    plugins: program === 'extension' ? [connectLater] : [],
+    // VS Code gives `vscode` to what is required; what is imported does not get it.
+    supported: { 'dynamic-import': false },
     ...(isCommand ? { banner: { js: '#!/usr/bin/env node' } } : {}),
     legalComments: 'none',
     logLevel: 'warning',

@@ -40,7 +40,6 @@ if __name__ == "__main__":
 const images = join(root, 'docs/images');
 mkdirSync(images, { recursive: true });
 const [newest] = editors;
-if (!newest) throw new Error('No VS Code to take pictures of.');
 const workspace = makeWorkspace({
   'schr-levels-gluon.py': PROGRAM,
   'pyproject.toml': '[project]\nname = "schr-levels"\nversion = "0.1.0"\ndependencies = ["ray>=2.52.0,<2.54.0"]\n',

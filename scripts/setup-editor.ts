@@ -29,7 +29,7 @@ const browser =
 say(`Browser: ${browser}`);
 for (const editor of otherEditors)
   if (editor.isInstalled()) say(`${editor.name}: in place`);
-  else installFromDebian(editor.name, editor.packages, `Install ${editor.name}, then run \`npm run setup\` again.`);
+  else installFromDebian(editor, `Install ${editor.name}, then run \`npm run setup\` again.`);
 
 /** Install scripts stay off: code-server's own refuse other Node versions and build native modules that nothing here needs. */
 function install(editor: Editor): void {
@@ -61,7 +61,7 @@ function npm(editor: Editor, cwd: string, args: readonly string[]): void {
 function installBrowser(): void {
   const cure = 'Install Chromium or Google Chrome, then run `npm run setup` again.';
   if (canInstallFromDebian() && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))) {
-    installFromDebian('Chromium', ['chromium'], cure);
+    installFromDebian({ name: 'Chromium', packages: ['chromium'], ifThere: [] }, cure);
     return;
   }
   say('Chromium: downloading with playwright-core');
@@ -72,11 +72,26 @@ function canInstallFromDebian(): boolean {
   return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 }
 
-function installFromDebian(name: string, packages: readonly string[], cure: string): void {
+interface Packages {
+  readonly name: string;
+  readonly packages: readonly string[];
+  /** Taken where the release has them. */
+  readonly ifThere: readonly string[];
+}
+
+function installFromDebian({ name, packages, ifThere }: Packages, cure: string): void {
   if (!canInstallFromDebian()) fail(`The tests need ${name}, which is not installed.`, cure);
   say(`${name}: installing with apt-get`);
   run('apt-get', ['update', '-qq'], { cure });
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { cure });
+  const all = [...packages, ...ifThere.filter(isInDebian)];
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...all], { cure });
+}
+
+/** In English, whatever the machine speaks: `Candidate: (none)` is a name that other packages know and nothing provides. */
+function isInDebian(name: string): boolean {
+  const env = { ...process.env, LC_ALL: 'C' };
+  const { stdout } = spawnSync('apt-cache', ['policy', name], { encoding: 'utf8', env });
+  return /^ {2}Candidate: (?!\(none\))/m.test(stdout ?? '');
 }
 
 interface RunOptions {

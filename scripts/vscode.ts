@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { editors, isInstalled, root } from '../test/editor/editors.ts';
 import { startVscode } from '../test/editor/vscode-server.ts';
 
-const newest = editors.find(({ name }) => name === 'newest');
-if (!newest || !isInstalled(newest)) {
+const [newest] = editors;
+if (!isInstalled(newest)) {
   console.error('VS Code is not installed here yet: run `npm run setup` first.');
   process.exit(1);
 }

@@ -7,6 +7,8 @@ import {
   State,
 } from 'vscode-languageclient/browser';
 
+export { State };
+
 export const SERVER_READS_DISK = false;
 
 type WebWorker = ConstructorParameters<typeof BrowserMessageReader>[0] & {

@@ -2,6 +2,8 @@
 import type { ExtensionContext } from 'vscode';
 import { LanguageClient, type LanguageClientOptions, TransportKind } from 'vscode-languageclient/node';
 
+export { State } from 'vscode-languageclient/node';
+
 /** The files of folders on this machine the server reads by itself. */
 export const SERVER_READS_DISK = true;
 

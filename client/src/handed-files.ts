@@ -1,6 +1,5 @@
 // Reads project files for the server where it cannot: in a browser, and on virtual file systems.
 import { Disposable, RelativePattern, type Uri, type WorkspaceFolder, workspace } from 'vscode';
-import { SERVER_READS_DISK } from './connect.ts';
 import { LANGUAGE_FILES } from './file-names.ts';
 
 /** Files of one workspace folder. */
@@ -18,8 +17,11 @@ export interface HandedFile {
 const NAMES = LANGUAGE_FILES.filter((name) => !/^\*\.(?:pyi?|ipynb)$/.test(name));
 const PATTERN = `**/{${NAMES.join(',')}}`;
 
-/** Hands over what is there now, and from then on what changes. */
-export function handFiles(hand: (files: readonly HandedFile[]) => Promise<void>): Disposable {
+/** Hands over what is there now, and from then on what changes; `serverReadsDisk` spares the folders of this machine. */
+export function handFiles(
+  serverReadsDisk: boolean,
+  hand: (files: readonly HandedFile[]) => Promise<void>,
+): Disposable {
   const handed = new Set<string>();
   const folders = new Map<string, Disposable>();
 
@@ -30,7 +32,7 @@ export function handFiles(hand: (files: readonly HandedFile[]) => Promise<void>)
   }
 
   function enter(folder: WorkspaceFolder): void {
-    if (SERVER_READS_DISK && folder.uri.scheme === 'file') return;
+    if (serverReadsDisk && folder.uri.scheme === 'file') return;
     const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, PATTERN));
     const one = (uri: Uri) => void update([uri]);
     folders.set(

@@ -1,7 +1,6 @@
 // The language server as this window knows it: at most one process, started and stopped in turn.
 import { EventEmitter, type ExtensionContext, type LogOutputChannel, l10n } from 'vscode';
-import { type Disposable, type LanguageClient, State } from 'vscode-languageclient/node';
-import { connect } from './connect.ts';
+import type { Disposable, LanguageClient } from 'vscode-languageclient/node';
 import { documentSelector } from './document-selector.ts';
 import { handFiles } from './handed-files.ts';
 import { isRayInUse, type RayInUse } from './ray-in-use.ts';
@@ -42,14 +41,14 @@ export class Server {
 
   /** Undefined where the server does not know, or does not run. */
   async rayInUse(uri: string): Promise<RayInUse | undefined> {
-    if (this.client?.state !== State.Running) return undefined;
+    if (!this.client?.isRunning()) return undefined;
     const answer: unknown = await this.client.sendRequest('rayGuard/rayInUse', { uri }).catch(() => undefined);
     return isRayInUse(answer) ? answer : undefined;
   }
 
   /** The server's answer to one of its own requests; undefined where it fails or does not run. */
   async request(method: string, params: object): Promise<unknown> {
-    if (this.client?.state !== State.Running) return undefined;
+    if (!this.client?.isRunning()) return undefined;
     return this.client.sendRequest<unknown>(method, params).catch(() => undefined);
   }
 
@@ -61,6 +60,8 @@ export class Server {
   private async startNow(): Promise<void> {
     this.status.show({ state: 'starting', detail: '' });
     try {
+      await turnOfItsOwn();
+      const { connect, SERVER_READS_DISK, State } = await import('./connect.ts');
       const client = await connect(this.context, {
         documentSelector: documentSelector(),
         outputChannel: this.log,
@@ -80,7 +81,7 @@ export class Server {
       ];
       await client.start();
       this.listeners.push(
-        handFiles(async (files) => {
+        handFiles(SERVER_READS_DISK, async (files) => {
           if (client.isRunning()) await client.sendNotification('rayGuard/handFiles', { files });
         }),
       );
@@ -103,4 +104,9 @@ export class Server {
     this.turn = this.turn.then(step, step);
     return this.turn;
   }
+}
+
+/** The language client is most of the code: it is loaded after VS Code has started what else waits for its turn. */
+function turnOfItsOwn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -2,14 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { startBrowser } from './browser.ts';
+import { describe, test } from 'node:test';
 import { editors, root } from './editors.ts';
 import { eventually } from './eventually.ts';
-import { inWindow, type Workspace } from './in-window.ts';
+import type { Workspace } from './in-window.ts';
 import { textOf } from './problems-panel.ts';
-import { startVscode, type VscodeServer } from './vscode-server.ts';
+import { useVscode } from './vscode-tests.ts';
 import type { VscodeWindow } from './vscode-window.ts';
 
 const json = (name: string) => JSON.parse(readFileSync(join(root, name), 'utf8'));
@@ -93,28 +91,15 @@ test('every command of the palette is driven below', () => {
 });
 
 const [newest] = editors;
-if (newest)
-  describe(`the commands in VS Code ${newest.vscode}`, () => {
-    let browser: Browser;
-    let server: VscodeServer;
-    before(async () => {
-      browser = await startBrowser();
-      server = await startVscode(newest, { vsix: join(root, 'ray-guard.vsix') });
+describe(`the commands in VS Code ${newest.vscode}`, () => {
+  const { job } = useVscode(newest);
+  for (const { command, title } of contributed) {
+    const act = ACTS[command];
+    if (!act) continue;
+    const shown = texts[title.slice(1, -1)] ?? title;
+    job(shown, FILES, async (window, workspace) => {
+      await window.waitForSquiggle('error');
+      await act(window, workspace, () => window.runCommand(`Ray Guard: ${shown}`));
     });
-    after(async () => {
-      await browser?.close();
-      await server?.stop();
-    });
-
-    for (const { command, title } of contributed) {
-      const act = ACTS[command];
-      if (!act) continue;
-      const shown = texts[title.slice(1, -1)] ?? title;
-      test(shown, () =>
-        inWindow({ browser, server, name: command }, FILES, async (window, workspace) => {
-          await window.waitForSquiggle('error');
-          await act(window, workspace, () => window.runCommand(`Ray Guard: ${shown}`));
-        }),
-      );
-    }
-  });
+  }
+});

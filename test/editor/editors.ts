@@ -17,7 +17,8 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 /** Everything that setting up and testing leave behind; git ignores it. */
 export const editorsFolder = join(root, '.vscode-test');
 
-export const editors: readonly Editor[] = [
+/** Most tests need only the newest. */
+export const editors: readonly [newest: Editor, oldest: Editor] = [
   {
     name: 'newest',
     vscode: '1.139.1',

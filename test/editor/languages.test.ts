@@ -1,13 +1,9 @@
 // Every kind of file that is not Python or TOML, in the newest VS Code and by keyboard: Problems row, Ctrl+., the fixed text on disk. A file that is alone in its folder also has to wake the extension.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { startBrowser } from './browser.ts';
-import { editors, root } from './editors.ts';
-import { type Files, inWindow, type Workspace } from './in-window.ts';
-import { startVscode, type VscodeServer } from './vscode-server.ts';
-import type { VscodeWindow } from './vscode-window.ts';
+import { describe } from 'node:test';
+import { editors } from './editors.ts';
+import { fixNotebook, NOTEBOOK_FILES } from './notebook-job.ts';
+import { useVscode } from './vscode-tests.ts';
 
 const DOCKERFILE = `FROM python:3.11-slim
 RUN pip install --no-cache-dir "ray==2.9.0"
@@ -40,54 +36,10 @@ const SCRIPT = `#!/bin/sh
 set -e
 ray start --head --dashboard-host=0.0.0.0
 `;
-const NOTEBOOK = `{
- "cells": [
-  {
-   "cell_type": "markdown",
-   "metadata": {},
-   "source": [
-    "# Price levels"
-   ]
-  },
-  {
-   "cell_type": "code",
-   "execution_count": null,
-   "metadata": {},
-   "outputs": [],
-   "source": [
-    "import ray\\n",
-    "ray.init(dashboard_host=\\"0.0.0.0\\")"
-   ]
-  }
- ],
- "metadata": {
-  "language_info": {
-   "name": "python"
-  }
- },
- "nbformat": 4,
- "nbformat_minor": 4
-}
-`;
-
 const [newest] = editors;
-assert.ok(newest);
 
 describe(`Languages in VS Code ${newest.vscode}`, () => {
-  let browser: Browser;
-  let server: VscodeServer;
-  before(async () => {
-    browser = await startBrowser();
-    server = await startVscode(newest, { vsix: join(root, 'ray-guard.vsix') });
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-
-  function job(name: string, files: Files, act: (window: VscodeWindow, workspace: Workspace) => Promise<void>): void {
-    test(name, () => inWindow({ browser, server, name }, files, act));
-  }
+  const { job } = useVscode(newest);
 
   job('a Dockerfile alone', { Dockerfile: DOCKERFILE }, async (window, workspace) => {
     await window.openProblems();
@@ -114,25 +66,9 @@ describe(`Languages in VS Code ${newest.vscode}`, () => {
     assert.equal(workspace.read('compose.yaml'), COMPOSE.replace('8265:8265', '127.0.0.1:8265:8265'));
   });
 
-  // The file that a window is opened with comes up as text, whatever it is.
-  const beside: Files = { 'README.md': '# Price levels\n', 'levels.ipynb': NOTEBOOK };
-  job('a notebook in the notebook editor', beside, async (window, workspace) => {
-    await openFile(window, 'levels.ipynb');
-    // A cell comes up late and takes the keys.
-    await window.page.locator('.notebook-editor .view-lines').waitFor();
-    await window.openProblems();
-    const rows = await window.waitForProblems('error exposed-dashboard', 'error missing-auth-token');
-    const dashboard = rows.find(({ code }) => code === 'exposed-dashboard');
-    assert.deepEqual([dashboard?.source, dashboard?.line, dashboard?.column], ['ray-guard', 2, 10]);
-    await window.screenshot('language-notebook');
-    await goToCellOf('exposed-dashboard', window);
-    await window.page.locator('.statusbar-item', { hasText: 'Cell 2 of 2' }).waitFor();
-    await window.quickFix('Listen on 127.0.0.1 only');
-    await window.save();
-    await window.waitForProblems();
-    await window.screenshot('language-notebook-fixed');
-    assert.equal(workspace.read('levels.ipynb'), NOTEBOOK.replace('0.0.0.0', '127.0.0.1'));
-  });
+  job('a notebook in the notebook editor', NOTEBOOK_FILES, (window, workspace) =>
+    fixNotebook(window, workspace, 'language-notebook'),
+  );
 
   job(
     'requirements, a RayCluster manifest and a shell script, one after the other',
@@ -148,7 +84,7 @@ describe(`Languages in VS Code ${newest.vscode}`, () => {
       await window.waitForProblems();
       assert.equal(workspace.read('requirements.txt'), REQUIREMENTS.replace('ray==2.9.0', 'ray>=2.56.0,<2.61'));
 
-      await openFile(window, 'raycluster.yaml');
+      await window.openFile('raycluster.yaml');
       const [cluster] = await window.waitForProblems('warning missing-auth-token');
       assert.deepEqual([cluster?.source, cluster?.line, cluster?.column], ['ray-guard', 7, 3]);
       await window.screenshot('language-raycluster');
@@ -161,7 +97,7 @@ describe(`Languages in VS Code ${newest.vscode}`, () => {
         CLUSTER.replace('spec:\n', 'spec:\n  authOptions:\n    mode: token\n'),
       );
 
-      await openFile(window, 'start.sh');
+      await window.openFile('start.sh');
       const rows = await window.waitForProblems('error exposed-dashboard', 'error missing-auth-token');
       const dashboard = rows.find(({ code }) => code === 'exposed-dashboard');
       assert.deepEqual([dashboard?.source, dashboard?.line, dashboard?.column], ['ray-guard', 3, 18]);
@@ -175,29 +111,3 @@ describe(`Languages in VS Code ${newest.vscode}`, () => {
     },
   );
 });
-
-/** Ctrl+P and the name, until the file is in the editor. */
-async function openFile(window: VscodeWindow, name: string): Promise<void> {
-  const { page } = window;
-  await window.press('Control+P');
-  const input = page.locator('.quick-input-widget input[type="text"]');
-  await input.fill(name);
-  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor();
-  await window.press('Enter');
-  await page.locator('.tab.active', { hasText: name }).waitFor();
-}
-
-/** In the Problems panel, which has just been opened, arrow down to the row with this code, Enter; until the cursor is in the cell that has it. F8 is for one editor, a notebook has many. */
-async function goToCellOf(code: string, window: VscodeWindow): Promise<void> {
-  const { page } = window;
-  const rows = page.locator('.markers-panel .monaco-list-row');
-  const codes = (await rows.allTextContents()).map((text) => text.includes(code));
-  const target = codes.indexOf(true);
-  assert.ok(target > 0, `${code} is not in the panel`);
-  await window.press('Home');
-  for (let row = 0; row <= target; row++) {
-    await rows.nth(row).and(page.locator('.focused')).waitFor();
-    await window.press(row < target ? 'ArrowDown' : 'Enter');
-  }
-  await page.locator('.notebook-editor .monaco-editor.focused').waitFor();
-}

@@ -1,14 +1,10 @@
 // The main job in the newest and the oldest VS Code, by keyboard: squiggle, Problems row, Ctrl+., the fixed text on disk.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { startBrowser } from './browser.ts';
-import { editors, root } from './editors.ts';
+import { describe } from 'node:test';
+import { editors } from './editors.ts';
 import { eventually } from './eventually.ts';
-import { type Files, inWindow, type Workspace } from './in-window.ts';
-import { startVscode, type VscodeServer } from './vscode-server.ts';
-import type { VscodeWindow } from './vscode-window.ts';
+import type { Files } from './in-window.ts';
+import { useVscode } from './vscode-tests.ts';
 
 const PROJECT = (ray: string) => `[project]
 name = "schr-levels"
@@ -28,20 +24,8 @@ const TOKEN = 'os.environ["RAY_AUTH_MODE"] = "token"\n';
 
 for (const editor of editors)
   describe(`VS Code ${editor.vscode} (${editor.name})`, () => {
-    let browser: Browser;
-    let server: VscodeServer;
-    before(async () => {
-      browser = await startBrowser();
-      server = await startVscode(editor, { vsix: join(root, 'ray-guard.vsix') });
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.stop();
-    });
-
-    function job(name: string, files: Files, act: (window: VscodeWindow, workspace: Workspace) => Promise<void>): void {
-      test(name, () => inWindow({ browser, server, name }, files, act));
-    }
+    const vscode = useVscode(editor);
+    const { job } = vscode;
 
     const open: Files = { 'schr-levels-gluon.py': OPEN, 'pyproject.toml': PROJECT('ray>=2.52.0,<2.54.0') };
 
@@ -124,9 +108,12 @@ for (const editor of editors)
     job('the restart command starts another server, which finds the same', open, async (window) => {
       await window.openProblems();
       const before = await window.waitForProblems('error exposed-dashboard', 'error missing-auth-token');
-      const running = server.languageServers();
+      const running = vscode.server.languageServers();
       await window.command('Ray Guard: Restart Server');
-      await eventually(async () => server.languageServers().some((id) => !running.includes(id)), 'another server runs');
+      await eventually(
+        async () => vscode.server.languageServers().some((id) => !running.includes(id)),
+        'another server runs',
+      );
       assert.deepEqual(await window.waitForProblems('error exposed-dashboard', 'error missing-auth-token'), before);
     });
   });

@@ -30,13 +30,15 @@ export interface ServerOptions {
   readonly port?: number;
   /** Lets a page run a test suite in the extension host. */
   readonly extensionTests?: boolean;
+  /** Whether folders have to be trusted first; no folder is. Else every folder is trusted. */
+  readonly workspaceTrust?: boolean;
 }
 
 export interface VscodeServer {
   readonly editor: Editor;
   /** Host and port, as in a URL. */
   readonly authority: string;
-  /** Address that opens a folder, with what the window should do once it is there. */
+  /** Address that opens a folder or a `.code-workspace`, with what the window should do once it is there. */
   address(folder: string, payload?: readonly (readonly [string, string])[]): string;
   /** Name of a file of this machine as the window sees it. */
   uri(path: string): string;
@@ -96,8 +98,11 @@ export async function startVscode(editor: Editor, options: ServerOptions = {}): 
     editor,
     authority,
     uri: (path) => `vscode-remote://${authority}${path}`,
-    address: (folder, payload = []) =>
-      `http://${authority}/?${new URLSearchParams({ folder, payload: JSON.stringify(payload) }).toString()}`,
+    address(folder, payload = []) {
+      const kind = folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
+      const query = new URLSearchParams({ [kind]: folder, payload: JSON.stringify(payload) });
+      return `http://${authority}/?${query.toString()}`;
+    },
     languageServers: () => processesOf(join(data, 'extensions')),
     async stop() {
       process.removeListener('exit', killAtExit);
@@ -109,11 +114,12 @@ export async function startVscode(editor: Editor, options: ServerOptions = {}): 
   };
 }
 
-function flags(editor: Editor, authority: string, { extensionTests }: ServerOptions): string[] {
+function flags(editor: Editor, authority: string, { extensionTests, workspaceTrust }: ServerOptions): string[] {
   const quiet = ['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'];
   // The oldest build neither knows this option nor needs it.
   const driver = extensionTests && editor.name === 'newest' ? ['--vscode-option', 'enable-smoke-test-driver'] : [];
-  return ['--auth', 'none', '--bind-addr', authority, '--disable-workspace-trust', ...quiet, ...driver];
+  const trust = workspaceTrust ? [] : ['--disable-workspace-trust'];
+  return ['--auth', 'none', '--bind-addr', authority, ...trust, ...quiet, ...driver];
 }
 
 /** The whole group: extension hosts and language servers are children of the server. */

@@ -38,7 +38,7 @@ export class VscodeWindow {
     });
   }
 
-  /** Opens `folder` with one of its files in the editor. Both are absolute paths. */
+  /** Opens `folder`, or a `.code-workspace`, with one of its files in the editor. Both are absolute paths. */
   static async open(
     browser: Browser,
     server: VscodeServer,
@@ -80,6 +80,30 @@ export class VscodeWindow {
       () => `Problems are ${list(expected)}. They are ${shown()}`,
     );
     return rows;
+  }
+
+  /** Ctrl+P and the end of its path, until the file is in the editor. */
+  async openFile(path: string): Promise<void> {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    await this.press('Control+P');
+    await this.page.locator('.quick-input-widget input[type="text"]').fill(path);
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor();
+    await this.press('Enter');
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+  }
+
+  /** In the Problems panel arrow down to the row with this code, Enter. */
+  async enterProblem(code: string): Promise<void> {
+    const rows = this.page.locator('.markers-panel .monaco-list-row');
+    const target = (await rows.allTextContents()).findIndex((text) => text.includes(code));
+    if (target < 0) throw new Error(`${code} is not in the panel`);
+    // A panel that was opened while it was empty has given the keys away.
+    await this.command('Focus on Problems View');
+    await this.press('Home');
+    for (let row = 0; row <= target; row++) {
+      await rows.nth(row).and(this.page.locator('.focused')).waitFor();
+      await this.press(row < target ? 'ArrowDown' : 'Enter');
+    }
   }
 
   /** Ctrl+1, wherever the keys went before. */

@@ -1,6 +1,6 @@
 // Checks every file that the paths name, each with the project files around it.
-import { type Document, tokenPlaces, Workspace } from '../core/index.ts';
-import type { FileResult, ScanResult } from '../core/report/scan-result.ts';
+import { type Document, isProgram, tokenPlaces, Workspace } from '../core/index.ts';
+import type { FileResult, ScanResult, Shard } from '../core/report/scan-result.ts';
 import { Source } from '../core/report/source.ts';
 import { isContextFile } from '../host/context-files.ts';
 import { IgnoreFiles } from '../host/ignore-rules.ts';
@@ -14,6 +14,7 @@ import { FactReader, type FactReaderParts } from './fact-reader.ts';
 import { Notes } from './notes.ts';
 import { languageOf, openFile } from './open-files.ts';
 import { type Opened, ProjectReader } from './project-reader.ts';
+import { isDealt } from './shards.ts';
 
 export interface ScanOptions extends FactReaderParts {
   readonly cwd: string;
@@ -22,6 +23,8 @@ export interface ScanOptions extends FactReaderParts {
   readonly instead?: ReadonlyMap<string, Buffer>;
   /** Absent: the baseline of each file's policy. */
   readonly baseline?: BaselineChoice;
+  /** Absent: every file is checked. */
+  readonly shard?: Shard;
 }
 
 export async function scan(paths: readonly string[], options: ScanOptions): Promise<ScanResult> {
@@ -39,6 +42,7 @@ class Scan {
   private readonly facts: FactReader;
   private readonly notes = new Notes();
   private readonly instead: ScanOptions['instead'];
+  private readonly shard: Shard | undefined;
   private readonly bytes: ByteReader;
   private readonly workspace = new Workspace();
   private readonly project: ProjectReader;
@@ -61,6 +65,7 @@ class Scan {
     this.loadEngine = options.loadEngine;
     this.facts = new FactReader(options);
     this.instead = options.instead;
+    this.shard = options.shard;
     this.bytes = new ByteReader(options.instead);
     const { cwd, loadEngine, bytes, notes, sources, workspace } = this;
     this.project = new ProjectReader({ cwd, loadEngine, bytes, notes, sources, workspace });
@@ -99,6 +104,8 @@ class Scan {
 
   private open(path: string, named: boolean): void {
     if (this.opened.has(path)) return;
+    // Read all the same unless it is a program: what is found in this part may come from any other file.
+    if (!this.isDealt(path) && isProgram({ languageId: languageOf(fileNameOf(path))?.id ?? '' })) return;
     const known = this.project.opened(path);
     const document = known ?? openFile(path, this.bytes, this.notes, named);
     this.opened.set(path, document);
@@ -115,7 +122,7 @@ class Scan {
     );
     const { workspace, bytes, notes, today } = this;
     const advisoryFiles = takeInAdvisories(workspace, { bytes, notes, today });
-    const results = [...this.opened.values()];
+    const results = [...this.opened].flatMap(([path, document]) => (this.isDealt(path) ? [document] : []));
     for (const document of results)
       if (typeof document !== 'string')
         await this.check(
@@ -127,6 +134,7 @@ class Scan {
       (path) => this.workspace.policyAt(path),
     );
     return {
+      ...(this.shard && { shard: this.shard }),
       ...(baseline && { baseline }),
       ...(advisoryFiles.length > 0 && { advisoryFiles }),
       fileCount: results.filter((result) => result !== 'unread').length - this.leftOut,
@@ -164,10 +172,15 @@ class Scan {
 
   /** Whether all that is found in the file is known: it was checked as a whole, or is no longer there. */
   private isJudged(path: string): boolean {
+    if (!this.isDealt(path)) return false;
     const document = this.opened.get(path);
     if (document !== undefined)
       return document !== 'unread' && !this.unsure.has(path) && !this.workspace.policyAt(path).excluded;
     return this.folders.some((folder) => isInside(folder, path)) && !lookAt(path);
+  }
+
+  private isDealt(path: string): boolean {
+    return !this.shard || isDealt(this.shard, this.cwd, path);
   }
 
   /** Said only of what was named. */

@@ -25,6 +25,7 @@ export {
   isInBaseline,
   readBaseline,
 } from './project/baseline.ts';
+export { isProgram } from './project/contribution.ts';
 export { filesReferredTo } from './project/files-referred-to.ts';
 export {
   builtinPolicy,

@@ -1,13 +1,14 @@
 // `ray-guard [check] [paths...]`: scans, fixes where that is asked for, prints what was found, and says how it went.
 import { Option } from 'commander';
 import { ageWarning, rayData, type Safety, type Severity } from '../../core/index.ts';
-import { exitCodeOf, fromLevel, type ScanResult, SEVERITIES } from '../../core/report/scan-result.ts';
+import { exitCodeOf, fromLevel, type ScanResult, SEVERITIES, type Shard } from '../../core/report/scan-result.ts';
 import { absolutePath } from '../../host/paths.ts';
 import { replaceFile } from '../../host/replace-file.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
 import { FORMATS, type Format, formatAs } from '../formats/formats.ts';
 import { formatNotes, shownPath } from '../report-text.ts';
 import { scan } from '../scan.ts';
+import { readShard } from '../shards.ts';
 import { fix, fixText } from './fix.ts';
 
 interface Options {
@@ -19,6 +20,7 @@ interface Options {
   readonly level?: Severity;
   readonly output?: string;
   readonly quiet?: true;
+  readonly shard?: Shard;
   readonly stdinFilename?: string;
 }
 
@@ -54,6 +56,14 @@ export const addCheck: AddCommand = (program, io, end) => {
       '--stdin-filename <name>',
       'check standard input as if it were that file; with --fix print the fixed text, and the report as an error',
     )
+    .addOption(
+      new Option(
+        '--shard <part>',
+        'check only one part of the files, such as 2/4; each file is in one of the four (`merge-sarif` joins their logs)',
+      )
+        .argParser(readShard)
+        .conflicts('stdinFilename'),
+    )
     .option('--quiet', 'print nothing when there are no findings, and no notes about what was skipped')
     .option('--no-color', 'no colours, as with NO_COLOR; there are none unless a terminal shows the output')
     .action(async (paths: string[], options: Options) => end(await check(paths, options, io)));
@@ -79,7 +89,7 @@ async function check(paths: readonly string[], options: Options, io: CommandLine
 }
 
 async function resultFor(given: readonly string[], options: Options, io: CommandLine): Promise<ScanResult> {
-  const { baseline, fix: safety, diff, stdinFilename } = options;
+  const { baseline, fix: safety, diff, shard, stdinFilename } = options;
   const { cwd, today, loadEngine, startHelper } = io;
   const text = stdinFilename === undefined ? undefined : absolutePath(absolutePath(cwd, '.'), stdinFilename);
   const instead = new Map(text === undefined ? [] : [[text, await io.readStdin()]]);
@@ -89,6 +99,7 @@ async function resultFor(given: readonly string[], options: Options, io: Command
     cwd,
     today,
     loadEngine,
+    ...(shard && { shard }),
     ...(baseline !== undefined && { baseline: { named: absolutePath(absolutePath(cwd, '.'), baseline) } }),
     ...(startHelper && { startHelper }),
   };

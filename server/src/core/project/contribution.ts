@@ -25,7 +25,7 @@ export function linkContributionOf(path: string, facts: FileFacts): string {
 
 const MEANT_FOR_OTHERS = new Set(['dotenv', 'dockerfile', 'shellscript']);
 
-/** What a program installs for itself concerns nobody else. */
-function isProgram({ languageId }: FileFacts): boolean {
+/** What a program installs for itself concerns nobody else: without one, all that is found in other files is the same. */
+export function isProgram({ languageId }: Pick<FileFacts, 'languageId'>): boolean {
   return languageId === 'python' || languageId === 'notebook-program';
 }

@@ -44,7 +44,15 @@ export interface FileResult {
   readonly secrets: readonly Span[];
 }
 
+/** One of `count` parts that together are every file; `part` counts from 1. */
+export interface Shard {
+  readonly part: number;
+  readonly count: number;
+}
+
 export interface ScanResult {
+  /** Where only one part of the files was checked. */
+  readonly shard?: Shard;
   /** The lowest severity that makes the exit code 1; a warning unless it is said. */
   readonly failsFrom?: Severity;
   /** Where a baseline applies. */

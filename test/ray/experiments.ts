@@ -1,0 +1,19 @@
+// All experiments, and the releases of Ray that they are asked of.
+import { satisfies } from '@renovatebot/pep440';
+import type { Experiment } from './experiment.ts';
+import { experiments as authMode } from './experiments/auth-mode.ts';
+import { experiments as fixes } from './experiments/fixes.ts';
+import { experiments as joining } from './experiments/joining.ts';
+import { experiments as listening } from './experiments/listening.ts';
+import { experiments as serve } from './experiments/serve.ts';
+import type { Answers } from './sandbox.ts';
+
+/** Before tokens, the first with a closed agent's neighbour, the last that is open by itself, the newest. CI asks the second and the last. */
+export const matrix: readonly string[] = ['2.49.2', '2.53.0', '2.58.1', '2.60.0'];
+
+export const experiments: readonly Experiment[] = [...listening, ...authMode, ...joining, ...serve, ...fixes];
+
+/** Undefined where the experiment is not asked of this release. */
+export function expectedOf({ expected }: Experiment, release: string): Answers | undefined {
+  return expected.find(({ releases }) => satisfies(release, releases))?.answers;
+}

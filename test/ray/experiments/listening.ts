@@ -1,0 +1,222 @@
+// What a started Ray listens on, and what others can do with it: rows M1, M2, M3, M8, M11, M13 and M20.
+import {
+  agentJobFromOutside,
+  type Experiment,
+  jobFromInside,
+  jobFromOutside,
+  listensOn,
+  NODE_ADDRESS,
+  processListens,
+  program,
+  shell,
+} from '../experiment.ts';
+
+const OPEN_UNTIL_2_58 = '>=2.52,<2.59';
+const ASKS_BY_ITSELF = '>=2.59';
+const TOKEN = { RAY_AUTH_MODE: 'token', RAY_AUTH_TOKEN: '0123456789abcdef0123456789abcdef' };
+
+/** `ray.init(dashboard_host=…)`: where it listens, and whether a job from outside runs where nothing is set. */
+function host(
+  id: string,
+  value: string,
+  listens: readonly string[],
+  outside: 'reached' | 'refused',
+  ci?: true,
+): Experiment {
+  const expected = (status: number) => ({
+    'ray.init': 'runs',
+    dashboard: listens,
+    'job from outside': outside === 'reached' ? status : 'refused',
+  });
+  return {
+    id: `dashboard-host-${id}`,
+    row: 'M2',
+    question: `Where does \`ray.init(dashboard_host=${JSON.stringify(value)})\` listen, and who can run a job?`,
+    steps: [
+      program('ray.init', `import ray\nray.init(dashboard_host=${JSON.stringify(value)})\n`),
+      listensOn('dashboard', 8265),
+      jobFromOutside(),
+    ],
+    expected: [
+      { releases: '<2.59', answers: expected(200) },
+      { releases: ASKS_BY_ITSELF, answers: expected(401) },
+    ],
+    ...(ci ? { ci } : {}),
+  };
+}
+
+export const experiments: readonly Experiment[] = [
+  {
+    id: 'plain-init',
+    row: 'M1',
+    question: 'What does a plain `ray.init()` listen on, and what can another machine do with it?',
+    steps: [
+      program('ray.init', 'import ray\nray.init()\n'),
+      listensOn('dashboard', 8265),
+      processListens('GCS', '/gcs_server'),
+      listensOn('metrics', 44227),
+      jobFromOutside(),
+      agentJobFromOutside(),
+      { do: 'request', as: 'metrics from outside', on: 'other', url: `http://${NODE_ADDRESS}:44227/metrics` },
+    ],
+    expected: [
+      {
+        releases: '<2.59',
+        answers: {
+          'ray.init': 'runs',
+          dashboard: ['127.0.0.1'],
+          GCS: ['[::]'],
+          metrics: ['0.0.0.0'],
+          'job from outside': 'refused',
+          'agent job from outside': 200,
+          'metrics from outside': 200,
+        },
+      },
+      {
+        releases: ASKS_BY_ITSELF,
+        answers: {
+          dashboard: ['127.0.0.1'],
+          GCS: ['[::]'],
+          'job from outside': 'refused',
+          'agent job from outside': 401,
+          'metrics from outside': 200,
+        },
+      },
+    ],
+    ci: true,
+  },
+  host('any-ipv4', '0.0.0.0', ['0.0.0.0'], 'reached', true),
+  host('zero', '0', ['0.0.0.0'], 'reached'),
+  host('empty', '', ['0.0.0.0', '[::]'], 'reached'),
+  host('any-ipv6', '::', ['[::]'], 'refused'),
+  host('node-address', NODE_ADDRESS, [NODE_ADDRESS], 'reached'),
+  host('host-name', 'ray-node', [NODE_ADDRESS], 'reached'),
+  host('localhost', 'localhost', ['127.0.0.1'], 'refused', true),
+  host('upper-case-localhost', 'LOCALHOST', ['127.0.0.1'], 'refused'),
+  host('other-loopback', '127.0.0.2', ['127.0.0.2'], 'refused'),
+  {
+    id: 'dashboard-host-in-brackets',
+    row: 'M2',
+    question: 'Does `ray.init(dashboard_host="[::]")` listen anywhere?',
+    steps: [
+      program('ray.init', 'import ray\nray.init(dashboard_host="[::]")\n'),
+      { ...listensOn('dashboard', 8265), limit: 3 },
+      processListens('GCS', '/gcs_server'),
+    ],
+    expected: [{ releases: '>=2.52', answers: { 'ray.init': 'runs', dashboard: [], GCS: ['[::]'] } }],
+  },
+  {
+    id: 'dashboard-host-with-a-blank',
+    row: 'M2',
+    question: 'Does `ray.init(dashboard_host=" 0.0.0.0")` listen anywhere?',
+    steps: [
+      program('ray.init', 'import ray\nray.init(dashboard_host=" 0.0.0.0")\n'),
+      { ...listensOn('dashboard', 8265), limit: 3 },
+      processListens('GCS', '/gcs_server'),
+    ],
+    expected: [{ releases: '>=2.52', answers: { 'ray.init': 'runs', dashboard: [], GCS: ['[::]'] } }],
+  },
+  {
+    id: 'no-dashboard',
+    row: 'M3',
+    question: 'Does `include_dashboard=False` close the dashboard whatever the host?',
+    steps: [
+      program('ray.init', 'import ray\nray.init(include_dashboard=False, dashboard_host="0.0.0.0")\n'),
+      processListens('GCS', '/gcs_server'),
+      { ...listensOn('dashboard', 8265), limit: 3 },
+    ],
+    expected: [{ releases: '>=2.49', answers: { 'ray.init': 'runs', GCS: ['[::]'], dashboard: [] } }],
+    ci: true,
+  },
+  {
+    id: 'nothing-set',
+    row: 'M8',
+    question: 'Does `ray.init()` ask for a token when nothing is set?',
+    steps: [program('ray.init', 'import ray\nray.init()\n'), jobFromInside()],
+    expected: [
+      { releases: '<2.59', answers: { 'ray.init': 'runs', job: 200 } },
+      { releases: ASKS_BY_ITSELF, answers: { 'ray.init': 'runs', job: 401 } },
+    ],
+  },
+  {
+    id: 'head-nothing-set',
+    row: 'M11',
+    question: 'What does `ray start --head` listen on, and does it ask for a token?',
+    steps: [
+      shell('ray start', 'ray start --head'),
+      listensOn('GCS', 6379),
+      listensOn('Ray Client', 10001),
+      listensOn('dashboard', 8265),
+      jobFromInside(),
+    ],
+    expected: [
+      {
+        releases: '>=2.49',
+        answers: {
+          'ray start': 0,
+          GCS: ['[::]'],
+          'Ray Client': [NODE_ADDRESS, '127.0.0.1'],
+          dashboard: ['127.0.0.1'],
+          job: 200,
+        },
+      },
+    ],
+  },
+  {
+    id: 'head-everywhere',
+    row: 'M11',
+    question: 'Can another machine run a job on `ray start --head --dashboard-host=0.0.0.0`?',
+    steps: [
+      shell('ray start', 'ray start --head --dashboard-host=0.0.0.0'),
+      listensOn('dashboard', 8265),
+      jobFromOutside(),
+    ],
+    expected: [{ releases: '>=2.49', answers: { 'ray start': 0, dashboard: ['0.0.0.0'], 'job from outside': 200 } }],
+    ci: true,
+  },
+  {
+    id: 'head-everywhere-token',
+    row: 'M11',
+    question: 'The same in token mode with a token?',
+    steps: [shell('ray start', 'ray start --head --dashboard-host=0.0.0.0', { env: TOKEN }), jobFromOutside()],
+    expected: [{ releases: '>=2.52', answers: { 'ray start': 0, 'job from outside': 401 } }],
+    ci: true,
+  },
+  {
+    id: 'loopback-node-address',
+    row: 'M13',
+    question: 'Does `_node_ip_address="127.0.0.1"` make the inner services local?',
+    steps: [
+      program('ray.init', 'import ray\nray.init(_node_ip_address="127.0.0.1")\n'),
+      processListens('GCS', '/gcs_server'),
+    ],
+    expected: [
+      { releases: '==2.53.0', answers: { 'ray.init': 'runs', GCS: ['127.0.0.1'] } },
+      { releases: '>=2.54', answers: { 'ray.init': 'runs', GCS: ['[::]'] } },
+    ],
+  },
+  {
+    id: 'agent-in-token-mode',
+    row: 'M20',
+    question: "Does token mode close the agent's job API?",
+    steps: [program('ray.init', 'import ray\nray.init()\n', { env: TOKEN }), jobFromInside(), agentJobFromOutside()],
+    expected: [
+      { releases: '>=2.52,<2.54', answers: { 'ray.init': 'runs', job: 401, 'agent job from outside': 200 } },
+      { releases: '>=2.54', answers: { 'ray.init': 'runs', job: 401, 'agent job from outside': 401 } },
+    ],
+    ci: true,
+  },
+  {
+    id: 'metrics-in-token-mode',
+    row: 'M1',
+    question: 'Do metrics answer without a token in token mode?',
+    steps: [
+      program('ray.init', 'import ray\nray.init()\n', { env: TOKEN }),
+      { do: 'request', as: 'metrics from outside', on: 'other', url: `http://${NODE_ADDRESS}:44227/metrics` },
+    ],
+    expected: [
+      { releases: OPEN_UNTIL_2_58, answers: { 'metrics from outside': 200 } },
+      { releases: ASKS_BY_ITSELF, answers: { 'metrics from outside': 200 } },
+    ],
+  },
+];

@@ -1,0 +1,58 @@
+// `npm run test:ray`: asks real releases of Ray what the rules claim of them, and keeps what they did as dated data.
+import { parseArgs } from 'node:util';
+import { prepare } from './environments.ts';
+import { expectedOf, experiments, matrix } from './experiments.ts';
+import { differences, record } from './results.ts';
+import { run } from './sandbox.ts';
+
+const USAGE = `npm run test:ray -- [--releases A,B] [--only ID,...] [--ci] [--record]
+  --releases  releases of Ray; ${matrix.join(', ')} unless said
+  --only      experiments whose id contains one of these
+  --ci        the experiments that CI repeats
+  --record    keep what was seen in test/ray/results.json
+It needs root on Linux (network namespaces), Python and the package index.`;
+
+const { values } = parseArgs({
+  options: {
+    releases: { type: 'string' },
+    only: { type: 'string' },
+    ci: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+const releases = values.releases?.split(',') ?? matrix;
+const parts = values.only?.split(',') ?? [''];
+const chosen = experiments.filter(({ id, ci }) => parts.some((part) => id.includes(part)) && (ci || !values.ci));
+
+let passed = 0;
+let failed = 0;
+for (const release of releases) {
+  prepare(release);
+  for (const experiment of chosen) {
+    const expected = expectedOf(experiment, release);
+    if (!expected) continue;
+    const name = `${release} ${experiment.id} (${experiment.row})`;
+    try {
+      const { answers, details } = await run(experiment, release);
+      const wrong = differences(expected, answers);
+      if (wrong.length) {
+        failed += 1;
+        console.log(`not ok ${name}\n  ${wrong.join('\n  ')}\n  ${JSON.stringify(details)}`);
+      } else {
+        passed += 1;
+        console.log(`ok ${name} ${JSON.stringify(answers)}`);
+        if (values.record) record(experiment, release, answers);
+      }
+    } catch (error) {
+      failed += 1;
+      console.log(`not ok ${name}\n  ${error instanceof Error ? error.message : error}`);
+    }
+  }
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed || !passed ? 1 : 0;
