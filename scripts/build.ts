@@ -6,7 +6,10 @@ import { bundle, bundleForWeb } from './bundle.ts';
 
 const dist = join(fileURLToPath(new URL('..', import.meta.url)), 'dist');
 await rm(dist, { recursive: true, force: true });
-const written = [...(await bundle(dist, ['extension', 'language-client', 'server', 'cli'])), ...(await bundleForWeb(dist))];
+const written = [
+  ...(await bundle(dist, ['extension', 'language-client', 'server', 'cli'])),
+  ...(await bundleForWeb(dist)),
+];
 for (const path of written) {
   console.log(`${String((await stat(path)).size).padStart(9)}  dist/${basename(path)}`);
 }

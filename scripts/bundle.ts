@@ -2,13 +2,13 @@
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const PROGRAMS = {
   extension: 'client/src/extension.ts',
-  'language-client': 'client/src/connect.ts',
+  'language-client': 'client/src/load-connect.ts',
   server: 'server/src/lsp/main.ts',
   cli: 'server/src/cli/main.ts',
 } as const;
@@ -24,7 +24,8 @@ const WEB_PROGRAMS = {
 
 export type Program = keyof typeof PROGRAMS;
 
-const PARSERS = [
+/** Of the folder of this repository. */
+export const PARSERS: readonly string[] = [
   'node_modules/web-tree-sitter/web-tree-sitter.wasm',
   'grammars/tree-sitter-bash.wasm',
   'grammars/tree-sitter-python.wasm',
@@ -45,9 +46,22 @@ export async function bundleForWeb(folder: string): Promise<string[]> {
   return Promise.all(Object.entries(WEB_PROGRAMS).map(([name, entry]) => bundleWebProgram(entry, join(folder, name))));
 }
 
+/** What esbuild is asked to do for each program, the web ones included. */
+export function allBundles(folder: string): BuildOptions[] {
+  return [
+    ...Object.keys(PROGRAMS).map((program) => programBundle(program as Program, join(folder, `${program}.cjs`))),
+    ...Object.entries(WEB_PROGRAMS).map(([name, entry]) => webBundle(entry, join(folder, name))),
+  ];
+}
+
 async function bundleWebProgram(entry: string, outfile: string): Promise<string> {
+  await build(webBundle(entry, outfile));
+  return outfile;
+}
+
+function webBundle(entry: string, outfile: string): BuildOptions {
   const isServer = entry.startsWith('server/');
-  await build({
+  return {
     absWorkingDir: root,
     entryPoints: [entry],
     outfile,
@@ -63,8 +77,7 @@ async function bundleWebProgram(entry: string, outfile: string): Promise<string>
     plugins: isServer ? [] : [connectInBrowser],
     legalComments: 'none',
     logLevel: 'warning',
-  });
-  return outfile;
+  };
 }
 
 const WITHOUT_NODE = join(root, 'server/src/host/without-node.ts');
@@ -100,17 +113,26 @@ const connectInBrowser: Plugin = {
 const connectLater: Plugin = {
   name: 'connect-later',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/connect\.ts$/ }, () => ({ path: './language-client.cjs', external: true }));
+    onResolve({ filter: /^\.\/load-connect\.ts$/ }, () => ({ path: './language-client.cjs', external: true }));
   },
 };
+
+async function bundleProgram(program: Program, outfile: string): Promise<string> {
+  await build(programBundle(program, outfile));
+  if (isCommand(program)) await chmod(outfile, 0o755);
+  return outfile;
+}
+
+function isCommand(program: Program): boolean {
+  return program === 'server' || program === 'cli';
+}
 
 /**
  * web-tree-sitter's ES module asks for import.meta.url, which a CommonJS bundle has not; its own CommonJS file does not.
  * jsonc-parser's CommonJS files hide from bundlers what they require; its ES modules do not.
  */
-async function bundleProgram(program: Program, outfile: string): Promise<string> {
-  const isCommand = program === 'server' || program === 'cli';
-  await build({
+function programBundle(program: Program, outfile: string): BuildOptions {
+  return {
     absWorkingDir: root,
     entryPoints: [PROGRAMS[program]],
     outfile,
@@ -128,12 +150,10 @@ async function bundleProgram(program: Program, outfile: string): Promise<string>
     plugins: program === 'extension' ? [connectLater] : [],
     // VS Code gives `vscode` to what is required; what is imported does not get it.
     supported: { 'dynamic-import': false },
-    ...(isCommand ? { banner: { js: '#!/usr/bin/env node' } } : {}),
+    ...(isCommand(program) ? { banner: { js: '#!/usr/bin/env node' } } : {}),
     legalComments: 'none',
     logLevel: 'warning',
-  });
-  if (isCommand) await chmod(outfile, 0o755);
-  return outfile;
+  };
 }
 
 async function copy(from: string, to: string): Promise<string> {

@@ -10,6 +10,7 @@ const { writeRegistry } = await import('./gen/registry.ts');
 // The registry first: everything after it imports the rules through it.
 const outputs = new Map<string, string>([writeRegistry(root)]);
 flush();
+const { ruleExamples } = await import('./gen/rule-examples.ts');
 const { rulePages } = await import('./gen/rule-pages.ts');
 const { matrixPage } = await import('./gen/matrix.ts');
 const { readmeWithRuleTable } = await import('./gen/readme-table.ts');
@@ -17,16 +18,21 @@ const { policyPage } = await import('./gen/policy-page.ts');
 const { clientFileNames } = await import('./gen/client-file-names.ts');
 const { clientStrings } = await import('./gen/client-strings.ts');
 const { advisoriesPage } = await import('./gen/advisories-page.ts');
+const { rayMeasurementsPage } = await import('./gen/ray-measurements-page.ts');
 const { policySchema } = await import('./gen/policy-schema.ts');
+const { preCommitHooks } = await import('./gen/pre-commit-hooks.ts');
 const pages = [
+  ruleExamples(root),
   ...rulePages(root),
   matrixPage(root),
   readmeWithRuleTable(root),
   policyPage(),
   advisoriesPage(),
+  rayMeasurementsPage(),
   policySchema(),
   clientFileNames(),
   clientStrings(root),
+  preCommitHooks(),
 ];
 for (const [path, text] of pages) outputs.set(path, text);
 flush();

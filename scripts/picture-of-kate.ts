@@ -1,5 +1,5 @@
-// Takes the picture of docs/editors.md from a real Kate, which is set up by what that page says. Needs a built `dist` and, of
-// Debian, the packages kate, xvfb, xauth, xdotool, imagemagick, dbus-daemon and breeze-icon-theme.
+// `npm run picture:kate`: takes the picture of docs/editors.md from a real Kate, which is set up by what that page says. Needs,
+// of Debian, the packages kate, xvfb, xauth, xdotool, imagemagick, dbus-daemon and breeze-icon-theme.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../test/editor/editors.ts';

@@ -1,24 +1,38 @@
-// Opens the documentation that comes with the extension: one page a rule, readable without a network.
+// Opens the documentation that comes with the extension, readable without a network: one page a rule, and that of policies.
 import { commands, type ExtensionContext, l10n, Uri, window, workspace } from 'vscode';
+import { isPageName, pageOfLink } from './rule-link.ts';
 
-/** No dot and no slash: nothing outside docs/rules can be named. */
-const RULE = /^[a-z]+(?:-[a-z]+)*$/;
-
-/** `rayGuard.showDocumentation` takes the id of a rule; without one it opens the list of all rules. */
+/** `rayGuard.showDocumentation` takes the id of a rule, or `policy`; without one it opens the list of all rules. */
 export function registerDocumentation({ extensionUri, subscriptions }: ExtensionContext): void {
+  const noPage = l10n.t('Ray Guard has no documentation for this rule.');
+  const badLink = l10n.t('Ray Guard cannot open this link: it names no page of its documentation.');
   subscriptions.push(
-    commands.registerCommand('rayGuard.showDocumentation', (rule?: unknown) => showDocumentation(extensionUri, rule)),
+    commands.registerCommand('rayGuard.showDocumentation', (rule?: unknown) =>
+      openPage(extensionUri, isPageName(rule) ? rule : 'README', noPage),
+    ),
+    window.registerUriHandler({ handleUri: ({ path }) => openPage(extensionUri, pageOfLink(path), badLink) }),
   );
 }
 
-async function showDocumentation(extension: Uri, rule: unknown): Promise<void> {
-  const name = typeof rule === 'string' && RULE.test(rule) ? rule : 'README';
-  const page = Uri.joinPath(extension, 'docs', 'rules', `${name}.md`);
+/**
+ * The folder of the pages, where a link to one of them opens it in this window: an extension in a browser has no files.
+ * Ends with a slash.
+ */
+export function pagesOf({ extensionUri }: ExtensionContext): string | undefined {
+  return extensionUri.scheme === 'file' ? `${Uri.joinPath(extensionUri, 'docs', 'rules').toString()}/` : undefined;
+}
+
+async function openPage(extension: Uri, name: string | undefined, otherwise: string): Promise<void> {
+  const page = name && Uri.joinPath(extension, 'docs', name === 'policy' ? 'policy.md' : `rules/${name}.md`);
+  if (page && (await exists(page))) await commands.executeCommand('markdown.showPreview', page);
+  else void window.showInformationMessage(otherwise);
+}
+
+async function exists(file: Uri): Promise<boolean> {
   try {
-    await workspace.fs.stat(page);
+    await workspace.fs.stat(file);
+    return true;
   } catch {
-    void window.showInformationMessage(l10n.t('Ray Guard has no documentation for this rule.'));
-    return;
+    return false;
   }
-  await commands.executeCommand('markdown.showPreview', page);
 }

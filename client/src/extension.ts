@@ -31,7 +31,7 @@ export function activate(context: ExtensionContext): void {
     ...registerReports(server),
     ...registerFindingsView(server),
     ...registerFirewall(server),
-    ...registerFixAll(),
+    ...registerFixAll(server),
     ...registerIncident(server),
     ...registerInsertInit(server),
   );

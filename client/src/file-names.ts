@@ -49,3 +49,26 @@ export const LANGUAGE_FILES: readonly string[] = [
   '*.just',
   '*.service',
 ];
+
+export const FOLDER_FILES: readonly string[] = ['.gitignore', 'pyvenv.cfg', '*baseline*.json', '*advisor*.json'];
+
+export const SKIPPED_FOLDERS: readonly string[] = [
+  '.direnv',
+  '.eggs',
+  '.git',
+  '.hg',
+  '.ipynb_checkpoints',
+  '.mypy_cache',
+  '.nox',
+  '.pixi',
+  '.pytest_cache',
+  '.ruff_cache',
+  '.svn',
+  '.tox',
+  '.venv',
+  '__pycache__',
+  '__pypackages__',
+  'dist-packages',
+  'node_modules',
+  'site-packages',
+];

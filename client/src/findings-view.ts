@@ -3,6 +3,7 @@ import {
   commands,
   type Disposable,
   EventEmitter,
+  env,
   l10n,
   languages,
   Range,
@@ -13,9 +14,11 @@ import {
   TreeItemCollapsibleState,
   Uri,
   window,
+  workspace,
 } from 'vscode';
-import { type Hazard, type HazardPlace, hazardsOf, type Severity } from './hazards.ts';
+import { type Hazard, type HazardPlace, hazardsOf, type Severity, withOpenOnes } from './hazards.ts';
 import type { Server } from './server.ts';
+import { askAboutWorkspace, CANCELLED } from './whole-workspace.ts';
 
 const VIEW = 'rayGuard.findings';
 /** Long enough for a burst of changed diagnostics to be one question. */
@@ -29,9 +32,17 @@ const SEVERITY: Record<Severity, { readonly text: string; readonly icon: ThemeIc
 
 type Node = { readonly hazard: Hazard } | { readonly place: HazardPlace };
 
+/** What the command for it found in all files, while the server itself only tells of those that are open. */
+interface Scanned {
+  readonly hazards: readonly Hazard[];
+  /** `14:05`, as people here write it. */
+  readonly at: string;
+}
+
 /** The server is asked only while the view can be seen. */
 export function registerFindingsView(server: Server): Disposable[] {
   const changed = new EventEmitter<void>();
+  let scanned: Scanned | undefined;
   const provider: TreeDataProvider<Node> = {
     onDidChangeTreeData: changed.event,
     getTreeItem: (node) => ('hazard' in node ? hazardItem(node.hazard) : placeItem(node.place)),
@@ -40,7 +51,15 @@ export function registerFindingsView(server: Server): Disposable[] {
       const hazards = hazardsOf(await server.request('rayGuard/findings', {}));
       // An empty view would say that nothing is found.
       view.message = hazards ? '' : l10n.t('Ray Guard is not running, so there is nothing to report.');
-      return (hazards ?? []).map((hazard) => ({ hazard }));
+      const isEverything = scanned !== undefined || showsEverything();
+      view.description = scanned
+        ? l10n.t('all files, as of {0}', scanned.at)
+        : isEverything
+          ? ''
+          : l10n.t('open files');
+      void commands.executeCommand('setContext', 'rayGuard.listsAllFiles', isEverything);
+      const shown = hazards && scanned ? withOpenOnes(scanned.hazards, hazards, isOpen) : hazards;
+      return (shown ?? []).map((hazard) => ({ hazard }));
     },
   };
   const view = window.createTreeView(VIEW, { treeDataProvider: provider, showCollapseAll: true });
@@ -49,14 +68,45 @@ export function registerFindingsView(server: Server): Disposable[] {
     clearTimeout(timer);
     timer = setTimeout(() => changed.fire(), PAUSE_MS);
   };
+
+  /** Back to what the server tells by itself. */
+  function refresh(): void {
+    scanned = undefined;
+    changed.fire();
+  }
+
+  async function scanWorkspace(): Promise<void> {
+    const answer = await askAboutWorkspace(server, { method: 'rayGuard/findings', params: { whole: true } });
+    if (answer === CANCELLED) return;
+    const hazards = hazardsOf(answer);
+    const at = new Date().toLocaleTimeString(env.language, { timeStyle: 'short' });
+    scanned = hazards && !showsEverything() ? { hazards, at } : undefined;
+    changed.fire();
+    await commands.executeCommand(`${VIEW}.focus`);
+  }
+
   return [
     view,
     changed,
     languages.onDidChangeDiagnostics(later),
     server.onRayInUseChanged(later),
-    commands.registerCommand('rayGuard.refreshFindings', () => changed.fire()),
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('rayGuard')) refresh();
+    }),
+    commands.registerCommand('rayGuard.refreshFindings', refresh),
+    commands.registerCommand('rayGuard.scanWorkspace', scanWorkspace),
     { dispose: () => clearTimeout(timer) },
   ];
+}
+
+function showsEverything(): boolean {
+  return workspace.getConfiguration('rayGuard').get('diagnosticMode') === 'workspace';
+}
+
+/** A notebook counts with its cells. */
+function isOpen(uri: string): boolean {
+  const open = [...workspace.textDocuments, ...workspace.notebookDocuments];
+  return open.some((document) => document.uri.toString() === Uri.parse(uri).toString());
 }
 
 function hazardItem({ rule, title, severity, places }: Hazard): TreeItem {

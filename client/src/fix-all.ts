@@ -1,30 +1,44 @@
-// The commands that apply every safe fix, of a file or of all files with findings, after VS Code has shown them.
+// The commands that apply every safe fix, of a file or of all files of the workspace, after VS Code has shown them.
 import {
   type CodeAction,
   CodeActionKind,
   commands,
   type Disposable,
   l10n,
-  languages,
   Range,
   type TextDocument,
   type TextEdit,
-  type Uri,
+  Uri,
   WorkspaceEdit,
   window,
   workspace,
 } from 'vscode';
+import { hazardsOf } from './hazards.ts';
+import type { Server } from './server.ts';
+import { askAboutWorkspace, CANCELLED } from './whole-workspace.ts';
 
 const FIX_ALL = CodeActionKind.SourceFixAll.append('ray-guard');
 
-export function registerFixAll(): Disposable[] {
+export function registerFixAll(server: Server): Disposable[] {
   return [
     commands.registerCommand('rayGuard.fixFile', () => {
       const uri = window.activeTextEditor?.document.uri;
       return fix(uri ? [uri] : []);
     }),
-    commands.registerCommand('rayGuard.fixWorkspace', () => fix(filesWithFindings())),
+    commands.registerCommand('rayGuard.fixWorkspace', () => fixWorkspace(server)),
   ];
+}
+
+async function fixWorkspace(server: Server): Promise<void> {
+  const answer = await askAboutWorkspace(server, { method: 'rayGuard/findings', params: { whole: true } });
+  if (answer === CANCELLED) return;
+  const hazards = hazardsOf(answer);
+  if (!hazards) {
+    void window.showWarningMessage(l10n.t('Ray Guard is not running, so there is nothing to report.'));
+    return;
+  }
+  const uris = new Set(hazards.flatMap(({ places }) => places.map(({ uri }) => uri)));
+  await fix([...uris].map((uri) => Uri.parse(uri)));
 }
 
 async function fix(uris: readonly Uri[]): Promise<void> {
@@ -40,13 +54,6 @@ async function fix(uris: readonly Uri[]): Promise<void> {
     return;
   }
   await workspace.applyEdit(edit, { isRefactoring: true });
-}
-
-function filesWithFindings(): Uri[] {
-  return languages
-    .getDiagnostics()
-    .filter(([, diagnostics]) => diagnostics.some(({ source }) => source === 'ray-guard'))
-    .map(([uri]) => uri);
 }
 
 /** Undefined for what is gone meanwhile. */

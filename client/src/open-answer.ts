@@ -1,6 +1,7 @@
-// Opens a text that the server has written as an untitled document, to read, to save or to throw away.
+// Opens a text about the workspace that the server has written as an untitled document, to read, to save or to throw away.
 import { window, workspace } from 'vscode';
 import type { Server } from './server.ts';
+import { askAboutWorkspace, CANCELLED } from './whole-workspace.ts';
 
 /** `otherwise` is said where the server does not run or does not know. */
 export async function openAnswer(
@@ -9,7 +10,8 @@ export async function openAnswer(
   language: string,
   otherwise: string,
 ): Promise<void> {
-  const answer: unknown = await server.request(request.method, request.params);
+  const answer = await askAboutWorkspace(server, request);
+  if (answer === CANCELLED) return;
   if (!isText(answer)) {
     void window.showWarningMessage(otherwise);
     return;

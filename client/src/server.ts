@@ -1,10 +1,12 @@
 // The language server as this window knows it: at most one process, started and stopped in turn.
-import { EventEmitter, type ExtensionContext, type LogOutputChannel, l10n } from 'vscode';
+import { type CancellationToken, EventEmitter, type ExtensionContext, type LogOutputChannel, l10n } from 'vscode';
 import type { Disposable, LanguageClient } from 'vscode-languageclient/node';
 import { documentSelector } from './document-selector.ts';
+import { pagesOf } from './documentation.ts';
 import { handFiles } from './handed-files.ts';
+import { nextTurn } from './next-turn.ts';
 import { isRayInUse, type RayInUse } from './ray-in-use.ts';
-import { isStatus, type StatusItem } from './status.ts';
+import { isScan, isStatus, type Scan, type StatusItem } from './status.ts';
 
 export class Server {
   private readonly context: ExtensionContext;
@@ -15,6 +17,8 @@ export class Server {
   private turn: Promise<void> = Promise.resolve();
   private readonly rayInUseChanged = new EventEmitter<void>();
   readonly onRayInUseChanged = this.rayInUseChanged.event;
+  private readonly scan = new EventEmitter<Scan>();
+  readonly onScan = this.scan.event;
 
   constructor(context: ExtensionContext, log: LogOutputChannel, status: StatusItem) {
     this.context = context;
@@ -47,9 +51,9 @@ export class Server {
   }
 
   /** The server's answer to one of its own requests; undefined where it fails or does not run. */
-  async request(method: string, params: object): Promise<unknown> {
+  async request(method: string, params: object, token?: CancellationToken): Promise<unknown> {
     if (!this.client?.isRunning()) return undefined;
-    return this.client.sendRequest<unknown>(method, params).catch(() => undefined);
+    return this.client.sendRequest<unknown>(method, params, token).catch(() => undefined);
   }
 
   /** What the running server said that it can do. */
@@ -60,18 +64,24 @@ export class Server {
   private async startNow(): Promise<void> {
     this.status.show({ state: 'starting', detail: '' });
     try {
-      await turnOfItsOwn();
-      const { connect, SERVER_READS_DISK, State } = await import('./connect.ts');
+      await nextTurn();
+      const { loadConnect } = await import('./load-connect.ts');
+      const { connect, SERVER_READS_DISK, State } = await loadConnect();
       const client = await connect(this.context, {
         documentSelector: documentSelector(),
         outputChannel: this.log,
-        initializationOptions: { status: true, rayInUse: true, documentation: true },
+        initializationOptions: { status: true, rayInUse: true, documentation: true, pages: pagesOf(this.context) },
         diagnosticPullOptions: { onChange: true, onSave: true },
       });
       this.client = client;
       this.listeners = [
         client.onNotification('rayGuard/status', (params: unknown) => {
           if (isStatus(params)) this.status.show(params);
+        }),
+        client.onNotification('rayGuard/scan', (params: unknown) => {
+          if (!isScan(params)) return;
+          this.status.showScan(params);
+          this.scan.fire(params);
         }),
         client.onNotification('rayGuard/rayInUseChanged', () => this.rayInUseChanged.fire()),
         client.onDidChangeState(({ newState }) => {
@@ -81,8 +91,8 @@ export class Server {
       ];
       await client.start();
       this.listeners.push(
-        handFiles(SERVER_READS_DISK, async (files) => {
-          if (client.isRunning()) await client.sendNotification('rayGuard/handFiles', { files });
+        handFiles(SERVER_READS_DISK, async (handed) => {
+          if (client.isRunning()) await client.sendNotification('rayGuard/handFiles', handed);
         }),
       );
       this.rayInUseChanged.fire();
@@ -104,9 +114,4 @@ export class Server {
     this.turn = this.turn.then(step, step);
     return this.turn;
   }
-}
-
-/** The language client is most of the code: it is loaded after VS Code has started what else waits for its turn. */
-function turnOfItsOwn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

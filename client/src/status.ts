@@ -15,27 +15,58 @@ const TEXT: Record<Status['state'], string> = {
   failed: l10n.t('Ray Guard does not work'),
 };
 
+/** How many files of the workspace have been read; both are 0 when none are being read. */
+export interface Scan {
+  readonly done: number;
+  readonly total: number;
+}
+
+const NO_SCAN: Scan = { done: 0, total: 0 };
+
 export class StatusItem implements Disposable {
   private readonly item = languages.createLanguageStatusItem('rayGuard.status', [
     ...fileSelector(),
     { notebookType: '*', language: 'python' },
   ]);
+  private status: Status = { state: 'starting', detail: '' };
+  private scan = NO_SCAN;
 
-  show({ state, detail }: Status): void {
+  constructor() {
     this.item.name = 'Ray Guard';
-    this.item.text = TEXT[state];
-    this.item.detail = detail;
-    this.item.busy = state === 'starting';
-    this.item.severity = severityOf(state);
-    this.item.command =
-      state === 'failed'
-        ? { title: l10n.t('Restart Server'), command: 'rayGuard.restart' }
-        : { title: l10n.t('Show Log'), command: 'rayGuard.showOutput' };
+    this.item.command = { title: l10n.t('Show Log'), command: 'rayGuard.showOutput' };
+  }
+
+  /** A server that starts, or is gone, reads nothing. */
+  show(status: Status): void {
+    this.status = status;
+    if (status.state === 'starting' || status.state === 'failed') this.scan = NO_SCAN;
+    this.update();
+  }
+
+  showScan(scan: Scan): void {
+    this.scan = scan;
+    this.update();
   }
 
   dispose(): void {
     this.item.dispose();
   }
+
+  private update(): void {
+    const { state, detail } = this.status;
+    const { done, total } = this.scan;
+    const isScanning = total > 0;
+    this.item.text = isScanning ? l10n.t('Ray Guard: scanning {0}/{1}', done, total) : TEXT[state];
+    this.item.detail = isScanning && state === 'limited' ? `${TEXT.limited}. ${detail}` : detail;
+    this.item.busy = isScanning || state === 'starting';
+    this.item.severity = severityOf(state);
+  }
+}
+
+export function isScan(params: unknown): params is Scan {
+  if (typeof params !== 'object' || params === null) return false;
+  const { done, total } = params as Partial<Record<keyof Scan, unknown>>;
+  return Number.isInteger(done) && Number.isInteger(total);
 }
 
 function severityOf(state: Status['state']): LanguageStatusSeverity {

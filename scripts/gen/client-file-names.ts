@@ -1,14 +1,22 @@
 // The client's copy of the server's list of file names: the client imports nothing of the server.
-import { LANGUAGE_FILES } from '../../server/src/host/file-names.ts';
+import { FOLDER_FILES, LANGUAGE_FILES, SKIPPED_FOLDERS } from '../../server/src/host/file-names.ts';
+
+const LINE_WIDTH = 120;
+const LISTS = { LANGUAGE_FILES, FOLDER_FILES, SKIPPED_FOLDERS };
 
 export function clientFileNames(): [path: string, text: string] {
   const lines = [
     '// The names of files that are sent to the server. Written by `npm run gen` from server/src/host/file-names.ts.',
-    '',
-    'export const LANGUAGE_FILES: readonly string[] = [',
-    ...LANGUAGE_FILES.map((name) => `  '${name}',`),
-    '];',
+    ...Object.entries(LISTS).flatMap(([list, names]) => ['', ...listing(list, names)]),
     '',
   ];
   return ['client/src/file-names.ts', lines.join('\n')];
+}
+
+/** As biome formats it. */
+function listing(list: string, names: readonly string[]): string[] {
+  const items = names.map((name) => `'${name}'`);
+  const head = `export const ${list}: readonly string[] = [`;
+  const line = `${head}${items.join(', ')}];`;
+  return line.length <= LINE_WIDTH ? [line] : [head, ...items.map((item) => `  ${item},`), '];'];
 }

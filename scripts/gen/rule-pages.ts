@@ -1,6 +1,6 @@
 // docs/rules: a page a rule from its documentation and its fixture, and an index of them.
 import { join } from 'node:path';
-import { asOfWords, conflictWords, rayData } from '../../server/src/core/index.ts';
+import { asOfWords, conflictWords, rayData, sourceDates } from '../../server/src/core/index.ts';
 import { rules } from '../../server/src/core/rules/index.ts';
 import type { RuleMeta, Source } from '../../server/src/core/rules/rule.ts';
 import { fences } from '../../test/support/fixture-fences.ts';
@@ -44,6 +44,7 @@ function page(meta: RuleMeta, cases: readonly FixtureCase[]): string {
     meta.docs.what,
     meta.reach ? LOCAL : '',
     `## Why\n\n${meta.docs.why}`,
+    meta.docs.releases ? `## Which Ray\n\n${meta.docs.releases}` : '',
     `## What to do\n\n${meta.docs.how}`,
     bad
       ? `## Reported\n\n${bad.title}:\n\n${files(bad)}\n\n${bad.expected.map(({ text }) => `> ${text}`).join('\n>\n')}`
@@ -54,7 +55,7 @@ function page(meta: RuleMeta, cases: readonly FixtureCase[]): string {
     meta.dated
       ? `## Data\n\n${asOfWords(rayData)}. [The advisories, and where their sources differ](../advisories.md).`
       : '',
-    `## Sources\n\n${meta.docs.sources.map(source).join('\n')}`,
+    `## Sources (${sourceDates(meta.docs.sources)})\n\n${meta.docs.sources.map(source).join('\n')}`,
     `## Accepting a finding\n\n${acceptance(meta)}`,
   ]
     .filter(Boolean)

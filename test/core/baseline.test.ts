@@ -1,7 +1,7 @@
 // Baselines as data: what is in one, by which path, and what is refused.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { baselineEntry, entriesOf, formatBaseline, isInBaseline, readBaseline } from '../../server/src/core/index.ts';
+import { baselineEntries, entriesOf, formatBaseline, isInBaseline, readBaseline } from '../../server/src/core/index.ts';
 
 const finding = { rule: 'exposed-dashboard', fingerprint: '00000000000000aa' };
 
@@ -12,7 +12,7 @@ function baselineOf(path: string, text: string) {
 }
 
 test('a finding is in it by path, rule and fingerprint', () => {
-  const text = formatBaseline([baselineEntry('/p', '/p/pkg/a.py', finding)]);
+  const text = formatBaseline(baselineEntries('/p', '/p/pkg/a.py', finding));
   const baseline = baselineOf('/p/ray-guard-baseline.json', text);
   assert.ok(isInBaseline(entriesOf(baseline, '/p/pkg/a.py'), finding));
   assert.ok(!isInBaseline(entriesOf(baseline, '/p/a.py'), finding));
@@ -21,7 +21,7 @@ test('a finding is in it by path, rule and fingerprint', () => {
 });
 
 test('paths are relative to the folder of the file, also above it, and for URIs', () => {
-  const path = (folder: string, file: string) => baselineEntry(folder, file, finding).path;
+  const path = (folder: string, file: string) => baselineEntries(folder, file, finding)[0]?.path;
   assert.equal(path('/p', '/p/a.py'), 'a.py');
   assert.equal(path('/p/ci', '/p/pkg/a.py'), '../pkg/a.py');
   assert.equal(path('/p/ci', '/p/ci.py'), '../ci.py');
@@ -30,7 +30,7 @@ test('paths are relative to the folder of the file, also above it, and for URIs'
 });
 
 test('written in an order of its own, equal entries once, and read back as it was', () => {
-  const entries = ['/p/b.py', '/p/a.py', '/p/b.py'].map((path) => baselineEntry('/p', path, finding));
+  const entries = ['/p/b.py', '/p/a.py', '/p/b.py'].flatMap((path) => baselineEntries('/p', path, finding));
   const text = formatBaseline(entries);
   assert.equal(text, formatBaseline([...entries].reverse()));
   const baseline = baselineOf('/p/x.json', text);
@@ -45,7 +45,7 @@ test('written in an order of its own, equal entries once, and read back as it wa
 
 test('adding a finding between two others adds one line', () => {
   const lines = (...paths: string[]) =>
-    formatBaseline(paths.map((path) => baselineEntry('/p', path, finding))).split('\n');
+    formatBaseline(paths.flatMap((path) => baselineEntries('/p', path, finding))).split('\n');
   const before = lines('/p/a.py', '/p/c.py');
   const after = lines('/p/a.py', '/p/b.py', '/p/c.py');
   assert.deepEqual(

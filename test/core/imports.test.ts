@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[] }> = {
   'server/src/core/rules': { folders: ['text', 'ray', 'project', 'languages/change.ts'], packages: [] },
   'server/src/core/engine': { folders: ['text', 'ray', 'project', 'languages', 'rules/rule.ts'], packages: [] },
   'server/src/core/report': {
-    folders: ['text', 'ray', 'project', 'rules/rule.ts', 'engine'],
+    folders: ['text', 'ray', 'project', 'rules/rule.ts', 'engine', 'data'],
     packages: ['sarif', 'ipaddr.js', '@renovatebot/pep440'],
   },
   'server/src/core/index.ts': {

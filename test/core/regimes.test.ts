@@ -22,7 +22,7 @@ const MEASURED: Readonly<Record<string, AuthRegime>> = {
 
 const PROGRAMS = {
   plain: 'import ray\n\nray.init()\n',
-  open: 'import ray\n\nray.init(dashboard_host="0.0.0.0")\n',
+  open: 'import ray\n\nray.init(dashboard_host="0.0.0.0")  # ray-guard: ignore[exposed-dashboard] here the token is asked for\n',
   protected: 'import os\n\nos.environ["RAY_AUTH_MODE"] = "token"\n\nimport ray\n\nray.init(dashboard_host="0.0.0.0")\n',
 } as const;
 

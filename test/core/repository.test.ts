@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { parse } from 'smol-toml';
 import { engine, root } from '../support/engine.ts';
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -52,6 +53,14 @@ test('CI runs the test command of the README', () => {
   const command = /```sh\n(npm ci .*npm test)\n```/.exec(read('README.md'))?.[1];
   assert.ok(command, 'README names the command');
   assert.ok(read('.ci/run').includes(command), command);
+});
+
+test('what docs/editors.md gives to be copied can be read', () => {
+  const readers = { json: JSON.parse, toml: parse };
+  const editorsPage = read('docs/editors.md');
+  const blocks = [...editorsPage.matchAll(/^```(json|toml)\n(.*?)^```$/gms)];
+  assert.ok(blocks.length >= 6);
+  for (const [, language, text] of blocks) assert.ok(readers[language as keyof typeof readers](text as string));
 });
 
 test('the changelog knows this version, and no rule is newer than it', () => {

@@ -8,16 +8,23 @@ import { readPolicy, Workspace } from '../../server/src/core/index.ts';
 import { engine, root } from '../support/engine.ts';
 
 interface Snippet {
+  /** Languages, with commas. */
+  readonly scope: string;
   readonly body: readonly string[];
 }
 
-const FILES: Readonly<Record<string, { readonly path: string; readonly languageId: string; readonly count: number }>> =
-  {
-    python: { path: '/w/train.py', languageId: 'python', count: 1 },
-    yaml: { path: '/w/compose.yaml', languageId: 'yaml', count: 2 },
-    toml: { path: '/w/pyproject.toml', languageId: 'toml', count: 1 },
-    shell: { path: '/w/start.sh', languageId: 'shellscript', count: 1 },
-  };
+/** By the first language of a scope. */
+const FILES: Readonly<Record<string, string>> = {
+  python: '/w/train.py',
+  yaml: '/w/compose.yaml',
+  toml: '/w/pyproject.toml',
+  shellscript: '/w/start.sh',
+};
+
+const snippets = JSON.parse(await readFile(join(root, 'snippets/ray.code-snippets'), 'utf8')) as Record<
+  string,
+  Snippet
+>;
 
 /** As the editor inserts it when every place is left as it is. */
 function inserted({ body }: Snippet): string {
@@ -38,20 +45,33 @@ function found(path: string, languageId: string, text: string): (Finding | Polic
   return [...problems, ...engine.check(document, context.facts, context.project).findings];
 }
 
-for (const [name, { path, languageId, count }] of Object.entries(FILES)) {
-  test(`${name}: no finding, and no place of the editor left`, async () => {
-    const snippets = JSON.parse(await readFile(join(root, `snippets/${name}.json`), 'utf8')) as Record<string, Snippet>;
-    assert.equal(Object.keys(snippets).length, count);
-    for (const snippet of Object.values(snippets)) {
-      const text = inserted(snippet);
-      assert.doesNotMatch(text, /\$/);
-      assert.deepEqual(found(path, languageId, text), []);
-    }
+for (const [name, snippet] of Object.entries(snippets)) {
+  test(`${name}: no finding, and no place of the editor left`, () => {
+    const [languageId = ''] = snippet.scope.split(',');
+    const path = FILES[languageId];
+    assert.ok(path);
+    const text = inserted(snippet);
+    assert.doesNotMatch(text, /\$/);
+    assert.deepEqual(found(path, languageId, text), []);
   });
 }
 
-test('they are read: without the token mode the head of Compose is found', async () => {
-  const snippets = JSON.parse(await readFile(join(root, 'snippets/yaml.json'), 'utf8')) as Record<string, Snippet>;
+test('a file of Compose is offered no resource of Kubernetes', () => {
+  const offered = Object.values(snippets).filter(({ scope }) => scope.split(',').includes('dockercompose'));
+  assert.deepEqual(
+    offered.map(({ body }) => body[0]),
+    ['services:'],
+  );
+});
+
+test('VS Code complains about contributed languages that it does not know, so none is', async () => {
+  const { contributes } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+    contributes: { snippets: object[] };
+  };
+  assert.deepEqual(contributes.snippets, [{ path: './snippets/ray.code-snippets' }]);
+});
+
+test('they are read: without the token mode the head of Compose is found', () => {
   const compose =
     Object.values(snippets)
       .map(inserted)

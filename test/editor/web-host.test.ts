@@ -33,6 +33,20 @@ describe(`VS Code ${newest.vscode} without Node`, () => {
     assert.equal(workspace.read('train.py'), PROGRAM.replace('0.0.0.0', '127.0.0.1'));
   });
 
+  const workspaceFiles = {
+    'pyproject.toml': POLICY,
+    '.vscode/settings.json': '{ "rayGuard.diagnosticMode": "workspace" }',
+    '.gitignore': 'build/\n',
+    'jobs/submit.py': PROGRAM,
+    'build/generated.py': PROGRAM,
+    'node_modules/other/lib.py': PROGRAM,
+  };
+  job('closed files count in the mode for the workspace, but for ignored ones', workspaceFiles, async (window) => {
+    await window.openProblems();
+    await window.waitForProblems('error exposed-dashboard');
+    assert.deepEqual(vscode.server.languageServers(), []);
+  });
+
   job('a notebook in the notebook editor', NOTEBOOK_FILES, (window, workspace) =>
     fixNotebook(window, workspace, 'web-host-notebook'),
   );

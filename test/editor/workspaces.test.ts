@@ -4,7 +4,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from 'node:test';
 import { editors } from './editors.ts';
-import { textOf } from './problems-panel.ts';
 import { useVscode } from './vscode-tests.ts';
 
 const PROGRAM = 'import ray\n\nray.init(dashboard_host="0.0.0.0")\n';
@@ -26,6 +25,9 @@ describe(`restricted mode in VS Code ${newest.vscode}`, () => {
     await window.goToProblem('exposed-dashboard');
     await window.readHover('Ray dashboard listens beyond this machine');
     await window.screenshot('restricted-mode');
+    await window.runCommand('Focus on Ray Guard View');
+    await window.page.locator('.monaco-list-row[role="treeitem"]', { hasText: 'Ray dashboard listens' }).waitFor();
+    await window.focusEditor();
     await window.quickFix('Listen on 127.0.0.1 only');
     await window.save();
     await window.waitForProblems();
@@ -79,6 +81,5 @@ describe(`workspaces in VS Code ${newest.vscode}`, () => {
     // Another program writes a file that is not open.
     writeFileSync(join(workspace.folder, 'pyproject.toml'), '[project]\nname = "levels"\nversion = "1.0.0"\n');
     await window.waitForProblems();
-    assert.equal(await textOf(window.lines), FIXED.trim());
   });
 });

@@ -41,6 +41,19 @@ test('the checklist names the Ray in use, ports, places and advisories, in the o
   );
 });
 
+test('the checklist says where its ports are only the defaults of Ray', async () => {
+  const checklist = async (text: string) => {
+    const client = await startClient({ folder: 'file:///w' });
+    client.open('file:///w/train.py', text);
+    return asShown((await client.connection.sendRequest<{ text: string }>('rayGuard/incidentChecklist', {})).text);
+  };
+  assert.match(
+    await checklist('import os\n'),
+    /^- Ports, the defaults of Ray since no file that was read opens others: 6379/m,
+  );
+  assert.match(await checklist(EXPOSED), /^- Ports: 8300/m);
+});
+
 /** `|` is the cursor. */
 async function inserted(marked: string, pin = 'ray==2.60.0'): Promise<string> {
   const client = await startClient({ folder: 'file:///w' });

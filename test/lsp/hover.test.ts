@@ -36,8 +36,31 @@ test('on a finding: title, what, why, how and linked sources', async () => {
   assert.equal(kind, 'markdown');
   assert.ok(value.startsWith(`**${title} (error, exposed-dashboard)**`), value);
   for (const part of [docs.what, docs.why, docs.how]) assert.ok(value.includes(part));
-  assert.match(value, /Sources: \[[^\]]+\]\(https:\/\//);
+  assert.match(
+    value,
+    /Sources \(pages as of \d{4}-\d\d-\d\d, measurements of \d{4}-\d\d-\d\d\): \[[^\]]+\]\(https:\/\//,
+  );
+  assert.ok(docs.releases && value.includes(`Which Ray: ${docs.releases}`));
+  assert.match(value, /In Ray Guard since 0\.1\.0\./);
   assert.deepEqual(hover?.range, rangeOf(UNSAFE, 'dashboard_host="0.0.0.0"'));
+});
+
+test('on a finding: the example of its rule before and after the fix, as its fixture has it', async () => {
+  const { value } = contentsOf(await hoverAt(UNSAFE, '0.0.0.0'));
+  const [before, after] = [...value.matchAll(/```python\n([\s\S]*?)\n```/g)].map(([, code]) => code ?? '');
+  assert.match(before ?? '', /dashboard_host="0\.0\.0\.0"/);
+  assert.equal(after, before?.replace('0.0.0.0', '127.0.0.1'));
+});
+
+test('on an argument and a variable: its example, and where that is known from', async () => {
+  const text =
+    'import os\nos.environ["RAY_ADDRESS"] = "10.0.0.7:6379"\nimport ray\nray.init(dashboard_host="127.0.0.1")\n';
+  const argument = contentsOf(await hoverAt(text, 'dashboard_host')).value;
+  assert.match(argument, /Measured on real releases of Ray \(M2, \d{4}-\d\d-\d\d\)/);
+  assert.match(argument, /After the fix:/);
+  const variable = contentsOf(await hoverAt(text, 'RAY_ADDRESS')).value;
+  assert.match(variable, /^`RAY_ADDRESS`: The cluster that programs join/);
+  assert.match(variable, /Source: \[Ray documentation: ray\.init\]\(https:\/\/docs\.ray\.io\/[^)]*\) \(as of /);
 });
 
 test('plain text for clients without Markdown', async () => {

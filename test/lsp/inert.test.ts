@@ -1,7 +1,12 @@
 // Text of a hostile workspace in all that an editor is told: it stays text, stays short, and hides nothing.
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import type { MarkupContent } from 'vscode-languageserver/node';
+import type { Hazard } from '../../server/src/lsp/handlers/findings.ts';
 import { OLD, startClient } from './client.ts';
 
 const HOSTILE = [
@@ -69,6 +74,36 @@ test('the name of a file that is referred to stays text', async () => {
   });
   assert.match(answer.label, /^Ray 2\.9\.0 \(base-/);
   assert.doesNotMatch(answer.label, HIDING);
+  client.end();
+});
+
+test('the names of files stay text in the list of findings, in the state and in the log', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'ray-guard-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const name = '[x](command:evil)\u202egnp\u200b.py';
+  await writeFile(join(folder, name), 'import ray\nray.init(address="local", dashboard_host="0.0.0.0")\n');
+  const unread = join(folder, `unread-${name}`);
+  await writeFile(unread, '');
+  await truncate(unread, 64 * 1024 * 1024 + 1);
+  const client = await startClient({
+    folder: pathToFileURL(folder).href,
+    settings: { diagnosticMode: 'workspace', range: 1, severity: { '\u202e': 'off' } },
+  });
+  const { hazards } = await client.connection.sendRequest<{ hazards: Hazard[] }>('rayGuard/findings', {});
+  const { text } = await client.connection.sendRequest<{ text: string }>('rayGuard/report', { kind: 'findings' });
+  await client.figures();
+  const states = client.kept<{ state: string; detail: string }>('rayGuard/status');
+  assert.ok(states.some(({ state, detail }) => state === 'limited' && detail.includes('unread-')));
+  const logged = client.kept<{ message: string }>('window/logMessage').map(({ message }) => message);
+  assert.ok(logged.some((message) => message.includes('unread-')));
+  const listed = hazards.flatMap(({ title, places }) => [
+    title,
+    ...places.flatMap(({ file, message }) => [file, message]),
+  ]);
+  assert.ok(listed.some((words) => words.includes('command:evil')));
+  for (const words of [...listed, ...states.map(({ detail }) => detail), ...logged, text])
+    assert.doesNotMatch(words, HIDING);
+  assert.doesNotMatch(text.replace(/`[^`]*`/g, ''), /\]\(command:/);
   client.end();
 });
 

@@ -18,23 +18,26 @@ async function workspaceOf(t: TestContext, files: Readonly<Record<string, string
   return (name: string) => pathToFileURL(join(folder, name)).href;
 }
 
-test('of open files, as the editor has them', async (t) => {
-  const uri = await workspaceOf(t, { 'closed.py': EXPOSED });
+test('of every file of the workspace, those that are open as the editor has them', async (t) => {
+  const uri = await workspaceOf(t, { 'closed.py': `${EXPOSED}`, 'open.py': 'import ray\n' });
   const client = await startClient({ folder: uri('').replace(/\/$/, '') });
   client.open(uri('open.py'), EXPOSED);
   const report = async (kind: string) =>
     (await client.connection.sendRequest<{ text: string }>('rayGuard/report', { kind })).text;
   const findings = await report('findings');
-  assert.match(findings, /Ray dashboard listens beyond this machine \(1\)/);
+  assert.match(findings, /^Every file of the workspace folders\.$/m);
+  assert.match(findings, /Ray dashboard listens beyond this machine \(2\)/);
   assert.match(findings, /open\.py:3/);
-  assert.doesNotMatch(findings, /closed/);
+  assert.match(findings, /closed\.py:3/);
   const exposure = await report('exposure');
   assert.match(
     exposure,
     /\| 8265 \| dashboard \| everyone who can reach the host .* \| \*\*none\*\* \| `open\.py:3` \|/,
   );
   const log: Log = JSON.parse(await report('sarif'));
-  const result = log.runs[0]?.results?.find(({ ruleId }) => ruleId === 'exposed-dashboard');
+  const results = log.runs[0]?.results?.filter(({ ruleId }) => ruleId === 'exposed-dashboard') ?? [];
+  assert.equal(results.length, 2);
+  const [result] = results.filter((one) => JSON.stringify(one).includes('open.py'));
   const place = result?.locations?.[0]?.physicalLocation;
   assert.deepEqual(place?.artifactLocation, { uri: 'open.py', uriBaseId: '%SRCROOT%' });
   assert.equal(place?.region?.startLine, 3);

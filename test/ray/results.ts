@@ -20,6 +20,10 @@ export function readResults(): readonly Result[] {
   return JSON.parse(readFileSync(path, 'utf8')) as Result[];
 }
 
+export function isRecorded({ id }: Experiment, release: string): boolean {
+  return readResults().some((one) => one.experiment === id && one.release === release);
+}
+
 /** One line for each answer that is not as expected. */
 export function differences(expected: Answers, seen: Answers): readonly string[] {
   return Object.entries(expected)

@@ -42,7 +42,7 @@ export async function run(experiment: Experiment, release: string): Promise<Sigh
   }
 }
 
-/** `--kill-child`: when this process ends, all of Ray ends. */
+/** `--pdeathsig` and `--kill-child`: when this process ends, however it ends, all of Ray ends. */
 function inNamespaces(command: readonly string[], home: string): Promise<string> {
   const flags = ['--net', '--mount', '--pid', '--uts', '--fork', '--mount-proc', '--kill-child'];
   const env = {
@@ -51,7 +51,10 @@ function inNamespaces(command: readonly string[], home: string): Promise<string>
     RAY_EXPERIMENT_LIMIT: process.env.RAY_EXPERIMENT_LIMIT ?? '150',
   };
   return new Promise((resolve, reject) => {
-    const child = spawn('unshare', [...flags, ...command], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', ...flags, ...command], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let out = '';
     let err = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -65,6 +65,7 @@ function afterFix(text: string, found: readonly Finding[], nth: number): string 
   if (nth > 1) return applyEdits(text, found[0]?.fixes[nth - 1]?.edits ?? []);
   const preferred = found.map((finding) => ({
     ...finding,
+    standsFor: [],
     fixes: finding.fixes.filter((fix) => fix === preferredFix(finding)),
   }));
   const marked = preferred.map((finding) => ({
@@ -92,7 +93,10 @@ function checkFix(one: FixtureCase, before: Document, was: readonly Finding[], f
 /** Rules that say more, or something graver, than before. */
 function newFindings(was: readonly Finding[], now: readonly Finding[]): Finding[] {
   return now.filter((finding) => {
-    const before = own(was, finding.rule);
+    const before = own(
+      was.flatMap((one) => [one, ...(one.standsFor ?? [])]),
+      finding.rule,
+    );
     return (
       own(now, finding.rule).length > before.length ||
       before.every(({ severity }) => RANK[severity] < RANK[finding.severity])

@@ -52,7 +52,7 @@ function formatFix({ title, safety }: Fix): string {
   return `fix${safety === 'review' ? ' (to review)' : ''}: ${printable(title)}`;
 }
 
-function formatSummary({ files, fileCount, notes, baseline }: ScanResult): string {
+function formatSummary({ files, fileCount, notes, baseline, shard }: ScanResult): string {
   const severities = files.flatMap(({ findings }) => findings.map(({ severity }) => severity));
   const count = (wanted: Severity) => severities.filter((severity) => severity === wanted).length;
   const parts = [
@@ -64,7 +64,8 @@ function formatSummary({ files, fileCount, notes, baseline }: ScanResult): strin
     parts.length > 0
       ? `${parts.join(', ')} in ${files.length} of ${plural(fileCount, 'file')}`
       : `no findings in ${plural(fileCount, 'file') || 'no files'}`;
-  const counted = baseline ? found + formatBaselineCounts(baseline) : found;
+  const part = shard ? ` (part ${shard.part} of ${shard.count})` : '';
+  const counted = found + part + (baseline ? formatBaselineCounts(baseline) : '');
   const missing = notes.filter(({ kind }) => kind === 'incomplete').length;
   return missing > 0 ? `${counted}; incomplete, ${plural(missing, 'place')} could not be checked` : counted;
 }

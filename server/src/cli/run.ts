@@ -6,6 +6,7 @@ import { addAdvisories } from './commands/advisories.ts';
 import { addBaseline } from './commands/baseline.ts';
 import { addCheck } from './commands/check.ts';
 import { addConfig } from './commands/config.ts';
+import { addMergeSarif } from './commands/merge-sarif.ts';
 import { addRules } from './commands/rules.ts';
 
 const EXIT_CODES = `
@@ -18,7 +19,7 @@ Exit codes:
 
 Folders: what .gitignore names, virtual environments and node_modules are left out; links to folders are not followed.`;
 
-const commands: readonly AddCommand[] = [addCheck, addBaseline, addConfig, addRules, addAdvisories];
+const commands: readonly AddCommand[] = [addCheck, addBaseline, addConfig, addRules, addMergeSarif, addAdvisories];
 
 /** `argv` without the program's own name. Never throws; prints what went wrong. */
 export async function run(argv: readonly string[], io: CommandLine): Promise<number> {

@@ -19,7 +19,7 @@ export { asOfWords, conflictWords, type Detail } from './project/advisory-detail
 export {
   type Baseline,
   type BaselineEntry,
-  baselineEntry,
+  baselineEntries,
   entriesOf,
   formatBaseline,
   isInBaseline,
@@ -55,6 +55,7 @@ export { ageWarning, daysBetween, isDay } from './ray/day.ts';
 export { environmentNotes } from './ray/environment-notes.ts';
 export { type FileFacts, noFacts } from './ray/facts.ts';
 export { type ArgumentNote, initArgumentNotes } from './ray/init-argument-notes.ts';
+export { linksAsOf, measuredAsOf } from './ray/links.ts';
 export {
   changesOf,
   type ExportChanges,
@@ -74,15 +75,18 @@ export { firewallPlan } from './report/firewall/plan.ts';
 export { incidentChecklist } from './report/incident-checklist.ts';
 export { recommendedInit } from './report/recommended-init.ts';
 export { releaseHints } from './report/release-hints.ts';
+export { type RuleExample, ruleExample } from './report/rule-example.ts';
 export { formatSarif } from './report/sarif/format-sarif.ts';
 export { locationBelowRoot } from './report/sarif/locations.ts';
 export type { ScanResult } from './report/scan-result.ts';
 export { Source } from './report/source.ts';
+export { sourceDates } from './report/source-dates.ts';
 export type { Related, Rule, RuleMeta, Safety } from './rules/rule.ts';
 export { REASON } from './rules/suppression-without-reason.ts';
 export type { Document } from './text/document.ts';
 export { applyEdits, type TextEdit } from './text/edit.ts';
 export { LineIndex, type Position } from './text/line-index.ts';
+export { spellOutUnsafe } from './text/quote.ts';
 export { contains, type Span, span, touches } from './text/span.ts';
 
 export function createRayGuard(grammars: Grammars): Engine {

@@ -53,3 +53,25 @@ export const LANGUAGE_FILES: readonly string[] = [
 
 /** They decide which files count at all, and which findings: a baseline and a file of advisories have that word in their names unless a policy names others. */
 export const FOLDER_FILES: readonly string[] = ['.gitignore', 'pyvenv.cfg', '*baseline*.json', '*advisor*.json'];
+
+/** Folders of tools and of other people's code, skipped by name at every depth. */
+export const SKIPPED_FOLDERS: readonly string[] = [
+  '.direnv',
+  '.eggs',
+  '.git',
+  '.hg',
+  '.ipynb_checkpoints',
+  '.mypy_cache',
+  '.nox',
+  '.pixi',
+  '.pytest_cache',
+  '.ruff_cache',
+  '.svn',
+  '.tox',
+  '.venv',
+  '__pycache__',
+  '__pypackages__',
+  'dist-packages',
+  'node_modules',
+  'site-packages',
+];

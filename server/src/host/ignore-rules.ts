@@ -24,6 +24,11 @@ export function isIgnored(rules: readonly IgnoreRules[], path: string, isFolder:
   return false;
 }
 
+/** What a .gitignore in `folder` with this text says. */
+export function ignoreRules(folder: string, text: string): IgnoreRules {
+  return { folder, patterns: ignore({ ignoreCase: IGNORE_CASE }).add(text) };
+}
+
 export class IgnoreFiles {
   private readonly reader: ByteReader;
   private readonly onProblem: (path: string, problem: string) => void;
@@ -50,8 +55,7 @@ export class IgnoreFiles {
   private read(file: string, folder: string): IgnoreRules[] {
     if (!isOrdinaryFile(file)) return [];
     const reading = this.reader.read(file);
-    if ('bytes' in reading)
-      return [{ folder, patterns: ignore({ ignoreCase: IGNORE_CASE }).add(reading.bytes.toString()) }];
+    if ('bytes' in reading) return [ignoreRules(folder, reading.bytes.toString())];
     this.onProblem(file, reading.problem);
     return [];
   }

@@ -1,5 +1,19 @@
 // Writes a file that others may read meanwhile: they find the old text or the new one, never a half.
-import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** A name that no language has, so that what a killed run leaves is never checked. */
+const BESIDE = /^\.ray-guard-(\d+)-[\da-f]{8}\.tmp$/;
 
 /**
  * Undefined when it is done; else why not, in a few words, and the file is as it was. A link stays one, a mode
@@ -11,7 +25,7 @@ export function replaceFile(path: string, content: string | Uint8Array, expected
     const about = statSync(path, { throwIfNoEntry: false });
     if (about && !about.isFile()) return 'not an ordinary file';
     const target = about ? realpathSync(path) : path;
-    beside = `${target}.${process.pid}.tmp`;
+    beside = join(dirname(target), `.ray-guard-${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
     writeFileSync(beside, content, { flag: 'wx', flush: true });
     if (about) chmodSync(beside, about.mode & 0o7777);
     if (expected && !readFileSync(target).equals(expected)) {
@@ -23,6 +37,43 @@ export function replaceFile(path: string, content: string | Uint8Array, expected
   } catch (error) {
     if (beside !== undefined) rmSync(beside, { force: true });
     return describe(error);
+  }
+}
+
+/** Removes what `replaceFile` left beside the files at these paths when its process was killed. */
+export function removeLeftOvers(paths: readonly string[]): void {
+  for (const folder of new Set(paths.map(folderToWriteIn))) {
+    for (const name of namesIn(folder)) {
+      const [, writer] = BESIDE.exec(name) ?? [];
+      if (writer !== undefined && !isWriting(Number(writer))) rmSync(join(folder, name), { force: true });
+    }
+  }
+}
+
+function folderToWriteIn(path: string): string {
+  try {
+    return dirname(realpathSync(path));
+  } catch {
+    return dirname(path);
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** This process is between two files whenever it asks. */
+function isWriting(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

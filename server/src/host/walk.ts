@@ -1,5 +1,6 @@
 // Finds the files to check below a folder: no ignored ones, no virtual environments, no loops, and never a pipe or a device.
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { SKIPPED_FOLDERS } from './file-names.ts';
 import { type IgnoreFiles, type IgnoreRules, isIgnored } from './ignore-rules.ts';
 import { isInside, joinPath } from './paths.ts';
 import { describeFileError } from './read-bytes.ts';
@@ -22,27 +23,7 @@ export interface WalkOptions {
   readonly onProblem: (path: string, problem: string) => void;
 }
 
-/** Folders of tools and of other people's code, skipped by name at every depth. */
-const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
-  '.direnv',
-  '.eggs',
-  '.git',
-  '.hg',
-  '.ipynb_checkpoints',
-  '.mypy_cache',
-  '.nox',
-  '.pixi',
-  '.pytest_cache',
-  '.ruff_cache',
-  '.svn',
-  '.tox',
-  '.venv',
-  '__pycache__',
-  '__pypackages__',
-  'dist-packages',
-  'node_modules',
-  'site-packages',
-]);
+const SKIPPED: ReadonlySet<string> = new Set(SKIPPED_FOLDERS);
 
 /** Marks of an environment that venv, virtualenv, uv (a file) or conda (a folder) made. */
 const ENVIRONMENT_MARKS: ReadonlySet<string> = new Set(['pyvenv.cfg', 'conda-meta']);
@@ -100,7 +81,7 @@ function lookInto(
   for (const entry of entries) {
     const path = joinPath(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!SKIPPED_FOLDERS.has(entry.name) && !isIgnored(rules, path, true)) below.push({ folder: path, rules });
+      if (!SKIPPED.has(entry.name) && !isIgnored(rules, path, true)) below.push({ folder: path, rules });
       continue;
     }
     if (!options.isSource(entry.name)) continue;

@@ -1,21 +1,21 @@
 // The files of further advisories that policies name: read when they are named, and again when they have changed on disk.
-import type { AdvisoryFileReading, PolicyProblem } from '../core/index.ts';
+import { type AdvisoryFileReading, type PolicyProblem, readAdvisoryFile } from '../core/index.ts';
 import { advisoryProblem, readAdvisories } from '../host/advisory-files.ts';
 import { isOnDisk } from '../host/file-uris.ts';
-import type { ByteReader } from '../host/read-bytes.ts';
+import type { DiskReader } from './disk-reader.ts';
 import type { ProjectFiles } from './project-files.ts';
 
 export class AdvisoryFiles {
   private readonly project: ProjectFiles;
-  private readonly bytes: ByteReader;
+  private readonly reader: DiskReader;
   private readonly today: () => string;
   private readonly read = new Map<string, AdvisoryFileReading>();
   /** Of `project.changes`, when all this was last brought up to date. */
   private upTo = -1;
 
-  constructor(project: ProjectFiles, bytes: ByteReader, today: () => string) {
+  constructor(project: ProjectFiles, reader: DiskReader, today: () => string) {
     this.project = project;
-    this.bytes = bytes;
+    this.reader = reader;
     this.today = today;
   }
 
@@ -23,7 +23,7 @@ export class AdvisoryFiles {
   update(): void {
     if (this.upTo === this.project.changes) return;
     const named = this.project.advisoryFiles();
-    for (const path of named.keys()) if (!this.read.has(path) && isOnDisk(path)) this.take(path);
+    for (const path of named.keys()) if (!this.read.has(path) && this.reader.canRead(path)) this.take(path);
     for (const path of [...this.read.keys()]) {
       if (named.has(path)) continue;
       this.read.delete(path);
@@ -52,8 +52,14 @@ export class AdvisoryFiles {
     this.changed([...this.read.keys()]);
   }
 
+  private readHanded(path: string): AdvisoryFileReading {
+    const text = this.reader.handed.textOf(path);
+    if (text !== undefined) return readAdvisoryFile(text, this.today());
+    return { problem: 'is not there, or has another name than *advisor*.json, which is needed where there is no disk' };
+  }
+
   private take(path: string): void {
-    const reading = readAdvisories(path, this.bytes, this.today());
+    const reading = isOnDisk(path) ? readAdvisories(path, this.reader.bytes, this.today()) : this.readHanded(path);
     this.read.set(path, reading);
     this.project.setAdvisories(path, 'file' in reading ? reading.file : undefined);
     this.upTo = -1;

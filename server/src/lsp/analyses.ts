@@ -74,6 +74,11 @@ export class Analyses {
     this.entries.delete(uri);
   }
 
+  end(): void {
+    for (const { syntax } of this.entries.values()) syntax.dispose();
+    this.entries.clear();
+  }
+
   private entryOf(uri: string): Entry {
     let entry = this.entries.get(uri);
     if (!entry) {

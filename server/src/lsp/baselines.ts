@@ -1,26 +1,25 @@
 // The baseline files that policies name: read when they are named, and again when they have changed on disk.
 import { readBaseline } from '../core/index.ts';
-import { isOnDisk } from '../host/file-uris.ts';
-import type { ByteReader } from '../host/read-bytes.ts';
+import type { DiskReader } from './disk-reader.ts';
 import type { ProjectFiles } from './project-files.ts';
 import type { Status } from './status.ts';
 
 export class Baselines {
   private readonly project: ProjectFiles;
   private readonly status: Status;
-  private readonly bytes: ByteReader;
+  private readonly reader: Pick<DiskReader, 'canRead' | 'textOf'>;
   /** The text of each, by path; undefined where there is none to read. */
   private readonly read = new Map<string, string | undefined>();
 
-  constructor(project: ProjectFiles, status: Status, bytes: ByteReader) {
+  constructor(project: ProjectFiles, status: Status, reader: Pick<DiskReader, 'canRead' | 'textOf'>) {
     this.project = project;
     this.status = status;
-    this.bytes = bytes;
+    this.reader = reader;
   }
 
   /** Reads those that are new, and forgets those that nothing names any more. */
   update(): void {
-    const named = this.project.baselinePaths().filter(isOnDisk);
+    const named = this.project.baselinePaths().filter((path) => this.reader.canRead(path));
     for (const path of named) if (!this.read.has(path)) this.take(path);
     for (const path of this.read.keys()) {
       if (named.includes(path)) continue;
@@ -41,8 +40,8 @@ export class Baselines {
 
   /** Where it is missing or wrong everything is reported, and that is said: half a baseline would hide which half. */
   private take(path: string): void {
-    const reading = this.bytes.read(path);
-    const text = 'bytes' in reading ? reading.bytes.toString() : undefined;
+    const reading = this.reader.textOf(path);
+    const text = 'text' in reading ? reading.text : undefined;
     if (this.read.has(path) && this.read.get(path) === text) return;
     this.read.set(path, text);
     const baseline = text === undefined ? undefined : readBaseline(path, text);

@@ -23,6 +23,7 @@ export function cellAnalysis(analysis: Analysis, cell: Span): Analysis {
     fixes: finding.fixes
       .filter(({ edits }) => edits.every(({ span }) => contains(cell, span)))
       .map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, span: move(edit.span) })) })),
+    ...(finding.standsFor && { standsFor: finding.standsFor.map(inCell) }),
   });
   return {
     ...analysis,

@@ -29,6 +29,8 @@ export interface Client {
   readonly rayInUse: boolean;
   /** Ours: it has the command `rayGuard.showDocumentation`. */
   readonly documentation: boolean;
+  /** Ours: the address of a folder with a page `<rule>.md` for each rule, with a slash at the end. */
+  readonly pages?: string;
 }
 
 /** What is not declared is not used. */
@@ -61,7 +63,13 @@ export function readClient({ capabilities, initializationOptions }: InitializePa
     status: isRecord(initializationOptions) && initializationOptions.status === true,
     rayInUse: isRecord(initializationOptions) && initializationOptions.rayInUse === true,
     documentation: isRecord(initializationOptions) && initializationOptions.documentation === true,
+    ...(isRecord(initializationOptions) &&
+      isFolder(initializationOptions.pages) && { pages: initializationOptions.pages }),
   };
+}
+
+function isFolder(value: unknown): value is string {
+  return typeof value === 'string' && /^[a-z][a-z\d+.-]*:\/\/.*\/$/.test(value);
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -49,7 +49,7 @@ export function toDiagnostic(
   client: Client,
   findFile: FindFile,
 ): Diagnostic {
-  const href = meta?.docs.sources.find(({ url }) => url)?.url;
+  const href = meta && (client.pages ? `${client.pages}${meta.id}.md` : meta.docs.sources.find(({ url }) => url)?.url);
   const related = finding.related.flatMap(({ path, span, message }) => {
     const file = findFile(path);
     return file ? [{ location: { uri: file.uri, range: toRange(file.lines, span) }, message }] : [];

@@ -1,14 +1,17 @@
 // Takes single files of the disk into the session, as the command line reads them, and remembers which could not be read.
 import { createHash } from 'node:crypto';
 import { type Document, type Engine, noFacts } from '../core/index.ts';
+import { isOnDisk } from '../host/file-uris.ts';
 import { languageOf, type OpenedFile, openFile } from '../host/open-file.ts';
 import { fileNameOf, lookAt } from '../host/paths.ts';
 import { ByteReader } from '../host/read-bytes.ts';
+import type { HandedFiles } from './handed-files.ts';
 import type { ProjectFiles } from './project-files.ts';
 import type { Status } from './status.ts';
 
 export class DiskReader {
   readonly bytes = new ByteReader();
+  readonly handed: HandedFiles;
   /** How many files were opened so far. */
   count = 0;
   private readonly engine: Engine;
@@ -18,7 +21,8 @@ export class DiskReader {
   /** Others refer to them, so that it counts that they set nothing. */
   private referred: ReadonlySet<string> = new Set();
 
-  constructor(engine: Engine, project: ProjectFiles, status: Status) {
+  constructor(engine: Engine, project: ProjectFiles, status: Status, handed: HandedFiles) {
+    this.handed = handed;
     this.engine = engine;
     this.project = project;
     this.status = status;
@@ -50,6 +54,7 @@ export class DiskReader {
 
   /** As `read`, with a text that somebody else has read; undefined when the file is gone. */
   take(path: string, text: string | undefined): void {
+    this.handed.take(path, text);
     if (this.project.isOpen(path)) return;
     const language = languageOf(fileNameOf(path));
     if (text === undefined || !language?.mayConcernRay(text)) this.drop(path);
@@ -58,10 +63,31 @@ export class DiskReader {
 
   /** The text that the session knows, for it is read again; one that has changed meanwhile is taken in first. */
   documentOf(path: string): Document | undefined {
-    const document = this.open(path);
+    const document = isOnDisk(path) ? this.open(path) : this.handedDocument(path);
     if (!document || document === 'no Ray') return undefined;
     if (!this.project.isFrom(path, digestOf(document.text))) this.read(path);
     return document;
+  }
+
+  /** Whether it can be said what stands at the path, be it nothing. */
+  canRead(path: string): boolean {
+    return isOnDisk(path) || this.handed.hasBegun;
+  }
+
+  /** The whole text of any file. */
+  textOf(path: string): { readonly text: string } | { readonly problem: string } {
+    if (!isOnDisk(path)) {
+      const text = this.handed.textOf(path);
+      return text === undefined ? { problem: 'the editor has handed over no such file' } : { text };
+    }
+    const reading = this.bytes.read(path);
+    return 'problem' in reading ? reading : { text: reading.bytes.toString() };
+  }
+
+  private handedDocument(path: string): Document | undefined {
+    const languageId = languageOf(fileNameOf(path))?.id;
+    const text = this.handed.textOf(path);
+    return languageId === undefined || text === undefined ? undefined : { path, languageId, text };
   }
 
   /** The file does not count any more. */

@@ -1,6 +1,17 @@
 // The text of hovers: what a rule knows about its hazard. Nothing of the file is in it; the finding's own sentence stands in the diagnostic.
 import { type MarkupContent, MarkupKind } from 'vscode-languageserver';
-import type { ArgumentNote, Detail, Finding, PolicyHelp, RequirementNote, RuleMeta } from '../core/index.ts';
+import {
+  type ArgumentNote,
+  type Detail,
+  type Finding,
+  linksAsOf,
+  measuredAsOf,
+  type PolicyHelp,
+  type RequirementNote,
+  type RuleMeta,
+  ruleExample,
+  sourceDates,
+} from '../core/index.ts';
 
 /** Findings at one place, each with its rule. */
 export function explainFindings(
@@ -13,13 +24,13 @@ export function explainFindings(
     : { kind: MarkupKind.PlainText, value: parts.join('\n\n') };
 }
 
-export function explainArgument(name: string, { text, measured }: ArgumentNote, markdown: boolean): MarkupContent {
-  return markdown
-    ? {
-        kind: MarkupKind.Markdown,
-        value: `\`${name}\`: ${text}\n\nMeasured on real releases of Ray (${measured}).`,
-      }
-    : { kind: MarkupKind.PlainText, value: `${name}: ${text}\n\nMeasured on real releases of Ray (${measured}).` };
+export function explainArgument(name: string, { text, source, rule }: ArgumentNote, markdown: boolean): MarkupContent {
+  const from =
+    typeof source === 'string'
+      ? `Measured on real releases of Ray (${source}, ${measuredAsOf}).`
+      : `Source: ${linked(source.title, source.url, markdown)} (as of ${linksAsOf}).`;
+  const parts = [`${markdown ? `\`${name}\`` : name}: ${text}`, from, ...(rule ? example(rule, markdown) : [])];
+  return { kind: markdown ? MarkupKind.Markdown : MarkupKind.PlainText, value: parts.join('\n\n') };
 }
 
 /** A requirement of Ray; in its details the text of files stays text. */
@@ -43,22 +54,39 @@ function escapeMarkdown(text: string): string {
   return text.replace(/`[^`]*`|[\\*_{}[\]<>()#+!|&~]/g, (found) => (found.startsWith('`') ? found : `\\${found}`));
 }
 
-function explainFinding(finding: Finding, { id, title, docs }: RuleMeta, markdown: boolean): string {
+function explainFinding(finding: Finding, { id, title, docs, since }: RuleMeta, markdown: boolean): string {
   const sources = docs.sources.map(({ title: name, url, measured }) => {
     const text = measured ? `${name} (measured, ${measured})` : name;
-    if (!url) return text;
-    return markdown ? `[${text}](${url})` : `${text}: ${url}`;
+    return url ? linked(text, url, markdown) : text;
   });
   const details = (finding.details ?? []).map((detail) => explainDetail(detail, markdown)).join('\n');
   const heading = `${title} (${finding.severity}, ${id})`;
+  const dates = sourceDates(docs.sources);
   return [
     markdown ? `**${heading}**` : heading,
     docs.what,
     docs.why,
     docs.how,
     ...(details ? [details] : []),
-    `Sources: ${sources.join(', ')}`,
+    ...example(id, markdown),
+    ...(docs.releases ? [`Which Ray: ${docs.releases}`] : []),
+    `Sources${dates && ` (${dates})`}: ${sources.join(', ')}`,
+    `In Ray Guard since ${since}.`,
   ].join('\n\n');
+}
+
+/** Of the rule, not of the file: one before the fix and, where there is a fix, one after it. */
+function example(rule: string, markdown: boolean): string[] {
+  const shown = ruleExample(rule);
+  if (!shown) return [];
+  const { language, before, after } = shown;
+  const block = (code: string) => (markdown ? `\`\`\`${language}\n${code.trimEnd()}\n\`\`\`` : code.trimEnd());
+  return ['An example:', block(before), ...(after === undefined ? [] : ['After the fix:', block(after)])];
+}
+
+/** Both are ours. */
+function linked(title: string, url: string, markdown: boolean): string {
+  return markdown ? `[${title}](${url})` : `${title}: ${url}`;
 }
 
 /** An advisory may come from a file of the project: nothing in it may pose as a link, an image or a command. */

@@ -139,6 +139,15 @@ export class ProjectFiles {
     this.put(document, facts, digest);
   }
 
+  /** Takes in a closed file as another session knows it. */
+  adopt(path: string, { entries }: ProjectFiles): void {
+    const entry = entries.get(path);
+    if (!entry) return;
+    this.entries.set(path, entry);
+    this.workspace.set(path, entry.facts, readPolicy(entry.facts).policy);
+    this.changes++;
+  }
+
   /** Whether the file was taken in from these very bytes. */
   isFrom(path: string, digest: string): boolean {
     return this.entries.get(path)?.digest === digest;

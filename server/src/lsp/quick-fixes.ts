@@ -79,7 +79,7 @@ function combined(
   if (!first || !second) return undefined;
   const review = together.fixes.some(({ safety }) => safety === 'review') ? ' (review)' : '';
   const title =
-    together.findings.length === 2
+    together.fixes.length === 2
       ? `Fix both: ${first.title}; ${second.title}${review}`
       : `Fix all ${together.findings.length} Ray Guard problems here${review}`;
   return { title, edits: together.edits, findings: together.findings };

@@ -1,28 +1,32 @@
-// Shows how far the reading of the workspace folders is, as LSP's work-done progress.
+// Shows how far the reading of the workspace folders is: as LSP's work-done progress and, to clients with a status of ours, beside it.
 import type { Connection, WorkDoneProgressReporter } from 'vscode-languageserver';
+import type { Client } from './client-capabilities.ts';
 
 /** Files between two messages. */
 const STEP = 100;
 const TITLE = 'Ray Guard';
+/** Notification with `ScanProgress` of disk-files.ts, to clients whose initialization options say `status: true`. */
+const SCAN_METHOD = 'rayGuard/scan';
 
 export class ScanProgress {
   private readonly connection: Connection;
-  private readonly creates: boolean;
+  private readonly client: Pick<Client, 'progress' | 'status'>;
   private readonly reporters = new Set<WorkDoneProgressReporter>();
   private done = 0;
   private total = 0;
 
-  /** `creates`: the client takes progress that no request of its own asked for. */
-  constructor(connection: Connection, creates: boolean) {
+  constructor(connection: Connection, client: Pick<Client, 'progress' | 'status'>) {
     this.connection = connection;
-    this.creates = creates;
+    this.client = client;
   }
 
   /** Both are 0 when nothing is being read. */
   update(done: number, total: number): void {
     const begins = this.total === 0 && total > 0;
+    const ends = this.total > 0 && total === 0;
     this.done = done;
     this.total = total;
+    if (begins || ends || (total > 0 && done % STEP === 0)) this.tell();
     if (total === 0) this.end();
     else if (begins) this.begin();
     else if (done % STEP === 0)
@@ -39,7 +43,7 @@ export class ScanProgress {
   }
 
   private begin(): void {
-    if (!this.creates || this.reporters.size > 0) return;
+    if (!this.client.progress || this.reporters.size > 0) return;
     this.connection.window.createWorkDoneProgress().then(
       (reporter) => {
         const stop = this.follow(reporter);
@@ -47,6 +51,12 @@ export class ScanProgress {
       },
       () => undefined,
     );
+  }
+
+  private tell(): void {
+    if (!this.client.status) return;
+    const { done, total } = this;
+    this.connection.sendNotification(SCAN_METHOD, { done, total }).catch(() => undefined);
   }
 
   private end(): void {

@@ -32,6 +32,7 @@ import { ClosedFiles } from './closed-files.ts';
 import { type FindFile, type Lines, toDiagnostic, toPolicyDiagnostic, toRange } from './convert.ts';
 import { DiskFiles } from './disk-files.ts';
 import { DiskReader } from './disk-reader.ts';
+import { HandedFiles } from './handed-files.ts';
 import { Judge } from './judge.ts';
 import { Notebooks, PROGRAM_LANGUAGE } from './notebooks.ts';
 import { ProjectFiles } from './project-files.ts';
@@ -44,11 +45,15 @@ import { Status } from './status.ts';
 /** What they say means nothing for other files. */
 const PROGRAMS: ReadonlySet<string> = new Set(['python', 'ipynb', PROGRAM_LANGUAGE]);
 
+/** What the editor shows, and is shown: one session may have it of another. */
+type Shown = Pick<Session, 'documents' | 'notebooks' | 'progress' | 'reader'>;
+
 export class Session {
-  readonly documents = new TextDocuments(TextDocument);
-  readonly notebooks = new Notebooks();
+  readonly documents: TextDocuments<TextDocument>;
+  readonly notebooks: Notebooks;
   readonly connection: Connection;
   readonly client: Client;
+  readonly parts: ServerParts;
   readonly engine: Engine;
   readonly status: Status;
   readonly project: ProjectFiles;
@@ -70,12 +75,11 @@ export class Session {
   private readonly analyses: Analyses;
   private readonly referred = new Map<string, string>();
 
-  constructor(
-    connection: Connection,
-    client: Client,
-    { engine, grammars, today = () => engine.data.asOf }: ServerParts,
-    roots: readonly string[],
-  ) {
+  constructor(connection: Connection, client: Client, parts: ServerParts, roots: readonly string[], shown?: Shown) {
+    const { engine, grammars, today = () => engine.data.asOf } = parts;
+    this.documents = shown?.documents ?? new TextDocuments(TextDocument);
+    this.notebooks = shown?.notebooks ?? new Notebooks();
+    this.parts = parts;
     this.connection = connection;
     this.client = client;
     this.engine = engine;
@@ -84,10 +88,10 @@ export class Session {
     this.project = new ProjectFiles(engine);
     this.judge = new Judge(engine, this.status, today);
     this.work = new BackgroundWork((error) => this.tell(error));
-    this.reader = new DiskReader(engine, this.project, this.status);
-    this.baselines = new Baselines(this.project, this.status, this.reader.bytes);
-    this.advisories = new AdvisoryFiles(this.project, this.reader.bytes, today);
-    this.progress = new ScanProgress(connection, client.progress);
+    this.reader = new DiskReader(engine, this.project, this.status, shown?.reader.handed ?? new HandedFiles());
+    this.baselines = new Baselines(this.project, this.status, this.reader);
+    this.advisories = new AdvisoryFiles(this.project, this.reader, today);
+    this.progress = shown?.progress ?? new ScanProgress(connection, client);
     const { project, judge, work, reader } = this;
     this.disk = new DiskFiles({
       project,
@@ -101,7 +105,7 @@ export class Session {
       project,
       reader,
       judge,
-      isJudged: (path) => this.disk.isJudged(path),
+      isJudged: (path) => this.isJudged(path),
       reportOf: (path, findings) => reportOf(this.diagnosticsOf(path, findings, project.linesOf(path))),
     });
     this.analyses = new Analyses(engine, grammars, project, judge, this.status);
@@ -121,6 +125,11 @@ export class Session {
     this.disk.readAgain();
   }
 
+  /** Nothing is asked of it any more. */
+  end(): void {
+    this.analyses.end();
+  }
+
   /** Of the workspace folders. */
   changeRoots(added: readonly string[], removed: readonly string[]): void {
     this.roots = [...this.roots.filter((root) => !removed.includes(root)), ...added];
@@ -138,6 +147,11 @@ export class Session {
   /** The workspace folders. */
   get folders(): readonly string[] {
     return this.roots;
+  }
+
+  /** Findings of the file are shown while it is closed. */
+  isJudged(path: string): boolean {
+    return this.disk.isJudged(path) || (this.showsClosedFiles && this.reader.handed.isFound(path, this.roots));
   }
 
   get showsClosedFiles(): boolean {

@@ -1,6 +1,6 @@
 // Says what goes wrong, in the client's log and, to clients that ask for it, as a state that ends when its cause does.
 import type { Connection } from 'vscode-languageserver';
-import type { Failure } from '../core/index.ts';
+import { type Failure, spellOutUnsafe } from '../core/index.ts';
 
 /** limited: findings may be missing, the log says why. */
 export interface StatusParams {
@@ -61,7 +61,7 @@ export class Status {
   warn(text: string): void {
     if (this.said.has(text)) return;
     this.said.add(text);
-    this.connection.console.warn(text);
+    this.connection.console.warn(spellOutUnsafe(text));
   }
 
   /** Worth knowing, nothing is missing: once in the log, and from then on beside the detail of the state. */
@@ -73,7 +73,9 @@ export class Status {
     this.show();
   }
 
-  private set(cause: string, limits: readonly Limit[]): void {
+  /** Names of files are in it: they must not change how it reads. */
+  private set(cause: string, unsafe: readonly Limit[]): void {
+    const limits = unsafe.map(({ key, text }) => ({ key, text: spellOutUnsafe(text) }));
     if (limits.length === 0 && !this.limits.has(cause)) return;
     this.limits.delete(cause);
     if (limits.length > 0) this.limits.set(cause, limits);

@@ -137,21 +137,21 @@ describe('fixes', () => {
     });
     test(`a setting above the import, ${title}`, () => {
       const text = notebook(['x = 1\n', 'import numpy\nimport ray\n', `${OPEN}\n`], shape);
-      const after = fixed(text, 'missing-auth-token');
+      const after = fixed(text, 'exposed-dashboard', 1);
       assert.ok(after);
       assert.deepEqual(sources(after), [
         'x = 1\n',
         'import numpy\nimport os\nos.environ["RAY_AUTH_MODE"] = "token"\nimport ray\n',
         `${OPEN}\n`,
       ]);
-      assert.ok(!analyse(after).findings.some(({ rule }) => rule === 'missing-auth-token'));
+      assert.match(findingOf(after, 'exposed-dashboard').message, /it asks for a token/);
     });
   }
 
   test('new lines become strings of their own', () => {
     const text = notebook(['import ray\n', OPEN]);
     assert.equal(
-      fixed(text, 'missing-auth-token'),
+      fixed(text, 'exposed-dashboard', 1),
       text.replace(
         /^( *)"import ray\\n"$/m,
         '$1"import os\\n",\n$1"os.environ[\\"RAY_AUTH_MODE\\"] = \\"token\\"\\n",\n$1"import ray\\n"',

@@ -61,9 +61,9 @@ export function findingOf(text: string, rule: string): Finding {
   return found;
 }
 
-/** The file after the first fix of a finding; undefined when it has none. */
-export function fixed(text: string, rule: string): string | undefined {
-  const [fix] = findingOf(text, rule).fixes;
+/** The file after a fix of a finding, the first unless said; undefined when it has none. */
+export function fixed(text: string, rule: string, nth = 0): string | undefined {
+  const fix = findingOf(text, rule).fixes[nth];
   return fix && applyEdits(text, fix.edits);
 }
 

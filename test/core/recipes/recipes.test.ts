@@ -77,3 +77,16 @@ test('comments that accept a finding', () => {
     ],
   );
 });
+
+describe('a comment that accepts a finding is written on its line, whatever quote is open above', () => {
+  const above = ["MSG = it's\n", "show:\n\techo 'head:\n", '"""x:\n'];
+  for (const language of [makefile, justfile])
+    for (const text of above.map((lines) => `${lines}run:\n\tray start --head\n`))
+      test(`${language.id}: ${JSON.stringify(text)}`, () => {
+        const facts = read(language, text);
+        const { nameSpan } = facts.processes[0] ?? assert.fail();
+        const change = { kind: 'suppress', span: nameSpan, rule: 'x', reason: 'y' } as const;
+        const edits = language.write(change, { path: '', languageId: language.id, text }, facts);
+        assert.equal(edits && applyEdits(text, edits), `${text.slice(0, -1)}  # ray-guard: ignore[x] y\n`);
+      });
+});

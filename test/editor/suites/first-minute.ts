@@ -59,13 +59,14 @@ function watch(): { stop(): Block[] } {
   return {
     stop() {
       clearInterval(timer);
-      return blocks.sort((a, b) => b.wall - a.wall).slice(0, 5);
+      return blocks.sort((a, b) => b.cpu - a.cpu).slice(0, 5);
     },
   };
 }
 
-/** Milliseconds that this process has computed, all threads. */
+/** Milliseconds that this thread has computed. The newest VS Code brings a Node that tells; the types are those of the oldest. */
 function cpuTime(): number {
-  const { user, system } = process.cpuUsage();
+  const { threadCpuUsage } = process as unknown as { threadCpuUsage(): NodeJS.CpuUsage };
+  const { user, system } = threadCpuUsage();
   return (user + system) / 1000;
 }

@@ -1,5 +1,5 @@
 // When and how token mode takes effect: rows M4 to M10, M17, M18, M22 and M24.
-import { type Experiment, jobFromInside, program, type RequestStep, shell } from '../experiment.ts';
+import { type Experiment, jobFromInside, jobFromOutside, program, type RequestStep, shell } from '../experiment.ts';
 
 const TOKEN = '0123456789abcdef0123456789abcdef';
 const HAS_TOKENS = '>=2.52';
@@ -7,6 +7,17 @@ const OPEN = { 'ray.init': 'runs', job: 200 };
 const ASKS = { 'ray.init': 'runs', job: 401 };
 const FAILS = { 'ray.init': 'RuntimeError' };
 const SET = "os.environ['RAY_AUTH_MODE'] = 'token'\n";
+
+const JOIN = "import ray\nray.init(address='auto')\n";
+/** In a folder that every step on the same machine shares. */
+const TLS = {
+  RAY_USE_TLS: '1',
+  RAY_TLS_SERVER_CERT: '/tmp/ray/server.crt',
+  RAY_TLS_SERVER_KEY: '/tmp/ray/server.key',
+  RAY_TLS_CA_CERT: '/tmp/ray/server.crt',
+};
+const CERTIFICATE =
+  "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout /tmp/ray/server.key -out /tmp/ray/server.crt -subj /CN=ray-node -addext 'subjectAltName=DNS:ray-node,DNS:localhost,IP:10.99.0.1,IP:127.0.0.1'";
 
 function whole(
   id: string,
@@ -248,4 +259,28 @@ export const experiments: readonly Experiment[] = [
     fails,
     { env: { RAY_USE_TLS: '1' } },
   ),
+  {
+    id: 'tls-with-certificates',
+    row: 'M19',
+    question: 'With certificates on one side only: who joins, and does TLS cover the job API?',
+    steps: [
+      shell('certificate', CERTIFICATE),
+      shell('ray start', 'ray start --head --dashboard-host=0.0.0.0', { env: TLS }),
+      program('with TLS', JOIN, { env: TLS }),
+      program('without', JOIN),
+      jobFromOutside(),
+    ],
+    expected: [
+      {
+        releases: HAS_TOKENS,
+        answers: {
+          certificate: 0,
+          'ray start': 0,
+          'with TLS': 'runs',
+          without: 'ConnectionError',
+          'job from outside': 200,
+        },
+      },
+    ],
+  },
 ];

@@ -48,13 +48,26 @@ const LATE = 'import os\nimport ray\n\nos.environ["RAY_AUTH_MODE"] = "token"\nra
 const MISSPELT =
   'import os\n\nos.environ["RAY_AUTH_MODE"] = "tokens"\nimport ray\n\nray.init(dashboard_host="0.0.0.0")\n';
 const OFF = 'import os\n\nos.environ["RAY_AUTH_MODE"] = "disabled"\nimport ray\n\nray.init(dashboard_host="0.0.0.0")\n';
-const SERVE = 'import ray\nfrom ray import serve\n\nray.init()\nserve.start(http_options={"host": "0.0.0.0"})\n';
+const SERVE = `import ray
+from ray import serve
+
+
+@serve.deployment
+class App:
+    async def __call__(self, request):
+        return "hello"
+
+
+ray.init()
+serve.start(http_options={"host": "0.0.0.0"})
+serve.run(App.bind())
+`;
 const HEAD = '#!/bin/bash\nray start --head --dashboard-host=0.0.0.0\n';
 const serveFromOutside: Step = {
   do: 'request',
   as: 'from outside',
   on: 'other',
-  url: `http://${NODE_ADDRESS}:8000/-/healthz`,
+  url: `http://${NODE_ADDRESS}:8000/`,
 };
 
 export const experiments: readonly Experiment[] = [

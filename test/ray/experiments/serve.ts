@@ -17,7 +17,7 @@ const fromOutside: RequestStep = {
   do: 'request',
   as: 'from outside',
   on: 'other',
-  url: `http://${NODE_ADDRESS}:8000/-/healthz`,
+  url: `http://${NODE_ADDRESS}:8000/`,
 };
 /** gRPC needs a servicer by name; Ray brings one. */
 const SERVICER = 'ray.serve.generated.serve_pb2_grpc.add_UserDefinedServiceServicer_to_server';
@@ -34,7 +34,7 @@ function started(
     id,
     row: 'M15',
     question,
-    steps: [program('program', `import ray\nfrom ray import serve\n${call}\n`), listensOn('Serve', 8000), fromOutside],
+    steps: [program('program', `import ray\n${APP}\n${call}\nserve.run(app)\n`), listensOn('Serve', 8000), fromOutside],
     expected: [{ releases: EVER, answers: { program: 'runs', Serve: listens, 'from outside': outside } }],
     ...(ci ? { ci } : {}),
   };
@@ -58,7 +58,7 @@ export const experiments: readonly Experiment[] = [
       program('program', `import ray\n${APP}\nserve.start(http_options={'host': '0.0.0.0'})\nserve.run(app)\n`, {
         env: TOKEN,
       }),
-      { ...fromOutside, url: `http://${NODE_ADDRESS}:8000/` },
+      fromOutside,
       { do: 'request', as: 'dashboard', url: 'http://127.0.0.1:8265/api/jobs/' },
     ],
     expected: [{ releases: '>=2.59', answers: { program: 'runs', 'from outside': 200, dashboard: 401 } }],

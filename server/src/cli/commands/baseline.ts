@@ -1,5 +1,5 @@
 // `ray-guard baseline [paths...]`: writes down what is found now, so that `check` reports only what comes later.
-import { baselineEntry, formatBaseline } from '../../core/index.ts';
+import { baselineEntries, formatBaseline } from '../../core/index.ts';
 import type { ScanResult } from '../../core/report/scan-result.ts';
 import { absolutePath, folderOf } from '../../host/paths.ts';
 import { replaceFile } from '../../host/replace-file.ts';
@@ -56,7 +56,7 @@ interface Written {
 
 function present(file: string, { files }: ScanResult): Written {
   const entries = files.flatMap(({ source, findings }) =>
-    findings.map((finding) => baselineEntry(folderOf(file), source.path, finding)),
+    findings.flatMap((finding) => baselineEntries(folderOf(file), source.path, finding)),
   );
   return {
     text: formatBaseline(entries),

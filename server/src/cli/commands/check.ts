@@ -3,12 +3,12 @@ import { Option } from 'commander';
 import { ageWarning, rayData, type Safety, type Severity } from '../../core/index.ts';
 import { exitCodeOf, fromLevel, type ScanResult, SEVERITIES, type Shard } from '../../core/report/scan-result.ts';
 import { absolutePath } from '../../host/paths.ts';
-import { replaceFile } from '../../host/replace-file.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
 import { FORMATS, type Format, formatAs } from '../formats/formats.ts';
-import { formatNotes, shownPath } from '../report-text.ts';
+import { formatNotes } from '../report-text.ts';
 import { scan } from '../scan.ts';
 import { readShard } from '../shards.ts';
+import { writeReport } from '../write-report.ts';
 import { fix, fixText } from './fix.ts';
 
 interface Options {
@@ -120,14 +120,7 @@ async function report(result: ScanResult, options: Options, io: CommandLine): Pr
     colour: io.colour && color && output === undefined,
     loadRules: async () => (await loadEngine()).rules,
   });
-  if (output === undefined) {
-    io.stdout.write(text);
-    return true;
-  }
-  const file = absolutePath(absolutePath(cwd, '.'), output);
-  const problem = replaceFile(file, text);
-  if (problem !== undefined) io.stderr.write(`${shownPath(file, { cwd })}: error: not written, ${problem}\n`);
-  return problem === undefined;
+  return writeReport(text, output, io);
 }
 
 /** Of the advisories that were used. */

@@ -1,7 +1,7 @@
 // `ray-guard check --fix` and `--diff`: writes the fixes into the files, or prints what would be written.
 import type { Safety } from '../../core/index.ts';
 import type { Note, ScanResult } from '../../core/report/scan-result.ts';
-import { replaceFile } from '../../host/replace-file.ts';
+import { removeLeftOvers, replaceFile } from '../../host/replace-file.ts';
 import type { CommandLine } from '../command-line.ts';
 import { fixFiles } from '../fix-files.ts';
 import { unifiedDiff } from '../formats/unified-diff.ts';
@@ -42,12 +42,14 @@ export async function fix(
   const { files, unwritable, result } = await fixFiles(paths, safety, options);
   const unwritten = new Map(unwritable.map((path) => [path, UNKNOWN_ENCODING]));
   if (diffOnly) io.stdout.write(unifiedDiff(files, cwd));
-  else
+  else {
+    removeLeftOvers(files.map(({ path }) => path));
     for (const { path, before, after } of files) {
       const problem = replaceFile(path, after, before);
       if (problem === undefined) io.stderr.write(`${shownPath(path, { cwd })}: fixed\n`);
       else unwritten.set(path, problem);
     }
+  }
   const told = [...unwritten].map(([path, problem]) => notFixed(path, problem));
   // What is on the disk is not what was foreseen once a file could not be written.
   const isForeseen = told.length === 0 || diffOnly;

@@ -9,6 +9,7 @@ import { formatGitlab } from './gitlab.ts';
 import { formatJson } from './json.ts';
 import { formatJunit } from './junit.ts';
 import { formatMarkdown } from './markdown.ts';
+import { withinSize } from './sarif.ts';
 
 export const FORMATS = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -37,12 +38,8 @@ export async function formatAs(format: Format, result: ScanResult, options: Form
       return formatMarkdown(result, cwd);
     case 'sarif': {
       const root = 'The folder that ray-guard was started in.';
-      return formatSarif(result, {
-        artifactLocation: artifactLocationIn(cwd),
-        root,
-        version,
-        rules: await loadRules(),
-      });
+      const shared = { artifactLocation: artifactLocationIn(cwd), root, version, rules: await loadRules() };
+      return withinSize((mostResults) => formatSarif(result, { ...shared, mostResults }));
     }
   }
 }

@@ -7,6 +7,7 @@ export function formatJson(result: ScanResult, cwd: string, version: string): st
     format: 1,
     version,
     exitCode: exitCodeOf(result),
+    ...(result.shard && { shard: result.shard }),
     files: result.fileCount,
     findings: rowsOf(result, cwd).map(({ finding, path, message, region, id }) => ({
       rule: finding.rule,

@@ -14,6 +14,7 @@ import { applyPolicy, isIgnored } from './apply-policy.ts';
 import type { Analysis, Failure, Finding } from './finding.ts';
 import { fingerprints, lineOfText } from './fingerprint.ts';
 import { proposeFixes } from './fixes.ts';
+import { giveWay, type Judged } from './give-way.ts';
 import { judgeSuppressions } from './judge-suppressions.ts';
 import { linkRay } from './link-ray.ts';
 import { accepting, suppressionsOf, type WrittenSuppression } from './suppressions.ts';
@@ -61,7 +62,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     const failures: Failure[] = [];
     const suppressions = suppressionsOf(document.text, facts.comments);
     const accepted = new Map<WrittenSuppression, Set<string>>();
-    const found: Omit<Finding, 'fingerprint'>[] = [];
+    const found: { readonly finding: Omit<Finding, 'fingerprint'>; readonly report: Report }[] = [];
     const language = languages.find(({ id }) => id === document.languageId);
     const isOff = (id: string) => project.policy.severity[id] === 'off' || isIgnored(id, project);
     const ask = (rule: Rule, context: RuleContext) => {
@@ -73,7 +74,9 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
           const by = about ? [] : accepting(suppressions, id, report.span);
           for (const one of by) accepted.set(one, (accepted.get(one) ?? new Set()).add(id));
           const wanted = by.length === 0 ? applyPolicy(report, rule.meta, project) : undefined;
-          if (wanted) found.push(finding(rule, linkRay(wanted, document), document, facts, language, failures));
+          if (!wanted) continue;
+          const linked = linkRay(wanted, document);
+          found.push({ finding: finding(rule, linked, document, facts, language, failures), report });
         }
       } catch (error) {
         failures.push({ where: `rule ${id}`, error: describe(error) });
@@ -86,27 +89,41 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
       const judged = judgeSuppressions(suppressions, accepted, { rules, isOff, isComplete });
       for (const rule of rules) if (rule.meta.about) ask(rule, { ...context, suppressions: judged });
     }
-    found.sort(
-      (a, b) =>
-        a.span.start - b.span.start ||
-        SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity] ||
-        a.rule.localeCompare(b.rule) ||
-        a.span.end - b.span.end,
+    found.sort((a, b) => compare(a.finding, b.finding));
+    const prints = fingerprints(
+      found.map((one) => one.finding),
+      (offset) => (language?.lineAt ? language.lineAt(document, offset) : lineOfText(document.text, offset)),
     );
-    const prints = fingerprints(found, (offset) =>
-      language?.lineAt ? language.lineAt(document, offset) : lineOfText(document.text, offset),
-    );
-    const findings = found.map((one, index) => ({ ...one, fingerprint: prints[index] ?? '' }));
+    const judged = found.map(({ finding, report }, index) => ({
+      finding: { ...finding, fingerprint: prints[index] ?? '' },
+      report,
+    }));
     const { known = [] } = project;
+    const isKnown = ({ finding }: Judged) => isInBaseline(known, finding);
     return {
       facts,
-      findings: findings.filter((one) => !isInBaseline(known, one)),
-      inBaseline: findings.filter((one) => isInBaseline(known, one)),
+      // Two that stand at one place change their order where one of them becomes graver.
+      findings: giveWay(
+        judged.filter((one) => !isKnown(one)),
+        project.policy,
+      ).sort(compare),
+      inBaseline: judged.filter(isKnown).map(({ finding }) => finding),
       failures,
     };
   }
 
   return { data, rules, languageOf, read, check };
+}
+
+type Placed = Pick<Finding, 'span' | 'severity' | 'rule'>;
+
+function compare(a: Placed, b: Placed): number {
+  return (
+    a.span.start - b.span.start ||
+    SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity] ||
+    a.rule.localeCompare(b.rule) ||
+    a.span.end - b.span.end
+  );
 }
 
 function finding(

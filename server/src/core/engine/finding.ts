@@ -24,6 +24,8 @@ export interface Finding {
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
   readonly details?: readonly Detail[];
+  /** Findings about the same process that gave way to this one; its own fixes contain theirs. */
+  readonly standsFor?: readonly Finding[];
   /** The same for the same finding when lines above it come or go; hexadecimal. */
   readonly fingerprint: string;
 }

@@ -41,8 +41,8 @@ function sameEdit(a: TextEdit, b: TextEdit): boolean {
 }
 
 /**
- * One fix for several findings: the preferred fix of each, as many as go together, in the order given.
- * `safeOnly` leaves out those that a person must review. Undefined when fewer than `atLeast` can be applied.
+ * One fix for several findings: the preferred fix of each and of those that it stands for, as many as go together, in the
+ * order given. `safeOnly` leaves out those that a person must review. Undefined when fewer than `atLeast` can be applied.
  */
 export function combineFixes(
   findings: readonly Finding[],
@@ -51,16 +51,17 @@ export function combineFixes(
   | { readonly edits: readonly TextEdit[]; readonly findings: readonly Finding[]; readonly fixes: readonly Fix[] }
   | undefined {
   let edits: TextEdit[] = [];
-  const used: Finding[] = [];
+  const used = new Set<Finding>();
   const fixes: Fix[] = [];
   for (const finding of findings) {
-    const fix = finding.fixes.find(({ preferred, safety }) => preferred && (safety === 'safe' || !options.safeOnly));
-    if (!fix) continue;
-    const merged = mergeEdits([edits, fix.edits]);
-    if (!merged) continue;
-    edits = merged;
-    used.push(finding);
-    fixes.push(fix);
+    for (const one of [finding, ...(finding.standsFor ?? [])]) {
+      const fix = one.fixes.find(({ preferred, safety }) => preferred && (safety === 'safe' || !options.safeOnly));
+      const merged = fix && mergeEdits([edits, fix.edits]);
+      if (!merged) continue;
+      edits = merged;
+      used.add(finding);
+      fixes.push(fix);
+    }
   }
-  return used.length >= options.atLeast ? { edits, findings: used, fixes } : undefined;
+  return fixes.length >= options.atLeast ? { edits, findings: [...used], fixes } : undefined;
 }

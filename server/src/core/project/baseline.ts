@@ -20,6 +20,7 @@ export interface Baseline {
 export interface Printed {
   readonly rule: string;
   readonly fingerprint: string;
+  readonly standsFor?: readonly Printed[];
 }
 
 export type BaselineReading =
@@ -78,9 +79,13 @@ export function formatBaseline(entries: Iterable<BaselineEntry>): string {
   return `{\n  "version": ${VERSION},\n  "findings": ${list}\n}\n`;
 }
 
-/** `path` is absolute with `/`; `folder` that of the baseline file. */
-export function baselineEntry(folder: string, path: string, { rule, fingerprint }: Printed): BaselineEntry {
-  return { path: relativePath(folder, path), rule, fingerprint };
+/**
+ * `path` is absolute with `/`; `folder` that of the baseline file. Those that a finding stands for have their own: they come
+ * back where it is in a baseline.
+ */
+export function baselineEntries(folder: string, path: string, finding: Printed): BaselineEntry[] {
+  const from = relativePath(folder, path);
+  return [finding, ...(finding.standsFor ?? [])].map(({ rule, fingerprint }) => ({ path: from, rule, fingerprint }));
 }
 
 /** The entries of the file at an absolute path; a file that was moved has none. */

@@ -93,11 +93,13 @@ function isBeside({ how, where }: Requirement): boolean {
 }
 
 function rayOf(requirements: readonly Requirement[], data: RayData, path?: string): RayOfProcess | undefined {
-  const sets = requirements.flatMap(({ versions, notation }) => {
+  // Each range once: a file may repeat the same one a thousand times.
+  const ranges = new Map(requirements.map((one) => [`${one.notation} ${one.versions}`, one]));
+  const sets = [...ranges.values()].flatMap(({ versions, notation }) => {
     const allowed = versions === undefined ? undefined : releasesAllowedBy(versions, notation, data);
     return allowed ?? [];
   });
-  if (sets.length < requirements.length) return undefined;
+  if (sets.length < ranges.size) return undefined;
   const versions = new Set(requirements.map((one) => one.versions?.replace(/^==/, '') || 'in any version'));
   const [first] = requirements;
   if (!first) return undefined;

@@ -1,5 +1,10 @@
 // Where Ray's own words on a subject are found, once: its documentation is being moved, so links change in one place.
 
+/** The day on which these pages were read. */
+export const linksAsOf = '2026-11-24';
+/** The last day of the measurements of docs/ray-behaviour.md. */
+export const measuredAsOf = '2026-11-25';
+
 export interface Link {
   readonly title: string;
   readonly url: string;

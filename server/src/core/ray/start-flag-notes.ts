@@ -7,21 +7,23 @@ export const startFlagNotes: ReadonlyMap<string, ArgumentNote> = new Map([
     'head',
     {
       text: 'The GCS listens on every address of this machine. Nobody is asked for a token unless RAY_AUTH_MODE=token is set, in any release up to 2.60.',
-      measured: 'M11',
+      source: 'M11',
+      rule: 'missing-auth-token',
     },
   ],
   [
     'address',
     {
       text: 'Joins a cluster that runs already. In token mode the process needs the same token as the head; without it the head refuses it.',
-      measured: 'M6',
+      source: 'M6',
     },
   ],
   [
     'dashboard_host',
     {
       text: 'Where the dashboard and its job API listen. Beyond this machine, whoever can connect can run jobs, with Ray 2.60 too, unless RAY_AUTH_MODE=token is set and there is a token.',
-      measured: 'M11',
+      source: 'M11',
+      rule: 'exposed-dashboard',
     },
   ],
 ]);

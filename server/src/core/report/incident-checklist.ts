@@ -7,6 +7,8 @@ export interface IncidentFacts {
   readonly rays: readonly string[];
   /** By number. */
   readonly ports: readonly { readonly port: number; readonly services: string }[];
+  /** True where no file says which ports are opened, and `ports` are those of Ray unless told otherwise. */
+  readonly portsAreDefaults: boolean;
   /** Where a token or the mode is set: `compose.yaml:4`. Never the token. */
   readonly tokenPlaces: readonly string[];
   /** Where a port is open beyond the machine: `compose.yaml:4`. */
@@ -17,7 +19,7 @@ export interface IncidentFacts {
 
 /** Markdown, in the order of the guideline: disconnect, look, contain, renew tokens, watch. */
 export function incidentChecklist(facts: IncidentFacts): string {
-  const { rays, ports, tokenPlaces, openPlaces, advisories, asOf } = facts;
+  const { rays, ports, portsAreDefaults, tokenPlaces, openPlaces, advisories, asOf } = facts;
   const numbers = ports.map(({ port }) => port);
   const filter = numbers.map((port) => `sport = :${port}`).join(' or ');
   return [
@@ -29,7 +31,7 @@ export function incidentChecklist(facts: IncidentFacts): string {
     '## What this workspace says',
     '',
     `- Ray in use: ${listed(rays, 'not known here')}`,
-    `- Ports: ${ports.map(({ port, services }) => `${port} (${services})`).join(', ')}`,
+    `- Ports${portsAreDefaults ? ', the defaults of Ray since no file that was read opens others' : ''}: ${ports.map(({ port, services }) => `${port} (${services})`).join(', ')}`,
     `- Open beyond the machine in: ${listed(openPlaces, 'no file that was read')}`,
     `- Token or mode set in: ${listed(tokenPlaces, 'no file that was read: the ports may not ask for a token')}`,
     '',

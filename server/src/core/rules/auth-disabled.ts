@@ -22,6 +22,7 @@ export const rule = defineRule({
       what: '`RAY_AUTH_MODE` is set to `disabled`, in any letter case. An error where it applies to a process that others can reach: an open dashboard, a head outside a container, a published port. An information in a mapping whose use is not known, such as the environment of another program. Nothing is said where the Ray in use is older than 2.52, which has no authentication to switch off, after Ray has started, where it changes nothing, and where everything that is known to take the value replaces it.',
       why: 'It also switches off what Ray 2.59 and later do by themselves for a local start. Whoever reaches the GCS, the agent or the dashboard can then run code as the user of this program. Ray takes `disabled` even after it was imported, and does not say so.',
       how: 'Set the mode to `token`. A local start makes its token itself; clusters need the same one on every node and client (`ray get-auth-token --generate`). Where it must stay off, keep Ray in a network that only trusted programs can reach, and write that down as the reason for accepting this finding.',
+      releases: 'Ray 2.52 and later. From 2.59 on it also takes back what a local start does by itself.',
       sources: [
         links.tokenAuth,
         { title: 'Switching off late works too', measured: 'M4' },

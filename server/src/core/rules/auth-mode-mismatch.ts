@@ -19,6 +19,7 @@ export const rule = defineRule({
       what: 'The head of a cluster asks for a token and a worker, driver or job client of the same cluster has no token mode; or a worker is in token mode and its head is not. The finding stands at the one that fails. Only processes that surely belong together are compared: the groups of one cluster of KubeRay, services of one compose file or pods of one manifest that reach the head by its name, commands of one script with one head. Nothing is said where a mode is not known, where the Ray in use is older than 2.52, which ignores it, and for programs that only drive a cluster which asks for no token: with a token of their own they work.',
       why: 'Each process goes by its own mode. A worker without it is refused by a head that asks: `ray start` ends with an AuthenticationError after about 20 seconds. A worker that asks joins a head that does not, and is counted as a node, but every request to it lacks a token: no task runs there, and no message says why.',
       how: 'Set `RAY_AUTH_MODE=token` for every process of the cluster, and give all of them the same token: `RAY_AUTH_TOKEN`, a file named by `RAY_AUTH_TOKEN_PATH`, or `~/.ray/auth_token`. With KubeRay `authOptions: {mode: token}` does it for all groups at once.',
+      releases: 'Ray 2.52 and later; measured on 2.53.0 and 2.60.0.',
       sources: [
         links.tokenAuth,
         links.kubeRayAuth,

@@ -1,5 +1,6 @@
 // The dashboard listens on an address that other machines can reach.
 import { modeLinks } from '../project/mode-links.ts';
+import { describeNoToken } from '../project/no-token.ts';
 import { rayOfProcess } from '../project/ray-of-process.ts';
 import { isTrustedValue } from '../project/trusted.ts';
 import { asksForToken, modeOf } from '../ray/effective-auth.ts';
@@ -17,9 +18,11 @@ export const rule = defineRule({
     fix: 'safe',
     reach: true,
     docs: {
-      what: 'The dashboard is told to listen on every interface, on a network address or on a name, instead of on this machine only. It is a warning where the file makes Ray ask for a token, and where the host is only a default that the environment can replace. Nothing is said where no dashboard is opened: `include_dashboard=False`, joining a cluster, workers. Nor inside a container or pod, where the address is ordinary: there the way in is judged, by published-port and public-service.',
+      what: 'The dashboard is told to listen on every interface, on a network address or on a name, instead of on this machine only. Where nothing makes Ray ask for a token either, it says both and offers a fix for each, in place of `missing-auth-token`. It is a warning where the file makes Ray ask for a token, and where the host is only a default that the environment can replace. Nothing is said where no dashboard is opened: `include_dashboard=False`, joining a cluster, workers. Nor inside a container or pod, where the address is ordinary: there the way in is judged, by published-port and public-service.',
       why: 'The dashboard carries the job API, and a job is a shell command. Whoever reaches the port runs commands as the user of this program: colleagues, other containers, and the whole internet where a firewall lets them. A token stops strangers, but the dashboard speaks plain HTTP, so everyone on the way can read the token.',
       how: 'Leave `dashboard_host` out or set it to `127.0.0.1`. To look at the dashboard from elsewhere use a tunnel: `ssh -L 8265:127.0.0.1:8265 host`, `ray dashboard cluster.yaml` or `kubectl port-forward`. Where it must be open, put a proxy with TLS and a login in front of it and turn token mode on.',
+      releases:
+        'Up to 2.58 nobody is asked for a token unless token mode is on. From 2.59 on a local start asks by itself; `ray start --head` does not, up to 2.60.0.',
       sources: [
         links.security,
         links.init,
@@ -36,12 +39,17 @@ export const rule = defineRule({
       const exposure = dashboardExposure(process);
       if (!exposure || isTrustedValue(exposure.option.value, project.policy.trusted)) continue;
       const ray = rayOfProcess(process, facts, project, data);
-      const isProtected = asksForToken(process, facts, ray?.allowed) === 'yes';
-      // Where no mode is set, it is the release that asks.
-      const asking = modeOf(process, facts) === 'unset' ? ray?.label : undefined;
+      const asks = asksForToken(process, facts, ray?.allowed);
+      const isProtected = asks === 'yes';
+      const isUnset = modeOf(process, facts) === 'unset';
       yield {
         span: exposure.option.span,
-        message: describe(exposure, isProtected, asking),
+        process,
+        message:
+          isUnset && asks === 'no'
+            ? describeOpen(exposure, describeNoToken(process, ray))
+            : // Where no mode is set, it is the release that asks.
+              describe(exposure, isProtected, isUnset ? ray?.label : undefined),
         severity: isProtected || exposure.sureness === 'low' ? 'warning' : 'error',
         confidence: exposure.sureness,
         related: modeLinks(process, facts),
@@ -52,12 +60,23 @@ export const rule = defineRule({
   },
 });
 
+/** Both causes in one sentence: missing-auth-token gives way to it. */
+function describeOpen(exposure: Exposure, noToken: string): string {
+  const comma = exposure.sureness === 'low' ? ',' : '';
+  return `${where(exposure)}${comma} and ${noToken}: anyone who can reach ${reached(exposure)} can run any command.`;
+}
+
 function describe(exposure: Exposure, isProtected: boolean, asking = 'it'): string {
-  const unless = exposure.sureness === 'low' ? ' unless told otherwise' : '';
-  const where = `The dashboard listens on ${describeListening(exposure)}${unless}`;
-  const reached = exposure.reach === 'other' ? 'that address' : 'this machine';
-  if (!isProtected) return `${where}: anyone who can reach ${reached} can run jobs.`;
-  return `${where}: ${asking} asks for a token, but the token travels in clear text and anyone on the way can take it.`;
+  if (!isProtected) return `${where(exposure)}: anyone who can reach ${reached(exposure)} can run jobs.`;
+  return `${where(exposure)}: ${asking} asks for a token, but the token travels in clear text and anyone on the way can take it.`;
+}
+
+function where(exposure: Exposure): string {
+  return `The dashboard listens on ${describeListening(exposure)}${exposure.sureness === 'low' ? ' unless told otherwise' : ''}`;
+}
+
+function reached({ reach }: Exposure): string {
+  return reach === 'other' ? 'that address' : 'this machine';
 }
 
 function listenLocally({ option }: Exposure): FixProposal[] {

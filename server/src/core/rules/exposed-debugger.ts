@@ -17,6 +17,7 @@ export const rule = defineRule({
       what: '`ray start --ray-debugger-external`, or `ray-debugger-external` in the `rayStartParams` of KubeRay. A warning inside a container or pod, where others need a way in first.',
       why: 'With the flag, a task that stops at a breakpoint (`RAY_DEBUG=legacy`) waits for the debugger on every interface instead of on 127.0.0.1, and asks for no password. Whoever connects first has a Python prompt inside the task.',
       how: 'Leave the flag out and debug from the node itself: `ray debug` there, or through `ssh`. Where several nodes must be reached, allow it behind a firewall only and take it away afterwards.',
+      releases: 'Measured on 2.53.0 and 2.60.0.',
       sources: [links.debugger, links.commandLine, { title: 'What the debugger listens on', measured: 'M16' }],
     },
   },

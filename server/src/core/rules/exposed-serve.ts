@@ -18,6 +18,7 @@ export const rule = defineRule({
       what: '`serve.start`, `serve start --http-host` or a Serve config file names a host that other machines can reach, or a config file names none: without one `serve.start` listens on 127.0.0.1, a config file on every interface. Nothing is said about `serveConfigV2` of a RayService and about containers, where others need a way in first.',
       why: 'Everyone who reaches the port can call the deployed models. The token of Ray protects the dashboard and the cluster, not this port: with token mode on, the application answered without a token.',
       how: 'Listen on 127.0.0.1 behind a proxy that has TLS and a login. A config file needs `http_options: {host: 127.0.0.1}` for that. Where the service is meant for everyone, accept the finding with that as the reason, and let the application check who calls.',
+      releases: 'Measured on 2.53.0 and 2.60.0.',
       sources: [links.security, { title: 'What Serve listens on, and tokens', measured: 'M15' }],
     },
   },

@@ -19,6 +19,7 @@ export const rule = defineRule({
       what: 'The dashboard options of `ray.init` while joining a cluster (`address="auto"`, `host:port`, `ray://`) and of `ray start` on a worker, `_node_ip_address` with a loopback address where the Ray in use is 2.54 or later, and `host` of `serve.start`, which has to be in `http_options`. Nothing is said about `include_dashboard=False` and other values that ask for nothing.',
       why: 'Ray accepts them without a word. A reader takes the program for more open, or more closed, than it is: the dashboard of a cluster listens where the process that started it said, and from 2.54 on the inner services listen on the network whatever `_node_ip_address` says.',
       how: 'Take the argument away, and set the dashboard where the cluster is started: `ray start --head --dashboard-host=127.0.0.1`.',
+      releases: 'Measured on 2.53.0 and 2.60.0; `_node_ip_address` is ignored from 2.54 on.',
       sources: [
         links.init,
         links.commandLine,

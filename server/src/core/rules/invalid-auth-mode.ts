@@ -23,6 +23,7 @@ export const rule = defineRule({
       what: '`RAY_AUTH_MODE` is set to something other than `token` or `disabled`. Letter case does not matter; blanks around the word do. A warning where the value is only a default that the environment can replace. Nothing is said where everything that is known to take the value replaces it.',
       why: 'Ray says nothing and runs without tokens. From 2.59 on it is worse than no setting at all: a local start would ask for a token by itself, and the wrong word turns that off. `k8s` ends the process on 2.53.0.',
       how: 'Write `token`. To use the tokens of Kubernetes, keep `RAY_AUTH_MODE=token` and set `RAY_ENABLE_K8S_TOKEN_AUTH=true` (2.55 and later).',
+      releases: 'Ray 2.52 and later; measured on 2.53.0 and 2.60.0.',
       sources: [
         links.tokenAuth,
         links.tokenInternals,

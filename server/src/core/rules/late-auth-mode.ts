@@ -21,6 +21,7 @@ export const rule = defineRule({
       what: 'The program sets `RAY_AUTH_MODE` to `token` after the first import of ray, itself or by loading a `.env` file. Nothing is said where another line sets it in time, and where the Ray in use is older than 2.52, which ignores it.',
       why: 'The import reads the mode, once. The processes that `ray.init()` starts inherit the new one, so the two halves do not agree: `ray.init()` ends with a RuntimeError after about half a minute, and its message names the GCS, not the token. A job client sends no token. After `ray.init()` the setting changes nothing and Ray stays as open as it was.',
       how: 'Move the line above the first import that loads ray, `from ray import …` and `import ray.data` included, or set the variable in the shell or container that starts the program.',
+      releases: 'Ray 2.52 and later; measured on 2.52.0, 2.53.0, 2.59.0 and 2.60.0.',
       sources: [
         links.tokenAuth,
         links.tokenInternals,

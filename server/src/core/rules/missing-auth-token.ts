@@ -1,5 +1,6 @@
 // Ray can be reached by others and nothing makes it ask for a token.
 import { modeLinks } from '../project/mode-links.ts';
+import { describeNoToken } from '../project/no-token.ts';
 import { type RayOfProcess, rayOfProcess } from '../project/ray-of-process.ts';
 import { hostReach, isClusterInternalName, readAddress } from '../ray/address.ts';
 import { isSurelyIn, mayLeaveAgentOpen } from '../ray/auth.ts';
@@ -25,9 +26,11 @@ export const rule = defineRule({
     fix: 'safe',
     reach: true,
     docs: {
-      what: "Ray is reachable and no token mode is in force. An error where the dashboard is open to others, and for `ray start --head` on every release: other than a program, a head turns tokens on by itself only where it is given one. A warning for a head in a container or pod, which only its network reaches (published ports and services are judged by other rules), and where the program joins or drives a cluster on another machine; an information where its name is one that only the network of the cluster knows. An information, once a file, for a plain local `ray.init()` where the Ray in use is known to be 2.52 to 2.58. Nothing is said where the Ray in use turns tokens on by itself (2.59 and later, started locally), where `RAY_AUTH_MODE` is set in any way (other rules judge that), where variables come from a place that the workspace does not show (an env file or a ConfigMap that is not in it, `docker run`), for the command of an image unless a compose service of the workspace runs it, for workers, for heads that speak Ray's TLS and open no dashboard, and where the version decides and is not known.",
+      what: "Ray is reachable and no token mode is in force. An error where the dashboard is open to others (`exposed-dashboard` says that too, and where it does, it speaks for both), and for `ray start --head` on every release: other than a program, a head turns tokens on by itself only where it is given one. A warning for a head in a container or pod, which only its network reaches (published ports and services are judged by other rules), and where the program joins or drives a cluster on another machine; an information where its name is one that only the network of the cluster knows. An information, once a file, for a plain local `ray.init()` where the Ray in use is known to be 2.52 to 2.58. Nothing is said where the Ray in use turns tokens on by itself (2.59 and later, started locally), where `RAY_AUTH_MODE` is set in any way (other rules judge that), where variables come from a place that the workspace does not show (an env file or a ConfigMap that is not in it, `docker run`), for the command of an image unless a compose service of the workspace runs it, for workers, for heads that speak Ray's TLS and open no dashboard, and where the version decides and is not known.",
       why: 'Ray runs what it is sent. Without a token everyone who reaches the dashboard, the GCS or the agent can run code as the user of this program. Even a plain local start of 2.52 to 2.58 answers on the network address of the machine: a second program joined and ran a task there, and the job API of the agent took a job, both without the dashboard. The agent of 2.52 and 2.53 does not ask for a token even in token mode; from 2.54 on it does.',
       how: 'Set `RAY_AUTH_MODE=token` before Ray is imported, best in the shell or the container that starts the program. A local start makes the token itself and keeps it in `~/.ray/auth_token`. KubeRay 1.5.1 and later do it for every pod of a cluster with `authOptions: {mode: token}`. For a cluster, every node and every client needs the same token: make it with `ray get-auth-token --generate` and hand it out as a secret. Below 2.52 there is no token: upgrade.',
+      releases:
+        '`ray start --head` asks for no token by itself on any release up to 2.60.0, `ray.init()` on none before 2.59. Older releases than 2.52 have no token mode.',
       sources: [
         links.tokenAuth,
         links.localDefault,
@@ -50,7 +53,7 @@ export const rule = defineRule({
         process.role === 'head'
           ? openHead(process, facts, ray)
           : (openDashboard(process, facts, ray) ?? remoteCluster(process, facts, ray));
-      return report ? [{ ...report, related: [...(report.related ?? []), ...modeLinks(process, facts)] }] : [];
+      return report ? [{ ...report, process, related: [...(report.related ?? []), ...modeLinks(process, facts)] }] : [];
     });
     yield* open;
     // The same cure closes both, so the lesser one is not told beside the graver one.
@@ -66,33 +69,30 @@ function openDashboard(process: Process, facts: FileFacts, ray: RayOfProcess | u
     span: process.nameSpan,
     severity: exposure.sureness === 'low' ? 'warning' : 'error',
     confidence: exposure.sureness,
-    message: `${causeOf(ray)}: anyone who reaches this dashboard can run any command as this program.`,
+    message: `${causeOf(process, ray)}: anyone who reaches this dashboard can run any command as this program.`,
     ray,
     fixes: tooOld ? [] : requireToken(process, facts, ray?.allowed),
+    givesWayTo: 'exposed-dashboard',
   };
 }
 
-/** The release is named where another one would ask. */
-function causeOf(ray: RayOfProcess | undefined): string {
-  if (isSurelyIn(ray?.allowed, 'absent')) return `${ray?.label} has no token authentication`;
-  if (isSurelyIn(ray?.allowed, 'opt-in')) return `${ray?.label} asks for no token unless it is told to`;
-  return ray
-    ? `Some releases within ${ray.label} ask for no token unless they are told to`
-    : 'Nothing asks for a token';
+function causeOf(process: Process, ray: RayOfProcess | undefined): string {
+  const clause = describeNoToken(process, ray);
+  return clause.charAt(0).toUpperCase() + clause.slice(1);
 }
 
 /** The environment that a script is run in may set the mode, so the reading is never quite sure. */
 function openHead(process: Process, facts: FileFacts, ray: RayOfProcess | undefined): Report | undefined {
   if (asksForToken(process, facts, ray?.allowed) !== 'no' || isClosedByTls(process, facts)) return undefined;
   const tooOld = isSurelyIn(ray?.allowed, 'absent');
-  const cause = tooOld ? `${ray?.label} has no token authentication` : 'Nothing asks for a token';
   return {
     span: process.nameSpan,
     severity: process.runsIn === 'container' ? 'warning' : 'error',
     confidence: 'medium',
-    message: `${cause}: ${whoReaches(process)} can run any command in the cluster.`,
+    message: `${causeOf(process, ray)}: ${whoReaches(process)} can run any command in the cluster.`,
     ray,
     fixes: tooOld ? [] : requireToken(process, facts, ray?.allowed),
+    givesWayTo: 'exposed-dashboard',
   };
 }
 

@@ -18,6 +18,7 @@ export const rule = defineRule({
       what: 'The service of a Ray head has the type `LoadBalancer` or `NodePort`, `enableIngress` is on, or an Ingress or a route leads to the dashboard (8265) or Ray Client (10001). A warning where the cluster asks for a token (`authOptions: {mode: token}`), or where its variables come from a place that the workspace does not show.',
       why: 'The head of Ray is meant for the programs of one cluster: whoever reaches the dashboard, the GCS or Ray Client can run code in every pod of it. KubeRay makes the dashboard listen on every interface of the pod, so the service is the only thing between it and the network.',
       how: 'Keep the service at `ClusterIP` and reach the dashboard with `kubectl port-forward`. Where others must have access, turn token mode on with `authOptions` (KubeRay 1.5.1 and Ray 2.52, or later), put an ingress with TLS and a login in front of the dashboard alone, and limit who may reach the head with a NetworkPolicy.',
+      releases: '`ray start --head` asks for no token by itself on any release up to 2.60.0.',
       sources: [
         links.serviceTypes,
         links.security,

@@ -20,6 +20,7 @@ export const rule = defineRule({
       what: 'A container that runs Ray publishes the port of the dashboard (8265, where it listens beyond the loopback of the container), of Ray Client (10001), of the GCS (6379) or of the agent (52365) on every address of the host. A warning where everything behind it asks for a token, or where variables come from a place that the workspace does not show. Where a service has no command of its own, the CMD of the Dockerfile that it is built of is what is behind its ports. Nothing is said about ports that are published on 127.0.0.1, about the port of Serve, and about containers in which nothing shows that Ray runs.',
       why: 'A published port answers on every network of the host, past its firewall rules on most installations of Docker. Each of these ports lets whoever reaches it run code in the container, with its data, its keys and its GPUs.',
       how: 'Publish on loopback (`127.0.0.1:8265:8265`) and reach it through `ssh -L 8265:127.0.0.1:8265 host`. Containers of one compose project reach each other without any published port. Where others must have access, put a proxy with TLS and a login in front and turn token mode on.',
+      releases: '`ray start --head` asks for no token by itself on any release up to 2.60.0.',
       sources: [
         links.publishing,
         links.security,

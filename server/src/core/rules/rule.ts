@@ -5,7 +5,7 @@ import type { Confidence, Severity } from '../project/policy.ts';
 import type { Place, ProjectView } from '../project/project.ts';
 import type { RayOfProcess } from '../project/ray-of-process.ts';
 import type { RayData } from '../ray/data.ts';
-import type { FileFacts } from '../ray/facts.ts';
+import type { FileFacts, Process } from '../ray/facts.ts';
 import type { Span } from '../text/span.ts';
 
 /** safe: the program keeps working. review: a person must look, or do something too. */
@@ -24,6 +24,8 @@ export interface RuleDocs {
   readonly what: string;
   readonly why: string;
   readonly how: string;
+  /** Which releases of Ray it is about, in sentences; absent where that does not depend on them, or stands in the data. */
+  readonly releases?: string;
   readonly sources: readonly [Source, ...Source[]];
 }
 
@@ -77,6 +79,10 @@ export interface Report {
   readonly details?: readonly Detail[];
   /** The Ray that it is true of: the place that says so is linked. */
   readonly ray?: Pick<RayOfProcess, 'label' | 'place'> | undefined;
+  /** The process that it is about. */
+  readonly process?: Process;
+  /** The id of a rule whose report about the same process says this too; where that is shown, this is not. */
+  readonly givesWayTo?: string;
 }
 
 /**

@@ -16,6 +16,7 @@ export const rule = defineRule({
       what: '`RAY_AUTH_TOKEN` is given a literal text, or a job client a literal `Authorization: Bearer` header. Placeholders such as `<token>` and `changeme` are not tokens. The text itself is never shown.',
       why: 'A token of Ray does not expire and knows no persons: whoever can read the file, its history or a copy of it can run code in every cluster that has the same token.',
       how: 'Make a new token, since this one is known, and keep it out of the repository: in `~/.ray/auth_token`, in a file that `RAY_AUTH_TOKEN_PATH` names, or in a secret of the platform that starts the program. A client in token mode sends the token by itself; it needs no header.',
+      releases: 'Ray has tokens since 2.52.',
       sources: [links.tokenAuth, links.security, { title: 'Where a token is taken from', measured: 'M7' }],
     },
   },

@@ -19,6 +19,7 @@ export const rule = defineRule({
       what: 'The name of an argument of `ray.init` is none that the Ray in use accepts; where that is not known, none that Ray has accepted since 2.0. Also `local_mode=True` from 2.59 on. Nothing is said about Ray Client addresses, which pass other names on.',
       why: 'Ray stops with "RuntimeError: Unknown keyword argument(s)", so the program does not start. A setting that was meant to protect it, such as a misspelled `dashboard_host`, is worth a second look.',
       how: 'Write the name that Ray has, or take the argument away.',
+      releases: 'Unknown names are refused from 2.49.2 to 2.60.0, `local_mode=True` from 2.59 on.',
       sources: [
         links.init,
         { title: 'Names that releases refuse', measured: 'M14' },

@@ -1,9 +1,10 @@
 // Everything that is found at this moment, by hazard, for views that list it.
-import { type Range, RequestType } from 'vscode-languageserver';
-import type { Severity } from '../../core/index.ts';
+import { type CancellationToken, type Range, RequestType } from 'vscode-languageserver';
+import { type Severity, spellOutUnsafe } from '../../core/index.ts';
 import { allFindings } from '../all-findings.ts';
 import { toRange } from '../convert.ts';
 import type { Session } from '../session.ts';
+import { inWholeWorkspace } from '../whole-workspace.ts';
 import { pathInFolders } from '../workspace-paths.ts';
 
 /** All reports of one rule; its title names the hazard. */
@@ -17,36 +18,47 @@ export interface Hazard {
 
 export interface HazardPlace {
   readonly uri: string;
-  /** In its workspace folder, else the whole path. */
+  /** In its workspace folder, else the whole path; to be read, not to be opened. */
   readonly file: string;
   readonly range: Range;
   readonly severity: Severity;
   readonly message: string;
 }
 
-const REQUEST = new RequestType<object, { readonly hazards: readonly Hazard[] }, void>('rayGuard/findings');
+interface Question {
+  /** Closed files count as well, whatever the settings show. */
+  readonly whole?: boolean;
+}
+
+const REQUEST = new RequestType<Question, { readonly hazards: readonly Hazard[] }, void>('rayGuard/findings');
 const WORST_FIRST: readonly Severity[] = ['error', 'warning', 'information'];
 
-/** Closed files count as far as their findings are shown. The worst hazard comes first, then the most frequent. */
+/** Else closed files count as far as their findings are shown. */
 export function handleFindings(session: Session): void {
-  session.connection.onRequest(REQUEST, async (_, token) => {
-    const places = new Map<string, HazardPlace[]>();
-    for (const { path, uri, findings, lines } of await allFindings(session, token)) {
-      const file = pathInFolders(path, session.folders) ?? path;
-      for (const { rule, severity, message, span } of findings) {
-        const ofRule = places.get(rule) ?? [];
-        places.set(rule, ofRule);
-        ofRule.push({ uri, file, range: toRange(lines, span), severity, message });
-      }
-    }
-    const hazards = [...places].map(([rule, ofRule]) => ({
-      rule,
-      title: session.metaOf(rule)?.title ?? rule,
-      severity: worstOf(ofRule),
-      places: ofRule,
-    }));
-    return { hazards: hazards.sort((a, b) => rank(a) - rank(b) || b.places.length - a.places.length) };
+  session.connection.onRequest(REQUEST, async ({ whole }, token) => {
+    const hazards = (one: Session) => hazardsIn(one, token);
+    return { hazards: await (whole === true ? inWholeWorkspace(session, token, hazards) : hazards(session)) };
   });
+}
+
+/** The worst comes first, then the most frequent. */
+async function hazardsIn(session: Session, token: CancellationToken): Promise<Hazard[]> {
+  const places = new Map<string, HazardPlace[]>();
+  for (const { path, uri, findings, lines } of await allFindings(session, token)) {
+    const file = spellOutUnsafe(pathInFolders(path, session.folders) ?? path);
+    for (const { rule, severity, message, span } of findings) {
+      const ofRule = places.get(rule) ?? [];
+      places.set(rule, ofRule);
+      ofRule.push({ uri, file, range: toRange(lines, span), severity, message });
+    }
+  }
+  const hazards = [...places].map(([rule, ofRule]) => ({
+    rule,
+    title: session.metaOf(rule)?.title ?? rule,
+    severity: worstOf(ofRule),
+    places: ofRule,
+  }));
+  return hazards.sort((a, b) => rank(a) - rank(b) || b.places.length - a.places.length);
 }
 
 function worstOf(places: readonly HazardPlace[]): Severity {

@@ -3,6 +3,7 @@ import { RequestType } from 'vscode-languageserver';
 import { firewallPlan, firewallRules, isFirewall } from '../../core/index.ts';
 import { openPorts } from '../open-ports.ts';
 import type { Session } from '../session.ts';
+import { inWholeWorkspace } from '../whole-workspace.ts';
 
 /** `iptables`, `nftables`, `ufw`, `kubernetes` or `aws`; null for any other. */
 const REQUEST = new RequestType<{ readonly kind: string }, { readonly text: string } | null, void>(
@@ -12,7 +13,9 @@ const REQUEST = new RequestType<{ readonly kind: string }, { readonly text: stri
 export function handleFirewall(session: Session): void {
   session.connection.onRequest(REQUEST, async ({ kind }, token) => {
     if (!isFirewall(kind)) return null;
-    const { ports, trusted } = await openPorts(session, token);
-    return { text: firewallRules(kind, firewallPlan(ports, trusted)) };
+    return inWholeWorkspace(session, token, async (whole) => {
+      const { ports, trusted } = await openPorts(whole, token);
+      return { text: firewallRules(kind, firewallPlan(ports, trusted)) };
+    });
   });
 }

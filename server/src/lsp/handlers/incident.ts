@@ -1,8 +1,9 @@
 // The incident checklist, filled with what the files of the workspace say, as a text that an editor shows.
-import { RequestType } from 'vscode-languageserver';
+import { type CancellationToken, RequestType } from 'vscode-languageserver';
 import { firewallPlan, incidentChecklist, type Place } from '../../core/index.ts';
 import { openPorts } from '../open-ports.ts';
 import type { Session } from '../session.ts';
+import { inWholeWorkspace } from '../whole-workspace.ts';
 import { pathInFolders } from '../workspace-paths.ts';
 
 const REQUEST = new RequestType<object, { readonly text: string }, void>('rayGuard/incidentChecklist');
@@ -10,30 +11,32 @@ const REQUEST = new RequestType<object, { readonly text: string }, void>('rayGua
 const AUTH = /^RAY_AUTH_(?:MODE|TOKEN|TOKEN_PATH)$/;
 
 export function handleIncident(session: Session): void {
-  session.connection.onRequest(REQUEST, async (_, token) => {
-    const { ports, trusted } = await openPorts(session, token);
-    const { project, engine, folders } = session;
-    const line = ({ path, span }: Place): string[] => {
-      const lines = project.linesOf(path);
-      return lines ? [`${pathInFolders(path, folders) ?? path}:${lines.positionAt(span.start).line + 1}`] : [];
-    };
-    const files = project.paths().flatMap((path) => {
-      const facts = project.factsOf(path);
-      return facts ? [{ path, facts, ray: project.contextFor(path, facts).project.ray }] : [];
-    });
-    return {
-      text: incidentChecklist({
-        rays: files.flatMap(({ ray }) => ray?.label ?? []),
-        ports: firewallPlan(ports, trusted).ports,
-        openPlaces: ports.flatMap(line),
-        tokenPlaces: files.flatMap(({ path, facts }) =>
-          facts.environment
-            .filter(({ name }) => AUTH.test(name))
-            .flatMap(({ nameSpan }) => line({ path, span: nameSpan })),
-        ),
-        advisories: engine.data.advisories,
-        asOf: engine.data.asOf,
-      }),
-    };
+  session.connection.onRequest(REQUEST, (_, token) =>
+    inWholeWorkspace(session, token, async (whole) => ({ text: await checklist(whole, token) })),
+  );
+}
+
+async function checklist(session: Session, token: CancellationToken): Promise<string> {
+  const { ports, trusted } = await openPorts(session, token);
+  const { project, engine, folders } = session;
+  const line = ({ path, span }: Place): string[] => {
+    const lines = project.linesOf(path);
+    return lines ? [`${pathInFolders(path, folders) ?? path}:${lines.positionAt(span.start).line + 1}`] : [];
+  };
+  const files = project.paths().flatMap((path) => {
+    const facts = project.factsOf(path);
+    return facts ? [{ path, facts, ray: project.contextFor(path, facts).project.ray }] : [];
+  });
+  const plan = firewallPlan(ports, trusted);
+  return incidentChecklist({
+    rays: files.flatMap(({ ray }) => ray?.label ?? []),
+    ports: plan.ports,
+    portsAreDefaults: plan.isDefault,
+    openPlaces: ports.flatMap(line),
+    tokenPlaces: files.flatMap(({ path, facts }) =>
+      facts.environment.filter(({ name }) => AUTH.test(name)).flatMap(({ nameSpan }) => line({ path, span: nameSpan })),
+    ),
+    advisories: engine.data.advisories,
+    asOf: engine.data.asOf,
   });
 }

@@ -4,7 +4,9 @@ import { exposedPorts, exposureSummary, findingsReport } from '../../core/index.
 import { allFindings } from '../all-findings.ts';
 import { fileContexts } from '../file-contexts.ts';
 import { sarifLog } from '../sarif-log.ts';
+import { scopeOf } from '../scope.ts';
 import type { Session } from '../session.ts';
+import { inWholeWorkspace } from '../whole-workspace.ts';
 import { pathInFolders } from '../workspace-paths.ts';
 
 export type ReportKind = 'findings' | 'sarif' | 'exposure';
@@ -13,15 +15,18 @@ const REQUEST = new RequestType<{ readonly kind: ReportKind }, { readonly text: 
 
 /** `version` of Ray Guard, for SARIF. */
 export function handleReport(session: Session, version: string): void {
-  const write: Readonly<Record<ReportKind, (token: CancellationToken) => Promise<string>>> = {
-    findings: (token) => findings(session, token),
-    sarif: async (token) => sarifLog(session, await allFindings(session, token), version),
-    exposure: (token) => exposure(session, token),
+  type Write = (whole: Session, token: CancellationToken) => Promise<string>;
+  const write: Readonly<Record<ReportKind, Write>> = {
+    findings: (whole, token) => findings(whole, scopeOf(session, whole), token),
+    sarif: async (whole, token) => sarifLog(whole, await allFindings(whole, token), version),
+    exposure: (whole, token) => exposure(whole, scopeOf(session, whole), token),
   };
-  session.connection.onRequest(REQUEST, async ({ kind }, token) => ({ text: await write[kind](token) }));
+  session.connection.onRequest(REQUEST, ({ kind }, token) =>
+    inWholeWorkspace(session, token, async (whole) => ({ text: await write[kind](whole, token) })),
+  );
 }
 
-async function findings(session: Session, token: CancellationToken): Promise<string> {
+async function findings(session: Session, scope: string, token: CancellationToken): Promise<string> {
   const found = (await allFindings(session, token)).flatMap(({ path, findings: ofFile, lines }) =>
     ofFile.flatMap(({ rule: id, severity, message, span }) => {
       const rule = session.metaOf(id);
@@ -29,10 +34,10 @@ async function findings(session: Session, token: CancellationToken): Promise<str
       return rule ? [{ rule, severity, message, file: pathInFolders(path, session.folders) ?? path, line }] : [];
     }),
   );
-  return findingsReport(found, scopeOf(session), session.engine.data);
+  return findingsReport(found, scope, session.engine.data);
 }
 
-async function exposure(session: Session, token: CancellationToken): Promise<string> {
+async function exposure(session: Session, scope: string, token: CancellationToken): Promise<string> {
   const { project, folders, engine, settings } = session;
   const contexts = settings.enabled ? await fileContexts(session, token) : [];
   const ports = contexts.flatMap(({ path, context }) =>
@@ -42,11 +47,5 @@ async function exposure(session: Session, token: CancellationToken): Promise<str
       return line === undefined ? [] : [{ ...port, file: pathInFolders(port.path, folders) ?? port.path, line }];
     }),
   );
-  return exposureSummary(ports, scopeOf(session));
-}
-
-function scopeOf({ settings, showsClosedFiles }: Session): string {
-  if (!settings.enabled) return 'Findings are switched off: nothing was looked at.';
-  if (showsClosedFiles) return 'Every file of the workspace folders.';
-  return 'Files that are open, and what is read around them. With the setting `rayGuard.diagnosticMode: workspace` it is every file of the workspace folders.';
+  return exposureSummary(ports, scope);
 }

@@ -112,7 +112,7 @@ export class WorkspaceDiagnostics {
 
   /** Files that are open are left to the requests for documents, but for those that the client never asks for. */
   private async reportsSince(previous: readonly PreviousResultId[]): Promise<WorkspaceDocumentDiagnosticReport[]> {
-    const { closedFiles, documents, disk } = this.session;
+    const { closedFiles, documents } = this.session;
     const reports = new Map<string, WorkspaceDocumentDiagnosticReport>();
     const known = new Map(previous.map(({ uri, value }) => [pathOfUri(uri), { uri, id: value }]));
     const add = (path: string, report: Report, version: number | null, uri = known.get(path)?.uri ?? uriOfPath(path)) =>
@@ -120,7 +120,7 @@ export class WorkspaceDiagnostics {
     for (const [path, report] of closedFiles.reports()) add(path, report, null);
     for (const uri of documents.keys()) {
       const path = pathOfUri(uri);
-      if (this.open.isPulled(uri) || !disk.isJudged(path)) continue;
+      if (this.open.isPulled(uri) || !this.session.isJudged(path)) continue;
       const report = await this.open.reportNow(uri);
       if (report && (report.items.length > 0 || known.has(path)))
         add(path, report, documents.get(uri)?.version ?? null, uri);
@@ -150,8 +150,8 @@ export class WorkspaceDiagnostics {
   }
 
   private policyReports(): [path: string, report: Report][] {
-    const { project, disk, settings } = this.session;
-    const paths = settings.enabled ? project.closedWithProblems().filter((path) => !disk.isJudged(path)) : [];
+    const { project, settings } = this.session;
+    const paths = settings.enabled ? project.closedWithProblems().filter((path) => !this.session.isJudged(path)) : [];
     return paths.map((path) => [path, reportOf(this.session.diagnosticsOf(path, [], project.linesOf(path)))]);
   }
 

@@ -2,8 +2,8 @@
 import type { Comment, FileFacts } from '../../ray/facts.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
-import { lineStart } from '../../text/next-code-line.ts';
-import { span } from '../../text/span.ts';
+import { lineEnd, lineStart } from '../../text/next-code-line.ts';
+import { type Span, span } from '../../text/span.ts';
 import type { CommandContext } from '../commands/command.ts';
 import type { EmbeddedText } from '../commands/embedded-text.ts';
 import { joinFacts } from '../commands/read-command.ts';
@@ -11,6 +11,7 @@ import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import { mayHoldStatements } from '../shell/statements.ts';
 import { writeShell } from '../shell/write.ts';
+import { suppress } from '../shell/write-suppression.ts';
 import { suppression } from '../suppress-file.ts';
 import type { Syntax } from '../syntax.ts';
 import { justFiles, makeFiles } from './environment-files.ts';
@@ -33,10 +34,14 @@ export const makefile: Language = {
     const facts = readScripts(document, makeScripts(text), context, syntax);
     return { ...facts, environment: [...environment, ...facts.environment] };
   },
-  write: (change, document, facts) =>
-    change.kind === 'suppress' && change.scope !== 'file' && !isInRecipe(document.text, change.span.start)
-      ? suppressAbove(document.text, change.span.start, suppression(change.rule, change.reason))
-      : writeShell(change, document, facts),
+  write: (change, document, facts) => {
+    const { text } = document;
+    if (change.kind !== 'suppress' || change.scope === 'file') return writeShell(change, document, facts);
+    const words = suppression(change.rule, change.reason);
+    return isInRecipe(text, change.span.start)
+      ? suppressInScript(text, makeScripts(text), change.span, words)
+      : suppressAbove(text, change.span.start, words);
+  },
 };
 
 export const justfile: Language = {
@@ -49,7 +54,11 @@ export const justfile: Language = {
     const environmentOpen = open || /^set[ \t]+export|^export[ \t]/m.test(text);
     return readScripts(document, justScripts(text), { ...PLAIN, environmentOpen, inherits }, syntax);
   },
-  write: writeShell,
+  write: (change, document, facts) => {
+    const { text } = document;
+    if (change.kind !== 'suppress' || change.scope === 'file') return writeShell(change, document, facts);
+    return suppressInScript(text, justScripts(text), change.span, suppression(change.rule, change.reason));
+  },
 };
 
 function readScripts(
@@ -65,6 +74,21 @@ function readScripts(
 
 function isInRecipe(text: string, offset: number): boolean {
   return text.startsWith('\t', lineStart(text, offset));
+}
+
+/** A quote that is open at the end of a script is none in the next one. */
+function suppressInScript(
+  text: string,
+  scripts: readonly EmbeddedText[],
+  { start, end }: Span,
+  words: string,
+): TextEdit[] | undefined {
+  const script = scripts.find((one) => one.toDocument(0) <= start && start <= one.toDocument(one.text.length));
+  if (!script) return undefined;
+  const first = lineStart(text, script.toDocument(0));
+  const own = text.slice(first, lineEnd(text, script.toDocument(script.text.length)) + 1);
+  const edits = suppress(own, span(start - first, end - first), `# ${words}`);
+  return edits?.map((edit) => ({ ...edit, span: span(edit.span.start + first, edit.span.end + first) }));
 }
 
 /** Behind a variable make would take the blanks before the comment for a part of its value. */

@@ -1,5 +1,5 @@
 // Findings as SARIF 2.1.0, in the subset that code scanning services read.
-import type { Invocation, Log, Notification, Result, Fix as SarifFix } from 'sarif';
+import type { Invocation, Log, Notification, Result, Run, Fix as SarifFix } from 'sarif';
 import type { Finding, Fix } from '../../engine/finding.ts';
 import { rayData } from '../../ray/data.ts';
 import type { Rule } from '../../rules/rule.ts';
@@ -11,8 +11,14 @@ import {
   SEVERITIES,
   type UsedAdvisories,
 } from '../scan-result.ts';
+import { describeLeftOut, type LeftOut } from './left-out.ts';
+import { MOST_LOCATIONS, MOST_RESULTS, mostSevere } from './limits.ts';
 import { type ArtifactLocationOf, BASE_ID, locationOf, messageText } from './locations.ts';
 import { describeRule, LEVELS } from './rules.ts';
+
+export const TOOL = 'Ray Guard';
+/** Beside its own place. */
+const MOST_RELATED = MOST_LOCATIONS - 1;
 
 export interface SarifOptions {
   readonly artifactLocation: ArtifactLocationOf;
@@ -20,62 +26,56 @@ export interface SarifOptions {
   readonly root: string;
   readonly version: string;
   readonly rules: readonly Rule[];
+  /** 25,000 unless fewer are asked for; the most severe stay, and that is said. */
+  readonly mostResults?: number;
 }
-
-/** GitHub refuses a run with more results. */
-const MOST_RESULTS = 25_000;
 
 /** Excerpts of files are left out, as everything that changes from run to run. */
 export function formatSarif(result: ScanResult, options: SarifOptions): string {
-  const { version, rules, artifactLocation, root } = options;
-  const { kept, leftOut } = withinLimit(result.files);
-  const log: Log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'Ray Guard',
-            version,
-            semanticVersion: version,
-            rules: rules.map(describeRule),
-            properties: { advisoriesAsOf: rayData.asOf, releasesAsOf: rayData.releasesAsOf },
-          },
-        },
-        columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: { [BASE_ID]: { description: { text: root } } },
-        ...(result.advisoryFiles && {
-          properties: { advisoryFiles: describeAdvisories(result.advisoryFiles, artifactLocation) },
-        }),
-        invocations: [describeInvocation(result, leftOut, options)],
-        results: kept.flatMap((file) =>
-          file.findings.map((finding) => describeFinding(finding, file, result, options)),
-        ),
+  const { version, rules, artifactLocation, root, mostResults = MOST_RESULTS } = options;
+  const { advisoryFiles, shard } = result;
+  const { kept, leftOut } = withinLimit(result.files, mostResults);
+  return logOf({
+    tool: {
+      driver: {
+        name: TOOL,
+        version,
+        semanticVersion: version,
+        rules: rules.map(describeRule),
+        properties: { advisoriesAsOf: rayData.asOf, releasesAsOf: rayData.releasesAsOf },
       },
-    ],
-  };
+    },
+    columnKind: 'utf16CodeUnits',
+    originalUriBaseIds: { [BASE_ID]: { description: { text: root } } },
+    ...((advisoryFiles || shard) && {
+      properties: {
+        ...(advisoryFiles && { advisoryFiles: describeAdvisories(advisoryFiles, artifactLocation) }),
+        ...(shard && { shard }),
+      },
+    }),
+    invocations: [describeInvocation(result, leftOut, options)],
+    results: kept.flatMap((file) => file.findings.map((finding) => describeFinding(finding, file, result, options))),
+  });
+}
+
+/** The text of a log with one run. */
+export function logOf(run: Run): string {
+  const log: Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
 /** All, or the most severe where a service would refuse the log. */
-function withinLimit(files: readonly FileResult[]): { readonly kept: readonly FileResult[]; readonly leftOut: number } {
+function withinLimit(
+  files: readonly FileResult[],
+  most: number,
+): { readonly kept: readonly FileResult[]; readonly leftOut: LeftOut } {
   const all = files.flatMap(({ findings }) => findings);
-  if (all.length <= MOST_RESULTS) return { kept: files, leftOut: 0 };
-  const bySeverity = SEVERITIES.flatMap((wanted) => all.filter(({ severity }) => severity === wanted));
-  const chosen = new Set(bySeverity.slice(0, MOST_RESULTS));
-  return {
-    kept: files.map((file) => ({ ...file, findings: file.findings.filter((finding) => chosen.has(finding)) })),
-    leftOut: all.length - MOST_RESULTS,
-  };
-}
-
-function describeLeftOut(count: number): Notification {
-  return {
-    descriptor: { id: 'left-out' },
-    level: 'warning',
-    message: { text: `Findings left out, the least severe: ${count}. A log holds ${MOST_RESULTS} at most.` },
-  };
+  const chosen = new Set(mostSevere(all, ({ severity }) => SEVERITIES.indexOf(severity), most));
+  const places = [...chosen].reduce((sum, { related }) => sum + Math.max(0, related.length - MOST_RELATED), 0);
+  const leftOut = { findings: all.length - chosen.size, places };
+  if (leftOut.findings === 0) return { kept: files, leftOut };
+  const kept = files.map((file) => ({ ...file, findings: file.findings.filter((finding) => chosen.has(finding)) }));
+  return { kept, leftOut };
 }
 
 /** Files of a project, beside the data that comes with this build. */
@@ -83,7 +83,7 @@ function describeAdvisories(files: readonly UsedAdvisories[], artifactLocation: 
   return files.map(({ path, asOf }) => ({ asOf, artifactLocation: artifactLocation(path) }));
 }
 
-function describeInvocation(result: ScanResult, leftOut: number, options: SarifOptions): Invocation {
+function describeInvocation(result: ScanResult, leftOut: LeftOut, options: SarifOptions): Invocation {
   const exitCode = exitCodeOf(result);
   const describe = (notes: readonly Note[]) => notes.map((note) => describeNote(note, result, options));
   return {
@@ -92,7 +92,7 @@ function describeInvocation(result: ScanResult, leftOut: number, options: SarifO
     toolConfigurationNotifications: describe(result.notes.filter(({ kind }) => kind === 'usage' || kind === 'policy')),
     toolExecutionNotifications: [
       ...describe(result.notes.filter(({ kind }) => kind === 'incomplete' || kind === 'skipped')),
-      ...(leftOut > 0 ? [describeLeftOut(leftOut)] : []),
+      ...describeLeftOut(leftOut),
     ],
   };
 }
@@ -125,7 +125,7 @@ function describeFinding(
     message: { text: messageText(finding.message) },
     locations: [locationOf(path, finding.span, result, artifactLocation)],
     ...(finding.related.length > 0 && {
-      relatedLocations: finding.related.map((related, id) => ({
+      relatedLocations: finding.related.slice(0, MOST_RELATED).map((related, id) => ({
         id,
         message: { text: messageText(related.message) },
         ...locationOf(related.path, related.span, result, artifactLocation),

@@ -1,0 +1,28 @@
+// Asks the server about every file of the workspace: it may have to read them all first, which is shown and can be cancelled.
+import { l10n, ProgressLocation, window } from 'vscode';
+import type { Server } from './server.ts';
+
+export const CANCELLED = Symbol('cancelled');
+
+/** Undefined where the server fails or does not run. */
+export function askAboutWorkspace(
+  server: Server,
+  request: { readonly method: string; readonly params: object },
+): Thenable<unknown> {
+  const options = {
+    location: ProgressLocation.Notification,
+    title: l10n.t('Ray Guard looks at every file of the workspace'),
+    cancellable: true,
+  };
+  return window.withProgress(options, async (progress, token) => {
+    const listener = server.onScan(({ done, total }) => {
+      if (total > 0) progress.report({ message: `${done}/${total}` });
+    });
+    try {
+      const answer = await server.request(request.method, request.params, token);
+      return token.isCancellationRequested ? CANCELLED : answer;
+    } finally {
+      listener.dispose();
+    }
+  });
+}

@@ -1,0 +1,25 @@
+// server/data/examples.json: of each rule one short case of its fixture, before and after the fix, for those who explain it.
+import { join } from 'node:path';
+import { rules } from '../../server/src/core/rules/index.ts';
+import { type FixtureCase, readFixture } from '../../test/support/fixture-file.ts';
+
+/** A hover is read at a glance. */
+const MOST_LINES = 14;
+
+export function ruleExamples(root: string): [path: string, text: string] {
+  const examples = rules.flatMap(({ meta }) => {
+    const shown = exampleIn(readFixture(join(root, `test/rules/${meta.id}.md`)));
+    if (!shown) return [];
+    const { main, fixed } = shown;
+    const after = fixed.get(1);
+    return [[meta.id, { language: main.fence, before: main.text, ...(after !== undefined && { after }) }] as const];
+  });
+  return ['server/data/examples.json', `${JSON.stringify(Object.fromEntries(examples), undefined, 2)}\n`];
+}
+
+/** One file is enough for it, and it can be mended, where the fixture has such a case. */
+function exampleIn(cases: readonly FixtureCase[]): FixtureCase | undefined {
+  const short = cases.filter(({ bad, main }) => bad && main.text.split('\n').length <= MOST_LINES);
+  const alone = short.filter(({ siblings }) => siblings.length === 0);
+  return alone.find(({ fixed }) => fixed.has(1)) ?? alone[0] ?? short[0];
+}

@@ -1,0 +1,61 @@
+// `ray-guard merge-sarif FILES...`: the logs of the parts of a check as one log.
+import { readFileSync } from 'node:fs';
+import type { Notification } from 'sarif';
+import { mergeLogs, type NamedLog } from '../../core/report/sarif/merge-logs.ts';
+import { readLog } from '../../core/report/sarif/read-log.ts';
+import { absolutePath } from '../../host/paths.ts';
+import { describeFileError } from '../../host/read-bytes.ts';
+import type { AddCommand, CommandLine } from '../command-line.ts';
+import { withinSize } from '../formats/sarif.ts';
+import { shownPath } from '../report-text.ts';
+import { printable } from '../terminal-text.ts';
+import { writeReport } from '../write-report.ts';
+
+export const addMergeSarif: AddCommand = (program, io, end) => {
+  program
+    .command('merge-sarif')
+    .description('make one SARIF log of those that the parts of a check wrote; ends as one check of everything would')
+    .argument('<files...>', 'what `check --format sarif --shard 1/4` and so on wrote, started in the same folder')
+    .option('--output <file>', 'write the log there instead of printing it; what the file held before is replaced')
+    .action((files: string[], { output }: { output?: string }) => end(mergeSarif(files, output, io)));
+};
+
+/** Nothing is written where a file cannot be merged. */
+function mergeSarif(files: readonly string[], output: string | undefined, io: CommandLine): number {
+  const { cwd, stderr } = io;
+  const logs: NamedLog[] = [];
+  let isWrong = false;
+  const tell = (name: string, problem: string) => {
+    isWrong = true;
+    stderr.write(`${name}: error: ${problem}\n`);
+  };
+  for (const file of files) {
+    const path = absolutePath(absolutePath(cwd, '.'), file);
+    const name = shownPath(path, { cwd });
+    const reading = readLogFile(path);
+    if ('problem' in reading) tell(name, reading.problem);
+    else logs.push({ name, log: reading.log });
+  }
+  if (isWrong) return 2;
+  const merging = mergeLogs(logs);
+  if ('problem' in merging) {
+    tell(merging.name, merging.problem);
+    return 2;
+  }
+  const { exitCode, notifications, format } = merging.merged;
+  for (const notification of notifications) stderr.write(describe(notification));
+  return writeReport(withinSize(format), output, io) ? exitCode : 2;
+}
+
+function readLogFile(path: string): ReturnType<typeof readLog> {
+  try {
+    return readLog(readFileSync(path, 'utf8'));
+  } catch (error) {
+    return { problem: `cannot be read: ${describeFileError(error)}` };
+  }
+}
+
+function describe({ descriptor, message, locations }: Notification): string {
+  const uri = locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? 'ray-guard';
+  return `${printable(uri)}: ${printable(descriptor?.id ?? '')}: ${printable(message.text ?? '')}\n`;
+}

@@ -1,0 +1,53 @@
+// Two findings about one process become one: the rule that says all of it speaks for the one that gives way to it.
+import type { Policy } from '../project/policy.ts';
+import type { Process } from '../ray/facts.ts';
+import type { Report } from '../rules/rule.ts';
+import type { Finding } from './finding.ts';
+
+/** A finding that would be shown, and the report that it is of. */
+export interface Judged {
+  readonly finding: Finding;
+  readonly report: Report;
+}
+
+const GRAVITY = { error: 2, warning: 1, information: 0 } as const;
+
+/** What is left to show. A report gives way only to what is shown, so nothing is lost where that is accepted or switched off. */
+export function giveWay(judged: readonly Judged[], { severity }: Pick<Policy, 'severity'>): Finding[] {
+  const speakers = new Map<Process, Judged[]>();
+  for (const one of judged) {
+    const { process } = one.report;
+    if (process) speakers.set(process, [...(speakers.get(process) ?? []), one]);
+  }
+  const spokenFor = new Map<Judged, Finding[]>();
+  const silent = new Set<Judged>();
+  for (const one of judged) {
+    const { process, givesWayTo } = one.report;
+    const speaker = process && speakers.get(process)?.find(({ finding }) => finding.rule === givesWayTo);
+    if (!speaker) continue;
+    // Whoever plays down the one rule has not played down the other.
+    if (severity[speaker.finding.rule] !== undefined && isGraver(one.finding, speaker.finding)) continue;
+    spokenFor.set(speaker, [...(spokenFor.get(speaker) ?? []), one.finding]);
+    silent.add(one);
+  }
+  return judged
+    .filter((one) => !silent.has(one))
+    .map((one) => (spokenFor.get(one) ?? []).reduce(speakFor, one.finding));
+}
+
+/** As grave as the graver of the two. What the other offers stands behind the finding's own fixes, of which one is preferred. */
+function speakFor(finding: Finding, other: Finding): Finding {
+  const { severity, confidence } = isGraver(other, finding) ? other : finding;
+  const prefersOwn = finding.fixes.some(({ preferred }) => preferred);
+  return {
+    ...finding,
+    severity,
+    confidence,
+    fixes: [...finding.fixes, ...other.fixes.map((fix) => ({ ...fix, preferred: fix.preferred && !prefersOwn }))],
+    standsFor: [...(finding.standsFor ?? []), other],
+  };
+}
+
+function isGraver(a: Finding, b: Finding): boolean {
+  return GRAVITY[a.severity] > GRAVITY[b.severity];
+}

@@ -1,0 +1,50 @@
+// What real releases of Ray did is kept as data: it says what the experiments expect, and stands behind every row that is cited.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { rules } from '../../server/src/core/rules/index.ts';
+import { expectedOf, experiments, matrix } from '../ray/experiments.ts';
+import { differences, readResults } from '../ray/results.ts';
+import { root } from '../support/engine.ts';
+
+/** Read from signatures, not run: docs/ray-behaviour.md says of which releases. */
+const READ_NOT_RUN = ['M21'];
+const results = readResults();
+
+test('experiments have names of their own', () => {
+  assert.equal(new Set(experiments.map(({ id }) => id)).size, experiments.length);
+});
+
+test('what was seen is what is expected, of every experiment on every release of the matrix', () => {
+  for (const experiment of experiments)
+    for (const release of matrix) {
+      const expected = expectedOf(experiment, release);
+      if (!expected) continue;
+      const result = results.find((one) => one.experiment === experiment.id && one.release === release);
+      assert.ok(
+        result,
+        `${experiment.id} was not measured on ${release}: npm run test:ray -- --only ${experiment.id} --record`,
+      );
+      assert.deepEqual(differences(expected, result.answers), [], `${experiment.id} on ${release}`);
+    }
+});
+
+test('no result is of an experiment that is gone', () => {
+  const known = new Set(experiments.map(({ id }) => id));
+  assert.deepEqual(
+    [...new Set(results.map((one) => one.experiment))].filter((id) => !known.has(id)),
+    [],
+  );
+});
+
+test('every row that a rule cites is in the table and was measured by an experiment', () => {
+  const page = readFileSync(join(root, 'docs/ray-behaviour.md'), 'utf8');
+  const measured = new Set([...results.map(({ row }) => row), ...READ_NOT_RUN]);
+  for (const { meta } of rules)
+    for (const { measured: row } of meta.docs.sources) {
+      if (!row) continue;
+      assert.ok(page.includes(`<a id="${row.toLowerCase()}"></a>`), `${meta.id} cites ${row}, which the table lacks`);
+      assert.ok(measured.has(row), `${meta.id} cites ${row}, which no experiment measures`);
+    }
+});
