@@ -132,7 +132,17 @@ test('rules are listed and explained', async (t) => {
   );
   const explained = await rayGuard(folder, ['explain', 'open-door'], { engine });
   assert.match(explained.stdout, /About open-door[\s\S]*What it is\.[\s\S]*Why it is\.[\s\S]*How to\./);
-  const unknown = await rayGuard(folder, ['explain', 'opendoor'], { engine });
-  assert.equal(unknown.code, 2);
-  assert.match(unknown.stderr, /ray-guard rules/);
+  assert.deepEqual(await rayGuard(folder, ['--explain', 'open-door'], { engine }), explained);
+  for (const [id, cure] of [
+    ['opendoor', 'did you mean open-door?'],
+    ['x', '`ray-guard rules` lists them'],
+  ] as const)
+    for (const argv of [
+      ['explain', id],
+      ['--explain', id],
+    ]) {
+      const unknown = await rayGuard(folder, argv, { engine });
+      const stderr = `ray-guard: error: no rule is called ${id}; ${cure}\n`;
+      assert.deepEqual(unknown, { code: 2, stdout: '', stderr });
+    }
 });

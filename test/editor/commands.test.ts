@@ -52,6 +52,10 @@ const ACTS: Readonly<Record<string, Act>> = {
   'rayGuard.exportMarkdown': opens('# Ray Guard report'),
   'rayGuard.exportSarif': opens('"version": "2.1.0"'),
   'rayGuard.showExposure': opens('# Ports of Ray', '8265'),
+  'rayGuard.scanWorkspace': async (window, _, run) => {
+    await run();
+    await window.page.locator('.pane-header', { hasText: 'all files' }).waitFor();
+  },
   'rayGuard.refreshFindings': async (window, _, run) => {
     await window.runCommand('Focus on Ray Guard View');
     const hazard = window.page

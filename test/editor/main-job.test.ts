@@ -35,7 +35,7 @@ for (const editor of editors)
       const [dashboard] = await window.waitForProblems('error exposed-dashboard');
       assert.deepEqual([dashboard?.source, dashboard?.line, dashboard?.column], ['ray-guard', 5, 22]);
       assert.match(dashboard?.message ?? '', /every interface .* asks for no token/);
-      assert.match(dashboard?.link ?? '', /^https:\/\//);
+      assert.match(dashboard?.link ?? '', /\/docs\/rules\/exposed-dashboard\.md$/);
 
       await window.goToProblem('exposed-dashboard');
       await window.readHover('Ray dashboard listens beyond this machine');

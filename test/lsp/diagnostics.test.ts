@@ -31,6 +31,16 @@ test('pulled diagnostics have an id, are unchanged while nothing changes, and ne
   assert.deepEqual(await client.pull('file:///p/not-open.py'), second, 'the same diagnostics have the same id');
 });
 
+test('the rule leads to its page where the client has pages, and what is no address counts as none', async () => {
+  const hrefOf = async (pages: unknown) => {
+    const client = await startClient({ initializationOptions: { pages } });
+    client.open(URI, UNSAFE);
+    return (await client.items(URI))[0]?.codeDescription?.href ?? '';
+  };
+  assert.equal(await hrefOf('file:///x/docs/rules/'), 'file:///x/docs/rules/exposed-dashboard.md');
+  for (const none of [undefined, 1, '', 'docs/rules/', 'file:///x']) assert.match(await hrefOf(none), /^https:\/\//);
+});
+
 test('a diagnostic carries code, documentation, source and fingerprint', async () => {
   const client = await startClient();
   client.open(URI, UNSAFE);

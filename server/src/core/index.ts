@@ -86,6 +86,7 @@ export { REASON } from './rules/suppression-without-reason.ts';
 export type { Document } from './text/document.ts';
 export { applyEdits, type TextEdit } from './text/edit.ts';
 export { LineIndex, type Position } from './text/line-index.ts';
+export { nearestWord } from './text/nearest-word.ts';
 export { spellOutUnsafe } from './text/quote.ts';
 export { contains, type Span, span, touches } from './text/span.ts';
 

@@ -10,6 +10,7 @@ import { scan } from '../scan.ts';
 import { readShard } from '../shards.ts';
 import { writeReport } from '../write-report.ts';
 import { fix, fixText } from './fix.ts';
+import { explain } from './rules.ts';
 
 interface Options {
   readonly format: Format;
@@ -17,6 +18,7 @@ interface Options {
   readonly baseline?: string;
   readonly fix?: Safety;
   readonly diff?: true;
+  readonly explain?: string;
   readonly level?: Severity;
   readonly output?: string;
   readonly quiet?: true;
@@ -64,6 +66,7 @@ export const addCheck: AddCommand = (program, io, end) => {
         .argParser(readShard)
         .conflicts('stdinFilename'),
     )
+    .option('--explain <rule>', 'print what a rule is about, why it matters and what to do, and check nothing')
     .option('--quiet', 'print nothing when there are no findings, and no notes about what was skipped')
     .option('--no-color', 'no colours, as with NO_COLOR; there are none unless a terminal shows the output')
     .action(async (paths: string[], options: Options) => end(await check(paths, options, io)));
@@ -72,6 +75,7 @@ export const addCheck: AddCommand = (program, io, end) => {
 async function check(paths: readonly string[], options: Options, io: CommandLine): Promise<number> {
   const { level, diff, quiet, stdinFilename } = options;
   const { cwd, today } = io;
+  if (options.explain !== undefined) return explain(options.explain, io);
   if (stdinFilename !== undefined && paths.length > 0) {
     io.stderr.write('ray-guard: error: --stdin-filename names what is checked; leave out the paths\n');
     return 2;

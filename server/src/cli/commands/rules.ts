@@ -1,6 +1,6 @@
 // `ray-guard rules` and `ray-guard explain RULE`: what the rules are, and what one of them means.
 import { Option } from 'commander';
-import type { Rule } from '../../core/index.ts';
+import { nearestWord, type Rule } from '../../core/index.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
 import { printable } from '../terminal-text.ts';
 
@@ -44,11 +44,17 @@ function rulesAsJson(rules: readonly Rule[]): string {
   return `${JSON.stringify(list, undefined, 2)}\n`;
 }
 
-async function explain(id: string, { loadEngine, stdout, stderr }: CommandLine): Promise<number> {
+/** Prints what the rule is about; 2 where there is none of that name. */
+export async function explain(id: string, { loadEngine, stdout, stderr }: CommandLine): Promise<number> {
   const { rules } = await loadEngine();
   const rule = rules.find(({ meta }) => meta.id === id);
   if (!rule) {
-    stderr.write(`ray-guard: error: no rule is called ${printable(id)}; \`ray-guard rules\` lists them\n`);
+    const near = nearestWord(
+      id,
+      rules.map(({ meta }) => meta.id),
+    );
+    const cure = near === undefined ? '`ray-guard rules` lists them' : `did you mean ${near}?`;
+    stderr.write(`ray-guard: error: no rule is called ${printable(id)}; ${cure}\n`);
     return 2;
   }
   const { title, severity, cwe, docs } = rule.meta;

@@ -11,9 +11,9 @@ export interface Line {
   readonly after: LineState | 'comment';
 }
 
-/** Strings reach over line ends; a backslash escapes, but not in single quotes. */
+/** Strings reach over line ends; a backslash escapes, but not in single quotes. `<<<` opens no heredoc. */
 const TOKEN =
-  /\\(?:\r\n|[\s\S])|'[^']*(?:'|$)|"(?:[^"\\]|\\[\s\S])*(?:"|$)|<<-?[ \t]*(["']?)([A-Za-z_]\w*)\1|(?<=^|[\s;&|()])#[^\r\n]*|\r?\n/g;
+  /\\(?:\r\n|[\s\S])|'[^']*(?:'|$)|"(?:[^"\\]|\\[\s\S])*(?:"|$)|(?<!<)<<(?!<)-?[ \t]*\\?(["']?)([A-Za-z_]\w*)\1|(?<=^|[\s;&|()])#[^\r\n]*|\r?\n/g;
 
 /** The lines up to the one that `offset` stands in, which is the last. */
 export function linesUntil(text: string, offset: number): Line[] {
