@@ -50,7 +50,7 @@ export function registerFindingsView(server: Server): Disposable[] {
       if (node) return 'hazard' in node ? node.hazard.places.map((place) => ({ place })) : [];
       const hazards = hazardsOf(await server.request('rayGuard/findings', {}));
       // An empty view would say that nothing is found.
-      view.message = hazards ? '' : l10n.t('Ray Guard is not running, so there is nothing to report.');
+      view.message = hazards ? '' : whyNone(server);
       const isEverything = scanned !== undefined || showsEverything();
       view.description = scanned
         ? l10n.t('all files, as of {0}', scanned.at)
@@ -99,6 +99,11 @@ export function registerFindingsView(server: Server): Disposable[] {
   ];
 }
 
+function whyNone({ isStarting }: Server): string {
+  if (isStarting) return l10n.t('Ray Guard is starting');
+  return l10n.t('Ray Guard is not running, so there is nothing to report.');
+}
+
 function showsEverything(): boolean {
   return workspace.getConfiguration('rayGuard').get('diagnosticMode') === 'workspace';
 }
@@ -110,10 +115,11 @@ function isOpen(uri: string): boolean {
 }
 
 function hazardItem({ rule, title, severity, places }: Hazard): TreeItem {
-  const item = new TreeItem(title, TreeItemCollapsibleState.Collapsed);
+  // The count in front: a narrow view cuts the end off.
+  const item = new TreeItem(`${places.length} × ${title}`, TreeItemCollapsibleState.Collapsed);
   const { text, icon } = SEVERITY[severity];
   item.id = rule;
-  item.description = [places.length, text].join(' · ');
+  item.description = text;
   item.tooltip = [title, rule].join('\n');
   item.iconPath = icon;
   item.accessibilityInformation = { label: [title, text, places.length].join(', ') };

@@ -15,6 +15,8 @@ export class Server {
   private client: LanguageClient | undefined;
   private listeners: Disposable[] = [];
   private turn: Promise<void> = Promise.resolve();
+  /** It will answer soon. */
+  isStarting = false;
   private readonly rayInUseChanged = new EventEmitter<void>();
   readonly onRayInUseChanged = this.rayInUseChanged.event;
   private readonly scan = new EventEmitter<Scan>();
@@ -62,6 +64,7 @@ export class Server {
   }
 
   private async startNow(): Promise<void> {
+    this.isStarting = true;
     this.status.show({ state: 'starting', detail: '' });
     try {
       await nextTurn();
@@ -90,6 +93,7 @@ export class Server {
         }),
       ];
       await client.start();
+      this.isStarting = false;
       this.listeners.push(
         handFiles(SERVER_READS_DISK, async (handed) => {
           if (client.isRunning()) await client.sendNotification('rayGuard/handFiles', handed);
@@ -97,6 +101,7 @@ export class Server {
       );
       this.rayInUseChanged.fire();
     } catch (error) {
+      this.isStarting = false;
       this.log.error(error instanceof Error ? error : String(error));
       this.status.show({ state: 'failed', detail: l10n.t('The language server did not start.') });
     }

@@ -32,20 +32,25 @@ describe('the packed program', () => {
   before(async () => {
     base = mkdtempSync(join(tmpdir(), 'ray-guard-elsewhere-'));
     const sources = join(base, 'sources');
-    mkdirSync(sources);
-    for (const name of ['package.json', '.npmignore', 'README.md', 'LICENSE'])
+    mkdirSync(join(sources, 'scripts'), { recursive: true });
+    for (const name of ['package.json', '.npmignore', '.npmrc', 'README.md', 'LICENSE', 'scripts/prepare.mjs'])
       copyFileSync(join(root, name), join(sources, name));
     await bundle(join(sources, 'dist'), ['cli', 'server']);
-    const args = ['pack', '--ignore-scripts', '--silent', '--pack-destination', base];
-    packed = join(base, execFileSync('npm', args, { cwd: sources, encoding: 'utf8' }).trim());
+    const args = ['pack', '--pack-destination', base];
+    packed = execFileSync('npm', args, { cwd: sources, encoding: 'utf8', stdio: 'pipe' });
   });
   after(() => rmSync(base, { recursive: true, force: true }));
+
+  test('is named by npm pack, and nothing else is printed there, since pre-commit before 4.7 reads it', () => {
+    const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    assert.equal(packed, `${name}-${version}.tgz\n`);
+  });
 
   /** A checkout with the packed program in it, and a shell in which npm reaches no registry and installs nowhere else. */
   function checkout(files: Readonly<Record<string, string>>) {
     const folder = mkdtempSync(join(base, 'checkout-'));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    copyFileSync(packed, join(folder, 'ray-guard.tgz'));
+    copyFileSync(join(base, packed.trim()), join(folder, 'ray-guard.tgz'));
     const prefix = join(base, 'prefix');
     const bash = (script: string, environment: Readonly<Record<string, string>> = {}) =>
       spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {

@@ -111,7 +111,26 @@ test('a word that is meant is one of those that there are', () =>
   }));
 
 const version = fc.array(
-  fc.constantFrom(...'0123456789', '.', '*', '^', '~', '=', '<', '>', '!', ',', '|', ' ', 'a', 'post', 'dev', 'v', '+'),
+  fc.constantFrom(
+    ...'0123456789',
+    '.',
+    '*',
+    '^',
+    '~',
+    '=',
+    '<',
+    '>',
+    '!',
+    ',',
+    '|',
+    ' ',
+    'a',
+    'post',
+    'dev',
+    'v',
+    '+',
+    '4444444444444444444444',
+  ),
 );
 
 test('a range of versions allows releases that there are, or is none', () => {
@@ -121,6 +140,13 @@ test('a range of versions allows releases that there are, or is none', () => {
       const { known = [] } = releasesAllowedBy(parts.join(''), notation, rayData) ?? {};
       for (const one of known) assert.ok(versions.has(one), parts.join(''));
     });
+});
+
+test('a number that is too long to be counted on from is no version', () => {
+  const long = '4'.repeat(22);
+  for (const text of [`==2.${long}.2`, `==2.9.post${long}`, `==${long}!2`, `==2.9rc${long}`, `>=2.9,<2.${long}`])
+    assert.equal(releasesAllowedBy(text, 'pep440', rayData), undefined, text);
+  assert.notEqual(releasesAllowedBy(`==2.53.0+${long}`, 'pep440', rayData), undefined);
 });
 
 test('no JSON that stands where Ray Guard looks for its own makes anything throw', () =>

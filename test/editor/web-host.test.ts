@@ -47,6 +47,19 @@ describe(`VS Code ${newest.vscode} without Node`, () => {
     assert.deepEqual(vscode.server.languageServers(), []);
   });
 
+  // Here VS Code keeps the log itself; on disk it needs a module that has to be compiled.
+  job('the language status leads to the log', files, async (window) => {
+    const { page } = window;
+    await window.waitForSquiggle('error');
+    await page.locator('[id="status.languageStatus"]').click();
+    const entries = page.locator('.hover-language-status');
+    await entries.filter({ hasText: 'Ray Guard 0.1.0 is ready.' }).waitFor();
+    await window.screenshot('language-status');
+    await entries.locator('a', { hasText: 'Show Log' }).click();
+    await page.locator('.panel .view-lines', { hasText: 'is ready' }).waitFor();
+    await window.screenshot('language-status-log');
+  });
+
   job('a notebook in the notebook editor', NOTEBOOK_FILES, (window, workspace) =>
     fixNotebook(window, workspace, 'web-host-notebook'),
   );

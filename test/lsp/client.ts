@@ -24,6 +24,7 @@ import type { Figures } from '../../server/src/lsp/handlers/figures.ts';
 import { serve } from '../../server/src/lsp/serve.ts';
 import type { ServerParts } from '../../server/src/lsp/server-parts.ts';
 import { grammars, engine as realEngine } from '../support/engine.ts';
+import { checkedStreams } from './protocol-check.ts';
 
 /** As VS Code declares them, where it matters here. */
 export const FULL: ClientCapabilities = {
@@ -101,7 +102,8 @@ export class TestClient {
     );
     serve(server, '0.1.0', options.parts ?? Promise.resolve({ engine: options.engine ?? realEngine, grammars }));
     this.settings = options.settings ?? null;
-    this.connection = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+    const { reader, writer } = checkedStreams(toClient, toServer);
+    this.connection = createMessageConnection(reader, writer);
     this.connection.onNotification((method, params) => this.take(method, params));
     this.connection.onRequest(async (method, params) => {
       if (method === 'workspace/configuration') {

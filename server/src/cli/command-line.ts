@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { Engine } from '../core/index.ts';
 import type { FactHelper } from './fact-helper.ts';
+import type { ProgressLine } from './progress-line.ts';
 
 export interface CommandLine {
   readonly cwd: string;
@@ -14,6 +15,8 @@ export interface CommandLine {
   readonly stderr: { write(text: string): unknown };
   /** Whether standard output is a terminal that shows colours. */
   readonly colour: boolean;
+  /** Where the error stream is a terminal. */
+  readonly progress?: ProgressLine;
   /** Called when the first file may concern Ray, or when the rules must be named; the same engine each time. */
   readonly loadEngine: () => Promise<Engine>;
   /** A second thread, for when there is much to read. */

@@ -20,6 +20,8 @@ export class FactReader {
   private readonly sent = new Set<Promise<void>>();
   private readonly readings = new Map<string, Reading>();
   private units = 0;
+  /** How many documents were added. */
+  added = 0;
 
   constructor({ loadEngine, startHelper }: FactReaderParts) {
     this.loadEngine = loadEngine;
@@ -28,6 +30,7 @@ export class FactReader {
 
   add(document: Document): void {
     this.waiting.push(document);
+    this.added++;
     this.units += document.text.length;
     if (this.units > WORTH_A_HELPER) this.helper ??= this.startHelper?.();
     this.feedHelper();
@@ -38,12 +41,13 @@ export class FactReader {
     if (this.helper) await new Promise((resolve) => setImmediate(resolve));
   }
 
-  /** By path, all that were added. What the helper has not taken is read here meanwhile. */
-  async finish(): Promise<ReadonlyMap<string, Reading>> {
+  /** By path, all that were added. What the helper has not taken is read here meanwhile. `onRead`: how many there are by now. */
+  async finish(onRead: (count: number) => void = () => undefined): Promise<ReadonlyMap<string, Reading>> {
     while (this.waiting.length > 0 || this.sent.size > 0) {
       const document = this.waiting.pop();
       if (document) this.readings.set(document.path, (await this.loadEngine()).read(document));
       else await Promise.race(this.sent);
+      onRead(this.readings.size);
       await this.breathe();
     }
     this.helper?.stop();

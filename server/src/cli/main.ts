@@ -7,6 +7,7 @@ import { createRayGuard } from '../core/index.ts';
 import { todayOf } from '../host/advisory-files.ts';
 import { loadGrammars } from '../host/grammars.ts';
 import { serveFacts, startFactHelper } from './fact-helper.ts';
+import { ProgressLine } from './progress-line.ts';
 import { run } from './run.ts';
 
 const loadEngine = async () => createRayGuard(await loadGrammars(__dirname));
@@ -41,6 +42,10 @@ function runCommand(): void {
     stderr: process.stderr,
     colour: process.stdout.isTTY === true && !NO_COLOR && TERM !== 'dumb',
     loadEngine,
+    ...(process.stderr.isTTY &&
+      TERM !== 'dumb' && {
+        progress: new ProgressLine({ write: (text) => process.stderr.write(text), now: () => performance.now() }),
+      }),
     ...(availableParallelism() > 1 && { startHelper: () => startFactHelper(__filename) }),
   }).then((exitCode) => {
     process.exitCode = printed ? exitCode : 3;

@@ -24,16 +24,19 @@ const commands: readonly AddCommand[] = [addCheck, addBaseline, addConfig, addRu
 /** `argv` without the program's own name. Never throws; prints what went wrong. */
 export async function run(argv: readonly string[], io: CommandLine): Promise<number> {
   let exitCode = 0;
+  const clearing = withoutProgress(io);
   try {
-    const program = createProgram(withOneEngine(io), (code) => {
+    const program = createProgram(withOneEngine(clearing), (code) => {
       exitCode = code;
     });
     await program.parseAsync(withFixSafety(argv), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    io.stderr.write(`ray-guard: incomplete: ${error instanceof Error ? error.message : String(error)}\n`);
+    clearing.stderr.write(`ray-guard: incomplete: ${error instanceof Error ? error.message : String(error)}\n`);
     return 3;
+  } finally {
+    io.progress?.clear();
   }
 }
 
@@ -54,6 +57,19 @@ function createProgram(io: CommandLine, end: (exitCode: number) => void): Comman
     .exitOverride();
   for (const add of commands) add(program, io, end);
   return program;
+}
+
+/** The line of progress goes before anything is printed. */
+function withoutProgress(io: CommandLine): CommandLine {
+  const { progress, stdout, stderr } = io;
+  if (!progress) return io;
+  const clearing = <T>(stream: { write(text: T): unknown }) => ({
+    write: (text: T) => {
+      progress.clear();
+      return stream.write(text);
+    },
+  });
+  return { ...io, stdout: clearing(stdout), stderr: clearing(stderr) };
 }
 
 function withOneEngine(io: CommandLine): CommandLine {

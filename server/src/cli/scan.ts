@@ -23,6 +23,8 @@ export interface ScanOptions extends FactReaderParts {
   readonly instead?: ReadonlyMap<string, Buffer>;
   /** Absent: the baseline of each file's policy. */
   readonly baseline?: BaselineChoice;
+  /** Told how far it is, in a few words, again and again. */
+  readonly say?: (progress: string) => void;
   /** Absent: every file is checked. */
   readonly shard?: Shard;
 }
@@ -43,6 +45,7 @@ class Scan {
   private readonly notes = new Notes();
   private readonly instead: ScanOptions['instead'];
   private readonly shard: Shard | undefined;
+  private readonly say: (progress: string) => void;
   private readonly bytes: ByteReader;
   private readonly workspace = new Workspace();
   private readonly project: ProjectReader;
@@ -66,6 +69,7 @@ class Scan {
     this.facts = new FactReader(options);
     this.instead = options.instead;
     this.shard = options.shard;
+    this.say = options.say ?? (() => undefined);
     this.bytes = new ByteReader(options.instead);
     const { cwd, loadEngine, bytes, notes, sources, workspace } = this;
     this.project = new ProjectReader({ cwd, loadEngine, bytes, notes, sources, workspace });
@@ -91,6 +95,7 @@ class Scan {
     for (const visit of walk(root, { isSource, isProjectFile: isContextFile, ignoreFiles, onProblem })) {
       await this.project.readFiles(visit.folder, visit.projectFiles);
       for (const name of visit.files) this.open(joinPath(visit.folder, name), false);
+      this.say(`${this.opened.size} files found`);
       await this.facts.breathe();
     }
   }
@@ -114,7 +119,7 @@ class Scan {
 
   /** Facts do not depend on other files; findings do, so all project files are known by now. */
   async finish(): Promise<ScanResult> {
-    const readings = await this.facts.finish();
+    const readings = await this.facts.finish((done) => this.say(`${done} of ${this.facts.added} files read`));
     for (const [path, { facts }] of readings) this.workspace.set(path, facts);
     await this.project.readReferred(
       [...readings, ...this.project.readings].map(([path, { facts }]) => ({ path, facts })),
@@ -123,12 +128,12 @@ class Scan {
     const { workspace, bytes, notes, today } = this;
     const advisoryFiles = takeInAdvisories(workspace, { bytes, notes, today });
     const results = [...this.opened].flatMap(([path, document]) => (this.isDealt(path) ? [document] : []));
-    for (const document of results)
-      if (typeof document !== 'string')
-        await this.check(
-          document,
-          (this.project.readings.get(document.path) ?? readings.get(document.path)) as Reading,
-        );
+    const toCheck = results.filter((document) => typeof document !== 'string');
+    for (const [at, document] of toCheck.entries()) {
+      const { path } = document;
+      await this.check(document, (this.project.readings.get(path) ?? readings.get(path)) as Reading);
+      this.say(`${at + 1} of ${toCheck.length} files checked`);
+    }
     const baseline = this.baselines.counts(
       (path) => this.isJudged(path),
       (path) => this.workspace.policyAt(path),

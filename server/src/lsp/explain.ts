@@ -49,7 +49,7 @@ export function explainPolicy({ paragraphs, code }: PolicyHelp, markdown: boolea
   return { kind: MarkupKind.Markdown, value: [...paragraphs.map(escapeMarkdown), ...example].join('\n\n') };
 }
 
-/** Backticks stay: what is written between them is meant as code. */
+/** Of our own texts. Backticks stay: what is written between them is meant as code. */
 function escapeMarkdown(text: string): string {
   return text.replace(/`[^`]*`|[\\*_{}[\]<>()#+!|&~]/g, (found) => (found.startsWith('`') ? found : `\\${found}`));
 }
@@ -97,7 +97,7 @@ function explainDetail({ text, url }: Detail, markdown: boolean): string {
   return `- ${literally(line)}${address ? ` [${literally(address)}](<${address.replace(/[<>\\]/g, encodeURIComponent)}>)` : ''}`;
 }
 
-/** Every character that Markdown could take for something else. */
+/** Every character that Markdown could take for something else: a hover is read as it is drawn, a report as it is written. */
 function literally(text: string): string {
   return text.replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }

@@ -103,6 +103,7 @@ async function resultFor(given: readonly string[], options: Options, io: Command
     cwd,
     today,
     loadEngine,
+    ...(io.progress && !options.quiet && { say: (text: string) => io.progress?.say(`ray-guard: ${text}`) }),
     ...(shard && { shard }),
     ...(baseline !== undefined && { baseline: { named: absolutePath(absolutePath(cwd, '.'), baseline) } }),
     ...(startHelper && { startHelper }),

@@ -15,9 +15,12 @@ export type Conjunction = readonly Clause[];
 
 const COMPARISONS: ReadonlySet<string> = new Set(['>=', '<=', '>', '<']);
 
+/** A number of so many digits can no longer be counted on from. */
+const UNCOUNTABLE = /^[^+]*\d{16}/;
+
 /** Undefined where PEP 440 has no such clause: text that is no version, `>=2.*`, `~=2`. */
 export function clause(operator: Operator, version: string, prefix = false): Conjunction | undefined {
-  const explained = explain(version);
+  const explained = UNCOUNTABLE.test(version) ? undefined : explain(version);
   if (!explained) return undefined;
   const equality = operator === '==' || operator === '!=';
   if (prefix && (!equality || explained.is_prerelease)) return undefined;

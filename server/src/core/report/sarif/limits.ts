@@ -1,7 +1,8 @@
 // How much code scanning takes of a log, and which findings stay where there are more.
 
 /**
- * GitHub refuses more: "Results exceed limit" and "SARIF support for code scanning" on docs.github.com, read 2026-11-25.
+ * GitHub refuses more: "SARIF results exceed one or more limits" and "SARIF results file is too large" on docs.github.com,
+ * read 2026-11-25.
  * It shows 5,000 results and 100 places of each. Logs have one run (of 20), a few dozen rules (of 25,000) with a few tags
  * each (of 20), and no thread flows.
  */
