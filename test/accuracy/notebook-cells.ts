@@ -15,7 +15,11 @@ export function cellsOf(lines: readonly MarkedLine[]): MarkedLine[] {
   return [
     unmarked('{"cells": ['),
     ...filled.flatMap(({ kind, lines: source }, at) => [
-      unmarked(kind === 'code' ? '{"cell_type": "code", "execution_count": null, "metadata": {}, "outputs": [],' : '{"cell_type": "markdown", "metadata": {},'),
+      unmarked(
+        kind === 'code'
+          ? '{"cell_type": "code", "execution_count": null, "metadata": {}, "outputs": [],'
+          : '{"cell_type": "markdown", "metadata": {},',
+      ),
       unmarked('"source": ['),
       ...source.map(({ text, rules }, nth) => ({ text: stringInList(text, nth === source.length - 1), rules })),
       unmarked(at === filled.length - 1 ? ']}' : ']},'),

@@ -13,13 +13,17 @@ for (const editor of editors)
 
     job('lists open files, then all of them when they are asked for', FILES, async (window, workspace) => {
       const { page } = window;
+      // Until its extensions are known the palette does not list their commands.
+      await page.locator('.pane-header', { hasText: 'Ray Guard' }).waitFor();
       await window.runCommand('Focus on Ray Guard View');
       await page.locator('.welcome-view-content', { hasText: 'Nothing is found in the open files' }).waitFor();
       await window.runCommand('Ray Guard: Scan Workspace');
       await page.locator('.pane-header', { hasText: 'all files' }).waitFor();
       const row = (hasText: string) => page.locator('.monaco-list-row[role="treeitem"]', { hasText }).first();
-      await row('2 × Ray dashboard listens beyond').waitFor();
+      const hazard = row('2 × Ray dashboard listens beyond');
+      await hazard.waitFor();
       await window.press('Home');
+      await hazard.and(page.locator('.focused')).waitFor();
       await window.press('ArrowRight');
       await row('closed.py:3').waitFor();
       await window.openProblems();
@@ -46,9 +50,8 @@ for (const editor of editors)
       await window.waitForSquiggle('error');
       const follow = async (path: string) => {
         await window.runCommand('Developer: Open URL');
-        const input = page.locator('.quick-input-widget input[type="text"]');
-        await input.and(page.getByPlaceholder('URL to open')).waitFor();
-        await input.fill(`code-oss://ray-guard.ray-guard${path}`);
+        await page.locator('.quick-input-message', { hasText: 'URL to open' }).waitFor();
+        await page.locator('.quick-input-widget input[type="text"]').fill(`code-oss://ray-guard.ray-guard${path}`);
         await window.press('Enter');
         await page.locator('.monaco-dialog-box .monaco-button', { hasText: 'Open' }).first().click();
       };

@@ -69,8 +69,11 @@ describe('what RUN installs', () => {
       const windows = `FROM python\n${text}\n`.replaceAll('\n', '\r\n');
       assert.deepEqual(requirements(windows), expected, 'with CRLF');
     });
-  test('a version that a build argument decides is not known', () =>
-    assert.deepEqual(requirements('FROM python\nARG V=2.9.0\nRUN pip install "ray==$V"\n').length, 1));
+  test('a build argument is worth its default, as in FROM, and unknown without one', () => {
+    const install = 'RUN pip install "ray==$V"\n';
+    assert.deepEqual(requirements(`FROM python\nARG V=2.9.0\n${install}`), ['installed ==2.9.0 [ray==$V]']);
+    assert.deepEqual(requirements(`FROM python\nARG V\n${install}`), ['installed ? [ray==$V]']);
+  });
 });
 
 describe('what a container runs', () => {

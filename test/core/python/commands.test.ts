@@ -96,6 +96,7 @@ describe('which files are parsed', () => {
     'cmd = "ray start --head"',
     'os.system(f"ray start --head {x}")',
     'subprocess.run(["ray", "start"])',
+    'subprocess.run([sys.executable, "-m", "ray.scripts.scripts", "start", "--head"])',
     'os.system("pip install -U ray")',
     'install_requires=["ray>=2.9"]',
     '#   "ray[default]",',

@@ -3,6 +3,7 @@ import type { Requirement, VersionNotation } from '../../ray/facts.ts';
 import { isRayPackage, readRequirementText } from '../../ray/requirement-text.ts';
 import { span } from '../../text/span.ts';
 import type { Word } from './command.ts';
+import { usualText } from './joined-value.ts';
 import { beginningOf, programOf, textOf } from './words.ts';
 
 interface Installer {
@@ -66,9 +67,9 @@ function installerOf(words: readonly Word[]): Installer | undefined {
   return undefined;
 }
 
-/** One word that names Ray: `ray[default]>=2.9`. Where the versions are not known it has none. */
+/** One word that names Ray: `ray[default]>=2.9`. A default stands for a variable; where the versions are not known it has none. */
 export function readInstalled(word: Word, notation: VersionNotation, where: string): Requirement | undefined {
-  const text = textOf(word);
+  const text = usualText(word.value);
   const common = {
     kind: 'requirement',
     package: 'ray',

@@ -33,3 +33,10 @@ function isFallback(value: Value): boolean {
 function asText(value: Scalar): string {
   return value === null ? '' : String(value);
 }
+
+/** What the value is unless something else is given; undefined where nothing is known. */
+export function usualText(value: Value): string | undefined {
+  const usual =
+    value.kind === 'one-of' && value.fallback ? value.options.find(({ kind }) => kind === 'literal') : value;
+  return usual?.kind === 'literal' ? String(usual.value) : undefined;
+}

@@ -6,6 +6,7 @@ import type { Document } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { CommandFacts } from '../commands/command.ts';
 import { spanInDocument } from '../commands/embedded-text.ts';
+import { usualText } from '../commands/joined-value.ts';
 import { readCommand } from '../commands/read-command.ts';
 import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
@@ -14,7 +15,6 @@ import { readBuildCommands } from './build-commands.ts';
 import { type CommandReaders, readContainerCommands, readStart } from './container-commands.ts';
 import { type Instruction, readInstructions } from './instructions.ts';
 import { type Stage, stagesOf } from './stages.ts';
-import { usualText } from './variables.ts';
 import { writeDockerfile } from './write.ts';
 
 /** No Dockerfile that a person writes comes near; the parser's time grows faster than the text and its heredocs. */

@@ -36,10 +36,3 @@ function referenced(value: Value | undefined, operator: string | undefined, word
 }
 
 const ELSEWHERE = 'a variable that is set elsewhere';
-
-/** What the value is unless the build is given another; undefined where nothing is known. */
-export function usualText(value: Value): string | undefined {
-  const usual =
-    value.kind === 'one-of' && value.fallback ? value.options.find(({ kind }) => kind === 'literal') : value;
-  return usual?.kind === 'literal' ? String(usual.value) : undefined;
-}

@@ -11,7 +11,7 @@ const VARIABLE = /\bRAY_\w|["'][Rr][Aa][Yy]_\w/;
 const REQUIREMENT = /["']ray(?:\[[\w, -]*\])?\s*(?:[<>=!~]=|[<>@;]|["'])/;
 /** A command that starts Ray or Serve, or that installs Ray. */
 const COMMAND =
-  /(?:\bray|\{\w*ray\w*\})\s+(?:start|job submit)(?:\s*["'\\]|\s+[-{$])|\bserve["', ]+(?:start(?:\s*["']|\s+-)|(?:run|deploy)\s+[\w.-]+[:.]\w)|\binstall\b[^\n]*[\s"']ray(?![\w-])|(?:rayproject|anyscale)\/ray/i;
+  /\bray\.scripts\.scripts\b|(?:\bray|\{\w*ray\w*\})\s+(?:start|job submit)(?:\s*["'\\]|\s+[-{$])|\bserve["', ]+(?:start(?:\s*["']|\s+-)|(?:run|deploy)\s+[\w.-]+[:.]\w)|\binstall\b[^\n]*[\s"']ray(?![\w-])|(?:rayproject|anyscale)\/ray/i;
 /** A comment that accepts findings, of which none may be left. */
 const SUPPRESSION = /#[^\n#]*ray-guard:/;
 

@@ -5,7 +5,7 @@ import { span } from '../../text/span.ts';
 import { type EmbeddedText, spanInDocument, standsWhole } from '../commands/embedded-text.ts';
 
 /** Options of one requirement (`--hash=…`) start with a word of their own. */
-const OPTIONS = /[ \t]+--?[A-Za-z][\s\S]*$/;
+const OPTIONS = /(?<![ \t])[ \t]+--?[A-Za-z][\s\S]*$/;
 
 /** Undefined for other packages, for lines of options (`-r`, `--index-url`), for paths and URLs without a name. */
 export function readLine(line: EmbeddedText, how: Requirement['how'], where: string): Requirement | undefined {
