@@ -6,6 +6,7 @@ import { experiments as fixes } from './experiments/fixes.ts';
 import { experiments as joining } from './experiments/joining.ts';
 import { experiments as listening } from './experiments/listening.ts';
 import { experiments as serve } from './experiments/serve.ts';
+import { experiments as tokens } from './experiments/tokens.ts';
 import type { Answers } from './sandbox.ts';
 
 /** Without tokens; open by itself, with the agent's API open in token mode; open by itself; asks for a token by itself, the newest. */
@@ -13,7 +14,14 @@ export const matrix: readonly string[] = ['2.49.2', '2.53.0', '2.58.1', '2.60.0'
 /** An old one with tokens and the newest. */
 export const inCi: readonly string[] = ['2.53.0', '2.60.0'];
 
-export const experiments: readonly Experiment[] = [...listening, ...authMode, ...joining, ...serve, ...fixes];
+export const experiments: readonly Experiment[] = [
+  ...listening,
+  ...authMode,
+  ...tokens,
+  ...joining,
+  ...serve,
+  ...fixes,
+];
 
 /** Undefined where the experiment is not asked of this release. */
 export function expectedOf({ expected }: Experiment, release: string): Answers | undefined {

@@ -71,8 +71,8 @@ describe('what RUN installs', () => {
     });
   test('a build argument is worth its default, as in FROM, and unknown without one', () => {
     const install = 'RUN pip install "ray==$V"\n';
-    assert.deepEqual(requirements(`FROM python\nARG V=2.9.0\n${install}`), ['installed ==2.9.0 [ray==$V]']);
-    assert.deepEqual(requirements(`FROM python\nARG V\n${install}`), ['installed ? [ray==$V]']);
+    assert.deepEqual(requirements(`FROM python\nARG V=2.9.0\n${install}`), ['installed ==2.9.0 ["ray==$V"]']);
+    assert.deepEqual(requirements(`FROM python\nARG V\n${install}`), ['installed ? ["ray==$V"]']);
   });
 });
 

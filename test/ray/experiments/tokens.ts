@@ -1,0 +1,129 @@
+// Tokens and certificates: where they come from and what they close. Rows M6, M7 and M19.
+import { type Experiment, jobFromInside, jobFromOutside, program, type RequestStep, shell } from '../experiment.ts';
+import { ASKS, FAILS, HAS_TOKENS, OPEN, wholeProgram } from '../whole-program.ts';
+
+const TOKEN = '0123456789abcdef0123456789abcdef';
+const JOIN = "import ray\nray.init(address='auto')\n";
+/** In a folder that every step on the same machine shares. */
+const TLS = {
+  RAY_USE_TLS: '1',
+  RAY_TLS_SERVER_CERT: '/tmp/ray/server.crt',
+  RAY_TLS_SERVER_KEY: '/tmp/ray/server.key',
+  RAY_TLS_CA_CERT: '/tmp/ray/server.crt',
+};
+const CERTIFICATE =
+  "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout /tmp/ray/server.key -out /tmp/ray/server.crt -subj /CN=ray-node -addext 'subjectAltName=DNS:ray-node,DNS:localhost,IP:10.99.0.1,IP:127.0.0.1'";
+
+function jobWith(as: string, token: string): RequestStep {
+  return { ...jobFromInside(as), headers: { Authorization: `Bearer ${token}` } };
+}
+
+export const experiments: readonly Experiment[] = [
+  {
+    id: 'head-without-a-token',
+    row: 'M6',
+    question: 'Does a head in token mode start without a token?',
+    steps: [
+      shell('ray start', 'ray start --head', { env: { RAY_AUTH_MODE: 'token' } }),
+      shell('generate', 'ray get-auth-token --generate'),
+      shell('ray start again', 'ray start --head', { env: { RAY_AUTH_MODE: 'token' } }),
+      jobFromInside(),
+    ],
+    expected: [{ releases: HAS_TOKENS, answers: { 'ray start': 1, generate: 0, 'ray start again': 0, job: 401 } }],
+  },
+  {
+    id: 'token-from-the-environment',
+    row: 'M7',
+    question: 'Is the token of `RAY_AUTH_TOKEN` enforced: none, a wrong one, the right one?',
+    steps: [
+      program('ray.init', 'import ray\nray.init()\n', { env: { RAY_AUTH_MODE: 'token', RAY_AUTH_TOKEN: TOKEN } }),
+      jobFromInside('none'),
+      jobWith('wrong', 'x'),
+      jobWith('right', TOKEN),
+    ],
+    expected: [{ releases: HAS_TOKENS, answers: { 'ray.init': 'runs', none: 401, wrong: 403, right: 200 } }],
+  },
+  {
+    id: 'token-from-a-file',
+    row: 'M7',
+    question: 'Is the token of the file in `RAY_AUTH_TOKEN_PATH` enforced?',
+    steps: [
+      program(
+        'ray.init',
+        "import os\nos.environ['RAY_AUTH_TOKEN_PATH'] = os.path.abspath('secret')\nimport ray\nray.init()\n",
+        { env: { RAY_AUTH_MODE: 'token' }, files: { secret: `${TOKEN}\n` } },
+      ),
+      jobFromInside('none'),
+      jobWith('right', TOKEN),
+    ],
+    expected: [{ releases: HAS_TOKENS, answers: { 'ray.init': 'runs', none: 401, right: 200 } }],
+  },
+  wholeProgram(
+    'token-without-a-mode',
+    'M7',
+    'Is `RAY_AUTH_TOKEN` without a mode enforced?',
+    'import ray\nray.init()\n',
+    [
+      { releases: '<2.54', answers: OPEN },
+      { releases: '>=2.59', answers: ASKS },
+    ],
+    { env: { RAY_AUTH_TOKEN: TOKEN } },
+  ),
+  {
+    id: 'client-with-a-wrong-token',
+    row: 'M6',
+    question: 'What does the job client raise for no token and for a wrong one?',
+    steps: [
+      shell('ray start', 'ray start --head', { env: { RAY_AUTH_MODE: 'token', RAY_AUTH_TOKEN: TOKEN } }),
+      jobFromInside(),
+      program(
+        'without',
+        "from ray.job_submission import JobSubmissionClient\nJobSubmissionClient('http://127.0.0.1:8265').submit_job(entrypoint='true')\n",
+        { env: { RAY_AUTH_MODE: 'disabled' } },
+      ),
+      program(
+        'wrong',
+        "from ray.job_submission import JobSubmissionClient\nJobSubmissionClient('http://127.0.0.1:8265').submit_job(entrypoint='true')\n",
+        { env: { RAY_AUTH_MODE: 'token', RAY_AUTH_TOKEN: 'f'.repeat(32) } },
+      ),
+    ],
+    expected: [
+      {
+        releases: HAS_TOKENS,
+        answers: { 'ray start': 0, job: 401, without: 'AuthenticationError', wrong: 'AuthenticationError' },
+      },
+    ],
+  },
+  wholeProgram(
+    'tls-without-certificates',
+    'M19',
+    'Does `RAY_USE_TLS=1` start without certificates?',
+    'import ray\nray.init()\n',
+    [{ releases: HAS_TOKENS, answers: FAILS }],
+    { env: { RAY_USE_TLS: '1' } },
+  ),
+  {
+    id: 'tls-with-certificates',
+    row: 'M19',
+    question: 'With certificates on one side only: who joins, and does TLS cover the job API?',
+    steps: [
+      shell('certificate', CERTIFICATE),
+      shell('ray start', 'ray start --head --dashboard-host=0.0.0.0', { env: TLS }),
+      program('with TLS', JOIN, { env: TLS }),
+      program('without', JOIN),
+      jobFromOutside(),
+    ],
+    expected: [
+      {
+        releases: HAS_TOKENS,
+        answers: {
+          certificate: 0,
+          'ray start': 0,
+          'with TLS': 'runs',
+          without: 'ConnectionError',
+          'job from outside': 200,
+        },
+      },
+    ],
+  },
+];
