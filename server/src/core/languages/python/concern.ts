@@ -1,17 +1,18 @@
-// A quick look at a Python text: whether it can hold a fact about Ray at all, before it is parsed.
+// A quick look at a Python text: whether it can hold a fact about Ray at all, before it is parsed. Every file pays for it, so no
+// pattern may look twice at the same stretch of text.
 
 /** An import of ray in any form, or its name as a string. */
 const IMPORT = /(?:import|from|,)[\s\\]+ray\b|["']ray["'.]/;
 /** What starts, joins or drives Ray, as an attribute or imported; most files that import ray only use what others have started. */
 const CALL =
-  /\.\s*(?:init|client|connect)\b|import\b[^\n]*\b(?:init|client|connect)\b|^\s*(?:init|client|connect)\b\s*(?:,|as\b|$)|JobSubmissionClient|\bserve\s*\.\s*(?:start|run)\b|\bserve\s+as\b|\bray\s*\.\s*serve\b/m;
+  /\.\s*(?:init|client|connect)\b|import\b(?:(?!import\b)[^\n])*\b(?:init|client|connect)\b|^[^\S\r\n]*(?:init|client|connect)\b\s*(?:,|as\b|$)|JobSubmissionClient|\bserve\s*\.\s*(?:start|run)\b|\bserve\s+as\b|\bray\s*\.\s*serve\b/m;
 /** One of Ray's variables, or a name that looks like one. */
 const VARIABLE = /\bRAY_\w|["'][Rr][Aa][Yy]_\w/;
 /** A requirement in quotes. */
 const REQUIREMENT = /["']ray(?:\[[\w, -]*\])?\s*(?:[<>=!~]=|[<>@;]|["'])/;
 /** A command that starts Ray or Serve, or that installs Ray. */
 const COMMAND =
-  /\bray\.scripts\.scripts\b|(?:\bray|\{\w*ray\w*\})\s+(?:start|job submit)(?:\s*["'\\]|\s+[-{$])|\bserve["', ]+(?:start(?:\s*["']|\s+-)|(?:run|deploy)\s+[\w.-]+[:.]\w)|\binstall\b[^\n]*[\s"']ray(?![\w-])|(?:rayproject|anyscale)\/ray/i;
+  /\bray\.scripts\.scripts\b|(?:\bray|\{(?=\w*ray)\w+\})\s+(?:start|job submit)(?:\s*["'\\]|\s+[-{$])|\bserve["', ]+(?:start(?:\s*["']|\s+-)|(?:run|deploy)\s+[\w.-]+[:.]\w)|\binstall\b(?:(?!install\b)[^\n])*[\s"']ray(?![\w-])|(?:rayproject|anyscale)\/ray/i;
 /** A comment that accepts findings, of which none may be left. */
 const SUPPRESSION = /#[^\n#]*ray-guard:/;
 
