@@ -32,16 +32,18 @@ test('names that lie lead to their files in SARIF', async (t) => {
   assert.deepEqual([...new Set(found.map(decodeURIComponent))].sort(), [...EVIL].sort());
 });
 
-/** Does something when the file of that name is read, before the next one is. */
-function whileReading(name: string, act: () => void): Engine {
+/** Does something when the folder has been listed and its project file is read, before the others are. */
+function afterListing(act: () => void): Engine {
   return {
     ...engine,
     read: (document, syntax) => {
-      if (document.path.endsWith(`/${name}`)) act();
+      if (document.path.endsWith('/uv.lock')) act();
       return engine.read(document, syntax);
     },
   };
 }
+
+const LOCK = '[[package]]\nname = "ray"\nversion = "2.60.0"\n';
 
 test('files that change while the scan is under way', async (t) => {
   const changes: Record<string, (path: string) => void> = {
@@ -57,23 +59,26 @@ test('files that change while the scan is under way', async (t) => {
     '': (path) => appendFileSync(path, '# more\n'.repeat(100_000)),
   };
   for (const [problem, change] of Object.entries(changes)) {
-    const folder = workspace(t, { 'a.py': BAD, 'b.py': BAD, 'c.py': BAD });
-    const altered = whileReading('a.py', () => change(join(folder, 'b.py')));
+    const folder = workspace(t, { 'p/uv.lock': LOCK, 'p/a.py': BAD, 'p/b.py': BAD, 'p/c.py': BAD });
+    const altered = afterListing(() => change(join(folder, 'p/b.py')));
     const { code, stdout, stderr } = await rayGuard(folder, ['.'], { engine: altered });
-    if (problem) assert.match(stderr, new RegExp(`^b\\.py: incomplete: (?:${problem})\n$`), `${code}`);
-    assert.deepEqual(files(stdout), problem ? ['a.py', 'c.py'] : ['a.py', 'b.py', 'c.py']);
+    if (problem) assert.match(stderr, new RegExp(`^p/b\\.py: incomplete: (?:${problem})\n$`), `${code}`);
+    assert.deepEqual(
+      files(stdout),
+      (problem ? ['a', 'c'] : ['a', 'b', 'c']).map((name) => `p/${name}.py`),
+    );
   }
 });
 
 test('a file that is emptied, and a whole folder that goes', async (t) => {
-  const folder = workspace(t, { 'a.py': BAD, 'b.py': BAD, 'sub/c.py': BAD, 'sub/deep/d.py': BAD });
-  const altered = whileReading('a.py', () => {
-    truncateSync(join(folder, 'b.py'));
-    rmSync(join(folder, 'sub'), { recursive: true });
+  const folder = workspace(t, { 'p/uv.lock': LOCK, 'p/a.py': BAD, 'p/b.py': BAD, 'p/q/c.py': BAD });
+  const altered = afterListing(() => {
+    truncateSync(join(folder, 'p/b.py'));
+    rmSync(join(folder, 'p/q'), { recursive: true });
   });
   const { stdout, stderr } = await rayGuard(folder, ['.'], { engine: altered });
-  assert.deepEqual(files(stdout), ['a.py']);
-  assert.match(stderr, /incomplete: gone before it was read\n/);
+  assert.deepEqual(files(stdout), ['p/a.py']);
+  assert.match(stderr, /^p\/q: incomplete: gone before it was read\n/);
 });
 
 test('what the system makes up as it is read is read as it is, or refused', async (t) => {
@@ -114,6 +119,7 @@ test('lines without end', async (t) => {
     'compose.yaml': `services: {head: {command: "ray start --head --dashboard-host=${long}"}}\n`,
     'requirements.txt': `ray==2.9.0 ${long}\nray${' '.repeat(1_000_000)}==2.9.0\n`,
     Dockerfile: `FROM rayproject/ray:${long}\nCMD ray start --head ${'\\\n'.repeat(100_000)}\n`,
+    'c.py': `import ray\n${'\n'.repeat(1_000_000)}ray.init(${'- '.repeat(20_000)}1)\n`,
     'run.sh': `ray start --head ${'$('.repeat(50_000)}\n`,
     'pyproject.toml': `[project]\ndependencies = ["ray==2.9.0", "${long}"]\n`,
   });
@@ -129,14 +135,14 @@ test('10,000 folders, and folders as deep as paths may be', async (t) => {
   for (let outer = 0; outer < 100; outer++)
     for (let inner = 0; inner < 100; inner++) mkdirSync(join(folder, `f${outer}/${inner}`), { recursive: true });
   writeFileSync(join(folder, 'f99/99/a.py'), BAD);
-  const room = Math.floor((4_000 - folder.length) / 2);
-  const deep = join(folder, ...Array.from({ length: room }, () => 'd'));
+  // Deeper ones Node cannot delete again.
+  const deep = join(folder, ...Array.from({ length: 15 }, () => 'd'.repeat(200)));
   mkdirSync(deep, { recursive: true });
   writeFileSync(join(deep, 'b.py'), BAD);
   const { code, stdout, stderr } = await rayGuard(folder, ['.']);
   assert.deepEqual([code, stderr], [1, '']);
   assert.deepEqual(
-    files(stdout).map((path) => path.replace(/(?:d\/)+/, 'd/')),
+    files(stdout).map((path) => path.replace(/(?:d{200}\/){15}/, 'd/')),
     ['d/b.py', 'f99/99/a.py'],
   );
 });

@@ -141,8 +141,9 @@ function applied(document: Document, edits: readonly TextEdit[]): Document | und
 function isOverlooked(document: Document): boolean {
   const language = languages.find(({ id }) => id === document.languageId);
   if (!language || language.mayConcernRay(document.text)) return false;
-  const { processes, environment, requirements, reaches } = language.read(document, scratch);
-  return processes.length + environment.length + requirements.length + reaches.length > 0;
+  const { processes, environment, requirements, reaches, problems } = language.read(document, scratch);
+  // Of a damaged text it may know less than a patient reader.
+  return problems.length === 0 && processes.length + environment.length + requirements.length + reaches.length > 0;
 }
 
 function countingSyntax(): { readonly syntax: Syntax; readonly parsed: () => number } {

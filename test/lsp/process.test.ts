@@ -1,50 +1,10 @@
 // The bundled server as a process of its own: over stdio, and gone when its client is.
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import {
-  createProtocolConnection,
-  type ProtocolConnection,
-  type PublishDiagnosticsParams,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node';
-import { bundle } from '../../scripts/bundle.ts';
-import { root } from '../support/engine.ts';
+import { test } from 'node:test';
+import type { PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import { startProcess } from './server-process.ts';
 
 const URI = 'file:///p/train.py';
-let folder = '';
-const started: ChildProcess[] = [];
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ray-guard-server-'));
-  await bundle(join(folder, 'dist'), ['server']);
-  await copyFile(join(root, 'package.json'), join(folder, 'package.json'));
-});
-after(async () => {
-  for (const server of started) server.kill();
-  await rm(folder, { recursive: true });
-});
-
-async function startProcess(): Promise<{ server: ChildProcess; client: ProtocolConnection; exit: Promise<unknown[]> }> {
-  const server = spawn(process.execPath, [join(folder, 'dist/server.cjs'), '--stdio'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  started.push(server);
-  const exit = once(server, 'exit');
-  const client = createProtocolConnection(
-    new StreamMessageReader(server.stdout),
-    new StreamMessageWriter(server.stdin),
-  );
-  client.listen();
-  await client.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
-  await client.sendNotification('initialized', {});
-  return { server, client, exit };
-}
 
 test('the bundle finds its parsers, publishes, and exits with 0', async () => {
   const { client, exit } = await startProcess();

@@ -10,14 +10,14 @@ const COMMAND = 'rayGuard.showDocumentation';
 /** One for each rule, with all its findings. */
 export function documentationActions(findings: readonly Finding[], checked: Checked, session: Session): CodeAction[] {
   if (!session.client.documentation) return [];
-  const rules = new Set(findings.map(({ rule }) => rule).filter((rule) => session.metaOf(rule)));
+  const rules = new Set(findings.map(({ rule }) => rule).filter((rule) => session.diagnostics.metaOf(rule)));
   return [...rules].map((rule) => {
     const title = `Show documentation for ${rule}`;
     const found = findings.filter((finding) => finding.rule === rule);
     return {
       title,
       kind: CodeActionKind.QuickFix,
-      diagnostics: found.map((finding) => session.diagnosticOf(finding, checked)),
+      diagnostics: found.map((finding) => session.diagnostics.of(finding, checked)),
       command: { title, command: COMMAND, arguments: [rule] },
     };
   });

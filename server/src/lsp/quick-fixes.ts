@@ -25,7 +25,7 @@ export function quickFixes(
   ): CodeAction => ({
     title,
     kind: CodeActionKind.QuickFix,
-    diagnostics: solved.map((finding): Diagnostic => session.diagnosticOf(finding, checked)),
+    diagnostics: solved.map((finding): Diagnostic => session.diagnostics.of(finding, checked)),
     edit: toWorkspaceEdit(edits, checked.target, client),
     ...(client.preferredActions && preferred ? { isPreferred: true } : {}),
   });

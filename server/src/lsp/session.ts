@@ -2,25 +2,14 @@
 import {
   type CancellationToken,
   type Connection,
-  type Diagnostic,
-  type Location,
   LSPErrorCodes,
   type NotebookDocument,
   ResponseError,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import {
-  type Engine,
-  type Finding,
-  filesReferredTo,
-  type Place,
-  type ProjectView,
-  type RayInUse,
-  type RuleMeta,
-  type UnknownRay,
-} from '../core/index.ts';
-import { pathOfUri, uriOfPath } from '../host/file-uris.ts';
+import { type Engine, filesReferredTo, type ProjectView, type RayInUse, type UnknownRay } from '../core/index.ts';
+import { pathOfUri } from '../host/file-uris.ts';
 import { AdvisoryFiles } from './advisory-files.ts';
 import { Analyses, judgedPathOf } from './analyses.ts';
 import { BackgroundWork } from './background-work.ts';
@@ -29,9 +18,9 @@ import { cellAnalysis, cellDocument } from './cell-analysis.ts';
 import type { Checked } from './checked.ts';
 import type { Client } from './client-capabilities.ts';
 import { ClosedFiles } from './closed-files.ts';
-import { type FindFile, type Lines, toDiagnostic, toPolicyDiagnostic, toRange } from './convert.ts';
 import { DiskFiles } from './disk-files.ts';
 import { DiskReader } from './disk-reader.ts';
+import { FileDiagnostics } from './file-diagnostics.ts';
 import { HandedFiles } from './handed-files.ts';
 import { Judge } from './judge.ts';
 import { Notebooks, PROGRAM_LANGUAGE } from './notebooks.ts';
@@ -65,6 +54,7 @@ export class Session {
   readonly baselines: Baselines;
   readonly advisories: AdvisoryFiles;
   readonly progress: ScanProgress;
+  readonly diagnostics: FileDiagnostics;
   settings: Settings = defaultSettings;
   /** Done when the client's settings have been read. */
   settled: Promise<void> = Promise.resolve();
@@ -92,7 +82,8 @@ export class Session {
     this.baselines = new Baselines(this.project, this.status, this.reader);
     this.advisories = new AdvisoryFiles(this.project, this.reader, today);
     this.progress = shown?.progress ?? new ScanProgress(connection, client);
-    const { project, judge, work, reader } = this;
+    const { project, judge, work, reader, documents } = this;
+    this.diagnostics = new FileDiagnostics({ engine, client, project, documents });
     this.disk = new DiskFiles({
       project,
       reader,
@@ -106,7 +97,7 @@ export class Session {
       reader,
       judge,
       isJudged: (path) => this.isJudged(path),
-      reportOf: (path, findings) => reportOf(this.diagnosticsOf(path, findings, project.linesOf(path))),
+      reportOf: (path, findings) => reportOf(this.diagnostics.ofFile(path, findings, project.linesOf(path))),
     });
     this.analyses = new Analyses(engine, grammars, project, judge, this.status);
     this.disk.setRoots(roots);
@@ -202,36 +193,9 @@ export class Session {
     return program && this.analyses.contextOf(program).project;
   }
 
-  /** Undefined where the lines of the file are not known. */
-  locationOf({ path, span }: Place): Location | undefined {
-    const file = this.findFile(path);
-    return file && { uri: file.uri, range: toRange(file.lines, span) };
-  }
-
   /** The text that is read: the document itself, or the program that a cell belongs to. */
   private programAt(uri: string): TextDocument | undefined {
     return this.notebooks.programOf(uri)?.target ?? this.documents.get(uri);
-  }
-
-  diagnosticOf(finding: Finding, { target }: Checked): Diagnostic {
-    return this.toDiagnostic(finding, target);
-  }
-
-  /** All that is shown in a file, mistakes in its policy included; none where its lines are not known. */
-  diagnosticsOf(path: string, findings: readonly Finding[], lines: Lines | undefined): Diagnostic[] {
-    if (!lines) return [];
-    return [
-      ...findings.map((finding) => this.toDiagnostic(finding, lines)),
-      ...this.project.policyProblems(path).map((problem) => toPolicyDiagnostic(problem, lines)),
-    ];
-  }
-
-  private toDiagnostic(finding: Finding, lines: Lines): Diagnostic {
-    return toDiagnostic(finding, this.metaOf(finding.rule), lines, this.client, this.findFile);
-  }
-
-  metaOf(rule: string): RuleMeta | undefined {
-    return this.engine.rules.find(({ meta }) => meta.id === rule)?.meta;
   }
 
   /** A text is new in the editor. What others may be judged by is taken in at once, the rest when it is asked for. */
@@ -287,11 +251,4 @@ export class Session {
   private tell(error: unknown): void {
     this.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
-
-  private readonly findFile: FindFile = (path) => {
-    const open = this.documents.all().find(({ uri }) => pathOfUri(uri) === path);
-    if (open) return { uri: open.uri, lines: open };
-    const lines = this.project.linesOf(path);
-    return lines && { uri: uriOfPath(path), lines };
-  };
 }

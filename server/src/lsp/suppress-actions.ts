@@ -17,7 +17,7 @@ const SCOPES = ['line', 'file'] as const;
 /** One for each rule and line, then one for each rule, where the language can write the comment. */
 export function suppressActions(findings: readonly Finding[], checked: Checked, session: Session): SuppressAction[] {
   const { target, isPart } = checked;
-  const acceptable = findings.filter(({ rule }) => !session.metaOf(rule)?.about);
+  const acceptable = findings.filter(({ rule }) => !session.diagnostics.metaOf(rule)?.about);
   const seen = new Set<string>();
   return SCOPES.flatMap((scope) =>
     acceptable.flatMap((finding) => {

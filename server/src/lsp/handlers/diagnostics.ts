@@ -110,7 +110,7 @@ export class DiagnosticsHandler {
   }
 
   private reportOf({ document: { path }, analysis: { findings }, target }: Checked): Report {
-    return reportOf(this.session.diagnosticsOf(path, findings, target));
+    return reportOf(this.session.diagnostics.ofFile(path, findings, target));
   }
 
   /** Clients ask once more for a document that they have closed. */

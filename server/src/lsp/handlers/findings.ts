@@ -54,7 +54,7 @@ async function hazardsIn(session: Session, token: CancellationToken): Promise<Ha
   }
   const hazards = [...places].map(([rule, ofRule]) => ({
     rule,
-    title: session.metaOf(rule)?.title ?? rule,
+    title: session.diagnostics.metaOf(rule)?.title ?? rule,
     severity: worstOf(ofRule),
     places: ofRule,
   }));

@@ -40,7 +40,7 @@ export function handleHover(session: Session): void {
 
 function hoverOnFindings(session: Session, { target, analysis }: Checked, at: Span): Hover | undefined {
   const found = analysis.findings.flatMap((finding) => {
-    const meta = touches(finding.span, at) ? session.metaOf(finding.rule) : undefined;
+    const meta = touches(finding.span, at) ? session.diagnostics.metaOf(finding.rule) : undefined;
     return meta ? [{ finding, meta }] : [];
   });
   const first = found[0];

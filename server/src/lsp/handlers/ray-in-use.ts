@@ -19,7 +19,7 @@ export function handleRayInUse(session: Session): void {
   connection.onRequest(REQUEST, async ({ uri }, token) => {
     const ray = await session.rayAt(uri, token);
     if (!ray) return null;
-    const location = session.locationOf(ray.place);
+    const location = session.diagnostics.locationOf(ray.place);
     return { label: ray.label, ...(location && { location }) };
   });
   if (!client.rayInUse) return;

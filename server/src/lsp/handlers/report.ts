@@ -29,7 +29,7 @@ export function handleReport(session: Session, version: string): void {
 async function findings(session: Session, scope: string, token: CancellationToken): Promise<string> {
   const found = (await allFindings(session, token)).flatMap(({ path, findings: ofFile, lines }) =>
     ofFile.flatMap(({ rule: id, severity, message, span }) => {
-      const rule = session.metaOf(id);
+      const rule = session.diagnostics.metaOf(id);
       const line = lines.positionAt(span.start).line + 1;
       return rule ? [{ rule, severity, message, file: pathInFolders(path, session.folders) ?? path, line }] : [];
     }),

@@ -152,7 +152,7 @@ export class WorkspaceDiagnostics {
   private policyReports(): [path: string, report: Report][] {
     const { project, settings } = this.session;
     const paths = settings.enabled ? project.closedWithProblems().filter((path) => !this.session.isJudged(path)) : [];
-    return paths.map((path) => [path, reportOf(this.session.diagnosticsOf(path, [], project.linesOf(path)))]);
+    return paths.map((path) => [path, reportOf(this.session.diagnostics.ofFile(path, [], project.linesOf(path)))]);
   }
 
   private send(path: string, diagnostics: Report['items']): void {

@@ -17,7 +17,7 @@ export const ipynb: Language = {
   id: 'ipynb',
   matches: (fileName) => fileName.endsWith('.ipynb'),
   // A line end in a string is two characters, the second of which is a letter.
-  mayConcernRay: (text) => /(?:\b|\\[nrt])ray(?![a-z\d])|RAY_/i.test(text),
+  mayConcernRay: (text) => /(?:\b|\\[nrt])ray(?![a-z\d])|RAY_|serve\s+(?:start|run|deploy)\b/i.test(text),
   read,
   write,
   lineAt: (document, offset) => {

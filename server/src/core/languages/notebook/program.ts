@@ -16,7 +16,7 @@ import { writeProgram } from './write-program.ts';
 export const notebookProgram: Language = {
   id: 'notebook-program',
   matches: () => false,
-  mayConcernRay: (text) => /\bray\b|RAY_/i.test(text),
+  mayConcernRay: (text) => /\bray\b|RAY_|serve\s+(?:start|run|deploy)\b/i.test(text),
   read,
   write: writeProgram,
 };

@@ -1,8 +1,9 @@
 // Tells whether an identifier is bound where it stands, in which scope, and to what.
 import type { Node } from 'web-tree-sitter';
+import { closest } from './ancestors.ts';
 import { importedNames } from './imports.ts';
 import { scopesAround } from './scopes.ts';
-import { closest, parts } from './source.ts';
+import { parts } from './source.ts';
 
 export const GLOBAL = 'global';
 

@@ -1,9 +1,10 @@
 // What a name stands for at a place: found by searching the text for the places that bind it, as scopes have it.
 import type { Node } from 'web-tree-sitter';
+import { closest } from './ancestors.ts';
 import { type Binding, bindingAt, GLOBAL } from './binding.ts';
 import { dynamicImport, findRayImports, type RayImports, STARRED } from './imports.ts';
 import { conditionAround, dominates, holds, isForTypesOnly, MODULE_SCOPE, type Scope, scopesAround } from './scopes.ts';
-import { closest, type Source } from './source.ts';
+import type { Source } from './source.ts';
 import { firstFrom } from './words.ts';
 
 const DEEPEST_ALIAS = 8;

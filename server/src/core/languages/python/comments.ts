@@ -3,7 +3,8 @@ import type { Node } from 'web-tree-sitter';
 import type { Comment } from '../../ray/facts.ts';
 import { nextCodeLine } from '../../text/next-code-line.ts';
 import { type Span, span } from '../../text/span.ts';
-import { closest, type Source, spanOf } from './source.ts';
+import { closest } from './ancestors.ts';
+import { type Source, spanOf } from './source.ts';
 
 export function findComments(source: Source): Comment[] {
   const comments: Comment[] = [];

@@ -3,6 +3,7 @@ import type { Node } from 'web-tree-sitter';
 import type { EnvironmentSetting } from '../../ray/facts.ts';
 import { unknown } from '../../ray/value.ts';
 import type { Span } from '../../text/span.ts';
+import { closest } from './ancestors.ts';
 import type { Bindings } from './bindings.ts';
 import type { Assignment } from './environment-holder.ts';
 import { assignmentOf } from './environment-use.ts';
@@ -10,7 +11,7 @@ import { orderOf } from './order.ts';
 import { ownLines } from './own-lines.ts';
 import { resolve } from './resolve-value.ts';
 import type { Running } from './scopes.ts';
-import { closest, type Source, spanOf } from './source.ts';
+import { type Source, spanOf } from './source.ts';
 import { insideQuotes, plainText } from './strings.ts';
 
 /** Quoted, or a keyword argument. Names that merely end like Ray's do not match. */

@@ -1,7 +1,8 @@
 // Where a Python file loads ray, and which names it binds by that.
 import type { Node } from 'web-tree-sitter';
+import { closest } from './ancestors.ts';
 import { isForTypesOnly, type Running, running } from './scopes.ts';
-import { closest, type Source } from './source.ts';
+import type { Source } from './source.ts';
 
 /** A name that an import statement binds. */
 export interface ImportedName {

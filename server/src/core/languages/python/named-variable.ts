@@ -1,7 +1,8 @@
 // Variables that are written as an object with a name and a value, as Kubernetes has them.
 import type { Node } from 'web-tree-sitter';
+import { closest } from './ancestors.ts';
 import { type Assignment, UNSPECIFIED } from './environment-holder.ts';
-import { closest, parts } from './source.ts';
+import { parts } from './source.ts';
 import { plainText } from './strings.ts';
 
 /** `V1EnvVar(name="RAY_X", value="…")` */

@@ -2,6 +2,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { ReadProblem } from '../../ray/facts.ts';
 import { span } from '../../text/span.ts';
+import { ancestors } from './ancestors.ts';
 import { type Source, spanOf } from './source.ts';
 
 const CONFLICT = /^<{7} .*$/gm;
@@ -30,8 +31,11 @@ export function findProblems(source: Source, near: readonly Node[]): ReadProblem
 /** In the statement that holds the node, never further: damage elsewhere does not concern Ray. */
 function damageAround(node: Node): Node | undefined {
   let statement = node;
-  while (statement.parent && !/^(module|block|ERROR)$/.test(statement.parent.type)) statement = statement.parent;
-  if (statement.parent?.type === 'ERROR') return statement.parent;
+  for (const outer of ancestors(node)) {
+    if (outer.type === 'ERROR') return outer;
+    if (outer.type === 'module' || outer.type === 'block') break;
+    statement = outer;
+  }
   return statement.hasError ? firstDamage(statement) : undefined;
 }
 

@@ -1,9 +1,10 @@
 // Finds the place above everything that loads ray, where a statement still takes effect.
 import type { Node } from 'web-tree-sitter';
 import type { ProgramStart } from '../../ray/facts.ts';
+import { closest } from './ancestors.ts';
 import type { Bindings } from './bindings.ts';
 import { conditionAround, MODULE, runsIn } from './scopes.ts';
-import { closest, type Source } from './source.ts';
+import type { Source } from './source.ts';
 
 /** Undefined when the file does not load ray, or nothing can be put there with certainty. */
 export function findProgramStart(bindings: Bindings): ProgramStart | undefined {

@@ -2,10 +2,11 @@
 import type { Node } from 'web-tree-sitter';
 import type { Requirement } from '../../ray/facts.ts';
 import { readInstalled } from '../commands/install-command.ts';
+import { closest } from './ancestors.ts';
 import { itemsOf, wordOf } from './argument-list.ts';
 import type { Bindings } from './bindings.ts';
 import { isNamed } from './runtime-env.ts';
-import { closest, parts } from './source.ts';
+import { parts } from './source.ts';
 import { plainText } from './strings.ts';
 
 /** The keys of the packages, quoted or as keyword arguments of `RuntimeEnv`. */

@@ -1,5 +1,6 @@
 // Where a place stands in a program: the functions and classes around it, and the branches that may not run.
 import type { Node } from 'web-tree-sitter';
+import { ancestors } from './ancestors.ts';
 
 const FUNCTIONS = new Set(['function_definition', 'lambda']);
 const COMPREHENSIONS = new Set([
@@ -42,9 +43,10 @@ export const MODULE_SCOPE: Scope = { key: MODULE, kind: 'module', node: undefine
 export function scopesAround(node: Node): Scope[] {
   const scopes: Scope[] = [];
   let inner: Node = node;
-  for (let outer = node.parent; outer; inner = outer, outer = outer.parent) {
+  for (const outer of ancestors(node)) {
     const kind = scopeKind(outer, inner);
     if (kind) scopes.push({ key: outer.startIndex, kind, node: outer });
+    inner = outer;
   }
   scopes.push(MODULE_SCOPE);
   return scopes;
@@ -79,12 +81,13 @@ export function running(node: Node): Running {
 /** The statement or suite around a place that decides whether it runs, within its own function; undefined if it always does. */
 export function conditionAround(node: Node): Node | undefined {
   let inner: Node = node;
-  for (let outer = node.parent; outer; inner = outer, outer = outer.parent) {
+  for (const outer of ancestors(node)) {
     if (FUNCTIONS.has(outer.type) && isBody(outer, inner)) return undefined;
     if (outer.type === 'block' && CONDITIONALS.has(outer.parent?.type ?? '') && !isMainGuard(outer.parent))
       return outer;
     if (BRANCHES.has(outer.type)) return outer;
     if (outer.type === 'conditional_expression' || outer.type === 'boolean_operator') return inner;
+    inner = outer;
   }
   return undefined;
 }
@@ -124,8 +127,10 @@ function isMainGuard(statement: Node | null): boolean {
 /** Under `if TYPE_CHECKING:` nothing runs. */
 export function isForTypesOnly(node: Node): boolean {
   let inner: Node = node;
-  for (let outer = node.parent; outer; inner = outer, outer = outer.parent) {
-    if (outer.type !== 'if_statement' || inner.type !== 'block') continue;
+  for (const outer of ancestors(node)) {
+    const isBranch = outer.type === 'if_statement' && inner.type === 'block';
+    inner = outer;
+    if (!isBranch) continue;
     if (/^\(?\s*(\w+\.)?TYPE_CHECKING\s*\)?$/.test(outer.childForFieldName('condition')?.text ?? '')) return true;
   }
   return false;

@@ -88,12 +88,6 @@ export function spanOf(node: Node): Span {
   return span(node.startIndex, node.endIndex);
 }
 
-export function closest(node: Node, ...types: readonly string[]): Node | undefined {
-  let at: Node | null = node;
-  while (at && !types.includes(at.type)) at = at.parent;
-  return at ?? undefined;
-}
-
 /** Children that carry meaning: comments and punctuation left out. */
 export function parts(node: Node): Node[] {
   return node.namedChildren.filter((child) => child.type !== 'comment');
