@@ -1,6 +1,6 @@
 // `npm run setup`: installs the VS Codes that the tests drive and, where there is none, a Chromium; a second run finds all in place.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findBrowser } from '../test/editor/browser.ts';
 import {
@@ -15,6 +15,7 @@ import {
   stampOf,
 } from '../test/editor/editors.ts';
 import { otherEditors } from '../test/editors/other-editors.ts';
+import { installFromDebian, isDebian } from './debian.ts';
 
 const QUIET = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
 
@@ -60,38 +61,12 @@ function npm(editor: Editor, cwd: string, args: readonly string[]): void {
 
 function installBrowser(): void {
   const cure = 'Install Chromium or Google Chrome, then run `npm run setup` again.';
-  if (canInstallFromDebian() && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))) {
+  if (isDebian()) {
     installFromDebian({ name: 'Chromium', packages: ['chromium'], ifThere: [] }, cure);
     return;
   }
   say('Chromium: downloading with playwright-core');
   run('npx', ['playwright-core', 'install', 'chromium'], { cure });
-}
-
-function canInstallFromDebian(): boolean {
-  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-}
-
-interface Packages {
-  readonly name: string;
-  readonly packages: readonly string[];
-  /** Taken where the release has them. */
-  readonly ifThere: readonly string[];
-}
-
-function installFromDebian({ name, packages, ifThere }: Packages, cure: string): void {
-  if (!canInstallFromDebian()) fail(`The tests need ${name}, which is not installed.`, cure);
-  say(`${name}: installing with apt-get`);
-  run('apt-get', ['update', '-qq'], { cure });
-  const all = [...packages, ...ifThere.filter(isInDebian)];
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...all], { cure });
-}
-
-/** In English, whatever the machine speaks: `Candidate: (none)` is a name that other packages know and nothing provides. */
-function isInDebian(name: string): boolean {
-  const env = { ...process.env, LC_ALL: 'C' };
-  const { stdout } = spawnSync('apt-cache', ['policy', name], { encoding: 'utf8', env });
-  return /^ {2}Candidate: (?!\(none\))/m.test(stdout ?? '');
 }
 
 interface RunOptions {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../../scripts/bundle.ts';
 import { markdownTable } from './figures.ts';
+import { measureMemory } from './memory-figures.ts';
 import { measureScans } from './scan-figures.ts';
 import { measureServer } from './server-figures.ts';
 import { measureWorkspace } from './workspace-figures.ts';
@@ -17,6 +18,7 @@ try {
   const rows = [
     ...(await measureServer(join(folder, 'dist/server.cjs'))),
     ...(await measureWorkspace(join(folder, 'dist/server.cjs'), join(folder, 'workspace'))),
+    ...(await measureMemory(join(folder, 'dist/server.cjs'))),
     ...(await measureScans(join(folder, 'dist/cli.cjs'), join(folder, 'scans'))),
   ];
   console.log(`Node ${process.version}, ${availableParallelism()} cores\n\n${markdownTable(rows)}`);

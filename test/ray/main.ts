@@ -1,6 +1,6 @@
 // `npm run test:ray`: asks real releases of Ray what the rules claim of them, and keeps what they did as dated data.
 import { parseArgs } from 'node:util';
-import { prepare } from './environments.ts';
+import { prepare, preparePrograms } from './environments.ts';
 import type { Experiment } from './experiment.ts';
 import { expectedOf, experiments, inCi, matrix } from './experiments.ts';
 import { differences, isRecorded, record } from './results.ts';
@@ -33,6 +33,7 @@ const releases = values.releases?.split(',') ?? (values.ci ? inCi : matrix);
 const parts = values.only?.split(',') ?? [''];
 const chosen = experiments.filter(({ id, ci }) => parts.some((part) => id.includes(part)) && (ci || !values.ci));
 
+preparePrograms();
 let passed = 0;
 let failed = 0;
 for (const release of releases) {

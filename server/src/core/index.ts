@@ -87,7 +87,7 @@ export type { Document } from './text/document.ts';
 export { applyEdits, type TextEdit } from './text/edit.ts';
 export { LineIndex, type Position } from './text/line-index.ts';
 export { nearestWord } from './text/nearest-word.ts';
-export { spellOutUnsafe } from './text/quote.ts';
+export { quote, spellOutUnsafe } from './text/quote.ts';
 export { contains, type Span, span, touches } from './text/span.ts';
 
 export function createRayGuard(grammars: Grammars): Engine {

@@ -1,5 +1,5 @@
 // The editor's settings under `rayGuard`: read from whatever the client sent, mistakes left out and named.
-import { builtinPolicy, type Engine, type Policy, releasesAllowedBy, type Severity } from '../core/index.ts';
+import { builtinPolicy, type Engine, type Policy, quote, releasesAllowedBy, type Severity } from '../core/index.ts';
 import { isRecord } from './client-capabilities.ts';
 
 /** workspace: findings are shown for closed files as well. */
@@ -21,6 +21,8 @@ export const defaultSettings: Settings = {
   policy: builtinPolicy,
 };
 
+/** There are fewer rules. */
+const MOST_SEVERITIES = 200;
 const SEVERITIES: readonly string[] = ['error', 'warning', 'information', 'off'] satisfies (Severity | 'off')[];
 
 /** One sentence for each value that was ignored; the others hold. */
@@ -28,15 +30,18 @@ export function readSettings(raw: unknown, engine: Engine): { settings: Settings
   if (raw === null || raw === undefined) return { settings: defaultSettings, problems: [] };
   if (!isRecord(raw)) return { settings: defaultSettings, problems: ['rayGuard is not an object and was ignored.'] };
   const problems: string[] = [];
-  const { enable = true, diagnosticMode = 'openFilesOnly', range = '', severity = {}, inlayHints } = raw;
+  const { enable = true, diagnosticMode = 'openFilesOnly', range = '', severity = {}, inlayHints = {} } = raw;
+  const { enable: hints = false } = isRecord(inlayHints) ? inlayHints : { enable: inlayHints };
   if (typeof enable !== 'boolean') problems.push('rayGuard.enable is neither true nor false and was ignored.');
   if (diagnosticMode !== 'openFilesOnly' && diagnosticMode !== 'workspace')
     problems.push('rayGuard.diagnosticMode is neither "openFilesOnly" nor "workspace" and was ignored.');
+  if (typeof hints !== 'boolean')
+    problems.push('rayGuard.inlayHints.enable is neither true nor false and was ignored.');
   return {
     settings: {
       enabled: enable !== false,
       diagnosticMode: diagnosticMode === 'workspace' ? 'workspace' : 'openFilesOnly',
-      inlayHints: isRecord(inlayHints) && inlayHints.enable === true,
+      inlayHints: isRecord(inlayHints) && hints === true,
       policy: {
         ...builtinPolicy,
         ...readRange(range, engine, problems),
@@ -52,9 +57,7 @@ function readRange(range: unknown, engine: Engine, problems: string[]): Pick<Pol
   const { range: builtin, origin } = builtinPolicy;
   if (range === '' || range === null) return { range: builtin, origin };
   if (typeof range === 'string' && releasesAllowedBy(range, 'pep440', engine.data)) return { range, origin: 'project' };
-  problems.push(
-    `rayGuard.range is not a version range such as ">=2.56.0,<2.61" and was ignored: ${JSON.stringify(range)}.`,
-  );
+  problems.push(`rayGuard.range is not a version range such as ">=2.56.0,<2.61" and was ignored: ${shown(range)}.`);
   return { range: builtin, origin };
 }
 
@@ -65,9 +68,14 @@ function readSeverities(severity: unknown, engine: Engine, problems: string[]): 
     return {};
   }
   const read: Record<string, Severity | 'off'> = {};
-  for (const [rule, value] of Object.entries(severity)) {
+  const entries = Object.entries(severity);
+  if (entries.length > MOST_SEVERITIES)
+    problems.push(
+      `rayGuard.severity has more entries than there are rules; those behind the first ${MOST_SEVERITIES} were ignored.`,
+    );
+  for (const [rule, value] of entries.slice(0, MOST_SEVERITIES)) {
     if (!engine.rules.some(({ meta }) => meta.id === rule))
-      problems.push(`rayGuard.severity names a rule that does not exist: ${JSON.stringify(rule)}.`);
+      problems.push(`rayGuard.severity names a rule that does not exist: ${shown(rule)}.`);
     else if (!isSeverity(value))
       problems.push(`rayGuard.severity of ${rule} is none of ${SEVERITIES.join(', ')} and was ignored.`);
     else read[rule] = value;
@@ -77,4 +85,8 @@ function readSeverities(severity: unknown, engine: Engine, problems: string[]): 
 
 function isSeverity(value: unknown): value is Severity | 'off' {
   return typeof value === 'string' && SEVERITIES.includes(value);
+}
+
+function shown(value: unknown): string {
+  return quote(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)));
 }

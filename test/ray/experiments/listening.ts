@@ -92,7 +92,8 @@ export const experiments: readonly Experiment[] = [
   host('node-address', NODE_ADDRESS, [NODE_ADDRESS], 'reached'),
   host('host-name', 'ray-node', [NODE_ADDRESS], 'reached'),
   host('localhost', 'localhost', ['127.0.0.1'], 'refused', true),
-  host('upper-case-localhost', 'LOCALHOST', ['127.0.0.1'], 'refused'),
+  // Only the small letters are Ray's own word; these are asked of the hosts file, which names ::1 too.
+  host('upper-case-localhost', 'LOCALHOST', ['127.0.0.1', '[::1]'], 'refused'),
   host('other-loopback', '127.0.0.2', ['127.0.0.2'], 'refused'),
   {
     id: 'dashboard-host-in-brackets',
