@@ -1,20 +1,20 @@
 // How long the command line takes over whole folders, against ruff on the same files where ruff is there.
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { median, milliseconds, type Row } from './figures.ts';
-import { type Run, runProgram } from './processes.ts';
+import { type Run, runToEnd } from './processes.ts';
+import { findTool } from './tools.ts';
 import { writeEmptyFiles, writeLock, writeTree } from './trees.ts';
 
 const PAIRS = 9;
 const RUNS = 5;
 
-/** `folder` is empty and may be filled. RUFF names the program where it is not on the path. */
+/** `folder` is empty and may be filled. */
 export async function measureScans(program: string, folder: string): Promise<Row[]> {
   const [tree, empty, lock] = ['tree', 'empty', 'lock'].map((name) => join(folder, name)) as [string, string, string];
   writeTree(tree, 3_000);
   writeEmptyFiles(empty, 10_000);
   writeLock(lock, 50_000_000);
-  const scan = (path: string, watch = false) => checked(runProgram(process.execPath, [program, path], watch), [0, 1]);
+  const scan = (path: string, watch = false) => runToEnd([process.execPath, program, path], [0, 1], watch);
   return [
     ...(await compareWithRuff(tree, scan)),
     await measureAlone('scan of 10,000 empty files', empty, scan),
@@ -24,33 +24,22 @@ export async function measureScans(program: string, folder: string): Promise<Row
 
 type Scan = (path: string, watchMemory?: boolean) => Promise<Run>;
 
-async function checked(running: Promise<Run>, codes: readonly number[]): Promise<Run> {
-  const run = await running;
-  if (!codes.includes(run.code ?? -1)) throw new Error(`Ended with ${run.code}.`);
-  return run;
-}
-
 /** One after the other, again and again, so that a busy machine is busy for both. */
 async function compareWithRuff(tree: string, scan: Scan): Promise<Row[]> {
-  const ruff = process.env.RUFF ?? 'ruff';
-  const ruffIsThere = spawnSync(ruff, ['--version']).status === 0;
-  const check = () => checked(runProgram(ruff, ['check', '--select', 'S', '--no-cache', tree]), [0, 1]);
+  const ruff = findTool('ruff');
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let pair = 0; pair < PAIRS; pair++) {
     ours.push((await scan(tree)).milliseconds);
-    if (ruffIsThere) theirs.push((await check()).milliseconds);
+    if (ruff)
+      theirs.push((await runToEnd([ruff.program, 'check', '--select', 'S', '--no-cache', tree], [0, 1])).milliseconds);
   }
   const { peak } = await scan(tree, true);
   const rows: Row[] = [
     { what: 'scan of 3,000 Python files, 5 % with Ray', measured: milliseconds(median(ours)), goal: '' },
     { what: 'its peak memory', measured: `${peak} MB`, goal: '' },
   ];
-  if (!ruffIsThere)
-    return [
-      ...rows,
-      { what: 'ruff check --select S --no-cache on it', measured: 'not found; RUFF can name it', goal: '' },
-    ];
+  if (!ruff) return [...rows, { what: 'ruff check --select S --no-cache on it', measured: 'not found', goal: '' }];
   const ratio = median(ours.map((time, pair) => time / (theirs[pair] as number)));
   return [
     ...rows,

@@ -26,7 +26,7 @@ async function measureStart(program: string): Promise<Row> {
   const times: number[] = [];
   for (let run = 0; run < STARTS; run++) {
     const started = performance.now();
-    const session = await ServerSession.start(program, 'pull');
+    const session = await ServerSession.start([process.execPath, program, '--stdio'], 'pull');
     times.push(performance.now() - started);
     await session.stop();
   }
@@ -38,7 +38,7 @@ async function measureStart(program: string): Promise<Row> {
 }
 
 async function measureEditing(program: string, way: Way, lines: number, goal: string): Promise<Row[]> {
-  const session = await ServerSession.start(program, way);
+  const session = await ServerSession.start([process.execPath, program, '--stdio'], way);
   const text = pythonSource(lines, 1, true);
   const opens: number[] = [];
   for (let run = 0; run < OPENS; run++) {

@@ -1,5 +1,6 @@
-// The built server as an editor drives it, over stdio.
+// A language server as an editor drives it, over stdio.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import {
   type ClientCapabilities,
   createProtocolConnection,
@@ -11,6 +12,15 @@ import {
 } from 'vscode-languageserver/node';
 
 export type Way = 'pull' | 'push';
+
+export interface Where {
+  /** A folder. Absent: only what is open. */
+  readonly root?: string;
+  /** What this server takes as its settings. */
+  readonly options?: object;
+  /** What it says about itself is not shown. */
+  readonly quiet?: boolean;
+}
 
 const CAPABILITIES: Readonly<Record<Way, ClientCapabilities>> = {
   pull: { textDocument: { diagnostic: {} } },
@@ -39,13 +49,16 @@ export class ServerSession {
   }
 
   /** Resolves when the server has answered `initialize`. */
-  static async start(program: string, way: Way): Promise<ServerSession> {
-    const child = spawn(process.execPath, [program, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  static async start([program, ...argv]: readonly string[], way: Way, where: Where = {}): Promise<ServerSession> {
+    const child = spawn(program as string, argv, { stdio: ['pipe', 'pipe', where.quiet ? 'ignore' : 'inherit'] });
     const session = new ServerSession(child, way);
+    const rootUri = where.root === undefined ? null : pathToFileURL(where.root).href;
     await session.connection.sendRequest('initialize', {
       processId: process.pid,
-      rootUri: null,
+      rootUri,
+      workspaceFolders: rootUri === null ? null : [{ uri: rootUri, name: 'bench' }],
       capabilities: CAPABILITIES[way],
+      initializationOptions: where.options,
     });
     await session.connection.sendNotification('initialized', {});
     return session;

@@ -1,11 +1,12 @@
 // How long the server takes over a whole workspace, and how much it judges again when one pin changes.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import { median, milliseconds, type Row } from './figures.ts';
 import { peakMemory, runProgram } from './processes.ts';
+import { findTool } from './tools.ts';
 import { writeTree } from './trees.ts';
 
 const RUNS = 5;
@@ -29,12 +30,11 @@ export async function measureWorkspace(program: string, folder: string): Promise
   writeMixedTree(folder);
   const runs: Measured[] = [];
   const ruffs: number[] = [];
-  const ruff = process.env.RUFF ?? 'ruff';
-  const ruffIsThere = spawnSync(ruff, ['--version']).status === 0;
+  const ruff = findTool('ruff');
   for (let run = 0; run < RUNS; run++) {
     runs.push(await measureOnce(program, folder));
-    if (ruffIsThere)
-      ruffs.push((await runProgram(ruff, ['check', '--select', 'S', '--no-cache', folder])).milliseconds);
+    if (ruff)
+      ruffs.push((await runProgram(ruff.program, ['check', '--select', 'S', '--no-cache', folder])).milliseconds);
   }
   const middle = (of: (run: Measured) => number) => median(runs.map(of));
   const ratio = median(ruffs.map((time, run) => (runs[run] as Measured).first / time));
@@ -46,7 +46,7 @@ export async function measureWorkspace(program: string, folder: string): Promise
     },
     {
       what: 'ratio to ruff check --select S --no-cache on its Python files',
-      measured: ruffIsThere ? ratio.toFixed(2) : 'ruff not found; RUFF can name it',
+      measured: ruff ? ratio.toFixed(2) : 'ruff not found',
       goal: '≤ 2.00',
     },
     { what: "the server's peak memory", measured: `${Math.max(...runs.map(({ peak }) => peak))} MB`, goal: '< 200 MB' },

@@ -221,3 +221,17 @@ describe('the comment for a file', () => {
   for (const [before, after] of cases)
     test(JSON.stringify(before), () => assert.equal(applyEdits(before, suppressFile(before, 'x', 'why')), after));
 });
+
+test('a bracket in the list does not shift the places of its names', () => {
+  const text = '# ray-guard: ignore[exposed-dashboard, auth[x] y\n';
+  const [written] = suppressionsOf(text, [
+    { span: { start: 0, end: text.length - 1 }, text: text.slice(1, -1), alone: true },
+  ]);
+  assert.deepEqual(
+    written?.rules.map(({ id, span }) => [id, text.slice(span.start, span.end)]),
+    [
+      ['exposed-dashboard', 'exposed-dashboard'],
+      ['auth[x', 'auth[x'],
+    ],
+  );
+});

@@ -40,7 +40,7 @@ export const mutation: fc.Arbitrary<Mutation> = fc.record({
 const LONGEST = 6_000;
 
 /** What the languages are made of, and what readers stumble over. */
-const PIECES = [
+export const PIECES = [
   ...'()[]{}<>"\'`#=:,;.\\/|&$%@!*-+~^?\n\r\t \0',
   '\r\n',
   '\uFEFF',

@@ -141,7 +141,9 @@ def readable(text):
     if len(raw) == 4:
         return socket.inet_ntop(socket.AF_INET, raw[::-1]), int(port, 16)
     raw = b"".join(raw[i:i + 4][::-1] for i in range(0, 16, 4))
-    return f"[{socket.inet_ntop(socket.AF_INET6, raw)}]", int(port, 16)
+    text = socket.inet_ntop(socket.AF_INET6, raw)
+    mapped = text.removeprefix("::ffff:")  # gRPC listens on IPv4 addresses in this form
+    return mapped if "." in mapped else f"[{text}]", int(port, 16)
 
 
 def listening():

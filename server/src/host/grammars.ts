@@ -1,6 +1,8 @@
 // Loads the parsers from their .wasm files.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { Language } from 'web-tree-sitter';
 import type { Grammars } from '../core/index.ts';
 import { grammarsFrom } from './grammars-from.ts';
 
@@ -13,5 +15,19 @@ export async function loadGrammars(grammarFolder: string, runtimeFolder: string 
     read('toml'),
     read('bash'),
   ]);
-  return grammarsFrom({ runtime, python, toml, bash });
+  return grammarsFrom({ runtime, python, toml, bash }, loadWithPlainCode);
+}
+
+/**
+ * Bash's lexer is one function of 160 KB: V8 would take a second of computing and 60 MB to make its best code of it, which no
+ * scan earns back. A module keeps the way of tiering that holds when it is loaded, so the other parsers keep theirs.
+ */
+async function loadWithPlainCode(bytes: Uint8Array): Promise<Language> {
+  setFlagsFromString('--no-wasm-tier-up');
+  setFlagsFromString('--no-wasm-dynamic-tiering');
+  try {
+    return await Language.load(bytes);
+  } finally {
+    setFlagsFromString('--wasm-dynamic-tiering');
+  }
 }

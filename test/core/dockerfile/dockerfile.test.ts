@@ -22,6 +22,7 @@ describe('which files', () => {
     assert.ok(!dockerfile.mayConcernRay('FROM python\nRUN pip install xarray rayon\n'));
     assert.ok(dockerfile.mayConcernRay('FROM rayproject/ray\n'));
     assert.ok(dockerfile.mayConcernRay('ENV RAY_AUTH_MODE=token\n'));
+    assert.ok(dockerfile.mayConcernRay('CMD ["serve", "start"]\n'));
   });
 });
 

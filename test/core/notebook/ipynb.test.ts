@@ -23,6 +23,10 @@ function hostIn(text: string): string | undefined {
   return option && at(text, option.valueSpan);
 }
 
+test('a command of Serve is enough to look closer', () => {
+  assert.ok(engine.languageOf('/project/a.ipynb')?.mayConcernRay(notebook(['!serve start'])));
+});
+
 test('by its name', () => assert.equal(engine.languageOf('/project/a.ipynb')?.id, 'ipynb'));
 
 describe('what is read', () => {

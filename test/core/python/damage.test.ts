@@ -154,6 +154,10 @@ describe('text that is made to be hard to read', () => {
     'dicts of dicts': `import ray\na0 = {"k": 1}\n${Array.from({ length: 30 }, (_, i) => `a${i + 1} = {${`**a${i}, `.repeat(30)}}\n`).join('')}ray.init(**a30)\n`,
     'a large dict': `import ray\nray.init(**{${Array.from({ length: 3_000 }, (_, i) => `"k${i}": ${i}, f(): 1, `).join('')}})\n`,
     blanks: `import ray\nray${' '.repeat(100_000)}.init()\nimport${' '.repeat(100_000)}x\n${', '.repeat(50_000)}\n`,
+    signs: `import ray\nray.init(x=${'- '.repeat(20_000)}1)\n`,
+    'a long assignment': `import ray\n${'a='.repeat(20_000)}ray.init()\n`,
+    'empty lines': `import ray\n${'\n'.repeat(1_000_000)}ray.init()\n`,
+    'many words of one line': `${'import '.repeat(100_000)}\n${'install '.repeat(100_000)}\nx = "{${'ray'.repeat(30_000)}} "\nimport ray\nray.init()\n`,
     cycles:
       'import ray\na = b or a\nb = a if a else b\nd = {**e}\ne = {**d}\nd.update(e)\nr = s\ns = r\nr.init()\nray.init(a, **d)\n',
   };

@@ -103,6 +103,8 @@ describe('a quick look spares files without Ray', () => {
     'import ray\nray.init()',
     'from ray import (\n  init as start,\n)',
     'import os, ray as r\nr.client("x")',
+    'import ray\nray.\\\ninit()',
+    'from ray import serve\nserve \\\n.start()',
     'from ray import serve\nserve.start()',
     'from ray.job_submission import JobSubmissionClient',
     'm("ray")',

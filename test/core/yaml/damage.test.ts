@@ -113,3 +113,10 @@ test('a document that is too large is said to be', () => {
 
 test('control characters', () =>
   assert.deepEqual(describe('services:\n  a:\n    command: "ray \0 start"\n').length <= 1, true));
+
+test('a key without a colon at the end of the text stays in the text', () => {
+  const text =
+    'apiVersion: ray.io/v1\nkind: RayCluster\nspec:\n  headGroupSpec:\n      rayStartParams: {}\n  ?     spec:\n         command: ';
+  for (const { cluster } of readFacts(text, 'cluster.yaml').processes) assert.equal(cluster?.end, text.length);
+  assert.equal(readFacts(text, 'cluster.yaml').processes.length, 1);
+});

@@ -47,6 +47,7 @@ const EVERYWHERE = 'import ray\n\nray.init(dashboard_host="0.0.0.0")\n';
 const LATE = 'import os\nimport ray\n\nos.environ["RAY_AUTH_MODE"] = "token"\nray.init(dashboard_host="127.0.0.1")\n';
 const MISSPELT =
   'import os\n\nos.environ["RAY_AUTH_MODE"] = "tokens"\nimport ray\n\nray.init(dashboard_host="0.0.0.0")\n';
+const MISSPELT_NAME = 'import ray\n\nray.init(dashboard_hosts="127.0.0.1")\n';
 const OFF = 'import os\n\nos.environ["RAY_AUTH_MODE"] = "disabled"\nimport ray\n\nray.init(dashboard_host="0.0.0.0")\n';
 const SERVE = `import ray
 from ray import serve
@@ -141,5 +142,35 @@ export const experiments: readonly Experiment[] = [
     // From 2.59 on a head asks by itself when there is a token.
     releases: TOKENS,
     ci: true,
+  }),
+  ...pair({
+    id: 'require-token',
+    question: 'A program listens on every interface and asks for no token; the fix sets the mode above the import.',
+    repair: { file: 'program.py', text: EVERYWHERE, rule: 'exposed-dashboard', title: 'Require a token' },
+    run: python,
+    ask: [jobFromOutside()],
+    before: { program: 'runs', 'job from outside': 200 },
+    after: { program: 'runs', 'job from outside': 401 },
+    releases: TOKENS,
+    ci: true,
+  }),
+  ...pair({
+    id: 'head-require-token',
+    question: 'A head listens on every interface and asks for no token; the fix sets the mode for it.',
+    repair: { file: 'start.sh', text: HEAD, rule: 'exposed-dashboard', title: 'Require a token' },
+    run: bash,
+    ask: [jobFromOutside()],
+    before: { program: 0, 'job from outside': 200 },
+    after: { program: 0, 'job from outside': 401 },
+    releases: TOKENS,
+  }),
+  ...pair({
+    id: 'unknown-name',
+    question: 'An argument is misspelt; the fix names the one that was meant.',
+    repair: { file: 'program.py', text: MISSPELT_NAME, rule: 'unknown-init-argument' },
+    run: python,
+    ask: [{ ...listensOn('dashboard', 8265), limit: 20 }],
+    before: { program: 'RuntimeError' },
+    after: { program: 'runs', dashboard: ['127.0.0.1'] },
   }),
 ];

@@ -67,7 +67,7 @@ export function suppressionsOf(text: string, comments: readonly Comment[]): Writ
 const MOST_RULES = 100;
 
 function rulesIn(head: string, list: string | undefined, start: number): WrittenRule[] {
-  const listStart = start + head.lastIndexOf('[') + 1;
+  const listStart = start + head.indexOf('[') + 1;
   return namesIn(list, (from, to) => span(listStart + from, listStart + to));
 }
 

@@ -24,7 +24,8 @@ const MOST_HEREDOCS = 200;
 export const dockerfile: Language = {
   id: 'dockerfile',
   matches: (fileName) => /^(?:docker|container)file(?:\..+)?$|\.(?:docker|container)file$/i.test(fileName),
-  mayConcernRay: (text) => /(?<![A-Za-z0-9])ray(?![A-Za-z0-9])|ray_|rayproject/i.test(text),
+  mayConcernRay: (text) =>
+    /(?<![A-Za-z0-9])ray(?![A-Za-z0-9])|ray_|rayproject|\bserve["',\s]+(?:start|run|deploy)\b/i.test(text),
   read,
   write: writeDockerfile,
 };

@@ -3,15 +3,13 @@ import type { Node } from 'web-tree-sitter';
 import type { Comment } from '../../ray/facts.ts';
 import { nextCodeLine } from '../../text/next-code-line.ts';
 import { type Span, span } from '../../text/span.ts';
-import { closest } from './ancestors.ts';
 import { type Source, spanOf } from './source.ts';
 
 export function findComments(source: Source): Comment[] {
   const comments: Comment[] = [];
   for (const { index } of source.text.matchAll(/ray-guard/g)) {
-    const leaf = source.leafAt(index);
-    const comment = leaf && closest(leaf, 'comment');
-    if (!comment || comment.startIndex === comments.at(-1)?.span.start) continue;
+    const comment = source.leafAt(index);
+    if (comment?.type !== 'comment' || comment.startIndex === comments.at(-1)?.span.start) continue;
     const alone = source.isBlank(source.lineStart(comment.startIndex), comment.startIndex);
     const statement = statementOf(comment, alone, source);
     comments.push({ span: spanOf(comment), text: comment.text.slice(1), alone, ...(statement && { statement }) });

@@ -48,15 +48,12 @@ function providedBy(exported: ProcessEnvironment, assigned: ProcessEnvironment):
   return all && less && [{ kind: 'file', environment: all, exported: less }];
 }
 
-const COMMENT = new Set(['comment']);
-
 function findComments(source: ScriptSource): Comment[] {
   const comments: Comment[] = [];
   for (const { index } of source.text.matchAll(/ray-guard/g)) {
-    const leaf = source.leafAt(index);
-    const comment = leaf && closest(leaf, COMMENT);
-    const span = comment && source.spanOf(comment);
-    if (!span || span.start === comments.at(-1)?.span.start) continue;
+    const comment = source.leafAt(index);
+    const span = comment?.type === 'comment' ? source.spanOf(comment) : undefined;
+    if (!comment || !span || span.start === comments.at(-1)?.span.start) continue;
     const lineStart = source.text.lastIndexOf('\n', comment.startIndex - 1) + 1;
     const alone = source.text.slice(lineStart, comment.startIndex).trim() === '';
     const statement = statementOf(comment, alone, source);

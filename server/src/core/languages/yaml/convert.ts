@@ -28,7 +28,11 @@ export class Converter {
   }
 
   convert(node: Node | null | undefined, at: number, depth = 0): YamlNode {
-    if (!node) return { kind: 'scalar', style: 'plain', value: null, text: '', templated: false, span: span(at, at) };
+    if (!node) {
+      // Of a key without a colon the parser gives no end.
+      const place = Math.min(at, this.offset + this.text.length);
+      return { kind: 'scalar', style: 'plain', value: null, text: '', templated: false, span: span(place, place) };
+    }
     if (isAlias(node)) return this.anchors.get((node as Alias).source) ?? { kind: 'unknown', span: this.spanOf(node) };
     const converted = this.convertOwn(node, depth);
     const { anchor } = node as { anchor?: string };

@@ -4,7 +4,7 @@ const WORDS = [
   /(?<![\w-])ray(?:cluster|job|service)?(?!\w)/,
   /\b(?:rayproject|anyscale)\/ray/,
   /\bRAY_\w/,
-  /\bserve\s+(?:run|start|deploy|build)\b/,
+  /\bserve["',\s-]+(?:run|start|deploy|build)\b/,
   /\b(?:headGroupSpec|rayStartParams|import_path|head_start_ray_commands)\b|-head-svc\b/,
 ];
 
