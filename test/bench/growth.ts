@@ -61,12 +61,12 @@ async function measure(program: string, path: string, size: number, runs: number
   return { size, time: median(times), peak };
 }
 
-/** 1.0 is a straight line. What every start takes is no part of it. */
+/** 1.00 is a straight line. Over the last three sizes, and without what every start takes: there neither counts for much. */
 function line(what: string, steps: readonly Step[], unit: string, startUp: number): string {
   const measured = steps.map(
     ({ size, time, peak }) => `${size.toLocaleString('en')} ${unit}: ${milliseconds(time)}, ${peak} MB`,
   );
-  const [first, last] = [steps[0] as Step, steps.at(-1) as Step];
+  const [first, last] = [steps.at(-3) as Step, steps.at(-1) as Step];
   const exponent = Math.log((last.time - startUp) / (first.time - startUp)) / Math.log(last.size / first.size);
   return `| ${what} | ${measured.join('<br>')} | ${exponent.toFixed(2)} |`;
 }

@@ -71,8 +71,8 @@ ${table.join('\n')}`;
 
 async function growth(cli: string): Promise<string> {
   const lines = await measureGrowth(cli, join(folder, 'growth'), 3);
-  return `Generated files, the command line, median of 3 runs. The exponent is taken from the first to the last size, without the time of an
-empty scan: 1.00 is a straight line.
+  return `Generated files, the command line, median of 3 runs. The exponent is that of the last three sizes, without the time
+of an empty scan: 1.00 is a straight line.
 
 ${lines.join('\n')}`;
 }

@@ -104,7 +104,7 @@ export const experiments: readonly Experiment[] = [
     'M10',
     'Is the mode known below 2.52?',
     'import ray\nray.init()\n',
-    [{ releases: '<2.51', answers: OPEN }],
+    [{ releases: '<2.52', answers: OPEN }],
     { env: { RAY_AUTH_MODE: 'token' } },
   ),
   wholeProgram(

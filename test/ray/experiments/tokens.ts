@@ -110,7 +110,7 @@ export const experiments: readonly Experiment[] = [
       shell('certificate', CERTIFICATE),
       shell('ray start', 'ray start --head --dashboard-host=0.0.0.0', { env: TLS }),
       program('with TLS', JOIN, { env: TLS }),
-      program('without', JOIN),
+      program('without, after 60 s', JOIN, { limit: 60 }),
       jobFromOutside(),
     ],
     expected: [
@@ -120,7 +120,7 @@ export const experiments: readonly Experiment[] = [
           certificate: 0,
           'ray start': 0,
           'with TLS': 'runs',
-          without: 'ConnectionError',
+          'without, after 60 s': 'still waiting',
           'job from outside': 200,
         },
       },

@@ -17,6 +17,10 @@ export const advisoriesOf = remembered((version, data): readonly Advisory[] => {
 
 /** From the lowest release without a fixable advisory up to the minor after the newest known: `>=2.56.0,<2.61`. */
 export function recommendedRange(data: RayData): string {
+  return recommendedOf('', data);
+}
+
+const recommendedOf = remembered((_nothing, data): string => {
   const fixable = data.advisories.filter(({ kind, affected }) => kind === 'version' && affected.every(hasEnd));
   const releases = finalReleases(data);
   const newest = releases.at(-1) ?? '0';
@@ -27,7 +31,7 @@ export function recommendedRange(data: RayData): string {
   }
   const last = compare(lowest, newest) > 0 ? lowest : newest;
   return `>=${lowest},<${nextAfter(releaseNumbers(last).slice(0, 2))}`;
-}
+});
 
 /** The release from which on none of these advisories applies; undefined when one of them is not known to end by then. */
 export function fixedSince(advisories: readonly Advisory[]): string | undefined {
