@@ -79,6 +79,7 @@ export function registerFindingsView(server: Server): Disposable[] {
     const answer = await askAboutWorkspace(server, { method: 'rayGuard/findings', params: { whole: true } });
     if (answer === CANCELLED) return;
     const hazards = hazardsOf(answer);
+    if (!hazards) void window.showWarningMessage(whyNone(server));
     const at = new Date().toLocaleTimeString(env.language, { timeStyle: 'short' });
     scanned = hazards && !showsEverything() ? { hazards, at } : undefined;
     changed.fire();

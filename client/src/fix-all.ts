@@ -1,5 +1,6 @@
 // The commands that apply every safe fix, of a file or of all files of the workspace, after VS Code has shown them.
 import {
+  CancellationError,
   type CodeAction,
   CodeActionKind,
   commands,
@@ -17,6 +18,7 @@ import { hazardsOf } from './hazards.ts';
 import type { Server } from './server.ts';
 import { askAboutWorkspace, CANCELLED } from './whole-workspace.ts';
 
+const MOST_ATTEMPTS = 5;
 const FIX_ALL = CodeActionKind.SourceFixAll.append('ray-guard');
 
 export function registerFixAll(server: Server): Disposable[] {
@@ -65,17 +67,34 @@ async function opened(uri: Uri): Promise<TextDocument | undefined> {
   }
 }
 
+/**
+ * VS Code cancels the question where another extension has registered its actions meanwhile, as in the first seconds of a
+ * window; then it is asked again.
+ */
+async function fixAllActions(uri: Uri, everything: Range): Promise<readonly CodeAction[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const actions = await commands.executeCommand<CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        uri,
+        everything,
+        FIX_ALL.value,
+      );
+      return actions.filter(({ kind }) => kind?.value === FIX_ALL.value);
+    } catch (error) {
+      const isCancelled =
+        error instanceof Error && (error instanceof CancellationError || error.message === 'Canceled');
+      if (!isCancelled || attempt === MOST_ATTEMPTS) throw error;
+    }
+  }
+}
+
 /** As one change, so that a file is fixed as a whole or not at all: fixes may need each other. */
 async function safeFixes(document: TextDocument): Promise<{ range: Range; newText: string } | undefined> {
   const { uri, version } = document;
   const everything = new Range(0, 0, document.lineCount, 0);
-  const actions = await commands.executeCommand<CodeAction[]>(
-    'vscode.executeCodeActionProvider',
-    uri,
-    everything,
-    FIX_ALL.value,
-  );
-  const edits = actions.filter(({ kind }) => kind?.value === FIX_ALL.value).flatMap(({ edit }) => edit?.get(uri) ?? []);
+  const actions = await fixAllActions(uri, everything);
+  const edits = actions.flatMap(({ edit }) => edit?.get(uri) ?? []);
   if (edits.length === 0 || document.version !== version) return undefined;
   return joined(document, edits);
 }

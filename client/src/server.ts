@@ -45,6 +45,11 @@ export class Server {
     });
   }
 
+  /** Done when a start or restart that is under way has ended, however it ended. */
+  async settled(): Promise<void> {
+    await this.turn.catch(() => undefined);
+  }
+
   /** Undefined where the server does not know, or does not run. */
   async rayInUse(uri: string): Promise<RayInUse | undefined> {
     if (!this.client?.isRunning()) return undefined;

@@ -19,6 +19,8 @@ export function askAboutWorkspace(
       if (total > 0) progress.report({ message: `${done}/${total}` });
     });
     try {
+      // Who asks in the first seconds gets an answer, and not that nothing runs.
+      await server.settled();
       const answer = await server.request(request.method, request.params, token);
       return token.isCancellationRequested ? CANCELLED : answer;
     } finally {

@@ -43,6 +43,8 @@ export interface RequestStep extends Common {
   readonly method?: 'GET' | 'POST';
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Any status is `answered`. */
+  readonly whatever?: true;
 }
 
 export type Step = ProgramStep | ShellStep | ListensStep | RequestStep;

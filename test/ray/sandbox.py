@@ -196,6 +196,8 @@ def request(step):
         command = ask if step.get("on", "node") == "node" else ["ip", "netns", "exec", "other", *ask]
         status = json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
         elsewhere = status == "refused" and any(p == port for _, p, _ in listening())
+        if isinstance(status, int) and step.get("whatever"):
+            return {"value": "answered", "status": status}
         if (isinstance(status, int) and status < 500) or elsewhere or time.time() > deadline:
             return {"value": status}
         time.sleep(0.5)

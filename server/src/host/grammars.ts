@@ -15,12 +15,13 @@ export async function loadGrammars(grammarFolder: string, runtimeFolder: string 
     read('toml'),
     read('bash'),
   ]);
-  return grammarsFrom({ runtime, python, toml, bash }, loadWithPlainCode);
+  return sparingBash(await grammarsFrom({ runtime, python, toml, bash }, loadWithPlainCode));
 }
 
 /**
- * Bash's lexer is one function of 160 KB: V8 would take a second of computing and 60 MB to make its best code of it, which no
- * scan earns back. A module keeps the way of tiering that holds when it is loaded, so the other parsers keep theirs.
+ * Bash's lexer is one function of 160 KB. To make its best code of it V8 takes a second of computing and 60 MB (Node 20) or
+ * 500 MB (Node 24), and gains nothing that even a script of 16 MB earns back. Up to V8 12 a module keeps the way of tiering
+ * that holds when it is loaded, so the other parsers keep theirs.
  */
 async function loadWithPlainCode(bytes: Uint8Array): Promise<Language> {
   setFlagsFromString('--no-wasm-tier-up');
@@ -30,4 +31,19 @@ async function loadWithPlainCode(bytes: Uint8Array): Promise<Language> {
   } finally {
     setFlagsFromString('--wasm-dynamic-tiering');
   }
+}
+
+/** From V8 13 on the flags count when a function is first called: for bash's that is after this, and Python's are mostly there. */
+function sparingBash({ parser, grammar }: Grammars): Grammars {
+  let spared = false;
+  return {
+    parser,
+    grammar: (id) => {
+      if (id === 'bash' && !spared) {
+        spared = true;
+        setFlagsFromString('--no-wasm-dynamic-tiering');
+      }
+      return grammar(id);
+    },
+  };
 }

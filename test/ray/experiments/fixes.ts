@@ -49,26 +49,14 @@ const MISSPELT =
   'import os\n\nos.environ["RAY_AUTH_MODE"] = "tokens"\nimport ray\n\nray.init(dashboard_host="0.0.0.0")\n';
 const MISSPELT_NAME = 'import ray\n\nray.init(dashboard_hosts="127.0.0.1")\n';
 const OFF = 'import os\n\nos.environ["RAY_AUTH_MODE"] = "disabled"\nimport ray\n\nray.init(dashboard_host="0.0.0.0")\n';
-const SERVE = `import ray
-from ray import serve
-
-
-@serve.deployment
-class App:
-    async def __call__(self, request):
-        return "hello"
-
-
-ray.init()
-serve.start(http_options={"host": "0.0.0.0"})
-serve.run(App.bind())
-`;
+const SERVE = 'import ray\nfrom ray import serve\n\nray.init()\nserve.start(http_options={"host": "0.0.0.0"})\n';
 const HEAD = '#!/bin/bash\nray start --head --dashboard-host=0.0.0.0\n';
 const serveFromOutside: Step = {
   do: 'request',
   as: 'from outside',
   on: 'other',
   url: `http://${NODE_ADDRESS}:8000/`,
+  whatever: true,
 };
 
 export const experiments: readonly Experiment[] = [
@@ -128,7 +116,7 @@ export const experiments: readonly Experiment[] = [
     repair: { file: 'program.py', text: SERVE, rule: 'exposed-serve', title: '127.0.0.1' },
     run: python,
     ask: [listensOn('Serve', 8000), serveFromOutside],
-    before: { program: 'runs', Serve: ['0.0.0.0'], 'from outside': 200 },
+    before: { program: 'runs', Serve: ['0.0.0.0'], 'from outside': 'answered' },
     after: { program: 'runs', Serve: ['127.0.0.1'], 'from outside': 'refused' },
   }),
   ...pair({
