@@ -9,6 +9,7 @@ import { compareEditing } from './compared-editing.ts';
 import { compareScans } from './compared-scans.ts';
 import { markdownTable } from './figures.ts';
 import { measureGrowth } from './growth.ts';
+import { measureMemory } from './memory-figures.ts';
 import { dayAndMachine, type Section, writeSections } from './performance-page.ts';
 import { longestRayProgram, nameOfTree } from './real-tree.ts';
 import { measureScans } from './scan-figures.ts';
@@ -80,6 +81,7 @@ ${lines.join('\n')}`;
 async function goals(server: string, cli: string): Promise<string> {
   const rows = [
     ...(await measureServer(server)),
+    ...(await measureMemory(server)),
     ...(await measureWorkspace(server, join(folder, 'workspace'))),
     ...(await measureScans(cli, join(folder, 'scans'))),
   ];

@@ -39,6 +39,11 @@ test('every beginning of a file is read', () => {
   }
 });
 
+test('a name that the parser puts in where the text has none', () => {
+  const facts = readPython('.environ["RAY_ENABLE_AUTH"] = "1"\n\nimport ray\n\nray.init()\n>>>>>>> b\n');
+  assert.equal(facts.processes.length, 1);
+});
+
 const PIECES = [
   'ray.init(',
   ')',

@@ -5,6 +5,8 @@ const WORD = /[\w\u0080-\uffff]/;
 /** Ascending offsets of a whole name that is not an attribute (`x.name`). Strings and comments are not told apart here. */
 export function wordsIn(text: string, name: string): number[] {
   const found: number[] = [];
+  // The parser puts names without any text where a damaged file lacks one; they would be found everywhere without end.
+  if (name === '') return found;
   for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
     const before = text[at - 1] ?? '';
     const after = text[at + name.length] ?? '';
