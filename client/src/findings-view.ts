@@ -18,7 +18,7 @@ import {
 } from 'vscode';
 import { type Hazard, type HazardPlace, hazardsOf, type Severity, withOpenOnes } from './hazards.ts';
 import type { Server } from './server.ts';
-import { askAboutWorkspace, CANCELLED } from './whole-workspace.ts';
+import { CANCELLED, hazardsOfWorkspace } from './whole-workspace.ts';
 
 const VIEW = 'rayGuard.findings';
 /** Long enough for a burst of changed diagnostics to be one question. */
@@ -76,10 +76,8 @@ export function registerFindingsView(server: Server): Disposable[] {
   }
 
   async function scanWorkspace(): Promise<void> {
-    const answer = await askAboutWorkspace(server, { method: 'rayGuard/findings', params: { whole: true } });
-    if (answer === CANCELLED) return;
-    const hazards = hazardsOf(answer);
-    if (!hazards) void window.showWarningMessage(whyNone(server));
+    const hazards = await hazardsOfWorkspace(server);
+    if (hazards === CANCELLED) return;
     const at = new Date().toLocaleTimeString(env.language, { timeStyle: 'short' });
     scanned = hazards && !showsEverything() ? { hazards, at } : undefined;
     changed.fire();

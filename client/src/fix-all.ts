@@ -14,9 +14,8 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { hazardsOf } from './hazards.ts';
 import type { Server } from './server.ts';
-import { askAboutWorkspace, CANCELLED } from './whole-workspace.ts';
+import { CANCELLED, hazardsOfWorkspace } from './whole-workspace.ts';
 
 const MOST_ATTEMPTS = 5;
 const FIX_ALL = CodeActionKind.SourceFixAll.append('ray-guard');
@@ -32,13 +31,8 @@ export function registerFixAll(server: Server): Disposable[] {
 }
 
 async function fixWorkspace(server: Server): Promise<void> {
-  const answer = await askAboutWorkspace(server, { method: 'rayGuard/findings', params: { whole: true } });
-  if (answer === CANCELLED) return;
-  const hazards = hazardsOf(answer);
-  if (!hazards) {
-    void window.showWarningMessage(l10n.t('Ray Guard is not running, so there is nothing to report.'));
-    return;
-  }
+  const hazards = await hazardsOfWorkspace(server);
+  if (!hazards || hazards === CANCELLED) return;
   const uris = new Set(hazards.flatMap(({ places }) => places.map(({ uri }) => uri)));
   await fix([...uris].map((uri) => Uri.parse(uri)));
 }

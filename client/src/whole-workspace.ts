@@ -1,5 +1,6 @@
 // Asks the server about every file of the workspace: it may have to read them all first, which is shown and can be cancelled.
 import { l10n, ProgressLocation, window } from 'vscode';
+import { type Hazard, hazardsOf } from './hazards.ts';
 import type { Server } from './server.ts';
 
 export const CANCELLED = Symbol('cancelled');
@@ -27,4 +28,13 @@ export function askAboutWorkspace(
       listener.dispose();
     }
   });
+}
+
+/** All that is found in any file; undefined, and said, where the server does not tell. */
+export async function hazardsOfWorkspace(server: Server): Promise<readonly Hazard[] | undefined | typeof CANCELLED> {
+  const answer = await askAboutWorkspace(server, { method: 'rayGuard/findings', params: { whole: true } });
+  if (answer === CANCELLED) return CANCELLED;
+  const hazards = hazardsOf(answer);
+  if (!hazards) void window.showWarningMessage(l10n.t('Ray Guard is not running, so there is nothing to report.'));
+  return hazards;
 }

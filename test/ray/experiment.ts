@@ -73,6 +73,15 @@ export interface Experiment {
 
 export const NODE_ADDRESS = '10.99.0.1';
 
+/** Releases with token mode; those of them that are open by themselves; those that ask by themselves. */
+export const HAS_TOKENS = '>=2.52';
+export const OPEN_BY_ITSELF = '>=2.52,<2.59';
+export const ASKS_BY_ITSELF = '>=2.59';
+
+export const TOKEN = '0123456789abcdef0123456789abcdef';
+/** The variables of a process that asks for this token, and sends it. */
+export const WITH_TOKEN = { RAY_AUTH_MODE: 'token', RAY_AUTH_TOKEN: TOKEN };
+
 export function program(as: string, text: string, rest: Omit<ProgramStep, 'do' | 'as' | 'text'> = {}): ProgramStep {
   return { do: 'program', as, text, ...rest };
 }

@@ -1,8 +1,6 @@
 // An experiment of one whole program that starts Ray, and what a job without a token is told after it.
 import { type Experiment, jobFromInside, program } from './experiment.ts';
 
-/** Releases with token mode. */
-export const HAS_TOKENS = '>=2.52';
 export const OPEN = { 'ray.init': 'runs', job: 200 };
 export const ASKS = { 'ray.init': 'runs', job: 401 };
 export const FAILS = { 'ray.init': 'RuntimeError' };

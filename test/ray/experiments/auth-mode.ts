@@ -1,6 +1,6 @@
 // When and how token mode takes effect: rows M4, M5, M9, M10, M18, M22 and M24.
-import type { Experiment } from '../experiment.ts';
-import { ASKS, FAILS, HAS_TOKENS, OPEN, wholeProgram } from '../whole-program.ts';
+import { ASKS_BY_ITSELF, type Experiment, HAS_TOKENS, OPEN_BY_ITSELF } from '../experiment.ts';
+import { ASKS, FAILS, OPEN, wholeProgram } from '../whole-program.ts';
 
 const SET = "os.environ['RAY_AUTH_MODE'] = 'token'\n";
 
@@ -42,8 +42,8 @@ export const experiments: readonly Experiment[] = [
     'Has the mode an effect after `ray.init()`?',
     `import os\nimport ray\nray.init()\n${SET}`,
     [
-      { releases: '>=2.52,<2.59', answers: OPEN },
-      { releases: '>=2.59', answers: ASKS },
+      { releases: OPEN_BY_ITSELF, answers: OPEN },
+      { releases: ASKS_BY_ITSELF, answers: ASKS },
     ],
   ),
   wholeProgram(
@@ -113,8 +113,8 @@ export const experiments: readonly Experiment[] = [
     'Does `RAY_AUTH_MODE` in `runtime_env` change the cluster?',
     "import ray\nray.init(runtime_env={'env_vars': {'RAY_AUTH_MODE': 'token'}})\n",
     [
-      { releases: '>=2.52,<2.59', answers: OPEN },
-      { releases: '>=2.59', answers: ASKS },
+      { releases: OPEN_BY_ITSELF, answers: OPEN },
+      { releases: ASKS_BY_ITSELF, answers: ASKS },
     ],
   ),
   wholeProgram(
@@ -124,7 +124,7 @@ export const experiments: readonly Experiment[] = [
     "import ray\nray.init(_system_config={'AUTH_MODE': 'token'})\n",
     [
       { releases: '<2.54', answers: FAILS },
-      { releases: '>=2.59', answers: ASKS },
+      { releases: ASKS_BY_ITSELF, answers: ASKS },
     ],
   ),
   wholeProgram(

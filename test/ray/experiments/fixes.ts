@@ -1,18 +1,18 @@
 // The quick fixes are run: what is exposed before is closed after, with the text that the engine itself writes. Row M17.
 import {
+  ASKS_BY_ITSELF,
   type Experiment,
+  HAS_TOKENS,
   jobFromInside,
   jobFromOutside,
   listensOn,
   NODE_ADDRESS,
+  OPEN_BY_ITSELF,
   program,
   type Step,
   shell,
 } from '../experiment.ts';
 import { type Repair, repaired } from '../repaired.ts';
-
-const TOKENS = '>=2.52,<2.59';
-const EVER = '>=2.52';
 
 type Run = (as: string, text: string) => Step;
 const python: Run = (as, text) => program(as, text);
@@ -31,7 +31,17 @@ interface Pair {
   readonly ci?: true;
 }
 
-function pair({ id, question, repair, run, ask, before, after, releases = EVER, ci }: Pair): readonly Experiment[] {
+function pair({
+  id,
+  question,
+  repair,
+  run,
+  ask,
+  before,
+  after,
+  releases = HAS_TOKENS,
+  ci,
+}: Pair): readonly Experiment[] {
   const one = (which: 'before' | 'after', text: string, answers: Pair['before']): Experiment => ({
     id: `fix-${id}-${which}`,
     row: 'M17',
@@ -68,7 +78,7 @@ export const experiments: readonly Experiment[] = [
     ask: [listensOn('dashboard', 8265), jobFromOutside()],
     before: { program: 'runs', dashboard: ['0.0.0.0'], 'job from outside': 200 },
     after: { program: 'runs', dashboard: ['127.0.0.1'], 'job from outside': 'refused' },
-    releases: TOKENS,
+    releases: OPEN_BY_ITSELF,
     ci: true,
   }),
   ...pair({
@@ -79,7 +89,7 @@ export const experiments: readonly Experiment[] = [
     ask: [listensOn('dashboard', 8265), jobFromOutside()],
     before: { program: 'runs', dashboard: ['0.0.0.0'], 'job from outside': 200 },
     after: { program: 'runs', dashboard: ['127.0.0.1'], 'job from outside': 'refused' },
-    releases: '>=2.59',
+    releases: ASKS_BY_ITSELF,
     ci: true,
   }),
   ...pair({
@@ -128,7 +138,7 @@ export const experiments: readonly Experiment[] = [
     before: { program: 0, dashboard: ['0.0.0.0'], 'job from outside': 200 },
     after: { program: 0, dashboard: ['127.0.0.1'], 'job from outside': 'refused' },
     // From 2.59 on a head asks by itself when there is a token.
-    releases: TOKENS,
+    releases: OPEN_BY_ITSELF,
     ci: true,
   }),
   ...pair({
@@ -139,7 +149,7 @@ export const experiments: readonly Experiment[] = [
     ask: [jobFromOutside()],
     before: { program: 'runs', 'job from outside': 200 },
     after: { program: 'runs', 'job from outside': 401 },
-    releases: TOKENS,
+    releases: OPEN_BY_ITSELF,
     ci: true,
   }),
   ...pair({
@@ -150,7 +160,7 @@ export const experiments: readonly Experiment[] = [
     ask: [jobFromOutside()],
     before: { program: 0, 'job from outside': 200 },
     after: { program: 0, 'job from outside': 401 },
-    releases: TOKENS,
+    releases: OPEN_BY_ITSELF,
   }),
   ...pair({
     id: 'unknown-name',

@@ -1,7 +1,16 @@
 // Joining a cluster, from the same machine and from another: rows M12, M14, M23 and M25.
-import { type Experiment, jobFromInside, listensOn, NODE_ADDRESS, program, shell } from '../experiment.ts';
+import {
+  ASKS_BY_ITSELF,
+  type Experiment,
+  HAS_TOKENS,
+  jobFromInside,
+  listensOn,
+  NODE_ADDRESS,
+  program,
+  shell,
+  WITH_TOKEN,
+} from '../experiment.ts';
 
-const WITH_TOKEN = { RAY_AUTH_MODE: 'token', RAY_AUTH_TOKEN: '0123456789abcdef0123456789abcdef' };
 const OFF = { RAY_AUTH_MODE: 'disabled' };
 const HEAD = `ray start --head --node-ip-address=${NODE_ADDRESS} --dashboard-host=0.0.0.0`;
 const WORKER = `ray start --address=${NODE_ADDRESS}:6379`;
@@ -25,7 +34,7 @@ export const experiments: readonly Experiment[] = [
   { ...refused('unknown-name', "ray.init(dashboard_hosts='0.0.0.0')", 'RuntimeError'), ci: true },
   refused('old-name', "ray.init(webui_host='0.0.0.0')", 'RuntimeError'),
   refused('storage', "ray.init(storage='/tmp/x')", 'RuntimeError'),
-  refused('local-mode', 'ray.init(local_mode=True)', 'RuntimeError', '>=2.59'),
+  refused('local-mode', 'ray.init(local_mode=True)', 'RuntimeError', ASKS_BY_ITSELF),
   {
     id: 'joining-ignores-dashboard-options',
     row: 'M12',
@@ -63,7 +72,7 @@ export const experiments: readonly Experiment[] = [
       shell('worker', WORKER, { on: 'other', env: WITH_TOKEN }),
       program('task', driver, { env: WITH_TOKEN }),
     ],
-    expected: [{ releases: '>=2.52', answers: { head: 0, worker: 0, task: '1' } }],
+    expected: [{ releases: HAS_TOKENS, answers: { head: 0, worker: 0, task: '1' } }],
     ci: true,
   },
   {
@@ -75,14 +84,14 @@ export const experiments: readonly Experiment[] = [
       jobFromInside(),
       shell('worker', WORKER, { on: 'other', env: OFF }),
     ],
-    expected: [{ releases: '>=2.52', answers: { head: 0, job: 401, worker: 1 } }],
+    expected: [{ releases: HAS_TOKENS, answers: { head: 0, job: 401, worker: 1 } }],
   },
   {
     id: 'head-asks-program-does-not',
     row: 'M25',
     question: 'Can a program without the mode join a head that asks?',
     steps: [shell('head', HEAD, { env: WITH_TOKEN }), jobFromInside(), program('ray.init', driver, { env: OFF })],
-    expected: [{ releases: '>=2.52', answers: { head: 0, job: 401, 'ray.init': 'ConnectionError' } }],
+    expected: [{ releases: HAS_TOKENS, answers: { head: 0, job: 401, 'ray.init': 'ConnectionError' } }],
   },
   {
     id: 'program-asks-head-does-not',
@@ -93,6 +102,6 @@ export const experiments: readonly Experiment[] = [
       jobFromInside(),
       program('ray.init', driver, { on: 'other', env: { RAY_AUTH_MODE: 'token' } }),
     ],
-    expected: [{ releases: '>=2.52', answers: { head: 0, job: 200, 'ray.init': 'AuthenticationError' } }],
+    expected: [{ releases: HAS_TOKENS, answers: { head: 0, job: 200, 'ray.init': 'AuthenticationError' } }],
   },
 ];

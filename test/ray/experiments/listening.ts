@@ -1,7 +1,9 @@
 // What a started Ray listens on, and what others can do with it: rows M1, M2, M3, M8, M11, M13 and M20.
 import {
+  ASKS_BY_ITSELF,
   agentJobFromOutside,
   type Experiment,
+  HAS_TOKENS,
   jobFromInside,
   jobFromOutside,
   listensOn,
@@ -9,11 +11,8 @@ import {
   processListens,
   program,
   shell,
+  WITH_TOKEN,
 } from '../experiment.ts';
-
-const OPEN_UNTIL_2_58 = '>=2.52,<2.59';
-const ASKS_BY_ITSELF = '>=2.59';
-const TOKEN = { RAY_AUTH_MODE: 'token', RAY_AUTH_TOKEN: '0123456789abcdef0123456789abcdef' };
 
 /** `ray.init(dashboard_host=…)`: where it listens, and whether a job from outside runs where nothing is set. */
 function host(
@@ -104,7 +103,7 @@ export const experiments: readonly Experiment[] = [
       { ...listensOn('dashboard', 8265), limit: 3 },
       processListens('GCS', '/gcs_server'),
     ],
-    expected: [{ releases: '>=2.52', answers: { 'ray.init': 'runs', dashboard: [], GCS: ['[::]'] } }],
+    expected: [{ releases: HAS_TOKENS, answers: { 'ray.init': 'runs', dashboard: [], GCS: ['[::]'] } }],
   },
   {
     id: 'dashboard-host-with-a-blank',
@@ -115,7 +114,7 @@ export const experiments: readonly Experiment[] = [
       { ...listensOn('dashboard', 8265), limit: 3 },
       processListens('GCS', '/gcs_server'),
     ],
-    expected: [{ releases: '>=2.52', answers: { 'ray.init': 'runs', dashboard: [], GCS: ['[::]'] } }],
+    expected: [{ releases: HAS_TOKENS, answers: { 'ray.init': 'runs', dashboard: [], GCS: ['[::]'] } }],
   },
   {
     id: 'no-dashboard',
@@ -179,8 +178,8 @@ export const experiments: readonly Experiment[] = [
     id: 'head-everywhere-token',
     row: 'M11',
     question: 'The same in token mode with a token?',
-    steps: [shell('ray start', 'ray start --head --dashboard-host=0.0.0.0', { env: TOKEN }), jobFromOutside()],
-    expected: [{ releases: '>=2.52', answers: { 'ray start': 0, 'job from outside': 401 } }],
+    steps: [shell('ray start', 'ray start --head --dashboard-host=0.0.0.0', { env: WITH_TOKEN }), jobFromOutside()],
+    expected: [{ releases: HAS_TOKENS, answers: { 'ray start': 0, 'job from outside': 401 } }],
     ci: true,
   },
   {
@@ -200,7 +199,11 @@ export const experiments: readonly Experiment[] = [
     id: 'agent-in-token-mode',
     row: 'M20',
     question: "Does token mode close the agent's job API?",
-    steps: [program('ray.init', 'import ray\nray.init()\n', { env: TOKEN }), jobFromInside(), agentJobFromOutside()],
+    steps: [
+      program('ray.init', 'import ray\nray.init()\n', { env: WITH_TOKEN }),
+      jobFromInside(),
+      agentJobFromOutside(),
+    ],
     expected: [
       { releases: '>=2.52,<2.54', answers: { 'ray.init': 'runs', job: 401, 'agent job from outside': 200 } },
       { releases: '>=2.54', answers: { 'ray.init': 'runs', job: 401, 'agent job from outside': 401 } },
@@ -212,12 +215,9 @@ export const experiments: readonly Experiment[] = [
     row: 'M1',
     question: 'Do metrics answer without a token in token mode?',
     steps: [
-      program('ray.init', 'import ray\nray.init()\n', { env: TOKEN }),
+      program('ray.init', 'import ray\nray.init()\n', { env: WITH_TOKEN }),
       { do: 'request', as: 'metrics from outside', on: 'other', url: `http://${NODE_ADDRESS}:44227/metrics` },
     ],
-    expected: [
-      { releases: OPEN_UNTIL_2_58, answers: { 'metrics from outside': 200 } },
-      { releases: ASKS_BY_ITSELF, answers: { 'metrics from outside': 200 } },
-    ],
+    expected: [{ releases: HAS_TOKENS, answers: { 'metrics from outside': 200 } }],
   },
 ];

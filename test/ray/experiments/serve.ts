@@ -1,5 +1,6 @@
 // What Ray Serve and the debugger listen on: rows M15 and M16.
 import {
+  ASKS_BY_ITSELF,
   type Experiment,
   listensOn,
   NODE_ADDRESS,
@@ -7,11 +8,11 @@ import {
   program,
   type RequestStep,
   shell,
+  WITH_TOKEN,
 } from '../experiment.ts';
 
 const APP =
   'from ray import serve\n\n\n@serve.deployment\nclass App:\n    async def __call__(self, request):\n        return "hello"\n\n\napp = App.bind()\n';
-const TOKEN = { RAY_AUTH_MODE: 'token', RAY_AUTH_TOKEN: '0123456789abcdef0123456789abcdef' };
 const EVER = '>=2.49';
 const fromOutside: RequestStep = {
   do: 'request',
@@ -60,12 +61,12 @@ export const experiments: readonly Experiment[] = [
     question: 'Does the port of Serve ask for a token in token mode?',
     steps: [
       program('program', `import ray\n${APP}\nserve.start(http_options={'host': '0.0.0.0'})\nserve.run(app)\n`, {
-        env: TOKEN,
+        env: WITH_TOKEN,
       }),
       fromOutside,
       { do: 'request', as: 'dashboard', url: 'http://127.0.0.1:8265/api/jobs/' },
     ],
-    expected: [{ releases: '>=2.59', answers: { program: 'runs', 'from outside': 200, dashboard: 401 } }],
+    expected: [{ releases: ASKS_BY_ITSELF, answers: { program: 'runs', 'from outside': 200, dashboard: 401 } }],
   },
   {
     id: 'serve-config-without-options',

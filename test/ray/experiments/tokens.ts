@@ -1,8 +1,18 @@
 // Tokens and certificates: where they come from and what they close. Rows M6, M7 and M19.
-import { type Experiment, jobFromInside, jobFromOutside, program, type RequestStep, shell } from '../experiment.ts';
-import { ASKS, FAILS, HAS_TOKENS, OPEN, wholeProgram } from '../whole-program.ts';
+import {
+  ASKS_BY_ITSELF,
+  type Experiment,
+  HAS_TOKENS,
+  jobFromInside,
+  jobFromOutside,
+  program,
+  type RequestStep,
+  shell,
+  TOKEN,
+  WITH_TOKEN,
+} from '../experiment.ts';
+import { ASKS, FAILS, OPEN, wholeProgram } from '../whole-program.ts';
 
-const TOKEN = '0123456789abcdef0123456789abcdef';
 const JOIN = "import ray\nray.init(address='auto')\n";
 /** In a folder that every step on the same machine shares. */
 const TLS = {
@@ -36,7 +46,7 @@ export const experiments: readonly Experiment[] = [
     row: 'M7',
     question: 'Is the token of `RAY_AUTH_TOKEN` enforced: none, a wrong one, the right one?',
     steps: [
-      program('ray.init', 'import ray\nray.init()\n', { env: { RAY_AUTH_MODE: 'token', RAY_AUTH_TOKEN: TOKEN } }),
+      program('ray.init', 'import ray\nray.init()\n', { env: WITH_TOKEN }),
       jobFromInside('none'),
       jobWith('wrong', 'x'),
       jobWith('right', TOKEN),
@@ -65,7 +75,7 @@ export const experiments: readonly Experiment[] = [
     'import ray\nray.init()\n',
     [
       { releases: '<2.54', answers: OPEN },
-      { releases: '>=2.59', answers: ASKS },
+      { releases: ASKS_BY_ITSELF, answers: ASKS },
     ],
     { env: { RAY_AUTH_TOKEN: TOKEN } },
   ),
@@ -74,7 +84,7 @@ export const experiments: readonly Experiment[] = [
     row: 'M6',
     question: 'What does the job client raise for no token and for a wrong one?',
     steps: [
-      shell('ray start', 'ray start --head', { env: { RAY_AUTH_MODE: 'token', RAY_AUTH_TOKEN: TOKEN } }),
+      shell('ray start', 'ray start --head', { env: WITH_TOKEN }),
       jobFromInside(),
       program(
         'without',

@@ -17,6 +17,7 @@ import { proposeFixes } from './fixes.ts';
 import { giveWay, type Judged } from './give-way.ts';
 import { judgeSuppressions } from './judge-suppressions.ts';
 import { linkRay } from './link-ray.ts';
+import { SEVERITY_ORDER } from './severity-order.ts';
 import { accepting, suppressionsOf, type WrittenSuppression } from './suppressions.ts';
 
 export interface EngineParts {
@@ -33,8 +34,6 @@ export interface Engine {
   readonly read: (document: Document, syntax?: Syntax) => { facts: FileFacts; failures: readonly Failure[] };
   readonly check: (document: Document, facts: FileFacts, project: ProjectView) => Analysis;
 }
-
-const SEVERITY_ORDER = { error: 0, warning: 1, information: 2 } as const;
 
 export function createEngine({ grammars, languages, rules, data = rayData }: EngineParts): Engine {
   const oneShot = oneShotSyntax(grammars);

@@ -3,14 +3,13 @@ import type { Policy } from '../project/policy.ts';
 import type { Process } from '../ray/facts.ts';
 import type { Report } from '../rules/rule.ts';
 import type { Finding } from './finding.ts';
+import { SEVERITY_ORDER } from './severity-order.ts';
 
 /** A finding that would be shown, and the report that it is of. */
 export interface Judged {
   readonly finding: Finding;
   readonly report: Report;
 }
-
-const GRAVITY = { error: 2, warning: 1, information: 0 } as const;
 
 /** What is left to show. A report gives way only to what is shown, so nothing is lost where that is accepted or switched off. */
 export function giveWay(judged: readonly Judged[], { severity }: Pick<Policy, 'severity'>): Finding[] {
@@ -49,5 +48,5 @@ function speakFor(finding: Finding, other: Finding): Finding {
 }
 
 function isGraver(a: Finding, b: Finding): boolean {
-  return GRAVITY[a.severity] > GRAVITY[b.severity];
+  return SEVERITY_ORDER[a.severity] < SEVERITY_ORDER[b.severity];
 }

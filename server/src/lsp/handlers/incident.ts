@@ -1,7 +1,8 @@
 // The incident checklist, filled with what the files of the workspace say, as a text that an editor shows.
 import { type CancellationToken, RequestType } from 'vscode-languageserver';
 import { firewallPlan, incidentChecklist, type Place } from '../../core/index.ts';
-import { openPorts } from '../open-ports.ts';
+import { fileContexts } from '../file-contexts.ts';
+import { openPortsIn } from '../open-ports.ts';
 import type { Session } from '../session.ts';
 import { inWholeWorkspace } from '../whole-workspace.ts';
 import { pathInFolders } from '../workspace-paths.ts';
@@ -17,24 +18,24 @@ export function handleIncident(session: Session): void {
 }
 
 async function checklist(session: Session, token: CancellationToken): Promise<string> {
-  const { ports, trusted } = await openPorts(session, token);
   const { project, engine, folders } = session;
+  const contexts = await fileContexts(session, token);
+  const { ports, trusted } = openPortsIn(contexts, engine.data);
   const line = ({ path, span }: Place): string[] => {
     const lines = project.linesOf(path);
     return lines ? [`${pathInFolders(path, folders) ?? path}:${lines.positionAt(span.start).line + 1}`] : [];
   };
-  const files = project.paths().flatMap((path) => {
-    const facts = project.factsOf(path);
-    return facts ? [{ path, facts, ray: project.contextFor(path, facts).project.ray }] : [];
-  });
   const plan = firewallPlan(ports, trusted);
   return incidentChecklist({
-    rays: files.flatMap(({ ray }) => ray?.label ?? []),
+    rays: contexts.flatMap(({ context }) => context.project.ray?.label ?? []),
     ports: plan.ports,
     portsAreDefaults: plan.isDefault,
     openPlaces: ports.flatMap(line),
-    tokenPlaces: files.flatMap(({ path, facts }) =>
-      facts.environment.filter(({ name }) => AUTH.test(name)).flatMap(({ nameSpan }) => line({ path, span: nameSpan })),
+    // As the file itself says it: what is known of it by links stands in other files.
+    tokenPlaces: contexts.flatMap(({ path }) =>
+      (project.factsOf(path)?.environment ?? [])
+        .filter(({ name }) => AUTH.test(name))
+        .flatMap(({ nameSpan }) => line({ path, span: nameSpan })),
     ),
     advisories: engine.data.advisories,
     asOf: engine.data.asOf,
