@@ -43,12 +43,14 @@ interface Scanned {
 export function registerFindingsView(server: Server): Disposable[] {
   const changed = new EventEmitter<void>();
   let scanned: Scanned | undefined;
+  /** What is shown, or why nothing is, as JSON. */
+  let told: string | undefined;
   const provider: TreeDataProvider<Node> = {
     onDidChangeTreeData: changed.event,
     getTreeItem: (node) => ('hazard' in node ? hazardItem(node.hazard) : placeItem(node.place)),
     getChildren: async (node) => {
       if (node) return 'hazard' in node ? node.hazard.places.map((place) => ({ place })) : [];
-      const hazards = hazardsOf(await server.request('rayGuard/findings', {}));
+      const hazards = await ask();
       // An empty view would say that nothing is found.
       view.message = hazards ? '' : whyNone(server);
       const isEverything = scanned !== undefined || showsEverything();
@@ -66,8 +68,24 @@ export function registerFindingsView(server: Server): Disposable[] {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const later = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => changed.fire(), PAUSE_MS);
+    timer = setTimeout(renew, PAUSE_MS);
   };
+
+  async function ask(): Promise<readonly Hazard[] | undefined> {
+    const hazards = hazardsOf(await server.request('rayGuard/findings', {}));
+    told = JSON.stringify([hazards, server.isStarting]);
+    return hazards;
+  }
+
+  /** A view that is drawn anew can lose the key that a person presses just then, so it stays as it is while nothing differs. */
+  async function renew(): Promise<void> {
+    const before = told;
+    if (view.visible) {
+      await ask();
+      if (told === before) return;
+    }
+    changed.fire();
+  }
 
   /** Back to what the server tells by itself. */
   function refresh(): void {
