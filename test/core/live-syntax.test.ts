@@ -1,8 +1,8 @@
 // Incremental parsing gives the same tree as parsing from scratch, whatever was edited.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LiveSyntax } from '../../server/src/core/index.ts';
-import { oneShotSyntax } from '../../server/src/core/languages/syntax.ts';
+import { createRayGuard, LiveSyntax } from '../../server/src/core/index.ts';
+import { oneShotSyntax, TooDamaged } from '../../server/src/core/languages/syntax.ts';
 import { grammars } from '../support/engine.ts';
 import { randomFrom } from '../support/random.ts';
 
@@ -54,4 +54,24 @@ test('another grammar in between starts afresh', () => {
     ['module', 'document', 'module'],
   );
   live.dispose();
+});
+
+test('a text in which much is wrong is given up when its time is over, and the next one is read', () => {
+  const text = `ray start --head\n${')'.repeat(500)}\n`;
+  const clock = (stepMs: number) => {
+    let ms = 0;
+    return { ...grammars, now: () => (ms += stepMs) };
+  };
+  const shape = (hurried: typeof grammars, script: string) =>
+    oneShotSyntax(hurried).withTree('bash', script, ({ rootNode }) => rootNode.hasError);
+  assert.throws(() => shape(clock(10_000), text), TooDamaged);
+  assert.equal(shape(clock(1), text), true);
+  assert.equal(shape(clock(10_000), 'ray start --head\n'.repeat(500)), false);
+
+  const read = createRayGuard(clock(10_000)).read({ path: 'start.sh', languageId: 'shellscript', text });
+  assert.deepEqual(read.failures, []);
+  assert.deepEqual(
+    read.facts.problems.map((problem) => problem.span),
+    [{ start: 0, end: 16 }],
+  );
 });

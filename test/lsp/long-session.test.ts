@@ -35,7 +35,7 @@ function counted() {
     parse,
     setLanguage: (language: Parameters<Parser['setLanguage']>[0]) => grammars.parser.setLanguage(language),
   }) as Parser;
-  const own = { parser, grammar: grammars.grammar };
+  const own = { ...grammars, parser };
   return { parts: Promise.resolve({ engine: createRayGuard(own), grammars: own }), alive: () => alive };
 }
 

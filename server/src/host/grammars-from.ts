@@ -16,5 +16,5 @@ export async function grammarsFrom(
     toml: await Language.load(toml),
     bash: await loadBash(bash),
   };
-  return { parser: new Parser(), grammar: (id) => loaded[id] };
+  return { parser: new Parser(), grammar: (id) => loaded[id], now: () => performance.now() };
 }

@@ -34,10 +34,10 @@ async function loadWithPlainCode(bytes: Uint8Array): Promise<Language> {
 }
 
 /** From V8 13 on the flags count when a function is first called: for bash's that is after this, and Python's are mostly there. */
-function sparingBash({ parser, grammar }: Grammars): Grammars {
+function sparingBash({ grammar, ...others }: Grammars): Grammars {
   let spared = false;
   return {
-    parser,
+    ...others,
     grammar: (id) => {
       if (id === 'bash' && !spared) {
         spared = true;

@@ -106,7 +106,7 @@ test('nesting without end', () => {
 });
 
 test('a document that is too large is said to be', () => {
-  const text = `# ray start\n${'a: 1 # padding of many characters\n'.repeat(70_000)}`;
+  const text = `b: ray start\n${'a: 1 # padding of many characters\n'.repeat(70_000)}`;
   assert.deepEqual(describe(text), ['problem']);
   assert.deepEqual(describe(`${text}---\n${GOOD}`), ['ray start head container head=true', 'problem']);
 });

@@ -2,7 +2,7 @@
 
 import type { Language } from '../languages/language.ts';
 import type { Grammars, Syntax } from '../languages/syntax.ts';
-import { oneShotSyntax } from '../languages/syntax.ts';
+import { oneShotSyntax, TooDamaged } from '../languages/syntax.ts';
 import { isInBaseline } from '../project/baseline.ts';
 import type { ProjectView } from '../project/project.ts';
 import { type RayData, rayData } from '../ray/data.ts';
@@ -10,6 +10,7 @@ import { type FileFacts, noFacts } from '../ray/facts.ts';
 import type { Report, Rule, RuleContext } from '../rules/rule.ts';
 import type { Document } from '../text/document.ts';
 import { fileNameOf } from '../text/path.ts';
+import { span } from '../text/span.ts';
 import { applyPolicy, isIgnored } from './apply-policy.ts';
 import type { Analysis, Failure, Finding } from './finding.ts';
 import { fingerprints, lineOfText } from './fingerprint.ts';
@@ -49,6 +50,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     try {
       return { facts: language.read(document, syntax), failures: [] };
     } catch (error) {
+      if (error instanceof TooDamaged) return { facts: unreadable(document), failures: [] };
       return {
         facts: noFacts(document.languageId),
         failures: [{ where: `reading ${language.id}`, error: describe(error) }],
@@ -112,6 +114,11 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
   }
 
   return { data, rules, languageOf, read, check };
+}
+
+function unreadable({ text, languageId }: Document): FileFacts {
+  const message = 'So much is wrong in this file that reading it takes too long; Ray Guard does not read it.';
+  return { ...noFacts(languageId), problems: [{ span: span(0, text.search(/[\r\n]|$/)), message }] };
 }
 
 type Placed = Pick<Finding, 'span' | 'severity' | 'rule'>;

@@ -7,7 +7,17 @@ export type GrammarId = 'python' | 'toml' | 'bash';
 export interface Grammars {
   readonly parser: Parser;
   readonly grammar: (id: GrammarId) => Grammar;
+  /** Milliseconds from any moment on. */
+  readonly now: () => number;
 }
+
+/** A text in which so much is wrong that the parser gave up. */
+export class TooDamaged extends Error {}
+
+/** The parser's time can grow with the square of what is wrong: 300,000 brackets that close nothing would take twenty minutes. */
+const PATIENCE_MS = 2_000;
+/** Many times slower than any text that is whole; those are read to their end whatever it takes. */
+const SLOWEST_UNITS_PER_MS = 50;
 
 /** Hands out a tree for the length of one call; nobody keeps it. */
 export interface Syntax {
@@ -66,10 +76,14 @@ function parseOnce<T>(grammars: Grammars, id: GrammarId, text: string, use: (tre
 }
 
 function parse(grammars: Grammars, id: GrammarId, text: string, old?: Tree): Tree {
-  grammars.parser.setLanguage(grammars.grammar(id));
-  const tree = grammars.parser.parse(text, old);
-  if (!tree) throw new Error(`The ${id} parser returned no tree.`);
-  return tree;
+  const { parser, now } = grammars;
+  parser.setLanguage(grammars.grammar(id));
+  const end = now() + PATIENCE_MS + text.length / SLOWEST_UNITS_PER_MS;
+  const tree = parser.parse(text, old, { progressCallback: ({ hasError }) => hasError && now() > end });
+  if (tree) return tree;
+  // It would go on with this text otherwise, whatever it is given next.
+  parser.reset();
+  throw new TooDamaged(`The ${id} parser gave up.`);
 }
 
 /** One edit that covers everything between the common beginning and the common end of both texts. */

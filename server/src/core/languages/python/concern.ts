@@ -6,8 +6,8 @@ const IMPORT = /(?:import|from|,)[\s\\]+ray\b|["']ray["'.]/;
 /** What starts, joins or drives Ray, as an attribute or imported; most files that import ray only use what others have started. */
 const CALL =
   /\.[\s\\]*(?:init|client|connect)\b|import\b(?:(?!import\b)[^\n])*\b(?:init|client|connect)\b|^[^\S\r\n]*(?:init|client|connect)\b\s*(?:,|as\b|$)|JobSubmissionClient|\bserve[\s\\]*\.[\s\\]*(?:start|run)\b|\bserve\s+as\b|\bray[\s\\]*\.[\s\\]*serve\b/m;
-/** One of Ray's variables, or a name that looks like one. */
-const VARIABLE = /\bRAY_\w|["'][Rr][Aa][Yy]_\w/;
+/** One of Ray's variables, or a name that was meant as one of those for authentication. */
+const VARIABLE = /\bRAY_\w|["'][Rr][Aa][Yy]_\w*(?:[Aa][Uu][Tt][Hh]|[Mm][Oo][Dd][Ee]|[Tt][Oo][Kk][Ee][Nn])/;
 /** A requirement in quotes. */
 const REQUIREMENT = /["']ray(?:\[[\w, -]*\])?\s*(?:[<>=!~]=|[<>@;]|["'])/;
 /** A command that starts Ray or Serve, or that installs Ray. */

@@ -1,14 +1,18 @@
 // Whether a text can hold anything about Ray: the look that spares most YAML files a parse.
 
 const WORDS = [
-  /(?<![\w-])ray(?:cluster|job|service)?(?!\w)/,
+  // Not a folder, nor what ends or watches a cluster: workflows are full of `ray stop`.
+  /(?<![\w-])ray(?:cluster|job|service)?(?!\w|\/|[ \t]+(?:stop|status)\b)/,
   /\b(?:rayproject|anyscale)\/ray/,
-  /\bRAY_\w/,
   /\bserve["',\s-]+(?:run|start|deploy|build)\b/,
   /\b(?:headGroupSpec|rayStartParams|import_path|head_start_ray_commands)\b|-head-svc\b/,
 ];
 
 const CONCERN = new RegExp(WORDS.map(({ source }) => source).join('|'), 'i');
+/** In small letters only a name that was meant as one of those for authentication. */
+const VARIABLE = /\bRAY_\w|\b[Rr][Aa][Yy]_\w*(?:[Aa][Uu][Tt][Hh]|[Mm][Oo][Dd][Ee]|[Tt][Oo][Kk][Ee][Nn])/;
+/** Of YAML or of a script inside. One that accepts findings is told from others by a parse. */
+const COMMENTS = /^[ \t]*#(?!.*ray-guard).*/gm;
 
 /** Compose files that build an image: what it runs is said by its Dockerfile. */
 /** A byte order mark may stand before it, also read as Latin letters. */
@@ -16,5 +20,9 @@ const SERVICES = /^\W{0,3}services["']?:/m;
 const BUILT = /^[ \t]+["']?build["']?:/m;
 
 export function concernsRay(text: string): boolean {
-  return CONCERN.test(text) || (SERVICES.test(text) && BUILT.test(text));
+  return (saysRay(text) && saysRay(text.replace(COMMENTS, ''))) || (SERVICES.test(text) && BUILT.test(text));
+}
+
+function saysRay(text: string): boolean {
+  return CONCERN.test(text) || VARIABLE.test(text);
 }
