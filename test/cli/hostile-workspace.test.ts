@@ -1,12 +1,11 @@
 // A folder that is made, or happens, to be hard to scan: names that lie, files that change under the scan, far too much of all.
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import fs, { appendFileSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import type { Log } from 'sarif';
 import { FORMATS } from '../../server/src/cli/formats/formats.ts';
-import type { Engine } from '../../server/src/core/index.ts';
-import { engine } from '../support/engine.ts';
 import { OPEN_DASHBOARD as BAD, files, rayGuard, workspace } from './command.ts';
 
 /** Ends a line, moves the cursor, turns the reading direction, is not seen, or is half a character. */
@@ -32,15 +31,20 @@ test('names that lie lead to their files in SARIF', async (t) => {
   assert.deepEqual([...new Set(found.map(decodeURIComponent))].sort(), [...EVIL].sort());
 });
 
-/** Does something when the folder has been listed and its project file is read, before the others are. */
-function afterListing(act: () => void): Engine {
-  return {
-    ...engine,
-    read: (document, syntax) => {
-      if (document.path.endsWith('/uv.lock')) act();
-      return engine.read(document, syntax);
-    },
-  };
+/** Scans it, and does something when the folder `p` has been listed and its project file is opened, before the others are. */
+async function scanMeanwhile(t: TestContext, folder: string, act: () => void) {
+  const { openSync } = fs;
+  const { mock } = t.mock.method(fs, 'openSync', (...given: Parameters<typeof openSync>) => {
+    if (String(given[0]).endsWith('/p/uv.lock')) act();
+    return openSync(...given);
+  });
+  syncBuiltinESMExports();
+  try {
+    return await rayGuard(folder, ['.']);
+  } finally {
+    mock.restore();
+    syncBuiltinESMExports();
+  }
 }
 
 const LOCK = '[[package]]\nname = "ray"\nversion = "2.60.0"\n';
@@ -60,8 +64,7 @@ test('files that change while the scan is under way', async (t) => {
   };
   for (const [problem, change] of Object.entries(changes)) {
     const folder = workspace(t, { 'p/uv.lock': LOCK, 'p/a.py': BAD, 'p/b.py': BAD, 'p/c.py': BAD });
-    const altered = afterListing(() => change(join(folder, 'p/b.py')));
-    const { code, stdout, stderr } = await rayGuard(folder, ['.'], { engine: altered });
+    const { code, stdout, stderr } = await scanMeanwhile(t, folder, () => change(join(folder, 'p/b.py')));
     if (problem) assert.match(stderr, new RegExp(`^p/b\\.py: incomplete: (?:${problem})\n$`), `${code}`);
     assert.deepEqual(
       files(stdout),
@@ -72,11 +75,10 @@ test('files that change while the scan is under way', async (t) => {
 
 test('a file that is emptied, and a whole folder that goes', async (t) => {
   const folder = workspace(t, { 'p/uv.lock': LOCK, 'p/a.py': BAD, 'p/b.py': BAD, 'p/q/c.py': BAD });
-  const altered = afterListing(() => {
+  const { stdout, stderr } = await scanMeanwhile(t, folder, () => {
     truncateSync(join(folder, 'p/b.py'));
     rmSync(join(folder, 'p/q'), { recursive: true });
   });
-  const { stdout, stderr } = await rayGuard(folder, ['.'], { engine: altered });
   assert.deepEqual(files(stdout), ['p/a.py']);
   assert.match(stderr, /^p\/q: incomplete: gone before it was read\n/);
 });

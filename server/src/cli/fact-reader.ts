@@ -42,7 +42,7 @@ export class FactReader {
   }
 
   /** By path, all that were added. What the helper has not taken is read here meanwhile. `onRead`: how many there are by now. */
-  async finish(onRead: (count: number) => void = () => undefined): Promise<ReadonlyMap<string, Reading>> {
+  async finish(onRead: (count: number) => void = () => undefined): Promise<Map<string, Reading>> {
     while (this.waiting.length > 0 || this.sent.size > 0) {
       const document = this.waiting.pop();
       if (document) this.readings.set(document.path, (await this.loadEngine()).read(document));

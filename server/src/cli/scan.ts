@@ -71,38 +71,41 @@ class Scan {
     this.shard = options.shard;
     this.say = options.say ?? (() => undefined);
     this.bytes = new ByteReader(options.instead);
-    const { cwd, loadEngine, bytes, notes, sources, workspace } = this;
-    this.project = new ProjectReader({ cwd, loadEngine, bytes, notes, sources, workspace });
+    const { cwd, loadEngine, facts, bytes, notes, sources, workspace } = this;
+    this.project = new ProjectReader({ cwd, loadEngine, facts, bytes, notes, sources, workspace });
     this.baselines = new Baselines({ choice: options.baseline ?? 'of the policy', bytes, notes, sources });
   }
 
   async add(given: string): Promise<void> {
     const path = absolutePath(this.cwd, given);
     const about = given === '' ? undefined : lookAt(path);
-    if (this.instead?.has(path)) await this.addNamed(path);
+    if (this.instead?.has(path)) this.addNamed(path);
     else if (!about) this.notes.add('usage', given === '' ? '""' : path, 'no such file or folder');
     else if ('problem' in about) this.notes.add('incomplete', path, about.problem);
     else if (about.isDirectory()) await this.addFolder(path);
     else if (!about.isFile()) this.notes.add('incomplete', path, 'not an ordinary file');
-    else await this.addNamed(path);
+    else this.addNamed(path);
   }
 
   private async addFolder(root: string): Promise<void> {
     const onProblem = (path: string, problem: string) => this.notes.add('incomplete', path, problem);
     this.folders.push(root);
     const ignoreFiles = new IgnoreFiles(this.bytes, onProblem);
-    await this.project.readAround(root);
+    this.project.openAround(root);
     for (const visit of walk(root, { isSource, isProjectFile: isContextFile, ignoreFiles, onProblem })) {
-      await this.project.readFiles(visit.folder, visit.projectFiles);
+      this.project.openFiles(visit.folder, visit.projectFiles);
       for (const name of visit.files) this.open(joinPath(visit.folder, name), false);
       this.say(`${this.opened.size} files found`);
       await this.facts.breathe();
     }
   }
 
-  private async addNamed(path: string): Promise<void> {
-    if (!isSource(fileNameOf(path))) return this.notes.add('skipped', path, 'not a language that Ray Guard reads');
-    await this.project.readAround(folderOf(path));
+  private addNamed(path: string): void {
+    if (!isSource(fileNameOf(path))) {
+      this.notes.add('skipped', path, 'not a language that Ray Guard reads');
+      return;
+    }
+    this.project.openAround(folderOf(path));
     this.named.add(path);
     this.open(path, true);
   }
@@ -120,18 +123,13 @@ class Scan {
   /** Facts do not depend on other files; findings do, so all project files are known by now. */
   async finish(): Promise<ScanResult> {
     const readings = await this.facts.finish((done) => this.say(`${done} of ${this.facts.added} files read`));
-    for (const [path, { facts }] of readings) this.workspace.set(path, facts);
-    await this.project.readReferred(
-      [...readings, ...this.project.readings].map(([path, { facts }]) => ({ path, facts })),
-      this.opened,
-    );
+    await this.project.takeIn(readings, this.opened);
     const { workspace, bytes, notes, today } = this;
     const advisoryFiles = takeInAdvisories(workspace, { bytes, notes, today });
     const results = [...this.opened].flatMap(([path, document]) => (this.isDealt(path) ? [document] : []));
     const toCheck = results.filter((document) => typeof document !== 'string');
     for (const [at, document] of toCheck.entries()) {
-      const { path } = document;
-      await this.check(document, (this.project.readings.get(path) ?? readings.get(path)) as Reading);
+      await this.check(document, readings.get(document.path) as Reading);
       this.say(`${at + 1} of ${toCheck.length} files checked`);
     }
     const baseline = this.baselines.counts(
