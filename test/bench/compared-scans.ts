@@ -12,11 +12,15 @@ interface Contestant {
   readonly codes: readonly number[];
 }
 
-/** As lines of a Markdown table. What is not installed is named as such. */
-export async function compareScans(program: string, tree: string, rounds: number): Promise<string[]> {
-  const ours: Contestant = { what: 'Ray Guard', command: [process.execPath, program, tree], codes: [0, 1] };
+/** As lines of a Markdown table. What is not installed is named as such. In `empty` there is nothing: what every start takes. */
+export async function compareScans(program: string, tree: string, empty: string, rounds: number): Promise<string[]> {
+  const ours = (what: string, folder: string): Contestant => ({
+    what,
+    command: [process.execPath, program, folder],
+    codes: [0, 1],
+  });
   const { there, missing } = others(tree);
-  const contestants = [ours, ...there];
+  const contestants = [ours('Ray Guard', tree), ...there, ours('Ray Guard on an empty folder', empty)];
   // Once before it counts, so that the files are in memory for all of them; this one is watched for its memory.
   const peaks: number[] = [];
   for (const { command, codes } of contestants) peaks.push((await runToEnd(command, codes, true)).peak);

@@ -1,5 +1,5 @@
 // `npm run bench`: measures the built programs and prints Markdown, with the goals beside. Not a test: nothing fails by being slow.
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,7 +53,9 @@ function add(title: string, body: string): void {
 
 async function scansBeside(cli: string, tree: string): Promise<string> {
   const rounds = Number(options.rounds);
-  const lines = await compareScans(cli, tree, rounds);
+  const empty = join(folder, 'empty');
+  mkdirSync(empty);
+  const lines = await compareScans(cli, tree, empty, rounds);
   return `${nameOfTree(tree)}; ${rounds} rounds, in each every tool once, one after the other. Ratios are the median over the rounds. Ray Guard reads
 shell scripts, Dockerfiles, YAML and manifests besides Python; the others read Python. Memory: that of the largest process, in a run of its own.
 
