@@ -186,6 +186,20 @@ const OTHERS: [title: string, text: string, facts: string[]][] = [
     ['ray start head container head=true env …', 'RAY_AUTH_MODE="disabled" unspecified'],
   ],
   [
+    'YAML in a text: a runtime environment, the applications of a service',
+    'apiVersion: ray.io/v1\nkind: RayJob\nspec:\n  runtimeEnvYAML: | # for all tasks\n    env_vars:\n      RAY_AUTH_MODE: "token"\n' +
+      '    pip:\n      - ray==2.9.0\n---\napiVersion: ray.io/v1\nkind: RayService\nspec:\n  serveConfigV2: |-\n    applications:\n' +
+      '      - import_path: a:app\n        runtime_env: {env_vars: {RAY_AUTH_TOKEN: x}}\n',
+    ['RAY_AUTH_MODE="token" runtime-env', 'RAY_AUTH_TOKEN="x" runtime-env', 'installed ==2.9.0 | ray==2.9.0'],
+  ],
+  [
+    'a text whose lines are folded or quoted is not read as YAML, nor one behind an alias',
+    'kind: RayJob\nspec:\n  a: &env |\n    env_vars: {RAY_AUTH_MODE: token}\n  runtimeEnvYAML: *env\n---\nkind: RayJob\nspec:\n' +
+      '  runtimeEnvYAML: "env_vars: {RAY_AUTH_MODE: token}"\n---\nkind: RayJob\nspec:\n  runtimeEnvYAML: >\n    env_vars: {RAY_AUTH_MODE: token}\n',
+    [],
+  ],
+  ['a text that is no YAML is said', 'kind: RayJob\nspec:\n  runtimeEnvYAML: |\n    env_vars: [RAY\n', ['problem']],
+  [
     'a list of resources',
     `apiVersion: v1\nkind: List\nitems:\n- kind: RayCluster\n  spec:\n    headGroupSpec:\n      rayStartParams: {}\n`,
     ['RayCluster head container'],

@@ -35,7 +35,8 @@ export function readDocuments({ text, hasWholeLines }: Untemplated, original: st
   return { roots, problems };
 }
 
-function readPiece(text: string, { start, end }: Span, templated: boolean): YamlNode | ReadProblem {
+/** A problem where it cannot be parsed; the rest of the file is read all the same. */
+export function readPiece(text: string, { start, end }: Span, templated: boolean): YamlNode | ReadProblem {
   const piece = text.slice(start, end);
   const firstLine = span(start, start + (/^[^\r\n]*/.exec(piece)?.[0].length ?? 0));
   if (piece.length > LONGEST)

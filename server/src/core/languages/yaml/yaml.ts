@@ -13,6 +13,7 @@ import { readComments } from './comments.ts';
 import { isCompose, readCompose } from './compose.ts';
 import { isDevcontainer, jsonAsYaml, readDevcontainer } from './devcontainer.ts';
 import { readDocuments } from './documents.ts';
+import { readEmbedded } from './embedded.ts';
 import { helmReaches } from './helm-values.ts';
 import { isKubernetes, readKubernetes } from './kubernetes.ts';
 import { isLauncher, readLauncher } from './launcher.ts';
@@ -44,11 +45,12 @@ function read({ path, languageId, text }: Document, syntax: Syntax): FileFacts {
   }
   const untemplated = withoutTemplates(fileName.endsWith('.json') ? jsonAsYaml(text) : text);
   const { roots, problems } = readDocuments(untemplated, text);
+  const embedded = readEmbedded(roots, untemplated);
   const source = sourceOf({ path, text }, untemplated, syntax);
   const facts = joinFacts([
     readKubernetes(roots.filter(isKubernetes), source),
     ...roots.filter((root) => !isKubernetes(root)).map((root) => readOther(root, fileName, source)),
-    ...roots.map((root) => nested(root, source)),
+    ...[...roots, ...embedded.roots].map((root) => nested(root, source)),
   ]);
   const { clusters, containers, provides } = source;
   return {
@@ -57,8 +59,8 @@ function read({ path, languageId, text }: Document, syntax: Syntax): FileFacts {
     ...(containers.length > 0 && { containers }),
     ...(provides.length > 0 && { provides }),
     ...(clusters.length > 0 && { clusters }),
-    comments: withStatements(comments, roots, text),
-    problems,
+    comments: withStatements(comments, [...roots, ...embedded.roots], text),
+    problems: [...problems, ...embedded.problems],
   };
 }
 
