@@ -1,5 +1,6 @@
 // Accepts all findings of a rule in a file, by a comment at its top.
 import type { TextEdit } from '../text/edit.ts';
+import { lineEnding } from '../text/line-ending.ts';
 import { span } from '../text/span.ts';
 
 /** Lines that count only where they are first: for the kernel, Python, cloud-init, a Dockerfile's parser, Emacs. */
@@ -14,7 +15,7 @@ export function suppressFile(text: string, rule: string, reason: string, marker:
     if (!MUST_BE_FIRST.test(written) || end === '') break;
     at += line.length;
   }
-  return [{ span: span(at, at), newText: words + (/\r\n|\n|\r/.exec(text)?.[0] ?? '\n') }];
+  return [{ span: span(at, at), newText: words + lineEnding(text) }];
 }
 
 /** The comment that accepts a finding on its line. */

@@ -3,12 +3,11 @@ import type { Requirement } from '../../ray/facts.ts';
 import type { Scalar } from '../../ray/value.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
+import { lineEnding } from '../../text/line-ending.ts';
 import { contains, type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { writeEnvironment } from '../commands/write-prefix.ts';
-import { editComment } from '../edit-comment.ts';
-import { lineEnding } from '../python/line-ending.ts';
-import { suppressFile, suppression } from '../suppress-file.ts';
+import { writeComment } from '../line-comments.ts';
 import { readInstructions } from './instructions.ts';
 
 /** Undefined where the change cannot be written with certainty, as in the tag of an image. */
@@ -25,11 +24,8 @@ export function writeDockerfile(change: Change, { text }: Document): TextEdit[] 
     case 'set-versions':
       return setVersions(text, change.requirement, change.versions);
     case 'suppress':
-      return change.scope === 'file'
-        ? suppressFile(text, change.rule, change.reason)
-        : suppress(text, change.span, `# ${suppression(change.rule, change.reason)}`);
     case 'edit-comment':
-      return editComment(text, change.span, change.to);
+      return writeComment(change, text, suppress);
     default:
       return undefined;
   }

@@ -1,11 +1,10 @@
 // Writes changes into a file of environment variables, in the quotes that are there.
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
+import { lineEnding } from '../../text/line-ending.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
-import { editComment } from '../edit-comment.ts';
-import { lineEnding } from '../python/line-ending.ts';
-import { suppressFile, suppression } from '../suppress-file.ts';
+import { writeComment } from '../line-comments.ts';
 
 /** Undefined for changes that have no form here, and for values that would need other quotes. */
 export function writeDotenv(change: Change, { text }: Document): TextEdit[] | undefined {
@@ -21,11 +20,8 @@ export function writeDotenv(change: Change, { text }: Document): TextEdit[] | un
     case 'remove':
       return [{ span: change.span, newText: '' }];
     case 'suppress':
-      return change.scope === 'file'
-        ? suppressFile(text, change.rule, change.reason)
-        : suppress(text, change.span, `# ${suppression(change.rule, change.reason)}`);
     case 'edit-comment':
-      return editComment(text, change.span, change.to);
+      return writeComment(change, text, suppress);
     default:
       return undefined;
   }

@@ -1,8 +1,8 @@
 // Puts settings of the environment where they take effect: above everything that loads ray.
 import type { EnvironmentSetting, FileFacts, ProgramStart } from '../../ray/facts.ts';
 import type { TextEdit } from '../../text/edit.ts';
+import { lineEnding } from '../../text/line-ending.ts';
 import { type Span, span } from '../../text/span.ts';
-import { lineEnding } from './line-ending.ts';
 
 /** Undefined without a place for it, and where the program already decides about the variable itself. */
 export function setEnvironment(text: string, facts: FileFacts, name: string, value: string): TextEdit[] | undefined {

@@ -1,7 +1,7 @@
 // Accepts a finding by a comment, where Python allows one.
 import type { TextEdit } from '../../text/edit.ts';
+import { lineEnding } from '../../text/line-ending.ts';
 import { type Span, span } from '../../text/span.ts';
-import { lineEnding } from './line-ending.ts';
 
 /** At the end of the line, else on a line of its own above, over the string or the continued line that it is in. */
 export function suppress(text: string, place: Span, comment: string): TextEdit[] | undefined {

@@ -6,8 +6,7 @@ import type { TextEdit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { writeEnvironment } from '../commands/write-prefix.ts';
-import { editComment } from '../edit-comment.ts';
-import { suppressFile, suppression } from '../suppress-file.ts';
+import { writeComment } from '../line-comments.ts';
 import { holdsName, isInsideText, setInText, setVersions } from './write-command.ts';
 import { moveBeforeRay, setEnvironment } from './write-environment.ts';
 import { suppress } from './write-suppression.ts';
@@ -30,11 +29,8 @@ export function write(change: Change, { text }: Document, facts: FileFacts): Tex
     case 'move-before-ray':
       return moveBeforeRay(text, facts, change.setting);
     case 'suppress':
-      return change.scope === 'file'
-        ? suppressFile(text, change.rule, change.reason)
-        : suppress(text, change.span, `# ${suppression(change.rule, change.reason)}`);
     case 'edit-comment':
-      return editComment(text, change.span, change.to);
+      return writeComment(change, text, suppress);
     case 'set-versions':
       return setVersions(text, change.requirement, change.versions);
   }

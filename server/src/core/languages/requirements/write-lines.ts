@@ -1,9 +1,9 @@
 // Writes changes into lines that each hold one requirement: versions in place, and comments that accept a finding.
 import type { TextEdit } from '../../text/edit.ts';
+import { lineEnding } from '../../text/line-ending.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
-import { editComment } from '../edit-comment.ts';
-import { suppressFile, suppression } from '../suppress-file.ts';
+import { writeComment } from '../line-comments.ts';
 import { logicalLines } from './logical-lines.ts';
 
 /** Undefined where the change has no form in such a file. */
@@ -14,11 +14,8 @@ export function writeLines(change: Change, text: string): TextEdit[] | undefined
     case 'set-value':
       return typeof change.to === 'string' ? replace(change.span, change.to) : undefined;
     case 'suppress':
-      return change.scope === 'file'
-        ? suppressFile(text, change.rule, change.reason)
-        : suppress(text, change.span, `# ${suppression(change.rule, change.reason)}`);
     case 'edit-comment':
-      return editComment(text, change.span, change.to);
+      return writeComment(change, text, suppress);
     default:
       return undefined;
   }
@@ -38,7 +35,7 @@ function suppress(text: string, at: Span, comment: string): TextEdit[] | undefin
     if (!line.comment && !/[\r\n]/.test(written))
       return [{ span: span(start + written.trimEnd().length, end), newText: `  ${comment}` }];
     const indent = /^[ \t]*/.exec(written)?.[0] ?? '';
-    return [{ span: span(start, start), newText: `${indent}${comment}${/\r\n|\n|\r/.exec(text)?.[0] ?? '\n'}` }];
+    return [{ span: span(start, start), newText: `${indent}${comment}${lineEnding(text)}` }];
   }
   return undefined;
 }

@@ -6,8 +6,7 @@ import type { TextEdit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { writeEnvironment } from '../commands/write-prefix.ts';
-import { editComment } from '../edit-comment.ts';
-import { suppressFile, suppression } from '../suppress-file.ts';
+import { writeComment } from '../line-comments.ts';
 import { suppress } from './write-suppression.ts';
 
 /** Undefined where the change cannot be written with certainty. */
@@ -24,11 +23,8 @@ export function writeShell(change: Change, { text }: Document, _facts: FileFacts
     case 'set-versions':
       return setVersions(change, text);
     case 'suppress':
-      return change.scope === 'file'
-        ? suppressFile(text, change.rule, change.reason)
-        : suppress(text, change.span, `# ${suppression(change.rule, change.reason)}`);
     case 'edit-comment':
-      return editComment(text, change.span, change.to);
+      return writeComment(change, text, suppress);
     case 'move-before-ray':
       return undefined;
   }

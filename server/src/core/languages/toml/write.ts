@@ -5,8 +5,7 @@ import type { TextEdit } from '../../text/edit.ts';
 import { fileNameOf } from '../../text/path.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
-import { editComment } from '../edit-comment.ts';
-import { suppressFile, suppression } from '../suppress-file.ts';
+import { writeComment } from '../line-comments.ts';
 import { isLock } from './lock.ts';
 
 /** Undefined where the change has no form in TOML or could break the file; locks are their tool's to write. */
@@ -23,11 +22,8 @@ export function writeToml(change: Change, { text, path }: Document): TextEdit[] 
     case 'remove':
       return [{ span: change.span, newText: '' }];
     case 'suppress':
-      return change.scope === 'file'
-        ? suppressFile(text, change.rule, change.reason)
-        : suppress(text, change.span, `# ${suppression(change.rule, change.reason)}`);
     case 'edit-comment':
-      return editComment(text, change.span, change.to);
+      return writeComment(change, text, suppress);
     default:
       return undefined;
   }

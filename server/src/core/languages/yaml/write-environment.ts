@@ -1,10 +1,10 @@
 // Sets a variable for one process, in the form that its container's environment has or would have.
 import type { EnvironmentPlace } from '../../ray/facts.ts';
 import type { TextEdit } from '../../text/edit.ts';
+import { lineEnding } from '../../text/line-ending.ts';
 import { span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { writeEnvironment } from '../commands/write-prefix.ts';
-import { lineEndingOf } from './line-ending.ts';
 
 type SetEnvironment = Extract<Change, { kind: 'set-environment' }>;
 
@@ -19,7 +19,7 @@ export function writeEnvironmentEntry(change: SetEnvironment, text: string): Tex
   const lines = linesOf(place, name, value);
   if (!lines) return undefined;
   const all = [...(place.opening === undefined ? [] : [place.opening]), ...lines];
-  const ending = lineEndingOf(text);
+  const ending = lineEnding(text);
   // Behind a last line that is not ended, the break comes first.
   const isEnded = place.offset === 0 || /[\n\uFEFF]/.test(text[place.offset - 1] ?? '');
   const newText = isEnded ? all.map((line) => line + ending).join('') : all.map((line) => ending + line).join('');

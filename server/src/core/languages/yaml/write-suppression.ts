@@ -2,10 +2,10 @@
 import { isScalar, parseDocument, visit } from 'yaml';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
+import { lineEnding } from '../../text/line-ending.ts';
 import { type Span, span } from '../../text/span.ts';
 import { oncePer } from '../notebook/once-per.ts';
 import { documentSpans } from './documents.ts';
-import { lineEndingOf } from './line-ending.ts';
 import { lineStartOf } from './place.ts';
 import { withoutTemplates } from './template.ts';
 
@@ -49,7 +49,7 @@ function atEnd(text: string, line: Span, comment: string): TextEdit {
 
 function above(text: string, line: Span, comment: string): TextEdit[] {
   const indent = /^[ \t]*/.exec(text.slice(line.start, line.end))?.[0] ?? '';
-  return [{ span: span(line.start, line.start), newText: indent + comment + lineEndingOf(text) }];
+  return [{ span: span(line.start, line.start), newText: indent + comment + lineEnding(text) }];
 }
 
 function hasComment(line: string): boolean {

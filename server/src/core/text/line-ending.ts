@@ -1,0 +1,6 @@
+// The line ending that a text uses.
+
+/** That of the first line that ends in LF, with or without CR; CR where no line does, LF for a text of one line. */
+export function lineEnding(text: string): string {
+  return /\r\n|\n/.exec(text)?.[0] ?? (text.includes('\r') ? '\r' : '\n');
+}
