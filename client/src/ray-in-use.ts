@@ -4,7 +4,7 @@ import { fileSelector } from './document-selector.ts';
 import type { Server } from './server.ts';
 
 /** The server's answer to `rayGuard/rayInUse`; lines and UTF-16 columns from 0. */
-export interface RayInUse {
+interface RayInUse {
   readonly label: string;
   readonly location?: { readonly uri: string; readonly range: LspRange };
 }
@@ -24,8 +24,9 @@ export function showRayInUse(server: Server): Disposable[] {
   async function update(): Promise<void> {
     const uri = window.activeTextEditor?.document.uri;
     const question = ++asked;
-    const answer = uri && (await server.rayInUse(uri.toString()));
+    const known = uri && (await server.request('rayGuard/rayInUse', { uri: uri.toString() }));
     if (question !== asked) return;
+    const answer = isRayInUse(known) ? known : undefined;
     item.text = answer?.label ?? l10n.t('Ray: not known here');
     item.detail = answer
       ? l10n.t('Findings of this file are judged by it')
@@ -44,6 +45,6 @@ function selectionOf({ start, end }: LspRange): TextDocumentShowOptions {
   return { selection: new Range(start.line, start.character, end.line, end.character) };
 }
 
-export function isRayInUse(answer: unknown): answer is RayInUse {
+function isRayInUse(answer: unknown): answer is RayInUse {
   return typeof answer === 'object' && answer !== null && 'label' in answer && typeof answer.label === 'string';
 }

@@ -5,7 +5,6 @@ import { documentSelector } from './document-selector.ts';
 import { pagesOf } from './documentation.ts';
 import { handFiles } from './handed-files.ts';
 import { nextTurn } from './next-turn.ts';
-import { isRayInUse, type RayInUse } from './ray-in-use.ts';
 import { isScan, isStatus, type Scan, type StatusItem } from './status.ts';
 
 export class Server {
@@ -48,13 +47,6 @@ export class Server {
   /** Done when a start or restart that is under way has ended, however it ended. */
   async settled(): Promise<void> {
     await this.turn.catch(() => undefined);
-  }
-
-  /** Undefined where the server does not know, or does not run. */
-  async rayInUse(uri: string): Promise<RayInUse | undefined> {
-    if (!this.client?.isRunning()) return undefined;
-    const answer: unknown = await this.client.sendRequest('rayGuard/rayInUse', { uri }).catch(() => undefined);
-    return isRayInUse(answer) ? answer : undefined;
   }
 
   /** The server's answer to one of its own requests; undefined where it fails or does not run. */

@@ -2,9 +2,9 @@
 import type { AdvisoryFile } from '../ray/advisory-file.ts';
 import type { RayData } from '../ray/data.ts';
 import { withAdvisories } from '../ray/merge-advisories.ts';
-import { folderOf, pathFrom } from './policy-for.ts';
+import { pathFromPolicy, policyFolderOf } from './policy-paths.ts';
 import type { Place } from './project.ts';
-import type { WorkspaceFile } from './workspace.ts';
+import type { WorkspaceFile } from './workspace-file.ts';
 
 export class AdvisoriesOfProjects {
   private readonly data: RayData;
@@ -20,7 +20,7 @@ export class AdvisoriesOfProjects {
     const named = new Map<string, Place[]>();
     for (const [path, { policy }] of workspace)
       for (const written of policy?.advisories ?? []) {
-        const file = pathFrom(folderOf(path), written);
+        const file = pathFromPolicy(policyFolderOf(path), written);
         const span = policy?.places.advisories ?? { start: 0, end: 0 };
         named.set(file, [...(named.get(file) ?? []), { path, span }]);
       }

@@ -7,7 +7,7 @@ import type { AddressedCluster } from './project.ts';
 import { isRayInUse } from './project.ts';
 import { rayInUse } from './ray-in-use.ts';
 import type { WhichRay } from './which-ray.ts';
-import type { WorkspaceFile } from './workspace.ts';
+import type { WorkspaceFile } from './workspace-file.ts';
 
 interface Named {
   readonly path: string;

@@ -4,7 +4,7 @@ import { fileNameOf } from '../text/path.ts';
 import type { RequirementPlace } from './ray-in-use.ts';
 import { pathFrom } from './relative-path.ts';
 import { isForBuild } from './requirement-groups.ts';
-import type { WorkspaceFile } from './workspace.ts';
+import type { WorkspaceFile } from './workspace-file.ts';
 
 /** The file's own requirements and those of all files that it brings in, once each; missing files bring nothing. */
 export function requirementsThrough(path: string, files: ReadonlyMap<string, WorkspaceFile>): RequirementPlace[] {

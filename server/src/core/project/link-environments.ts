@@ -5,7 +5,7 @@ import type { EnvironmentSetting, FileFacts, Process, Reach } from '../ray/facts
 import { EnvironmentReader, imageOf } from './linked-environment.ts';
 import { Providers } from './providers.ts';
 import { holds, isSamePlace } from './setting-places.ts';
-import type { WorkspaceFile } from './workspace.ts';
+import type { WorkspaceFile } from './workspace-file.ts';
 
 interface Linked {
   readonly facts: FileFacts;

@@ -2,9 +2,10 @@
 import { fileNameOf } from '../text/path.ts';
 import { type Matcher, matcherFor } from './path-patterns.ts';
 import type { Policy, PolicyKey } from './policy.ts';
+import { pathFromPolicy, policyFolderOf } from './policy-paths.ts';
 import { type PlacedLayer, type PolicySetting, policyOf, settingsOf } from './policy-settings.ts';
 import type { Place } from './project.ts';
-import type { WorkspaceFile } from './workspace.ts';
+import type { WorkspaceFile } from './workspace-file.ts';
 
 /** All that applies to one file. */
 export interface AppliedPolicy {
@@ -52,14 +53,16 @@ export class Policies {
     this.fallback = fallback;
     for (const [path, { policy: layer }] of files) {
       if (!layer) continue;
-      const folder = folderOf(path);
+      const folder = policyFolderOf(path);
       this.layers.set(folder, [...(this.layers.get(folder) ?? []), { path, layer }]);
     }
   }
 
   /** Of a folder too, where its path ends with `/`: then only `exclude` can leave it out. */
   at(path: string): AppliedPolicy {
-    const { policy, settings, include, exclude, local, ignores, advisories, baseline } = this.ofFolder(folderOf(path));
+    const { policy, settings, include, exclude, local, ignores, advisories, baseline } = this.ofFolder(
+      policyFolderOf(path),
+    );
     const isFolder = path.endsWith('/');
     const excluded = exclude?.takes(path)
       ? exclude.from
@@ -81,7 +84,7 @@ export class Policies {
   private ofFolder(folder: string): FolderPolicy {
     const known = this.folders.get(folder);
     if (known) return known;
-    const above = folderOf(folder.slice(0, -1));
+    const above = policyFolderOf(folder.slice(0, -1));
     const result = this.layers.has(folder) || folder === '' ? this.folderPolicy(folder) : this.ofFolder(above);
     this.folders.set(folder, result);
     return result;
@@ -99,7 +102,9 @@ export class Policies {
     };
     const files = (key: PolicyKey) => {
       const found = placed(key);
-      return found ? [found.value].flat().map((path) => pathFrom(folderOf(found.from.path), String(path))) : [];
+      return found
+        ? [found.value].flat().map((path) => pathFromPolicy(policyFolderOf(found.from.path), String(path)))
+        : [];
     };
     const ignore = placed('ignore');
     const ignores = Object.entries((ignore?.value ?? {}) as Record<string, readonly string[]>);
@@ -118,7 +123,7 @@ export class Policies {
   }
 
   private matcherOf(key: readonly string[], { path }: Place, patterns = key): Matcher {
-    const matcher = this.matchers.get(key) ?? matcherFor(patterns, folderOf(path));
+    const matcher = this.matchers.get(key) ?? matcherFor(patterns, policyFolderOf(path));
     this.matchers.set(key, matcher);
     return matcher;
   }
@@ -126,25 +131,10 @@ export class Policies {
   /** The nearest last; in one folder ray-guard.toml counts before pyproject.toml. */
   private layersAbove(folder: string): PlacedLayer[] {
     const own = [...(this.layers.get(folder) ?? [])].sort((a, b) => rank(a.path) - rank(b.path));
-    return folder === '' ? own : [...this.layersAbove(folderOf(folder.slice(0, -1))), ...own];
+    return folder === '' ? own : [...this.layersAbove(policyFolderOf(folder.slice(0, -1))), ...own];
   }
 }
 
 function rank(path: string): number {
   return fileNameOf(path) === 'ray-guard.toml' ? 1 : 0;
-}
-
-/** With its `/` at the end; empty for a path without one. */
-export function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
-}
-
-/** `.` and `..` are resolved; nothing leads above the root. */
-export function pathFrom(folder: string, relative: string): string {
-  const parts = folder.split('/').slice(0, -1);
-  for (const part of relative.split('/')) {
-    if (part === '..' && parts.length > 1) parts.pop();
-    else if (part !== '..' && part !== '.' && part !== '') parts.push(part);
-  }
-  return parts.join('/');
 }

@@ -11,7 +11,7 @@ import type {
 import type { EnvironmentSetting, FileFacts } from '../ray/facts.ts';
 import { folderOf } from '../text/path.ts';
 import { pathFrom } from './relative-path.ts';
-import type { WorkspaceFile } from './workspace.ts';
+import type { WorkspaceFile } from './workspace-file.ts';
 
 /** What a reference led to. */
 export interface Found {

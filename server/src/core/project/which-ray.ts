@@ -8,7 +8,7 @@ import { requirementsThrough } from './included-requirements.ts';
 import { isRayInUse, type RayInUse, type UnknownRay } from './project.ts';
 import { type RequirementPlace, rayInUse } from './ray-in-use.ts';
 import { pathFrom } from './relative-path.ts';
-import type { WorkspaceFile } from './workspace.ts';
+import type { WorkspaceFile } from './workspace-file.ts';
 import { type IsMember, membersOf } from './workspace-members.ts';
 
 /** Manifests and lock files that say which Ray a project uses: judged by the last part of the path. */

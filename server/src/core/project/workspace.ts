@@ -11,11 +11,7 @@ import { builtinPolicy, type Policy, type PolicyLayer } from './policy.ts';
 import { type AppliedPolicy, Policies } from './policy-for.ts';
 import { isRayInUse, type Place, type ProjectView } from './project.ts';
 import { WhichRay } from './which-ray.ts';
-
-export interface WorkspaceFile {
-  readonly facts: FileFacts;
-  readonly policy?: PolicyLayer;
-}
+import type { WorkspaceFile } from './workspace-file.ts';
 
 /** All that a file is judged by. */
 export interface Context {
