@@ -82,7 +82,8 @@ export function registerFindingsView(server: Server): Disposable[] {
     const before = told;
     if (view.visible) {
       await ask();
-      if (told === before) return;
+      // What a scan found counts by which files are open now.
+      if (told === before && !scanned) return;
     }
     changed.fire();
   }

@@ -8,7 +8,8 @@ import { makeEnvironment } from '../../scripts/python.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const folder = process.env.RAY_GUARD_RAY_ENVIRONMENTS ?? join(root, 'node_modules/.cache/ray-guard/ray');
-const DOTENV = 'python-dotenv==1.1.1';
+/** What programs of the experiments import besides; Serve of 2.58.1 imports jinja2 without naming it among its own. */
+const BESIDES = ['python-dotenv==1.1.1', 'jinja2==3.1.6'];
 const PROGRAMS = new Map([
   ['ip', 'iproute2'],
   ['unshare', 'util-linux'],
@@ -28,7 +29,7 @@ export function prepare(release: string): void {
   if (existsSync(done)) return;
   console.log(`Ray ${release}: installing`);
   mkdirSync(folder, { recursive: true });
-  makeEnvironment(home, [`ray[default,serve]==${release}`, DOTENV]);
+  makeEnvironment(home, [`ray[default,serve]==${release}`, ...BESIDES]);
   writeFileSync(done, `${release}\n`);
 }
 
