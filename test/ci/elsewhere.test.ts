@@ -49,6 +49,8 @@ describe('the packed program', () => {
   /** A checkout with the packed program in it, and a shell in which npm reaches no registry and installs nowhere else. */
   function checkout(files: Readonly<Record<string, string>>) {
     const folder = mkdtempSync(join(base, 'checkout-'));
+    // Without one npm takes a folder further up, if a manifest lies there, for the one that paths count from.
+    mkdirSync(join(folder, 'node_modules'));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     copyFileSync(join(base, packed.trim()), join(folder, 'ray-guard.tgz'));
     const prefix = join(base, 'prefix');
