@@ -1,7 +1,14 @@
 // Which mode a file sets, which releases ask for a token, and which names of variables are slips.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { authModeOf, isAuthVariable, isSurelyIn, meantAuthVariable } from '../../server/src/core/ray/auth.ts';
+import {
+  authModeOf,
+  isAuthVariable,
+  isNameForRay,
+  isSurelyIn,
+  meantAuthVariable,
+  nameForRayBehind,
+} from '../../server/src/core/ray/auth.ts';
 import {
   asksForToken,
   leavesModeUnset,
@@ -165,6 +172,15 @@ test('slips and inventions name the variable that was meant, and nothing else do
     'RAY_AUTH_',
   ];
   for (const name of others) assert.equal(meantAuthVariable(name), undefined, name);
+
+  const hasName = nameForRayBehind(/"/);
+  for (const name of slips.flatMap((slip) => [slip, slip.toLowerCase()])) {
+    assert.ok(isNameForRay(name), name);
+    assert.ok(hasName(`x = "${name}"`), name);
+  }
+  for (const name of ['ray_init', 'ray_dedup_logs', 'xray_auth_mode', 'RAY_AUTH MODE', ''])
+    assert.ok(!isNameForRay(name), name);
+  assert.ok(!hasName('x = "ray_init" + ray_auth_mode'));
   assert.ok(isAuthVariable('RAY_AUTH_MODE') && !isAuthVariable('RAY_auth_mode'));
 });
 

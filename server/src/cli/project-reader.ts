@@ -62,7 +62,11 @@ export class ProjectReader {
 
   /** `readings`, by path, of all files: those of files that are referred to and concern Ray are added. */
   async takeIn(readings: Map<string, Reading>, checked: ReadonlyMap<string, Opened>): Promise<void> {
-    for (const [path, { facts }] of readings) if (!this.files.has(path)) this.parts.workspace.set(path, facts);
+    // In the order in which files were opened: that of the answers differs from run to run.
+    for (const path of checked.keys()) {
+      const reading = readings.get(path);
+      if (reading && !this.files.has(path)) this.parts.workspace.set(path, reading.facts);
+    }
     for (const [path, document] of this.files) {
       const reading = readings.get(path);
       if (reading && typeof document !== 'string') takeInProjectFile(document, reading.facts, this.parts);

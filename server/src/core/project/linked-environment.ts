@@ -1,4 +1,5 @@
 // The variables that a process starts with, those of other files among them.
+import { isNameForRay } from '../ray/auth.ts';
 import type { ContainerStart, FileSource } from '../ray/environment-sources.ts';
 import type { EnvironmentSetting, Process, ProcessEnvironment } from '../ray/facts.ts';
 import type { Found, Providers, Referrer } from './providers.ts';
@@ -51,7 +52,7 @@ export class EnvironmentReader {
       const through = form && at === this.referrer.path ? { through: placeOf(form) } : {};
       const taken = inner.environment.settings.flatMap((setting) => {
         const name = prefix + setting.name;
-        if (!/^RAY_\w+$/i.test(name)) return [];
+        if (!isNameForRay(name)) return [];
         const operation = form?.onlyDefaults && setting.operation === 'set' ? 'default' : setting.operation;
         const order = form?.order ?? 'before-import';
         const path = setting.path ?? found.path;

@@ -91,6 +91,17 @@ export function meantAuthVariable(name: string): AuthVariable | undefined {
   return INVENTED_FOR_TOKEN.has(upper) || LIKE_TOKEN.test(upper) ? 'RAY_AUTH_TOKEN' : undefined;
 }
 
+/** A name that Ray could read, or that was meant for authentication and has other letters; every other one is no fact. */
+export function isNameForRay(name: string): boolean {
+  return /^RAY_\w+$/.test(name) || (/^ray_\w+$/i.test(name) && meantAuthVariable(name) !== undefined);
+}
+
+/** Whether a text may hold such a name: a quick look. `before`: a pattern of what stands before those in other letters. */
+export function nameForRayBehind(before: RegExp): (text: string) => boolean {
+  const meant = new RegExp(`${before.source}ray_\\w*(?:auth|mode|token)`, 'i');
+  return (text) => /\bRAY_\w/.test(text) || meant.test(text);
+}
+
 /** Matches every word at one slip from `word`, and no other; `RAY_` itself is taken as written. */
 function nearMisses(word: string): RegExp {
   const slips: string[] = [];

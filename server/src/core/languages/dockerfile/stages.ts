@@ -1,4 +1,5 @@
 // The stages of a Dockerfile: which image each starts from, what its variables are, and what its container runs.
+import { isNameForRay } from '../../ray/auth.ts';
 import type { EnvironmentSetting } from '../../ray/facts.ts';
 import { unknown, type Value } from '../../ray/value.ts';
 import type { Instruction, NamedValue } from './instructions.ts';
@@ -129,7 +130,7 @@ function addTo(stage: Stage, instruction: Instruction, text: string, globals: Re
 
 function setVariable(stage: Stage, instruction: Instruction, named: NamedValue, value: Value): void {
   stage.variables.set(named.name, value);
-  if (!/^RAY_/i.test(named.name)) return;
+  if (!isNameForRay(named.name)) return;
   const setting: EnvironmentSetting = {
     kind: 'environment',
     name: named.name,

@@ -1,13 +1,14 @@
 // A quick look at a Python text: whether it can hold a fact about Ray at all, before it is parsed. Every file pays for it, so no
 // pattern may look twice at the same stretch of text.
 
+import { nameForRayBehind } from '../../ray/auth.ts';
+
 /** An import of ray in any form, or its name as a string. */
 const IMPORT = /(?:import|from|,)[\s\\]+ray\b|["']ray["'.]/;
 /** What starts, joins or drives Ray, as an attribute or imported; most files that import ray only use what others have started. */
 const CALL =
   /\.[\s\\]*(?:init|client|connect)\b|import\b(?:(?!import\b)[^\n])*\b(?:init|client|connect)\b|^[^\S\r\n]*(?:init|client|connect)\b\s*(?:,|as\b|$)|JobSubmissionClient|\bserve[\s\\]*\.[\s\\]*(?:start|run)\b|\bserve\s+as\b|\bray[\s\\]*\.[\s\\]*serve\b/m;
-/** One of Ray's variables, or a name that was meant as one of those for authentication. */
-const VARIABLE = /\bRAY_\w|["'][Rr][Aa][Yy]_\w*(?:[Aa][Uu][Tt][Hh]|[Mm][Oo][Dd][Ee]|[Tt][Oo][Kk][Ee][Nn])/;
+const hasVariable = nameForRayBehind(/["']/);
 /** A requirement in quotes. */
 const REQUIREMENT = /["']ray(?:\[[\w, -]*\])?\s*(?:[<>=!~]=|[<>@;]|["'])/;
 /** A command that starts Ray or Serve, or that installs Ray. */
@@ -20,7 +21,7 @@ const SUPPRESSION = /#[^\n#]*ray-guard:/;
 export function mayConcernRay(text: string): boolean {
   return (
     (IMPORT.test(text) && CALL.test(text)) ||
-    VARIABLE.test(text) ||
+    hasVariable(text) ||
     REQUIREMENT.test(text) ||
     COMMAND.test(text) ||
     SUPPRESSION.test(text)

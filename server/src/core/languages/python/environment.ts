@@ -1,5 +1,7 @@
 // Environment variables of Ray that a Python file sets, found by their names.
+
 import type { Node } from 'web-tree-sitter';
+import { isNameForRay } from '../../ray/auth.ts';
 import type { EnvironmentSetting } from '../../ray/facts.ts';
 import { unknown } from '../../ray/value.ts';
 import type { Span } from '../../text/span.ts';
@@ -25,7 +27,7 @@ export function readEnvironment(bindings: Bindings, starts: readonly Running[]):
   const settings = new Map<number, EnvironmentSetting>();
   for (const match of bindings.source.text.matchAll(NAME)) {
     const name = match[2] ?? match[3];
-    const key = name && keyAt(bindings.source, match.index, match[2] !== undefined);
+    const key = name && isNameForRay(name) && keyAt(bindings.source, match.index, match[2] !== undefined);
     if (!key || (key.type === 'string' && plainText(key) !== name)) continue;
     for (const use of usesOf(bindings, key)) {
       const found = assignmentOf(bindings, use);

@@ -1,5 +1,7 @@
 // The environment that a command of a Python program is started with.
+
 import type { Node } from 'web-tree-sitter';
+import { isNameForRay } from '../../ray/auth.ts';
 import type { FileSource } from '../../ray/environment-sources.ts';
 import type { EnvironmentSetting } from '../../ray/facts.ts';
 import type { CommandContext } from '../commands/command.ts';
@@ -35,7 +37,7 @@ export function childEnvironment(
   const mapping = mappingOf(bindings, given);
   if (!mapping) return { environment: [], environmentOpen: true };
   const own = [...mapping.settings.values()]
-    .filter(({ name }) => /^RAY_\w+$/i.test(name))
+    .filter(({ name }) => isNameForRay(name))
     .map((setting): EnvironmentSetting => {
       const { value, span } = resolveSetting(bindings, setting, spanOf(given));
       const [way] = setting.ways;

@@ -1,4 +1,5 @@
 // Environments as YAML writes them: `NAME: value`, `- NAME=value`, and Kubernetes' `- name: NAME` with `value` or a reference.
+import { isNameForRay } from '../../ray/auth.ts';
 import type { EnvironmentScope, EnvironmentSetting, ProcessEnvironment } from '../../ray/facts.ts';
 import { unknown, type Value } from '../../ray/value.ts';
 import { type Span, span } from '../../text/span.ts';
@@ -6,9 +7,6 @@ import { contentSpan, entryOf, type YamlMapping, type YamlNode, type YamlScalar 
 import { readValueSource } from './references.ts';
 import type { Source } from './source.ts';
 import { textValueOf, valueOfText } from './values.ts';
-
-/** Ray's own, and those that are meant for it in another letter case. */
-const FOR_RAY = /^RAY_\w+(?==|$)/i;
 
 export const emptyEnvironment: ProcessEnvironment = { settings: [], open: false };
 
@@ -23,7 +21,7 @@ export function readEnvironment(
     return {
       open: node.open,
       settings: node.entries.flatMap(({ key, keySpan, value, end }) => {
-        if (!FOR_RAY.test(key)) return [];
+        if (!isNameForRay(key)) return [];
         const valueSpan = value.kind === 'scalar' ? contentSpan(value) : value.span;
         return [setting(key, keySpan, textValueOf(value), valueSpan, span(keySpan.start, end), scope)];
       }),
@@ -70,8 +68,10 @@ export function setting(
 
 /** `NAME=value`; a name alone takes the value that the caller has. */
 function fromPair(item: YamlScalar, text: string, scope: EnvironmentScope): EnvironmentSetting | 'unknown' | undefined {
-  if (item.templated) return /^RAY_\w+=/i.test(item.text) ? pair(item, text, scope, unknown('a template')) : 'unknown';
-  return FOR_RAY.test(item.text) ? pair(item, text, scope) : undefined;
+  const [, name = '', sign] = /^(\w+)(=|$)/.exec(item.text) ?? [];
+  const isForRay = isNameForRay(name);
+  if (item.templated) return isForRay && sign ? pair(item, text, scope, unknown('a template')) : 'unknown';
+  return isForRay ? pair(item, text, scope) : undefined;
 }
 
 function pair(item: YamlScalar, text: string, scope: EnvironmentScope, known?: Value): EnvironmentSetting | undefined {
@@ -87,7 +87,7 @@ function pair(item: YamlScalar, text: string, scope: EnvironmentScope, known?: V
 function fromNamed(item: YamlNode, scope: EnvironmentScope): EnvironmentSetting | 'unknown' | undefined {
   const name = entryOf(item, 'name');
   if (item.kind !== 'mapping' || name?.value.kind !== 'scalar' || name.value.templated) return 'unknown';
-  if (!FOR_RAY.test(name.value.text)) return undefined;
+  if (!isNameForRay(name.value.text)) return undefined;
   return named(item, name.value, scope);
 }
 

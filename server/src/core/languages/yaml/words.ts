@@ -1,4 +1,5 @@
 // Whether a text can hold anything about Ray: the look that spares most YAML files a parse.
+import { nameForRayBehind } from '../../ray/auth.ts';
 
 const WORDS = [
   // Not a folder, nor what ends or watches a cluster: workflows are full of `ray stop`.
@@ -9,13 +10,11 @@ const WORDS = [
 ];
 
 const CONCERN = new RegExp(WORDS.map(({ source }) => source).join('|'), 'i');
-/** In small letters only a name that was meant as one of those for authentication. */
-const VARIABLE = /\bRAY_\w|\b[Rr][Aa][Yy]_\w*(?:[Aa][Uu][Tt][Hh]|[Mm][Oo][Dd][Ee]|[Tt][Oo][Kk][Ee][Nn])/;
+const hasVariable = nameForRayBehind(/\b/);
 /** Of YAML or of a script inside. One that accepts findings is told from others by a parse. */
 const COMMENTS = /^[ \t]*#(?!.*ray-guard).*/gm;
 
-/** Compose files that build an image: what it runs is said by its Dockerfile. */
-/** A byte order mark may stand before it, also read as Latin letters. */
+/** Compose files that build an image: what it runs is said by its Dockerfile. A byte order mark, also read as Latin letters, may stand before. */
 const SERVICES = /^\W{0,3}services["']?:/m;
 const BUILT = /^[ \t]+["']?build["']?:/m;
 
@@ -24,5 +23,5 @@ export function concernsRay(text: string): boolean {
 }
 
 function saysRay(text: string): boolean {
-  return CONCERN.test(text) || VARIABLE.test(text);
+  return CONCERN.test(text) || hasVariable(text);
 }
