@@ -39,6 +39,17 @@ const shows =
     await window.page.locator(selector, { hasText }).first().waitFor();
   };
 
+/** In its first seconds a window may not have the actions of the file yet, and Ray Guard says that there is nothing to fix. A person asks again. */
+const previewsFixes: Act = async (window, _, run) => {
+  const preview = window.page.locator('.panel .action-item.checked', { hasText: 'Refactor Preview' }).first();
+  const nothing = window.page.locator('.notification-list-item', { hasText: 'nothing that Ray Guard can fix' }).first();
+  await eventually(async () => {
+    await run();
+    await preview.or(nothing).first().waitFor();
+    return preview.isVisible();
+  }, 'the fixes are previewed');
+};
+
 const ACTS: Readonly<Record<string, Act>> = {
   'rayGuard.restart': async (window, _, run) => {
     await run();
@@ -70,8 +81,8 @@ const ACTS: Readonly<Record<string, Act>> = {
     await window.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'iptables' }).waitFor();
     await opens('Nothing was run', 'iptables -N')(window, workspace, () => window.press('Enter'));
   },
-  'rayGuard.fixFile': shows('.panel .action-item.checked', 'Refactor Preview'),
-  'rayGuard.fixWorkspace': shows('.panel .action-item.checked', 'Refactor Preview'),
+  'rayGuard.fixFile': previewsFixes,
+  'rayGuard.fixWorkspace': previewsFixes,
   'rayGuard.incidentChecklist': opens('Incident checklist for Ray', 'Disconnect'),
   'rayGuard.insertInit': async (window, workspace, run) => {
     await window.focusEditor();
