@@ -1,7 +1,8 @@
-// Reporter for node:test: every test under its file, failures with their reasons, and the counts as the closing line.
+// Reporter for node:test: failures with their reasons and the counts as the closing line; every test under its file on request.
 import { isAbsolute, relative } from 'node:path';
 import { inspect } from 'node:util';
 
+const SHOWS_ALL = process.env.RAY_GUARD_TESTS_VERBOSE === '1';
 const MARKS = { passed: '✔', failed: '✖', skipped: '○' };
 
 /** @param {AsyncIterable<{ type: string, data: any }>} events */
@@ -26,6 +27,7 @@ export default async function* closingLineReporter(events) {
     const name = [...open.slice(0, data.nesting).map((test) => test.name), data.name].join(' › ');
     counts[outcome]++;
     if (outcome === 'failed') failures.push({ name, ...data.details, file: data.file });
+    if (!SHOWS_ALL) continue;
     if (data.file && data.file !== shownFile) yield `\n${relative('.', data.file)}\n`;
     shownFile = data.file ?? shownFile;
     yield `  ${MARKS[outcome]} ${name} (${Math.round(data.details.duration_ms)} ms)\n`;
