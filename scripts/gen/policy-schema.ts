@@ -1,7 +1,7 @@
 // server/data/policy.schema.json: the policy as JSON Schema, for editors and tools that check TOML with one.
 import { rayData } from '../../server/src/core/index.ts';
-import { CONFIDENCES, POLICY_KEYS, type PolicyKey, SEVERITIES } from '../../server/src/core/project/policy.ts';
-import { policyKeys } from '../../server/src/core/project/policy-keys.ts';
+import { CONFIDENCES, POLICY_KEYS, type PolicyKey, SEVERITIES } from '../../server/src/core/policy/policy.ts';
+import { policyKeys } from '../../server/src/core/policy/policy-keys.ts';
 import { rules } from '../../server/src/core/rules/index.ts';
 
 export function policySchema(): [path: string, text: string] {

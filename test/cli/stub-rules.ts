@@ -2,7 +2,7 @@
 
 import { createEngine } from '../../server/src/core/engine/engine.ts';
 import { type Engine, languages } from '../../server/src/core/index.ts';
-import type { Severity } from '../../server/src/core/project/policy.ts';
+import type { Severity } from '../../server/src/core/policy/policy.ts';
 import { defineRule, type Report, type Rule, type RuleContext } from '../../server/src/core/rules/rule.ts';
 import { grammars } from '../support/engine.ts';
 

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
+import { withAdvisories } from '../../server/src/core/advisories/merge-advisories.ts';
 import {
   type Advisory,
   type AdvisoryFile,
@@ -18,7 +19,6 @@ import {
 import { advisoriesOf } from '../../server/src/core/ray/advisories.ts';
 import { uniteRanges } from '../../server/src/core/ray/affected-ranges.ts';
 import { noFacts } from '../../server/src/core/ray/facts.ts';
-import { withAdvisories } from '../../server/src/core/ray/merge-advisories.ts';
 import { root } from '../support/engine.ts';
 
 const TODAY = '2026-11-25';

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import { firewallRules } from '../../server/src/core/report/firewall/firewall-rules.ts';
-import { firewallPlan } from '../../server/src/core/report/firewall/plan.ts';
+import { firewallRules } from '../../server/src/core/reports/firewall/firewall-rules.ts';
+import { firewallPlan } from '../../server/src/core/reports/firewall/plan.ts';
 
 const plan = firewallPlan(
   [

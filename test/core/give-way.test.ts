@@ -9,7 +9,7 @@ import {
   type Document,
   type Policy,
 } from '../../server/src/core/index.ts';
-import type { Printed } from '../../server/src/core/project/baseline.ts';
+import type { Printed } from '../../server/src/core/policy/baseline.ts';
 import { engine } from '../support/engine.ts';
 
 const PROGRAM = 'import ray\nray.init(dashboard_host="0.0.0.0")';

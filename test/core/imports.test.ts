@@ -9,19 +9,30 @@ import { root } from '../support/engine.ts';
 const MAY_IMPORT: Record<string, { folders: string[]; packages: string[] }> = {
   'server/src/core/text': { folders: [], packages: [] },
   'server/src/core/ray': { folders: ['text', 'data'], packages: ['@renovatebot/pep440'] },
+  'server/src/core/advisories': {
+    folders: ['text', 'ray', 'policy'],
+    packages: ['@renovatebot/pep440'],
+  },
+  'server/src/core/policy': { folders: ['text', 'ray'], packages: ['ignore', 'ipaddr.js', '@renovatebot/pep440'] },
   'server/src/core/languages': {
     folders: ['text', 'ray'],
     packages: ['web-tree-sitter', 'smol-toml', 'dockerfile-ast', 'jsonc-parser', 'yaml'],
   },
-  'server/src/core/project': { folders: ['text', 'ray'], packages: ['ignore', 'ipaddr.js', '@renovatebot/pep440'] },
-  'server/src/core/rules': { folders: ['text', 'ray', 'project', 'languages/change.ts'], packages: [] },
-  'server/src/core/engine': { folders: ['text', 'ray', 'project', 'languages', 'rules/rule.ts'], packages: [] },
-  'server/src/core/report': {
-    folders: ['text', 'ray', 'project', 'rules/rule.ts', 'engine', 'data'],
+  'server/src/core/project': {
+    folders: ['text', 'ray', 'policy', 'advisories'],
+    packages: ['@renovatebot/pep440'],
+  },
+  'server/src/core/rules': { folders: ['text', 'ray', 'policy', 'project', 'languages/change.ts'], packages: [] },
+  'server/src/core/engine': {
+    folders: ['text', 'ray', 'policy', 'project', 'languages', 'rules/rule.ts'],
+    packages: [],
+  },
+  'server/src/core/reports': {
+    folders: ['text', 'ray', 'advisories', 'policy', 'project', 'rules/rule.ts', 'engine', 'data'],
     packages: ['sarif', 'ipaddr.js', '@renovatebot/pep440'],
   },
   'server/src/core/index.ts': {
-    folders: ['text', 'ray', 'project', 'languages', 'rules', 'engine', 'report'],
+    folders: ['text', 'ray', 'advisories', 'policy', 'project', 'languages', 'rules', 'engine', 'reports'],
     packages: [],
   },
   'server/src/host': { folders: ['index.ts', 'host'], packages: ['node:', 'web-tree-sitter', 'ignore', 'yauzl'] },
@@ -30,7 +41,7 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[] }> = {
     packages: ['node:', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
   'server/src/cli': {
-    folders: ['index.ts', 'report', 'host', 'cli', 'package.json'],
+    folders: ['index.ts', 'reports', 'host', 'cli', 'package.json'],
     packages: ['node:', 'commander', 'diff', 'sarif'],
   },
   client: { folders: ['client'], packages: ['vscode', 'vscode-languageclient', 'node:'] },

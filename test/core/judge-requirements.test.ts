@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtinPolicy, type Policy, type ProjectView, rayData } from '../../server/src/core/index.ts';
-import { judgeRequirements } from '../../server/src/core/project/judge-requirements.ts';
-import type { Judgement, Remedy } from '../../server/src/core/project/judgement.ts';
+import { judgeRequirements } from '../../server/src/core/project/versions/judge-requirements.ts';
+import type { Judgement, Remedy } from '../../server/src/core/project/versions/judgement.ts';
 import { advisoriesOf } from '../../server/src/core/ray/advisories.ts';
 import type { Requirement, VersionNotation } from '../../server/src/core/ray/facts.ts';
 import { releasesAllowedBy } from '../../server/src/core/ray/releases.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { policyCompletions, policyHover, rayData } from '../../server/src/core/index.ts';
-import { POLICY_KEYS } from '../../server/src/core/project/policy.ts';
+import { POLICY_KEYS } from '../../server/src/core/policy/policy.ts';
 import { engine } from '../support/engine.ts';
 
 const sources = { rules: engine.rules.map(({ meta }) => meta), data: rayData };

@@ -6,8 +6,8 @@ import { test } from 'node:test';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { parse } from 'smol-toml';
 import { applyEdits, type FileFacts, readPolicy } from '../../server/src/core/index.ts';
-import { POLICY_KEYS, type PolicyKey } from '../../server/src/core/project/policy.ts';
-import { policyKeys } from '../../server/src/core/project/policy-keys.ts';
+import { POLICY_KEYS, type PolicyKey } from '../../server/src/core/policy/policy.ts';
+import { policyKeys } from '../../server/src/core/policy/policy-keys.ts';
 import { engine, root } from '../support/engine.ts';
 import { randomFrom } from '../support/random.ts';
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits } from '../../server/src/core/index.ts';
-import { GUIDELINE_RANGE, isGuidelineRange, POLICY_KEYS } from '../../server/src/core/project/policy.ts';
-import { type PolicyReading, readPolicy } from '../../server/src/core/project/read-policy.ts';
+import { GUIDELINE_RANGE, isGuidelineRange, POLICY_KEYS } from '../../server/src/core/policy/policy.ts';
+import { type PolicyReading, readPolicy } from '../../server/src/core/policy/read-policy.ts';
 import type { Requirement, VersionNotation } from '../../server/src/core/ray/facts.ts';
 import { engine } from '../support/engine.ts';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtinPolicy, type ProjectView, rayData } from '../../server/src/core/index.ts';
-import { rayOfProcess, rayOfSetting } from '../../server/src/core/project/ray-of-process.ts';
+import { rayOfProcess, rayOfSetting } from '../../server/src/core/project/versions/ray-of-process.ts';
 import {
   type EnvironmentSetting,
   type FileFacts,

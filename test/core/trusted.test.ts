@@ -1,7 +1,7 @@
 // Which hosts a policy trusts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isTrusted, isTrustedValue, mistakeInTrusted } from '../../server/src/core/project/trusted.ts';
+import { isTrusted, isTrustedValue, mistakeInTrusted } from '../../server/src/core/policy/trusted.ts';
 import { literal, unknown } from '../../server/src/core/ray/value.ts';
 
 const TRUSTED = [

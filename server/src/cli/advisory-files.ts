@@ -1,6 +1,6 @@
 // Takes the files of further advisories that policies name into a workspace.
 import type { Workspace } from '../core/index.ts';
-import type { UsedAdvisories } from '../core/report/scan-result.ts';
+import type { UsedAdvisories } from '../core/reports/scan-result.ts';
 import { advisoryProblem, readAdvisories } from '../host/advisory-files.ts';
 import type { ByteReader } from '../host/read-bytes.ts';
 import type { Notes } from './notes.ts';

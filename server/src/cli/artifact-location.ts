@@ -1,7 +1,7 @@
 // Paths as SARIF names them: relative to the working folder, else as `file:` URIs.
 import { relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type ArtifactLocationOf, locationBelowRoot } from '../core/report/sarif/locations.ts';
+import { type ArtifactLocationOf, locationBelowRoot } from '../core/reports/sarif/locations.ts';
 import { isInside } from '../host/paths.ts';
 
 export function artifactLocationIn(cwd: string): ArtifactLocationOf {

@@ -8,8 +8,8 @@ import {
   isInBaseline,
   readBaseline,
 } from '../core/index.ts';
-import type { BaselineCounts } from '../core/report/scan-result.ts';
-import { Source } from '../core/report/source.ts';
+import type { BaselineCounts } from '../core/reports/scan-result.ts';
+import { Source } from '../core/reports/source.ts';
 import { absolutePath, lookAt } from '../host/paths.ts';
 import type { ByteReader } from '../host/read-bytes.ts';
 import type { Notes } from './notes.ts';

@@ -1,6 +1,6 @@
 // The line of a finding with carets under what is meant.
 import type { Span } from '../core/index.ts';
-import type { Source } from '../core/report/source.ts';
+import type { Source } from '../core/reports/source.ts';
 import { columnsOf, printable } from './terminal-text.ts';
 
 /** Code units that are shown of a long line, and how many of them before the finding. */

@@ -1,6 +1,6 @@
 // Fixes of many files, worked out in memory until none is left: no file is touched before all is known.
 import { applyEdits, combineFixes, type Safety } from '../core/index.ts';
-import type { ScanResult } from '../core/report/scan-result.ts';
+import type { ScanResult } from '../core/reports/scan-result.ts';
 import { encodeLike } from '../host/encode.ts';
 import { ByteReader } from '../host/read-bytes.ts';
 import { type ScanOptions, scan } from './scan.ts';

@@ -1,6 +1,6 @@
 // What a scan has to say beside its findings: mistakes in the command line or the policy, and what was not checked.
 import type { Span } from '../core/index.ts';
-import type { Note, NoteKind } from '../core/report/scan-result.ts';
+import type { Note, NoteKind } from '../core/reports/scan-result.ts';
 
 export class Notes {
   private readonly notes = new Map<string, Note>();

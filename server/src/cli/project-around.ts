@@ -1,6 +1,6 @@
 // The project files that say what holds for one path, as a workspace of their own.
 import { type Engine, isProjectFile, Workspace } from '../core/index.ts';
-import type { Source } from '../core/report/source.ts';
+import type { Source } from '../core/reports/source.ts';
 import { fileNamesIn, folderOf, foldersOfProject, joinPath } from '../host/paths.ts';
 import { ByteReader } from '../host/read-bytes.ts';
 import { takeInAdvisories } from './advisory-files.ts';

@@ -1,6 +1,6 @@
 // The project files of a scan: those around what is checked, and the files that those and the checked ones refer to.
 import { type Document, type Engine, filesReferredTo, noFacts, type Workspace } from '../core/index.ts';
-import type { Source } from '../core/report/source.ts';
+import type { Source } from '../core/reports/source.ts';
 import { isContextFile } from '../host/context-files.ts';
 import { fileNameOf, fileNamesIn, foldersOfProject, isInside, isOrdinaryFile, joinPath } from '../host/paths.ts';
 import type { ByteReader } from '../host/read-bytes.ts';

@@ -2,7 +2,7 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { styleText } from 'node:util';
 import type { Finding, Fix, Severity } from '../core/index.ts';
-import type { BaselineCounts, FileResult, Note, NoteKind, ScanResult } from '../core/report/scan-result.ts';
+import type { BaselineCounts, FileResult, Note, NoteKind, ScanResult } from '../core/reports/scan-result.ts';
 import { excerptOf } from './excerpt.ts';
 import { printable } from './terminal-text.ts';
 

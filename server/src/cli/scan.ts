@@ -1,7 +1,7 @@
 // Checks every file that the paths name, each with the project files around it.
 import { type Document, isProgram, tokenPlaces, Workspace } from '../core/index.ts';
-import type { FileResult, ScanResult, Shard } from '../core/report/scan-result.ts';
-import { Source } from '../core/report/source.ts';
+import type { FileResult, ScanResult, Shard } from '../core/reports/scan-result.ts';
+import { Source } from '../core/reports/source.ts';
 import { isContextFile } from '../host/context-files.ts';
 import { IgnoreFiles } from '../host/ignore-rules.ts';
 import { absolutePath, fileNameOf, folderOf, isInside, joinPath, lookAt } from '../host/paths.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { relative, sep } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import type { Shard } from '../core/report/scan-result.ts';
+import type { Shard } from '../core/reports/scan-result.ts';
 
 const WRITTEN = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/;
 

@@ -1,6 +1,6 @@
 // What a project file means for the files around it, and what is wrong with the policy in it.
 import { type Document, type FileFacts, readPolicy, type Workspace } from '../core/index.ts';
-import { Source } from '../core/report/source.ts';
+import { Source } from '../core/reports/source.ts';
 import type { Notes } from './notes.ts';
 
 export interface ProjectParts {

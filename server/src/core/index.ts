@@ -2,20 +2,33 @@
 import { createEngine, type Engine } from './engine/engine.ts';
 import { languages } from './languages/languages.ts';
 import type { Grammars } from './languages/syntax.ts';
-import { type PolicyReading, readPolicy as readPolicyOf } from './project/read-policy.ts';
+import { type PolicyReading, readPolicy as readPolicyOf } from './policy/read-policy.ts';
 import type { FileFacts } from './ray/facts.ts';
 import { rules } from './rules/index.ts';
 
+export {
+  type AdvisoryFile,
+  type AdvisoryFileReading,
+  formatAdvisoryFile,
+  readAdvisoryFile,
+} from './advisories/advisory-file.ts';
+export { ageWarning, daysBetween, isDay } from './advisories/day.ts';
+export {
+  changesOf,
+  type ExportChanges,
+  type ExportProblem,
+  type ExportReading,
+  OsvExport,
+  refreshed,
+} from './advisories/osv-export.ts';
 export type { Engine } from './engine/engine.ts';
 export type { Analysis, Failure, Finding, Fix } from './engine/finding.ts';
-
 export { combineFixes, mergeEdits } from './engine/fixes.ts';
 export type { Language } from './languages/language.ts';
 export { languages } from './languages/languages.ts';
 export { joinCells } from './languages/notebook/cells.ts';
 export { moveFacts } from './languages/notebook/moved-facts.ts';
 export { type GrammarId, type Grammars, LiveSyntax } from './languages/syntax.ts';
-export { asOfWords, conflictWords, type Detail } from './project/advisory-details.ts';
 export {
   type Baseline,
   type BaselineEntry,
@@ -24,9 +37,7 @@ export {
   formatBaseline,
   isInBaseline,
   readBaseline,
-} from './project/baseline.ts';
-export { isProgram } from './project/contribution.ts';
-export { filesReferredTo } from './project/files-referred-to.ts';
+} from './policy/baseline.ts';
 export {
   builtinPolicy,
   type Confidence,
@@ -34,59 +45,48 @@ export {
   type Policy,
   type PolicyLayer,
   type Severity,
-} from './project/policy.ts';
-export type { AppliedPolicy } from './project/policy-for.ts';
-export { type PolicyCompletion, type PolicyHelp, policyCompletions, policyHover } from './project/policy-help.ts';
-export type { PolicyFix, PolicyProblem } from './project/policy-problems.ts';
-export type { PolicySetting } from './project/policy-settings.ts';
-export type { Place, ProjectView, RayInUse, UnknownRay } from './project/project.ts';
-export { type RequirementNote, requirementNote } from './project/requirement-note.ts';
-export { isProjectFile, maySayWhichRay } from './project/which-ray.ts';
+} from './policy/policy.ts';
+export type { AppliedPolicy } from './policy/policy-for.ts';
+export { type PolicyCompletion, type PolicyHelp, policyCompletions, policyHover } from './policy/policy-help.ts';
+export type { PolicyFix, PolicyProblem } from './policy/policy-problems.ts';
+export type { PolicySetting } from './policy/policy-settings.ts';
+export { isProgram } from './project/contribution.ts';
+export { filesReferredTo } from './project/environment/files-referred-to.ts';
+export type { ProjectView, RayInUse, UnknownRay } from './project/project.ts';
+export { asOfWords, conflictWords, type Detail } from './project/versions/advisory-details.ts';
+export { type RequirementNote, requirementNote } from './project/versions/requirement-note.ts';
+export { isProjectFile, maySayWhichRay } from './project/versions/which-ray.ts';
 export { type Context, Workspace } from './project/workspace.ts';
-export {
-  type AdvisoryFile,
-  type AdvisoryFileReading,
-  formatAdvisoryFile,
-  readAdvisoryFile,
-} from './ray/advisory-file.ts';
 export { rangesInWords } from './ray/affected-ranges.ts';
 export { type Advisory, type Conflict, type RayData, rayData } from './ray/data.ts';
-export { ageWarning, daysBetween, isDay } from './ray/day.ts';
 export { environmentNotes } from './ray/environment-notes.ts';
 export { type FileFacts, noFacts } from './ray/facts.ts';
 export { type ArgumentNote, initArgumentNotes } from './ray/init-argument-notes.ts';
 export { linksAsOf, measuredAsOf } from './ray/links.ts';
-export {
-  changesOf,
-  type ExportChanges,
-  type ExportProblem,
-  type ExportReading,
-  OsvExport,
-  refreshed,
-} from './ray/osv-export.ts';
 export { releasesAllowedBy } from './ray/releases.ts';
 export { startFlagNotes } from './ray/start-flag-notes.ts';
 export { tokenPlaces } from './ray/token-places.ts';
-export { type ExposedPort, exposedPorts } from './report/exposed-ports.ts';
-export { exposureSummary, type PlacedPort } from './report/exposure-summary.ts';
-export { findingsReport, type ReportedFinding } from './report/findings-report.ts';
-export { firewallRules, isFirewall } from './report/firewall/firewall-rules.ts';
-export { firewallPlan } from './report/firewall/plan.ts';
-export { incidentChecklist } from './report/incident-checklist.ts';
-export { recommendedInit } from './report/recommended-init.ts';
-export { releaseHints } from './report/release-hints.ts';
-export { type RuleExample, ruleExample } from './report/rule-example.ts';
-export { formatSarif } from './report/sarif/format-sarif.ts';
-export { locationBelowRoot } from './report/sarif/locations.ts';
-export type { ScanResult } from './report/scan-result.ts';
-export { Source } from './report/source.ts';
-export { sourceDates } from './report/source-dates.ts';
+export { type ExposedPort, exposedPorts } from './reports/exposed-ports.ts';
+export { exposureSummary, type PlacedPort } from './reports/exposure-summary.ts';
+export { findingsReport, type ReportedFinding } from './reports/findings-report.ts';
+export { firewallRules, isFirewall } from './reports/firewall/firewall-rules.ts';
+export { firewallPlan } from './reports/firewall/plan.ts';
+export { incidentChecklist } from './reports/incident-checklist.ts';
+export { recommendedInit } from './reports/recommended-init.ts';
+export { releaseHints } from './reports/release-hints.ts';
+export { type RuleExample, ruleExample } from './reports/rule-example.ts';
+export { formatSarif } from './reports/sarif/format-sarif.ts';
+export { locationBelowRoot } from './reports/sarif/locations.ts';
+export type { ScanResult } from './reports/scan-result.ts';
+export { Source } from './reports/source.ts';
+export { sourceDates } from './reports/source-dates.ts';
 export type { Related, Rule, RuleMeta, Safety } from './rules/rule.ts';
 export { REASON } from './rules/suppression-without-reason.ts';
 export type { Document } from './text/document.ts';
 export { applyEdits, type TextEdit } from './text/edit.ts';
 export { LineIndex, type Position } from './text/line-index.ts';
 export { nearestWord } from './text/nearest-word.ts';
+export type { Place } from './text/place.ts';
 export { quote, spellOutUnsafe } from './text/quote.ts';
 export { contains, type Span, span, touches } from './text/span.ts';
 

@@ -1,6 +1,6 @@
 // `ray-guard baseline [paths...]`: writes down what is found now, so that `check` reports only what comes later.
 import { baselineEntries, formatBaseline } from '../../core/index.ts';
-import type { ScanResult } from '../../core/report/scan-result.ts';
+import type { ScanResult } from '../../core/reports/scan-result.ts';
 import { absolutePath, folderOf } from '../../host/paths.ts';
 import { replaceFile } from '../../host/replace-file.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';

@@ -1,7 +1,7 @@
 // `ray-guard [check] [paths...]`: scans, fixes where that is asked for, prints what was found, and says how it went.
 import { Option } from 'commander';
 import { ageWarning, rayData, type Safety, type Severity } from '../../core/index.ts';
-import { exitCodeOf, fromLevel, type ScanResult, SEVERITIES, type Shard } from '../../core/report/scan-result.ts';
+import { exitCodeOf, fromLevel, type ScanResult, SEVERITIES, type Shard } from '../../core/reports/scan-result.ts';
 import { absolutePath } from '../../host/paths.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
 import { FORMATS, type Format, formatAs } from '../formats/formats.ts';

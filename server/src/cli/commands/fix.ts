@@ -1,6 +1,6 @@
 // `ray-guard check --fix` and `--diff`: writes the fixes into the files, or prints what would be written.
 import type { Safety } from '../../core/index.ts';
-import type { Note, ScanResult } from '../../core/report/scan-result.ts';
+import type { Note, ScanResult } from '../../core/reports/scan-result.ts';
 import { removeLeftOvers, replaceFile } from '../../host/replace-file.ts';
 import type { CommandLine } from '../command-line.ts';
 import { fixFiles } from '../fix-files.ts';

@@ -1,8 +1,8 @@
 // `ray-guard merge-sarif FILES...`: the logs of the parts of a check as one log.
 import { readFileSync } from 'node:fs';
 import type { Notification } from 'sarif';
-import { mergeLogs, type NamedLog } from '../../core/report/sarif/merge-logs.ts';
-import { readLog } from '../../core/report/sarif/read-log.ts';
+import { mergeLogs, type NamedLog } from '../../core/reports/sarif/merge-logs.ts';
+import { readLog } from '../../core/reports/sarif/read-log.ts';
 import { absolutePath } from '../../host/paths.ts';
 import { describeFileError } from '../../host/read-bytes.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';

@@ -1,7 +1,7 @@
 // The formats of `check`, by name.
 import type { Rule } from '../../core/index.ts';
-import { formatSarif } from '../../core/report/sarif/format-sarif.ts';
-import type { ScanResult } from '../../core/report/scan-result.ts';
+import { formatSarif } from '../../core/reports/sarif/format-sarif.ts';
+import type { ScanResult } from '../../core/reports/scan-result.ts';
 import { artifactLocationIn } from '../artifact-location.ts';
 import { formatFindings } from '../report-text.ts';
 import { formatGithub } from './github.ts';

@@ -1,6 +1,6 @@
 // Findings as workflow commands of GitHub Actions, which become annotations.
 import type { Severity } from '../../core/index.ts';
-import type { ScanResult } from '../../core/report/scan-result.ts';
+import type { ScanResult } from '../../core/reports/scan-result.ts';
 import { problemsOf, rowsOf } from './rows.ts';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'notice' };

@@ -1,6 +1,6 @@
 // Findings as GitLab's code quality report.
 import type { Severity } from '../../core/index.ts';
-import type { ScanResult } from '../../core/report/scan-result.ts';
+import type { ScanResult } from '../../core/reports/scan-result.ts';
 import { rowsOf } from './rows.ts';
 
 const SEVERITIES: Readonly<Record<Severity, string>> = { error: 'critical', warning: 'major', information: 'info' };

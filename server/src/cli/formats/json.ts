@@ -1,5 +1,5 @@
 // Findings as JSON of Ray Guard's own, for programs: docs/command-line.md describes it.
-import { exitCodeOf, type ScanResult } from '../../core/report/scan-result.ts';
+import { exitCodeOf, type ScanResult } from '../../core/reports/scan-result.ts';
 import { problemsOf, rowsOf } from './rows.ts';
 
 export function formatJson(result: ScanResult, cwd: string, version: string): string {

@@ -1,5 +1,5 @@
 // Findings as JUnit XML: each is a failed test of its file; what could not be checked is an error.
-import type { ScanResult } from '../../core/report/scan-result.ts';
+import type { ScanResult } from '../../core/reports/scan-result.ts';
 import { problemsOf, type Row, rowsOf } from './rows.ts';
 
 export function formatJunit(result: ScanResult, cwd: string): string {

@@ -1,5 +1,5 @@
 // Findings as a Markdown table, for the summary of a job or a comment. Text from files is never interpreted.
-import type { ScanResult } from '../../core/report/scan-result.ts';
+import type { ScanResult } from '../../core/reports/scan-result.ts';
 import { problemsOf, rowsOf } from './rows.ts';
 
 export function formatMarkdown(result: ScanResult, cwd: string): string {

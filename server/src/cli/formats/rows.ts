@@ -1,8 +1,8 @@
 // Findings as one row each, in the words that every list of findings needs.
 import { createHash } from 'node:crypto';
 import type { Finding } from '../../core/index.ts';
-import type { ScanResult } from '../../core/report/scan-result.ts';
-import type { Region } from '../../core/report/source.ts';
+import type { ScanResult } from '../../core/reports/scan-result.ts';
+import type { Region } from '../../core/reports/source.ts';
 import { shownPath } from '../report-text.ts';
 import { printable } from '../terminal-text.ts';
 

@@ -1,6 +1,6 @@
 // Keeps a SARIF log within the size that code scanning services take.
 import { gzipSync } from 'node:zlib';
-import { MOST_BYTES, MOST_RESULTS } from '../../core/report/sarif/limits.ts';
+import { MOST_BYTES, MOST_RESULTS } from '../../core/reports/sarif/limits.ts';
 
 /** `format` is asked again with half of the results as long as the log is too large. */
 export function withinSize(format: (mostResults: number) => string): string {

@@ -1,6 +1,6 @@
 // What a policy makes of a report: dropped, of another severity, or only an information since nobody else comes there.
 
-import { CONFIDENCES } from '../project/policy.ts';
+import { CONFIDENCES } from '../policy/policy.ts';
 import type { ProjectView } from '../project/project.ts';
 import type { Report, RuleMeta } from '../rules/rule.ts';
 import { fileNameOf } from '../text/path.ts';

@@ -3,7 +3,7 @@
 import type { Language } from '../languages/language.ts';
 import type { Grammars, Syntax } from '../languages/syntax.ts';
 import { oneShotSyntax, TooDamaged } from '../languages/syntax.ts';
-import { isInBaseline } from '../project/baseline.ts';
+import { isInBaseline } from '../policy/baseline.ts';
 import type { ProjectView } from '../project/project.ts';
 import { type RayData, rayData } from '../ray/data.ts';
 import { type FileFacts, noFacts } from '../ray/facts.ts';

@@ -1,7 +1,7 @@
 // What the engine says of a file: findings with their fixes, and what went wrong on the way.
 
-import type { Detail } from '../project/advisory-details.ts';
-import type { Confidence, Severity } from '../project/policy.ts';
+import type { Confidence, Severity } from '../policy/policy.ts';
+import type { Detail } from '../project/versions/advisory-details.ts';
 import type { FileFacts } from '../ray/facts.ts';
 import type { Related, Safety } from '../rules/rule.ts';
 import type { TextEdit } from '../text/edit.ts';

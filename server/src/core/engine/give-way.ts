@@ -1,5 +1,5 @@
 // Two findings about one process become one: the rule that says all of it speaks for the one that gives way to it.
-import type { Policy } from '../project/policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Process } from '../ray/facts.ts';
 import type { Report } from '../rules/rule.ts';
 import type { Finding } from './finding.ts';

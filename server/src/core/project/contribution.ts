@@ -1,8 +1,9 @@
 // What one file may mean for others: as long as it stays the same text, no other file needs to be judged again.
+
+import type { PolicyLayer } from '../policy/policy.ts';
 import type { FileFacts } from '../ray/facts.ts';
-import { refersToOthers } from './link-environments.ts';
-import type { PolicyLayer } from './policy.ts';
-import { saysNothing } from './providers.ts';
+import { refersToOthers } from './environment/link-environments.ts';
+import { saysNothing } from './environment/providers.ts';
 
 /** Empty where the file means nothing to others. `links`: its part that links are made of. */
 export function contributionOf(path: string, facts: FileFacts, policy: PolicyLayer | undefined, links: string): string {

@@ -1,15 +1,11 @@
 // What a rule may know beyond its own file: which Ray, which policy.
+
+import type { Printed } from '../policy/baseline.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { RayData } from '../ray/data.ts';
 import type { Requirement } from '../ray/facts.ts';
 import type { ReleaseSet } from '../ray/releases.ts';
-import type { Span } from '../text/span.ts';
-import type { Printed } from './baseline.ts';
-import type { Policy } from './policy.ts';
-
-export interface Place {
-  readonly path: string;
-  readonly span: Span;
-}
+import type { Place } from '../text/place.ts';
 
 /** The releases that the nearest project allows or locks. */
 export interface RayInUse {

@@ -1,17 +1,19 @@
 // Every file of the workspace that says something about Ray, and what is true of one of them because of the others.
-import type { AdvisoryFile } from '../ray/advisory-file.ts';
+
+import { AdvisoriesOfProjects } from '../advisories/advisories-of-projects.ts';
+import type { AdvisoryFile } from '../advisories/advisory-file.ts';
+import { type Baseline, entriesOf } from '../policy/baseline.ts';
+import { builtinPolicy, type Policy, type PolicyLayer } from '../policy/policy.ts';
+import { type AppliedPolicy, Policies } from '../policy/policy-for.ts';
+import type { WorkspaceFile } from '../policy/workspace-file.ts';
 import { type RayData, rayData } from '../ray/data.ts';
 import type { FileFacts } from '../ray/facts.ts';
-import { AdvisoriesOfProjects } from './advisories-of-projects.ts';
-import { type Baseline, entriesOf } from './baseline.ts';
-import { Clusters } from './clusters.ts';
+import type { Place } from '../text/place.ts';
+import { Clusters } from './clusters/clusters.ts';
 import { contributionOf, linkContributionOf } from './contribution.ts';
-import { EnvironmentLinks } from './link-environments.ts';
-import { builtinPolicy, type Policy, type PolicyLayer } from './policy.ts';
-import { type AppliedPolicy, Policies } from './policy-for.ts';
-import { isRayInUse, type Place, type ProjectView } from './project.ts';
-import { WhichRay } from './which-ray.ts';
-import type { WorkspaceFile } from './workspace-file.ts';
+import { EnvironmentLinks } from './environment/link-environments.ts';
+import { isRayInUse, type ProjectView } from './project.ts';
+import { WhichRay } from './versions/which-ray.ts';
 
 /** All that a file is judged by. */
 export interface Context {

@@ -1,8 +1,9 @@
 // Authentication is switched off by name.
-import { opensToAnyone } from '../project/open-processes.ts';
-import type { Confidence } from '../project/policy.ts';
-import { rayOfSetting } from '../project/ray-of-process.ts';
-import { isReplaced } from '../project/replaced-setting.ts';
+
+import type { Confidence } from '../policy/policy.ts';
+import { opensToAnyone } from '../project/clusters/open-processes.ts';
+import { isReplaced } from '../project/environment/replaced-setting.ts';
+import { rayOfSetting } from '../project/versions/ray-of-process.ts';
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
 import type { EnvironmentSetting, FileFacts } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';

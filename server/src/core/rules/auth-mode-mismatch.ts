@@ -1,7 +1,8 @@
 // One process of a cluster asks for a token, and another one does not.
-import { modeLinks } from '../project/mode-links.ts';
-import { type ModeMismatch, modeMismatches } from '../project/mode-mismatch.ts';
-import { rayOfProcess } from '../project/ray-of-process.ts';
+
+import { type ModeMismatch, modeMismatches } from '../project/clusters/mode-mismatch.ts';
+import { modeLinks } from '../project/environment/mode-links.ts';
+import { rayOfProcess } from '../project/versions/ray-of-process.ts';
 import type { FileFacts, Process } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
 import { turnOn } from './fixes/whole-cluster.ts';

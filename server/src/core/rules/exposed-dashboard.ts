@@ -1,8 +1,9 @@
 // The dashboard listens on an address that other machines can reach.
-import { modeLinks } from '../project/mode-links.ts';
-import { describeNoToken } from '../project/no-token.ts';
-import { rayOfProcess } from '../project/ray-of-process.ts';
-import { isTrustedValue } from '../project/trusted.ts';
+
+import { isTrustedValue } from '../policy/trusted.ts';
+import { modeLinks } from '../project/environment/mode-links.ts';
+import { describeNoToken } from '../project/environment/no-token.ts';
+import { rayOfProcess } from '../project/versions/ray-of-process.ts';
 import { asksForToken, modeOf } from '../ray/effective-auth.ts';
 import { dashboardExposure, describeListening, type Exposure } from '../ray/exposure.ts';
 import { links } from '../ray/links.ts';

@@ -1,5 +1,5 @@
 // Ray Serve takes requests from other machines.
-import { isTrustedValue } from '../project/trusted.ts';
+import { isTrustedValue } from '../policy/trusted.ts';
 import { describeListening, exposesServeByDefault, serveExposure } from '../ray/exposure.ts';
 import { optionOf, type Process } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';

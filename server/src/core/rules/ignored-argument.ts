@@ -1,5 +1,5 @@
 // An argument is accepted and has no effect.
-import { rayOfProcess } from '../project/ray-of-process.ts';
+import { rayOfProcess } from '../project/versions/ray-of-process.ts';
 import { hostReach } from '../ray/address.ts';
 import { type Option, optionOf, type Process } from '../ray/facts.ts';
 import { isNodeAddressIgnored } from '../ray/init-arguments.ts';

@@ -1,7 +1,7 @@
 // Something is meant to make Ray ask for a token, and does not.
-import { isOpenToAnyone, opensToAnyone } from '../project/open-processes.ts';
-import { type RayOfProcess, rayOfProcess, rayOfSetting, startsWith } from '../project/ray-of-process.ts';
-import { environmentsWith } from '../project/replaced-setting.ts';
+import { isOpenToAnyone, opensToAnyone } from '../project/clusters/open-processes.ts';
+import { environmentsWith } from '../project/environment/replaced-setting.ts';
+import { type RayOfProcess, rayOfProcess, rayOfSetting, startsWith } from '../project/versions/ray-of-process.ts';
 import { authModeOf, isSurelyIn, meantAuthVariable } from '../ray/auth.ts';
 import {
   leavesModeUnset,

@@ -1,6 +1,7 @@
 // The authentication mode is none that Ray knows.
-import { type RayOfProcess, rayOfSetting } from '../project/ray-of-process.ts';
-import { isReplaced } from '../project/replaced-setting.ts';
+
+import { isReplaced } from '../project/environment/replaced-setting.ts';
+import { type RayOfProcess, rayOfSetting } from '../project/versions/ray-of-process.ts';
 import { authModeOf, authRegimesOf, isSurelyIn } from '../ray/auth.ts';
 import { onlyStartsLocally } from '../ray/effective-auth.ts';
 import type { EnvironmentSetting } from '../ray/facts.ts';

@@ -1,6 +1,6 @@
 // Token mode is set when Ray has read its mode already.
 
-import { rayOfSetting } from '../project/ray-of-process.ts';
+import { rayOfSetting } from '../project/versions/ray-of-process.ts';
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
 import type { EnvironmentSetting, FileFacts } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';

@@ -1,7 +1,7 @@
 // Ray can be reached by others and nothing makes it ask for a token.
-import { modeLinks } from '../project/mode-links.ts';
-import { describeNoToken } from '../project/no-token.ts';
-import { type RayOfProcess, rayOfProcess } from '../project/ray-of-process.ts';
+import { modeLinks } from '../project/environment/mode-links.ts';
+import { describeNoToken } from '../project/environment/no-token.ts';
+import { type RayOfProcess, rayOfProcess } from '../project/versions/ray-of-process.ts';
 import { hostReach, isClusterInternalName, readAddress } from '../ray/address.ts';
 import { isSurelyIn, mayLeaveAgentOpen } from '../ray/auth.ts';
 import { asksForToken, modeInFile, modeOf } from '../ray/effective-auth.ts';

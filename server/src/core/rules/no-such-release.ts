@@ -1,6 +1,6 @@
 // Requirements that no release of Ray can meet.
-import { asOfDetail } from '../project/advisory-details.ts';
-import { judgeRequirements } from '../project/judge-requirements.ts';
+import { asOfDetail } from '../project/versions/advisory-details.ts';
+import { judgeRequirements } from '../project/versions/judge-requirements.ts';
 import { quoteRequirement } from '../ray/quote-requirement.ts';
 import { rangeFixes } from './fixes/range-fixes.ts';
 import { defineRule } from './rule.ts';

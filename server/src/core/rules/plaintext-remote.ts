@@ -1,6 +1,6 @@
 // Jobs, code and tokens go to another machine without encryption.
-import type { Confidence } from '../project/policy.ts';
-import { isTrusted } from '../project/trusted.ts';
+import type { Confidence } from '../policy/policy.ts';
+import { isTrusted } from '../policy/trusted.ts';
 import { hostReach, isClusterInternalName, readAddress } from '../ray/address.ts';
 import { maySpeakTls } from '../ray/effective-tls.ts';
 import { type EnvironmentSetting, type FileFacts, type Option, optionOf, type Process } from '../ray/facts.ts';

@@ -1,6 +1,7 @@
 // Kubernetes leads others to a head of Ray.
-import { reachLinks } from '../project/mode-links.ts';
-import { isProtected, rayBehind } from '../project/reach-protection.ts';
+
+import { isProtected, rayBehind } from '../project/clusters/reach-protection.ts';
+import { reachLinks } from '../project/environment/mode-links.ts';
 import type { Reach } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
 import { wayIn } from '../ray/way-in.ts';

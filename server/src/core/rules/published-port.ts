@@ -1,7 +1,8 @@
 // A port of Ray inside a container is published beyond this machine.
-import { reachLinks } from '../project/mode-links.ts';
-import { isProtected, rayBehind } from '../project/reach-protection.ts';
-import { isTrustedValue } from '../project/trusted.ts';
+
+import { isTrustedValue } from '../policy/trusted.ts';
+import { isProtected, rayBehind } from '../project/clusters/reach-protection.ts';
+import { reachLinks } from '../project/environment/mode-links.ts';
 import type { Reach } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
 import { certainText } from '../ray/value.ts';

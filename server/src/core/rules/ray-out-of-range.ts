@@ -1,8 +1,8 @@
 // Requirements that leave the project's own range of Ray, or have no upper bound at all.
-import { asOfDetail } from '../project/advisory-details.ts';
-import { judgeRequirements } from '../project/judge-requirements.ts';
-import type { StrayRequirement, UnboundedRequirement } from '../project/judgement.ts';
-import { releaseSpan } from '../project/version-words.ts';
+import { asOfDetail } from '../project/versions/advisory-details.ts';
+import { judgeRequirements } from '../project/versions/judge-requirements.ts';
+import type { StrayRequirement, UnboundedRequirement } from '../project/versions/judgement.ts';
+import { releaseSpan } from '../project/versions/version-words.ts';
 import { links } from '../ray/links.ts';
 import { boundedLine, quoteRequirement } from '../ray/quote-requirement.ts';
 import { rangeFixes } from './fixes/range-fixes.ts';

@@ -1,11 +1,12 @@
 // The contract between a rule and the engine.
 import type { Change } from '../languages/change.ts';
-import type { Detail } from '../project/advisory-details.ts';
-import type { Confidence, Severity } from '../project/policy.ts';
-import type { Place, ProjectView } from '../project/project.ts';
-import type { RayOfProcess } from '../project/ray-of-process.ts';
+import type { Confidence, Severity } from '../policy/policy.ts';
+import type { ProjectView } from '../project/project.ts';
+import type { Detail } from '../project/versions/advisory-details.ts';
+import type { RayOfProcess } from '../project/versions/ray-of-process.ts';
 import type { RayData } from '../ray/data.ts';
 import type { FileFacts, Process } from '../ray/facts.ts';
+import type { Place } from '../text/place.ts';
 import type { Span } from '../text/span.ts';
 
 /** safe: the program keeps working. review: a person must look, or do something too. */

@@ -1,5 +1,5 @@
 // ray.init is given an argument that it refuses.
-import { rayOfProcess } from '../project/ray-of-process.ts';
+import { rayOfProcess } from '../project/versions/ray-of-process.ts';
 import { type Option, optionOf, type Process } from '../ray/facts.ts';
 import { initArgumentAliases, initArgumentNames, isLocalModeRefused, isRefusedByInit } from '../ray/init-arguments.ts';
 import { links } from '../ray/links.ts';

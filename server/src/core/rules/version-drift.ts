@@ -1,6 +1,6 @@
 // Places of one project that name different releases of Ray.
 
-import { type Drift, driftsIn } from '../project/drift.ts';
+import { type Drift, driftsIn } from '../project/versions/drift.ts';
 import type { Requirement } from '../ray/facts.ts';
 import { boundedLine, quoteRequirement } from '../ray/quote-requirement.ts';
 import { fileNameOf } from '../text/path.ts';

@@ -1,11 +1,12 @@
 // Requirements and locks that allow releases of Ray with known advisories.
-import { advisoryDetails } from '../project/advisory-details.ts';
-import { judgeRequirements } from '../project/judge-requirements.ts';
-import type { VulnerableRequirement } from '../project/judgement.ts';
-import { GUIDELINE_RANGE, isGuidelineRange, type Severity } from '../project/policy.ts';
+
+import { GUIDELINE_RANGE, isGuidelineRange, type Severity } from '../policy/policy.ts';
 import type { RayInUse } from '../project/project.ts';
-import { isForBuild } from '../project/requirement-groups.ts';
-import { advisoriesOfAll, advisoryWords, releaseSpan } from '../project/version-words.ts';
+import { advisoryDetails } from '../project/versions/advisory-details.ts';
+import { judgeRequirements } from '../project/versions/judge-requirements.ts';
+import type { VulnerableRequirement } from '../project/versions/judgement.ts';
+import { isForBuild } from '../project/versions/requirement-groups.ts';
+import { advisoriesOfAll, advisoryWords, releaseSpan } from '../project/versions/version-words.ts';
 import type { Advisory, RayData } from '../ray/data.ts';
 import type { Requirement } from '../ray/facts.ts';
 import { quoteRequirement } from '../ray/quote-requirement.ts';

@@ -1,5 +1,5 @@
 // The fixes that write another range of Ray: the version rules share them.
-import type { Judgement } from '../../project/judgement.ts';
+import type { Judgement } from '../../project/versions/judgement.ts';
 import type { RayData } from '../../ray/data.ts';
 import { boundedLine } from '../../ray/quote-requirement.ts';
 import type { FixProposal } from '../rule.ts';

@@ -1,7 +1,7 @@
 // What a change of one process's mode asks of the others in its cluster, which would be refused otherwise.
 import type { Change } from '../../languages/change.ts';
-import { othersOfCluster, startedIn } from '../../project/cluster-of.ts';
-import { holds } from '../../project/setting-places.ts';
+import { othersOfCluster, startedIn } from '../../project/clusters/cluster-of.ts';
+import { holds } from '../../project/environment/setting-places.ts';
 import { modeOf, turnTokensOn } from '../../ray/effective-auth.ts';
 import type { EnvironmentSetting, FileFacts, Process } from '../../ray/facts.ts';
 

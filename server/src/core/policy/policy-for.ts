@@ -1,0 +1,140 @@
+// Which policy applies to a file: each key from the nearest policy file above it that sets it.
+import { fileNameOf } from '../text/path.ts';
+import type { Place } from '../text/place.ts';
+import { type Matcher, matcherFor } from './path-patterns.ts';
+import type { Policy, PolicyKey } from './policy.ts';
+import { pathFromPolicy, policyFolderOf } from './policy-paths.ts';
+import { type PlacedLayer, type PolicySetting, policyOf, settingsOf } from './policy-settings.ts';
+import type { WorkspaceFile } from './workspace-file.ts';
+
+/** All that applies to one file. */
+export interface AppliedPolicy {
+  readonly policy: Policy;
+  /** Not judged, and the place that says so. */
+  readonly excluded?: Place;
+  /** Rules that are not reported in this file; `all` for every rule. */
+  readonly ignored: readonly string[];
+  /** Its processes only run where nobody else comes, and the place that says so. */
+  readonly local?: Place;
+  /** Whole paths. */
+  readonly advisories: readonly string[];
+  readonly baseline?: string;
+  /** What was decided, in the order of the documents. */
+  readonly settings: readonly PolicySetting[];
+}
+
+interface PlacedMatcher {
+  readonly takes: Matcher;
+  readonly from: Place;
+}
+
+/** Shared by all folders that have no policy of their own below the nearest one. */
+interface FolderPolicy {
+  readonly policy: Policy;
+  readonly settings: readonly PolicySetting[];
+  readonly advisories: readonly string[];
+  readonly baseline: readonly string[];
+  readonly include: PlacedMatcher | undefined;
+  readonly exclude: PlacedMatcher | undefined;
+  readonly local: PlacedMatcher | undefined;
+  readonly ignores: readonly { readonly takes: Matcher; readonly rules: readonly string[] }[];
+}
+
+/** Of one state of the workspace. */
+export class Policies {
+  private readonly layers = new Map<string, PlacedLayer[]>();
+  private readonly folders = new Map<string, FolderPolicy>();
+  private readonly fallback: Policy;
+  /** By the list that a layer holds: folders below share what is compiled. */
+  private readonly matchers = new Map<unknown, Matcher>();
+
+  /** `fallback` has the values of keys that no file sets. */
+  constructor(files: ReadonlyMap<string, WorkspaceFile>, fallback: Policy) {
+    this.fallback = fallback;
+    for (const [path, { policy: layer }] of files) {
+      if (!layer) continue;
+      const folder = policyFolderOf(path);
+      this.layers.set(folder, [...(this.layers.get(folder) ?? []), { path, layer }]);
+    }
+  }
+
+  /** Of a folder too, where its path ends with `/`: then only `exclude` can leave it out. */
+  at(path: string): AppliedPolicy {
+    const { policy, settings, include, exclude, local, ignores, advisories, baseline } = this.ofFolder(
+      policyFolderOf(path),
+    );
+    const isFolder = path.endsWith('/');
+    const excluded = exclude?.takes(path)
+      ? exclude.from
+      : include && !isFolder && !include.takes(path)
+        ? include.from
+        : undefined;
+    const ignored = ignores.flatMap(({ takes, rules }) => (takes(path) ? rules : []));
+    return {
+      policy,
+      settings,
+      ignored: [...new Set(ignored)],
+      advisories,
+      ...(excluded && { excluded }),
+      ...(local?.takes(path) && { local: local.from }),
+      ...(baseline[0] !== undefined && { baseline: baseline[0] }),
+    };
+  }
+
+  private ofFolder(folder: string): FolderPolicy {
+    const known = this.folders.get(folder);
+    if (known) return known;
+    const above = policyFolderOf(folder.slice(0, -1));
+    const result = this.layers.has(folder) || folder === '' ? this.folderPolicy(folder) : this.ofFolder(above);
+    this.folders.set(folder, result);
+    return result;
+  }
+
+  private folderPolicy(folder: string): FolderPolicy {
+    const settings = settingsOf(this.layersAbove(folder), this.fallback);
+    const placed = (key: PolicyKey) => {
+      const found = settings.find(({ name }) => name === key);
+      return typeof found?.from === 'object' ? { value: found.value, from: found.from } : undefined;
+    };
+    const matcher = (key: PolicyKey): PlacedMatcher | undefined => {
+      const found = placed(key);
+      return found && { from: found.from, takes: this.matcherOf(found.value as readonly string[], found.from) };
+    };
+    const files = (key: PolicyKey) => {
+      const found = placed(key);
+      return found
+        ? [found.value].flat().map((path) => pathFromPolicy(policyFolderOf(found.from.path), String(path)))
+        : [];
+    };
+    const ignore = placed('ignore');
+    const ignores = Object.entries((ignore?.value ?? {}) as Record<string, readonly string[]>);
+    return {
+      policy: policyOf(settings, this.fallback),
+      settings,
+      advisories: files('advisories'),
+      baseline: files('baseline'),
+      include: matcher('include'),
+      exclude: matcher('exclude'),
+      local: matcher('local-processes'),
+      ignores: ignores.flatMap(([pattern, rules]) =>
+        ignore ? [{ takes: this.matcherOf(rules, ignore.from, [pattern]), rules }] : [],
+      ),
+    };
+  }
+
+  private matcherOf(key: readonly string[], { path }: Place, patterns = key): Matcher {
+    const matcher = this.matchers.get(key) ?? matcherFor(patterns, policyFolderOf(path));
+    this.matchers.set(key, matcher);
+    return matcher;
+  }
+
+  /** The nearest last; in one folder ray-guard.toml counts before pyproject.toml. */
+  private layersAbove(folder: string): PlacedLayer[] {
+    const own = [...(this.layers.get(folder) ?? [])].sort((a, b) => rank(a.path) - rank(b.path));
+    return folder === '' ? own : [...this.layersAbove(policyFolderOf(folder.slice(0, -1))), ...own];
+  }
+}
+
+function rank(path: string): number {
+  return fileNameOf(path) === 'ray-guard.toml' ? 1 : 0;
+}

@@ -1,0 +1,58 @@
+// Which processes of one file surely belong to one cluster: its head, and those that join it.
+import { hostReach, readAddress } from '../../ray/address.ts';
+import { type FileFacts, optionOf, type Process } from '../../ray/facts.ts';
+import { certainText } from '../../ray/value.ts';
+
+const JOINS = new Set<Process['role']>(['worker', 'attach', 'client', 'job-client']);
+/** One script starts one cluster. */
+const SCRIPTS = new Set(['shellscript', 'makefile', 'just']);
+
+/** Those that are told apart by what they start with. */
+export function startedIn({ processes, runs = [] }: FileFacts): Process[] {
+  return [...processes, ...runs].filter(({ environment }) => environment !== undefined);
+}
+
+export function headsAmong(processes: readonly Process[]): Process[] {
+  return processes.filter(({ role }) => role === 'head');
+}
+
+/** Itself left out. */
+export function othersOfCluster(process: Process, facts: FileFacts): Process[] {
+  const processes = startedIn(facts);
+  const heads = headsAmong(processes);
+  const head = process.role === 'head' ? process : headOf(process, heads, facts);
+  if (!head) return [];
+  return processes.filter((one) => one !== process && (one === head || headOf(one, heads, facts) === head));
+}
+
+/** Undefined for what joins no cluster, or one of which it is not certain that a head of the file began it. */
+export function headOf(other: Process, heads: readonly Process[], facts: FileFacts): Process | undefined {
+  if (!JOINS.has(other.role)) return undefined;
+  if (other.cluster) return theOne(heads.filter(({ cluster }) => cluster?.start === other.cluster?.start));
+  const host = hostOf(other);
+  const named = host === undefined ? [] : heads.filter(({ hosts = [] }) => hosts.some((name) => isName(host, name)));
+  if (named.length > 0) return theOne(named);
+  const isScript = SCRIPTS.has(facts.languageId) && (other.role === 'worker' || staysHere(other, host));
+  return isScript && heads.every(({ hosts }) => !hosts) ? theOne(heads) : undefined;
+}
+
+function theOne(heads: readonly Process[]): Process | undefined {
+  return heads.length === 1 ? heads[0] : undefined;
+}
+
+/** `ray-head`, or `ray-head.namespace.svc.cluster.local`. */
+function isName(host: string, name: string): boolean {
+  return host === name || host.startsWith(`${name}.`);
+}
+
+function hostOf(process: Process): string | undefined {
+  const address = readAddress(certainText(optionOf(process, 'address')?.value) ?? '');
+  return address?.kind === 'host' ? address.host.toLowerCase() : undefined;
+}
+
+/** A job is sent to the head on this machine. */
+function staysHere(process: Process, host: string | undefined): boolean {
+  if (host !== undefined) return hostReach(host) === 'loopback';
+  const isElsewhere = process.environment?.settings.some(({ name }) => /^RAY_(?:API_SERVER_)?ADDRESS$/.test(name));
+  return !isElsewhere && !optionOf(process, 'address');
+}

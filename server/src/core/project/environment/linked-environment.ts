@@ -1,0 +1,121 @@
+// The variables that a process starts with, those of other files among them.
+import { isNameForRay } from '../../ray/auth.ts';
+import type { ContainerStart, FileSource } from '../../ray/environment-sources.ts';
+import type { EnvironmentSetting, Process, ProcessEnvironment } from '../../ray/facts.ts';
+import type { Found, Providers, Referrer } from './providers.ts';
+import { isSamePlace } from './setting-places.ts';
+
+/** Files that lead to files that lead to files. */
+const DEEPEST = 8;
+
+export interface LinkedEnvironment {
+  readonly environment: ProcessEnvironment;
+  /** The stage of a Dockerfile that the image of the process is built of. */
+  readonly build?: Found;
+}
+
+/** One file's references, followed; `providers` of its paths are noted. */
+export class EnvironmentReader {
+  /** Paths of all files that something was taken from. */
+  readonly taken = new Set<string>();
+  private readonly providers: Providers;
+  private readonly referrer: Referrer;
+
+  constructor(providers: Providers, referrer: Referrer) {
+    this.providers = providers;
+    this.referrer = referrer;
+  }
+
+  /**
+   * From the strongest source to the weakest. What is weaker than a source that is not found stays in `inherits` with it,
+   * since that one may decide otherwise.
+   */
+  link(environment: ProcessEnvironment): LinkedEnvironment {
+    const { environment: linked, build } = this.read(environment, this.referrer.path, 0);
+    return { environment: { ...linked, settings: linked.settings.map(this.seenFromHere) }, ...(build && { build }) };
+  }
+
+  private read(environment: ProcessEnvironment, at: string, depth: number): LinkedEnvironment {
+    let { open } = environment;
+    let settings = environment.settings.map((setting) => ({ path: at, ...this.withValue(setting, at) }));
+    const build = this.buildOf(environment, at);
+    const left = [...(environment.inherits ?? [])];
+    for (let source = left.at(-1); source && depth < DEEPEST; source = left.at(-1)) {
+      const found = this.providers.find(source, at, this.referrer);
+      if (!found) break;
+      left.pop();
+      this.taken.add(found.path);
+      const form = source.kind === 'file' ? source : undefined;
+      const { environment: all, exported = all } = found.provided;
+      const inner = this.read(form?.onlyExported ? exported : all, found.path, depth + 1);
+      const prefix = 'prefix' in source ? (source.prefix ?? '') : '';
+      const through = form && at === this.referrer.path ? { through: placeOf(form) } : {};
+      const taken = inner.environment.settings.flatMap((setting) => {
+        const name = prefix + setting.name;
+        if (!isNameForRay(name)) return [];
+        const operation = form?.onlyDefaults && setting.operation === 'set' ? 'default' : setting.operation;
+        const order = form?.order ?? 'before-import';
+        const path = setting.path ?? found.path;
+        return [{ ...setting, path, name, operation, order, scope: 'process' as const, ...through }];
+      });
+      settings = [...taken, ...settings];
+      if (inner.environment.open || inner.environment.inherits) {
+        open = true;
+        break;
+      }
+    }
+    const linked = { settings, open, ...(left.length > 0 && { inherits: left }) };
+    return { environment: linked, ...(build && { build }) };
+  }
+
+  /** What the image of a container runs by itself, with the variables of the container. */
+  runsOf({ environment, runsIn, span, hosts }: Omit<ContainerStart, 'hasCommand'>): Process[] {
+    const { environment: linked, build } = this.link(environment);
+    const { processes = [], environment: ofStage } = build?.provided ?? {};
+    if (!build) return [];
+    const { path } = build;
+    const isOfStage = (setting: EnvironmentSetting) => ofStage?.settings.some((one) => isSamePlace(one, setting));
+    return processes.map(({ runsIn: _, ...process }) => {
+      const own = process.environment?.settings.filter((setting) => !isOfStage(setting)) ?? [];
+      const open = linked.open || process.environment?.open === true;
+      return {
+        ...process,
+        ...(runsIn && { runsIn }),
+        ...(hosts && { hosts }),
+        path,
+        environment: { ...linked, open, settings: [...linked.settings, ...own.map((one) => ({ ...one, path }))] },
+        ...imageOf(build),
+        startedBy: { path: this.referrer.path, span },
+      };
+    });
+  }
+
+  /** What an image runs does not depend on whether all variables are known. */
+  private buildOf({ inherits = [] }: ProcessEnvironment, at: string): Found | undefined {
+    const source = inherits.find(({ kind }) => kind === 'build');
+    const found = source && this.providers.find(source, at, this.referrer);
+    if (found) this.taken.add(found.path);
+    return found;
+  }
+
+  private withValue(setting: EnvironmentSetting, at: string): EnvironmentSetting {
+    const found = setting.from && this.providers.settingAt(setting.from, at, this.referrer);
+    if (!found) return setting;
+    this.taken.add(found.path);
+    const path = found.path === this.referrer.path ? {} : { path: found.path };
+    return { ...setting, value: found.setting.value, takenFrom: { ...path, span: found.setting.span } };
+  }
+
+  /** Of the file's own settings the path goes without saying. */
+  private readonly seenFromHere = ({ path, ...setting }: EnvironmentSetting): EnvironmentSetting =>
+    path === undefined || path === this.referrer.path ? setting : { ...setting, path };
+}
+
+/** Only where the Dockerfile says something of Ray. */
+export function imageOf({ path, provided: { requirements = [] } }: Found): Pick<Process, 'image'> {
+  return requirements.length > 0 ? { image: { path, requirements } } : {};
+}
+
+function placeOf({ span, lines }: FileSource): Pick<FileSource, 'span' | 'lines'> {
+  return { span, ...(lines && { lines }) };
+}

@@ -1,0 +1,165 @@
+// Finds the file that a reference to variables means: an env file, a ConfigMap, the Dockerfile of a build.
+
+import type { WorkspaceFile } from '../../policy/workspace-file.ts';
+import type {
+  BuildSource,
+  EnvironmentSource,
+  FileSource,
+  ProvidedEnvironment,
+  ResourceSource,
+  ValueSource,
+} from '../../ray/environment-sources.ts';
+import type { EnvironmentSetting, FileFacts } from '../../ray/facts.ts';
+import { folderOf } from '../../text/path.ts';
+import { pathFrom } from '../relative-path.ts';
+
+/** What a reference led to. */
+export interface Found {
+  readonly path: string;
+  readonly provided: ProvidedEnvironment;
+}
+
+/** The file that refers; its own facts count, whatever the workspace has of it. */
+export interface Referrer {
+  readonly path: string;
+  readonly own: FileFacts;
+}
+
+/** Of one state of the workspace. */
+export class Providers {
+  private readonly files: ReadonlyMap<string, WorkspaceFile>;
+  private resources: Map<string, Found[]> | undefined;
+
+  constructor(files: ReadonlyMap<string, WorkspaceFile>) {
+    this.files = files;
+  }
+
+  /** `at` is the file that holds the reference. Undefined where nothing is found, or several that differ. */
+  find(source: EnvironmentSource, at: string, referrer: Referrer): Found | undefined {
+    switch (source.kind) {
+      case 'file':
+        return this.fileOf(source, at, referrer);
+      case 'build':
+        return this.stageOf(source, at, referrer);
+      default:
+        return this.resourceOf(source, at, referrer);
+    }
+  }
+
+  /** The last setting of that name. */
+  settingAt(
+    source: ValueSource,
+    at: string,
+    referrer: Referrer,
+  ): { path: string; setting: EnvironmentSetting } | undefined {
+    const found =
+      source.kind === 'file'
+        ? this.fileAt(pathFrom(at, source.path) ?? '', referrer)
+        : this.resourceOf(source, at, referrer);
+    const setting = found?.provided.environment.settings.filter(({ name }) => name === source.key).at(-1);
+    return found && setting && { path: found.path, setting };
+  }
+
+  private fileOf({ path: written }: FileSource, at: string, referrer: Referrer): Found | undefined {
+    if (written === undefined) return this.nearestDotenv(at, referrer);
+    const path = pathFrom(at, written);
+    return path === undefined ? undefined : this.fileAt(path, referrer);
+  }
+
+  private nearestDotenv(at: string, referrer: Referrer): Found | undefined {
+    for (let folder = folderOf(at); ; folder = folderOf(folder)) {
+      const path = `${folder}/.env`;
+      if (this.factsOf(path, referrer)) return this.fileAt(path, referrer);
+      if (folder === '') return undefined;
+    }
+  }
+
+  /** A file that says nothing of Ray provides nothing, one that could not be read something unknown. */
+  private fileAt(path: string, referrer: Referrer): Found | undefined {
+    const facts = this.factsOf(path, referrer);
+    const provided = facts?.provides?.find(({ kind }) => kind === 'file') ?? (facts && emptyOf('file', facts));
+    return provided && { path, provided };
+  }
+
+  private stageOf(source: BuildSource, at: string, referrer: Referrer): Found | undefined {
+    const path = dockerfileOf(source, at);
+    const facts = path === undefined ? undefined : this.factsOf(path, referrer);
+    if (path === undefined || !facts) return undefined;
+    const stages = facts.provides?.filter(({ kind }) => kind === 'stage') ?? [];
+    const empty = stages.length === 0 ? emptyOf('stage', facts) : undefined;
+    const provided = empty ?? stageNamed(stages, source.target);
+    return provided && { path, provided };
+  }
+
+  /** The namespace must be the same, unless one side does not name it. The file's own come first. */
+  private resourceOf(
+    { kind, name, namespace }: Pick<ResourceSource, 'kind' | 'name' | 'namespace'>,
+    at: string,
+    { path, own }: Referrer,
+  ): Found | undefined {
+    this.resources ??= resourcesIn(this.files);
+    const ofReferrer = resourcesOf(path, own);
+    const all = [
+      ...(this.resources.get(`${kind} ${name}`) ?? []).filter((one) => one.path !== path),
+      ...ofReferrer,
+    ].filter(({ provided }) => provided.kind === kind && provided.name === name);
+    const matching = all.filter(({ provided }) => provided.namespace === namespace);
+    const loose = all.filter(({ provided }) => provided.namespace === undefined || namespace === undefined);
+    const candidates = matching.length > 0 ? matching : loose;
+    const beside = candidates.filter((one) => one.path === at);
+    return theOne(beside.length > 0 ? beside : candidates);
+  }
+
+  private factsOf(path: string, { path: own, own: facts }: Referrer): FileFacts | undefined {
+    return path === own ? facts : this.files.get(path)?.facts;
+  }
+}
+
+/** Undefined where the context is no folder of a workspace. */
+export function dockerfileOf({ context, dockerfile }: BuildSource, at: string): string | undefined {
+  return pathFrom(at, context, dockerfile ?? 'Dockerfile');
+}
+
+function stageNamed(
+  stages: readonly ProvidedEnvironment[],
+  target: string | undefined,
+): ProvidedEnvironment | undefined {
+  if (target === undefined) return stages.at(-1);
+  const named = stages.find(({ name }) => name?.toLowerCase() === target.toLowerCase());
+  return named ?? (/^\d+$/.test(target) ? stages[Number(target)] : undefined);
+}
+
+function emptyOf(kind: ProvidedEnvironment['kind'], facts: FileFacts): ProvidedEnvironment | undefined {
+  return saysNothing(facts) ? { kind, environment: { settings: [], open: false } } : undefined;
+}
+
+/** Of Ray, and was read as a whole. */
+export function saysNothing({ problems, environment, processes }: FileFacts): boolean {
+  return problems.length === 0 && environment.length === 0 && processes.length === 0;
+}
+
+function resourcesIn(files: ReadonlyMap<string, WorkspaceFile>): Map<string, Found[]> {
+  const resources = new Map<string, Found[]>();
+  for (const [path, { facts }] of files)
+    for (const found of resourcesOf(path, facts)) {
+      const key = `${found.provided.kind} ${found.provided.name}`;
+      resources.set(key, [...(resources.get(key) ?? []), found]);
+    }
+  return resources;
+}
+
+function resourcesOf(path: string, { provides }: FileFacts): Found[] {
+  return (provides ?? []).flatMap((provided) =>
+    provided.kind === 'config-map' || provided.kind === 'secret' ? [{ path, provided }] : [],
+  );
+}
+
+/** Several that say the same are one; which of several others is applied nobody can tell. */
+function theOne(candidates: readonly Found[]): Found | undefined {
+  const [first, ...others] = [...candidates].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return first && others.every((other) => meaningOf(other) === meaningOf(first)) ? first : undefined;
+}
+
+function meaningOf({ provided: { environment } }: Found): string {
+  return JSON.stringify([environment.open, environment.settings.map(({ name, value }) => [name, value])]);
+}

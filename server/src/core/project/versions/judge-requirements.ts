@@ -1,0 +1,120 @@
+// The one judgement of a file's requirements of Ray that all version rules phrase, so that no two of them speak of one pin.
+import { compare } from '@renovatebot/pep440';
+import { advisoriesOf, recommendedRange } from '../../ray/advisories.ts';
+import type { RayData } from '../../ray/data.ts';
+import type { Requirement } from '../../ray/facts.ts';
+import { allowsNothing, finalReleases, type ReleaseSet } from '../../ray/releases.ts';
+import { readVersionRange } from '../../ray/version-range.ts';
+import type { ProjectView } from '../project.ts';
+import { judgeStray } from './judge-stray.ts';
+import type { ImpossibleRequirement, Judgement, UnboundedRequirement, VulnerableRequirement } from './judgement.ts';
+import { cleanPolicyRange, isClean, mend, remediesFor } from './remedies.ts';
+import {
+  type GroupMember,
+  isForBuild,
+  isInPlace,
+  type RequirementGroup,
+  requirementGroups,
+} from './requirement-groups.ts';
+
+/** At most one judgement a requirement. Nothing is said where versions are not known or are not a range. */
+export function judgeRequirements(
+  requirements: readonly Requirement[],
+  project: ProjectView,
+  data: RayData,
+): Judgement[] {
+  const judgements = new Map<Requirement, Judgement>();
+  for (const group of requirementGroups(withoutRepeats(requirements), data)) {
+    if (isOverriddenElsewhere(group, project)) continue;
+    for (const judgement of judgeGroup(group, project, data)) {
+      if (!judgements.has(judgement.requirement)) judgements.set(judgement.requirement, judgement);
+    }
+  }
+  return [...judgements.values()];
+}
+
+/**
+ * A manifest names one version many times: an image is judged once a file, and a `rayVersion` only where no image says the
+ * same. What a command installs is judged everywhere, since each place has its own fix.
+ */
+function withoutRepeats(requirements: readonly Requirement[]): Requirement[] {
+  const images = new Set(requirements.flatMap(({ how, versions }) => (how === 'image' && versions ? [versions] : [])));
+  const told = new Set<string>();
+  return requirements.filter(({ how, versions = '' }) => {
+    if (how === 'cluster' && images.has(versions)) return false;
+    if (how !== 'cluster' && how !== 'image') return true;
+    const key = `${how} ${versions}`;
+    if (told.has(key)) return false;
+    told.add(key);
+    return true;
+  });
+}
+
+/** What an override of the same file replaces is in no group. */
+function isOverriddenElsewhere({ members: [{ requirement }] }: RequirementGroup, { ray }: ProjectView): boolean {
+  const replaceable = requirement.how === 'declared' || requirement.how === 'constraint';
+  return ray?.how === 'override' && replaceable && !isForBuild(requirement);
+}
+
+function judgeGroup(group: RequirementGroup, project: ProjectView, data: RayData): Judgement[] {
+  const impossible = group.members.filter(isImpossible);
+  if (impossible.length) return impossible.map((member) => judgeImpossible(member, project, data));
+  // Members that only contradict each other are the installer's to report.
+  if (!group.allowed || allowsNothing(group.allowed)) return [];
+  const judgement =
+    judgeVulnerable(group, group.allowed, project, data) ??
+    judgeStray(group, group.allowed, project.policy, data) ??
+    judgeUnbounded(group, group.allowed, project, data);
+  return judgement ? [judgement] : [];
+}
+
+/** What is locked was found somewhere, so it exists. */
+function isImpossible({ requirement, allowed }: GroupMember): boolean {
+  return requirement.how !== 'locked' && allowed !== undefined && allowsNothing(allowed);
+}
+
+function judgeImpossible(member: GroupMember, project: ProjectView, data: RayData): ImpossibleRequirement {
+  const { requirement } = member;
+  const clauses = (readVersionRange(requirement.versions ?? '', requirement.notation) ?? []).flat();
+  const named = clauses.map(({ version }) => version).sort(compare);
+  const releases = finalReleases(data);
+  const below = releases.filter((version) => compare(version, named.at(0) ?? version) < 0).at(-1);
+  const above = releases.find((version) => compare(version, named.at(-1) ?? version) >= 0);
+  const remedies = remediesFor(member, [], wantedRange(project, data), data);
+  return { kind: 'no-such-release', requirement, remedies, ...(below && { below }), ...(above && { above }) };
+}
+
+function judgeVulnerable(
+  group: RequirementGroup,
+  allowed: ReleaseSet,
+  project: ProjectView,
+  data: RayData,
+): VulnerableRequirement | undefined {
+  const releases = allowed.known.filter((version) => advisoriesOf(version, data).length > 0);
+  if (releases.length === 0) return undefined;
+  const every = releases.length === allowed.known.length && !allowed.later;
+  // An installation takes the newest release that is allowed.
+  if (!every && isInPlace(group.members[0].requirement.how)) return undefined;
+  const mended = mend(group, [wantedRange(project, data)], data);
+  const { ray } = project;
+  const mayBeHeld = !every && mended.requirement.how !== 'locked' && !isForBuild(mended.requirement);
+  const held = mayBeHeld && ray?.how === 'locked' && isClean(ray.allowed, data);
+  return { kind: 'vulnerable', ...mended, releases, every, ...(held && { heldBy: ray }) };
+}
+
+/** Only a declaration needs a bound, and only where neither the project's own range nor a lock speaks. */
+function judgeUnbounded(
+  group: RequirementGroup,
+  { known, unbounded }: ReleaseSet,
+  { policy, ray }: ProjectView,
+  data: RayData,
+): UnboundedRequirement | undefined {
+  if (!unbounded || known.length === 0 || policy.origin === 'project' || ray?.how === 'locked') return undefined;
+  const mended = mend(group, [recommendedRange(data)], data);
+  const { requirement } = mended;
+  return requirement.how === 'declared' && !isForBuild(requirement) ? { kind: 'unbounded', ...mended } : undefined;
+}
+
+function wantedRange({ policy }: ProjectView, data: RayData): string {
+  return cleanPolicyRange(policy, data) ?? recommendedRange(data);
+}

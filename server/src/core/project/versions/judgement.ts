@@ -1,0 +1,54 @@
+// What can be wrong with a requirement of Ray; a rule phrases each kind.
+import type { Requirement } from '../../ray/facts.ts';
+import type { RayInUse } from '../project.ts';
+
+export interface Remedy {
+  /** A PEP 440 range without a release that has known advisories. */
+  readonly versions: string;
+  /** Where it is to be written. */
+  readonly requirements: readonly Requirement[];
+  /** It allows nothing that was not allowed before. */
+  readonly tightening: boolean;
+}
+
+interface Judged {
+  readonly requirement: Requirement;
+  /** Best first. */
+  readonly remedies: readonly Remedy[];
+}
+
+/** Allowed releases have known advisories. */
+export interface VulnerableRequirement extends Judged {
+  readonly kind: 'vulnerable';
+  /** Oldest first. */
+  readonly releases: readonly string[];
+  /** No release without advisories is allowed. */
+  readonly every: boolean;
+  /** A lock in reach holds a release without advisories. */
+  readonly heldBy?: RayInUse;
+}
+
+/** Nothing that was released, or may have been since, is allowed. */
+export interface ImpossibleRequirement extends Judged {
+  readonly kind: 'no-such-release';
+  /** The nearest releases on either side. */
+  readonly below?: string;
+  readonly above?: string;
+}
+
+/** The range that the project set for itself is left. */
+export interface StrayRequirement extends Judged {
+  readonly kind: 'outside-policy';
+  readonly side: 'below' | 'above' | 'outside';
+  /** Released versions outside, oldest first. */
+  readonly releases: readonly string[];
+  /** Versions that are not out yet are allowed outside too. */
+  readonly later: boolean;
+}
+
+/** No upper bound, and nothing else that bounds it. */
+export interface UnboundedRequirement extends Judged {
+  readonly kind: 'unbounded';
+}
+
+export type Judgement = VulnerableRequirement | ImpossibleRequirement | StrayRequirement | UnboundedRequirement;

@@ -1,0 +1,112 @@
+// Which Ray a process or a variable concerns: what its own file installs or names as an image, else the project's.
+
+import type { RayData } from '../../ray/data.ts';
+import type { EnvironmentSetting, FileFacts, Process, Requirement } from '../../ray/facts.ts';
+import { boundedLine } from '../../ray/quote-requirement.ts';
+import { type ReleaseSet, releasesAllowedBy, uniteReleases } from '../../ray/releases.ts';
+import { fileNameOf } from '../../text/path.ts';
+import { contains, type Span } from '../../text/span.ts';
+import { holds } from '../environment/setting-places.ts';
+import type { ProjectView } from '../project.ts';
+import { builtImage } from './built-image.ts';
+
+/** The releases, and how messages name them. */
+export interface RayOfProcess {
+  readonly allowed: ReleaseSet;
+  readonly label: string;
+  /** Without a path in the file that is judged. */
+  readonly place: { readonly path?: string; readonly span: Span };
+}
+
+interface BuildOfProcess {
+  readonly path?: string;
+  readonly requirements: readonly Requirement[];
+}
+
+/**
+ * Requirements inside the process's own block (the image of a pod) speak before those of the rest of the file. Undefined
+ * where versions cannot be told, also of one of several.
+ */
+export function rayOfProcess(
+  process: Process,
+  facts: FileFacts,
+  { ray }: ProjectView,
+  data: RayData,
+): RayOfProcess | undefined {
+  const { requirements } = facts;
+  const built = builtFor(process, facts);
+  if (built) {
+    const left = builtImage(built.requirements, data).ray;
+    return left ? rayOf([left], data, built.path) : ray;
+  }
+  const isContainer = process.runsIn === 'container';
+  const beside = requirements.filter((one) => (isContainer ? isBeside(one) : one.how === 'installed' && isBeside(one)));
+  const own = beside.filter(
+    ({ span, service }) => contains(process.span, span) || (service && contains(service, process.span)),
+  );
+  const deciding = own.length ? own : beside;
+  return deciding.length ? rayOf(deciding, data) : ray;
+}
+
+/** What the image that it runs in is built of. */
+function builtFor({ image, span }: Process, { provides = [] }: FileFacts): BuildOfProcess | undefined {
+  if (image) return image;
+  const stage = provides.find(({ processes = [] }) =>
+    processes.some((one) => one.span.start === span.start && one.span.end === span.end),
+  );
+  return stage?.requirements?.length ? { requirements: stage.requirements } : undefined;
+}
+
+/** Of the process that starts with it; of the file as a whole where it shows no process. */
+export function rayOfSetting(
+  setting: EnvironmentSetting,
+  facts: FileFacts,
+  project: ProjectView,
+  data: RayData,
+): RayOfProcess | undefined {
+  const process = facts.processes.find((one) => startsWith(one, setting));
+  if (process) return rayOfProcess(process, facts, project, data);
+  for (const { path, facts: theirs, knownAs } of facts.users ?? []) {
+    const user = [...theirs.processes, ...(theirs.runs ?? [])].find((one) =>
+      startsWith(one, { ...setting, path: knownAs }),
+    );
+    const ray = user && rayOfProcess(user, theirs, project, data);
+    if (ray)
+      return {
+        ...ray,
+        label: ray.label.replace('(this file)', () => `(${boundedLine(fileNameOf(path))})`),
+        place: { path, ...ray.place },
+      };
+  }
+  const beside = facts.processes.length ? [] : facts.requirements.filter(isBeside);
+  return beside.length ? rayOf(beside, data) : project.ray;
+}
+
+/** Where a file does not tell processes apart, every one of them starts with every setting. */
+export function startsWith({ environment }: Process, setting: EnvironmentSetting): boolean {
+  return !environment || holds(environment, setting);
+}
+
+/** What tasks install for themselves is not what the cluster runs. */
+function isBeside({ how, where }: Requirement): boolean {
+  return (how === 'installed' || how === 'image' || how === 'cluster') && !where.startsWith('runtime_env');
+}
+
+function rayOf(requirements: readonly Requirement[], data: RayData, path?: string): RayOfProcess | undefined {
+  // Each range once: a file may repeat the same one a thousand times.
+  const ranges = new Map(requirements.map((one) => [`${one.notation} ${one.versions}`, one]));
+  const sets = [...ranges.values()].flatMap(({ versions, notation }) => {
+    const allowed = versions === undefined ? undefined : releasesAllowedBy(versions, notation, data);
+    return allowed ?? [];
+  });
+  if (sets.length < ranges.size) return undefined;
+  const versions = new Set(requirements.map((one) => one.versions?.replace(/^==/, '') || 'in any version'));
+  const [first] = requirements;
+  if (!first) return undefined;
+  const where = path === undefined ? 'this file' : boundedLine(fileNameOf(path));
+  return {
+    allowed: uniteReleases(sets, data),
+    label: `Ray ${boundedLine([...versions].join(' or '))} (${where})`,
+    place: { span: first.span, ...(path !== undefined && { path }) },
+  };
+}

@@ -1,0 +1,91 @@
+// Which range to write instead of one that is at fault.
+
+import type { Policy } from '../../policy/policy.ts';
+import { advisoriesOf, recommendedRange } from '../../ray/advisories.ts';
+import type { RayData } from '../../ray/data.ts';
+import type { Requirement } from '../../ray/facts.ts';
+import { releaseNumbers } from '../../ray/range-pieces.ts';
+import { allowsNothing, intersectReleases, type ReleaseSet, releasesAllowedBy } from '../../ray/releases.ts';
+import { tightenedRange } from '../../ray/tighten-range.ts';
+import { pinnedVersion, readVersionRange } from '../../ray/version-range.ts';
+import type { Remedy } from './judgement.ts';
+import type { GroupMember, RequirementGroup } from './requirement-groups.ts';
+
+export function isClean({ known }: ReleaseSet, data: RayData): boolean {
+  return known.every((version) => advisoriesOf(version, data).length === 0);
+}
+
+/** The part of the project's own range that is recommended; undefined where it sets none, or one of faulty releases only. */
+export function cleanPolicyRange({ origin, range }: Policy, data: RayData): string | undefined {
+  if (origin === 'builtin') return undefined;
+  const clean = tightenedRange(range, 'pep440', recommendedRange(data));
+  const allowed = clean === undefined ? undefined : releasesAllowedBy(clean, 'pep440', data);
+  return allowed && allowed.known.length > 0 && isClean(allowed, data) ? clean : undefined;
+}
+
+/**
+ * Best first: the part of `within` that is allowed already, else all of it; for an exact pin a clean exact pin as well.
+ * None where the text cannot be edited, or where what `others` ask for beside it leaves nothing clean.
+ */
+export function remediesFor(
+  { requirement, allowed }: GroupMember,
+  others: readonly ReleaseSet[],
+  within: string,
+  data: RayData,
+): Remedy[] {
+  const { versions, notation, versionsSpan, how } = requirement;
+  // A tag or a rayVersion is no range, and which tags exist is not known.
+  if (versions === undefined || !versionsSpan || how === 'image' || how === 'cluster') return [];
+  const ranges = [tightenedRange(versions, notation, within), within].flatMap((range) => range ?? []);
+  for (const range of ranges) {
+    const written = releasesAllowedBy(range, 'pep440', data);
+    const left = written && intersectReleases(written, ...others);
+    if (!written || !left || allowsNothing(left) || !isClean(left, data)) continue;
+    const remedy = {
+      versions: range,
+      requirements: [requirement],
+      tightening: allowed !== undefined && isWithin(written, allowed),
+    };
+    const read = readVersionRange(versions, notation);
+    const pin = read && pinnedVersion(read) ? calmestRelease(left) : undefined;
+    return pin ? [remedy, { versions: `==${pin}`, requirements: [requirement], tightening: false }] : [remedy];
+  }
+  return [];
+}
+
+/** The first requirement whose own change mends the group, else the first with all of them changed. Best range first. */
+export function mend(
+  { members }: RequirementGroup,
+  ranges: readonly [string, ...string[]],
+  data: RayData,
+): { requirement: Requirement; remedies: readonly Remedy[] } {
+  for (const within of ranges) {
+    for (const member of members) {
+      const others = members.flatMap((other) => (other === member ? [] : (other.allowed ?? [])));
+      const remedies = remediesFor(member, others, within, data);
+      if (remedies.length) return { requirement: member.requirement, remedies };
+    }
+  }
+  return { requirement: members[0].requirement, remedies: remediesForAll(members, ranges.at(-1) ?? ranges[0], data) };
+}
+
+/** `within` everywhere: for lines that hold each other back. */
+function remediesForAll(members: readonly GroupMember[], within: string, data: RayData): Remedy[] {
+  const editable = members.filter(({ requirement }) => requirement.versionsSpan);
+  const others = members.flatMap((member) => (editable.includes(member) ? [] : (member.allowed ?? [])));
+  const written = releasesAllowedBy(within, 'pep440', data);
+  const left = written && intersectReleases(written, ...others);
+  if (editable.length < 2 || !left || allowsNothing(left) || !isClean(left, data)) return [];
+  return [{ versions: within, requirements: editable.map(({ requirement }) => requirement), tightening: false }];
+}
+
+function isWithin(inner: ReleaseSet, outer: ReleaseSet): boolean {
+  return inner.known.every((version) => outer.known.includes(version)) && (outer.later || !inner.later);
+}
+
+/** The newest patch of the lowest minor: the least change that is still mended. */
+function calmestRelease({ known }: ReleaseSet): string | undefined {
+  const minorOf = (version: string) => releaseNumbers(version).slice(0, 2).join('.');
+  const [lowest] = known;
+  return lowest && known.filter((version) => minorOf(version) === minorOf(lowest)).at(-1);
+}

@@ -1,0 +1,157 @@
+// Which ports of Ray a file of the project opens, to whom, and whether a token is asked for there.
+import { compare } from '@renovatebot/pep440';
+import { isProtected } from '../project/clusters/reach-protection.ts';
+import { rayOfProcess } from '../project/versions/ray-of-process.ts';
+import type { Context } from '../project/workspace.ts';
+import type { RayData } from '../ray/data.ts';
+import { asksForToken } from '../ray/effective-auth.ts';
+import {
+  dashboardBinding,
+  exposesServeByDefault,
+  opensNoDashboard,
+  opensProxy,
+  serveExposure,
+} from '../ray/exposure.ts';
+import { type Option, optionOf, type Process, type Reach } from '../ray/facts.ts';
+import type { ReleaseSet } from '../ray/releases.ts';
+import { certainText } from '../ray/value.ts';
+import { waysIn } from '../ray/way-in.ts';
+import type { Place } from '../text/place.ts';
+
+/**
+ * machine: programs of this machine only. container: what shares a network with the container or pod. network: everyone who can
+ * reach an address of the host. outside: everyone whom Kubernetes lets in from outside its cluster. unknown: known at run time.
+ */
+export type Audience = 'machine' | 'container' | 'network' | 'outside' | 'unknown';
+
+export interface ExposedPort extends Place {
+  /** `dashboard`, `GCS`, `Ray Client`, `dashboard agent`, `Serve`. */
+  readonly service: string;
+  /** Absent where Ray chooses one, or the file does not tell it. */
+  readonly port?: number;
+  readonly audience: Audience;
+  /** The address as the file gives it. Text of the file: escape it. */
+  readonly host?: string;
+  readonly token: 'yes' | 'no' | 'unknown';
+  /** False where it depends on the run: a program that may join a cluster instead of starting one, a value that may be replaced. */
+  readonly isCertain: boolean;
+}
+
+/** In the order of the file's processes, then of its published ports and services; none for a file that the policy leaves out. */
+export function exposedPorts(path: string, context: Context, ownData: RayData): ExposedPort[] {
+  const { facts, project } = context;
+  if (project.excluded) return [];
+  const data = project.data ?? ownData;
+  const opened = facts.processes.flatMap((process) => {
+    const ray = rayOfProcess(process, facts, project, data);
+    const token = asksForToken(process, facts, ray?.allowed);
+    const place = { path: process.path ?? path, span: process.nameSpan };
+    const isCertain = process.role !== 'undecided';
+    const agent = token === 'yes' ? tokenOfAgent(ray?.allowed) : token;
+    return [...cluster(process), ...serve(process)].map((one) => ({
+      ...place,
+      token: one.service === AGENT ? agent : token,
+      isCertain,
+      ...one,
+    }));
+  });
+  const letIn = facts.reaches.flatMap((reach) =>
+    waysIn(reach).map(({ service, port, sureness }) => ({
+      path,
+      span: reach.valueSpan,
+      service,
+      ...(port !== undefined && { port }),
+      ...audienceOf(reach),
+      token: isProtected(reach, { facts, project, data }),
+      isCertain: sureness === 'high',
+    })),
+  );
+  return [...opened, ...letIn];
+}
+
+const AGENT = 'dashboard agent';
+
+/** In token mode it answers without a token before 2.54.0 (measured rows 1 and 20). */
+function tokenOfAgent(allowed: ReleaseSet | undefined): ExposedPort['token'] {
+  const answers = allowed?.known.map((release) => compare(release, '2.54.0') < 0) ?? [];
+  if (answers.length === 0) return 'unknown';
+  return answers.every((one) => one) ? 'no' : answers.some((one) => one) ? 'unknown' : 'yes';
+}
+
+type Opened = Pick<ExposedPort, 'service' | 'port' | 'audience' | 'host'> & Partial<ExposedPort>;
+
+/** A head listens on fixed ports, `ray.init` on random ones but for the agent's (measured rows 1 and 11). */
+function cluster(process: Process): Opened[] {
+  if (process.role !== 'local' && process.role !== 'head' && process.role !== 'undecided') return [];
+  const audience = process.runsIn === 'container' ? 'container' : 'network';
+  const open = (service: string, option: string, port?: number): Opened => ({
+    service,
+    audience,
+    ...portOf(process, [option], port),
+  });
+  return [
+    ...(opensNoDashboard(process) ? [] : [dashboard(process)]),
+    ...(process.role === 'head'
+      ? [open('GCS', 'port', 6379), open('Ray Client', 'ray_client_server_port', 10001)]
+      : [open('GCS', 'port')]),
+    open(AGENT, 'dashboard_agent_listen_port', 52365),
+  ];
+}
+
+/** Of KubeRay on every interface of the pod; else on 127.0.0.1, unless it is told otherwise (measured row 1). */
+function dashboard(process: Process): Opened {
+  const port = portOf(process, ['dashboard_port'], 8265);
+  const host = optionOf(process, 'dashboard_host');
+  const binding = dashboardBinding(process);
+  const beyond = process.runsIn === 'container' ? 'container' : 'network';
+  if (binding) {
+    const isCertain = binding.sureness !== 'low' && process.role !== 'undecided';
+    return {
+      service: 'dashboard',
+      ...port,
+      audience: beyond,
+      ...placeOf(process, binding.option),
+      host: binding.host,
+      isCertain,
+    };
+  }
+  if (host && certainText(host.value) === undefined)
+    return { service: 'dashboard', ...port, audience: 'unknown', ...placeOf(process, host) };
+  const isOpen = process.api === 'RayCluster' && !host;
+  return { service: 'dashboard', ...port, audience: isOpen ? beyond : 'machine' };
+}
+
+/** Its port answers without a token, whatever the mode (measured row 15). */
+function serve(process: Process): Opened[] {
+  if (!opensProxy(process)) return [];
+  const port = portOf(process, ['http_options.port', 'port'], 8000);
+  const exposure = serveExposure(process);
+  if (exposure) {
+    const { option, host, sureness } = exposure;
+    const isCertain = sureness !== 'low';
+    return [
+      { service: 'Serve', ...port, audience: 'network', ...placeOf(process, option), host, token: 'no', isCertain },
+    ];
+  }
+  const host = optionOf(process, 'http_options.host') ?? optionOf(process, 'http_options');
+  const isKnown = !host || certainText(host.value) !== undefined || host.value.kind === 'mapping';
+  const audience = exposesServeByDefault(process) ? 'network' : isKnown ? 'machine' : 'unknown';
+  return [{ service: 'Serve', ...port, audience, token: 'no' }];
+}
+
+function audienceOf({ how, hostAddress }: Reach): Pick<ExposedPort, 'audience' | 'host'> {
+  const host = certainText(hostAddress);
+  return { audience: how === 'published-port' ? 'network' : 'outside', ...(host && { host }) };
+}
+
+/** An option that a constant or another file carries to the call is shown where the call is. */
+function placeOf(process: Process, { span }: Option): Partial<Place> {
+  return process.path === undefined ? { span } : {};
+}
+
+function portOf(process: Process, options: readonly string[], usual?: number): { port?: number } {
+  const option = options.map((name) => optionOf(process, name)).find((one) => one !== undefined);
+  if (!option) return usual === undefined ? {} : { port: usual };
+  const number = option.value.kind === 'literal' ? Number(option.value.value) : Number.NaN;
+  return Number.isInteger(number) && number > 0 ? { port: number } : {};
+}

@@ -1,0 +1,97 @@
+// What a scan says, before it is printed, and the exit code that follows from it.
+import type { Finding } from '../engine/finding.ts';
+import type { BaselineEntry } from '../policy/baseline.ts';
+import type { Severity } from '../policy/policy.ts';
+import type { Span } from '../text/span.ts';
+import type { Source } from './source.ts';
+
+/**
+ * usage: the command line is wrong. policy: `[tool.ray-guard]` is wrong. incomplete: something was not checked.
+ * skipped: a file was named that Ray Guard has nothing to say about.
+ */
+export type NoteKind = 'usage' | 'policy' | 'incomplete' | 'skipped';
+
+export interface Note {
+  readonly kind: NoteKind;
+  readonly path: string;
+  readonly message: string;
+  /** Only for files that were read. */
+  readonly span?: Span;
+}
+
+export interface BaselineCounts {
+  /** Findings that are not shown. */
+  readonly known: number;
+  /** By the path of each baseline file: the entries that no finding meets any more, and all others. */
+  readonly files: ReadonlyMap<
+    string,
+    { readonly kept: readonly BaselineEntry[]; readonly gone: readonly BaselineEntry[] }
+  >;
+}
+
+/** A file of advisories, beside those that come with this build. */
+export interface UsedAdvisories {
+  readonly path: string;
+  /** `2026-11-24`. */
+  readonly asOf: string;
+}
+
+export interface FileResult {
+  readonly source: Source;
+  /** At least one. */
+  readonly findings: readonly Finding[];
+  /** Not to be shown. */
+  readonly secrets: readonly Span[];
+}
+
+/** One of `count` parts that together are every file; `part` counts from 1. */
+export interface Shard {
+  readonly part: number;
+  readonly count: number;
+}
+
+export interface ScanResult {
+  /** Where only one part of the files was checked. */
+  readonly shard?: Shard;
+  /** The lowest severity that makes the exit code 1; a warning unless it is said. */
+  readonly failsFrom?: Severity;
+  /** Where a baseline applies. */
+  readonly baseline?: BaselineCounts;
+  /** Files of further advisories that were used. */
+  readonly advisoryFiles?: readonly UsedAdvisories[];
+  readonly fileCount: number;
+  /** By path. */
+  readonly files: readonly FileResult[];
+  /** By path. */
+  readonly notes: readonly Note[];
+  /** Every file that a finding or a note may point into, by path. */
+  readonly sources: ReadonlyMap<string, Source>;
+}
+
+/** Most severe first. */
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information'];
+
+export type ExitCode = 0 | 1 | 2 | 3;
+
+/**
+ * 0: nothing from `failsFrom` on. 1: such findings. 3: something was not checked. 2: the command line or a policy is
+ * wrong. 2 beats 3 and 3 beats 1, since they say that the findings may not be all.
+ */
+export function exitCodeOf({ files, notes, failsFrom = 'warning' }: ScanResult): ExitCode {
+  if (notes.some(({ kind }) => kind === 'usage' || kind === 'policy')) return 2;
+  if (notes.some(({ kind }) => kind === 'incomplete')) return 3;
+  return files.some(({ findings }) => findings.some(({ severity }) => isAtLeast(severity, failsFrom))) ? 1 : 0;
+}
+
+export function isAtLeast(severity: Severity, level: Severity): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(level);
+}
+
+/** As with `--level`: what is below the level is left out, and all else makes the exit code 1. */
+export function fromLevel(result: ScanResult, level: Severity): ScanResult {
+  const files = result.files.flatMap((file) => {
+    const findings = file.findings.filter(({ severity }) => isAtLeast(severity, level));
+    return findings.length > 0 ? [{ ...file, findings }] : [];
+  });
+  return { ...result, files, failsFrom: level };
+}
