@@ -4,7 +4,7 @@ import type { EnvironmentSetting } from '../../ray/facts.ts';
 import type { CommandFacts } from '../commands/command.ts';
 import { embeddedAt } from '../commands/embedded-text.ts';
 import { joinFacts } from '../commands/read-command.ts';
-import type { OwnEnvironment } from '../python/subprocess-environment.ts';
+import type { OwnEnvironment } from '../python/commands/subprocess-environment.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
 import type { Layers } from './layers.ts';

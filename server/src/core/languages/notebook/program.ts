@@ -4,7 +4,7 @@ import type { Comment, EnvironmentSetting, FileFacts } from '../../ray/facts.ts'
 import type { Document } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Language } from '../language.ts';
-import { weakestFirst } from '../python/environment-files.ts';
+import { weakestFirst } from '../python/environment/environment-files.ts';
 import { python } from '../python/python.ts';
 import type { Syntax } from '../syntax.ts';
 import { readCommands } from './commands.ts';

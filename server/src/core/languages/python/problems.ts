@@ -2,7 +2,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { ReadProblem } from '../../ray/facts.ts';
 import { span } from '../../text/span.ts';
-import { ancestors } from './ancestors.ts';
+import { ancestors } from './names/ancestors.ts';
 import { type Source, spanOf } from './source.ts';
 
 const CONFLICT = /^<{7} .*$/gm;

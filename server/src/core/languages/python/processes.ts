@@ -3,13 +3,13 @@ import type { Option, Process, ProcessRole } from '../../ray/facts.ts';
 import { roleOfAddress } from '../../ray/init-role.ts';
 import { unknown, type Value } from '../../ray/value.ts';
 import type { Span } from '../../text/span.ts';
-import { argumentsOf, type Written } from './arguments.ts';
-import type { Bindings } from './bindings.ts';
-import type { RayCall } from './calls.ts';
-import { mappingOf } from './dicts.ts';
-import type { Setting } from './mapping.ts';
-import { resolveSetting } from './resolve-value.ts';
+import type { Bindings } from './names/bindings.ts';
+import type { RayCall } from './names/calls.ts';
 import { spanOf } from './source.ts';
+import { argumentsOf, type Written } from './values/arguments.ts';
+import { mappingOf } from './values/dicts.ts';
+import type { Setting } from './values/mapping.ts';
+import { resolveSetting } from './values/resolve-value.ts';
 
 interface Api {
   readonly positional: readonly string[];

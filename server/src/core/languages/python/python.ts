@@ -5,23 +5,23 @@ import { contains } from '../../text/span.ts';
 import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
-import { Bindings } from './bindings.ts';
-import { findRayCalls } from './calls.ts';
+import { readSubprocesses } from './commands/subprocess.ts';
 import { findComments } from './comments.ts';
 import { mayConcernRay } from './concern.ts';
-import { readEnvironment } from './environment.ts';
-import { readEnvironmentFiles } from './environment-files.ts';
+import { readEnvironment } from './environment/environment.ts';
+import { readEnvironmentFiles } from './environment/environment-files.ts';
 import { withoutLongCommentRuns } from './long-comment-runs.ts';
+import { Bindings } from './names/bindings.ts';
+import { findRayCalls } from './names/calls.ts';
+import { findProgramStart } from './names/program-start.ts';
+import { running } from './names/scopes.ts';
 import { findProblems } from './problems.ts';
 import { readProcess } from './processes.ts';
-import { findProgramStart } from './program-start.ts';
-import { readRuntimeEnvPackages } from './runtime-env-packages.ts';
-import { running } from './scopes.ts';
-import { readScriptMetadata } from './script-metadata.ts';
-import { readSetupRequirements } from './setup-requirements.ts';
+import { readRuntimeEnvPackages } from './requirements/runtime-env-packages.ts';
+import { readScriptMetadata } from './requirements/script-metadata.ts';
+import { readSetupRequirements } from './requirements/setup-requirements.ts';
 import { Source } from './source.ts';
-import { readSubprocesses } from './subprocess.ts';
-import { write } from './write.ts';
+import { write } from './write/write.ts';
 
 export const python: Language = {
   id: 'python',

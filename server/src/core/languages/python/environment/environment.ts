@@ -1,0 +1,85 @@
+// Environment variables of Ray that a Python file sets, found by their names.
+
+import type { Node } from 'web-tree-sitter';
+import { isNameForRay } from '../../../ray/auth.ts';
+import type { EnvironmentSetting } from '../../../ray/facts.ts';
+import { unknown } from '../../../ray/value.ts';
+import type { Span } from '../../../text/span.ts';
+import { closest } from '../names/ancestors.ts';
+import type { Bindings } from '../names/bindings.ts';
+import { orderOf } from '../names/order.ts';
+import type { Running } from '../names/scopes.ts';
+import { type Source, spanOf } from '../source.ts';
+import { resolve } from '../values/resolve-value.ts';
+import { insideQuotes, plainText } from '../values/strings.ts';
+import type { Assignment } from './environment-holder.ts';
+import { assignmentOf } from './environment-use.ts';
+import { ownLines } from './own-lines.ts';
+
+/** Quoted, or a keyword argument. Names that merely end like Ray's do not match. */
+const NAME = /(["'])(RAY_\w+)\1|\b(RAY_\w+)[ \t]*=(?!=)/gi;
+
+/** In mappings whose use is not known only the names of token authentication are telling, spelled nearly as Ray does. */
+const TELLING = /^RAY_auth_/i;
+
+/** `starts` are the calls that start Ray in this program. */
+export function readEnvironment(bindings: Bindings, starts: readonly Running[]): EnvironmentSetting[] {
+  const settings = new Map<number, EnvironmentSetting>();
+  for (const match of bindings.source.text.matchAll(NAME)) {
+    const name = match[2] ?? match[3];
+    const key = name && isNameForRay(name) && keyAt(bindings.source, match.index, match[2] !== undefined);
+    if (!key || (key.type === 'string' && plainText(key) !== name)) continue;
+    for (const use of usesOf(bindings, key)) {
+      const found = assignmentOf(bindings, use);
+      if (!found || settings.has(found.node.startIndex)) continue;
+      if (found.scope === 'unspecified' && !(TELLING.test(name) && name.startsWith('RAY'))) continue;
+      settings.set(found.node.startIndex, settingOf(bindings, found, name, insideQuotes(key), starts));
+    }
+  }
+  return [...settings.values()].sort((a, b) => a.span.start - b.span.start);
+}
+
+function keyAt(source: Source, offset: number, quoted: boolean): Node | undefined {
+  const leaf = source.leafAt(offset);
+  if (!leaf) return undefined;
+  return quoted ? closest(leaf, 'string') : source.identifierAt(offset);
+}
+
+/** The name itself, and where a constant that holds it is used. */
+function usesOf(bindings: Bindings, key: Node): Node[] {
+  const assignment = key.parent;
+  const constant = assignment?.type === 'assignment' ? assignment.childForFieldName('left') : null;
+  if (key.type !== 'string' || constant?.type !== 'identifier') return [key];
+  const uses: Node[] = [];
+  for (const at of bindings.source.words(constant.text)) {
+    if (at === constant.startIndex) continue;
+    const use = bindings.source.identifierAt(at);
+    const [binding, ...others] = use ? bindings.lookup(constant.text, use) : [];
+    if (use && others.length === 0 && binding?.node.startIndex === constant.startIndex) uses.push(use);
+  }
+  return uses;
+}
+
+function settingOf(
+  bindings: Bindings,
+  found: Assignment,
+  name: string,
+  nameSpan: Span,
+  starts: readonly Running[],
+): EnvironmentSetting {
+  const resolved = found.value && resolve(bindings, found.value);
+  const order = found.scope === 'process' ? orderOf(bindings, found.runsAt ?? found.node, starts) : 'unordered';
+  const lines = found.statement && ownLines(bindings.source, found.statement);
+  return {
+    kind: 'environment',
+    name,
+    operation: found.operation,
+    value: resolved?.value ?? unknown(found.operation === 'unset' ? 'removed' : 'decided at run time'),
+    scope: found.scope,
+    order: found.isTestDouble && order !== 'before-import' ? 'unordered' : order,
+    span: spanOf(found.node),
+    nameSpan,
+    valueSpan: resolved?.span ?? spanOf(found.node),
+    ...(lines && { lines }),
+  };
+}

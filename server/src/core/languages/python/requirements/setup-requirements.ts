@@ -1,0 +1,41 @@
+// Ray in what `setup()` of setuptools is given: `install_requires`, `extras_require` and their like.
+import type { Node } from 'web-tree-sitter';
+import type { Requirement } from '../../../ray/facts.ts';
+import { readInstalled } from '../../commands/install-command.ts';
+import type { Bindings } from '../names/bindings.ts';
+import { itemsOf, wordOf } from '../values/argument-list.ts';
+import { argumentsOf } from '../values/arguments.ts';
+import { mappingOf } from '../values/dicts.ts';
+
+const LISTS = /^(?:install_requires|tests_require)$/;
+
+/** A list that is used twice is declared once, at its first use. */
+export function readSetupRequirements(bindings: Bindings): Requirement[] {
+  const found = new Map<number, Requirement>();
+  const add = (list: Node, where: string) => {
+    for (const item of itemsOf(bindings, list)?.items ?? []) {
+      const requirement = readInstalled(wordOf(bindings, item), 'pep440', where);
+      if (requirement && !found.has(requirement.span.start))
+        found.set(requirement.span.start, { ...requirement, how: 'declared' });
+    }
+  };
+  for (const at of bindings.source.words('setup').concat(attributes(bindings))) {
+    const name = bindings.source.identifierAt(at);
+    const callee = name?.parent?.type === 'attribute' ? name.parent : name;
+    const call = callee?.parent;
+    if (!callee || call?.type !== 'call' || call.childForFieldName('function')?.id !== callee.id) continue;
+    if (!/^(?:setuptools|distutils\.core)\.setup$/.test(bindings.pathOf(callee) ?? '')) continue;
+    for (const { name: keyword, value } of argumentsOf(call, bindings.source).named) {
+      if (LISTS.test(keyword)) add(value, `setup() ${keyword}`);
+      else if (keyword === 'extras_require')
+        for (const [extra, { ways }] of mappingOf(bindings, value)?.settings ?? [])
+          for (const way of ways) add(way.value, `setup() extras_require ${JSON.stringify(extra)}`);
+    }
+  }
+  return [...found.values()];
+}
+
+/** `setuptools.setup` */
+function attributes({ source }: Bindings): number[] {
+  return [...source.text.matchAll(/\.[ \t]*setup\b/g)].map(({ index, 0: all }) => index + all.length - 'setup'.length);
+}

@@ -1,0 +1,39 @@
+// Writes changes into the commands and requirements that stand in a Python program's strings and comments.
+import type { FileFacts, Requirement } from '../../../ray/facts.ts';
+import type { Scalar } from '../../../ray/value.ts';
+import type { TextEdit } from '../../../text/edit.ts';
+import { contains, type Span } from '../../../text/span.ts';
+import { statesAt } from './write-suppression.ts';
+
+/** Characters that mean nothing to a shell or in a string. */
+const PLAIN = /^[\w.:/@%+=,-]+$/;
+
+/** Between the quotes of a string, as in a word of a command: not an expression. */
+export function isInsideText(text: string, { start, end }: Span): boolean {
+  return statesAt(text, [start, end]).every((state) => state === 'string');
+}
+
+/** Whether name and value of an option could not be told apart in the text. */
+export function holdsName({ processes }: FileFacts, { start, end }: Span): boolean {
+  return processes.some(({ options }) =>
+    options.some(
+      ({ valueSpan, nameSpan }) =>
+        valueSpan.start === start && valueSpan.end === end && nameSpan !== undefined && contains(valueSpan, nameSpan),
+    ),
+  );
+}
+
+/** Undefined where anything but plain characters stands there. */
+export function setInText(text: string, at: Span, to: Scalar): TextEdit[] | undefined {
+  const isPlain = to !== null && PLAIN.test(String(to)) && PLAIN.test(text.slice(at.start, at.end));
+  return isPlain ? [{ span: at, newText: String(to) }] : undefined;
+}
+
+/** A range has characters that redirect in a shell, so the requirement must stand in quotes of its own. */
+export function setVersions(text: string, requirement: Requirement, versions: string): TextEdit[] | undefined {
+  const { span, versionsSpan } = requirement;
+  if (!versionsSpan || !/^[\w.,<>=!~*+ -]+$/.test(versions) || !contains(span, versionsSpan)) return undefined;
+  const [open, close] = [text[span.start - 1], text[span.end]];
+  const isQuoted = open !== undefined && /["']/.test(open) && open === close;
+  return isQuoted || PLAIN.test(versions) ? [{ span: versionsSpan, newText: versions }] : undefined;
+}
