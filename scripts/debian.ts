@@ -10,7 +10,7 @@ export interface Packages {
   readonly ifThere?: readonly string[];
 }
 
-export function canInstallFromDebian(): boolean {
+function canInstallFromDebian(): boolean {
   return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 }
 

@@ -14,7 +14,7 @@ export interface Handed {
   readonly folder?: { readonly uri: string; readonly hasMore: boolean };
 }
 
-export interface HandedFile {
+interface HandedFile {
   readonly uri: string;
   /** Absent when the file is gone, or is none that is handed over. */
   readonly text?: string;

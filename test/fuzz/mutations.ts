@@ -1,7 +1,7 @@
 // Small damages to a text as data, so that a failure can be shrunk to the fewest of them.
 import fc from 'fast-check';
 
-export const KINDS = [
+const KINDS = [
   'delete',
   'repeat',
   'insert',

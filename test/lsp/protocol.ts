@@ -4,7 +4,7 @@
 import type * as lsp from 'vscode-languageserver';
 
 /** Notifications and requests of the server, by method. */
-export interface Sent {
+interface Sent {
   'textDocument/publishDiagnostics': lsp.PublishDiagnosticsParams;
   'window/logMessage': lsp.LogMessageParams;
   'window/showMessage': lsp.ShowMessageParams;
@@ -23,7 +23,7 @@ export interface Sent {
 }
 
 /** What is answered, by method. */
-export interface Answered {
+interface Answered {
   initialize: lsp.InitializeResult;
   shutdown: null;
   'textDocument/hover': lsp.Hover | null;
@@ -35,7 +35,7 @@ export interface Answered {
 }
 
 /** Options of what is registered, by method. */
-export interface Registered {
+interface Registered {
   'textDocument/diagnostic': lsp.DiagnosticRegistrationOptions;
   'workspace/didChangeConfiguration': lsp.DidChangeConfigurationRegistrationOptions;
   'workspace/didChangeWatchedFiles': lsp.DidChangeWatchedFilesRegistrationOptions;

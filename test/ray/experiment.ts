@@ -1,7 +1,7 @@
 // What an experiment with a real Ray is made of: a row of docs/ray-behaviour.md, steps, and what each release is expected to do.
 
 /** `node` runs the Ray that is asked about; `other` is a second machine on the same network. */
-export type Machine = 'node' | 'other';
+type Machine = 'node' | 'other';
 
 interface Common {
   /** Names the answer. */
@@ -51,7 +51,7 @@ export type Step = ProgramStep | ShellStep | ListensStep | RequestStep;
 
 export type Answer = string | number | readonly string[];
 
-export interface Expectation {
+interface Expectation {
   /** PEP 440 specifiers, as `>=2.52,<2.59`. */
   readonly releases: string;
   readonly answers: Readonly<Record<string, Answer>>;

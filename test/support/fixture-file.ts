@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fences } from './fixture-fences.ts';
 
-export interface Expectation {
+interface Expectation {
   /** 0-based, in the text without caret lines. */
   readonly line: number;
   readonly start: number;

@@ -40,7 +40,6 @@ export {
 } from './policy/baseline.ts';
 export {
   builtinPolicy,
-  type Confidence,
   POLICY_KEYS,
   type Policy,
   type PolicyLayer,
@@ -48,7 +47,7 @@ export {
 } from './policy/policy.ts';
 export type { AppliedPolicy } from './policy/policy-for.ts';
 export { type PolicyCompletion, type PolicyHelp, policyCompletions, policyHover } from './policy/policy-help.ts';
-export type { PolicyFix, PolicyProblem } from './policy/policy-problems.ts';
+export type { PolicyProblem } from './policy/policy-problems.ts';
 export type { PolicySetting } from './policy/policy-settings.ts';
 export { isProgram } from './project/contribution.ts';
 export { filesReferredTo } from './project/environment/files-referred-to.ts';
@@ -58,7 +57,7 @@ export { type RequirementNote, requirementNote } from './project/versions/requir
 export { isProjectFile, maySayWhichRay } from './project/versions/which-ray.ts';
 export { type Context, Workspace } from './project/workspace.ts';
 export { rangesInWords } from './ray/affected-ranges.ts';
-export { type Advisory, type Conflict, type RayData, rayData } from './ray/data.ts';
+export { type Advisory, type RayData, rayData } from './ray/data.ts';
 export { environmentNotes } from './ray/environment-notes.ts';
 export { type FileFacts, noFacts } from './ray/facts.ts';
 export { type ArgumentNote, initArgumentNotes } from './ray/init-argument-notes.ts';
@@ -74,17 +73,17 @@ export { firewallPlan } from './reports/firewall/plan.ts';
 export { incidentChecklist } from './reports/incident-checklist.ts';
 export { recommendedInit } from './reports/recommended-init.ts';
 export { releaseHints } from './reports/release-hints.ts';
-export { type RuleExample, ruleExample } from './reports/rule-example.ts';
+export { ruleExample } from './reports/rule-example.ts';
 export { formatSarif } from './reports/sarif/format-sarif.ts';
 export { locationBelowRoot } from './reports/sarif/locations.ts';
 export type { ScanResult } from './reports/scan-result.ts';
 export { Source } from './reports/source.ts';
 export { sourceDates } from './reports/source-dates.ts';
-export type { Related, Rule, RuleMeta, Safety } from './rules/rule.ts';
+export type { Rule, RuleMeta, Safety } from './rules/rule.ts';
 export { REASON } from './rules/suppression-without-reason.ts';
 export type { Document } from './text/document.ts';
 export { applyEdits, type TextEdit } from './text/edit.ts';
-export { LineIndex, type Position } from './text/line-index.ts';
+export { LineIndex } from './text/line-index.ts';
 export { nearestWord } from './text/nearest-word.ts';
 export type { Place } from './text/place.ts';
 export { quote, spellOutUnsafe } from './text/quote.ts';

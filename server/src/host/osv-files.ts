@@ -8,7 +8,7 @@ import { ByteReader, describeFileError } from './read-bytes.ts';
 const MEGABYTE = 1024 * 1024;
 
 /** Bytes, and a number of files. What is beyond is refused: an export is far below, and a bomb is not to be unpacked. */
-export const EXPORT_LIMITS = {
+const EXPORT_LIMITS = {
   archive: 128 * MEGABYTE,
   file: 64 * MEGABYTE,
   entry: 4 * MEGABYTE,

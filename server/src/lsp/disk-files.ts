@@ -8,7 +8,7 @@ import type { ProjectFiles } from './project-files.ts';
 import { type Visits, WorkspaceScan } from './workspace-scan.ts';
 
 /** How far the reading of the workspace folders is; both are 0 when nothing is being read. */
-export interface ScanProgress {
+interface ScanProgress {
   readonly done: number;
   readonly total: number;
 }

@@ -3,7 +3,7 @@ import { builtinPolicy, type Engine, type Policy, quote, releasesAllowedBy, type
 import { isRecord } from './client-capabilities.ts';
 
 /** workspace: findings are shown for closed files as well. */
-export type DiagnosticMode = 'openFilesOnly' | 'workspace';
+type DiagnosticMode = 'openFilesOnly' | 'workspace';
 
 export interface Settings {
   readonly enabled: boolean;

@@ -27,7 +27,7 @@ export function show(value: Value): string {
 }
 
 /** `ray start head dashboard_host="0.0.0.0"`, with the text of each value where it is another. */
-export function showProcess({ api, role, options }: Process): string {
+function showProcess({ api, role, options }: Process): string {
   return [api, role, ...options.map(({ name, value }) => `${name}=${show(value)}`)].join(' ');
 }
 

@@ -27,7 +27,7 @@ export function describe(text: string, name?: string): string[] {
   ];
 }
 
-export function describeProcess({ api, role, runsIn, options, open, environment }: Process): string {
+function describeProcess({ api, role, runsIn, options, open, environment }: Process): string {
   return [
     api,
     role,
@@ -51,7 +51,7 @@ function describeReach(text: string, { how, ports, hostAddress, valueSpan, behin
   return `${how} ${ports.join()}${address} ${slice(text, valueSpan)} -> ${what}`;
 }
 
-export function describeValue(value: Value): string {
+function describeValue(value: Value): string {
   if (value.kind === 'literal') return JSON.stringify(value.value);
   if (value.kind === 'one-of') return `${value.options.map(describeValue).join('|')}${value.fallback ? '?' : ''}`;
   return value.kind === 'unknown' ? '?' : value.kind;

@@ -1,7 +1,7 @@
 // Days as the dated data writes them, and how old data is. What day it is, the host says: the core has no clock.
 
 /** Days after which newer advisories are likely to be missing. */
-export const FRESH_DAYS = 90;
+const FRESH_DAYS = 90;
 
 const MILLISECONDS = 24 * 60 * 60 * 1000;
 

@@ -12,7 +12,7 @@ export interface ExportProblem {
   readonly message: string;
 }
 
-export interface Withdrawal {
+interface Withdrawal {
   readonly id: string;
   readonly day: string;
 }

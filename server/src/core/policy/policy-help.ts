@@ -9,7 +9,7 @@ import { type PolicyCursor, policyCursor } from './policy-cursor.ts';
 import { confidenceMeanings, policyKeys, severityMeanings, wordsOf } from './policy-keys.ts';
 
 /** Of a rule, as far as a policy needs it. */
-export interface RuleSummary {
+interface RuleSummary {
   readonly id: string;
   readonly title: string;
   readonly docs: { readonly what: string };
@@ -38,7 +38,7 @@ interface Sources {
 }
 
 /** The keys of the table that a file's policy stands in; undefined for files that have none. */
-export function policyTableOf(path: string): readonly string[] | undefined {
+function policyTableOf(path: string): readonly string[] | undefined {
   const name = fileNameOf(path);
   if (name === 'ray-guard.toml') return [];
   return name === 'pyproject.toml' ? ['tool', 'ray-guard'] : undefined;

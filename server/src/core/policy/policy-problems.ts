@@ -18,7 +18,7 @@ export interface PolicyProblem {
 }
 
 /** What was probably meant: a word spelt nearly like it, or the only one that starts like it (`warn`). */
-export function meantWord(word: string, words: readonly string[]): string | undefined {
+function meantWord(word: string, words: readonly string[]): string | undefined {
   const nearest = nearestWord(word, words);
   if (nearest !== undefined) return nearest;
   const longer = word.length >= 3 ? words.filter((one) => one.startsWith(word.toLowerCase())) : [];

@@ -3,12 +3,12 @@ import { compare } from '@renovatebot/pep440';
 import type { ReleaseSet } from './releases.ts';
 
 /** `RAY_AUTH_MODE` exists from here on (Ray's token authentication page; measured row 10 for below). */
-export const AUTH_SINCE = '2.52.0';
+const AUTH_SINCE = '2.52.0';
 /** A `ray.init` that starts Ray locally turns token mode on by itself from here on (measured row 8). */
-export const LOCAL_DEFAULT_SINCE = '2.59.0';
+const LOCAL_DEFAULT_SINCE = '2.59.0';
 
 /** Up to here the job API of the agent takes jobs without a token even in token mode (measured row 20). */
-export const AGENT_ASKS_SINCE = '2.54.0';
+const AGENT_ASKS_SINCE = '2.54.0';
 
 /** absent: the variable is ignored. opt-in: off unless set. local-default: on for a local `ray.init`. */
 export type AuthRegime = 'absent' | 'opt-in' | 'local-default';

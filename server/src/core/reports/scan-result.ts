@@ -83,7 +83,7 @@ export function exitCodeOf({ files, notes, failsFrom = 'warning' }: ScanResult):
   return files.some(({ findings }) => findings.some(({ severity }) => isAtLeast(severity, failsFrom))) ? 1 : 0;
 }
 
-export function isAtLeast(severity: Severity, level: Severity): boolean {
+function isAtLeast(severity: Severity, level: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(level);
 }
 

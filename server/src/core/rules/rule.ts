@@ -20,7 +20,7 @@ export interface Source {
   readonly measured?: string;
 }
 
-export interface RuleDocs {
+interface RuleDocs {
   /** One paragraph each, plain Markdown: what is wrong, why it matters (to whom is it open), what to do. */
   readonly what: string;
   readonly why: string;
@@ -64,7 +64,7 @@ export interface Related extends Place {
 }
 
 /** Without a path in the file that is judged. */
-export type RelatedReport = Omit<Related, 'path'> & Partial<Pick<Related, 'path'>>;
+type RelatedReport = Omit<Related, 'path'> & Partial<Pick<Related, 'path'>>;
 
 export interface Report {
   readonly span: Span;
@@ -90,7 +90,7 @@ export interface Report {
  * What came of a rule that a comment names. used, unused: whether it accepts a finding there. off: the policy has switched
  * the rule off. undecided: not all of the file could be judged. unknown: no rule has the id. never: no comment accepts the rule.
  */
-export type NamedRuleState = 'used' | 'unused' | 'off' | 'undecided' | 'unknown' | 'never';
+type NamedRuleState = 'used' | 'unused' | 'off' | 'undecided' | 'unknown' | 'never';
 
 export interface NamedRule {
   readonly id: string;

@@ -16,7 +16,7 @@ export interface Hazard {
   readonly places: readonly HazardPlace[];
 }
 
-export interface HazardPlace {
+interface HazardPlace {
   readonly uri: string;
   /** In its workspace folder, else the whole path; to be read, not to be opened. */
   readonly file: string;

@@ -4,7 +4,7 @@ import { pathOfUri } from '../../host/file-uris.ts';
 import type { Session } from '../session.ts';
 import { withoutSlash } from './workspace.ts';
 
-export interface HandedFile {
+interface HandedFile {
   readonly uri: string;
   /** Absent when the file is gone. */
   readonly text?: string;

@@ -2,7 +2,7 @@
 import { type Location, RequestType } from 'vscode-languageserver';
 import type { Session } from '../session.ts';
 
-export interface RayInUseAnswer {
+interface RayInUseAnswer {
   /** `Ray 2.53.0 (uv.lock)`. */
   readonly label: string;
   /** Absent where the lines of the file are not known. */

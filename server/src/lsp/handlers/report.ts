@@ -9,7 +9,7 @@ import type { Session } from '../session.ts';
 import { inWholeWorkspace } from '../whole-workspace.ts';
 import { pathInFolders } from '../workspace-paths.ts';
 
-export type ReportKind = 'findings' | 'sarif' | 'exposure';
+type ReportKind = 'findings' | 'sarif' | 'exposure';
 
 const REQUEST = new RequestType<{ readonly kind: ReportKind }, { readonly text: string }, void>('rayGuard/report');
 

@@ -103,7 +103,7 @@ function variableOption(option: string, word: Word | undefined): EnvironmentSett
   return word && (option === '-e' || option === '--env') ? settingIn(word) : undefined;
 }
 
-export function settingIn(word: Word): EnvironmentSetting | undefined {
+function settingIn(word: Word): EnvironmentSetting | undefined {
   const assignment = assignmentIn(word);
   return assignment && settingOf(assignment);
 }

@@ -22,7 +22,7 @@ export function isRayVariable(word: Word | undefined): boolean {
   return word.value.kind === 'unknown' && /\bvariable \w*RAY\w*$/i.test(word.value.why);
 }
 
-export function piecesOf(word: Word): readonly Piece[] {
+function piecesOf(word: Word): readonly Piece[] {
   return word.pieces ?? [word];
 }
 

@@ -1,7 +1,7 @@
 // Tells which lines of a shell script can hold a comment, without a parse.
 
 /** quoted: inside a string or a heredoc. continued: behind a backslash. */
-export type LineState = 'code' | 'continued' | 'quoted';
+type LineState = 'code' | 'continued' | 'quoted';
 
 export interface Line {
   readonly start: number;

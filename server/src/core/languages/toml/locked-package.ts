@@ -2,7 +2,7 @@
 import { type Span, span } from '../../text/span.ts';
 import { decodeString } from './values.ts';
 
-export interface LockedString {
+interface LockedString {
   readonly text: string;
   /** Between the quotes. */
   readonly span: Span;

@@ -13,13 +13,13 @@ export interface TomlString {
   readonly verbatim: number;
 }
 
-export interface TomlArray {
+interface TomlArray {
   readonly kind: 'array';
   readonly span: Span;
   readonly items: readonly TomlItem[];
 }
 
-export interface TomlOther {
+interface TomlOther {
   readonly kind: 'other';
   readonly span: Span;
   /** Of `true` and `false`. */

@@ -16,7 +16,7 @@ export interface YamlScalar {
   readonly span: Span;
 }
 
-export interface YamlSequence {
+interface YamlSequence {
   readonly kind: 'sequence';
   readonly items: readonly YamlNode[];
   readonly flow: boolean;
@@ -46,7 +46,7 @@ export interface YamlMapping {
 }
 
 /** Nested too deeply, an alias without its anchor, or one of several that a template decides between. */
-export interface YamlUnknown {
+interface YamlUnknown {
   readonly kind: 'unknown';
   readonly span: Span;
 }

@@ -33,7 +33,7 @@ export function serviceReaches(service: YamlMapping, backends: Backends): Reach[
 }
 
 /** Inside the pod: a `targetPort` that is a name, or else the service's own port, is taken for the usual one of that name. */
-export function portOf(port: YamlMapping): number | undefined {
+function portOf(port: YamlMapping): number | undefined {
   const texts = [textAt(port, 'targetPort'), textAt(port, 'port'), textAt(port, 'name')];
   for (const text of texts) {
     const number = text === undefined ? undefined : /^\d+$/.test(text) ? Number(text) : NAMED_PORTS[text];

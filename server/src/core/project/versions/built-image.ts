@@ -4,7 +4,7 @@ import type { FileFacts, Requirement } from '../../ray/facts.ts';
 import { allowsNothing, intersectReleases, type ReleaseSet, releasesAllowedBy } from '../../ray/releases.ts';
 
 /** An installation that replaces the Ray which was there before it. */
-export interface Replacement {
+interface Replacement {
   readonly requirement: Requirement;
   readonly replaced: Requirement;
 }

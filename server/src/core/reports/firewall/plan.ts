@@ -2,7 +2,7 @@
 import ipaddr from 'ipaddr.js';
 import type { ExposedPort } from '../exposed-ports.ts';
 
-export interface GuardedPort {
+interface GuardedPort {
   readonly port: number;
   /** Ours, never text of a file: `dashboard, Serve`. */
   readonly services: string;

@@ -11,7 +11,7 @@ export interface NamedLog {
   readonly log: PartLog;
 }
 
-export interface MergedLog {
+interface MergedLog {
   /** Never better than that of any part; 3 where a part is missing. */
   readonly exitCode: ExitCode;
   readonly notifications: readonly Notification[];

@@ -61,7 +61,7 @@ function dictPart(bindings: Bindings, all: readonly Node[], index: number, depth
 }
 
 /** A literal key, or a name that is bound to one. */
-export function keyText(bindings: Bindings, key: Node): string | undefined {
+function keyText(bindings: Bindings, key: Node): string | undefined {
   if (key.type !== 'identifier') return plainText(key);
   const [binding, ...others] = bindings.lookup(key.text, key);
   return binding?.kind === 'value' && binding.value && others.length === 0 ? plainText(binding.value) : undefined;
