@@ -56,6 +56,15 @@ test('another grammar in between starts afresh', () => {
   live.dispose();
 });
 
+test('the same text is parsed once, however many changes are written into it', () => {
+  const live = new LiveSyntax(grammars);
+  const idOf = (text: string) => live.withTree('python', text, ({ rootNode }) => rootNode.id);
+  const [first, again, other] = [idOf('a = 1\n'), idOf('a = 1\n'), idOf('a = 12\n')];
+  assert.equal(first, again);
+  assert.notEqual(first, other);
+  live.dispose();
+});
+
 test('a text in which much is wrong is given up when its time is over, and the next one is read', () => {
   const text = `ray start --head\n${')'.repeat(500)}\n`;
   const clock = (stepMs: number) => {

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { applyEdits, type Finding, languages } from '../../server/src/core/index.ts';
+import { applyEdits, type Finding } from '../../server/src/core/index.ts';
 import { analyse, variants } from '../support/check-fixture.ts';
 import { damage } from '../support/damage.ts';
-import { engine, root } from '../support/engine.ts';
+import { engine, root, write } from '../support/engine.ts';
 import { type FixtureCase, readFixture } from '../support/fixture-file.ts';
 
 const about = engine.rules.filter(({ meta }) => !meta.about);
@@ -30,11 +30,10 @@ function asSaved(name: string, text: string): string {
 
 function acceptEach(one: FixtureCase, text: string, scope: 'line' | 'file'): void {
   const { document, analysis } = analyse(one, text);
-  const language = languages.find(({ id }) => id === document.languageId);
   for (const finding of analysis.findings) {
     if (!about.some(({ meta }) => meta.id === finding.rule)) continue;
     const change = { kind: 'suppress', span: finding.span, rule: finding.rule, reason: 'told', scope } as const;
-    const edits = language?.write(change, document, analysis.facts);
+    const edits = write(change, document, analysis.facts);
     if (!edits) {
       assert.ok(isWithoutComments(document.languageId, document.path), `${finding.rule} can be accepted:\n${text}`);
       continue;

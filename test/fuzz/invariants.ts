@@ -15,7 +15,7 @@ import {
 } from '../../server/src/core/index.ts';
 import { oneShotSyntax, type Syntax } from '../../server/src/core/languages/syntax.ts';
 import { damage } from '../support/damage.ts';
-import { engine, grammars } from '../support/engine.ts';
+import { engine, grammars, write } from '../support/engine.ts';
 import { spansOutside } from './spans.ts';
 
 export interface Violation {
@@ -97,11 +97,10 @@ function checkFixes(
     else if (rejudge(fixed, siblings).findings.filter(same).length >= findings.filter(same).length)
       say(`fix of ${rule} leaves its finding`, `${title}\n${fixed.text}`);
   }
-  const language = languages.find(({ id }) => id === document.languageId);
   if (engine.rules.find(({ meta }) => meta.id === rule)?.meta.about) return;
   for (const scope of ['line', 'file'] as const) {
     try {
-      const edits = language?.write({ kind: 'suppress', span, rule, reason: REASON, scope }, document, facts);
+      const edits = write({ kind: 'suppress', span, rule, reason: REASON, scope }, document, facts);
       if (!edits?.length) continue;
       const fixed = applied(document, edits);
       if (!fixed || fixed.text === document.text) say(`suppressing (${scope}) changes nothing`, rule);

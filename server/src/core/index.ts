@@ -21,7 +21,7 @@ export {
   OsvExport,
   refreshed,
 } from './advisories/osv-export.ts';
-export type { Engine } from './engine/engine.ts';
+export type { Engine, WriteChange } from './engine/engine.ts';
 export type { Analysis, Failure, Finding, Fix } from './engine/finding.ts';
 export { combineFixes, mergeEdits } from './engine/fixes.ts';
 export type { Language } from './languages/language.ts';

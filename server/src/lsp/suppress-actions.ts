@@ -1,6 +1,6 @@
 // Quick fixes that accept a finding by a comment, on its line or for its whole file, with room for a reason.
 import type { SnippetTextEdit, TextDocumentEdit } from 'vscode-languageserver';
-import { type Finding, languages, REASON, type TextEdit } from '../core/index.ts';
+import { type Finding, REASON, type TextEdit, type WriteChange } from '../core/index.ts';
 import type { Checked } from './checked.ts';
 import type { Client } from './client-capabilities.ts';
 import { toLspEdits, toRange } from './convert.ts';
@@ -19,28 +19,31 @@ export function suppressActions(findings: readonly Finding[], checked: Checked, 
   const { target, isPart } = checked;
   const acceptable = findings.filter(({ rule }) => !session.diagnostics.metaOf(rule)?.about);
   const seen = new Set<string>();
-  return SCOPES.flatMap((scope) =>
-    acceptable.flatMap((finding) => {
-      const place = scope === 'line' ? target.positionAt(finding.span.start).line : scope;
-      if (seen.has(`${finding.rule} ${place}`)) return [];
-      seen.add(`${finding.rule} ${place}`);
-      const edits = writeComment(finding, scope, checked, session);
-      if (!edits?.length) return [];
-      const where = scope === 'line' ? 'on this line' : isPart ? 'in this notebook' : 'in this file';
-      return { title: `Suppress ${finding.rule} ${where}…`, finding, edits: withReason(edits, target, session.client) };
-    }),
+  return session.engine.writing(checked.document, checked.analysis.facts, (write) =>
+    SCOPES.flatMap((scope) =>
+      acceptable.flatMap((finding) => {
+        const place = scope === 'line' ? target.positionAt(finding.span.start).line : scope;
+        if (seen.has(`${finding.rule} ${place}`)) return [];
+        seen.add(`${finding.rule} ${place}`);
+        const edits = writeComment(finding, scope, write, checked, session);
+        if (!edits?.length) return [];
+        const where = scope === 'line' ? 'on this line' : isPart ? 'in this notebook' : 'in this file';
+        const title = `Suppress ${finding.rule} ${where}…`;
+        return { title, finding, edits: withReason(edits, target, session.client) };
+      }),
+    ),
   );
 }
 
 function writeComment(
   { rule, span }: Finding,
   scope: (typeof SCOPES)[number],
-  { document, analysis }: Checked,
+  write: WriteChange,
+  { document }: Checked,
   { status }: Session,
 ): readonly TextEdit[] | undefined {
-  const language = languages.find(({ id }) => id === document.languageId);
   try {
-    return language?.write({ kind: 'suppress', span, rule, reason: REASON, scope }, document, analysis.facts);
+    return write({ kind: 'suppress', span, rule, reason: REASON, scope });
   } catch (error) {
     status.failures('fixing', document.path, [{ where: `suppressing ${rule}`, error: String(error) }]);
     return undefined;

@@ -5,7 +5,7 @@ import { dockerfile } from '../../../server/src/core/languages/dockerfile/docker
 import { oneShotSyntax } from '../../../server/src/core/languages/syntax.ts';
 import type { Process } from '../../../server/src/core/ray/facts.ts';
 import type { Value } from '../../../server/src/core/ray/value.ts';
-import { grammars } from '../../support/engine.ts';
+import { grammars, write } from '../../support/engine.ts';
 
 const syntax = oneShotSyntax(grammars);
 
@@ -45,6 +45,6 @@ export function requirements(text: string): string[] {
 /** The text after a change; undefined if it cannot be written. */
 export function changed(text: string, change: (facts: FileFacts) => Change): string | undefined {
   const facts = readDockerfile(text);
-  const edits = dockerfile.write(change(facts), documentOf(text), facts);
+  const edits = write(change(facts), documentOf(text), facts);
   return edits && applyEdits(text, edits);
 }

@@ -5,7 +5,7 @@ import { applyEdits, type FileFacts } from '../../../server/src/core/index.ts';
 import type { Change } from '../../../server/src/core/languages/change.ts';
 import { dotenv } from '../../../server/src/core/languages/dotenv/dotenv.ts';
 import { oneShotSyntax } from '../../../server/src/core/languages/syntax.ts';
-import { grammars } from '../../support/engine.ts';
+import { grammars, write } from '../../support/engine.ts';
 
 const syntax = oneShotSyntax(grammars);
 
@@ -27,7 +27,7 @@ function settings(text: string): string[] {
 
 function changed(text: string, change: (facts: FileFacts) => Change): string | undefined {
   const facts = read(text);
-  const edits = dotenv.write(change(facts), documentOf(text), facts);
+  const edits = write(change(facts), documentOf(text), facts);
   return edits && applyEdits(text, edits);
 }
 

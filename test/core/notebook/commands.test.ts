@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { applyEdits } from '../../../server/src/core/index.ts';
 import type { Change } from '../../../server/src/core/languages/change.ts';
-import { ipynb } from '../../../server/src/core/languages/notebook/ipynb.ts';
+import { write } from '../../support/engine.ts';
 import { analyse, at, fixed, notebook, readFacts, sources } from './notebooks.ts';
 
 function requirements(cell: string): string[] {
@@ -13,7 +13,7 @@ function requirements(cell: string): string[] {
 
 function written(text: string, change: (facts: ReturnType<typeof readFacts>) => Change): string[] | undefined {
   const facts = readFacts(text);
-  const edits = ipynb.write(change(facts), { path: '/project/example.ipynb', languageId: 'ipynb', text }, facts);
+  const edits = write(change(facts), { path: '/project/example.ipynb', languageId: 'ipynb', text }, facts);
   const after = edits && applyEdits(text, edits);
   return after === undefined ? undefined : sources(after);
 }

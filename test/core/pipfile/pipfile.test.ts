@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { applyEdits } from '../../../server/src/core/index.ts';
-import { toml } from '../../../server/src/core/languages/toml/toml.ts';
-import { engine } from '../../support/engine.ts';
+import { engine, write } from '../../support/engine.ts';
 import { describeRequirements, readFacts } from '../toml/described.ts';
 
 const PIPFILE = `[[source]]
@@ -35,7 +34,7 @@ describe('Pipfile', () => {
     const facts = readFacts(PIPFILE, 'Pipfile');
     const [requirement] = facts.requirements;
     assert.ok(requirement);
-    const edits = toml.write(
+    const edits = write(
       { kind: 'set-versions', requirement, versions: '>=2.56.0' },
       { path: '/project/Pipfile', languageId: 'toml', text: PIPFILE },
       facts,

@@ -5,7 +5,7 @@ import { python } from '../../../server/src/core/languages/python/python.ts';
 import { oneShotSyntax, type Syntax } from '../../../server/src/core/languages/syntax.ts';
 import type { Option, Process } from '../../../server/src/core/ray/facts.ts';
 import type { Value } from '../../../server/src/core/ray/value.ts';
-import { grammars } from '../../support/engine.ts';
+import { grammars, write } from '../../support/engine.ts';
 
 export const scratch = oneShotSyntax(grammars);
 
@@ -52,6 +52,6 @@ export function show(value: Value): string {
 /** The text after a change; undefined if it cannot be written. */
 export function changed(text: string, change: (facts: FileFacts) => Change): string | undefined {
   const facts = readPython(text);
-  const edits = python.write(change(facts), { path: '/project/example.py', languageId: 'python', text }, facts);
+  const edits = write(change(facts), { path: '/project/example.py', languageId: 'python', text }, facts);
   return edits && applyEdits(text, edits);
 }

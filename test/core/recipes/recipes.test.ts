@@ -5,7 +5,7 @@ import { applyEdits } from '../../../server/src/core/index.ts';
 import type { Language } from '../../../server/src/core/languages/language.ts';
 import { justfile, makefile } from '../../../server/src/core/languages/recipes/recipes.ts';
 import { oneShotSyntax } from '../../../server/src/core/languages/syntax.ts';
-import { grammars } from '../../support/engine.ts';
+import { grammars, write } from '../../support/engine.ts';
 import { show } from '../python/read-python.ts';
 import { at, showSettings } from '../shell/read-shell.ts';
 
@@ -46,7 +46,7 @@ describe('a Makefile', () => {
     const [process] = facts.processes;
     assert.ok(process);
     const change = { kind: 'set-environment', name: 'RAY_AUTH_MODE', value: 'token', process } as const;
-    const edits = makefile.write(change, { path: '', languageId: 'makefile', text }, facts);
+    const edits = write(change, { path: '', languageId: 'makefile', text }, facts);
     assert.equal(edits && applyEdits(text, edits), 'run:\n\t@cd x; RAY_AUTH_MODE=token ray start --head\n');
   });
 });
@@ -86,7 +86,7 @@ describe('a comment that accepts a finding is written on its line, whatever quot
         const facts = read(language, text);
         const { nameSpan } = facts.processes[0] ?? assert.fail();
         const change = { kind: 'suppress', span: nameSpan, rule: 'x', reason: 'y' } as const;
-        const edits = language.write(change, { path: '', languageId: language.id, text }, facts);
+        const edits = write(change, { path: '', languageId: language.id, text }, facts);
         assert.equal(edits && applyEdits(text, edits), `${text.slice(0, -1)}  # ray-guard: ignore[x] y\n`);
       });
 });

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Analysis, applyEdits, builtinPolicy, isProjectFile } from '../../../server/src/core/index.ts';
-import { requirements } from '../../../server/src/core/languages/requirements/requirements.ts';
-import { engine } from '../../support/engine.ts';
+import { engine, write } from '../../support/engine.ts';
 
 /** `declared >=2 | ray>=2 | edit >=2 | if …`; `?` for versions that cannot be known. */
 function read(text: string, name = 'requirements.txt'): string[] {
@@ -29,7 +28,7 @@ function withVersions(text: string, versions: string): string | undefined {
   const [requirement] = facts.requirements;
   assert.ok(requirement);
   const document = { path: '/project/requirements.txt', languageId: 'pip-requirements', text };
-  const edits = requirements.write({ kind: 'set-versions', requirement, versions }, document, facts);
+  const edits = write({ kind: 'set-versions', requirement, versions }, document, facts);
   return edits && applyEdits(text, edits);
 }
 
@@ -37,7 +36,7 @@ function suppressed(text: string): string | undefined {
   const { facts } = analyse(text);
   const [requirement] = facts.requirements;
   assert.ok(requirement);
-  const edits = requirements.write(
+  const edits = write(
     { kind: 'suppress', span: requirement.span, rule: 'vulnerable-ray', reason: 'told' },
     { path: '/project/requirements.txt', languageId: 'pip-requirements', text },
     facts,

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { applyEdits } from '../../../server/src/core/index.ts';
-import { setupCfg } from '../../../server/src/core/languages/setup-cfg/setup-cfg.ts';
-import { engine } from '../../support/engine.ts';
+import { engine, write } from '../../support/engine.ts';
 
 function facts(text: string) {
   const { facts: read, failures } = engine.read({ path: '/project/setup.cfg', languageId: 'setup-cfg', text });
@@ -58,9 +57,9 @@ describe('setup.cfg', () => {
     const text = '\uFEFF[options]\r\ninstall_requires =\r\n\tray==2.9.0 # 😀\r\n';
     const [requirement] = facts(text).requirements;
     assert.ok(requirement);
-    const edits = setupCfg.write(
+    const edits = write(
       { kind: 'set-versions', requirement, versions: '>=2.56.0' },
-      { path: '', languageId: '', text },
+      { path: '', languageId: 'setup-cfg', text },
       facts(text),
     );
     assert.equal(edits && applyEdits(text, edits), text.replace('==2.9.0', '>=2.56.0'));

@@ -4,7 +4,7 @@ import type { Change } from '../../../server/src/core/languages/change.ts';
 import { shell } from '../../../server/src/core/languages/shell/shell.ts';
 import { oneShotSyntax } from '../../../server/src/core/languages/syntax.ts';
 import type { EnvironmentSetting, Process } from '../../../server/src/core/ray/facts.ts';
-import { grammars } from '../../support/engine.ts';
+import { grammars, write } from '../../support/engine.ts';
 import { show } from '../python/read-python.ts';
 
 const syntax = oneShotSyntax(grammars);
@@ -54,6 +54,6 @@ export function requirements(text: string): string[] {
 /** The text after a change; undefined if it cannot be written. */
 export function changed(text: string, change: (facts: FileFacts) => Change): string | undefined {
   const facts = readShell(text);
-  const edits = shell.write(change(facts), { path: '/project/run.sh', languageId: 'shellscript', text }, facts);
+  const edits = write(change(facts), { path: '/project/run.sh', languageId: 'shellscript', text }, facts);
   return edits && applyEdits(text, edits);
 }

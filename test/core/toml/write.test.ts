@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits, span } from '../../../server/src/core/index.ts';
 import type { Change } from '../../../server/src/core/languages/change.ts';
-import { engine } from '../../support/engine.ts';
+import { write as writeChange } from '../../support/engine.ts';
 import { describeRequirements, readFacts } from './described.ts';
 
 const RANGE = '>=2.56.0,<2.61';
 
 function write(text: string, change: Change, name = 'pyproject.toml'): string | undefined {
   const document = { path: `/project/${name}`, languageId: 'toml', text };
-  const edits = engine.languageOf(name)?.write(change, document, readFacts(text, name));
+  const edits = writeChange(change, document, readFacts(text, name));
   return edits && applyEdits(text, edits);
 }
 

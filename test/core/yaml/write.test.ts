@@ -4,13 +4,11 @@ import { test } from 'node:test';
 import { applyEdits, type Span, span } from '../../../server/src/core/index.ts';
 import type { Change } from '../../../server/src/core/languages/change.ts';
 import { damage } from '../../support/damage.ts';
-import { engine } from '../../support/engine.ts';
+import { write as writeChange } from '../../support/engine.ts';
 import { readFacts } from './described.ts';
 
 function write(text: string, change: Change, name = 'compose.yaml'): string | undefined {
-  const edits = engine
-    .languageOf(name)
-    ?.write(change, { path: `/project/${name}`, languageId: 'yaml', text }, readFacts(text, name));
+  const edits = writeChange(change, { path: `/project/${name}`, languageId: 'yaml', text }, readFacts(text, name));
   const written = edits && applyEdits(text, edits);
   if (written !== undefined) assert.equal(damage({ path: `/project/${name}`, languageId: 'yaml', text: written }), 0);
   return written;

@@ -1,14 +1,16 @@
 // The engine: reads a document, asks every rule, and turns what they say into findings.
 
+import type { Change } from '../languages/change.ts';
 import type { Language } from '../languages/language.ts';
 import type { Grammars, Syntax } from '../languages/syntax.ts';
-import { oneShotSyntax, TooDamaged } from '../languages/syntax.ts';
+import { LiveSyntax, oneShotSyntax, TooDamaged } from '../languages/syntax.ts';
 import { isInBaseline } from '../policy/baseline.ts';
 import type { ProjectView } from '../project/project.ts';
 import { type RayData, rayData } from '../ray/data.ts';
 import { type FileFacts, noFacts } from '../ray/facts.ts';
 import type { Report, Rule, RuleContext } from '../rules/rule.ts';
 import type { Document } from '../text/document.ts';
+import type { TextEdit } from '../text/edit.ts';
 import { fileNameOf } from '../text/path.ts';
 import { span } from '../text/span.ts';
 import { applyPolicy, isIgnored } from './apply-policy.ts';
@@ -34,7 +36,12 @@ export interface Engine {
   readonly languageOf: (path: string) => Language | undefined;
   readonly read: (document: Document, syntax?: Syntax) => { facts: FileFacts; failures: readonly Failure[] };
   readonly check: (document: Document, facts: FileFacts, project: ProjectView) => Analysis;
+  /** Hands out a writer into the document for the length of one call: what it needs to parse is parsed once. */
+  readonly writing: <T>(document: Document, facts: FileFacts, use: (write: WriteChange) => T) => T;
 }
+
+/** Undefined where the change cannot be written with certainty. */
+export type WriteChange = (change: Change) => readonly TextEdit[] | undefined;
 
 export function createEngine({ grammars, languages, rules, data = rayData }: EngineParts): Engine {
   const oneShot = oneShotSyntax(grammars);
@@ -58,8 +65,29 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     }
   }
 
+  function writing<T>(document: Document, facts: FileFacts, use: (write: WriteChange) => T): T {
+    const language = languages.find(({ id }) => id === document.languageId);
+    const syntax = new LiveSyntax(grammars);
+    try {
+      return use((change) => {
+        try {
+          return language?.write(change, document, facts, syntax);
+        } catch (error) {
+          if (error instanceof TooDamaged) return undefined;
+          throw error;
+        }
+      });
+    } finally {
+      syntax.dispose();
+    }
+  }
+
   function check(document: Document, facts: FileFacts, project: ProjectView): Analysis {
     if (project.excluded) return { facts, findings: [], inBaseline: [], failures: [] };
+    return writing(document, facts, (write) => checkWith(write, document, facts, project));
+  }
+
+  function checkWith(write: WriteChange, document: Document, facts: FileFacts, project: ProjectView): Analysis {
     const failures: Failure[] = [];
     const suppressions = suppressionsOf(document.text, facts.comments);
     const accepted = new Map<WrittenSuppression, Set<string>>();
@@ -77,7 +105,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
           const wanted = by.length === 0 ? applyPolicy(report, rule.meta, project) : undefined;
           if (!wanted) continue;
           const linked = linkRay(wanted, document);
-          found.push({ finding: finding(rule, linked, document, facts, language, failures), report });
+          found.push({ finding: finding(rule, linked, document, write, failures), report });
         }
       } catch (error) {
         failures.push({ where: `rule ${id}`, error: describe(error) });
@@ -113,7 +141,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     };
   }
 
-  return { data, rules, languageOf, read, check };
+  return { data, rules, languageOf, read, check, writing };
 }
 
 function unreadable({ text, languageId }: Document): FileFacts {
@@ -136,11 +164,9 @@ function finding(
   rule: Rule,
   report: Report,
   document: Document,
-  facts: FileFacts,
-  language: Language | undefined,
+  write: WriteChange,
   failures: Failure[],
 ): Omit<Finding, 'fingerprint'> {
-  const write = language?.write ?? (() => undefined);
   return {
     rule: rule.meta.id,
     severity: report.severity ?? rule.meta.severity,
@@ -148,10 +174,8 @@ function finding(
     message: report.message,
     span: report.span,
     related: (report.related ?? []).map((one) => ({ path: document.path, ...one })),
-    fixes: proposeFixes(
-      report.fixes ?? [],
-      (change) => write(change, document, facts),
-      (error) => failures.push({ where: `fix of ${rule.meta.id}`, error: describe(error) }),
+    fixes: proposeFixes(report.fixes ?? [], write, (error) =>
+      failures.push({ where: `fix of ${rule.meta.id}`, error: describe(error) }),
     ),
     ...(report.details && { details: report.details }),
   };

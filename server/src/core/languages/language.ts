@@ -13,8 +13,8 @@ export interface Language {
   readonly mayConcernRay: (text: string) => boolean;
   /** Never throws on bad input: what cannot be read is left out or named in `problems`. */
   readonly read: (document: Document, syntax: Syntax) => FileFacts;
-  /** Minimal edits, or undefined where the change cannot be written with certainty. `facts` are of this very text. */
-  readonly write: (change: Change, document: Document, facts: FileFacts) => TextEdit[] | undefined;
+  /** Minimal edits, or undefined where the change cannot be written with certainty. `facts` and the trees of `syntax` are of this very text. */
+  readonly write: (change: Change, document: Document, facts: FileFacts, syntax: Syntax) => TextEdit[] | undefined;
   /** The line of the program at an offset, for files that write it in other characters; absent where it is the text's own. */
   readonly lineAt?: (document: Document, offset: number) => string;
 }

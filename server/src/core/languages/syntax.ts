@@ -33,7 +33,7 @@ export function oneShotSyntax(grammars: Grammars): Syntax {
   return { withTree: once, withSnippet: once };
 }
 
-/** For an open document: keeps the last tree of the whole text and tells the parser what has changed since. */
+/** For an open document, or one that is written into: keeps the last tree of the whole text and tells the parser what has changed since. */
 export class LiveSyntax implements Syntax {
   private last: { id: GrammarId; text: string; tree: Tree } | undefined;
   private readonly grammars: Grammars;
@@ -44,6 +44,7 @@ export class LiveSyntax implements Syntax {
 
   withTree<T>(id: GrammarId, text: string, use: (tree: Tree) => T): T {
     const previous = this.last;
+    if (previous?.id === id && previous.text === text) return use(previous.tree);
     this.last = undefined;
     let tree: Tree;
     try {

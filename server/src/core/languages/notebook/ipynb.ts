@@ -51,11 +51,16 @@ function read(document: Document, syntax: Syntax): FileFacts {
   };
 }
 
-function write(change: Change, document: Document, facts: FileFacts): TextEdit[] | undefined {
+function write(change: Change, document: Document, facts: FileFacts, syntax: Syntax): TextEdit[] | undefined {
   const { notebook, program, factsOfProgram } = opened(document);
   const isOfLine = change.kind === 'suppress' && change.scope !== 'file';
   if (isOfLine && !notebook.hasOwnLine(change.span)) return undefined;
-  const edits = notebookProgram.write(moveChange(change, notebook.fromDocument), program, factsOfProgram(facts));
+  const edits = notebookProgram.write(
+    moveChange(change, notebook.fromDocument),
+    program,
+    factsOfProgram(facts),
+    syntax,
+  );
   if (change.kind === 'suppress' && !edits?.every(({ span }) => notebook.hasOwnLine(notebook.toDocument(span))))
     return undefined;
   const written = edits?.flatMap((edit) => notebook.editInDocument(edit) ?? []);

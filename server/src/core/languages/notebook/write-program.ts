@@ -7,13 +7,19 @@ import type { Change } from '../change.ts';
 import { python } from '../python/python.ts';
 import { shell } from '../shell/shell.ts';
 import { suppressFile } from '../suppress-file.ts';
+import type { Syntax } from '../syntax.ts';
 import { type Layers, layersOf } from './layers.ts';
 
 /** Undefined also where edits would touch two cells. */
-export function writeProgram(change: Change, document: Document, facts: FileFacts): TextEdit[] | undefined {
+export function writeProgram(
+  change: Change,
+  document: Document,
+  facts: FileFacts,
+  syntax: Syntax,
+): TextEdit[] | undefined {
   const layers = layersOf(document);
   if (change.kind === 'suppress' && change.scope === 'file') return suppressEverywhere(change, document, layers);
-  const written = writeLayer(change, document, facts, layers);
+  const written = writeLayer(change, document, facts, layers, syntax);
   const edits = change.kind === 'edit-comment' ? written?.map((edit) => withinCell(edit, layers)) : written;
   const [first] = edits ?? [];
   const cell = first && layers.cells.find((one) => contains(one, first.span));
@@ -40,15 +46,21 @@ function withinCell(edit: TextEdit, { cells }: Layers): TextEdit {
   return cell ? { ...edit, span: span(edit.span.start, Math.min(edit.span.end, cell.end)) } : edit;
 }
 
-function writeLayer(change: Change, document: Document, facts: FileFacts, layers: Layers): TextEdit[] | undefined {
+function writeLayer(
+  change: Change,
+  document: Document,
+  facts: FileFacts,
+  layers: Layers,
+  syntax: Syntax,
+): TextEdit[] | undefined {
   const place = placeOf(change);
   const magic = place && layers.magics.find(({ span }) => contains(span, place));
   switch (magic?.kind) {
     case undefined:
-      return python.write(change, { ...document, languageId: python.id, text: layers.python }, facts);
+      return python.write(change, { ...document, languageId: python.id, text: layers.python }, facts, syntax);
     case 'command':
     case 'script':
-      return shell.write(change, { ...document, languageId: shell.id, text: layers.shell }, facts);
+      return shell.write(change, { ...document, languageId: shell.id, text: layers.shell }, facts, syntax);
     case 'env':
       return setEnvValue(change);
     case 'dotenv':

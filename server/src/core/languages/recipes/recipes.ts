@@ -34,9 +34,9 @@ export const makefile: Language = {
     const facts = readScripts(document, makeScripts(text), context, syntax);
     return { ...facts, environment: [...environment, ...facts.environment] };
   },
-  write: (change, document, facts) => {
+  write: (change, document, facts, syntax) => {
     const { text } = document;
-    if (change.kind !== 'suppress' || change.scope === 'file') return writeShell(change, document, facts);
+    if (change.kind !== 'suppress' || change.scope === 'file') return writeShell(change, document, facts, syntax);
     const words = suppression(change.rule, change.reason);
     return isInRecipe(text, change.span.start)
       ? suppressInScript(text, makeScripts(text), change.span, words)
@@ -54,9 +54,9 @@ export const justfile: Language = {
     const environmentOpen = open || /^set[ \t]+export|^export[ \t]/m.test(text);
     return readScripts(document, justScripts(text), { ...PLAIN, environmentOpen, inherits }, syntax);
   },
-  write: (change, document, facts) => {
+  write: (change, document, facts, syntax) => {
     const { text } = document;
-    if (change.kind !== 'suppress' || change.scope === 'file') return writeShell(change, document, facts);
+    if (change.kind !== 'suppress' || change.scope === 'file') return writeShell(change, document, facts, syntax);
     return suppressInScript(text, justScripts(text), change.span, suppression(change.rule, change.reason));
   },
 };

@@ -7,10 +7,16 @@ import type { Span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { writeEnvironment } from '../commands/write-prefix.ts';
 import { writeComment } from '../line-comments.ts';
+import type { Syntax } from '../syntax.ts';
 import { suppress } from './write-suppression.ts';
 
 /** Undefined where the change cannot be written with certainty. */
-export function writeShell(change: Change, { text }: Document, _facts: FileFacts): TextEdit[] | undefined {
+export function writeShell(
+  change: Change,
+  { text }: Document,
+  _facts: FileFacts,
+  _syntax: Syntax,
+): TextEdit[] | undefined {
   switch (change.kind) {
     case 'set-value':
       return replace(text, change.span, characters(change.to));

@@ -27,10 +27,10 @@ export const systemd: Language = {
   mayConcernRay: mayHoldStatements,
   read,
   /** A unit has no place for `NAME=value` before a command; what the shell writes in a line holds here too. */
-  write: (change, document, facts) =>
+  write: (change, document, facts, syntax) =>
     change.kind === 'suppress' && change.scope !== 'file'
       ? suppress(document.text, change.span.start, suppression(change.rule, change.reason))
-      : writeShell(change, document, facts),
+      : writeShell(change, document, facts, syntax),
 };
 
 function read({ languageId, text }: Document, syntax: Syntax): FileFacts {

@@ -7,12 +7,13 @@ import type { Span } from '../../../text/span.ts';
 import type { Change } from '../../change.ts';
 import { writeEnvironment } from '../../commands/write-prefix.ts';
 import { writeComment } from '../../line-comments.ts';
+import type { Syntax } from '../../syntax.ts';
 import { holdsName, isInsideText, setInText, setVersions } from './write-command.ts';
 import { moveBeforeRay, setEnvironment } from './write-environment.ts';
 import { suppress } from './write-suppression.ts';
 
-/** Undefined where the change cannot be written with certainty. `facts` are of this very text. */
-export function write(change: Change, { text }: Document, facts: FileFacts): TextEdit[] | undefined {
+/** Undefined where the change cannot be written with certainty. `facts` and trees are of this very text. */
+export function write(change: Change, { text }: Document, facts: FileFacts, _syntax: Syntax): TextEdit[] | undefined {
   switch (change.kind) {
     case 'set-value':
       return isInsideText(text, change.span) || holdsName(facts, change.span)
