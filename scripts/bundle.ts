@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 const PROGRAMS = {
   extension: 'client/src/extension.ts',
-  'language-client': 'client/src/load-connect.ts',
+  'language-client': 'client/src/server/load-connect.ts',
   server: 'server/src/lsp/main.ts',
   cli: 'server/src/cli/main.ts',
 } as const;
@@ -105,7 +105,7 @@ const SERVER_ALIASES = {
 const connectInBrowser: Plugin = {
   name: 'connect-in-browser',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/connect\.ts$/ }, () => ({ path: join(root, 'client/src/connect-browser.ts') }));
+    onResolve({ filter: /^\.\/connect\.ts$/ }, () => ({ path: join(root, 'client/src/server/connect-browser.ts') }));
   },
 };
 

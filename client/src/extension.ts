@@ -1,20 +1,14 @@
 // The VS Code side: starts the language server, shows how it is, restarts it. No analysis happens here.
-import { type ExtensionContext, window } from 'vscode';
-import { registerCollectDiagnostics } from './collect-diagnostics.ts';
-import { registerCommands } from './commands.ts';
-import { registerDebugInfo } from './debug-info.ts';
-import { registerDocumentation } from './documentation.ts';
-import { registerFindingsView } from './findings-view.ts';
-import { registerFirewall } from './firewall.ts';
-import { registerFixAll } from './fix-all.ts';
-import { registerIncident } from './incident.ts';
-import { registerInsertInit } from './insert-init.ts';
-import { showRayInUse } from './ray-in-use.ts';
-import { registerReports } from './report.ts';
-import { registerSample } from './sample.ts';
-import { Server } from './server.ts';
-import { StatusItem } from './status.ts';
-import { registerTasks } from './tasks.ts';
+import { commands, type Disposable, type ExtensionContext, type LogOutputChannel, window } from 'vscode';
+import { registerCollectDiagnostics, registerDebugInfo } from './commands/collect-diagnostics.ts';
+import { registerDocumentation, registerSample } from './commands/documentation.ts';
+import { registerFixAll, registerInsertInit } from './commands/edits.ts';
+import { registerFirewall, registerIncident, registerReports } from './commands/reports.ts';
+import { registerTasks } from './commands/tasks.ts';
+import { Server } from './server/server.ts';
+import { registerFindingsView } from './views/findings-view.ts';
+import { showRayInUse } from './views/ray-in-use.ts';
+import { StatusItem } from './views/status.ts';
 
 let server: Server | undefined;
 
@@ -45,4 +39,11 @@ export function activate(context: ExtensionContext): void {
 
 export function deactivate(): Promise<void> | undefined {
   return server?.stop();
+}
+
+function registerCommands(server: Server, log: LogOutputChannel): Disposable[] {
+  return [
+    commands.registerCommand('rayGuard.restart', () => server.restart()),
+    commands.registerCommand('rayGuard.showOutput', () => log.show()),
+  ];
 }

@@ -10,7 +10,7 @@ export function clientFileNames(): [path: string, text: string] {
     ...Object.entries(LISTS).flatMap(([list, names]) => ['', ...listing(list, names)]),
     '',
   ];
-  return ['client/src/file-names.ts', lines.join('\n')];
+  return ['client/src/server/file-names.ts', lines.join('\n')];
 }
 
 /** As biome formats it. */

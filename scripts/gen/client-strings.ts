@@ -7,7 +7,7 @@ const CALL = /\bl10n\.t\(\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")?/g;
 /** Throws where `l10n.t` is given anything but a literal: such a text could not be translated. */
 export function clientStrings(root: string): [path: string, text: string] {
   const folder = join(root, 'client/src');
-  const texts = readdirSync(folder)
+  const texts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => textsOf(name, readFileSync(join(folder, name), 'utf8')));
   const bundle = Object.fromEntries([...new Set(texts)].sort().map((text) => [text, text]));

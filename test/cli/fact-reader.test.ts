@@ -1,8 +1,8 @@
 // Reading with a second thread: every document is read once, by whoever is there.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FactHelper, Reading } from '../../server/src/cli/fact-helper.ts';
-import { FactReader } from '../../server/src/cli/fact-reader.ts';
+import type { FactHelper, Reading } from '../../server/src/cli/scan/fact-helper.ts';
+import { FactReader } from '../../server/src/cli/scan/fact-reader.ts';
 import type { Document } from '../../server/src/core/index.ts';
 import { engine } from '../support/engine.ts';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { Log } from 'sarif';
-import { withinSize } from '../../server/src/cli/formats/sarif.ts';
+import { withinSize } from '../../server/src/cli/report/formats/sarif.ts';
 import { root } from '../support/engine.ts';
 import { sarifProblems } from '../support/sarif-validity.ts';
 import { OPEN_DASHBOARD, rayGuard, SAFE, workspace } from './command.ts';

@@ -1,7 +1,7 @@
 // What the findings view shows between two scans: of open files what is true now, of the others what the scan found.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Hazard, hazardsOf, type Severity, withOpenOnes } from '../../client/src/hazards.ts';
+import { type Hazard, hazardsOf, type Severity, withOpenOnes } from '../../client/src/views/hazards.ts';
 
 function hazard(rule: string, severity: Severity, ...files: readonly string[]): Hazard {
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };

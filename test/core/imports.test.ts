@@ -86,7 +86,7 @@ test('imports follow the arrows of docs/architecture.md', () => {
 const HOST_PACKAGES: Record<string, string> = {
   'vscode-languageserver/browser': 'server/src/lsp/browser-main.ts',
   'vscode-languageserver/node': 'server/src/lsp/main.ts',
-  'vscode-languageclient/browser': 'client/src/connect-browser.ts',
+  'vscode-languageclient/browser': 'client/src/server/connect-browser.ts',
 };
 
 test('what only Node or only a browser has, one file imports', () => {

@@ -70,7 +70,7 @@ test('no text is shown by the client except through l10n.t', () => {
   // A literal that has a space or a capital, where VS Code's interface takes something to show.
   const shown =
     /(?:show(?:Information|Warning|Error)Message\(|setStatusBarMessage\(|\b(?:title|label|detail|text|tooltip|placeHolder|prompt|description)\s*[:=]\s*)\s*(['"`])(?!Ray Guard\1)(?=[^'"`]*[A-Z ])[^'"`]+/g;
-  const raw = readdirSync(folder)
+  const raw = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => (readFileSync(join(folder, name), 'utf8').match(shown) ?? []).map((hit) => `${name}: ${hit}`));
   // A template that only joins values has no words of its own.

@@ -1,7 +1,7 @@
 // What a person sends with an issue: no traced messages and no paths.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tailOfLog, withoutPaths } from '../../client/src/log-tail.ts';
+import { tailOfLog, withoutPaths } from '../../client/src/commands/log-tail.ts';
 
 test('traced messages are left out with all their lines, errors keep theirs', () => {
   const log = [

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { isPageName, pageOfLink } from '../../client/src/rule-link.ts';
+import { isPageName, pageOfLink } from '../../client/src/commands/rule-link.ts';
 import { engine, root } from '../support/engine.ts';
 
 test('every rule has a link, and a page behind it', () => {

@@ -1,7 +1,7 @@
 // The walkthrough's sample shows what its steps promise: an exposed dashboard, and a safe fix after which nothing is left.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SAMPLE } from '../../client/src/sample-text.ts';
+import { SAMPLE } from '../../client/src/commands/sample-text.ts';
 import { applyEdits, builtinPolicy } from '../../server/src/core/index.ts';
 import { engine } from '../support/engine.ts';
 

@@ -18,7 +18,7 @@ import { nearestWord } from '../../server/src/core/text/nearest-word.ts';
 import { quote } from '../../server/src/core/text/quote.ts';
 import { decodeText } from '../../server/src/host/decode.ts';
 import { encodeLike } from '../../server/src/host/encode.ts';
-import { Rewriting } from '../../server/src/lsp/rewriting.ts';
+import { Rewriting } from '../../server/src/lsp/features/rewriting.ts';
 
 /** The same in every run. */
 const SEED = { seed: 20_261_125 };

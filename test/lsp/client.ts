@@ -20,9 +20,8 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine } from '../../server/src/core/index.ts';
-import type { Figures } from '../../server/src/lsp/handlers/figures.ts';
-import { serve } from '../../server/src/lsp/serve.ts';
-import type { ServerParts } from '../../server/src/lsp/server-parts.ts';
+import { type Figures, serve } from '../../server/src/lsp/serve.ts';
+import type { ServerParts } from '../../server/src/lsp/session/session.ts';
 import { grammars, engine as realEngine } from '../support/engine.ts';
 import { checkedStreams } from './protocol-check.ts';
 

@@ -1,7 +1,7 @@
 // The list of everything that is found, by hazard.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Hazard } from '../../server/src/lsp/handlers/findings.ts';
+import type { Hazard } from '../../server/src/lsp/features/findings.ts';
 import { startClient } from './client.ts';
 
 const EXPOSED = 'import ray\n\nray.init(address="local", dashboard_host="0.0.0.0")\n';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readSettings } from '../../server/src/lsp/settings.ts';
+import { readSettings } from '../../server/src/lsp/session/settings.ts';
 import { engine } from '../support/engine.ts';
 import { brief, FULL, startClient, TestClient } from './client.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { MarkupContent } from 'vscode-languageserver/node';
-import type { Hazard } from '../../server/src/lsp/handlers/findings.ts';
+import type { Hazard } from '../../server/src/lsp/features/findings.ts';
 import { OLD, startClient } from './client.ts';
 
 const HOSTILE = [

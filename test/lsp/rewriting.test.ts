@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits, type TextEdit } from '../../server/src/core/index.ts';
-import { Rewriting } from '../../server/src/lsp/rewriting.ts';
+import { Rewriting } from '../../server/src/lsp/features/rewriting.ts';
 
 /** The same numbers in every run. */
 function numbers(seed: number): (below: number) => number {

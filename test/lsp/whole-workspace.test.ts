@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
-import type { Hazard } from '../../server/src/lsp/handlers/findings.ts';
+import type { Hazard } from '../../server/src/lsp/features/findings.ts';
 import { root } from '../support/engine.ts';
 import { OLD, type Options, startClient } from './client.ts';
 

@@ -1,7 +1,7 @@
 // Paths in reports: relative to their folder, whatever the working folder of the server is.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pathInFolders } from '../../server/src/lsp/workspace-paths.ts';
+import { pathInFolders } from '../../server/src/lsp/workspace/all-findings.ts';
 
 test('relative to the folder, with its name where there are several', () => {
   assert.equal(pathInFolders('/work/app/sub/a.py', ['/work/app']), 'sub/a.py');

@@ -1,8 +1,11 @@
-// What every subcommand is given: where it runs, where it prints, and how it gets an engine.
+// What every subcommand is given: where it runs, where it prints, how it gets an engine; and how it hands over its report.
 import type { Command } from 'commander';
 import type { Engine } from '../core/index.ts';
-import type { FactHelper } from './fact-helper.ts';
-import type { ProgressLine } from './progress-line.ts';
+import { absolutePath } from '../host/paths.ts';
+import { replaceFile } from '../host/replace-file.ts';
+import type { ProgressLine } from './report/progress-line.ts';
+import { shownPath } from './report/text.ts';
+import type { FactHelper } from './scan/fact-helper.ts';
 
 export interface CommandLine {
   readonly cwd: string;
@@ -25,3 +28,15 @@ export interface CommandLine {
 
 /** A subcommand adds itself to the program; what it does ends with an exit code. */
 export type AddCommand = (program: Command, io: CommandLine, end: (exitCode: number) => void) => void;
+
+/** Without `output` it is printed. False where it could not be written, which is said. */
+export function writeReport(text: string, output: string | undefined, { cwd, stdout, stderr }: CommandLine): boolean {
+  if (output === undefined) {
+    stdout.write(text);
+    return true;
+  }
+  const file = absolutePath(absolutePath(cwd, '.'), output);
+  const problem = replaceFile(file, text);
+  if (problem !== undefined) stderr.write(`${shownPath(file, { cwd })}: error: not written, ${problem}\n`);
+  return problem === undefined;
+}

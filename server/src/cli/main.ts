@@ -6,9 +6,9 @@ import { parentPort } from 'node:worker_threads';
 import { createRayGuard } from '../core/index.ts';
 import { todayOf } from '../host/advisory-files.ts';
 import { loadGrammars } from '../host/grammars.ts';
-import { serveFacts, startFactHelper } from './fact-helper.ts';
-import { ProgressLine } from './progress-line.ts';
+import { ProgressLine } from './report/progress-line.ts';
 import { run } from './run.ts';
+import { serveFacts, startFactHelper } from './scan/fact-helper.ts';
 
 const loadEngine = async () => createRayGuard(await loadGrammars(__dirname));
 

@@ -4,32 +4,23 @@ import {
   type InitializeParams,
   type InitializeResult,
   PositionEncodingKind,
+  RequestType0,
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { pathOfUri } from '../host/file-uris.ts';
-import { type Client, readClient } from './client-capabilities.ts';
-import { FIX_ALL, handleCodeActions } from './handlers/code-actions.ts';
-import { handleConfiguration } from './handlers/configuration.ts';
-import { DiagnosticsHandler } from './handlers/diagnostics.ts';
-import { handleDocuments } from './handlers/documents.ts';
-import { handleFigures } from './handlers/figures.ts';
-import { handleFindings } from './handlers/findings.ts';
-import { handleFirewall } from './handlers/firewall.ts';
-import { handleHandedFiles } from './handlers/handed-files.ts';
-import { handleHover } from './handlers/hover.ts';
-import { handleIncident } from './handlers/incident.ts';
-import { handleInlayHints } from './handlers/inlay-hints.ts';
-import { handleNotebooks } from './handlers/notebooks.ts';
-import { handlePolicyCompletion, POLICY_TRIGGERS } from './handlers/policy-completion.ts';
-import { handlePullRegistration, STATIC_PULL } from './handlers/pull-registration.ts';
-import { handleRayInUse } from './handlers/ray-in-use.ts';
-import { handleRecommendedInit } from './handlers/recommended-init.ts';
-import { handleReport } from './handlers/report.ts';
-import { handleWorkspace, withoutSlash } from './handlers/workspace.ts';
-import { WorkspaceDiagnostics } from './handlers/workspace-diagnostics.ts';
-import type { ServerParts } from './server-parts.ts';
-import { Session } from './session.ts';
+import { DiagnosticsHandler, handlePullRegistration, STATIC_PULL } from './diagnostics/document-diagnostics.ts';
+import { WorkspaceDiagnostics } from './diagnostics/workspace-diagnostics.ts';
+import { handleDocuments, handleNotebooks } from './documents/events.ts';
+import { FIX_ALL, handleCodeActions } from './features/code-actions.ts';
+import { handlePolicyCompletion, handleRecommendedInit, POLICY_TRIGGERS } from './features/completion.ts';
+import { handleFindings } from './features/findings.ts';
+import { handleHover } from './features/hover.ts';
+import { handleInlayHints, handleRayInUse } from './features/ray-in-use.ts';
+import { handleFirewall, handleIncident, handleReport } from './features/reports.ts';
+import { type Client, readClient } from './session/client-capabilities.ts';
+import { handleConfiguration, handleHandedFiles, handleWorkspace, withoutSlash } from './session/client-events.ts';
+import { type ServerParts, Session } from './session/session.ts';
 
 /** `parts` may still be loading: initialization waits for them, and fails with their error. */
 export function serve(connection: Connection, version: string, parts: Promise<ServerParts>): void {
@@ -87,4 +78,28 @@ function rootsOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): str
   if (workspaceFolders) return workspaceFolders.map(({ uri }) => withoutSlash(pathOfUri(uri)));
   if (rootUri) return [withoutSlash(pathOfUri(rootUri))];
   return rootPath ? [withoutSlash(rootPath.replaceAll('\\', '/'))] : [];
+}
+
+export interface Figures {
+  /** Texts judged, one for each time. */
+  readonly judged: number;
+  /** Files opened, one for each time. */
+  readonly read: number;
+  /** Milliseconds: the longest time in which no request could be answered because of work in the background. */
+  readonly longestSlice: number;
+}
+
+const REQUEST = new RequestType0<Figures, void>('rayGuard/figures');
+
+/** `isIdle`: whether what is not in the background has nothing left to do. */
+function handleFigures(session: Session, isIdle: () => boolean): void {
+  const { connection, judge, reader, work } = session;
+  connection.onRequest(REQUEST, async () => {
+    do {
+      await session.settled;
+      await work.idle();
+      await new Promise((resolve) => setImmediate(resolve));
+    } while (!work.isIdle || !isIdle());
+    return { judged: judge.count, read: reader.count, longestSlice: work.longestSlice };
+  });
 }

@@ -12,8 +12,8 @@ import { readExport } from '../../host/osv-files.ts';
 import { absolutePath } from '../../host/paths.ts';
 import { replaceFile } from '../../host/replace-file.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
-import { formatChanges, formatExportProblems } from '../report-advisories.ts';
-import { shownPath } from '../report-text.ts';
+import { formatChanges, formatExportProblems } from '../report/advisories.ts';
+import { shownPath } from '../report/text.ts';
 
 interface Options {
   readonly output?: string;

@@ -4,8 +4,8 @@ import type { ScanResult } from '../../core/reports/scan-result.ts';
 import { absolutePath, folderOf } from '../../host/paths.ts';
 import { replaceFile } from '../../host/replace-file.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
-import { formatNotes, shownPath } from '../report-text.ts';
-import { scan } from '../scan.ts';
+import { formatNotes, shownPath } from '../report/text.ts';
+import { scan } from '../scan/scan.ts';
 
 const FILE = 'ray-guard-baseline.json';
 

@@ -3,12 +3,11 @@ import { Option } from 'commander';
 import { ageWarning, rayData, type Safety, type Severity } from '../../core/index.ts';
 import { exitCodeOf, fromLevel, type ScanResult, SEVERITIES, type Shard } from '../../core/reports/scan-result.ts';
 import { absolutePath } from '../../host/paths.ts';
-import type { AddCommand, CommandLine } from '../command-line.ts';
-import { FORMATS, type Format, formatAs } from '../formats/formats.ts';
-import { formatNotes } from '../report-text.ts';
-import { scan } from '../scan.ts';
+import { type AddCommand, type CommandLine, writeReport } from '../command-line.ts';
+import { FORMATS, type Format, formatAs } from '../report/formats/formats.ts';
+import { formatNotes } from '../report/text.ts';
+import { scan } from '../scan/scan.ts';
 import { readShard } from '../shards.ts';
-import { writeReport } from '../write-report.ts';
 import { fix, fixText } from './fix.ts';
 import { explain } from './rules.ts';
 

@@ -1,10 +1,11 @@
 // `ray-guard config PATH`: which policy applies there, key by key, and where each value comes from.
 import { Option } from 'commander';
+import { type Place, POLICY_KEYS, type PolicySetting } from '../../core/index.ts';
 import { absolutePath, lookAt } from '../../host/paths.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
-import { readProjectAround } from '../project-around.ts';
-import { policyAsJson, policyAsText } from '../report-policy.ts';
-import { formatNotes, shownPath } from '../report-text.ts';
+import { columnsOf, printable } from '../report/terminal-text.ts';
+import { formatNotes, shownPath } from '../report/text.ts';
+import { type ProjectAround, readProjectAround } from '../scan/project-around.ts';
 
 export const addConfig: AddCommand = (program, io, end) => {
   program
@@ -36,4 +37,108 @@ async function config(given: string, format: 'text' | 'json', io: CommandLine): 
   const kinds = new Set(notes.list().map(({ kind }) => kind));
   if (kinds.has('policy')) return 2;
   return kinds.has('incomplete') ? 3 : 0;
+}
+
+/** `path:line:column` from 1, relative to the working folder. */
+interface ShownPlace {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+function placeIn({ sources }: ProjectAround, cwd: string): (place: Place) => ShownPlace {
+  return ({ path, span }) => {
+    const { startLine: line, startColumn: column } = sources.get(path)?.regionOf(span) ?? {
+      startLine: 1,
+      startColumn: 1,
+    };
+    return { path: shownPath(path, { cwd }), line, column };
+  };
+}
+
+function policyAsText(project: ProjectAround, cwd: string): string {
+  const { workspace, path } = project;
+  const show = (place: Place) => {
+    const { path: file, line, column } = placeIn(project, cwd)(place);
+    return `${file}:${line}:${column}`;
+  };
+  const { excluded, ignored, local, settings } = workspace.policyAt(path);
+  const { ray: known, unknownRay } = workspace.viewFor(path);
+  const ray = known ?? unknownRay;
+  const rows = [
+    ['Ray in use', ray ? ray.label : 'not known', ray ? show(ray.place) : ''],
+    ['judged', excluded ? 'no' : 'yes', excluded ? show(excluded) : ''],
+    ...(ignored.length > 0 ? [['not reported', ignored.join(', '), '']] : []),
+    ...(local ? [['local', 'yes', show(local)]] : []),
+    ['', '', ''],
+    ...POLICY_KEYS.flatMap((key) => {
+      const set = settings.filter(({ name }) => name === key || name.startsWith(`${key}.`));
+      if (set.length === 0) return [[key, 'not set', 'built in']];
+      return set.map(({ name, value, from, over }) => [
+        name,
+        asToml(value),
+        [typeof from === 'string' ? from : show(from), ...over.map((place) => `instead of ${show(place)}`)].join(', '),
+      ]);
+    }),
+  ].map((row) => row.map(printable));
+  return `${shownPath(path, { cwd })}\n${aligned(rows)}`;
+}
+
+/** Widths of two columns; what is very long moves only its own line. */
+function aligned(rows: readonly (readonly string[])[]): string {
+  const width = (column: number, most: number) =>
+    Math.max(...rows.map((row) => columnsOf(row[column] ?? '')).filter((columns) => columns <= most));
+  const [first, second] = [width(0, 40), width(1, 40)];
+  const padded = (text: string, columns: number) => text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
+  return rows
+    .map(([name = '', value = '', where = '']) =>
+      `  ${padded(name, first)}  ${padded(value, second)}  ${where}`.trimEnd(),
+    )
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function asToml(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(asToml).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, inner]) => `${JSON.stringify(key)} = ${asToml(inner)}`);
+  return `{ ${entries.join(', ')} }`;
+}
+
+/** One object. Characters that could act on a terminal are escaped, as JSON allows everywhere in a string. */
+function policyAsJson(project: ProjectAround, cwd: string): string {
+  const { workspace, path } = project;
+  const place = placeIn(project, cwd);
+  const { excluded, ignored, local, settings } = workspace.policyAt(path);
+  const { ray: known, unknownRay } = workspace.viewFor(path);
+  const ray = known ?? unknownRay;
+  const setting = ({ name, value, from, over }: PolicySetting) => ({
+    key: name,
+    value,
+    from: typeof from === 'string' ? from : place(from),
+    insteadOf: over.map(place),
+  });
+  const unset = POLICY_KEYS.filter((key) => !settings.some(({ name }) => name === key || name.startsWith(`${key}.`)));
+  const report = {
+    path: shownPath(path, { cwd }),
+    ray: ray ? { label: ray.label, from: place(ray.place) } : null,
+    judged: !excluded,
+    ...(excluded && { excludedBy: place(excluded) }),
+    notReported: ignored,
+    local: local !== undefined,
+    ...(local && { localBy: place(local) }),
+    settings: [
+      ...settings.map(setting),
+      ...unset.map((key) => ({ key, value: null, from: 'built in', insteadOf: [] })),
+    ],
+  };
+  return `${JSON.stringify(report, null, 2).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)}\n`;
+}
+
+/** The line breaks between JSON's own tokens stay; inside strings there are none. */
+function escaped(character: string): string {
+  if (character === '\n') return character;
+  return [...Array(character.length).keys()]
+    .map((unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`)
+    .join('');
 }

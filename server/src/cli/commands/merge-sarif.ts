@@ -5,11 +5,10 @@ import { mergeLogs, type NamedLog } from '../../core/reports/sarif/merge-logs.ts
 import { readLog } from '../../core/reports/sarif/read-log.ts';
 import { absolutePath } from '../../host/paths.ts';
 import { describeFileError } from '../../host/read-bytes.ts';
-import type { AddCommand, CommandLine } from '../command-line.ts';
-import { withinSize } from '../formats/sarif.ts';
-import { shownPath } from '../report-text.ts';
-import { printable } from '../terminal-text.ts';
-import { writeReport } from '../write-report.ts';
+import { type AddCommand, type CommandLine, writeReport } from '../command-line.ts';
+import { withinSize } from '../report/formats/sarif.ts';
+import { printable } from '../report/terminal-text.ts';
+import { shownPath } from '../report/text.ts';
 
 export const addMergeSarif: AddCommand = (program, io, end) => {
   program

@@ -1,0 +1,83 @@
+// Findings as one row each, and the formats that are little more than that: JSON and Markdown.
+import { createHash } from 'node:crypto';
+import type { Finding } from '../../../core/index.ts';
+import { exitCodeOf, type ScanResult } from '../../../core/reports/scan-result.ts';
+import type { Region } from '../../../core/reports/source.ts';
+import { printable } from '../terminal-text.ts';
+import { shownPath } from '../text.ts';
+
+export interface Row {
+  readonly finding: Finding;
+  /** Relative to the working folder, with slashes. */
+  readonly path: string;
+  readonly message: string;
+  readonly region: Region;
+  /** Different for every finding of a report, and the same from run to run; hexadecimal. */
+  readonly id: string;
+}
+
+/** By path, then place. */
+export function rowsOf({ files }: ScanResult, cwd: string): Row[] {
+  const used = new Map<string, number>();
+  return files.flatMap(({ source, findings }) =>
+    findings.map((finding) => {
+      const path = shownPath(source.path, { cwd });
+      const key = `${path}\0${finding.rule}\0${finding.fingerprint}`;
+      const nth = used.get(key) ?? 0;
+      used.set(key, nth + 1);
+      const id = createHash('sha256').update(`${key}\0${nth}`).digest('hex');
+      return { finding, path, message: printable(finding.message), region: source.regionOf(finding.span), id };
+    }),
+  );
+}
+
+/** Whether the report may lack findings, and what it could not say. */
+export function problemsOf({ notes }: ScanResult, cwd: string): { readonly path: string; readonly message: string }[] {
+  return notes
+    .filter(({ kind }) => kind !== 'skipped')
+    .map(({ path, message }) => ({ path: shownPath(path, { cwd }), message: printable(message) }));
+}
+
+export function formatJson(result: ScanResult, cwd: string, version: string): string {
+  const report = {
+    format: 1,
+    version,
+    exitCode: exitCodeOf(result),
+    ...(result.shard && { shard: result.shard }),
+    files: result.fileCount,
+    findings: rowsOf(result, cwd).map(({ finding, path, message, region, id }) => ({
+      rule: finding.rule,
+      severity: finding.severity,
+      confidence: finding.confidence,
+      path,
+      ...region,
+      message,
+      id,
+      fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
+    })),
+    problems: problemsOf(result, cwd),
+  };
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+export function formatMarkdown(result: ScanResult, cwd: string): string {
+  const rows = rowsOf(result, cwd);
+  const problems = problemsOf(result, cwd);
+  const lines = ['# Ray Guard', ''];
+  if (rows.length === 0) lines.push('No findings.');
+  else lines.push('| Severity | Place | Finding | Rule |', '| --- | --- | --- | --- |');
+  for (const { finding, path, message, region } of rows)
+    lines.push(
+      `| ${finding.severity} | ${escapeMarkdown(`${path}:${region.startLine}`)} | ${escapeMarkdown(message)} | ${escapeMarkdown(finding.rule)} |`,
+    );
+  if (problems.length > 0) lines.push('', 'Incomplete:', '');
+  for (const { path, message } of problems) lines.push(`- ${escapeMarkdown(path)}: ${escapeMarkdown(message)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** As references, which no reader takes for Markdown, for HTML, or for a link or a mention. */
+function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[&<>"'`*_{}[\]()#+!|\\~@:/]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/\bwww\./gi, (found) => found.replace('.', '&#46;'));
+}

@@ -1,0 +1,143 @@
+// Findings as a person reads them in a terminal.
+import { isAbsolute, relative, sep } from 'node:path';
+import { styleText } from 'node:util';
+import type { Finding, Fix, Severity, Span } from '../../core/index.ts';
+import type { BaselineCounts, FileResult, Note, NoteKind, ScanResult } from '../../core/reports/scan-result.ts';
+import type { Source } from '../../core/reports/source.ts';
+import { columnsOf, printable } from './terminal-text.ts';
+
+interface TextOptions {
+  readonly cwd: string;
+  readonly colour: boolean;
+}
+
+type Style = 'red' | 'yellow' | 'cyan' | 'bold' | 'dim';
+
+const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', information: 'cyan' };
+
+export function formatFindings(result: ScanResult, options: TextOptions): string {
+  const blocks = result.files.flatMap((file) =>
+    file.findings.map((finding) => formatFinding(finding, file, result, options)),
+  );
+  return [...blocks, `${formatSummary(result)}\n`].join('\n');
+}
+
+function formatFinding(
+  finding: Finding,
+  { source, secrets }: FileResult,
+  result: ScanResult,
+  options: TextOptions,
+): string {
+  const paint = painter(options);
+  const { startLine, startColumn } = source.regionOf(finding.span);
+  const place = `${shownPath(source.path, options)}:${startLine}:${startColumn}`;
+  const severity = paint(SEVERITY_STYLES[finding.severity], finding.severity);
+  const lines = [
+    `${paint('bold', place)}: ${severity} ${printable(finding.message)} ${paint('dim', `[${finding.rule}]`)}`,
+  ];
+  const { line, carets } = excerptOf(source, finding.span, secrets);
+  const gutter = String(startLine);
+  lines.push(`${paint('dim', `${gutter} |`)} ${line}`);
+  lines.push(`${paint('dim', `${' '.repeat(gutter.length)} |`)} ${paint(SEVERITY_STYLES[finding.severity], carets)}`);
+  for (const related of finding.related) {
+    const region = result.sources.get(related.path)?.regionOf(related.span);
+    const where = region ? `:${region.startLine}:${region.startColumn}` : '';
+    lines.push(`  see: ${shownPath(related.path, options)}${where}: ${printable(related.message)}`);
+  }
+  for (const fix of finding.fixes) lines.push(`  ${formatFix(fix)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function formatFix({ title, safety }: Fix): string {
+  return `fix${safety === 'review' ? ' (to review)' : ''}: ${printable(title)}`;
+}
+
+function formatSummary({ files, fileCount, notes, baseline, shard }: ScanResult): string {
+  const severities = files.flatMap(({ findings }) => findings.map(({ severity }) => severity));
+  const count = (wanted: Severity) => severities.filter((severity) => severity === wanted).length;
+  const parts = [
+    plural(count('error'), 'error'),
+    plural(count('warning'), 'warning'),
+    count('information') > 0 ? `${count('information')} information` : '',
+  ].filter(Boolean);
+  const found =
+    parts.length > 0
+      ? `${parts.join(', ')} in ${files.length} of ${plural(fileCount, 'file')}`
+      : `no findings in ${plural(fileCount, 'file') || 'no files'}`;
+  const part = shard ? ` (part ${shard.part} of ${shard.count})` : '';
+  const counted = found + part + (baseline ? formatBaselineCounts(baseline) : '');
+  const missing = notes.filter(({ kind }) => kind === 'incomplete').length;
+  return missing > 0 ? `${counted}; incomplete, ${plural(missing, 'place')} could not be checked` : counted;
+}
+
+function formatBaselineCounts({ known, files }: BaselineCounts): string {
+  const lost = [...files.values()].flatMap(({ gone }) => gone).length;
+  const cure = lost > 0 ? `, ${lost} of its entries no longer found (\`ray-guard baseline --prune\` removes them)` : '';
+  return `; ${known} more in the baseline${cure}`;
+}
+
+/** Empty for none. */
+function plural(count: number, noun: string): string {
+  if (count === 0) return '';
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+const NOTE_WORDS: Readonly<Record<NoteKind, string>> = {
+  usage: 'error',
+  policy: 'error',
+  incomplete: 'incomplete',
+  skipped: 'skipped',
+};
+
+/** One line each, for the error stream. */
+export function formatNotes({ notes, sources }: Pick<ScanResult, 'notes' | 'sources'>, options: TextOptions): string {
+  return notes
+    .map((note) => `${notePlace(note, sources, options)}: ${NOTE_WORDS[note.kind]}: ${printable(note.message)}\n`)
+    .join('');
+}
+
+function notePlace({ path, span }: Note, sources: ScanResult['sources'], options: TextOptions): string {
+  const region = span && sources.get(path)?.regionOf(span);
+  return shownPath(path, options) + (region ? `:${region.startLine}:${region.startColumn}` : '');
+}
+
+/** As a person in the working folder would name it. */
+export function shownPath(path: string, { cwd }: Pick<TextOptions, 'cwd'>): string {
+  return printable((isAbsolute(path) ? relative(cwd, path) || '.' : path).split(sep).join('/'));
+}
+
+function painter({ colour }: TextOptions): (style: Style, text: string) => string {
+  return (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
+}
+
+/** Code units that are shown of a long line, and how many of them before the finding. */
+const WINDOW = 160;
+const LEAD = 40;
+
+interface Excerpt {
+  readonly line: string;
+  readonly carets: string;
+}
+
+/** Secrets show as stars. A span over several lines is marked to the end of its first. */
+function excerptOf(source: Source, { start, end }: Span, secrets: readonly Span[]): Excerpt {
+  const line = source.lineAround(start);
+  const from = line.end - line.start > WINDOW ? Math.max(line.start, start - LEAD) : line.start;
+  const to = Math.min(line.end, from + WINDOW);
+  const stop = Math.min(end, to);
+  const shown = (a: number, b: number) => printable(withoutSecrets(source.text, a, b, secrets));
+  const before = (from > line.start ? '…' : '') + shown(from, start);
+  const marked = shown(start, stop);
+  const after = shown(stop, to) + (to < line.end ? '…' : '');
+  return {
+    line: before + marked + after,
+    carets: ' '.repeat(columnsOf(before)) + '^'.repeat(Math.max(1, columnsOf(marked))),
+  };
+}
+
+function withoutSecrets(text: string, from: number, to: number, secrets: readonly Span[]): string {
+  let shown = '';
+  for (let at = from; at < to; at++)
+    shown += secrets.some(({ start, end }) => start <= at && at < end) ? '*' : text[at];
+  return shown;
+}

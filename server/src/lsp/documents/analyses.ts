@@ -1,0 +1,125 @@
+// What was read and found in each open document, kept until its text, or the project around it, is another.
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  type Analysis,
+  ageWarning,
+  type Context,
+  type Document,
+  type Engine,
+  type Grammars,
+  LiveSyntax,
+} from '../../core/index.ts';
+import { pathOfUri } from '../../host/file-uris.ts';
+import type { Status } from '../session/status.ts';
+import type { ProjectFiles } from '../workspace/project-files.ts';
+import { PROGRAM_LANGUAGE, PROGRAM_SUFFIX } from './notebooks.ts';
+
+/** UTF-16 units. Longer documents are parsed anew each time: a kept tree costs some twenty times its text. */
+const LIVE_LIMIT = 4_000_000;
+
+type Reading = ReturnType<Engine['read']>;
+
+interface Entry {
+  readonly syntax: LiveSyntax;
+  read?: { readonly version: number; readonly reading: Reading };
+  checked?: { readonly version: number; readonly context: Context; readonly analysis: Analysis };
+}
+
+export class Analyses {
+  private readonly engine: Engine;
+  private readonly grammars: Grammars;
+  private readonly project: ProjectFiles;
+  private readonly judge: Judge;
+  private readonly status: Status;
+  private readonly entries = new Map<string, Entry>();
+
+  constructor(engine: Engine, grammars: Grammars, project: ProjectFiles, judge: Judge, status: Status) {
+    this.engine = engine;
+    this.grammars = grammars;
+    this.project = project;
+    this.judge = judge;
+    this.status = status;
+  }
+
+  /** The document as the core knows it. Its name decides the language before the editor does: many call a lock file plain text. */
+  documentOf(target: TextDocument): Document {
+    const path = pathOfUri(target.uri);
+    return { path, languageId: this.engine.languageOf(path)?.id ?? target.languageId, text: target.getText() };
+  }
+
+  read(target: TextDocument): Reading {
+    const entry = this.entryOf(target.uri);
+    if (entry.read?.version === target.version) return entry.read.reading;
+    const document = this.documentOf(target);
+    const isLive = document.text.length <= LIVE_LIMIT;
+    if (!isLive) entry.syntax.dispose();
+    const reading = this.engine.read(document, isLive ? entry.syntax : undefined);
+    this.status.failures('reading', document.path, reading.failures);
+    entry.read = { version: target.version, reading };
+    return reading;
+  }
+
+  check(target: TextDocument): Analysis {
+    const { version } = target;
+    const document = this.documentOf(target);
+    const context = this.contextOf(target);
+    const entry = this.entryOf(target.uri);
+    if (entry.checked?.version === version && entry.checked.context === context) return entry.checked.analysis;
+    const analysis = this.judge.judge(document, context);
+    entry.checked = { version, context, analysis };
+    return analysis;
+  }
+
+  contextOf(target: TextDocument): Context {
+    return this.project.contextFor(judgedPathOf(this.documentOf(target)), this.read(target).facts);
+  }
+
+  forget(uri: string): void {
+    this.status.failures('reading', pathOfUri(uri), []);
+    this.status.failures('checking', pathOfUri(uri), []);
+    this.entries.get(uri)?.syntax.dispose();
+    this.entries.delete(uri);
+  }
+
+  end(): void {
+    for (const { syntax } of this.entries.values()) syntax.dispose();
+    this.entries.clear();
+  }
+
+  private entryOf(uri: string): Entry {
+    let entry = this.entries.get(uri);
+    if (!entry) {
+      entry = { syntax: new LiveSyntax(this.grammars) };
+      this.entries.set(uri, entry);
+    }
+    return entry;
+  }
+}
+
+/** A notebook's program is judged as the notebook is. */
+export function judgedPathOf({ path, languageId }: Document): string {
+  return languageId === PROGRAM_LANGUAGE ? path.slice(0, -PROGRAM_SUFFIX.length) : path;
+}
+
+export class Judge {
+  /** How many texts were judged so far: a change that concerns few files must not cost more than those. */
+  count = 0;
+  private readonly engine: Engine;
+  private readonly status: Status;
+  private readonly today: () => string;
+
+  constructor(engine: Engine, status: Status, today: () => string) {
+    this.engine = engine;
+    this.status = status;
+    this.today = today;
+  }
+
+  judge(document: Document, { facts, project }: Context): Analysis {
+    this.count++;
+    const age = ageWarning((project.data ?? this.engine.data).asOf, this.today());
+    if (age !== undefined) this.status.remark(age);
+    const analysis = this.engine.check(document, facts, project);
+    this.status.failures('checking', document.path, analysis.failures);
+    return analysis;
+  }
+}

@@ -1,0 +1,50 @@
+// Documents and notebooks as the editor opens, changes, saves and closes them.
+
+import type { DiagnosticsHandler } from '../diagnostics/document-diagnostics.ts';
+import type { WorkspaceDiagnostics } from '../diagnostics/workspace-diagnostics.ts';
+import type { Session } from '../session/session.ts';
+
+export function handleDocuments(session: Session, diagnostics: DiagnosticsHandler, closed: WorkspaceDiagnostics): void {
+  const { documents, connection, client, disk } = session;
+
+  documents.onDidOpen(({ document: { uri } }) => {
+    closed.opened(uri);
+    if (client.watchesFiles) disk.openChanged();
+    else session.readAgain();
+  });
+  documents.onDidChangeContent(({ document }) => {
+    session.changed(document);
+    diagnostics.update(document.uri);
+  });
+  documents.onDidSave(() => {
+    if (client.watchesFiles) disk.tryUnreadAgain();
+    else session.readAgain();
+  });
+  documents.onDidClose(({ document: { uri } }) => {
+    diagnostics.forget(uri);
+    session.closed(uri);
+  });
+  documents.listen(connection);
+}
+
+export function handleNotebooks(session: Session, diagnostics: DiagnosticsHandler, closed: WorkspaceDiagnostics): void {
+  const { connection, client, notebooks } = session;
+
+  notebooks.documents.onDidOpen((notebook) => {
+    closed.opened(notebook.uri);
+    session.openedNotebook(notebook);
+    if (!client.watchesFiles) session.readAgain();
+    for (const uri of notebooks.cellUrisOf(notebook)) diagnostics.update(uri);
+  });
+  notebooks.documents.onDidChange(({ notebookDocument, cells }) => {
+    for (const { document } of cells?.removed ?? []) diagnostics.forget(document);
+    for (const uri of notebooks.cellUrisOf(notebookDocument)) diagnostics.update(uri);
+    // What a cell says counts in the cells below it, which clients do not always ask for.
+    session.changedAround();
+  });
+  notebooks.documents.onDidClose((notebook) => {
+    session.closedNotebook(notebook);
+    for (const uri of notebooks.cellUrisOf(notebook)) diagnostics.forget(uri);
+  });
+  notebooks.documents.listen(connection);
+}

@@ -1,0 +1,89 @@
+// Hover: on a finding all that its rule knows, on an argument or a variable what it decides, on a requirement of Ray what it allows.
+import type { Hover } from 'vscode-languageserver';
+import {
+  type ArgumentNote,
+  environmentNotes,
+  initArgumentNotes,
+  policyHover,
+  requirementNote,
+  type Span,
+  startFlagNotes,
+  touches,
+} from '../../core/index.ts';
+import { toRange } from '../diagnostics/convert.ts';
+import type { Checked } from '../documents/checked.ts';
+import type { Session } from '../session/session.ts';
+import { explainArgument, explainFindings, explainPolicy, explainRequirement } from './explain.ts';
+
+/** By the API whose options they are about. */
+const NOTES: ReadonlyMap<string, ReadonlyMap<string, ArgumentNote>> = new Map([
+  ['ray.init', initArgumentNotes],
+  ['ray start', startFlagNotes],
+]);
+
+export function handleHover(session: Session): void {
+  session.connection.onHover(async ({ textDocument, position }, token) => {
+    const checked = await session.check(textDocument.uri, token);
+    if (!checked) return null;
+    const offset = checked.target.offsetAt(position);
+    const at = { start: offset, end: offset };
+    return (
+      hoverOnFindings(session, checked, at) ??
+      hoverOnArgument(session, checked, at) ??
+      hoverOnVariable(session, checked, at) ??
+      hoverOnRequirement(session, checked, at) ??
+      hoverOnPolicy(session, checked, offset) ??
+      null
+    );
+  });
+}
+
+function hoverOnFindings(session: Session, { target, analysis }: Checked, at: Span): Hover | undefined {
+  const found = analysis.findings.flatMap((finding) => {
+    const meta = touches(finding.span, at) ? session.diagnostics.metaOf(finding.rule) : undefined;
+    return meta ? [{ finding, meta }] : [];
+  });
+  const first = found[0];
+  if (!first) return undefined;
+  return { contents: explainFindings(found, session.client.markdownHover), range: toRange(target, first.finding.span) };
+}
+
+function hoverOnArgument(session: Session, { target, analysis }: Checked, at: Span): Hover | undefined {
+  for (const { api, options } of analysis.facts.processes) {
+    const notes = NOTES.get(api);
+    for (const { name, nameSpan } of notes ? options : []) {
+      const note = notes?.get(name);
+      if (!note || !nameSpan || !touches(nameSpan, at)) continue;
+      const label = api === 'ray start' ? `--${name.replaceAll('_', '-')}` : name;
+      return { contents: explainArgument(label, note, session.client.markdownHover), range: toRange(target, nameSpan) };
+    }
+  }
+  return undefined;
+}
+
+function hoverOnVariable(session: Session, { target, analysis: { facts } }: Checked, at: Span): Hover | undefined {
+  const settings = [...facts.environment, ...facts.processes.flatMap(({ environment }) => environment?.settings ?? [])];
+  const found = settings.find(({ path, nameSpan }) => path === undefined && touches(nameSpan, at));
+  const note = found && environmentNotes.get(found.name);
+  if (!note) return undefined;
+  return {
+    contents: explainArgument(found.name, note, session.client.markdownHover),
+    range: toRange(target, found.nameSpan),
+  };
+}
+
+function hoverOnRequirement(session: Session, { target, document, analysis }: Checked, at: Span): Hover | undefined {
+  const found = analysis.facts.requirements.find(({ span }) => touches(span, at));
+  if (!found) return undefined;
+  const { project } = session.project.contextFor(document.path, analysis.facts);
+  const note = requirementNote(found, project, project.data ?? session.engine.data);
+  return (
+    note && { contents: explainRequirement(note, session.client.markdownHover), range: toRange(target, found.span) }
+  );
+}
+
+function hoverOnPolicy({ engine, client }: Session, { target, document }: Checked, offset: number): Hover | undefined {
+  const sources = { rules: engine.rules.map(({ meta }) => meta), data: engine.data };
+  const found = policyHover(document.path, document.text, offset, sources);
+  return found && { contents: explainPolicy(found.help, client.markdownHover), range: toRange(target, found.span) };
+}

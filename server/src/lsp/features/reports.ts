@@ -1,0 +1,184 @@
+// Texts about the whole workspace that an editor opens: findings, also as SARIF, the ports that are open, firewall rules for them, and the incident checklist.
+import { type CancellationToken, RequestType } from 'vscode-languageserver';
+import {
+  type ExposedPort,
+  exposedPorts,
+  exposureSummary,
+  findingsReport,
+  firewallPlan,
+  firewallRules,
+  formatSarif,
+  incidentChecklist,
+  isFirewall,
+  locationBelowRoot,
+  type Place,
+  type RayData,
+  type ScanResult,
+  Source,
+  tokenPlaces,
+} from '../../core/index.ts';
+import { isOnDisk, uriOfPath } from '../../host/file-uris.ts';
+import type { Session } from '../session/session.ts';
+import {
+  allFindings,
+  type FileContext,
+  type FileFindings,
+  fileContexts,
+  pathInFolders,
+} from '../workspace/all-findings.ts';
+import { inWholeWorkspace } from '../workspace/whole-workspace.ts';
+
+type ReportKind = 'findings' | 'sarif' | 'exposure';
+
+const REPORT = new RequestType<{ readonly kind: ReportKind }, { readonly text: string }, void>('rayGuard/report');
+
+/** `version` of Ray Guard, for SARIF. */
+export function handleReport(session: Session, version: string): void {
+  type Write = (whole: Session, token: CancellationToken) => Promise<string>;
+  const write: Readonly<Record<ReportKind, Write>> = {
+    findings: (whole, token) => findings(whole, scopeOf(session, whole), token),
+    sarif: async (whole, token) => sarifLog(whole, await allFindings(whole, token), version),
+    exposure: (whole, token) => exposure(whole, scopeOf(session, whole), token),
+  };
+  session.connection.onRequest(REPORT, ({ kind }, token) =>
+    inWholeWorkspace(session, token, async (whole) => ({ text: await write[kind](whole, token) })),
+  );
+}
+
+async function findings(session: Session, scope: string, token: CancellationToken): Promise<string> {
+  const found = (await allFindings(session, token)).flatMap(({ path, findings: ofFile, lines }) =>
+    ofFile.flatMap(({ rule: id, severity, message, span }) => {
+      const rule = session.diagnostics.metaOf(id);
+      const line = lines.positionAt(span.start).line + 1;
+      return rule ? [{ rule, severity, message, file: pathInFolders(path, session.folders) ?? path, line }] : [];
+    }),
+  );
+  return findingsReport(found, scope, session.engine.data);
+}
+
+async function exposure(session: Session, scope: string, token: CancellationToken): Promise<string> {
+  const { project, folders, engine, settings } = session;
+  const contexts = settings.enabled ? await fileContexts(session, token) : [];
+  const ports = contexts.flatMap(({ path, context }) =>
+    exposedPorts(path, context, engine.data).flatMap(({ span, ...port }) => {
+      const lines = project.linesOf(port.path);
+      const line = lines && lines.positionAt(span.start).line + 1;
+      return line === undefined ? [] : [{ ...port, file: pathInFolders(port.path, folders) ?? port.path, line }];
+    }),
+  );
+  return exposureSummary(ports, scope);
+}
+
+/** `whole` is what the report was made of, for `session`. */
+function scopeOf(session: Session, { settings, folders, reader }: Session): string {
+  if (!settings.enabled) return 'Findings are switched off: nothing was looked at.';
+  if (folders.length === 0) return 'Files that are open: there is no workspace folder.';
+  const isPartly = !session.showsClosedFiles && !folders.every(isOnDisk);
+  const virtual = isPartly
+    ? ' Where there is no disk, programs count only while they are open; with the setting `rayGuard.diagnosticMode: workspace` all do.'
+    : '';
+  const unread = reader.unreadPaths().length;
+  const missing = unread === 0 ? '' : ` Not read and so missing here, each with its reason in the log: ${unread}.`;
+  return `Every file of the workspace folders.${virtual}${missing}`;
+}
+
+/** `version` of Ray Guard. A file that only the editor has, such as a cell, is named without a region and without fixes. */
+function sarifLog(session: Session, found: readonly FileFindings[], version: string): string {
+  const { project, reader, engine, folders } = session;
+  const sources = new Map<string, Source>();
+  for (const { path, text } of found) if (text !== undefined) sources.set(path, new Source(path, text));
+  const keep = (path: string) => {
+    const text = sources.has(path) ? undefined : reader.documentOf(path)?.text;
+    if (text !== undefined) sources.set(path, new Source(path, text));
+  };
+  const files = found.map(({ path, findings, isPart }): ScanResult['files'][number] => {
+    if (!isPart) keep(path);
+    for (const { related } of findings) for (const place of related) if (!project.isOpen(place.path)) keep(place.path);
+    const source = sources.get(path);
+    const facts = project.factsOf(path);
+    return {
+      source: source ?? new Source(path, ''),
+      findings: source ? findings : findings.map((one) => ({ ...one, fixes: [] })),
+      secrets: facts ? tokenPlaces(facts) : [],
+    };
+  });
+  const result: ScanResult = { fileCount: files.length, files, notes: [], sources };
+  return formatSarif(result, {
+    version,
+    rules: engine.rules,
+    root: 'The workspace folder.',
+    artifactLocation: (path) => {
+      const inside = pathInFolders(path, folders);
+      return inside === undefined ? { uri: uriOfPath(path) } : locationBelowRoot(inside);
+    },
+  });
+}
+
+/** `iptables`, `nftables`, `ufw`, `kubernetes` or `aws`; null for any other. */
+const FIREWALL = new RequestType<{ readonly kind: string }, { readonly text: string } | null, void>(
+  'rayGuard/firewallRules',
+);
+
+export function handleFirewall(session: Session): void {
+  session.connection.onRequest(FIREWALL, async ({ kind }, token) => {
+    if (!isFirewall(kind)) return null;
+    return inWholeWorkspace(session, token, async (whole) => {
+      const { ports, trusted } = await openPorts(whole, token);
+      return { text: firewallRules(kind, firewallPlan(ports, trusted)) };
+    });
+  });
+}
+
+const INCIDENT = new RequestType<object, { readonly text: string }, void>('rayGuard/incidentChecklist');
+/** The variables that decide whether Ray asks for a token. */
+const AUTH = /^RAY_AUTH_(?:MODE|TOKEN|TOKEN_PATH)$/;
+
+export function handleIncident(session: Session): void {
+  session.connection.onRequest(INCIDENT, (_, token) =>
+    inWholeWorkspace(session, token, async (whole) => ({ text: await checklist(whole, token) })),
+  );
+}
+
+async function checklist(session: Session, token: CancellationToken): Promise<string> {
+  const { project, engine, folders } = session;
+  const contexts = await fileContexts(session, token);
+  const { ports, trusted } = openPortsIn(contexts, engine.data);
+  const line = ({ path, span }: Place): string[] => {
+    const lines = project.linesOf(path);
+    return lines ? [`${pathInFolders(path, folders) ?? path}:${lines.positionAt(span.start).line + 1}`] : [];
+  };
+  const plan = firewallPlan(ports, trusted);
+  return incidentChecklist({
+    rays: contexts.flatMap(({ context }) => context.project.ray?.label ?? []),
+    ports: plan.ports,
+    portsAreDefaults: plan.isDefault,
+    openPlaces: ports.flatMap(line),
+    // As the file itself says it: what is known of it by links stands in other files.
+    tokenPlaces: contexts.flatMap(({ path }) =>
+      (project.factsOf(path)?.environment ?? [])
+        .filter(({ name }) => AUTH.test(name))
+        .flatMap(({ nameSpan }) => line({ path, span: nameSpan })),
+    ),
+    advisories: engine.data.advisories,
+    asOf: engine.data.asOf,
+  });
+}
+
+interface OpenPorts {
+  readonly ports: readonly ExposedPort[];
+  /** Entries of `trusted`, each once. */
+  readonly trusted: readonly string[];
+}
+
+/** What is open counts as it stands in the editor; ports that only this machine reaches are left out. */
+async function openPorts(session: Session, token: CancellationToken): Promise<OpenPorts> {
+  return openPortsIn(await fileContexts(session, token), session.engine.data);
+}
+
+function openPortsIn(contexts: readonly FileContext[], data: RayData): OpenPorts {
+  const ports = contexts.flatMap(({ path, context }) => exposedPorts(path, context, data));
+  return {
+    ports: ports.filter(({ audience }) => audience !== 'machine'),
+    trusted: [...new Set(contexts.flatMap(({ context }) => context.project.policy.trusted))],
+  };
+}

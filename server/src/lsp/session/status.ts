@@ -1,0 +1,109 @@
+// Says what goes wrong, in the client's log and, to clients that ask for it, as a state that ends when its cause does.
+import type { Connection } from 'vscode-languageserver';
+import { type Failure, spellOutUnsafe } from '../../core/index.ts';
+
+/** limited: findings may be missing, the log says why. */
+interface StatusParams {
+  readonly state: 'ready' | 'limited' | 'failed';
+  readonly detail: string;
+}
+
+/** Notification to clients whose initialization options say `status: true`. */
+const STATUS_METHOD = 'rayGuard/status';
+
+/** What is missing: the same key is the same matter, whatever the words. */
+interface Limit {
+  readonly key: string;
+  readonly text: string;
+}
+
+export class Status {
+  private readonly connection: Connection;
+  private readonly notifies: boolean;
+  private readonly said = new Set<string>();
+  /** By cause; none is empty. */
+  private readonly limits = new Map<string, readonly Limit[]>();
+  private readonly everShown = new Set<string>();
+  private readyDetail: string | undefined;
+  private remarked = '';
+  /** The key of the limit that the client shows; empty when it shows that all is well. */
+  private shown: string | undefined;
+
+  constructor(connection: Connection, notifies: boolean) {
+    this.connection = connection;
+    this.notifies = notifies;
+  }
+
+  ready(detail: string): void {
+    this.connection.console.info(detail);
+    this.readyDetail = detail;
+    this.show();
+  }
+
+  /** All that findings may be missing for at `path` since it was not read; none when it was, or is gone. */
+  unread(path: string, texts: readonly string[]): void {
+    this.set(
+      `disk ${path}`,
+      texts.map((text) => ({ key: text, text })),
+    );
+  }
+
+  /** The failures of the last time that this was done at `path`. One and the same rule or reader is told once. */
+  failures(doing: 'reading' | 'checking' | 'fixing', path: string, failures: readonly Failure[]): void {
+    const limits = failures.map(({ where, error }) => ({
+      key: where,
+      text: `${where} failed, other findings are not affected: ${error}`,
+    }));
+    this.set(`${doing} ${path}`, limits);
+  }
+
+  /** Something was ignored, nothing is missing. Every text is said once. */
+  warn(text: string): void {
+    if (this.said.has(text)) return;
+    this.said.add(text);
+    this.connection.console.warn(spellOutUnsafe(text));
+  }
+
+  /** Worth knowing, nothing is missing: once in the log, and from then on beside the detail of the state. */
+  remark(text: string): void {
+    if (this.remarked !== '') return;
+    this.remarked = ` ${text}`;
+    this.warn(text);
+    if (this.shown === '') this.shown = undefined;
+    this.show();
+  }
+
+  /** Names of files are in it: they must not change how it reads. */
+  private set(cause: string, unsafe: readonly Limit[]): void {
+    const limits = unsafe.map(({ key, text }) => ({ key, text: spellOutUnsafe(text) }));
+    if (limits.length === 0 && !this.limits.has(cause)) return;
+    this.limits.delete(cause);
+    if (limits.length > 0) this.limits.set(cause, limits);
+    for (const { key, text } of limits) {
+      if (this.said.has(key)) continue;
+      this.said.add(key);
+      this.connection.console.error(text);
+    }
+    this.show();
+  }
+
+  /** A limit is shown until it is none any more, then another one. */
+  private show(): void {
+    const all = [...this.limits.values()].flat();
+    if (all.length === 0) {
+      if (this.readyDetail !== undefined && this.shown !== '')
+        this.send('', { state: 'ready', detail: this.readyDetail + this.remarked });
+      return;
+    }
+    const newest = all.at(-1) as Limit;
+    if (!all.some(({ key }) => key === this.shown) || !this.everShown.has(newest.key))
+      this.send(newest.key, { state: 'limited', detail: newest.text });
+  }
+
+  private send(key: string, params: StatusParams): void {
+    this.shown = key;
+    this.everShown.add(key);
+    if (!this.notifies) return;
+    this.connection.sendNotification(STATUS_METHOD, params).catch(() => undefined);
+  }
+}

@@ -1,0 +1,179 @@
+// The files of the workspace that say something about Ray: from disk, or from the editor where they are open.
+import {
+  type AdvisoryFile,
+  type Baseline,
+  type Context,
+  type Document,
+  type Engine,
+  type FileFacts,
+  LineIndex,
+  type Place,
+  type Policy,
+  type PolicyProblem,
+  readPolicy,
+  Workspace,
+} from '../../core/index.ts';
+
+interface Entry {
+  readonly facts: FileFacts;
+  /** Absent where nothing is said of any place. */
+  readonly lines?: LineIndex;
+  readonly ownProblems: readonly PolicyProblem[];
+  /** With those of files that the policy names; the same object as long as they are the same. */
+  readonly problems: readonly PolicyProblem[];
+  /** Of the bytes on disk. */
+  readonly digest?: string;
+}
+
+export class ProjectFiles {
+  /** Another number than before: what some file says, or where it says it, is another thing now. */
+  changes = 0;
+  private readonly workspace: Workspace;
+  private readonly entries = new Map<string, Entry>();
+  private readonly open = new Set<string>();
+
+  constructor(engine: Engine) {
+    this.workspace = new Workspace(engine.data);
+  }
+
+  /** Another number than before: findings may differ, in any file. */
+  get generation(): number {
+    return this.workspace.generation;
+  }
+
+  /** What a file with these facts is judged by; the same object as long as that is the same. */
+  contextFor(path: string, facts: FileFacts): Context {
+    return this.workspace.contextFor(path, facts);
+  }
+
+  policyProblems(path: string): readonly PolicyProblem[] {
+    return this.entries.get(path)?.problems ?? [];
+  }
+
+  /** Files with a mistake in their policy that no editor shows. */
+  closedWithProblems(): string[] {
+    return this.closed().filter((path) => this.policyProblems(path).length > 0);
+  }
+
+  closed(): string[] {
+    return [...this.entries.keys()].filter((path) => !this.open.has(path));
+  }
+
+  isOpen(path: string): boolean {
+    return this.open.has(path);
+  }
+
+  paths(): string[] {
+    return [...this.entries.keys()];
+  }
+
+  has(path: string): boolean {
+    return this.entries.has(path);
+  }
+
+  factsOf(path: string): FileFacts | undefined {
+    return this.entries.get(path)?.facts;
+  }
+
+  /** Another object each time the file is taken in; undefined where nothing can be found in it. */
+  linesOf(path: string): LineIndex | undefined {
+    return this.entries.get(path)?.lines;
+  }
+
+  /** Of every baseline file that a policy names. */
+  baselinePaths(): string[] {
+    return this.workspace.baselinePaths();
+  }
+
+  setBaseline(path: string, baseline: Baseline | undefined): void {
+    this.workspace.setBaseline(path, baseline);
+    this.changes++;
+  }
+
+  /** Of every file of further advisories that a policy names. */
+  advisoryFiles(): ReadonlyMap<string, readonly Place[]> {
+    return this.workspace.advisoryFiles();
+  }
+
+  setAdvisories(path: string, file: AdvisoryFile | undefined): void {
+    this.workspace.setAdvisories(path, file);
+    this.changes++;
+  }
+
+  /** By the path of the policy that names the file in which something is wrong. */
+  setAdvisoryProblems(problems: ReadonlyMap<string, readonly PolicyProblem[]>): void {
+    for (const [path, entry] of this.entries) {
+      if (entry.problems === entry.ownProblems && !problems.has(path)) continue;
+      const all = [...entry.ownProblems, ...(problems.get(path) ?? [])];
+      if (JSON.stringify(all) === JSON.stringify(entry.problems)) continue;
+      this.entries.set(path, { ...entry, problems: all });
+      this.changes++;
+    }
+  }
+
+  setFallback(policy: Policy): void {
+    this.workspace.setFallback(policy);
+    this.changes++;
+  }
+
+  /** The editor's text holds from now on, whatever is on disk; it is taken in when it is read. */
+  setOpening(path: string): void {
+    if (this.open.has(path)) return;
+    this.open.add(path);
+    this.remove(path);
+  }
+
+  setOpen(document: Document, facts: FileFacts): void {
+    this.open.add(document.path);
+    if (this.entries.get(document.path)?.facts !== facts) this.put(document, facts);
+  }
+
+  /** The editor's text holds no longer. */
+  setClosed(path: string): void {
+    this.open.delete(path);
+    this.remove(path);
+  }
+
+  /** Not for files that are open. */
+  setFromDisk(document: Document, facts: FileFacts, digest: string): void {
+    this.put(document, facts, digest);
+  }
+
+  /** Takes in a closed file as another session knows it. */
+  adopt(path: string, { entries }: ProjectFiles): void {
+    const entry = entries.get(path);
+    if (!entry) return;
+    this.entries.set(path, entry);
+    this.workspace.set(path, entry.facts, readPolicy(entry.facts).policy);
+    this.changes++;
+  }
+
+  /** Whether the file was taken in from these very bytes. */
+  isFrom(path: string, digest: string): boolean {
+    return this.entries.get(path)?.digest === digest;
+  }
+
+  remove(path: string): void {
+    if (!this.entries.delete(path)) return;
+    this.workspace.delete(path);
+    this.changes++;
+  }
+
+  private put(document: Document, facts: FileFacts, digest?: string): void {
+    const { policy, problems } = readPolicy(facts);
+    this.entries.set(document.path, {
+      facts,
+      ownProblems: problems,
+      problems,
+      ...(!saysNothing(facts) && { lines: new LineIndex(document.text) }),
+      ...(digest !== undefined && { digest }),
+    });
+    this.workspace.set(document.path, facts, policy);
+    this.changes++;
+  }
+}
+
+/** Nothing can be found in such a file, and nothing follows from it. */
+function saysNothing({ languageId: _, programStart: __, ...said }: FileFacts): boolean {
+  return Object.values(said).every((one) => Array.isArray(one) && one.length === 0);
+}
