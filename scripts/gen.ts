@@ -21,6 +21,7 @@ const { advisoriesPage } = await import('./gen/advisories-page.ts');
 const { rayMeasurementsPage } = await import('./gen/ray-measurements-page.ts');
 const { policySchema } = await import('./gen/policy-schema.ts');
 const { preCommitHooks } = await import('./gen/pre-commit-hooks.ts');
+const { fuzzCorpus } = await import('./gen/fuzz-corpus.ts');
 const pages = [
   ruleExamples(root),
   ...rulePages(root),
@@ -33,6 +34,7 @@ const pages = [
   clientFileNames(),
   clientStrings(root),
   preCommitHooks(),
+  fuzzCorpus(root),
 ];
 for (const [path, text] of pages) outputs.set(path, text);
 flush();

@@ -48,7 +48,11 @@ test('a rule that throws is named, and the others still speak', () => {
     findings.map((finding) => finding.rule),
     ['whole'],
   );
-  assert.deepEqual(failures, [{ where: 'rule broken', error: 'Error: on purpose' }]);
+  assert.deepEqual(
+    failures.map(({ where, error }) => ({ where, error })),
+    [{ where: 'rule broken', error: 'Error: on purpose' }],
+  );
+  assert.match(failures[0]?.stack ?? '', /engine\.test\.ts/, 'the stack says where it threw');
 });
 
 test('findings come by place, then severity, then rule', () => {

@@ -14,7 +14,8 @@ import { randomFrom } from '../support/random.ts';
 type Random = (below: number) => number;
 type Values = Partial<Record<PolicyKey, unknown>>;
 
-const RULES = engine.rules.map(({ meta }) => meta.id);
+/** Some of the rules, so that a new one changes no run. */
+const RULES = ['auth-disabled', 'exposed-dashboard', 'missing-auth-token', 'unused-suppression', 'vulnerable-ray'];
 const SCHEMA = JSON.parse(readFileSync(join(root, 'server/data/policy.schema.json'), 'utf8'));
 const validate: ValidateFunction = new Ajv({ strict: true, allErrors: true }).compile(SCHEMA);
 

@@ -7,7 +7,7 @@ import { type Mutation, mutate, mutation } from './mutations.ts';
 import { byLanguage, type Seed, type SeedFile } from './seeds.ts';
 
 /** Languages whose readers are more than a walk over lines. */
-const OFTEN: ReadonlySet<string> = new Set(['python', 'toml', 'yaml', 'shellscript', 'ipynb', 'dockerfile']);
+export const OFTEN: ReadonlySet<string> = new Set(['python', 'toml', 'yaml', 'shellscript', 'ipynb', 'dockerfile']);
 
 export interface Case {
   readonly seed: Seed;

@@ -67,7 +67,7 @@ test('there was something to link', () => assert.ok(seen > 100, `${seen}`));
 test('a release that the file itself names is linked in the file', () => {
   const text = 'services:\n  head:\n    image: rayproject/ray:2.53.0\n    command: ray start --head\n';
   const main = { name: 'compose.yaml', fence: 'yaml', text };
-  const one = { title: '', bad: true, todo: false, main, siblings: [], expected: [], fixed: new Map() };
+  const one = { title: '', place: '', bad: true, todo: false, main, siblings: [], expected: [], fixed: new Map() };
   const { findings } = analyse(one, text).analysis;
   const [finding] = findings.filter(({ rule }) => rule === 'missing-auth-token');
   const at = text.indexOf('rayproject');

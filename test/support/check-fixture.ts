@@ -9,6 +9,7 @@ import {
   Workspace,
 } from '../../server/src/core/index.ts';
 import { engine } from './engine.ts';
+import type { Expectation } from './fixture-carets.ts';
 import { fences } from './fixture-fences.ts';
 import type { FixtureCase, FixtureFile } from './fixture-file.ts';
 
@@ -62,14 +63,18 @@ export function preferredFix(finding: Finding): Fix | undefined {
   return finding.fixes.find(({ preferred }) => preferred) ?? finding.fixes[0];
 }
 
-/** The finding as a caret line says it; an end on a later line is shown as the end of the first. */
-export function describeFinding(finding: Finding, text: string, linesAbove: number): string {
+/** The finding as carets mark it; an end on a later line is shown as the end of the first. */
+export function expectationOf(finding: Finding, text: string, linesAbove: number): Expectation {
   const index = new LineIndex(text);
   const start = index.positionAt(finding.span.start);
   const end = index.positionAt(finding.span.end);
   const lineText = text.slice(index.offsetAt({ line: start.line, character: 0 })).split(/\r?\n/, 1)[0] ?? '';
   const shift = start.line === 0 && text.startsWith(BOM) ? 1 : 0;
   const endCharacter = end.line === start.line ? end.character : lineText.length;
-  const said = `${finding.severity} ${finding.confidence} ${preferredFix(finding)?.safety ?? 'none'}: ${finding.message}`;
-  return `${start.line - linesAbove}:${start.character - shift}-${endCharacter - shift} ${said}`;
+  return {
+    line: start.line - linesAbove,
+    start: start.character - shift,
+    end: endCharacter - shift,
+    text: `${finding.severity} ${finding.confidence} ${preferredFix(finding)?.safety ?? 'none'}: ${finding.message}`,
+  };
 }

@@ -1,15 +1,7 @@
-// Reads a rule's Markdown fixture: cases, their files, the carets under the code and the text after the fix.
+// Reads a rule's Markdown fixture: cases, their files, the carets under the code and the text after the fix. Strict: what it does not know is a mistake.
 import { readFileSync } from 'node:fs';
+import { type Expectation, looksLikeCarets, readCarets } from './fixture-carets.ts';
 import { fences } from './fixture-fences.ts';
-
-interface Expectation {
-  /** 0-based, in the text without caret lines. */
-  readonly line: number;
-  readonly start: number;
-  readonly end: number;
-  /** `error high safe: message`, in full. */
-  readonly text: string;
-}
 
 export interface FixtureFile {
   readonly name: string;
@@ -20,8 +12,10 @@ export interface FixtureFile {
 
 export interface FixtureCase {
   readonly title: string;
+  /** `test/rules/x.md:12`, where its heading is; 1-based. */
+  readonly place: string;
   readonly bad: boolean;
-  /** A known miss that must keep missing until it is mended. */
+  /** A known miss that must keep missing until it is fixed. */
   readonly todo: boolean;
   readonly main: FixtureFile;
   readonly siblings: readonly FixtureFile[];
@@ -30,82 +24,115 @@ export interface FixtureCase {
   readonly fixed: ReadonlyMap<number, string>;
 }
 
-const HEADING = /^## (bad|good|todo): (.+)$/;
-const CARETS =
-  /^(\s*)(#|\/\/)(<?)( *)(\^+) (error|warning|information)( high| medium| low)?( safe| review| none)?: (.+)$/;
+interface Block {
+  /** 0-based, of the opening of the fence. */
+  readonly line: number;
+  readonly fence: string;
+  readonly info: string;
+  readonly body: readonly string[];
+}
 
+interface Section {
+  readonly line: number;
+  readonly kind: string;
+  readonly title: string;
+  readonly blocks: Block[];
+}
+
+/** Throws one error with every mistake, each with file and line. */
 export function readFixture(path: string): FixtureCase[] {
-  const lines = readFileSync(path, 'utf8').split('\n');
-  const cases: FixtureCase[] = [];
-  for (let at = 0; at < lines.length; at++) {
-    const heading = HEADING.exec(lines[at] as string);
-    if (!heading) continue;
-    let end = at + 1;
-    while (end < lines.length && !(lines[end] as string).startsWith('## ')) end++;
-    cases.push(readCase(heading[1] as string, heading[2] as string, lines.slice(at + 1, end), path));
-  }
+  const shown = path.slice(Math.max(0, path.lastIndexOf('test/rules/')));
+  const { cases, mistakes } = parseFixture(readFileSync(path, 'utf8'), shown);
+  if (mistakes.length > 0) throw new Error(mistakes.join('\n'));
   return cases;
 }
 
-function readCase(kind: string, title: string, lines: readonly string[], path: string): FixtureCase {
-  const fixed = new Map<number, string>();
-  const files: { name: string; fence: string; lines: string[] }[] = [];
+/** `path` is only printed. */
+export function parseFixture(text: string, path: string): { cases: FixtureCase[]; mistakes: string[] } {
+  const mistakes: string[] = [];
+  const refuse = (line: number, what: string) => mistakes.push(`${path}:${line + 1}: ${what}`);
+  const cases = sectionsOf(text.split('\n'), refuse).flatMap((section) => caseOf(section, path, refuse) ?? []);
+  return { cases, mistakes };
+}
+
+type Refuse = (line: number, what: string) => void;
+
+function sectionsOf(lines: readonly string[], refuse: Refuse): Section[] {
+  const sections: Section[] = [];
   for (let at = 0; at < lines.length; at++) {
-    const fence = /^```(\w+)(?: (.*))?$/.exec(lines[at] as string);
-    if (!fence) continue;
-    const language = fence[1] as string;
-    const info = fence[2] ?? '';
-    const defaults = fences[language];
-    if (!defaults) throw new Error(`${path}: "${title}" has a fence of unknown kind: ${language}.`);
+    const line = lines[at] as string;
+    if (line.startsWith('#')) {
+      const heading = /^## (bad|good|todo): (.+)$/.exec(line);
+      if (heading) sections.push({ line: at, kind: heading[1] as string, title: heading[2] as string, blocks: [] });
+      else if (!line.startsWith('# ') || sections.length > 0)
+        refuse(at, `"${line}" is no heading of a case: \`## bad: title\`, \`## good: title\` or \`## todo: title\`.`);
+    }
+    if (!line.startsWith('```')) continue;
+    const [, fence = '', info = ''] = /^```(\w*)(?: (.*))?$/.exec(line) ?? [];
     const close = lines.indexOf('```', at + 1);
-    if (close === -1) throw new Error(`${path}: "${title}" has a fence that is not closed.`);
-    const body = lines.slice(at + 1, close);
-    const nth = /^fixed(?:=(\d+))?$/.exec(info);
-    if (nth) fixed.set(Number(nth[1] ?? 1), joinLines(body));
-    else files.push({ name: /file=(\S+)/.exec(info)?.[1] ?? defaults.fileName, fence: language, lines: body });
-    at = close;
+    const end = close === -1 ? lines.length : close;
+    const block = { line: at, fence, info, body: lines.slice(at + 1, end) };
+    if (close === -1) refuse(at, 'This fence is not closed.');
+    else if (sections.length === 0)
+      refuse(at, 'This code is in no case: a heading such as `## bad: title` comes first.');
+    else if (!fences[fence]) refuse(at, `"${fence}" is no kind of fence (${Object.keys(fences).join(', ')}).`);
+    else sections.at(-1)?.blocks.push(block);
+    at = end;
   }
-  const [main, ...siblings] = files;
-  if (!main) throw new Error(`${path}: "${title}" has no code.`);
-  const { text, expected } = readCarets(main.lines);
+  return sections;
+}
+
+function caseOf(section: Section, path: string, refuse: Refuse): FixtureCase | undefined {
+  const { kind, title, line } = section;
+  const fixed = new Map<number, string>();
+  const files: (FixtureFile & { readonly block: Block })[] = [];
+  for (const block of section.blocks) {
+    const { fence, info, body } = block;
+    const nth = /^fixed(?:=(\d+))?$/.exec(info);
+    const file = /^file=(\S+)$/.exec(info);
+    const name = file?.[1] ?? fences[fence]?.fileName;
+    if (nth) fixed.set(Number(nth[1] ?? 1), joinLines(body));
+    else if (name && (file || !info)) files.push({ name, fence, text: joinLines(body), block });
+    else refuse(block.line, `"${info}" is not known after a fence: \`fixed\`, \`fixed=2\` or \`file=NAME\`.`);
+    if (nth || files.length > 1) refuseCarets(block, refuse);
+  }
+  const [first, ...others] = files;
+  if (!first) {
+    refuse(line, `"${title}" has no code.`);
+    return undefined;
+  }
+  const { code, expected } = withoutCarets(first.block, refuse);
+  if (kind !== 'bad' && expected.length > 0) refuse(line, `"${title}" has carets, so its heading is \`## bad:\`.`);
   return {
     title,
+    place: `${path}:${line + 1}`,
     bad: kind === 'bad',
     todo: kind === 'todo',
-    main: { name: main.name, fence: main.fence, text },
-    siblings: siblings.map(({ name, fence, lines: body }) => ({ name, fence, text: joinLines(body) })),
+    main: { name: first.name, fence: first.fence, text: joinLines(code) },
+    siblings: others.map(({ name, fence, text }) => ({ name, fence, text })),
     expected,
     fixed,
   };
 }
 
-function readCarets(lines: readonly string[]): { text: string; expected: Expectation[] } {
-  const kept: string[] = [];
+function refuseCarets({ line, body }: Block, refuse: Refuse): void {
+  for (const [at, text] of body.entries())
+    if (looksLikeCarets(text)) refuse(line + 1 + at, 'Carets belong into the first file of a case.');
+}
+
+function withoutCarets({ line, body }: Block, refuse: Refuse): { code: string[]; expected: Expectation[] } {
+  const code: string[] = [];
   const expected: Expectation[] = [];
-  for (const line of lines) {
-    const match = CARETS.exec(line);
-    if (!match) {
-      kept.push(line);
+  for (const [at, text] of body.entries()) {
+    if (!looksLikeCarets(text)) {
+      code.push(text);
       continue;
     }
-    const [
-      ,
-      indent = '',
-      marker = '',
-      less = '',
-      blanks = '',
-      carets = '',
-      severity,
-      confidence = ' high',
-      fix = ' none',
-      message,
-    ] = match;
-    const before = marker.length + less.length + blanks.length;
-    const start = indent.length + (less ? 0 : before);
-    const end = indent.length + before + carets.length;
-    expected.push({ line: kept.length - 1, start, end, text: `${severity}${confidence}${fix}: ${message}` });
+    const read = code.length === 0 ? 'There is no code above these carets.' : readCarets(text, code.length - 1);
+    if (typeof read === 'string') refuse(line + 1 + at, read);
+    else expected.push(read);
   }
-  return { text: joinLines(kept), expected };
+  return { code, expected };
 }
 
 function joinLines(lines: readonly string[]): string {

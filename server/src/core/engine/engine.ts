@@ -60,7 +60,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
       if (error instanceof TooDamaged) return { facts: unreadable(document), failures: [] };
       return {
         facts: noFacts(document.languageId),
-        failures: [{ where: `reading ${language.id}`, error: describe(error) }],
+        failures: [failure(`reading ${language.id}`, error)],
       };
     }
   }
@@ -108,7 +108,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
           found.push({ finding: finding(rule, linked, document, write, failures), report });
         }
       } catch (error) {
-        failures.push({ where: `rule ${id}`, error: describe(error) });
+        failures.push(failure(`rule ${id}`, error));
       }
     };
     const context = { facts, project, data: project.data ?? data, suppressions: [] };
@@ -174,13 +174,12 @@ function finding(
     message: report.message,
     span: report.span,
     related: (report.related ?? []).map((one) => ({ path: document.path, ...one })),
-    fixes: proposeFixes(report.fixes ?? [], write, (error) =>
-      failures.push({ where: `fix of ${rule.meta.id}`, error: describe(error) }),
-    ),
+    fixes: proposeFixes(report.fixes ?? [], write, (error) => failures.push(failure(`fix of ${rule.meta.id}`, error))),
     ...(report.details && { details: report.details }),
   };
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+function failure(where: string, error: unknown): Failure {
+  if (!(error instanceof Error)) return { where, error: String(error) };
+  return { where, error: `${error.name}: ${error.message}`, ...(error.stack && { stack: error.stack }) };
 }

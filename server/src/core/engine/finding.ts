@@ -34,6 +34,8 @@ export interface Finding {
 export interface Failure {
   readonly where: string;
   readonly error: string;
+  /** Where in the source it threw; absent where what was thrown is no error. */
+  readonly stack?: string;
 }
 
 export interface Analysis {
