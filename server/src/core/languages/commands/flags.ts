@@ -1,5 +1,5 @@
 // Reads the options that follow a command, as the click library that Ray's command line is built with does.
-import { literal, unknown, type Value } from '../../ray/value.ts';
+import { literal, unknown, type Value } from '../../ray/facts/value.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Word } from './command.ts';
 import { beginningOf, beginningSpan, restOf, textOf, wholeOf } from './words.ts';

@@ -1,5 +1,5 @@
 // What a word of several pieces is worth: `--port=` and `$PORT` together.
-import { literal, type Scalar, unknown, type Value } from '../../ray/value.ts';
+import { literal, type Scalar, unknown, type Value } from '../../ray/facts/value.ts';
 
 /** More possibilities than this are not told apart. */
 const MOST = 16;

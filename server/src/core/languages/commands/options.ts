@@ -1,6 +1,6 @@
 // Turns the flags of a command into options under Ray's names.
-import type { Option } from '../../ray/facts.ts';
-import { literal, type Value } from '../../ray/value.ts';
+import type { Option } from '../../ray/facts/process.ts';
+import { literal, type Value } from '../../ray/facts/value.ts';
 import { span } from '../../text/span.ts';
 import type { Word } from './command.ts';
 import type { Flag } from './flags.ts';

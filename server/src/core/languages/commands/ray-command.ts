@@ -1,5 +1,6 @@
 // Reads `ray start` and `ray job …` into processes.
-import type { EnvironmentSetting, Option, Process, ProcessRole } from '../../ray/facts.ts';
+import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import type { Option, Process, ProcessRole } from '../../ray/facts/process.ts';
 import { type FlagNames, readFlags } from './flags.ts';
 import { type Invocation, processOf } from './invocation.ts';
 import { optionsOf } from './options.ts';

@@ -1,5 +1,5 @@
 // Reads Ray Serve's command line into processes.
-import type { Process } from '../../ray/facts.ts';
+import type { Process } from '../../ray/facts/process.ts';
 import { type FlagNames, readFlags } from './flags.ts';
 import { type Invocation, processOf } from './invocation.ts';
 import { optionsOf } from './options.ts';

@@ -1,6 +1,6 @@
 // Shell variables that a script gives a value itself.
 import type { Node } from 'web-tree-sitter';
-import { literal, unknown, type Value } from '../../ray/value.ts';
+import { literal, unknown, type Value } from '../../ray/facts/value.ts';
 import { contains, type Span } from '../../text/span.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { holdsAt, type Place, placeOf } from './reach-of-statements.ts';

@@ -1,7 +1,9 @@
 // The language of systemd units: the commands that a service starts, with the variables that the unit gives them.
-import type { EnvironmentSource } from '../../ray/environment-sources.ts';
-import type { Comment, EnvironmentSetting, FileFacts, Process } from '../../ray/facts.ts';
-import { literal, unknown } from '../../ray/value.ts';
+import type { EnvironmentSetting, EnvironmentSource } from '../../ray/facts/environment.ts';
+import type { Comment } from '../../ray/facts/for-ray-guard.ts';
+import type { Process } from '../../ray/facts/process.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import { literal, unknown } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
 import { span } from '../../text/span.ts';
 import { embeddedAt } from '../commands/embedded-text.ts';
@@ -33,7 +35,7 @@ export const systemd: Language = {
       : writeShell(change, document, facts, syntax),
 };
 
-function read({ languageId, text }: Document, syntax: Syntax): FileFacts {
+function read({ languageId, text }: Document, syntax: Syntax): ReadFacts {
   const environment = [...text.matchAll(VARIABLES)].flatMap((line) =>
     variablesIn(line[1] ?? '', line.index + line[0].length - (line[1] ?? '').length),
   );
@@ -69,7 +71,7 @@ function variablesIn(line: string, start: number): EnvironmentSetting[] {
     const nameStart = start + index + quote.length;
     const valueStart = nameStart + name.length + 1;
     return {
-      kind: 'environment',
+      holds: 'surely',
       name,
       operation: 'set',
       value: value.includes('%') ? unknown('a specifier of systemd') : literal(value),
