@@ -2,13 +2,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  asksForToken,
-  leavesModeUnset,
-  modeInFile,
-  modeOf,
-  onlyStartsLocally,
-} from '../../server/src/core/project/verdict/mode.ts';
-import {
   authModeOf,
   isAuthVariable,
   isNameForRay,
@@ -16,10 +9,14 @@ import {
   meantAuthVariable,
   nameForRayBehind,
 } from '../../server/src/core/ray/auth.ts';
-import type { EnvironmentSetting } from '../../server/src/core/ray/facts/environment.ts';
-import type { Process, ProcessRole } from '../../server/src/core/ray/facts/process.ts';
-import { noFacts } from '../../server/src/core/ray/facts/read-facts.ts';
-import { literal, unknown } from '../../server/src/core/ray/facts/value.ts';
+import {
+  asksForToken,
+  leavesModeUnset,
+  modeInFile,
+  modeOf,
+  onlyStartsLocally,
+} from '../../server/src/core/ray/effective-auth.ts';
+import { type EnvironmentSetting, noFacts, type Process, type ProcessRole } from '../../server/src/core/ray/facts.ts';
 import {
   initArgumentNames,
   isLocalModeRefused,
@@ -27,12 +24,13 @@ import {
   isRefusedByInit,
 } from '../../server/src/core/ray/init-arguments.ts';
 import type { ReleaseSet } from '../../server/src/core/ray/releases.ts';
+import { literal, unknown } from '../../server/src/core/ray/value.ts';
 
 const nowhere = { start: 0, end: 0 };
 
 function setting(value: string, more: Partial<EnvironmentSetting> = {}): EnvironmentSetting {
   return {
-    holds: 'surely',
+    kind: 'environment',
     name: 'RAY_AUTH_MODE',
     operation: 'set',
     value: literal(value),
@@ -46,7 +44,7 @@ function setting(value: string, more: Partial<EnvironmentSetting> = {}): Environ
 }
 
 function process(role: ProcessRole): Process {
-  return { role, api: 'ray.init', span: nowhere, nameSpan: nowhere, options: [], open: false };
+  return { kind: 'process', role, api: 'ray.init', span: nowhere, nameSpan: nowhere, options: [], open: false };
 }
 
 function file(environment: EnvironmentSetting[], roles: ProcessRole[] = ['local']) {

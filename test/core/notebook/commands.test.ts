@@ -106,6 +106,6 @@ describe('processes', () => {
   test('what a shell exports says nothing of the kernel', () => {
     const text = notebook(['!export RAY_AUTH_MODE=token\n', 'import ray\nray.init(dashboard_host="0.0.0.0")']);
     assert.ok(analyse(text).findings.some(({ rule }) => rule === 'exposed-dashboard'));
-    assert.ok(readFacts(text).environment.every(({ scope }) => scope === 'unspecified'));
+    assert.ok(readFacts(text).environment.every(({ scope }) => scope === 'command'));
   });
 });

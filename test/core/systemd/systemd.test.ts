@@ -22,8 +22,35 @@ test('a head that a service starts, over several lines', () => {
   const text = unit('ExecStart=-/opt/ray/bin/ray start --head \\', '  --dashboard-host=0.0.0.0 --block');
   assert.deepEqual(rulesOf(text), ['exposed-dashboard --dashboard-host=0.0.0.0']);
   const [dashboard] = check(text).findings;
-  assert.equal(dashboard?.fixes.length, 1, 'no variable can stand before a command of a unit');
-  assert.match(applyEdits(text, dashboard?.fixes[0]?.edits ?? []) ?? '', /--dashboard-host=127\.0\.0\.1 --block/);
+  const [host = '', token = ''] = (dashboard?.fixes ?? []).map(({ edits }) => applyEdits(text, edits));
+  assert.match(host, /--dashboard-host=127\.0\.0\.1 --block/);
+  assert.match(token, /\nEnvironment=RAY_AUTH_MODE=token\nExecStart=-\/opt/, 'no variable can stand before a command');
+});
+
+test('a variable that is set already is not set again', () => {
+  const text = unit(
+    'Environment=RAY_TOKEN=x',
+    'Environment=RAY_AUTH_MODE=',
+    'ExecStart=ray start --head --dashboard-host=::',
+  );
+  assert.ok(check(text).findings.every(({ fixes }) => fixes.every(({ title }) => !title.startsWith('Require'))));
+});
+
+test('Environment= without a value takes back what is above it', () => {
+  const head = 'ExecStart=/usr/bin/ray start --head';
+  assert.deepEqual(rulesOf(unit('Environment=RAY_AUTH_MODE=token', head)), []);
+  assert.deepEqual(rulesOf(unit('Environment=RAY_AUTH_MODE=token', 'Environment=', head)), [
+    'missing-auth-token /usr/bin/ray start',
+  ]);
+});
+
+test('variables of the unit stand in its commands; quotes may be around all of an entry or a part', () => {
+  const command = 'ExecStart=/usr/bin/ray start --head --dashboard-host=${HOST}';
+  const open = (line: string) => rulesOf(unit(line, command)).some((one) => one.startsWith('exposed-dashboard'));
+  for (const line of ['HOST=0.0.0.0', '"HOST=0.0.0.0" A=b', `'A=b c' HOST="0.0.0.0"`, 'A=b \\\n  HOST=0.0.0.0'])
+    assert.ok(open(`Environment=${line}`), line);
+  for (const line of ['HOST=127.0.0.1', 'HOST=%i', 'XHOST=0.0.0.0', '"A=b HOST=0.0.0.0"'])
+    assert.ok(!open(`Environment=${line}`), line);
 });
 
 test('the variables of the unit count for its commands', () => {

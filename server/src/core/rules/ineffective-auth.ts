@@ -1,8 +1,8 @@
 // Something is meant to make Ray ask for a token, and does not.
-
 import { isOpenToAnyone, opensToAnyone } from '../project/clusters/open-processes.ts';
 import { environmentsWith } from '../project/environment/replaced-setting.ts';
-import type { LinkedFacts, LinkedProcess, LinkedSetting } from '../project/linked-facts.ts';
+import { type RayOfProcess, rayOfProcess, rayOfSetting, startsWith } from '../project/versions/ray-of-process.ts';
+import { authModeOf, isSurelyIn, meantAuthVariable } from '../ray/auth.ts';
 import {
   leavesModeUnset,
   modeInEnvironment,
@@ -10,12 +10,10 @@ import {
   modeOf,
   onlyStartsLocally,
   turnTokensOn,
-} from '../project/verdict/mode.ts';
-import { type RayOfProcess, rayOfProcess, rayOfSetting, startsWith } from '../project/versions/ray-of-process.ts';
-import { authModeOf, isSurelyIn, meantAuthVariable } from '../ray/auth.ts';
-import { type Option, optionOf } from '../ray/facts/process.ts';
-import { certainText, possibilities } from '../ray/facts/value.ts';
+} from '../ray/effective-auth.ts';
+import { type EnvironmentSetting, type FileFacts, type Option, optionOf, type Process } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
+import { certainText, possibilities } from '../ray/value.ts';
 import { quote } from '../text/quote.ts';
 import { setForAll } from './fixes/whole-cluster.ts';
 import { defineRule, type FixProposal, type Report, type RuleContext } from './rule.ts';
@@ -63,7 +61,7 @@ export const rule = defineRule({
 
 type Judgement = Omit<Report, 'span'>;
 
-function judgeSetting(setting: LinkedSetting, context: RuleContext): Judgement | undefined {
+function judgeSetting(setting: EnvironmentSetting, context: RuleContext): Judgement | undefined {
   const { name, scope } = setting;
   if (meantAuthVariable(name)) return scope === 'runtime-env' ? undefined : unreadName(setting, context);
   if (scope === 'runtime-env') return name === 'RAY_AUTH_MODE' ? inRuntimeEnv() : undefined;
@@ -75,17 +73,17 @@ function judgeSetting(setting: LinkedSetting, context: RuleContext): Judgement |
     : undefined;
 }
 
-function unreadName(setting: LinkedSetting, context: RuleContext): Judgement {
+function unreadName(setting: EnvironmentSetting, context: RuleContext): Judgement {
   const meant = meantAuthVariable(setting.name);
   return {
-    confidence: setting.scope === 'process' ? 'high' : 'medium',
+    confidence: setting.scope === 'unspecified' ? 'medium' : 'high',
     message: `Ray does not read ${quote(setting.name)}, only ${meant}: this asks nobody for a token.`,
     fixes: meant === 'RAY_AUTH_MODE' ? writeModeName(setting, context) : [],
   };
 }
 
 /** Only where the right name makes the setting right as a whole. */
-function writeModeName({ nameSpan, value, order, scope }: LinkedSetting, { facts }: RuleContext): FixProposal[] {
+function writeModeName({ nameSpan, value, order, scope }: EnvironmentSetting, { facts }: RuleContext): FixProposal[] {
   const mode = certainText(value);
   if (mode === undefined || authModeOf(mode) !== 'token' || !leavesModeUnset(facts)) return [];
   if (scope === 'process' && order !== 'before-import' && order !== 'unordered') return [];
@@ -107,7 +105,7 @@ function inRuntimeEnv(): Judgement {
   };
 }
 
-function tooOld({ name, value }: LinkedSetting, label: string | undefined): Judgement | undefined {
+function tooOld({ name, value }: EnvironmentSetting, label: string | undefined): Judgement | undefined {
   const modes = possibilities(value).map((one) => (typeof one.value === 'string' ? authModeOf(one.value) : 'invalid'));
   if (name !== 'RAY_AUTH_MODE' || !modes.includes('token')) return undefined;
   return {
@@ -116,7 +114,7 @@ function tooOld({ name, value }: LinkedSetting, label: string | undefined): Judg
 }
 
 function tokenWithoutMode(
-  setting: LinkedSetting,
+  setting: EnvironmentSetting,
   { label }: RayOfProcess,
   { facts }: RuleContext,
 ): Judgement | undefined {
@@ -138,7 +136,7 @@ function tokenWithoutMode(
   };
 }
 
-function requireTheToken(processes: readonly LinkedProcess[], facts: LinkedFacts): FixProposal {
+function requireTheToken(processes: readonly Process[], facts: FileFacts): FixProposal {
   return {
     title: 'Require the token: set RAY_AUTH_MODE=token beside it',
     safety: 'review',
@@ -147,7 +145,7 @@ function requireTheToken(processes: readonly LinkedProcess[], facts: LinkedFacts
   };
 }
 
-function requireTheTokenInProgram(facts: LinkedFacts): FixProposal {
+function requireTheTokenInProgram(facts: FileFacts): FixProposal {
   return {
     title: 'Require the token: set RAY_AUTH_MODE=token before Ray is imported',
     safety: onlyStartsLocally(facts) ? 'safe' : 'review',
@@ -156,7 +154,7 @@ function requireTheTokenInProgram(facts: LinkedFacts): FixProposal {
   };
 }
 
-function judgeSystemConfig(process: LinkedProcess, { facts, project, data }: RuleContext): Report | undefined {
+function judgeSystemConfig(process: Process, { facts, project, data }: RuleContext): Report | undefined {
   const option = optionOf(process, '_system_config.AUTH_MODE');
   const mode = certainText(option?.value);
   if (!option || mode === undefined || authModeOf(mode) !== 'token') return undefined;

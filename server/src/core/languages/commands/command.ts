@@ -1,8 +1,7 @@
 // A command as every language that holds commands hands it over: shell, Dockerfile, compose, Kubernetes, workflows, Python.
-import type { EnvironmentSetting, EnvironmentSource } from '../../ray/facts/environment.ts';
-import type { Process, Reach } from '../../ray/facts/process.ts';
-import type { Requirement } from '../../ray/facts/requirement.ts';
-import type { Value } from '../../ray/facts/value.ts';
+import type { EnvironmentSource } from '../../ray/environment-sources.ts';
+import type { EnvironmentSetting, Process, Reach, Requirement } from '../../ray/facts.ts';
+import type { Value } from '../../ray/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { EmbeddedText } from './embedded-text.ts';
 
@@ -64,10 +63,23 @@ export interface CommandContext {
   readonly inherits?: readonly EnvironmentSource[];
   /** Relative paths of files that commands read count from the document's folder: not in a container, nor on another machine. */
   readonly readsFilesBeside?: true;
-  /** Whether `NAME=value ` can be written before a command: not in an argument list without a shell. */
+  /** Whether what stands between words can be written anew: not in an argument list. */
   readonly shell: boolean;
-  /** Shell variables that are known where the commands stand; undefined for others. */
-  readonly variables?: (name: string) => Value | undefined;
+  /** The words stand in a text that no shell reads: `NAME=value ` before a command would be the program. */
+  readonly takesNoPrefix?: true;
+  /** Variables that are known where the commands stand; undefined for others. */
+  readonly variables?: (name: string) => VariableValue | undefined;
+  /** Names of those whose values may hold a command of Ray. */
+  readonly telling?: ReadonlySet<string>;
+}
+
+/** What a variable is worth where it is used. */
+export interface VariableValue {
+  readonly value: Value;
+  /** The literal's characters in the document, where they are the value. */
+  readonly textSpan?: Span;
+  /** In order, where it is made of several. */
+  readonly pieces?: readonly Piece[];
 }
 
 /** What commands say of Ray. */

@@ -1,10 +1,9 @@
 // Reads commands that install Ray into requirements.
-import type { Requirement, VersionNotation } from '../../ray/facts/requirement.ts';
+import type { Requirement, VersionNotation } from '../../ray/facts.ts';
 import { isRayPackage, readRequirementText } from '../../ray/requirement-text.ts';
 import { span } from '../../text/span.ts';
 import type { Word } from './command.ts';
-import { usualText } from './joined-value.ts';
-import { beginningOf, programOf, textOf } from './words.ts';
+import { beginningOf, programOf, textOf, usualText } from './words.ts';
 
 interface Installer {
   readonly where: string;
@@ -71,6 +70,7 @@ function installerOf(words: readonly Word[]): Installer | undefined {
 export function readInstalled(word: Word, notation: VersionNotation, where: string): Requirement | undefined {
   const text = usualText(word.value);
   const common = {
+    kind: 'requirement',
     package: 'ray',
     how: 'installed',
     notation,

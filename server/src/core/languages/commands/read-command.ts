@@ -1,6 +1,6 @@
 // Reads one command, through everything that runs it, into facts about Ray.
-import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
-import { literal } from '../../ray/facts/value.ts';
+import type { EnvironmentSetting } from '../../ray/facts.ts';
+import { literal } from '../../ray/value.ts';
 import { span } from '../../text/span.ts';
 import {
   type Command,
@@ -14,8 +14,7 @@ import { settingOf, withSettings } from './command-environment.ts';
 import { imageRequirements, reachesOf, readContainerRun } from './docker-run.ts';
 import { readInstallCommand, readInstalled } from './install-command.ts';
 import type { Invocation } from './invocation.ts';
-import { readRayCommand } from './ray-command.ts';
-import { readServeCommand } from './serve-command.ts';
+import { readRayCommand, readServeCommand } from './ray-command.ts';
 import { type Unwrapped, unwrap } from './unwrap.ts';
 import { isRayVariable, programOf, textOf } from './words.ts';
 
@@ -32,7 +31,7 @@ export function readCommand(command: Command, context: CommandContext, readScrip
     words,
     open,
     context: withSettings(context, own),
-    ...(context.shell && { place: first.span.start }),
+    ...(context.shell && !context.takesNoPrefix && { place: first.span.start }),
     ...(input && { input }),
   };
   return joinFacts([{ ...noCommandFacts, environment: own }, read(invocation, own, readScript, 0)]);
@@ -92,7 +91,7 @@ function behindModule(invocation: Invocation): Invocation | undefined {
 /** `$SUDO ray start`: what stands before the program is not known, so neither are the variables. */
 function behindVariable({ place: _, ...invocation }: Invocation): Invocation | undefined {
   const { words, context } = invocation;
-  if (words[0]?.value.kind === 'literal' || isRayVariable(words[0])) return undefined;
+  if (programOf(words[0]) !== undefined || isRayVariable(words[0])) return undefined;
   const at = words.findIndex(
     (word, index) => programOf(word) === 'ray' && /^(?:start|job)$/.test(textOf(words[index + 1]) ?? ''),
   );

@@ -1,12 +1,12 @@
 // Takes one wrapper off a command: what it runs, with which variables.
-import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import type { EnvironmentSetting } from '../../ray/facts.ts';
 import { span } from '../../text/span.ts';
 import type { CommandContext, Word, WrittenScript } from './command.ts';
 import { assignmentIn, settingOf, unsettingOf } from './command-environment.ts';
 import { embeddedAt } from './embedded-text.ts';
 import type { Invocation } from './invocation.ts';
 import { beginningOf, isRayVariable, textOf } from './words.ts';
-import { type FoundWrapper, type Wrapper, wrapperOf } from './wrappers.ts';
+import { type FoundWrapper, takesValue, type Wrapper, wrapperOf } from './wrappers.ts';
 
 export interface Unwrapped {
   readonly found: FoundWrapper;
@@ -72,11 +72,11 @@ function readOwnWords(words: readonly Word[], { wrapper, from, name }: FoundWrap
       if (name === 'env' && (text === '-i' || text === '-' || text === '--ignore-environment')) loses = true;
       if (name === 'sudo' && (text === '-E' || text?.startsWith('--preserve-env'))) [loses, isOpen] = [false, true];
       if (/^--?env-file/.test(beginning)) isOpen = true;
-      if (text === undefined || !wrapper.valued.has(text)) continue;
+      if (text === undefined || !takesValue(wrapper, text)) continue;
       at++;
       const setting = variableOption(text, words[at]);
       if (setting) settings.push(setting);
-    } else if (wrapper.assignments && assignmentIn(word)) {
+    } else if (wrapper.assignments && assignmentIn(word) && !(wrapper.script && /\s/.test(beginning))) {
       const setting = settingIn(word);
       if (setting) settings.push(setting);
     } else if (operands > 0) operands--;
@@ -136,7 +136,7 @@ function scriptOf(word: Word | undefined, from = 0): WrittenScript | undefined {
 }
 
 function scriptIn(written: WrittenScript, context: CommandContext, sameShell = false) {
-  const { variables, ...others } = context;
+  const { variables, takesNoPrefix: _, ...others } = context;
   const keeps = (written.expanded || sameShell) && variables;
   return { written, context: { ...others, shell: true, ...(keeps && { variables }) } };
 }

@@ -1,17 +1,18 @@
 // Looks at the words of a command: their text, the program they name, and what stands behind an equals sign.
-import { certainText, literal, type Value } from '../../ray/facts/value.ts';
+import { certainText, literal, type Scalar, unknown, type Value } from '../../ray/value.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Piece, Word } from './command.ts';
-import { joinedValue } from './joined-value.ts';
 
 /** Undefined unless the word is known to the last character. */
 export function textOf(word: Word | undefined): string | undefined {
   return certainText(word?.value);
 }
 
-/** `ray` for `/opt/venv/bin/ray`; undefined where the word is not known. */
+/** `ray` for `/opt/venv/bin/ray`, also in a folder that is not known: `$VENV/bin/ray`. Undefined where the name itself is not known. */
 export function programOf(word: Word | undefined): string | undefined {
-  return textOf(word)?.replace(/^.*\//, '');
+  const path = textOf(word) ?? certainText(word?.pieces?.at(-1)?.value);
+  const slash = path?.lastIndexOf('/') ?? -1;
+  return slash === -1 ? textOf(word) : path?.slice(slash + 1);
 }
 
 /** `$RAY_BIN`, `'$RAY'` inside a quoted script: a variable that can only hold the way to Ray's program. */
@@ -87,4 +88,44 @@ export function beginningSpan(word: Word, from: number, to: number): Span {
   const [first] = piecesOf(word);
   const known = first?.textSpan && to <= (certainText(first.value) ?? '').length;
   return known ? span(first.textSpan.start + from, first.textSpan.start + to) : word.span;
+}
+
+/** More possibilities than this are not told apart. */
+const MOST = 16;
+
+/** The texts one after another; unknown as soon as one piece is, one of several where a piece is. */
+export function joinedValue(values: readonly Value[]): Value {
+  let joined: Value = literal('');
+  for (const value of values) joined = joinTwo(joined, value);
+  return joined;
+}
+
+function joinTwo(left: Value, right: Value): Value {
+  if (left.kind === 'literal' && right.kind === 'literal') return literal(asText(left.value) + asText(right.value));
+  if (left.kind === 'unknown') return left;
+  if (right.kind === 'unknown') return right;
+  const [firsts, seconds] = [optionsOf(left), optionsOf(right)];
+  if (!firsts || !seconds || firsts.length * seconds.length > MOST) return unknown('put together at run time');
+  const options = firsts.flatMap((first) => seconds.map((second) => joinTwo(first, second)));
+  return { kind: 'one-of', options, fallback: isFallback(left) || isFallback(right) };
+}
+
+function optionsOf(value: Value): readonly Value[] | undefined {
+  if (value.kind === 'literal') return [value];
+  return value.kind === 'one-of' ? value.options : undefined;
+}
+
+function isFallback(value: Value): boolean {
+  return value.kind === 'one-of' && value.fallback;
+}
+
+function asText(value: Scalar): string {
+  return value === null ? '' : String(value);
+}
+
+/** What the value is unless something else is given; undefined where nothing is known. */
+export function usualText(value: Value): string | undefined {
+  const usual =
+    value.kind === 'one-of' && value.fallback ? value.options.find(({ kind }) => kind === 'literal') : value;
+  return usual?.kind === 'literal' ? String(usual.value) : undefined;
 }

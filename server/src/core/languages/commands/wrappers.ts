@@ -31,7 +31,7 @@ function wrapper(valued: string, rest: Partial<Omit<Wrapper, 'valued'>> = {}): W
 }
 
 const container = { environment: 'lost', environmentOpen: true, runsIn: 'container' } as const;
-const shell = wrapper('-o +o -O -eo -euo -exo -xeo -euxo -exuo -xeuo -ueo --rcfile --init-file', {
+const shell = wrapper('-o +o -O --rcfile --init-file', {
   scriptOption: /^-[a-zA-Z]*c$/,
   scriptOnly: true,
 });
@@ -79,7 +79,7 @@ const wrappers: ReadonlyMap<string, Wrapper> = new Map([
   ['exec', wrapper('-a', { keyword: true })],
   ['command', wrapper('')],
   ['builtin', wrapper('')],
-  ['time', wrapper('-o -f', { keyword: true })],
+  ['time', wrapper('-o -f', { keyword: true, assignments: true })],
   ['coproc', wrapper('', { keyword: true })],
   ['timeout', wrapper('-k -s --kill-after --signal', { operands: 1 })],
   ['nice', wrapper('-n --adjustment')],
@@ -131,7 +131,7 @@ const wrappers: ReadonlyMap<string, Wrapper> = new Map([
   ['ksh', shell],
   ['ssh', ssh],
   ['pdsh', wrapper('-w -x -l -t -u -f -R -g', { environment: 'lost', script: true })],
-  ['eval', wrapper('', { script: true })],
+  ['eval', wrapper('', { script: true, assignments: true })],
   ['su', wrapper('-s -g -G -w', { environment: 'lost', scriptOption: /^(?:-c|--command)$/, scriptOnly: true })],
   ['docker exec', exec],
   ['podman exec', exec],
@@ -155,6 +155,15 @@ export interface FoundWrapper {
   readonly wrapper: Wrapper;
   /** The first word that is not its name. */
   readonly from: number;
+}
+
+/** `-n`, `--name`, and letters behind one dash of which the last one takes a value: `-dmS`. */
+export function takesValue({ valued }: Wrapper, option: string): boolean {
+  if (valued.has(option)) return true;
+  if (!/^[-+][a-zA-Z]+$/.test(option)) return false;
+  const [sign = '', ...letters] = option;
+  const first = letters.findIndex((letter) => valued.has(sign + letter));
+  return first !== -1 && first === letters.length - 1;
 }
 
 /** Undefined where the first word is no wrapper. Options before `exec` or `run` are passed over. */

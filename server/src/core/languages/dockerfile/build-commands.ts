@@ -1,5 +1,5 @@
 // What RUN does while the image is built: it installs packages. Nothing that it starts is left when the image is done.
-import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import type { EnvironmentSetting } from '../../ray/facts.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
 import type { CommandReaders } from './container-commands.ts';
 import { execForm } from './exec-form.ts';
@@ -13,13 +13,21 @@ export function readBuildCommands(run: Instruction, stage: Stage, readers: Comma
     environment: [],
     environmentOpen: true,
     shell: words === undefined,
-    variables: variablesOf(stage),
+    variables: valuesOf(stage),
   };
   if (!words && !stage.shell) return noCommandFacts;
   const { requirements, environment } = words
     ? readers.readWords(words, context)
     : readers.readScript(run.script, context);
   return { ...noCommandFacts, requirements, environment: environment.filter(isToken).map(forBuildOnly) };
+}
+
+function valuesOf(stage: Stage): NonNullable<CommandContext['variables']> {
+  const variables = variablesOf(stage);
+  return (name) => {
+    const value = variables(name);
+    return value && { value };
+  };
 }
 
 /** A token that is written here stays readable in the image, whatever it was meant for. */

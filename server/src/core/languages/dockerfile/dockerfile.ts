@@ -1,16 +1,13 @@
 // Dockerfiles: which Ray an image has, the variables of its containers, and how they start Ray.
-
-import type { Comment } from '../../ray/facts/for-ray-guard.ts';
-import type { ProvidedEnvironment } from '../../ray/facts/read-facts.ts';
-import { noFacts, type ReadFacts } from '../../ray/facts/read-facts.ts';
-import type { Requirement } from '../../ray/facts/requirement.ts';
+import type { ProvidedEnvironment } from '../../ray/environment-sources.ts';
+import { type Comment, type FileFacts, noFacts, type Requirement } from '../../ray/facts.ts';
 import { readImageTag } from '../../ray/image-tag.ts';
 import type { Document } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { CommandFacts } from '../commands/command.ts';
 import { spanInDocument } from '../commands/embedded-text.ts';
-import { usualText } from '../commands/joined-value.ts';
 import { readCommand } from '../commands/read-command.ts';
+import { usualText } from '../commands/words.ts';
 import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
@@ -33,7 +30,7 @@ export const dockerfile: Language = {
   write: writeDockerfile,
 };
 
-function read({ text, languageId }: Document, syntax: Syntax): ReadFacts {
+function read({ text, languageId }: Document, syntax: Syntax): FileFacts {
   if (text.length > LONGEST || text.split('<<').length > MOST_HEREDOCS) {
     const message = 'This Dockerfile is too long to be read.';
     return { ...noFacts(languageId), problems: [{ span: span(0, 0), message }] };
@@ -101,6 +98,7 @@ function imageOf({ from, image }: Stage): Requirement[] {
   if (!tag || name === undefined) return [];
   return [
     {
+      kind: 'requirement',
       package: 'ray',
       how: 'image',
       notation: 'exact',

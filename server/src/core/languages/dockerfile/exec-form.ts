@@ -1,5 +1,5 @@
 // Reads the exec form of an instruction, `["ray", "start"]`, into the words of a command.
-import { literal } from '../../ray/facts/value.ts';
+import { literal } from '../../ray/value.ts';
 import { span } from '../../text/span.ts';
 import type { Word } from '../commands/command.ts';
 import { type EmbeddedText, embeddedThrough, spanInDocument, standsWhole } from '../commands/embedded-text.ts';

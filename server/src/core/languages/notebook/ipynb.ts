@@ -1,5 +1,5 @@
 // Notebook files: the program in their Python cells, read from and written into the JSON. Outputs are never looked at.
-import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { FileFacts } from '../../ray/facts.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { lineEnd, lineStart } from '../../text/next-code-line.ts';
@@ -17,7 +17,8 @@ export const ipynb: Language = {
   id: 'ipynb',
   matches: (fileName) => fileName.endsWith('.ipynb'),
   // A line end in a string is two characters, the second of which is a letter.
-  mayConcernRay: (text) => /(?:\b|\\[nrt])ray(?![a-z\d])|RAY_|serve\s+(?:start|run|deploy)\b/i.test(text),
+  mayConcernRay: (text) =>
+    /(?:\b|\\[nrt])ray(?![a-z\d])|RAY_|serve(?:\\n|[\\"',\s])+(?:start|run|deploy)\b/i.test(text),
   read,
   write,
   lineAt: (document, offset) => {
@@ -35,11 +36,11 @@ const opened = oncePer((document: Document) => {
     notebook,
     problems,
     program: { ...document, text: notebook.text },
-    factsOfProgram: oncePer((facts: ReadFacts) => moveFacts(facts, notebook.fromDocument)),
+    factsOfProgram: oncePer((facts: FileFacts) => moveFacts(facts, notebook.fromDocument)),
   };
 });
 
-function read(document: Document, syntax: Syntax): ReadFacts {
+function read(document: Document, syntax: Syntax): FileFacts {
   const { notebook, problems, program } = opened(document);
   const facts = moveFacts(notebookProgram.read(program, syntax), notebook.toDocument);
   return {
@@ -51,7 +52,7 @@ function read(document: Document, syntax: Syntax): ReadFacts {
   };
 }
 
-function write(change: Change, document: Document, facts: ReadFacts, syntax: Syntax): TextEdit[] | undefined {
+function write(change: Change, document: Document, facts: FileFacts, syntax: Syntax): TextEdit[] | undefined {
   const { notebook, program, factsOfProgram } = opened(document);
   const isOfLine = change.kind === 'suppress' && change.scope !== 'file';
   if (isOfLine && !notebook.hasOwnLine(change.span)) return undefined;

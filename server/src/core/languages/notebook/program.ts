@@ -1,7 +1,6 @@
 // A notebook's cells as one program: its Python, its magics and its shell commands, in the order in which they run.
-import type { EnvironmentSetting, EnvironmentSource, FileSource } from '../../ray/facts/environment.ts';
-import type { Comment } from '../../ray/facts/for-ray-guard.ts';
-import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { EnvironmentSource, FileSource } from '../../ray/environment-sources.ts';
+import type { Comment, EnvironmentSetting, FileFacts } from '../../ray/facts.ts';
 import type { Document } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Language } from '../language.ts';
@@ -17,12 +16,12 @@ import { writeProgram } from './write-program.ts';
 export const notebookProgram: Language = {
   id: 'notebook-program',
   matches: () => false,
-  mayConcernRay: (text) => /\bray\b|RAY_|serve\s+(?:start|run|deploy)\b/i.test(text),
+  mayConcernRay: (text) => /\bray\b|RAY_|serve[\\\s]+(?:start|run|deploy)\b/i.test(text),
   read,
   write: writeProgram,
 };
 
-function read(document: Document, syntax: Syntax): ReadFacts {
+function read(document: Document, syntax: Syntax): FileFacts {
   const layers = layersOf(document);
   const program = python.read({ ...document, languageId: python.id, text: layers.python }, syntax);
   const settings = layers.magics.flatMap((magic) =>
@@ -52,7 +51,7 @@ function isFile(source: EnvironmentSource): source is FileSource {
 
 /** A shell's variables end with it: they say nothing of the kernel, in which Python runs. */
 function ofCommand(setting: EnvironmentSetting): EnvironmentSetting {
-  return { ...setting, scope: 'unspecified', order: 'unordered' };
+  return { ...setting, scope: 'command' };
 }
 
 function inOrder<T extends { readonly span: Span }>(facts: readonly T[]): T[] {

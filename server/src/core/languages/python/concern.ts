@@ -13,7 +13,7 @@ const hasVariable = nameForRayBehind(/["']/);
 const REQUIREMENT = /["']ray(?:\[[\w, -]*\])?\s*(?:[<>=!~]=|[<>@;]|["'])/;
 /** A command that starts Ray or Serve, or that installs Ray. */
 const COMMAND =
-  /\bray\.scripts\.scripts\b|(?:\bray|\{(?=\w*ray)\w+\})\s+(?:start|job submit)(?:\s*["'\\]|\s+[-{$])|\bserve["', ]+(?:start(?:\s*["']|\s+-)|(?:run|deploy)\s+[\w.-]+[:.]\w)|\binstall\b(?:(?!install\b)[^\n])*[\s"']ray(?![\w-])|(?:rayproject|anyscale)\/ray/i;
+  /\bray\.scripts\.scripts\b|(?:\bray|\{(?=\w*ray)\w+\})\s+(?:start|job submit)(?:\s*["'\\]|\s+[-{$])|\bserve["',\s\\]+(?:start(?:\s*["']|\s+-)|(?:run|deploy)\s+[\w.-]+[:.]\w)|\binstall\b(?:(?!install\b)[^\n])*[\s"']ray(?![\w-])|(?:rayproject|anyscale)\/ray|(?:\/ray|["'/]serve)["'][ \t]*[,\])]/i;
 /** A comment that accepts findings, of which none may be left. */
 const SUPPRESSION = /#[^\n#]*ray-guard:/;
 

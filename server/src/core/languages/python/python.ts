@@ -1,9 +1,8 @@
 // Python: reads a text into facts about Ray, and writes changes into it.
-import type { Comment } from '../../ray/facts/for-ray-guard.ts';
-import type { ReadFacts } from '../../ray/facts/read-facts.ts';
-import type { Requirement } from '../../ray/facts/requirement.ts';
+import type { Comment, EnvironmentSetting, FileFacts, Requirement } from '../../ray/facts.ts';
 import type { Document } from '../../text/document.ts';
 import { contains } from '../../text/span.ts';
+import type { CommandFacts } from '../commands/command.ts';
 import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
@@ -36,7 +35,7 @@ export const python: Language = {
   write,
 };
 
-function readFacts(source: Source, { path }: Document, syntax: Syntax): ReadFacts {
+function readFacts(source: Source, { path }: Document, syntax: Syntax): FileFacts {
   const bindings = new Bindings(source);
   const calls = findRayCalls(bindings).flatMap((call) => {
     const process = readProcess(bindings, call);
@@ -56,7 +55,7 @@ function readFacts(source: Source, { path }: Document, syntax: Syntax): ReadFact
   return {
     languageId: 'python',
     processes: [...calls.map(({ process }) => process), ...commands.flatMap(({ processes }) => processes)],
-    environment: [...environment, ...commands.flatMap((command) => command.environment)],
+    environment: settingsOf(environment, commands),
     requirements: [
       ...metadata,
       ...(/(?:^|\/)setup\.py$/.test(path) ? readSetupRequirements(bindings) : []),
@@ -69,6 +68,16 @@ function readFacts(source: Source, { path }: Document, syntax: Syntax): ReadFact
     ...(programStart && { programStart }),
     ...(inherits.length > 0 && { inherits }),
   };
+}
+
+/** What the program sets, and what it sets for its commands: of a mapping that several are started with each entry once, and as theirs. */
+function settingsOf(own: readonly EnvironmentSetting[], commands: readonly CommandFacts[]): EnvironmentSetting[] {
+  const theirs = commands
+    .flatMap(({ environment }) => environment)
+    .filter((one, index, all) => all.findIndex(({ span }) => span.start === one.span.start) === index);
+  const isTheirs = ({ scope, span }: EnvironmentSetting) =>
+    scope === 'unspecified' && theirs.some((one) => contains(one.span, span) || contains(span, one.span));
+  return [...own.filter((one) => !isTheirs(one)), ...theirs];
 }
 
 /** A line of a script's metadata is a comment of Python, and what accepts its requirement stands behind it. */

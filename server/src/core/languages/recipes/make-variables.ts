@@ -1,7 +1,8 @@
 // The variables of a Makefile: those that recipes use, and those that it exports to them.
-import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
-import { literal, unknown, type Value } from '../../ray/facts/value.ts';
+import type { EnvironmentSetting } from '../../ray/facts.ts';
+import { literal, unknown, type Value } from '../../ray/value.ts';
 import { span } from '../../text/span.ts';
+import type { VariableValue } from '../commands/command.ts';
 import { settingOf } from '../commands/command-environment.ts';
 import { handsOnEverything } from './environment-files.ts';
 
@@ -11,11 +12,14 @@ const EXPORTED = /^export[ \t]+(RAY_\w+)[ \t]*(:{0,3}|\?)=[ \t]*([^\n#]*)/gim;
 const ASSIGNED = /^(?:export[ \t]+)?(RAY_\w+)[ \t]*(:{0,3}|\?)=[ \t]*([^\n#]*)/gim;
 
 /** Undefined for names that the file does not set. */
-export function makeVariables(text: string): (name: string) => Value | undefined {
+export function makeVariables(text: string): (name: string) => VariableValue | undefined {
   const known = new Map<string, Value>();
   for (const [, name = '', operator = '', written = ''] of text.matchAll(ASSIGNMENT))
     known.set(name, known.has(name) ? unknown('set several times') : valueFor(operator, written.trim()));
-  return (name) => known.get(name);
+  return (name) => {
+    const value = known.get(name);
+    return value && { value };
+  };
 }
 
 export function makeExports(text: string): EnvironmentSetting[] {

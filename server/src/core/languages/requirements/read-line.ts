@@ -1,5 +1,5 @@
 // One line that may require Ray: a PEP 508 requirement, with pip's options behind it.
-import type { Requirement } from '../../ray/facts/requirement.ts';
+import type { Requirement } from '../../ray/facts.ts';
 import { isRayPackage, readRequirementText } from '../../ray/requirement-text.ts';
 import { span } from '../../text/span.ts';
 import { type EmbeddedText, spanInDocument, standsWhole } from '../commands/embedded-text.ts';
@@ -18,6 +18,7 @@ export function readLine(line: EmbeddedText, how: Requirement['how'], where: str
   // Hashes are of the release that is asked for now, and a lock is its tool's to write.
   const isFree = how !== 'locked' && !/--hash\b/.test(options) && standsWhole(line, versionsAt);
   return {
+    kind: 'requirement',
     package: 'ray',
     how,
     notation: exact === undefined ? 'pep440' : 'exact',

@@ -1,6 +1,5 @@
 // setup.cfg: Ray in the lists of requirements that setuptools reads from it.
-import type { Comment } from '../../ray/facts/for-ray-guard.ts';
-import type { Requirement } from '../../ray/facts/requirement.ts';
+import type { Comment, Requirement } from '../../ray/facts.ts';
 import { embeddedAt } from '../commands/embedded-text.ts';
 import type { Language } from '../language.ts';
 import { readLine } from '../requirements/read-line.ts';

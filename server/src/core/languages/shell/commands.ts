@@ -1,13 +1,13 @@
 // Reads a command node of the shell into a command with words.
 import type { Node } from 'web-tree-sitter';
-import { literal, unknown } from '../../ray/facts/value.ts';
+import { literal, unknown } from '../../ray/value.ts';
 import { span } from '../../text/span.ts';
 import type { Assignment, Command, Word, WrittenScript } from '../commands/command.ts';
 import { embeddedThrough } from '../commands/embedded-text.ts';
 import type { ScriptSource } from './script-source.ts';
 import { inputOf } from './statements.ts';
 import type { Variables } from './variables.ts';
-import { readWord } from './words.ts';
+import { readWord, readWords } from './words.ts';
 
 export function readCommandNode(node: Node, source: ScriptSource, variables: Variables): Command {
   const words: Word[] = [];
@@ -17,7 +17,7 @@ export function readCommandNode(node: Node, source: ScriptSource, variables: Var
       const assignment = readAssignment(child, source, variables);
       if (assignment) assignments.push(assignment);
     } else if (!/redirect$|^comment$|^variable_assignment$/.test(child.type)) {
-      words.push(readWord(child, source, variables));
+      words.push(...readWords(child, source, variables));
     }
   }
   const last = words.at(-1);
@@ -48,7 +48,7 @@ function behindRedirects(node: Node, source: ScriptSource, variables: Variables)
     .filter(({ type }) => type === 'file_redirect')
     .flatMap((redirect) => {
       const [, ...others] = redirect.namedChildren.filter(({ type }) => type !== 'file_descriptor');
-      return others.map((child) => readWord(child, source, variables));
+      return others.flatMap((child) => readWords(child, source, variables));
     });
 }
 

@@ -1,6 +1,6 @@
 // Reads a shell script, a whole file or a piece of another one, into what its commands say of Ray.
 import type { Node } from 'web-tree-sitter';
-import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
+import type { ProcessEnvironment } from '../../ray/facts.ts';
 import { contains, span } from '../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
 import type { EmbeddedText } from '../commands/embedded-text.ts';
@@ -11,7 +11,7 @@ import { type EnvironmentFile, filesOfEnv, findEnvironmentFiles } from './enviro
 import { type Export, readExports, settingsAt } from './exports.ts';
 import { holdsAt, type Place, placeOf } from './reach-of-statements.ts';
 import { ScriptSource, withLineFeeds } from './script-source.ts';
-import { findStatements, isScriptForLater, mayHoldStatements } from './statements.ts';
+import { findStatements, isScriptForLater, mayRunRay } from './statements.ts';
 import { Variables } from './variables.ts';
 import { writesAuthentication } from './written-environment.ts';
 
@@ -24,7 +24,7 @@ const MOST_FILES = 100;
 
 /** For a script inside another language; offsets of the facts are the document's. */
 export function readScript(embedded: EmbeddedText, context: CommandContext, syntax: Syntax, depth = 0): CommandFacts {
-  if (depth > DEEPEST || !mayHoldStatements(embedded.text)) return noCommandFacts;
+  if (depth > DEEPEST || !mayRunRay(embedded.text, context.telling)) return noCommandFacts;
   const plain = withLineFeeds(embedded);
   return syntax.withSnippet(
     'bash',
@@ -44,7 +44,7 @@ export interface Reading {
 
 export function readStatements(source: ScriptSource, context: CommandContext, syntax: Syntax, depth = 0): Reading {
   const variables = new Variables(source, context.variables);
-  const statements = findStatements(source);
+  const statements = findStatements(source, context.telling);
   const exports = statements.flatMap((node) => readExports(node, source, variables));
   const isTooMany = exports.length > MOST_EXPORTS;
   const commands = statements.filter(({ type }) => type === 'command');
@@ -56,7 +56,7 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
     const place = placeOf(node);
     const around = environmentAt(place, isTooMany ? [] : exports, [...files, ...filesOfEnv(node, source)], context);
     const isOpen = isTooMany || around.open || openFrom.some((offset) => offset < node.startIndex || place.function);
-    const known = (name: string) => variables.valueAt(name, node).value;
+    const known = (name: string) => variables.valueAt(name, node);
     const inner: CommandContext = {
       ...context,
       environment: around.settings,

@@ -3,8 +3,18 @@ import type { Node } from 'web-tree-sitter';
 import { closest, type ScriptSource } from './script-source.ts';
 
 /** Words that something about Ray cannot do without. */
-const WORDS =
-  /(?<!\w)ray(?!\w)|\$\{?\w*RAY\w*\}?['"]?\s+start\b|(?<!\w)RAY_\w|(?<![\w.-])serve\s+(?:start|run|deploy)\b/gi;
+const WORDS = new RegExp(
+  [
+    /(?<!\w)ray(?!\w)/,
+    /\$\{?\w*RAY\w*\}?['"]?\s+start\b/,
+    /(?<!\w)RAY_\w/,
+    // What it does may stand on the next line, or in a variable.
+    /(?<![\w.-])serve[)"'\\\s]+(?:(?:start|run|deploy)\b|\$)/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gi',
+);
 
 const STATEMENTS = new Set([
   'command',
@@ -22,9 +32,17 @@ export function mayHoldStatements(text: string): boolean {
   return text.search(WORDS) !== -1;
 }
 
-/** In the order of the text, each one once. */
-export function findStatements(source: ScriptSource): Node[] {
+/** The same of a script that is given variables which may hold a command. */
+export function mayRunRay(text: string, telling: ReadonlySet<string> | undefined): boolean {
+  if (mayHoldStatements(text)) return true;
+  if (!telling?.size) return false;
+  return [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].some(([, name = '']) => telling.has(name));
+}
+
+/** In the order of the text, each one once. `telling` are variables from elsewhere that may hold a command. */
+export function findStatements(source: ScriptSource, telling: ReadonlySet<string> = new Set()): Node[] {
   const found = new Map<number, Node>();
+  const holding = new Set(telling);
   let end = -1;
   for (const { index } of source.text.matchAll(WORDS)) {
     if (index < end) continue;
@@ -36,9 +54,39 @@ export function findStatements(source: ScriptSource): Node[] {
       end = node.endIndex;
       continue;
     }
-    if (node && node.type !== 'test_command') found.set(node.id, node);
+    if (!node || node.type === 'test_command') continue;
+    found.set(node.id, node);
+    const outer = aroundSubstitution(node);
+    if (outer?.type === 'command') found.set(outer.id, outer);
+    else if (outer) holding.add(outer.childForFieldName('name')?.text ?? '');
+    const name = node.type === 'variable_assignment' && nameOfHolder(node, index);
+    if (name) holding.add(name);
   }
+  for (const node of usersOf(holding, source)) found.set(node.id, node);
   return [...found.values()].sort((a, b) => a.startIndex - b.startIndex);
+}
+
+/** Of `$(which ray) start` the whole, of `RAY=$(which ray)` the assignment. */
+function aroundSubstitution({ parent }: Node): Node | undefined {
+  const outer =
+    parent?.type === 'command_substitution' && parent.parent ? closest(parent.parent, STATEMENTS) : undefined;
+  return outer?.type === 'command' || outer?.type === 'variable_assignment' ? outer : undefined;
+}
+
+/** `CMD="ray start"`, `cmd=(ray start)`: the variable whose value speaks of Ray at an offset. */
+function nameOfHolder(assignment: Node, offset: number): string | undefined {
+  const value = assignment.childForFieldName('value');
+  return value && offset >= value.startIndex ? assignment.childForFieldName('name')?.text : undefined;
+}
+
+/** `$CMD`, `eval "$CMD"`, `"${cmd[@]}"`: commands that such a variable may be all of. */
+function usersOf(names: ReadonlySet<string>, source: ScriptSource): Node[] {
+  if (names.size === 0) return [];
+  return [...source.text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].flatMap(({ 1: name = '', index }) => {
+    const leaf = names.has(name) ? source.leafAt(index) : undefined;
+    const node = leaf && closest(leaf, STATEMENTS);
+    return node?.type === 'command' ? [node] : [];
+  });
 }
 
 function isPartOfCommand({ parent }: Node): boolean {

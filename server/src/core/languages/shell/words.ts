@@ -1,14 +1,28 @@
 // Reads words of a shell script: quotes taken off, escapes undone, variables put in as far as they are known.
 import type { Node } from 'web-tree-sitter';
-import { certainText, literal, unknown, type Value } from '../../ray/facts/value.ts';
-import type { Piece, Word } from '../commands/command.ts';
-import { embeddedThrough } from '../commands/embedded-text.ts';
-import { joinedValue } from '../commands/joined-value.ts';
+import { certainText, literal, unknown, type Value } from '../../ray/value.ts';
+import type { Span } from '../../text/span.ts';
+import type { Piece, VariableValue, Word } from '../commands/command.ts';
+import { embeddedAt, embeddedThrough } from '../commands/embedded-text.ts';
+import { joinedValue } from '../commands/words.ts';
 import type { ScriptSource } from './script-source.ts';
-import type { Resolved, Variables } from './variables.ts';
+
+/** What a script's variables are worth where `user` runs. */
+export interface KnownVariables {
+  readonly valueAt: (name: string, user: Node) => VariableValue;
+  /** The items of an array; more may follow where `open`. Undefined where nothing is known of it. */
+  readonly itemsAt: (name: string, user: Node) => Items | undefined;
+}
+
+export interface Items {
+  readonly words: readonly Word[];
+  readonly open: boolean;
+}
 
 /** Marks of template languages: what stands between them is not known. */
 const TEMPLATE = /\{\{|\}\}|\{%|%\}|<%|%>/;
+/** `{{venv}}/bin/ray`: what stands before and behind the only template in a word. */
+const ONE_TEMPLATE = /^([^{}<>%"'$`\\]*)\{\{[^{}]*\}\}([^{}<>%"'$`\\]*)$/;
 
 /** The characters as another shell would read them. */
 interface ScriptText {
@@ -17,32 +31,131 @@ interface ScriptText {
   expanded: boolean;
 }
 
-export function readWord(node: Node, source: ScriptSource, variables: Variables): Word {
-  const script: ScriptText = { text: '', offsets: [], expanded: false };
-  const pieces: Piece[] = [];
-  collect(node, { source, variables, script, pieces });
+/** A piece whose blanks end words: it comes from a variable outside quotes. */
+interface ReadPiece extends Piece {
+  readonly splits?: true;
+}
+
+/** The words that a node comes to once variables are put in: `$OPTS` may hold several, `"${args[@]}"` any number. */
+export function readWords(node: Node, source: ScriptSource, variables: KnownVariables): readonly Word[] {
   const span = source.spanOf(node);
-  const [only] = pieces;
-  const isTemplate = TEMPLATE.test(source.text.slice(node.startIndex, node.endIndex));
-  if (isTemplate) return { value: unknown('a template'), span };
-  const end = source.embedded.toDocument(node.endIndex);
-  const written = {
-    embedded: embeddedThrough(script.text, [...script.offsets, end]),
-    expanded: script.expanded,
-  };
-  if (!only || pieces.length > 1) {
-    return { value: joinedValue(pieces.map(({ value }) => value)), span, pieces, script: written };
+  const items = itemsIn(node, source, variables);
+  if (items) {
+    const words = items.words.map((word) => ({ ...word, span }));
+    return items.open ? [...words, { value: unknown('several words'), span }] : words;
   }
-  const isSplit = node.type !== 'string' && node.type !== 'raw_string' && script.expanded && hasBlank(only.value);
-  const value = isSplit ? unknown('several words') : only.value;
-  return { value, span, ...(only.textSpan && { textSpan: only.textSpan }), script: written };
+  const read = collected(node, source, variables);
+  const parts = splitAtBlanks(read.pieces);
+  const isWhole = parts.length === 1 && parts[0]?.length === read.pieces.length;
+  return isWhole || read.isTemplate
+    ? [wordOf(read, span)]
+    : parts.map((pieces) => wordOf({ ...read, pieces, script: undefined }, span));
+}
+
+/** As where a shell does not split: in an assignment, in quotes. */
+export function readWord(node: Node, source: ScriptSource, variables: KnownVariables): Word {
+  return wordOf(collected(node, source, variables), source.spanOf(node));
+}
+
+interface Read {
+  readonly pieces: readonly ReadPiece[];
+  readonly isTemplate: boolean;
+  readonly script?: Word['script'];
+}
+
+function collected(node: Node, source: ScriptSource, variables: KnownVariables): Read {
+  const script: ScriptText = { text: '', offsets: [], expanded: false };
+  const pieces: ReadPiece[] = [];
+  const written = source.text.slice(node.startIndex, node.endIndex);
+  if (TEMPLATE.test(written)) return { pieces: aroundTemplate(written, node.startIndex, source), isTemplate: true };
+  collect(node, { source, variables, script, pieces, quoted: false });
+  const end = source.embedded.toDocument(node.endIndex);
+  const embedded = embeddedThrough(script.text, [...script.offsets, end]);
+  return { pieces, isTemplate: false, script: scriptIn(node, pieces) ?? { embedded, expanded: script.expanded } };
+}
+
+/** `bash -c "$CMD"`: the other shell reads what the variable holds, where that is written. */
+function scriptIn(node: Node, pieces: readonly ReadPiece[]): Word['script'] {
+  const [only] = pieces;
+  const isVariable =
+    node.type === 'string' && node.namedChildCount === 1 && /expansion$/.test(node.namedChildren[0]?.type ?? '');
+  const text = certainText(only?.value);
+  if (!isVariable || pieces.length !== 1 || text === undefined || !only?.textSpan) return undefined;
+  return { embedded: embeddedAt(text, only.textSpan.start), expanded: true };
+}
+
+function wordOf({ pieces, isTemplate, script }: Read, span: Span): Word {
+  const [only] = pieces;
+  if (isTemplate && pieces.length < 2) return { value: unknown('a template'), span };
+  if (only && pieces.length === 1)
+    return { value: only.value, span, ...(only.textSpan && { textSpan: only.textSpan }), ...(script && { script }) };
+  return { value: joinedValue(pieces.map(({ value }) => value)), span, pieces, ...(script && { script }) };
+}
+
+function aroundTemplate(written: string, start: number, source: ScriptSource): Piece[] {
+  const [all, before = '', behind = ''] = ONE_TEMPLATE.exec(written) ?? [];
+  const span = source.inDocument(start, start + written.length);
+  if (all === undefined) return [{ value: unknown('a template'), span }];
+  const known = (text: string, from: number): Piece[] => {
+    const textSpan = source.standing(from, from + text.length);
+    return text === ''
+      ? []
+      : [{ value: literal(text), span: source.inDocument(from, from + text.length), ...(textSpan && { textSpan }) }];
+  };
+  return [
+    ...known(before, start),
+    { value: unknown('a template'), span },
+    ...known(behind, start + written.length - behind.length),
+  ];
+}
+
+/** The pieces of each word; of a piece that splits, its blanks stand between words. */
+function splitAtBlanks(pieces: readonly ReadPiece[]): ReadPiece[][] {
+  const words: ReadPiece[][] = [];
+  let word: ReadPiece[] | undefined;
+  const end = () => {
+    if (word) words.push(word);
+    word = undefined;
+  };
+  for (const piece of pieces) {
+    const text = piece.splits ? certainText(piece.value) : undefined;
+    if (text === undefined || /^\S+$/.test(text)) {
+      word = [...(word ?? []), piece];
+      continue;
+    }
+    for (const { 0: part, index } of text.matchAll(/\s+|\S+/g)) {
+      if (/^\s/.test(part)) end();
+      else word = [...(word ?? []), partOf(piece, part, index)];
+    }
+  }
+  end();
+  return words;
+}
+
+function partOf({ span, textSpan }: Piece, text: string, from: number): Piece {
+  const own = textSpan && { start: textSpan.start + from, end: textSpan.start + from + text.length };
+  return { value: literal(text), span, ...(own && { textSpan: own }) };
+}
+
+/** `"${args[@]}"`, `${args[*]}` */
+function itemsIn(node: Node, source: ScriptSource, variables: KnownVariables): Items | undefined {
+  const isAlone =
+    (node.type === 'string' || node.type === 'command_name') && node.childCount > 0 && node.namedChildCount === 1;
+  const inner = node.namedChildren[0];
+  if (isAlone && inner && node.type === 'command_name') return itemsIn(inner, source, variables);
+  const text = source.text.slice(node.startIndex, node.endIndex);
+  const [, quote, name, all] = /^("?)\$\{([A-Za-z_]\w*)\[([@*])\]\}\1$/.exec(text) ?? [];
+  return name === undefined || (quote && all === '*')
+    ? undefined
+    : (variables.itemsAt(name, node) ?? { words: [], open: true });
 }
 
 interface Collection {
   readonly source: ScriptSource;
-  readonly variables: Variables;
+  readonly variables: KnownVariables;
   readonly script: ScriptText;
-  readonly pieces: Piece[];
+  readonly pieces: ReadPiece[];
+  readonly quoted: boolean;
 }
 
 const NOTHING = /(?!)/g;
@@ -54,16 +167,15 @@ function collect(node: Node, into: Collection): void {
   else if (type === 'string' || type === 'translated_string') collectString(node, into);
   else if (type === 'raw_string') collectText(into, startIndex + 1, endIndex - 1, NOTHING);
   else if (type === 'ansi_c_string') collectAnsi(node, into);
-  else if (type === 'simple_expansion' || type === 'expansion') {
-    const { value, textSpan } = expansionOf(node, into);
-    collectUnread(node, into, value, textSpan);
-  } else if (/^(?:command_substitution|process_substitution|arithmetic_expansion)$/.test(type))
-    collectUnread(node, into, unknown('decided at run time'));
+  else if (type === 'simple_expansion' || type === 'expansion')
+    collectUnread(node, into, expansionOf(node, into.source, into.variables));
+  else if (/^(?:command_substitution|process_substitution|arithmetic_expansion)$/.test(type))
+    collectUnread(node, into, { value: programAsked(node) ?? unknown('decided at run time') });
   else collectText(into, startIndex, endIndex, BARE);
 }
 
 function collectAnsi(node: Node, into: Collection): void {
-  if (node.text.includes('\\')) collectUnread(node, into, unknown('escapes'));
+  if (node.text.includes('\\')) collectUnread(node, into, { value: unknown('escapes') });
   else collectText(into, node.startIndex + 2, node.endIndex - 1, NOTHING);
 }
 
@@ -79,7 +191,7 @@ function collectString(node: Node, into: Collection): void {
   for (const child of node.namedChildren) {
     if (!/expansion$|substitution$/.test(child.type)) continue;
     if (child.startIndex > at) collectText(into, at, child.startIndex, IN_STRING);
-    collect(child, into);
+    collect(child, { ...into, quoted: true });
     at = child.endIndex;
   }
   if (at < end || into.pieces.length === before) collectText(into, at, Math.max(at, end), IN_STRING);
@@ -120,29 +232,36 @@ function addText(pieces: Piece[], text: string, piece: Piece): void {
 }
 
 /** The inner shell sees the expansion as it is written. */
-function collectUnread(node: Node, { source, script, pieces }: Collection, value: Value, textSpan?: Piece['textSpan']) {
+function collectUnread(node: Node, { source, script, pieces, quoted }: Collection, worth: VariableValue) {
   for (let at = node.startIndex; at < node.endIndex; at++) script.offsets.push(source.embedded.toDocument(at));
   script.text += source.text.slice(node.startIndex, node.endIndex);
   script.expanded = true;
-  pieces.push({ value, span: source.spanOf(node), ...(textSpan && { textSpan }) });
+  const span = source.spanOf(node);
+  for (const { value, textSpan } of worth.pieces ?? [worth])
+    pieces.push({ value, span, ...(textSpan && { textSpan }), ...(!quoted && { splits: true }) });
 }
 
-/** `$X`, `${X}`, `${X:-default}`; of other forms nothing is known. */
-function expansionOf(node: Node, { source, variables }: Collection): Resolved {
+/** `$(which ray)`, `$(command -v ray)`: the program by that name. */
+function programAsked(node: Node): Value | undefined {
+  const [only, ...others] = node.namedChildren;
+  if (node.type !== 'command_substitution' || only?.type !== 'command' || others.length > 0) return undefined;
+  const [name] = /(?<=^(?:which|command[ \t]+-v|type[ \t]+-p)[ \t]+)[\w.-]+$/.exec(only.text) ?? [];
+  return name === undefined ? undefined : literal(name);
+}
+
+/** `$X`, `${X}`, `${X:-default}`, `${X:=default}`; of other forms nothing is known. */
+export function expansionOf(node: Node, source: ScriptSource, variables: KnownVariables): VariableValue {
   const text = source.text.slice(node.startIndex, node.endIndex);
   const [, name, operator, rest] = /^\$\{?(\w+|[@*#?$!-])(:?[-=+?]|:?)([\s\S]*)$/.exec(text) ?? [];
   if (name === undefined || !source.mayStep()) return { value: unknown('decided at run time') };
   if (!text.startsWith('${') || (operator === '' && rest === '}')) return variables.valueAt(name, node);
   if (!/^:?[-=]$/.test(operator ?? '')) return { value: unknown(`the variable ${name}`) };
-  const own = variables.valueAt(name, node).value;
-  if (own.kind === 'literal' && own.value !== '') return { value: own };
+  const worth = variables.valueAt(name, node);
+  const own = worth.value;
+  if (own.kind === 'literal' && own.value !== '') return worth;
   const [, ...written] = node.namedChildren;
   const fallback = joinedValue(written.map((child) => readWord(child, source, variables).value));
   const isPlain = written.length > 0 || rest === '}';
   const value = isPlain ? fallback : literal((rest ?? '').slice(0, -1));
   return { value: { kind: 'one-of', options: own.kind === 'literal' ? [value] : [own, value], fallback: true } };
-}
-
-function hasBlank(value: Value): boolean {
-  return value.kind === 'literal' && /\s/.test(String(value.value));
 }

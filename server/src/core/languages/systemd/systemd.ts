@@ -1,26 +1,28 @@
 // The language of systemd units: the commands that a service starts, with the variables that the unit gives them.
-import type { EnvironmentSetting, EnvironmentSource } from '../../ray/facts/environment.ts';
-import type { Comment } from '../../ray/facts/for-ray-guard.ts';
-import type { Process } from '../../ray/facts/process.ts';
-import type { ReadFacts } from '../../ray/facts/read-facts.ts';
-import { literal, unknown } from '../../ray/facts/value.ts';
+import type { EnvironmentSource } from '../../ray/environment-sources.ts';
+import type { Comment, FileFacts, Process } from '../../ray/facts.ts';
+import { literal, unknown } from '../../ray/value.ts';
 import type { Document } from '../../text/document.ts';
+import { lineEnding } from '../../text/line-ending.ts';
+import { lineStart } from '../../text/next-code-line.ts';
 import { span } from '../../text/span.ts';
+import type { Change } from '../change.ts';
+import type { Assignment, CommandContext, VariableValue } from '../commands/command.ts';
+import { settingOf } from '../commands/command-environment.ts';
 import { embeddedAt } from '../commands/embedded-text.ts';
 import { joinFacts } from '../commands/read-command.ts';
+import { setsAlready } from '../commands/write-prefix.ts';
 import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import { mayHoldStatements } from '../shell/statements.ts';
 import { writeShell } from '../shell/write.ts';
 import { suppression } from '../suppress-file.ts';
 import type { Syntax } from '../syntax.ts';
+import { type UnitSetting, type UnitWord, unitSettings, unitWords } from './unit-lines.ts';
 
-/** `@`, `-`, `:`, `+` and `!` before a command say how systemd runs it. A backslash continues the line. */
-const COMMAND = /^[ \t]*Exec(?:Start|StartPre|StartPost|Reload)[ \t]*=[ \t]*[@:+!-]*[ \t]*((?:\\\r?\n|[^\r\n])*)/gm;
-const VARIABLES = /^[ \t]*Environment[ \t]*=[ \t]*((?:\\\r?\n|[^\r\n])*)/gm;
-const VARIABLE = /(?:(["'])(RAY_\w+)=((?:(?!\1)[^\r\n])*)\1|(?<![\w"'])(RAY_\w+)=([^\s"']*))(?=\s|$)/gi;
-const FILES = /^[ \t]*EnvironmentFile[ \t]*=[ \t]*-?([^\r\n]*?)[ \t]*$/gm;
-const PASSED_ON = /^[ \t]*PassEnvironment[ \t]*=/m;
+const COMMANDS = new Set(['ExecStart', 'ExecStartPre', 'ExecStartPost', 'ExecReload']);
+/** `@`, `-`, `:`, `+` and `!` before a command say how systemd runs it. */
+const MANNER = /^[@:+!-]*[ \t]*/;
 const COMMENT = /^\uFEFF?[ \t]*[#;]([^\r\n]*ray-guard[^\r\n]*)/gm;
 
 export const systemd: Language = {
@@ -28,64 +30,81 @@ export const systemd: Language = {
   matches: (fileName) => fileName.endsWith('.service'),
   mayConcernRay: mayHoldStatements,
   read,
-  /** A unit has no place for `NAME=value` before a command; what the shell writes in a line holds here too. */
-  write: (change, document, facts, syntax) =>
-    change.kind === 'suppress' && change.scope !== 'file'
-      ? suppress(document.text, change.span.start, suppression(change.rule, change.reason))
-      : writeShell(change, document, facts, syntax),
+  write: (change, document, facts, syntax) => {
+    const { text } = document;
+    if (change.kind === 'suppress' && change.scope !== 'file')
+      return lineAbove(text, change.span.start, `# ${suppression(change.rule, change.reason)}`);
+    return change.kind === 'set-environment' ? setVariable(text, change) : writeShell(change, document, facts, syntax);
+  },
 };
 
-function read({ languageId, text }: Document, syntax: Syntax): ReadFacts {
-  const environment = [...text.matchAll(VARIABLES)].flatMap((line) =>
-    variablesIn(line[1] ?? '', line.index + line[0].length - (line[1] ?? '').length),
-  );
-  const inherits = [...text.matchAll(FILES)].map(fileOf);
+function read({ languageId, text }: Document, syntax: Syntax): FileFacts {
+  const settings = unitSettings(text);
+  const variables = variablesIn(text, settings);
+  const environment = variables.flatMap((one) => settingOf(one) ?? []);
+  const inherits = settings.filter(({ key }) => key === 'EnvironmentFile').map((one) => fileOf(one, text));
   // What a file sets replaces what the unit sets, other than anywhere else: beside each other neither is known.
-  const open = PASSED_ON.test(text) || (inherits.length > 0 && environment.length > 0);
-  const context = { environment, environmentOpen: open, inherits: open ? [] : inherits, shell: false };
-  const commands = [...text.matchAll(COMMAND)].map(({ 0: line, 1: command = '', index }) =>
-    readScript(embeddedAt(command, index + line.length - command.length), context, syntax),
-  );
+  const passesOn = settings.some(({ key }) => key === 'PassEnvironment');
+  const open = passesOn || (inherits.length > 0 && environment.length > 0);
+  const context: CommandContext = {
+    environment,
+    environmentOpen: open,
+    inherits: open ? [] : inherits,
+    shell: true,
+    takesNoPrefix: true,
+    variables: (name) => lastValue(variables, name),
+  };
+  const commands = settings
+    .filter(({ key }) => COMMANDS.has(key))
+    .map(({ start, value }) => {
+      const written = text.slice(value.start, value.end);
+      const manner = MANNER.exec(written)?.[0].length ?? 0;
+      const facts = readScript(embeddedAt(written.slice(manner), value.start + manner), context, syntax);
+      return { ...facts, processes: facts.processes.map((one) => settable(one, start)) };
+    });
   const facts = joinFacts(commands);
   return {
     languageId,
     ...facts,
-    processes: facts.processes.map(withoutPlace),
     environment: [...environment, ...facts.environment],
     comments: [...text.matchAll(COMMENT)].map(commentOf),
     problems: [],
   };
 }
 
-function fileOf({ index, 0: line, 1: path = '' }: RegExpExecArray): EnvironmentSource {
-  return { kind: 'file', path, onlyDefaults: false, order: 'before-import', span: span(index, index + line.length) };
+/** A line of its own above the command; what a shell of the unit starts gets it too. */
+function settable(process: Process, offset: number): Process {
+  return { ...process, environmentPlace: { offset, form: 'unit', indent: '' } };
 }
 
-/** Several on one line, each with or without quotes around all of it. */
-function variablesIn(line: string, start: number): EnvironmentSetting[] {
-  return [...line.matchAll(VARIABLE)].map((match) => {
-    const { index } = match;
-    const [all, quote = '', quotedName, quotedValue, plainName, plainValue] = match;
-    const name = quotedName ?? plainName ?? '';
-    const value = quotedValue ?? plainValue ?? '';
-    const nameStart = start + index + quote.length;
-    const valueStart = nameStart + name.length + 1;
-    return {
-      holds: 'surely',
-      name,
-      operation: 'set',
-      value: value.includes('%') ? unknown('a specifier of systemd') : literal(value),
-      scope: 'process',
-      order: 'before-import',
-      span: span(start + index, start + index + all.length),
-      nameSpan: span(nameStart, nameStart + name.length),
-      valueSpan: span(valueStart, valueStart + value.length),
-    };
-  });
+function fileOf({ start, value }: UnitSetting, text: string): EnvironmentSource {
+  const path = text.slice(value.start, value.end).replace(/^-/, '');
+  return { kind: 'file', path, onlyDefaults: false, order: 'before-import', span: span(start, value.end) };
 }
 
-function withoutPlace({ environmentPlace: _, ...process }: Process): Process {
-  return process;
+/** `Environment=` lines, several in each; one without a value takes back all above. */
+function variablesIn(text: string, settings: readonly UnitSetting[]): Assignment[] {
+  let variables: Assignment[] = [];
+  for (const { key, value } of settings) {
+    if (key !== 'Environment') continue;
+    const words = unitWords(text, value);
+    variables = words.length === 0 ? [] : [...variables, ...words.flatMap((word) => assignmentOf(word) ?? [])];
+  }
+  return variables;
+}
+
+function assignmentOf({ text, span: whole, start, verbatim, decided }: UnitWord): Assignment | undefined {
+  const equals = text.indexOf('=');
+  const name = text.slice(0, equals);
+  if (equals === -1 || !/^\w+$/.test(name)) return undefined;
+  const valueSpan = verbatim ? span(start + equals + 1, start + text.length) : whole;
+  const value = decided ? unknown('an escape or a specifier of systemd') : literal(text.slice(equals + 1));
+  return { name, nameSpan: span(start, start + name.length), value, valueSpan, span: whole };
+}
+
+function lastValue(variables: readonly Assignment[], name: string): VariableValue | undefined {
+  const last = variables.filter((one) => one.name === name).at(-1);
+  return last && { value: last.value };
 }
 
 function commentOf({ index, 0: line, 1: words = '' }: RegExpExecArray): Comment {
@@ -93,11 +112,17 @@ function commentOf({ index, 0: line, 1: words = '' }: RegExpExecArray): Comment 
   return { span: span(start, index + line.length), text: words, alone: true };
 }
 
+function setVariable(text: string, { process, name, value }: Extract<Change, { kind: 'set-environment' }>) {
+  const place = process?.environmentPlace;
+  if (!process || place?.form !== 'unit' || setsAlready(process, name)) return undefined;
+  if (!/^\w+$/.test(name) || !/^[\w./:-]+$/.test(value)) return undefined;
+  return lineAbove(text, place.offset, `Environment=${name}=${value}`);
+}
+
 /** systemd knows no comment behind a value, and none inside a continued line. */
-function suppress(text: string, offset: number, words: string) {
-  let start = text.lastIndexOf('\n', offset - 1) + 1;
-  while (start > 0 && /\\\r?\n$/.test(text.slice(Math.max(0, start - 3), start)))
-    start = text.lastIndexOf('\n', start - 2) + 1;
-  const end = text.includes('\r\n') ? '\r\n' : '\n';
-  return [{ span: span(start, start), newText: `# ${words}${end}` }];
+function lineAbove(text: string, offset: number, line: string) {
+  let start = lineStart(text, offset);
+  while (start > 0 && /\\\r?\n$/.test(text.slice(Math.max(0, start - 3), start))) start = lineStart(text, start - 1);
+  const first = start === 0 && text.startsWith('\uFEFF') ? 1 : start;
+  return [{ span: span(first, first), newText: line + lineEnding(text) }];
 }

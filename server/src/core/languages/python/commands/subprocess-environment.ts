@@ -2,7 +2,8 @@
 
 import type { Node } from 'web-tree-sitter';
 import { isNameForRay } from '../../../ray/auth.ts';
-import type { EnvironmentSetting, FileSource } from '../../../ray/facts/environment.ts';
+import type { FileSource } from '../../../ray/environment-sources.ts';
+import type { EnvironmentSetting } from '../../../ray/facts.ts';
 import type { CommandContext } from '../../commands/command.ts';
 import type { Bindings } from '../names/bindings.ts';
 import { dominates, runsIn } from '../names/scopes.ts';
@@ -14,6 +15,11 @@ import { resolveSetting } from '../values/resolve-value.ts';
 
 type Environment = Pick<CommandContext, 'environment' | 'environmentOpen' | 'inherits'>;
 
+interface ChildEnvironment extends Environment {
+  /** What the call sets for this command alone. */
+  readonly own: readonly EnvironmentSetting[];
+}
+
 /** What a program does to its own environment. */
 export interface OwnEnvironment {
   readonly environment: readonly EnvironmentSetting[];
@@ -21,27 +27,27 @@ export interface OwnEnvironment {
   readonly inherits: readonly FileSource[];
 }
 
-/** Without `env=` a command inherits what the program has set before. */
+/** Without a mapping, which most calls take as `env=`, a command inherits what the program has set before. */
 export function childEnvironment(
   bindings: Bindings,
   call: Node,
   { named, spread }: Arguments,
   program: OwnEnvironment,
-): Environment {
-  const given = named.find(({ name }) => name === 'env')?.value;
-  const inherited = inheritedBy(bindings, call, program);
+  given = named.find(({ name }) => name === 'env')?.value,
+): ChildEnvironment {
+  const inherited = { ...inheritedBy(bindings, call, program), own: [] };
   if (!given || given.type === 'none')
     return { ...inherited, environmentOpen: inherited.environmentOpen || spread.length > 0 };
   if (isProgramsOwn(bindings, given)) return inherited;
   const mapping = mappingOf(bindings, given);
-  if (!mapping) return { environment: [], environmentOpen: true };
+  if (!mapping) return { environment: [], environmentOpen: true, own: [] };
   const own = [...mapping.settings.values()]
     .filter(({ name }) => isNameForRay(name))
     .map((setting): EnvironmentSetting => {
       const { value, span } = resolveSetting(bindings, setting, spanOf(given));
       const [way] = setting.ways;
       return {
-        holds: 'surely',
+        kind: 'environment',
         name: setting.name,
         operation: 'set',
         value,
@@ -52,9 +58,14 @@ export function childEnvironment(
         valueSpan: span,
       };
     });
-  if (!mapping.open) return { environment: own, environmentOpen: false };
+  if (!mapping.open) return { environment: own, environmentOpen: false, own };
   const environment = [...inherited.environment, ...own];
-  return { ...inherited, environment, environmentOpen: inherited.environmentOpen || !addsOnlyToOwn(bindings, given) };
+  return {
+    ...inherited,
+    own,
+    environment,
+    environmentOpen: inherited.environmentOpen || !addsOnlyToOwn(bindings, given),
+  };
 }
 
 /** What certainly runs before the call counts; what may have run leaves it open, as does a file among what the program sets. */

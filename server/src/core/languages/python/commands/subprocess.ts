@@ -12,22 +12,29 @@ import { plainText } from '../values/strings.ts';
 import { childEnvironment, type OwnEnvironment } from './subprocess-environment.ts';
 import { withoutPlaceholders } from './without-placeholders.ts';
 
-/** By the dotted name of the callee: how the command is given. arguments: each argument is a word. */
-const APIS: readonly (readonly [RegExp, 'shell' | 'list' | 'arguments'])[] = [
-  [/^os\.(?:system|popen)$/, 'shell'],
+/** How a command is given. arguments: each argument is a word. */
+type Given = 'shell' | 'list' | 'arguments';
+
+/** By the dotted name of the callee. */
+const APIS: readonly (readonly [RegExp, Given])[] = [
+  [/^os\.(?:system|popen)$|^get_ipython\(\)\.(?:system|getoutput)$/, 'shell'],
+  [/^os\.(?:exec|spawn)vp?e?$|^os\.posix_spawnp?$/, 'list'],
+  [/^os\.(?:exec|spawn)lp?e?$/, 'arguments'],
   [/^subprocess\.get(?:status)?output$/, 'shell'],
   [/^subprocess\.(?:run|Popen|call|check_call|check_output)$/, 'list'],
   [/^asyncio\.(?:subprocess\.)?create_subprocess_shell$/, 'shell'],
   [/^asyncio\.(?:subprocess\.)?create_subprocess_exec$/, 'arguments'],
 ];
 
-const NAMES =
-  'system|popen|run|Popen|call|check_call|check_output|get(?:status)?output|create_subprocess_(?:exec|shell)';
+const NAMES = [
+  'system|popen|run|Popen|call|check_call|check_output|get(?:status)?output|create_subprocess_(?:exec|shell)',
+  '(?:exec|spawn)[lv]p?e?|posix_spawnp?',
+].join('|');
 const RENAMED = new RegExp(`(?<!\\w)(?:${NAMES})[ \\t]+as[ \\t]+(\\w+)`, 'g');
 
 /** Words without which no command of the file can concern Ray. */
 const COMMAND =
-  /["'/\s]ray["'\s\\]|["'/\s]serve["'\s\\]|ray\.scripts|\bray(?:-\w+)?(?:\[[\w, -]*\])?[=<>!~"'\s]|(?:rayproject|anyscale)\/ray|\{\w*ray\w*\}/i;
+  /["'/\s]ray["'\s\\]|["'/\s]serve["'\s\\]|ray\.(?:serve\.)?scripts|\bray(?:-\w+)?(?:\[[\w, -]*\])?[=<>!~"'\s]|(?:rayproject|anyscale)\/ray|\{\w*ray\w*\}/i;
 
 /** `own` is what the file does to its own environment, which the command inherits. */
 export function readSubprocesses(bindings: Bindings, own: OwnEnvironment, readScript: ReadScript): CommandFacts[] {
@@ -42,7 +49,21 @@ export function readSubprocesses(bindings: Bindings, own: OwnEnvironment, readSc
 
 interface CommandCall {
   readonly node: Node;
-  readonly given: 'shell' | 'list' | 'arguments';
+  readonly given: Given;
+  /** Of `os.exec…` and `os.spawn…`. */
+  readonly signature?: Signature;
+}
+
+interface Signature {
+  /** Arguments before the words: the way to wait, the file of the program. */
+  readonly before: number;
+  readonly hasEnvironment: boolean;
+}
+
+function signatureOf(path: string): Signature | undefined {
+  const [, way, letters = ''] = /^os\.(exec|spawn|posix_spawn)([lvpe]*)$/.exec(path) ?? [];
+  if (way === undefined) return undefined;
+  return { before: way === 'spawn' ? 2 : 1, hasEnvironment: way === 'posix_spawn' || letters.endsWith('e') };
 }
 
 function callAt(bindings: Bindings, offset: number): CommandCall | undefined {
@@ -50,19 +71,35 @@ function callAt(bindings: Bindings, offset: number): CommandCall | undefined {
   const callee = name?.parent?.type === 'attribute' ? name.parent : name;
   const node = callee?.parent;
   if (!callee || node?.type !== 'call' || node.childForFieldName('function')?.id !== callee.id) return undefined;
-  const path = bindings.pathOf(callee) ?? '';
+  const path = bindings.pathOf(callee) ?? (callee.text.startsWith('get_ipython()') ? callee.text : '');
   const given = APIS.find(([pattern]) => pattern.test(path))?.[1];
-  return given && { node, given };
+  const signature = signatureOf(path);
+  return given && { node, given, ...(signature && { signature }) };
 }
 
 function read(
   bindings: Bindings,
-  { node, given }: CommandCall,
-  own: OwnEnvironment,
+  { node, given, signature }: CommandCall,
+  program: OwnEnvironment,
   readScript: ReadScript,
 ): CommandFacts {
-  const call = argumentsOf(node, bindings.source);
-  const context = (shell: boolean): CommandContext => ({ ...childEnvironment(bindings, node, call, own), shell });
+  const all = argumentsOf(node, bindings.source);
+  const positional = all.positional.slice(signature?.before ?? 0);
+  const environment = signature?.hasEnvironment ? positional.splice(given === 'arguments' ? -1 : 1, 1)[0] : undefined;
+  const { own, ...around } = childEnvironment(bindings, node, all, program, environment);
+  const facts = readGiven(bindings, { node, given }, { ...all, positional }, around, readScript);
+  // Of other commands nothing is known but that they get the variable.
+  return facts.processes.length > 0 ? { ...facts, environment: [...own, ...facts.environment] } : facts;
+}
+
+function readGiven(
+  bindings: Bindings,
+  { node, given }: CommandCall,
+  call: Arguments,
+  around: Omit<CommandContext, 'shell'>,
+  readScript: ReadScript,
+): CommandFacts {
+  const context = (shell: boolean): CommandContext => ({ ...around, shell });
   if (given === 'arguments') {
     const list = { items: call.positional, open: call.starred };
     return readWords(bindings, list, node, context(false), readScript);
@@ -71,7 +108,7 @@ function read(
   if (!command) return noCommandFacts;
   const list = itemsOf(bindings, command) ?? splitAtBlanks(bindings, command);
   if (list && 'items' in list) return readWords(bindings, list, command, context(false), readScript);
-  if (list) return readScript(list, context(false));
+  if (list) return readScript(list, { ...context(false), takesNoPrefix: true });
   if (given !== 'shell' && !hasShell(call)) return noCommandFacts;
   const script = joinedWith(bindings, command) ?? scriptText(bindings, command);
   return script ? readScript(script, context(true)) : noCommandFacts;

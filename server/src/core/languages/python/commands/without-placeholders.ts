@@ -1,8 +1,6 @@
 // Takes out of facts what only stood for something unknown while a text was read.
-import type { EnvironmentSetting } from '../../../ray/facts/environment.ts';
-import type { Option, Process } from '../../../ray/facts/process.ts';
-import type { Requirement } from '../../../ray/facts/requirement.ts';
-import { unknown, type Value } from '../../../ray/facts/value.ts';
+import type { EnvironmentSetting, Option, Process, Requirement } from '../../../ray/facts.ts';
+import { unknown, type Value } from '../../../ray/value.ts';
 import type { CommandFacts } from '../../commands/command.ts';
 import { isPlaceholder } from '../values/script-text.ts';
 
@@ -10,7 +8,7 @@ import { isPlaceholder } from '../values/script-text.ts';
 export function withoutPlaceholders(facts: CommandFacts, text: string): CommandFacts {
   return {
     processes: facts.processes.map((one) => process(one, text)),
-    environment: facts.environment.map((one) => ({ ...setting(one), scope: 'unspecified', order: 'unordered' })),
+    environment: facts.environment.map((one) => ({ ...setting(one), scope: 'command' })),
     requirements: facts.requirements.map(requirement),
     reaches: facts.reaches,
   };

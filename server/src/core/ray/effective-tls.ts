@@ -1,10 +1,11 @@
 // Whether a process speaks Ray's own TLS, judged from the variables that its file sets for it.
-import type { LinkedFacts, LinkedProcess } from '../linked-facts.ts';
+import type { FileFacts, Process } from './facts.ts';
 
 /** It covers gRPC (GCS, Ray Client), not the dashboard. True also where the variable is set to something that is not known. */
-export function maySpeakTls(process: LinkedProcess, facts: LinkedFacts): boolean {
+export function maySpeakTls(process: Process, facts: FileFacts): boolean {
   const { environment, inherited = [], inherits = [] } = facts;
-  const own = process.environment ?? { settings: [...environment, ...inherited], open: false, inherits };
+  const program = environment.filter(({ scope }) => scope !== 'command');
+  const own = process.environment ?? { settings: [...program, ...inherited], open: false, inherits };
   if (own.open || own.inherits?.length) return true;
   return own.settings.some(({ name, operation, value }) => {
     if (name !== 'RAY_USE_TLS' || operation === 'unset') return false;

@@ -1,0 +1,235 @@
+// Shell scripts, and files whose lines a shell runs: Makefiles, justfiles, systemd units.
+import { behind, type Carrier, command, indented, line, type Place, prefix, program, type Started } from './carrier.ts';
+
+function script(name: string, write: (process: Started) => string, place: Place = 'machine'): Carrier {
+  return { name: `script: ${name}`, file: 'run.sh', place, write: (process) => `#!/bin/bash\n${write(process)}\n` };
+}
+
+const exported = ({ variables }: Started) => variables.map(([name, value]) => `export ${name}=${value}\n`).join('');
+const moduleOf = (python: string) => (process: Started) =>
+  `${prefix(process)}${python} -m ${process.words[0] === 'ray' ? 'ray.scripts.scripts' : 'ray.serve.scripts'} ${command({ ...process, words: process.words.slice(1) })}`;
+const list = ({ words }: Started) => words.map((word) => `"${word}"`).join(' ');
+const withoutToken = { lacks: ['token'] } as const;
+
+const plain: readonly Carrier[] = [
+  script('a line', line),
+  { ...script('a line', line), name: 'script for Slurm: a line', file: 'job.sbatch' },
+  { ...script('a line', line), name: '.envrc: a line', file: '.envrc' },
+  script('exec', (process) => `${prefix(process)}exec ${command(process)}`),
+  script('in the background', (process) => `${prefix(process)}nohup ${command(process)} > log 2>&1 &`),
+  script('timeout', behind('timeout 60')),
+  script('nice', behind('nice -n 5')),
+  script('setsid', behind('setsid')),
+  script('numactl', behind('numactl -N 0')),
+  script('env', (process) => `env ${line(process)}`),
+  { ...script('sudo', (process) => `sudo ${line(process)}`), ...withoutToken },
+  script('sudo -E', behind('sudo -E'), 'open-machine'),
+  script('command', behind('command')),
+  script('time', (process) => `time ${line(process)}`),
+  script('srun', behind('srun --nodes=1')),
+  script('uv run', behind('uv run')),
+  script('poetry run', behind('poetry run')),
+  script('conda run', behind('conda run -n x')),
+  script('pixi run', behind('pixi run')),
+  { ...script('mpirun', (process) => `mpirun -n 1 env ${line(process)}`, 'open-machine'), ...withoutToken },
+  { ...script('apptainer', behind('apptainer exec image.sif')) },
+];
+
+const statements: readonly Carrier[] = [
+  script('behind &&', (process) => `cd /x && ${line(process)}`),
+  script('before ||', (process) => `${line(process)} || exit 1`),
+  script('if', (process) => `if ! ${line(process)}; then exit 1; fi`),
+  script('in an if', (process) => `if true; then\n  ${line(process)}\nfi`),
+  script('case', (process) => `case "$1" in\n  head) ${line(process)} ;;\nesac`),
+  script('for', (process) => `for i in 1 2; do ${line(process)}; done`),
+  script('subshell', (process) => `(cd /x; ${line(process)})`),
+  script('group', (process) => `{ ${line(process)}; }`),
+  script('pipeline', (process) => `${line(process)} | tee log`),
+  script('substitution', (process) => `OUT=$(${line(process)})`),
+  script('function', (process) => `up() {\n  ${line(process)}\n}\nup`),
+  script('continued lines', (process) => line(process).replaceAll(' ', ' \\\n  ')),
+  script('exported variables', (process) => exported(process) + command(process)),
+  script(
+    'set -a',
+    (process) => `set -a\n${prefix(process).trimEnd().replaceAll(' ', '\n')}\nset +a\n${command(process)}`,
+  ),
+];
+
+const named: readonly Carrier[] = [
+  script('an absolute path', program('/opt/venv/bin/')),
+  script('a path in the home folder', program('~/.local/bin/')),
+  script('$HOME', program('$HOME/.local/bin/')),
+  script('"$HOME"', program('"$HOME"/.local/bin/')),
+  script('a folder that is set', (process) => `VENV=/opt/venv\n${program('$VENV/bin/')(process)}`),
+  script('a folder that is not set', program('$VENV/bin/')),
+  script('a folder in braces', program('${CONDA_PREFIX}/bin/')),
+  script(
+    'a folder in quotes',
+    (process) =>
+      `${prefix(process)}"$VENV/bin/${process.words[0]}" ${command({ ...process, words: process.words.slice(1) })}`,
+  ),
+  script(
+    'which',
+    (process) =>
+      `${prefix(process)}$(which ${process.words[0]}) ${command({ ...process, words: process.words.slice(1) })}`,
+  ),
+  script(
+    'command -v',
+    (process) =>
+      `${prefix(process)}"$(command -v ${process.words[0]})" ${command({ ...process, words: process.words.slice(1) })}`,
+  ),
+  script('python -m', moduleOf('python3')),
+  script('python -m in a folder', moduleOf('$VENV/bin/python')),
+];
+
+const kept: readonly Carrier[] = [
+  script(
+    'an array',
+    (process) =>
+      `args=(${list({ ...process, words: process.words.slice(1) })})\n${prefix(process)}${process.words[0]} "\${args[@]}"`,
+  ),
+  script('an array of the whole command', (process) => `cmd=(${list(process)})\n${prefix(process)}"\${cmd[@]}"`),
+  script(
+    'options in a variable',
+    (process) =>
+      `opts="${command({ ...process, words: process.words.slice(2) })}"\n${prefix(process)}${process.words.slice(0, 2).join(' ')} $opts`,
+  ),
+  { ...script('a command in a variable', (process) => `CMD="${command(process)}"\n${prefix(process)}$CMD`) },
+  { ...script('eval of a variable', (process) => `CMD="${line(process)}"\neval "$CMD"`) },
+  { ...script('eval without quotes', (process) => `CMD="${line(process)}"\neval $CMD`) },
+  script('eval of a text', (process) => `eval "${line(process)}"`),
+];
+
+const nested: readonly Carrier[] = [
+  script("bash -c '…'", (process) => `bash -c '${line(process)}'`),
+  script('bash -lc "…"', (process) => `/bin/bash -lc "cd /x && ${line(process)}"`),
+  script('a here-document', (process) => `bash <<EOF\n${line(process)}\nEOF`),
+  script('a here-document for ssh', (process) => `ssh host bash <<'EOF'\n${line(process)}\nEOF`),
+  script('a here-document for ssh without a shell', (process) => `ssh host <<'EOF'\n${line(process)}\nEOF`),
+  script('a here-string', (process) => `bash <<< "${line(process)}"`),
+  script('ssh', (process) => `ssh host "${line(process)}"`),
+  script('su', (process) => `su - user -c "${line(process)}"`),
+  script('tmux', (process) => `tmux new-session -d -s x "${line(process)}"`, 'open-machine'),
+  script('tmux send-keys', (process) => `tmux send-keys -t x "${line(process)}" C-m`, 'open-machine'),
+  script('screen', (process) => `screen -dmS x bash -c "${line(process)}"`),
+  script('gcloud ssh', (process) => `gcloud compute ssh box --command="${line(process)}"`),
+];
+
+const dockerVariables = ({ variables }: Started) => variables.map(([name, value]) => `-e ${name}=${value} `).join('');
+const containers: readonly Carrier[] = [
+  {
+    ...script(
+      'docker run',
+      (process) => `docker run ${dockerVariables(process)}image ${command(process)}`,
+      'container',
+    ),
+    ...withoutToken,
+  },
+  { ...script('docker run bash -c', (process) => `docker run image bash -c "${line(process)}"`, 'container') },
+  { ...script('docker exec', (process) => `docker exec box env ${line(process)}`, 'open-container') },
+  { ...script('docker exec bash -c', (process) => `docker exec box bash -c "${line(process)}"`, 'open-container') },
+  {
+    ...script(
+      'docker compose exec',
+      (process) => `docker compose exec box bash -c "${line(process)}"`,
+      'open-container',
+    ),
+  },
+  { ...script('kubectl exec', (process) => `kubectl exec pod -- env ${line(process)}`, 'open-container') },
+];
+
+function recipe(name: string, write: (process: Started) => string, place: Place = 'machine'): Carrier {
+  return { name: `make: ${name}`, file: 'Makefile', place, write: (process) => `.PHONY: up\n${write(process)}\n` };
+}
+
+const makefiles: readonly Carrier[] = [
+  recipe('a recipe', (process) => `up:\n\t${line(process)}`),
+  recipe('a quiet recipe', (process) => `up:\n\t@${line(process)}`),
+  recipe('a recipe beside its target', (process) => `up: ; ${line(process)}`),
+  recipe('a recipe behind prerequisites', (process) => `up: build ; @${line(process)}`),
+  recipe('one shell', (process) => `.ONESHELL:\nup:\n\tcd x\n\t${line(process)}`),
+  recipe(
+    'one shell, exported in it',
+    (process) => `.ONESHELL:\nup:\n${indented(exported(process), '\t')}\t${command(process)}`,
+  ),
+  recipe('continued lines', (process) => `up:\n\t${line(process).replaceAll(' ', ' \\\n\t  ')}`),
+  recipe('a folder of make', (process) => `VENV := /opt/venv\nup:\n\t${program('$(VENV)/bin/')(process)}`),
+  recipe('a folder of make that is not set', (process) => `up:\n\t${program('$(VENV)/bin/')(process)}`),
+  recipe('a folder of make in braces', (process) => `VENV := /opt/venv\nup:\n\t${program('${VENV}/bin/')(process)}`),
+  recipe(
+    'a program in a variable',
+    (process) =>
+      `RAY := uv run ${process.words[0]}\nup:\n\t${prefix(process)}$(RAY) ${command({ ...process, words: process.words.slice(1) })}`,
+  ),
+  recipe(
+    'options in a variable',
+    (process) =>
+      `OPTS = ${command({ ...process, words: process.words.slice(2) })}\nup:\n\t${prefix(process)}${process.words.slice(0, 2).join(' ')} $(OPTS)`,
+  ),
+  recipe('exported variables', (process) => `${exported(process)}up:\n\t${command(process)}`),
+  recipe(
+    'variables of the target',
+    (process) =>
+      `${process.variables.map(([name, value]) => `up: export ${name} = ${value}\n`).join('')}up:\n\t${command(process)}`,
+  ),
+];
+
+function just(name: string, write: (process: Started) => string): Carrier {
+  return { name: `just: ${name}`, file: 'justfile', place: 'machine', write: (process) => `${write(process)}\n` };
+}
+
+const justfiles: readonly Carrier[] = [
+  just('a recipe', (process) => `up:\n    ${line(process)}`),
+  just('a quiet recipe', (process) => `up:\n    @${line(process)}`),
+  just('a script', (process) => `up:\n    #!/usr/bin/env bash\n    cd x\n    ${line(process)}`),
+  just('a folder in a variable', (process) => `venv := "/opt/venv"\n\nup:\n    ${program('{{venv}}/bin/')(process)}`),
+  just(
+    'exported variables',
+    (process) =>
+      `${process.variables.map(([name, value]) => `export ${name} := "${value}"\n`).join('')}\nup:\n    ${command(process)}`,
+  ),
+];
+
+function unit(name: string, write: (process: Started) => string, lacks?: Carrier['lacks']): Carrier {
+  return {
+    name: `systemd: ${name}`,
+    file: 'ray.service',
+    place: 'machine',
+    write: (process) => `[Service]\n${write(process)}\n`,
+    ...(lacks && { lacks }),
+  };
+}
+
+const environment = ({ variables }: Started) =>
+  variables.map(([name, value]) => `Environment="${name}=${value}"\n`).join('');
+const units: readonly Carrier[] = [
+  unit('ExecStart', (process) => `${environment(process)}ExecStart=/usr/bin/${command(process)}`),
+  unit('ExecStart with a dash', (process) => `${environment(process)}ExecStart=-/usr/bin/${command(process)}`),
+  unit(
+    'ExecStart in the home folder',
+    (process) => `${environment(process)}ExecStart=%h/.local/bin/${command(process)}`,
+  ),
+  unit('ExecStartPre', (process) => `${environment(process)}ExecStartPre=/usr/bin/${command(process)}`),
+  unit(
+    'several variables in a line',
+    (process) => `Environment=LANG=C ${prefix(process)}\nExecStart=/usr/bin/${command(process)}`,
+  ),
+  unit(
+    'continued lines',
+    (process) => `${environment(process)}ExecStart=/usr/bin/${command(process).replaceAll(' ', ' \\\n  ')}`,
+  ),
+  unit('a shell', (process) => `ExecStart=/bin/bash -c '${line(process)}'`),
+  unit('env', (process) => `ExecStart=/usr/bin/env ${line(process)}`),
+];
+
+export const shellForms: readonly Carrier[] = [
+  ...plain,
+  ...statements,
+  ...named,
+  ...kept,
+  ...nested,
+  ...containers,
+  ...makefiles,
+  ...justfiles,
+  ...units,
+];
