@@ -1,8 +1,7 @@
 // The arrows between the layers, checked on every import of the source.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, normalize, relative } from 'node:path';
 import { test } from 'node:test';
+import { sourceFiles } from '../../scripts/house/source-files.ts';
 import { root } from '../support/engine.ts';
 
 /** Folder -> folders of the project it may import from, and packages. The longest matching folder applies. */
@@ -47,35 +46,27 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[] }> = {
   client: { folders: ['client'], packages: ['vscode', 'vscode-languageclient', 'node:'] },
 };
 
-/** Static imports and re-exports over several lines, and dynamic ones. */
-const IMPORT = /(?:^(?:import|export) [^'"`]*?from |^import |\bimport\()'([^']+)'/gm;
-
 /** Folders in the table are named as the core sees them. */
 function layerOf(path: string): string {
   if (path.startsWith('server/data/')) return 'data';
   return path.replace(/^server\/src\/(core\/)?/, '').replace(/^client\/src/, 'client');
 }
 
-function sources(folder: string): string[] {
-  return readdirSync(join(root, folder)).flatMap((name) => {
-    const path = `${folder}/${name}`;
-    if (statSync(join(root, path)).isDirectory()) return sources(path);
-    return path.endsWith('.ts') ? [path] : [];
-  });
-}
+const sources = [...sourceFiles(root, 'server/src'), ...sourceFiles(root, 'client/src')];
 
 test('imports follow the arrows of docs/architecture.md', () => {
   const wrong: string[] = [];
-  for (const path of [...sources('server/src'), ...sources('client/src')]) {
+  for (const { path, imports } of sources) {
     const key = Object.keys(MAY_IMPORT)
       .filter((folder) => path === folder || path.startsWith(`${folder}/`))
       .sort((a, b) => b.length - a.length)[0];
     assert.ok(key, `${path} belongs to no layer`);
     const { folders, packages } = MAY_IMPORT[key] as { folders: string[]; packages: string[] };
-    for (const [, specifier = ''] of readFileSync(join(root, path), 'utf8').matchAll(IMPORT)) {
-      const allowed = specifier.startsWith('.')
-        ? isAllowed(path, specifier, key, folders)
-        : packages.some((name) => specifier === name || specifier.startsWith(name.endsWith(':') ? name : `${name}/`));
+    for (const { specifier, target } of imports) {
+      const allowed =
+        target !== undefined
+          ? isAllowed(target, key, folders)
+          : packages.some((name) => specifier === name || specifier.startsWith(name.endsWith(':') ? name : `${name}/`));
       if (!allowed) wrong.push(`${path} imports ${specifier}`);
     }
   }
@@ -91,15 +82,14 @@ const HOST_PACKAGES: Record<string, string> = {
 
 test('what only Node or only a browser has, one file imports', () => {
   for (const [name, only] of Object.entries(HOST_PACKAGES)) {
-    const importers = [...sources('server/src'), ...sources('client/src')].filter((path) =>
-      [...readFileSync(join(root, path), 'utf8').matchAll(IMPORT)].some(([, specifier]) => specifier === name),
-    );
+    const importers = sources
+      .filter(({ imports }) => imports.some(({ specifier }) => specifier === name))
+      .map(({ path }) => path);
     assert.deepEqual(importers, [only]);
   }
 });
 
-function isAllowed(path: string, specifier: string, key: string, folders: readonly string[]): boolean {
-  const target = relative('.', normalize(join(dirname(path), specifier)));
+function isAllowed(target: string, key: string, folders: readonly string[]): boolean {
   if (target.startsWith(`${key}/`)) return true;
   const layer = layerOf(target);
   return folders.some((folder) => layer === folder || layer.startsWith(`${folder}/`));
