@@ -98,10 +98,12 @@ test('each character of a JSON string is found where it is written', () =>
   holds(anyText, (text) => {
     const written = JSON.stringify(text);
     const node = parseTree(written) ?? assert.fail();
-    const read = readJsonString(written, node);
-    assert.equal(read.text, text);
-    for (const [index, start] of read.starts.entries())
-      assert.equal(JSON.parse(`"${written.slice(start, read.ends[index])}"`), text[index]);
+    const { content } = readJsonString(written, node);
+    assert.equal(content.text, text);
+    for (let at = 0; at < text.length; at++) {
+      const { start, end } = content.spanInDocument({ start: at, end: at + 1 });
+      assert.equal(JSON.parse(`"${written.slice(start, end)}"`), text[at]);
+    }
   }));
 
 test('a word that is meant is one of those that there are', () =>

@@ -8,6 +8,7 @@ import { scalarAt } from '../../../server/src/core/languages/yaml/nodes.ts';
 import { joinTexts, scalarText } from '../../../server/src/core/languages/yaml/scalar-text.ts';
 import type { Source } from '../../../server/src/core/languages/yaml/source.ts';
 import { withoutTemplates } from '../../../server/src/core/languages/yaml/template.ts';
+import { PlacedText } from '../../../server/src/core/text/placed-text.ts';
 
 function read(text: string) {
   const { text: inert } = withoutTemplates(text);
@@ -69,8 +70,11 @@ test('a template inside a line stays as it is written', () => {
 
 test('lines of a list are one script', () => {
   const text = 'a\nb';
-  const part = (at: number) => ({ text: text[at] as string, toDocument: (offset: number) => at + offset });
+  const part = (at: number) => PlacedText.at(text.charAt(at), at);
   const joined = joinTexts([part(0), part(2)]);
   assert.equal(joined.text, 'a\nb\n');
-  assert.deepEqual([0, 1, 2, 3].map(joined.toDocument), [0, 1, 2, 3]);
+  assert.deepEqual(
+    [0, 1, 2, 3].map((offset) => joined.toDocument(offset)),
+    [0, 1, 2, 3],
+  );
 });

@@ -130,9 +130,7 @@ function scriptOf(word: Word | undefined, from = 0): WrittenScript | undefined {
   const written =
     word.script ?? (isPlain ? { embedded: embeddedAt(text, word.textSpan.start), expanded: false } : undefined);
   if (!written || from === 0) return written;
-  const { text: whole, toDocument } = written.embedded;
-  const embedded = { text: whole.slice(from), toDocument: (offset: number) => toDocument(offset + from) };
-  return { ...written, embedded };
+  return { ...written, embedded: written.embedded.slice(from) };
 }
 
 function scriptIn(written: WrittenScript, context: CommandContext, sameShell = false) {

@@ -1,14 +1,14 @@
 // What the container of a stage runs: ENTRYPOINT and CMD as the builder joins them, health checks, scripts written in place.
 import type { Process } from '../../ray/facts.ts';
+import type { PlacedText } from '../../text/placed-text.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts, type Word } from '../commands/command.ts';
-import type { EmbeddedText } from '../commands/embedded-text.ts';
 import { execForm } from './exec-form.ts';
 import type { Instruction } from './instructions.ts';
 import type { Stage } from './stages.ts';
 
 /** How commands are read, whatever is known of where they run. */
 export interface CommandReaders {
-  readonly readScript: (script: EmbeddedText, context: CommandContext) => CommandFacts;
+  readonly readScript: (script: PlacedText, context: CommandContext) => CommandFacts;
   readonly readWords: (words: readonly Word[], context: CommandContext) => CommandFacts;
 }
 
@@ -65,14 +65,10 @@ function readService(stage: Stage, readers: CommandReaders): CommandFacts {
 function readHealthcheck({ words }: Instruction, stage: Stage, readers: CommandReaders): CommandFacts {
   const skipped = /^CMD\s+/i.exec(words.text)?.[0].length;
   if (skipped === undefined) return noCommandFacts;
-  const command = {
-    text: words.text.slice(skipped),
-    toDocument: (offset: number) => words.toDocument(skipped + offset),
-  };
-  return readEitherForm(command, stage, readers);
+  return readEitherForm(words.slice(skipped), stage, readers);
 }
 
-function readEitherForm(command: EmbeddedText, stage: Stage, readers: CommandReaders): CommandFacts {
+function readEitherForm(command: PlacedText, stage: Stage, readers: CommandReaders): CommandFacts {
   const words = execForm(command);
   if (words) return readers.readWords(words, contextOf(stage, false));
   return stage.shell ? readers.readScript(command, contextOf(stage, true)) : noCommandFacts;

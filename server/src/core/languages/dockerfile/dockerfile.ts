@@ -5,7 +5,6 @@ import { readImageTag } from '../../ray/image-tag.ts';
 import type { Document } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { CommandFacts } from '../commands/command.ts';
-import { spanInDocument } from '../commands/embedded-text.ts';
 import { readCommand } from '../commands/read-command.ts';
 import { usualText } from '../commands/words.ts';
 import type { Language } from '../language.ts';
@@ -110,7 +109,7 @@ function imageOf({ from, image }: Stage): Requirement[] {
 }
 
 function imageSpan({ words }: Instruction): Span {
-  return spanInDocument(words, span(0, /^\S+/.exec(words.text)?.[0].length ?? 0));
+  return words.spanInDocument(span(0, /^\S+/.exec(words.text)?.[0].length ?? 0));
 }
 
 /** A comment has a line of its own: behind an instruction `#` is a part of it. */

@@ -9,9 +9,9 @@ import {
   type Run,
 } from 'dockerfile-ast';
 import { LineIndex } from '../../text/line-index.ts';
+import { PlacedText } from '../../text/placed-text.ts';
 import { type Span, span } from '../../text/span.ts';
-import { type EmbeddedText, embeddedAt } from '../commands/embedded-text.ts';
-import { embeddedPieces, logicalLine } from './logical-line.ts';
+import { logicalLine, placedPieces } from './logical-line.ts';
 
 /** `NAME=value` of ENV, or of ARG, where the value may be missing. */
 export interface NamedValue {
@@ -29,9 +29,9 @@ export interface Instruction {
   readonly keyword: string;
   readonly span: Span;
   /** What follows the keyword and its flags, joined to one line. */
-  readonly words: EmbeddedText;
+  readonly words: PlacedText;
   /** What a shell gets to read: the words and their heredocs, or the heredoc that stands for the whole script. */
-  readonly script: EmbeddedText;
+  readonly script: PlacedText;
   /** Of ENV and ARG. */
   readonly values: readonly NamedValue[];
 }
@@ -84,26 +84,26 @@ class InstructionReader {
     const pieces = this.withoutFlags(
       logicalLine(this.text, span(this.spanOf(parsed.getInstructionRange()).end, whole.end), this.escapeWith),
     );
-    const words = embeddedPieces(this.text, pieces);
+    const words = placedPieces(this.text, pieces);
     return { keyword, span: whole, words, script: this.script(parsed, pieces, words), values: this.values(parsed) };
   }
 
   private withoutFlags(pieces: readonly Span[]): Span[] {
-    const { text, toDocument } = embeddedPieces(this.text, pieces);
-    const from = toDocument(FLAGS.exec(text)?.[0].length ?? 0);
+    const placed = placedPieces(this.text, pieces);
+    const from = placed.toDocument(FLAGS.exec(placed.text)?.[0].length ?? 0);
     return pieces.flatMap(({ start, end }) => (end > from ? span(Math.max(start, from), end) : []));
   }
 
-  private script(parsed: Parsed, pieces: readonly Span[], words: EmbeddedText): EmbeddedText {
+  private script(parsed: Parsed, pieces: readonly Span[], words: PlacedText): PlacedText {
     const heredocs = WITH_HEREDOC.has(parsed.getKeyword()) ? (parsed as Run).getHeredocs() : [];
     const [first] = heredocs;
     const content = first?.getContentRange();
     if (!first || !content) return words;
     const body = this.spanOf(content);
     if (parsed.getKeyword() === 'COPY' || /^<<-?(["']?)\w+\1\s*$/.test(words.text))
-      return embeddedAt(this.text.slice(body.start, body.end), body.start);
+      return PlacedText.at(this.text.slice(body.start, body.end), body.start);
     const lineEnd = pieces.at(-1)?.end ?? body.start;
-    return embeddedPieces(this.text, [...pieces, span(lineEnd, this.spanOf(parsed.getRange()).end)]);
+    return placedPieces(this.text, [...pieces, span(lineEnd, this.spanOf(parsed.getRange()).end)]);
   }
 
   private values(parsed: Parsed): NamedValue[] {

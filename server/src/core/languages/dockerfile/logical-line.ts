@@ -1,6 +1,6 @@
 // Joins lines that are continued, as the builder does: line ends go, and with them comment lines and blank lines between.
+import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
 import { type Span, span } from '../../text/span.ts';
-import { type EmbeddedText, embeddedThrough } from '../commands/embedded-text.ts';
 
 /** The parts of the text that make up one line, from `start` to the first line end that is not escaped or to `end`. */
 export function logicalLine(text: string, { start, end }: Span, escapeWith: string): Span[] {
@@ -29,9 +29,8 @@ function endOfLine(text: string, from: number, end: number): number {
   return at;
 }
 
-export function embeddedPieces(text: string, pieces: readonly Span[]): EmbeddedText {
-  const offsets: number[] = [];
-  for (const { start, end } of pieces) for (let at = start; at < end; at++) offsets.push(at);
-  offsets.push(pieces.at(-1)?.end ?? 0);
-  return embeddedThrough(pieces.map(({ start, end }) => text.slice(start, end)).join(''), offsets);
+export function placedPieces(text: string, pieces: readonly Span[]): PlacedText {
+  const placed = new PlacedTextBuilder();
+  for (const { start, end } of pieces) placed.keep(text.slice(start, end), start);
+  return placed.placed(pieces.at(-1)?.end ?? 0);
 }

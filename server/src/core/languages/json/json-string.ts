@@ -1,15 +1,12 @@
 // A string of a JSON text, decoded, with the place of each of its characters.
 import type { Node } from 'jsonc-parser';
+import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
+import { type Span, span } from '../../text/span.ts';
 
-/** Character i of `text` is written from `starts[i]` to before `ends[i]`: more than one character where it is escaped. */
 export interface JsonString {
-  readonly text: string;
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
-  /** Behind the opening quote. */
-  readonly start: number;
-  /** Before the closing quote, or where a damaged string breaks off. */
-  readonly end: number;
+  readonly content: PlacedText;
+  /** Between the quotes, or to where a damaged string breaks off. */
+  readonly span: Span;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
@@ -19,17 +16,19 @@ export function readJsonString(document: string, node: Node): JsonString {
   const start = node.offset + 1;
   const last = node.offset + node.length;
   const end = node.length > 1 && document[last - 1] === '"' ? last - 1 : last;
-  const starts: number[] = [];
-  const ends: number[] = [];
-  let text = '';
+  const content = new PlacedTextBuilder();
   for (let at = start; at < end; ) {
-    const length = document[at] === '\\' ? Math.min(escapeLength(document, at), end - at) : 1;
-    text += length === 1 ? document.charAt(at) : decode(document.slice(at + 1, at + length));
-    starts.push(at);
-    ends.push(at + length);
-    at += length;
+    const backslash = document.indexOf('\\', at);
+    const kept = backslash === -1 ? end : Math.min(backslash, end);
+    content.keep(document.slice(at, kept), at);
+    if (kept === end) break;
+    const after = Math.min(kept + escapeLength(document, kept), end);
+    const written = document.slice(kept + 1, after);
+    if (written === '') content.keep('\\', kept);
+    else content.write(decode(written), kept, after);
+    at = after;
   }
-  return { text, starts, ends, start, end };
+  return { content: content.placed(end), span: span(start, end) };
 }
 
 function escapeLength(document: string, at: number): number {

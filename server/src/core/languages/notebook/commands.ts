@@ -1,8 +1,8 @@
 // The shell commands of a notebook: each line has a shell of its own, started with the kernel's variables.
 import type { FileSource } from '../../ray/environment-sources.ts';
 import type { EnvironmentSetting } from '../../ray/facts.ts';
+import { PlacedText } from '../../text/placed-text.ts';
 import type { CommandFacts } from '../commands/command.ts';
-import { embeddedAt } from '../commands/embedded-text.ts';
 import { joinFacts } from '../commands/read-command.ts';
 import type { OwnEnvironment } from '../python/commands/subprocess-environment.ts';
 import { readScript } from '../shell/read-script.ts';
@@ -27,7 +27,7 @@ export function readCommands({ shell, magics }: Layers, kernel: OwnEnvironment, 
         readsFilesBeside: true,
         shell: true,
       } as const;
-      return [readScript(embeddedAt(shell.slice(body.start, body.end), body.start), context, syntax)];
+      return [readScript(PlacedText.at(shell.slice(body.start, body.end), body.start), context, syntax)];
     }),
   );
 }

@@ -33,8 +33,7 @@ function lockedIn(text: string, packages: Node): Requirement[] {
     if (!name || !isRayPackage(String(name.value))) return [];
     const version = propertyOf(entry, 'version');
     const written = version?.type === 'string' ? readJsonString(text, version) : undefined;
-    const exact = /^==\s*([^=,*\s]+)$/.exec(written?.text ?? '')?.[1];
-    const { start, end } = written ?? readJsonString(text, name);
+    const exact = /^==\s*([^=,*\s]+)$/.exec(written?.content.text ?? '')?.[1];
     const marker = propertyOf(entry, 'markers')?.value;
     return [
       {
@@ -42,7 +41,7 @@ function lockedIn(text: string, packages: Node): Requirement[] {
         package: 'ray',
         how: 'locked',
         notation: 'exact',
-        span: { start, end },
+        span: (written ?? readJsonString(text, name)).span,
         where: 'Pipfile.lock',
         ...(exact !== undefined && { versions: exact }),
         ...(typeof marker === 'string' && { marker }),

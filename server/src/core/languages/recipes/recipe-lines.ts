@@ -1,5 +1,5 @@
 // Cuts Makefiles and justfiles into the scripts that their recipes hand to a shell.
-import { type EmbeddedText, embeddedThrough } from '../commands/embedded-text.ts';
+import { type EmbeddedText, embeddedAt, embeddedThrough } from '../commands/embedded-text.ts';
 
 /**
  * A recipe's line, or one at the margin, with the lines that continue it; leading `@`, `-` and `+` are for the runner.
@@ -45,7 +45,7 @@ export function justScripts(text: string): EmbeddedText[] {
 }
 
 function inPlace(text: string, start: number): EmbeddedText {
-  return { text, toDocument: (offset) => start + offset };
+  return embeddedAt(text, start);
 }
 
 /** Indented lines below a header `target:`; those below definitions and comments are none. */

@@ -1,11 +1,11 @@
 // The lines of a requirements file as pip reads them: joined where a backslash continues them, comments set apart.
 import type { Comment } from '../../ray/facts.ts';
+import { PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
 import { type Span, span } from '../../text/span.ts';
-import { type EmbeddedText, embeddedThrough } from '../commands/embedded-text.ts';
 
 export interface LogicalLine {
   /** Without backslashes at line ends and without the comment. */
-  readonly content: EmbeddedText;
+  readonly content: PlacedText;
   readonly comment?: Comment;
   /** From the first character of the first line to before the end of the last one. */
   readonly span: Span;
@@ -38,23 +38,18 @@ function physicalLines(text: string, start: number): Span[] {
 }
 
 function joined(text: string, physical: readonly Span[]): LogicalLine {
-  let content = '';
-  const offsets: number[] = [];
-  for (const [index, { start, end }] of physical.entries()) {
-    const isLast = index === physical.length - 1;
-    const written = text.slice(start, isLast ? end : end - 1);
-    content += written;
-    for (let at = 0; at < written.length; at++) offsets.push(start + at);
-  }
+  const builder = new PlacedTextBuilder();
+  for (const [index, { start, end }] of physical.entries())
+    builder.keep(text.slice(start, index === physical.length - 1 ? end : end - 1), start);
   const first = physical[0]?.start ?? 0;
   const end = physical.at(-1)?.end ?? first;
-  const mark = COMMENT.exec(content);
-  const hash = mark ? content.indexOf('#', mark.index) : content.length;
-  const code = content.slice(0, hash).trimEnd();
-  const comment = mark ? commentAt(content.slice(hash), offsets[hash] ?? end, end, code === '') : undefined;
-  // Behind the last character, not where a continued line goes on.
-  const codeOffsets = [...offsets.slice(0, code.length), code ? (offsets[code.length - 1] ?? first) + 1 : first];
-  return { content: embeddedThrough(code, codeOffsets), span: span(first, end), ...(comment && { comment }) };
+  const whole = builder.placed(end);
+  const mark = COMMENT.exec(whole.text);
+  const hash = mark ? whole.text.indexOf('#', mark.index) : whole.text.length;
+  const code = whole.text.slice(0, hash).trimEnd();
+  const comment = mark ? commentAt(whole.text.slice(hash), whole.toDocument(hash), end, code === '') : undefined;
+  const content = code === '' ? PlacedText.at('', first) : whole.slice(0, code.length);
+  return { content, span: span(first, end), ...(comment && { comment }) };
 }
 
 function commentAt(written: string, start: number, end: number, alone: boolean): Comment {

@@ -1,6 +1,6 @@
 // setup.cfg: Ray in the lists of requirements that setuptools reads from it.
 import type { Comment, Requirement } from '../../ray/facts.ts';
-import { embeddedAt } from '../commands/embedded-text.ts';
+import { PlacedText } from '../../text/placed-text.ts';
 import type { Language } from '../language.ts';
 import { readLine } from '../requirements/read-line.ts';
 import { writeLines } from '../requirements/write-lines.ts';
@@ -34,7 +34,7 @@ function readLists(text: string): { requirements: Requirement[]; comments: Comme
     if (!LISTS[line.section]?.test(line.key)) continue;
     const where = `[${line.section}] ${line.key}`;
     for (const { written, start } of entriesOf(line.value, line.start, line.first)) {
-      const requirement = readLine(embeddedAt(written, start), 'declared', where);
+      const requirement = readLine(PlacedText.at(written, start), 'declared', where);
       if (requirement) requirements.push(requirement);
     }
   }

@@ -1,7 +1,8 @@
 // A shell script on its way to facts: its tree, its text, and where both stand in the document.
 import type { Node } from 'web-tree-sitter';
+import { PlacedTextBuilder } from '../../text/placed-text.ts';
 import { type Span, span } from '../../text/span.ts';
-import { type EmbeddedText, embeddedThrough, spanInDocument, standsWhole } from '../commands/embedded-text.ts';
+import { type EmbeddedText, spanInDocument, standsWhole } from '../commands/embedded-text.ts';
 
 export class ScriptSource {
   readonly root: Node;
@@ -48,19 +49,16 @@ export function closest(node: Node, types: ReadonlySet<string>): Node | undefine
 }
 
 /** Without carriage returns and byte order mark, which the grammar takes for characters of words. */
-export function withLineFeeds({ text, toDocument }: EmbeddedText): EmbeddedText {
+export function withLineFeeds(script: EmbeddedText): EmbeddedText {
+  const { text } = script;
   const first = text.startsWith('\uFEFF') ? 1 : 0;
-  if (!text.includes('\r'))
-    return first ? { text: text.slice(1), toDocument: (offset) => toDocument(offset + 1) } : { text, toDocument };
-  const offsets: number[] = [];
-  let kept = '';
+  if (!text.includes('\r\n')) return first > 0 ? script.slice(first) : script;
+  const kept = new PlacedTextBuilder();
   let from = first;
-  for (let at = first; at <= text.length; at++) {
-    const isReturn = text[at] === '\r' && text[at + 1] === '\n';
-    if (!isReturn) offsets.push(toDocument(at));
-    if (!isReturn && at < text.length) continue;
-    kept += text.slice(from, at);
+  for (let at = text.indexOf('\r\n'); at !== -1; at = text.indexOf('\r\n', from)) {
+    kept.take(script, from, at);
     from = at + 1;
   }
-  return embeddedThrough(kept, offsets);
+  kept.take(script, from);
+  return kept.placed(script.toDocument(text.length));
 }

@@ -1,54 +1,29 @@
 // The text of a scalar with the place of each of its characters: escapes, folded lines and indentation undone.
-import type { Span } from '../../text/span.ts';
-import { type EmbeddedText, embeddedThrough } from '../commands/embedded-text.ts';
+import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
+import { type Span, span } from '../../text/span.ts';
 import { contentSpan, type YamlScalar } from './nodes.ts';
 import type { Source } from './source.ts';
-import { isFiller } from './template.ts';
+import { withTemplates } from './template.ts';
 
 /** As the program gets it, but templates inside a line stay as they are written. */
-export function scalarText(scalar: YamlScalar, { text, inert }: Source): EmbeddedText {
-  const out = new Placed(text, inert);
+export function scalarText(scalar: YamlScalar, source: Pick<Source, 'text' | 'inert'>): PlacedText {
+  const reader = new ScalarReader(source);
   const content = contentSpan(scalar);
-  if (scalar.style === 'literal' || scalar.style === 'folded')
-    readBlock(inert, content, scalar.style === 'folded', out);
-  else readFlow(inert, content, scalar.style, out);
-  return embeddedThrough(out.text, [...out.offsets, content.end]);
+  if (scalar.style === 'literal' || scalar.style === 'folded') reader.readBlock(content, scalar.style === 'folded');
+  else reader.readFlow(content, scalar.style);
+  return reader.out.placed(content.end);
 }
 
 /** One text after the other, a line break between them: the lines of one script. */
-export function joinTexts(parts: readonly EmbeddedText[]): EmbeddedText {
-  const offsets: number[] = [];
-  const texts: string[] = [];
-  for (const { text, toDocument } of parts) {
-    const line = text.endsWith('\n') ? text : `${text}\n`;
-    texts.push(line);
-    for (let at = 0; at < line.length; at++) offsets.push(toDocument(at));
+export function joinTexts(parts: readonly PlacedText[]): PlacedText {
+  const joined = new PlacedTextBuilder();
+  let end = 0;
+  for (const part of parts) {
+    joined.take(part);
+    end = part.toDocument(part.text.length);
+    if (!part.text.endsWith('\n')) joined.write('\n', end, end);
   }
-  const last = parts.at(-1);
-  return embeddedThrough(texts.join(''), [...offsets, last ? last.toDocument(last.text.length) : 0]);
-}
-
-class Placed {
-  text = '';
-  readonly offsets: number[] = [];
-  private readonly original: string;
-  private readonly inert: string;
-
-  constructor(original: string, inert: string) {
-    this.original = original;
-    this.inert = inert;
-  }
-
-  /** The character that stands at `offset`. */
-  keep(offset: number): void {
-    const character = this.inert[offset] ?? '';
-    this.write((isFiller(character) ? this.original[offset] : character) ?? '', offset);
-  }
-
-  write(characters: string, offset: number): void {
-    this.text += characters;
-    for (let unit = 0; unit < characters.length; unit++) this.offsets.push(offset);
-  }
+  return joined.placed(end);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -73,73 +48,97 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
-function readFlow(text: string, { start, end }: Span, style: YamlScalar['style'], out: Placed): void {
-  let at = start;
-  while (at < end) {
-    const character = text[at] as string;
-    if (/[ \t\r\n]/.test(character)) at = readBlanks(text, at, end, out);
-    else if (style === 'single' && character === "'") {
-      out.keep(at);
-      at += 2;
-    } else if (style === 'double' && character === '\\') at = readEscape(text, at, end, out);
-    else out.keep(at++);
+/** What has a meaning of its own in a scalar of that style. */
+const SPECIAL: Readonly<Record<'plain' | 'single' | 'double', RegExp>> = {
+  plain: /[ \t\r\n]/g,
+  single: /[ \t\r\n']/g,
+  double: /[ \t\r\n\\]/g,
+};
+
+class ScalarReader {
+  readonly out = new PlacedTextBuilder();
+  private readonly source: Pick<Source, 'text' | 'inert'>;
+  private readonly inert: string;
+
+  constructor(source: Pick<Source, 'text' | 'inert'>) {
+    this.source = source;
+    this.inert = source.inert;
+  }
+
+  readFlow({ start, end }: Span, style: 'plain' | 'single' | 'double'): void {
+    const special = SPECIAL[style];
+    for (let at = start; at < end; ) {
+      special.lastIndex = at;
+      const next = Math.min(special.exec(this.inert)?.index ?? end, end);
+      this.keep(at, next);
+      if (next === end) return;
+      const character = this.inert[next];
+      if (character === "'") {
+        this.out.write("'", next, next + 2);
+        at = next + 2;
+      } else at = character === '\\' ? this.readEscape(next, end) : this.readBlanks(next, end);
+    }
+  }
+
+  readBlock({ start, end }: Span, folded: boolean): void {
+    const header = /^[|>][^\r\n]*(?:\r\n|\r|\n)?/.exec(this.inert.slice(start, end))?.[0] ?? '';
+    const lines = linesIn(this.inert, start + header.length, end);
+    const indent = indentOf(this.inert, start, header, lines);
+    let previous: 'none' | 'text' | 'more' = 'none';
+    let blank: number[] = [];
+    for (const line of lines) {
+      const from = Math.min(line.start + indent, line.end);
+      if (this.inert.slice(line.start, line.end).trim() === '') {
+        blank.push(line.start);
+        continue;
+      }
+      const kind = /[ \t]/.test(this.inert[from] ?? '') ? 'more' : 'text';
+      this.writeBreaks(folded && previous === 'text' && kind === 'text', previous === 'none', blank, line.start);
+      this.keep(from, line.end);
+      previous = kind;
+      blank = [];
+    }
+    if (previous !== 'none') this.out.write('\n', end, end);
+  }
+
+  private keep(from: number, to: number): void {
+    this.out.keep(withTemplates(this.source, span(from, to)), from);
+  }
+
+  /** A line break with the blanks around it is one blank; of several, each but the first stays. */
+  private readBlanks(at: number, end: number): number {
+    const after = behindBlanks(this.inert, at, end);
+    const breaks = this.inert.slice(at, after).match(/\r\n|\r|\n/g)?.length ?? 0;
+    if (breaks === 0) this.keep(at, after);
+    else this.out.write(breaks === 1 ? ' ' : '\n'.repeat(breaks - 1), at, after);
+    return after;
+  }
+
+  private readEscape(at: number, end: number): number {
+    const name = this.inert[at + 1] ?? '';
+    const digits = HEX_DIGITS[name];
+    // A line break behind a backslash is nothing at all, nor are the blanks that follow.
+    if (name === '\r' || name === '\n') return behindBlanks(this.inert, at + 1, end);
+    const after = Math.min(at + 2 + (digits ?? 0), end);
+    const code = digits === undefined ? undefined : Number.parseInt(this.inert.slice(at + 2, after), 16);
+    const written = code === undefined ? (ESCAPES[name] ?? name) : code <= 0x10ffff ? String.fromCodePoint(code) : '';
+    this.out.write(written, at, after);
+    return after;
+  }
+
+  /** The break before a line with text, and those of the blank lines above it. */
+  private writeBreaks(fold: boolean, first: boolean, blank: readonly number[], lineStart: number): void {
+    const writeBreak = (character: string, at: number) => this.out.write(character, at, at);
+    if (fold && blank.length === 0) writeBreak(' ', lineStart);
+    else if (!first && !fold) writeBreak('\n', blank[0] ?? lineStart);
+    for (const at of blank) writeBreak('\n', at);
   }
 }
 
-/** A line break with the blanks around it is one blank; of several, each but the first stays. */
-function readBlanks(text: string, at: number, end: number, out: Placed): number {
+function behindBlanks(text: string, at: number, end: number): number {
   let after = at;
   while (after < end && /[ \t\r\n]/.test(text[after] as string)) after++;
-  const breaks = text.slice(at, after).match(/\r\n|\r|\n/g)?.length ?? 0;
-  if (breaks === 0) for (let blank = at; blank < after; blank++) out.keep(blank);
-  else out.write(breaks === 1 ? ' ' : '\n'.repeat(breaks - 1), at);
   return after;
-}
-
-function readEscape(text: string, at: number, end: number, out: Placed): number {
-  const name = text[at + 1] ?? '';
-  const digits = HEX_DIGITS[name];
-  if (digits) {
-    const code = Number.parseInt(text.slice(at + 2, at + 2 + digits), 16);
-    out.write(code <= 0x10ffff ? String.fromCodePoint(code) : '', at);
-    return at + 2 + digits;
-  }
-  if (name !== '\r' && name !== '\n') {
-    out.write(ESCAPES[name] ?? name, at);
-    return at + 2;
-  }
-  // A line break behind a backslash is nothing at all, nor are the blanks that follow.
-  let after = at + 1;
-  while (after < end && /[ \t\r\n]/.test(text[after] as string)) after++;
-  return after;
-}
-
-function readBlock(text: string, { start, end }: Span, folded: boolean, out: Placed): void {
-  const header = /^[|>][^\r\n]*(?:\r\n|\r|\n)?/.exec(text.slice(start, end))?.[0] ?? '';
-  const lines = linesIn(text, start + header.length, end);
-  const indent = indentOf(text, start, header, lines);
-  let previous: 'none' | 'text' | 'more' = 'none';
-  let blank: number[] = [];
-  for (const line of lines) {
-    const from = Math.min(line.start + indent, line.end);
-    if (text.slice(line.start, line.end).trim() === '') {
-      blank.push(line.start);
-      continue;
-    }
-    const kind = /[ \t]/.test(text[from] ?? '') ? 'more' : 'text';
-    writeBreaks(out, folded && previous === 'text' && kind === 'text', previous === 'none', blank, line.start);
-    for (let at = from; at < line.end; at++) out.keep(at);
-    previous = kind;
-    blank = [];
-  }
-  if (previous !== 'none') out.write('\n', end);
-}
-
-/** The break before a line with text, and those of the blank lines above it. */
-function writeBreaks(out: Placed, fold: boolean, first: boolean, blank: readonly number[], lineStart: number): void {
-  if (fold && blank.length === 0) out.write(' ', lineStart);
-  else if (!first && !fold) out.write('\n', blank[0] ?? lineStart);
-  for (const at of blank) out.write('\n', at);
 }
 
 function linesIn(text: string, start: number, end: number): Span[] {

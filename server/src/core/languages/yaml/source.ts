@@ -1,8 +1,8 @@
 // A YAML file while it is read: its text, and the readers for what stands in its scalars.
 import type { ContainerStart, ProvidedEnvironment } from '../../ray/environment-sources.ts';
 import type { NamedCluster } from '../../ray/facts.ts';
+import type { PlacedText } from '../../text/placed-text.ts';
 import type { Command, CommandContext, CommandFacts } from '../commands/command.ts';
-import type { EmbeddedText } from '../commands/embedded-text.ts';
 
 export interface Source {
   readonly path: string;
@@ -17,6 +17,6 @@ export interface Source {
   readonly containers: ContainerStart[];
   readonly provides: ProvidedEnvironment[];
   readonly clusters: NamedCluster[];
-  readonly readScript: (script: EmbeddedText, context: CommandContext) => CommandFacts;
+  readonly readScript: (script: PlacedText, context: CommandContext) => CommandFacts;
   readonly readCommand: (command: Command, context: CommandContext) => CommandFacts;
 }

@@ -1,4 +1,5 @@
 // Text that another program fills in before YAML is read: Go and Helm templates, Jinja, ERB, `${{ }}` of workflows.
+import type { Span } from '../../text/span.ts';
 
 /** Stands for a character of a template; from the private use area, so no file means anything by it. */
 const FILLER = '\uE000';
@@ -33,8 +34,10 @@ export function asVariables(text: string): string {
   return text.replace(/\uE000+/g, '${TEMPLATE}');
 }
 
-export function isFiller(character: string | undefined): boolean {
-  return character === FILLER;
+/** What stands at the place, the templates inside its lines as they are written. */
+export function withTemplates({ text, inert }: { text: string; inert: string }, { start, end }: Span): string {
+  const piece = inert.slice(start, end);
+  return isTemplated(piece) ? piece.replace(/\uE000/g, (_, at: number) => text.charAt(start + at)) : piece;
 }
 
 /** Only white space and other templates stand on the lines that the piece touches. */
