@@ -18,7 +18,7 @@ import {
 } from '../../server/src/core/index.ts';
 import { advisoriesOf } from '../../server/src/core/ray/advisories.ts';
 import { uniteRanges } from '../../server/src/core/ray/affected-ranges.ts';
-import { noFacts } from '../../server/src/core/ray/facts.ts';
+import { noFacts } from '../../server/src/core/ray/facts/read-facts.ts';
 import { root } from '../support/engine.ts';
 
 const TODAY = '2026-11-25';

@@ -2,6 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  asksForToken,
+  leavesModeUnset,
+  modeInFile,
+  modeOf,
+  onlyStartsLocally,
+} from '../../server/src/core/project/verdict/mode.ts';
+import {
   authModeOf,
   isAuthVariable,
   isNameForRay,
@@ -9,14 +16,10 @@ import {
   meantAuthVariable,
   nameForRayBehind,
 } from '../../server/src/core/ray/auth.ts';
-import {
-  asksForToken,
-  leavesModeUnset,
-  modeInFile,
-  modeOf,
-  onlyStartsLocally,
-} from '../../server/src/core/ray/effective-auth.ts';
-import { type EnvironmentSetting, noFacts, type Process, type ProcessRole } from '../../server/src/core/ray/facts.ts';
+import type { EnvironmentSetting } from '../../server/src/core/ray/facts/environment.ts';
+import type { Process, ProcessRole } from '../../server/src/core/ray/facts/process.ts';
+import { noFacts } from '../../server/src/core/ray/facts/read-facts.ts';
+import { literal, unknown } from '../../server/src/core/ray/facts/value.ts';
 import {
   initArgumentNames,
   isLocalModeRefused,
@@ -24,13 +27,12 @@ import {
   isRefusedByInit,
 } from '../../server/src/core/ray/init-arguments.ts';
 import type { ReleaseSet } from '../../server/src/core/ray/releases.ts';
-import { literal, unknown } from '../../server/src/core/ray/value.ts';
 
 const nowhere = { start: 0, end: 0 };
 
 function setting(value: string, more: Partial<EnvironmentSetting> = {}): EnvironmentSetting {
   return {
-    kind: 'environment',
+    holds: 'surely',
     name: 'RAY_AUTH_MODE',
     operation: 'set',
     value: literal(value),
@@ -44,7 +46,7 @@ function setting(value: string, more: Partial<EnvironmentSetting> = {}): Environ
 }
 
 function process(role: ProcessRole): Process {
-  return { kind: 'process', role, api: 'ray.init', span: nowhere, nameSpan: nowhere, options: [], open: false };
+  return { role, api: 'ray.init', span: nowhere, nameSpan: nowhere, options: [], open: false };
 }
 
 function file(environment: EnvironmentSetting[], roles: ProcessRole[] = ['local']) {

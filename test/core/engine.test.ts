@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createEngine } from '../../server/src/core/engine/engine.ts';
 import { applyEdits, builtinPolicy, combineFixes, type Document, type Language } from '../../server/src/core/index.ts';
-import { noFacts } from '../../server/src/core/ray/facts.ts';
+import { noFacts } from '../../server/src/core/ray/facts/read-facts.ts';
 import { defineRule, type Report, type Rule } from '../../server/src/core/rules/rule.ts';
 import { grammars } from '../support/engine.ts';
 

@@ -1,15 +1,18 @@
 // Which processes open a dashboard or a Serve proxy to others, and how sure that is.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dashboardExposure, describeListening, serveExposure } from '../../server/src/core/ray/exposure.ts';
-import type { Process, ProcessRole } from '../../server/src/core/ray/facts.ts';
-import { literal, type Scalar, unknown, type Value } from '../../server/src/core/ray/value.ts';
+import {
+  dashboardExposure,
+  describeListening,
+  serveExposure,
+} from '../../server/src/core/project/verdict/listening.ts';
+import type { Process, ProcessRole } from '../../server/src/core/ray/facts/process.ts';
+import { literal, type Scalar, unknown, type Value } from '../../server/src/core/ray/facts/value.ts';
 
 const nowhere = { start: 0, end: 0 };
 
 function process(role: ProcessRole, options: Record<string, Scalar | Value>, api = 'ray.init'): Process {
   return {
-    kind: 'process',
     role,
     api,
     span: nowhere,

@@ -5,7 +5,7 @@ import { builtinPolicy, type Policy, type ProjectView, rayData } from '../../ser
 import { judgeRequirements } from '../../server/src/core/project/versions/judge-requirements.ts';
 import type { Judgement, Remedy } from '../../server/src/core/project/versions/judgement.ts';
 import { advisoriesOf } from '../../server/src/core/ray/advisories.ts';
-import type { Requirement, VersionNotation } from '../../server/src/core/ray/facts.ts';
+import type { Requirement, VersionNotation } from '../../server/src/core/ray/facts/requirement.ts';
 import { releasesAllowedBy } from '../../server/src/core/ray/releases.ts';
 
 const RANGES = [
@@ -53,7 +53,6 @@ const POLICIES: readonly Policy[] = [builtinPolicy].concat(
 function requirement(versions: string, part: Partial<Requirement> = {}): Requirement {
   const span = { start: 0, end: 1 };
   return {
-    kind: 'requirement',
     package: 'ray',
     how: 'declared',
     notation: 'pep440',

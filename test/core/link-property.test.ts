@@ -1,7 +1,7 @@
 // Whatever order files come, change and go in, what is known of each is what a fresh look would say.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type FileFacts, Workspace } from '../../server/src/core/index.ts';
+import { type ReadFacts, Workspace } from '../../server/src/core/index.ts';
 import { engine } from '../support/engine.ts';
 import { randomFrom } from '../support/random.ts';
 
@@ -51,7 +51,7 @@ const POOL: Readonly<Record<string, readonly (string | undefined)[]>> = {
   ],
 };
 
-function read(name: string, text: string): FileFacts {
+function read(name: string, text: string): ReadFacts {
   const path = `/w/${name}`;
   return engine.read({ path, languageId: engine.languageOf(path)?.id ?? '', text }).facts;
 }
@@ -67,7 +67,7 @@ test('random sequences of changes', () => {
   for (let seed = 1; seed <= 12; seed++) {
     const below = randomFrom(seed * 7919);
     const workspace = new Workspace();
-    const now = new Map<string, FileFacts>();
+    const now = new Map<string, ReadFacts>();
     for (let step = 0; step < 60; step++) {
       const name = names[below(names.length)] as string;
       const next = facts.get(`${name} ${below(POOL[name]?.length ?? 1)}`);

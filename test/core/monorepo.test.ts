@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type Document, type FileFacts, readPolicy, Workspace } from '../../server/src/core/index.ts';
+import { type Document, type ReadFacts, readPolicy, Workspace } from '../../server/src/core/index.ts';
 import { engine, root } from '../support/engine.ts';
 
 const folder = join(root, 'examples/monorepo');
-const files = new Map<string, { document: Document; facts: FileFacts }>();
+const files = new Map<string, { document: Document; facts: ReadFacts }>();
 const workspace = new Workspace();
 for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
   const path = name.replaceAll('\\', '/');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { parse } from 'smol-toml';
-import { applyEdits, type FileFacts, readPolicy } from '../../server/src/core/index.ts';
+import { applyEdits, type ReadFacts, readPolicy } from '../../server/src/core/index.ts';
 import { POLICY_KEYS, type PolicyKey } from '../../server/src/core/policy/policy.ts';
 import { policyKeys } from '../../server/src/core/policy/policy-keys.ts';
 import { engine, root } from '../support/engine.ts';
@@ -125,7 +125,7 @@ function sampleOf(random: Random, values: Values): Sample {
   };
 }
 
-function factsOf({ path, text }: Sample): FileFacts {
+function factsOf({ path, text }: Sample): ReadFacts {
   const { facts, failures } = engine.read({ path, languageId: engine.languageOf(path)?.id ?? '', text });
   assert.deepEqual(failures, []);
   return facts;

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { applyEdits } from '../../server/src/core/index.ts';
 import { GUIDELINE_RANGE, isGuidelineRange, POLICY_KEYS } from '../../server/src/core/policy/policy.ts';
 import { type PolicyReading, readPolicy } from '../../server/src/core/policy/read-policy.ts';
-import type { Requirement, VersionNotation } from '../../server/src/core/ray/facts.ts';
+import type { Requirement, VersionNotation } from '../../server/src/core/ray/facts/requirement.ts';
 import { engine } from '../support/engine.ts';
 
 const RULES = ['exposed-dashboard', 'vulnerable-ray', 'late-auth-mode'];

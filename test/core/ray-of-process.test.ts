@@ -3,15 +3,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtinPolicy, type ProjectView, rayData } from '../../server/src/core/index.ts';
 import { rayOfProcess, rayOfSetting } from '../../server/src/core/project/versions/ray-of-process.ts';
-import {
-  type EnvironmentSetting,
-  type FileFacts,
-  noFacts,
-  type Process,
-  type Requirement,
-} from '../../server/src/core/ray/facts.ts';
+import type { EnvironmentSetting } from '../../server/src/core/ray/facts/environment.ts';
+import type { Process } from '../../server/src/core/ray/facts/process.ts';
+import { noFacts, type ReadFacts } from '../../server/src/core/ray/facts/read-facts.ts';
+import type { Requirement } from '../../server/src/core/ray/facts/requirement.ts';
+import { literal } from '../../server/src/core/ray/facts/value.ts';
 import { releasesAllowedBy } from '../../server/src/core/ray/releases.ts';
-import { literal } from '../../server/src/core/ray/value.ts';
 
 const allowed = releasesAllowedBy('==2.60.0', 'pep440', rayData);
 assert.ok(allowed);
@@ -25,7 +22,6 @@ function requirement(how: Requirement['how'], start: number, versions?: string, 
   const span = { start, end: start + 1 };
   const notation = how === 'installed' ? 'pep440' : 'exact';
   return {
-    kind: 'requirement',
     package: 'ray',
     how,
     notation,
@@ -37,10 +33,10 @@ function requirement(how: Requirement['how'], start: number, versions?: string, 
 
 function process(more: Partial<Process> = {}): Process {
   const span = { start: 10, end: 20 };
-  return { kind: 'process', role: 'head', api: 'ray start', span, nameSpan: span, options: [], open: false, ...more };
+  return { role: 'head', api: 'ray start', span, nameSpan: span, options: [], open: false, ...more };
 }
 
-function file(requirements: Requirement[], processes: Process[] = []): FileFacts {
+function file(requirements: Requirement[], processes: Process[] = []): ReadFacts {
   return { ...noFacts('yaml'), requirements, processes };
 }
 
@@ -74,7 +70,7 @@ test('a machine runs what its script installs, not what is in an image or for ta
 test('a variable concerns the process that starts with it', () => {
   const span = { start: 5, end: 6 };
   const setting: EnvironmentSetting = {
-    kind: 'environment',
+    holds: 'surely',
     name: 'RAY_AUTH_MODE',
     operation: 'set',
     value: literal('token'),
@@ -86,7 +82,7 @@ test('a variable concerns the process that starts with it', () => {
   };
   const container = process({ runsIn: 'container', environment: { settings: [setting], open: false } });
   const image = [requirement('image', 30, '2.49.2')];
-  const labelOf = (facts: FileFacts) => rayOfSetting(setting, facts, project, rayData)?.label;
+  const labelOf = (facts: ReadFacts) => rayOfSetting(setting, facts, project, rayData)?.label;
   assert.equal(labelOf(file(image, [container])), 'Ray 2.49.2 (this file)');
   assert.equal(labelOf(file(image)), 'Ray 2.49.2 (this file)');
   assert.equal(labelOf(file(image, [process()])), 'Ray 2.60.0 (uv.lock)');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { rayData } from '../../server/src/core/index.ts';
 import type { RayData } from '../../server/src/core/ray/data.ts';
-import type { VersionNotation } from '../../server/src/core/ray/facts.ts';
+import type { VersionNotation } from '../../server/src/core/ray/facts/requirement.ts';
 import {
   intersectReleases,
   type ReleaseSet,

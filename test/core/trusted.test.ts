@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isTrusted, isTrustedValue, mistakeInTrusted } from '../../server/src/core/policy/trusted.ts';
-import { literal, unknown } from '../../server/src/core/ray/value.ts';
+import { literal, unknown } from '../../server/src/core/ray/facts/value.ts';
 
 const TRUSTED = [
   '10.8.0.0/16',

@@ -1,9 +1,9 @@
 // What a published port, a service or an ingress lets others in to.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Option, Process, Reach } from '../../server/src/core/ray/facts.ts';
-import { literal, unknown, type Value } from '../../server/src/core/ray/value.ts';
-import { wayIn } from '../../server/src/core/ray/way-in.ts';
+import { wayIn } from '../../server/src/core/project/verdict/way-in.ts';
+import type { Option, Process, Reach } from '../../server/src/core/ray/facts/process.ts';
+import { literal, unknown, type Value } from '../../server/src/core/ray/facts/value.ts';
 
 const nowhere = { start: 0, end: 0 };
 
@@ -12,7 +12,6 @@ function head(options: Record<string, Value> = {}, more: Partial<Process> = {}):
     ([name, value]): Option => ({ name, span: nowhere, valueSpan: nowhere, value }),
   );
   return {
-    kind: 'process',
     role: 'head',
     api: 'ray start',
     span: nowhere,
@@ -26,7 +25,6 @@ function head(options: Record<string, Value> = {}, more: Partial<Process> = {}):
 
 function reach(ports: number[], behind: Reach['behind'], more: Partial<Reach> = {}): Reach {
   return {
-    kind: 'reach',
     how: 'published-port',
     ports,
     span: nowhere,

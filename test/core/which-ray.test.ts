@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { builtinPolicy, isProjectFile, type PolicyLayer, Workspace } from '../../server/src/core/index.ts';
-import { noFacts, type Requirement } from '../../server/src/core/ray/facts.ts';
+import { noFacts } from '../../server/src/core/ray/facts/read-facts.ts';
+import type { Requirement } from '../../server/src/core/ray/facts/requirement.ts';
 
 type Part = Partial<Requirement>;
 
@@ -10,7 +11,6 @@ let places = 0;
 function requirement(versions: string, part: Part = {}): Requirement {
   const span = { start: places, end: ++places };
   return {
-    kind: 'requirement',
     package: 'ray',
     how: 'declared',
     notation: 'pep440',

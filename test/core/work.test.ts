@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { createEngine } from '../../server/src/core/engine/engine.ts';
 import { languages, rayData, Workspace } from '../../server/src/core/index.ts';
 import { holds } from '../../server/src/core/project/environment/setting-places.ts';
-import type { EnvironmentSetting } from '../../server/src/core/ray/facts.ts';
+import type { EnvironmentSetting } from '../../server/src/core/ray/facts/environment.ts';
 import { rules } from '../../server/src/core/rules/index.ts';
 import { grammars } from '../support/engine.ts';
 

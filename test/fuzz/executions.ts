@@ -1,6 +1,6 @@
 // One run of the fuzzer: a seed, damaged step by step as an editor would see it, with every step put to the test.
 import fc from 'fast-check';
-import { type FileFacts, LiveSyntax } from '../../server/src/core/index.ts';
+import { LiveSyntax, type ReadFacts } from '../../server/src/core/index.ts';
 import { engine, grammars } from '../support/engine.ts';
 import { type Violation, violationsOf } from './invariants.ts';
 import { type Mutation, mutate, mutation } from './mutations.ts';
@@ -62,9 +62,9 @@ function pathOf({ name }: SeedFile): string {
   return `/project/${name}`;
 }
 
-const known = new Map<SeedFile, FileFacts>();
+const known = new Map<SeedFile, ReadFacts>();
 
-function factsOf(file: SeedFile): FileFacts {
+function factsOf(file: SeedFile): ReadFacts {
   const facts =
     known.get(file) ??
     engine.read({ path: pathOf(file), languageId: engine.languageOf(file.name)?.id ?? '', text: file.text }).facts;

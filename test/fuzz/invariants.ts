@@ -5,10 +5,10 @@ import {
   applyEdits,
   combineFixes,
   type Document,
-  type FileFacts,
   type Finding,
   languages,
   REASON,
+  type ReadFacts,
   readPolicy,
   type TextEdit,
   Workspace,
@@ -35,7 +35,7 @@ const scratch = oneShotSyntax(grammars);
 /** `siblings` are read already. `live` has seen the text before. */
 export function violationsOf(
   document: Document,
-  siblings: ReadonlyMap<string, FileFacts>,
+  siblings: ReadonlyMap<string, ReadFacts>,
   live: Syntax,
 ): readonly Violation[] {
   const found: Violation[] = [];
@@ -65,7 +65,7 @@ export function violationsOf(
 
 type Say = (what: string, details?: unknown) => void;
 
-function judge(document: Document, siblings: ReadonlyMap<string, FileFacts>, facts: FileFacts): Analysis {
+function judge(document: Document, siblings: ReadonlyMap<string, ReadFacts>, facts: ReadFacts): Analysis {
   const workspace = new Workspace();
   for (const [path, own] of siblings) workspace.set(path, own, readPolicy(own).policy);
   workspace.set(document.path, facts, readPolicy(facts).policy);
@@ -73,7 +73,7 @@ function judge(document: Document, siblings: ReadonlyMap<string, FileFacts>, fac
   return engine.check(document, context.facts, context.project);
 }
 
-function rejudge(document: Document, siblings: ReadonlyMap<string, FileFacts>): Analysis {
+function rejudge(document: Document, siblings: ReadonlyMap<string, ReadFacts>): Analysis {
   return judge(document, siblings, engine.read(document).facts);
 }
 
@@ -81,7 +81,7 @@ function rejudge(document: Document, siblings: ReadonlyMap<string, FileFacts>): 
 function checkFixes(
   finding: Finding,
   document: Document,
-  siblings: ReadonlyMap<string, FileFacts>,
+  siblings: ReadonlyMap<string, ReadFacts>,
   { findings, facts }: Analysis,
   say: Say,
 ): void {
@@ -115,7 +115,7 @@ function checkFixes(
 
 function checkFixAll(
   document: Document,
-  siblings: ReadonlyMap<string, FileFacts>,
+  siblings: ReadonlyMap<string, ReadFacts>,
   { findings }: Analysis,
   say: Say,
 ): void {

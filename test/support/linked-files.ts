@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import {
   type Context,
   type Document,
-  type FileFacts,
   LineIndex,
+  type ReadFacts,
   readPolicy,
   Workspace,
 } from '../../server/src/core/index.ts';
-import type { Process } from '../../server/src/core/ray/facts.ts';
+import type { LinkedProcess } from '../../server/src/core/project/linked-facts.ts';
 import { engine } from './engine.ts';
 
 /** Texts by path relative to `/w`. */
@@ -21,7 +21,7 @@ function isVersion(message: string): boolean {
 
 export class LinkedFiles {
   readonly workspace = new Workspace();
-  private readonly documents = new Map<string, { readonly document: Document; readonly facts: FileFacts }>();
+  private readonly documents = new Map<string, { readonly document: Document; readonly facts: ReadFacts }>();
 
   constructor(files: Files) {
     for (const [name, text] of Object.entries(files)) this.write(name, text);
@@ -36,7 +36,7 @@ export class LinkedFiles {
     this.workspace.set(path, facts, readPolicy(facts).policy);
   }
 
-  ownFacts(name: string): FileFacts {
+  ownFacts(name: string): ReadFacts {
     return this.at(name).facts;
   }
 
@@ -60,7 +60,7 @@ export class LinkedFiles {
   }
 
   /** `RAY_AUTH_MODE="token" b.env`, in the order in which they are set; `…` where there may be more. */
-  environmentOf(name: string, process?: Process): string[] {
+  environmentOf(name: string, process?: LinkedProcess): string[] {
     const { environment } = process ?? this.context(name).facts.processes[0] ?? {};
     assert.ok(environment, 'a process with an environment');
     const { settings, open, inherits } = environment;

@@ -3,7 +3,7 @@ import { createEngine, type Engine } from './engine/engine.ts';
 import { languages } from './languages/languages.ts';
 import type { Grammars } from './languages/syntax.ts';
 import { type PolicyReading, readPolicy as readPolicyOf } from './policy/read-policy.ts';
-import type { FileFacts } from './ray/facts.ts';
+import type { ReadFacts } from './ray/facts/read-facts.ts';
 import { rules } from './rules/index.ts';
 
 export {
@@ -59,7 +59,7 @@ export { type Context, Workspace } from './project/workspace.ts';
 export { rangesInWords } from './ray/affected-ranges.ts';
 export { type Advisory, type RayData, rayData } from './ray/data.ts';
 export { environmentNotes } from './ray/environment-notes.ts';
-export { type FileFacts, noFacts } from './ray/facts.ts';
+export { noFacts, type ReadFacts } from './ray/facts/read-facts.ts';
 export { type ArgumentNote, initArgumentNotes } from './ray/init-argument-notes.ts';
 export { linksAsOf, measuredAsOf } from './ray/links.ts';
 export { releasesAllowedBy } from './ray/releases.ts';
@@ -94,7 +94,7 @@ export function createRayGuard(grammars: Grammars): Engine {
 }
 
 /** What a file asks of Ray Guard, checked against the rules that there are. */
-export function readPolicy({ policy }: FileFacts): PolicyReading {
+export function readPolicy({ policy }: ReadFacts): PolicyReading {
   return readPolicyOf(
     policy,
     rules.map(({ meta }) => meta.id),

@@ -5,7 +5,7 @@ import type { Command, CommandContext, Word } from '../../../server/src/core/lan
 import { readCommand } from '../../../server/src/core/languages/commands/read-command.ts';
 import { readScript } from '../../../server/src/core/languages/shell/read-script.ts';
 import { oneShotSyntax } from '../../../server/src/core/languages/syntax.ts';
-import { literal, unknown } from '../../../server/src/core/ray/value.ts';
+import { literal, unknown } from '../../../server/src/core/ray/facts/value.ts';
 import { grammars } from '../../support/engine.ts';
 
 const syntax = oneShotSyntax(grammars);

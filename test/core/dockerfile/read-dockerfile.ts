@@ -1,10 +1,10 @@
 // Reads Dockerfiles as the engine does, and shows facts in words that a test can compare.
-import { applyEdits, type FileFacts, type Span } from '../../../server/src/core/index.ts';
+import { applyEdits, type ReadFacts, type Span } from '../../../server/src/core/index.ts';
 import type { Change } from '../../../server/src/core/languages/change.ts';
 import { dockerfile } from '../../../server/src/core/languages/dockerfile/dockerfile.ts';
 import { oneShotSyntax } from '../../../server/src/core/languages/syntax.ts';
-import type { Process } from '../../../server/src/core/ray/facts.ts';
-import type { Value } from '../../../server/src/core/ray/value.ts';
+import type { Process } from '../../../server/src/core/ray/facts/process.ts';
+import type { Value } from '../../../server/src/core/ray/facts/value.ts';
 import { grammars, write } from '../../support/engine.ts';
 
 const syntax = oneShotSyntax(grammars);
@@ -13,7 +13,7 @@ function documentOf(text: string) {
   return { path: '/project/Dockerfile', languageId: 'dockerfile', text };
 }
 
-export function readDockerfile(text: string): FileFacts {
+export function readDockerfile(text: string): ReadFacts {
   return dockerfile.read(documentOf(text), syntax);
 }
 
@@ -43,7 +43,7 @@ export function requirements(text: string): string[] {
 }
 
 /** The text after a change; undefined if it cannot be written. */
-export function changed(text: string, change: (facts: FileFacts) => Change): string | undefined {
+export function changed(text: string, change: (facts: ReadFacts) => Change): string | undefined {
   const facts = readDockerfile(text);
   const edits = write(change(facts), documentOf(text), facts);
   return edits && applyEdits(text, edits);

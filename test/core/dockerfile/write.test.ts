@@ -1,11 +1,11 @@
 // How changes are written into Dockerfiles.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { FileFacts } from '../../../server/src/core/index.ts';
+import type { ReadFacts } from '../../../server/src/core/index.ts';
 import type { Change } from '../../../server/src/core/languages/change.ts';
 import { changed, readDockerfile } from './read-dockerfile.ts';
 
-function setHost({ processes }: FileFacts): Change {
+function setHost({ processes }: ReadFacts): Change {
   const host = processes[0]?.options.find(({ name }) => name === 'dashboard_host');
   return { kind: 'set-value', span: host?.valueSpan ?? { start: 0, end: 0 }, to: '127.0.0.1' };
 }
@@ -30,7 +30,7 @@ describe('set-value', () => {
   });
   test('not where a variable stands', () => {
     const text = 'FROM x\nARG M=tokn\nENV RAY_AUTH_MODE=$M\n';
-    const change = ({ environment }: FileFacts): Change => ({
+    const change = ({ environment }: ReadFacts): Change => ({
       kind: 'set-value',
       span: environment[0]?.valueSpan ?? { start: 0, end: 0 },
       to: 'token',
@@ -40,7 +40,7 @@ describe('set-value', () => {
 });
 
 describe('set-environment', () => {
-  const turnOn = ({ processes: [process] }: FileFacts): Change => ({
+  const turnOn = ({ processes: [process] }: ReadFacts): Change => ({
     kind: 'set-environment',
     name: 'RAY_AUTH_MODE',
     value: 'token',
@@ -71,7 +71,7 @@ describe('set-environment', () => {
 });
 
 describe('set-versions', () => {
-  const tighten = ({ requirements: [requirement] }: FileFacts): Change => {
+  const tighten = ({ requirements: [requirement] }: ReadFacts): Change => {
     assert.ok(requirement);
     return { kind: 'set-versions', requirement, versions: '>=2.56.0,<2.62' };
   };

@@ -1,7 +1,7 @@
 // How files of environment variables are read and changed.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { applyEdits, type FileFacts } from '../../../server/src/core/index.ts';
+import { applyEdits, type ReadFacts } from '../../../server/src/core/index.ts';
 import type { Change } from '../../../server/src/core/languages/change.ts';
 import { dotenv } from '../../../server/src/core/languages/dotenv/dotenv.ts';
 import { oneShotSyntax } from '../../../server/src/core/languages/syntax.ts';
@@ -13,7 +13,7 @@ function documentOf(text: string) {
   return { path: '/project/.env', languageId: 'dotenv', text };
 }
 
-function read(text: string): FileFacts {
+function read(text: string): ReadFacts {
   return dotenv.read(documentOf(text), syntax);
 }
 
@@ -25,7 +25,7 @@ function settings(text: string): string[] {
   });
 }
 
-function changed(text: string, change: (facts: FileFacts) => Change): string | undefined {
+function changed(text: string, change: (facts: ReadFacts) => Change): string | undefined {
   const facts = read(text);
   const edits = write(change(facts), documentOf(text), facts);
   return edits && applyEdits(text, edits);

@@ -4,8 +4,8 @@ import {
   type Analysis,
   applyEdits,
   builtinPolicy,
-  type FileFacts,
   type Finding,
+  type ReadFacts,
   type Span,
 } from '../../../server/src/core/index.ts';
 import { engine } from '../../support/engine.ts';
@@ -43,7 +43,7 @@ function documentOf(text: string) {
   return { path: '/project/example.ipynb', languageId: 'ipynb', text };
 }
 
-export function readFacts(text: string): FileFacts {
+export function readFacts(text: string): ReadFacts {
   const { facts, failures } = engine.read(documentOf(text));
   assert.deepEqual(failures, []);
   return facts;

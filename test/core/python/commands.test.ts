@@ -1,7 +1,7 @@
 // How commands in a Python program are read and changed, and requirements that a program carries.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { FileFacts } from '../../../server/src/core/index.ts';
+import type { ReadFacts } from '../../../server/src/core/index.ts';
 import type { Change } from '../../../server/src/core/languages/change.ts';
 import { python } from '../../../server/src/core/languages/python/python.ts';
 import { at, changed, readPython, scratch, show } from './read-python.ts';
@@ -194,7 +194,7 @@ setup(name="x", install_requires=["numpy"] + base, extras_require={"all": base, 
 });
 
 describe('changes', () => {
-  const setHost = ({ processes }: FileFacts): Change => {
+  const setHost = ({ processes }: ReadFacts): Change => {
     const host = processes[0]?.options.find(({ name }) => name === 'dashboard_host');
     return { kind: 'set-value', span: host?.valueSpan ?? { start: 0, end: 0 }, to: '127.0.0.1' };
   };
@@ -221,7 +221,7 @@ describe('changes', () => {
       undefined,
     ));
 
-  const turnOn = ({ processes: [process] }: FileFacts): Change => ({
+  const turnOn = ({ processes: [process] }: ReadFacts): Change => ({
     kind: 'set-environment',
     name: 'RAY_AUTH_MODE',
     value: 'token',
@@ -234,7 +234,7 @@ describe('changes', () => {
   test('set-environment: not in a list of words, nor for the program around it', () =>
     assert.equal(changed(`${head}import ray\nsubprocess.run(["ray", "start", "--head"])\n`, turnOn), undefined));
 
-  const remove = ({ processes }: FileFacts): Change => {
+  const remove = ({ processes }: ReadFacts): Change => {
     const removal = processes[0]?.options.find(({ name }) => name === 'dashboard_host')?.removal;
     assert.ok(removal, 'no removal');
     return { kind: 'remove', span: removal };
@@ -247,7 +247,7 @@ describe('changes', () => {
     test(`remove: not from ${written}`, () =>
       assert.throws(() => changed(`${head}os.system(${written})\n`, remove), /no removal/));
 
-  const tighten = ({ requirements: [requirement] }: FileFacts): Change => {
+  const tighten = ({ requirements: [requirement] }: ReadFacts): Change => {
     assert.ok(requirement);
     return { kind: 'set-versions', requirement, versions: '>=2.56.0,<2.62' };
   };

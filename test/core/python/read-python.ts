@@ -1,15 +1,15 @@
 // Reads Python as the engine does, and shows facts in words that a test can compare.
-import { applyEdits, type FileFacts, type Span } from '../../../server/src/core/index.ts';
+import { applyEdits, type ReadFacts, type Span } from '../../../server/src/core/index.ts';
 import type { Change } from '../../../server/src/core/languages/change.ts';
 import { python } from '../../../server/src/core/languages/python/python.ts';
 import { oneShotSyntax, type Syntax } from '../../../server/src/core/languages/syntax.ts';
-import type { Option, Process } from '../../../server/src/core/ray/facts.ts';
-import type { Value } from '../../../server/src/core/ray/value.ts';
+import type { Option, Process } from '../../../server/src/core/ray/facts/process.ts';
+import type { Value } from '../../../server/src/core/ray/facts/value.ts';
 import { grammars, write } from '../../support/engine.ts';
 
 export const scratch = oneShotSyntax(grammars);
 
-export function readPython(text: string, syntax: Syntax = scratch): FileFacts {
+export function readPython(text: string, syntax: Syntax = scratch): ReadFacts {
   return python.read({ path: '/project/example.py', languageId: 'python', text }, syntax);
 }
 
@@ -50,7 +50,7 @@ export function show(value: Value): string {
 }
 
 /** The text after a change; undefined if it cannot be written. */
-export function changed(text: string, change: (facts: FileFacts) => Change): string | undefined {
+export function changed(text: string, change: (facts: ReadFacts) => Change): string | undefined {
   const facts = readPython(text);
   const edits = write(change(facts), { path: '/project/example.py', languageId: 'python', text }, facts);
   return edits && applyEdits(text, edits);

@@ -1,7 +1,7 @@
 // How changes are written into Python, and where it says no.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Scalar } from '../../../server/src/core/ray/value.ts';
+import type { Scalar } from '../../../server/src/core/ray/facts/value.ts';
 import { changed, readPython } from './read-python.ts';
 
 describe('where a statement runs before ray is loaded', () => {
@@ -147,7 +147,7 @@ describe('move-before-ray', () => {
       const [setting] = readPython(before).environment;
       assert.ok(setting);
       assert.equal(
-        changed(before, () => ({ kind: 'move-before-ray', setting })),
+        changed(before, () => ({ kind: 'move-before-ray', loads: false, ...setting })),
         after,
       );
       if (after) assert.equal(readPython(after).environment[0]?.order, 'before-import');

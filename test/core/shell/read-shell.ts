@@ -1,15 +1,16 @@
 // Reads shell scripts as the engine does, and shows facts in words that a test can compare.
-import { applyEdits, type FileFacts, type Span } from '../../../server/src/core/index.ts';
+import { applyEdits, type ReadFacts, type Span } from '../../../server/src/core/index.ts';
 import type { Change } from '../../../server/src/core/languages/change.ts';
 import { shell } from '../../../server/src/core/languages/shell/shell.ts';
 import { oneShotSyntax } from '../../../server/src/core/languages/syntax.ts';
-import type { EnvironmentSetting, Process } from '../../../server/src/core/ray/facts.ts';
+import type { EnvironmentSetting } from '../../../server/src/core/ray/facts/environment.ts';
+import type { Process } from '../../../server/src/core/ray/facts/process.ts';
 import { grammars, write } from '../../support/engine.ts';
 import { show } from '../python/read-python.ts';
 
 const syntax = oneShotSyntax(grammars);
 
-export function readShell(text: string): FileFacts {
+export function readShell(text: string): ReadFacts {
   return shell.read({ path: '/project/run.sh', languageId: 'shellscript', text }, syntax);
 }
 
@@ -52,7 +53,7 @@ export function requirements(text: string): string[] {
 }
 
 /** The text after a change; undefined if it cannot be written. */
-export function changed(text: string, change: (facts: FileFacts) => Change): string | undefined {
+export function changed(text: string, change: (facts: ReadFacts) => Change): string | undefined {
   const facts = readShell(text);
   const edits = write(change(facts), { path: '/project/run.sh', languageId: 'shellscript', text }, facts);
   return edits && applyEdits(text, edits);

@@ -1,10 +1,10 @@
 // Changes written into scripts: characters, prefixes, ranges, comments.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { FileFacts } from '../../../server/src/core/ray/facts.ts';
+import type { ReadFacts } from '../../../server/src/core/ray/facts/read-facts.ts';
 import { changed } from './read-shell.ts';
 
-const host = ({ processes }: FileFacts) => {
+const host = ({ processes }: ReadFacts) => {
   const found = processes[0]?.options.find(({ name }) => name === 'dashboard_host');
   if (!found) throw new Error('no host');
   return found;

@@ -1,9 +1,9 @@
 // Reads TOML with the real engine and says each requirement in one line, so that tables of cases stay readable.
 import assert from 'node:assert/strict';
-import type { FileFacts, Span } from '../../../server/src/core/index.ts';
+import type { ReadFacts, Span } from '../../../server/src/core/index.ts';
 import { engine } from '../../support/engine.ts';
 
-export function readFacts(text: string, name = 'pyproject.toml'): FileFacts {
+export function readFacts(text: string, name = 'pyproject.toml'): ReadFacts {
   const { facts, failures } = engine.read({ path: `/project/${name}`, languageId: 'toml', text });
   assert.deepEqual(failures, []);
   return facts;

@@ -1,11 +1,11 @@
 // Reads YAML with the real engine and says each fact in one line, so that cases stay readable.
 import assert from 'node:assert/strict';
-import type { FileFacts, Span } from '../../../server/src/core/index.ts';
-import type { Process, Reach } from '../../../server/src/core/ray/facts.ts';
-import type { Value } from '../../../server/src/core/ray/value.ts';
+import type { ReadFacts, Span } from '../../../server/src/core/index.ts';
+import type { Process, Reach } from '../../../server/src/core/ray/facts/process.ts';
+import type { Value } from '../../../server/src/core/ray/facts/value.ts';
 import { engine } from '../../support/engine.ts';
 
-export function readFacts(text: string, name = 'compose.yaml'): FileFacts {
+export function readFacts(text: string, name = 'compose.yaml'): ReadFacts {
   const { facts, failures } = engine.read({ path: `/project/${name}`, languageId: 'yaml', text });
   assert.deepEqual(failures, []);
   return facts;

@@ -1,5 +1,5 @@
 // What a project file means for the files around it, and what is wrong with the policy in it.
-import { type Document, type FileFacts, readPolicy, type Workspace } from '../../core/index.ts';
+import { type Document, type ReadFacts, readPolicy, type Workspace } from '../../core/index.ts';
 import { Source } from '../../core/reports/source.ts';
 import type { Notes } from './notes.ts';
 
@@ -11,7 +11,7 @@ interface ProjectParts {
 
 export function takeInProjectFile(
   { path, text }: Document,
-  facts: FileFacts,
+  facts: ReadFacts,
   { workspace, notes, sources }: ProjectParts,
 ): void {
   const { policy, problems } = readPolicy(facts);

@@ -5,9 +5,10 @@ import type { Language } from '../languages/language.ts';
 import type { Grammars, Syntax } from '../languages/syntax.ts';
 import { LiveSyntax, oneShotSyntax, TooDamaged } from '../languages/syntax.ts';
 import { isInBaseline } from '../policy/baseline.ts';
+import type { LinkedFacts } from '../project/linked-facts.ts';
 import type { ProjectView } from '../project/project.ts';
 import { type RayData, rayData } from '../ray/data.ts';
-import { type FileFacts, noFacts } from '../ray/facts.ts';
+import { noFacts, type ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Report, Rule, RuleContext } from '../rules/rule.ts';
 import type { Document } from '../text/document.ts';
 import type { TextEdit } from '../text/edit.ts';
@@ -34,10 +35,10 @@ export interface Engine {
   readonly data: RayData;
   readonly rules: readonly Rule[];
   readonly languageOf: (path: string) => Language | undefined;
-  readonly read: (document: Document, syntax?: Syntax) => { facts: FileFacts; failures: readonly Failure[] };
-  readonly check: (document: Document, facts: FileFacts, project: ProjectView) => Analysis;
+  readonly read: (document: Document, syntax?: Syntax) => { facts: ReadFacts; failures: readonly Failure[] };
+  readonly check: (document: Document, facts: LinkedFacts, project: ProjectView) => Analysis;
   /** Hands out a writer into the document for the length of one call: what it needs to parse is parsed once. */
-  readonly writing: <T>(document: Document, facts: FileFacts, use: (write: WriteChange) => T) => T;
+  readonly writing: <T>(document: Document, facts: ReadFacts, use: (write: WriteChange) => T) => T;
 }
 
 /** Undefined where the change cannot be written with certainty. */
@@ -51,7 +52,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     return languages.find((language) => language.matches(fileName));
   }
 
-  function read(document: Document, syntax: Syntax = oneShot): { facts: FileFacts; failures: readonly Failure[] } {
+  function read(document: Document, syntax: Syntax = oneShot): { facts: ReadFacts; failures: readonly Failure[] } {
     const language = languages.find(({ id }) => id === document.languageId);
     if (!language?.mayConcernRay(document.text)) return { facts: noFacts(document.languageId), failures: [] };
     try {
@@ -65,7 +66,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     }
   }
 
-  function writing<T>(document: Document, facts: FileFacts, use: (write: WriteChange) => T): T {
+  function writing<T>(document: Document, facts: ReadFacts, use: (write: WriteChange) => T): T {
     const language = languages.find(({ id }) => id === document.languageId);
     const syntax = new LiveSyntax(grammars);
     try {
@@ -82,12 +83,12 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     }
   }
 
-  function check(document: Document, facts: FileFacts, project: ProjectView): Analysis {
+  function check(document: Document, facts: LinkedFacts, project: ProjectView): Analysis {
     if (project.excluded) return { facts, findings: [], inBaseline: [], failures: [] };
     return writing(document, facts, (write) => checkWith(write, document, facts, project));
   }
 
-  function checkWith(write: WriteChange, document: Document, facts: FileFacts, project: ProjectView): Analysis {
+  function checkWith(write: WriteChange, document: Document, facts: LinkedFacts, project: ProjectView): Analysis {
     const failures: Failure[] = [];
     const suppressions = suppressionsOf(document.text, facts.comments);
     const accepted = new Map<WrittenSuppression, Set<string>>();
@@ -144,7 +145,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
   return { data, rules, languageOf, read, check, writing };
 }
 
-function unreadable({ text, languageId }: Document): FileFacts {
+function unreadable({ text, languageId }: Document): ReadFacts {
   const message = 'So much is wrong in this file that reading it takes too long; Ray Guard does not read it.';
   return { ...noFacts(languageId), problems: [{ span: span(0, text.search(/[\r\n]|$/)), message }] };
 }

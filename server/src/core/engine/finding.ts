@@ -1,8 +1,8 @@
 // What the engine says of a file: findings with their fixes, and what went wrong on the way.
 
 import type { Confidence, Severity } from '../policy/policy.ts';
+import type { LinkedFacts } from '../project/linked-facts.ts';
 import type { Detail } from '../project/versions/advisory-details.ts';
-import type { FileFacts } from '../ray/facts.ts';
 import type { Related, Safety } from '../rules/rule.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
@@ -39,7 +39,7 @@ export interface Failure {
 }
 
 export interface Analysis {
-  readonly facts: FileFacts;
+  readonly facts: LinkedFacts;
   /** By place, then severity, then rule. */
   readonly findings: readonly Finding[];
   /** Those that are not reported because a baseline has them. */

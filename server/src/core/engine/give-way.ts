@@ -1,6 +1,7 @@
 // Two findings about one process become one: the rule that says all of it speaks for the one that gives way to it.
+
 import type { Policy } from '../policy/policy.ts';
-import type { Process } from '../ray/facts.ts';
+import type { LinkedProcess } from '../project/linked-facts.ts';
 import type { Report } from '../rules/rule.ts';
 import type { Finding } from './finding.ts';
 import { SEVERITY_ORDER } from './severity-order.ts';
@@ -13,7 +14,7 @@ export interface Judged {
 
 /** What is left to show. A report gives way only to what is shown, so nothing is lost where that is accepted or switched off. */
 export function giveWay(judged: readonly Judged[], { severity }: Pick<Policy, 'severity'>): Finding[] {
-  const speakers = new Map<Process, Judged[]>();
+  const speakers = new Map<LinkedProcess, Judged[]>();
   for (const one of judged) {
     const { process } = one.report;
     if (process) speakers.set(process, [...(speakers.get(process) ?? []), one]);

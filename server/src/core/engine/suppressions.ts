@@ -1,5 +1,5 @@
 // Reads the comments by which a person accepts findings: `ray-guard: ignore[rule, rule] reason`, and `ignore-file` alike.
-import type { Comment } from '../ray/facts.ts';
+import type { Comment } from '../ray/facts/for-ray-guard.ts';
 import { lineEnd, lineStart, nextCodeLine } from '../text/next-code-line.ts';
 import { type Span, span } from '../text/span.ts';
 

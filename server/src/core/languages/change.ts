@@ -1,6 +1,7 @@
 // What a fix wants to be different, in Ray's words; each language knows how that is written in it.
-import type { EnvironmentSetting, Process, Requirement } from '../ray/facts.ts';
-import type { Scalar } from '../ray/value.ts';
+import type { Process } from '../ray/facts/process.ts';
+import type { Requirement } from '../ray/facts/requirement.ts';
+import type { Scalar } from '../ray/facts/value.ts';
 import type { Span } from '../text/span.ts';
 
 export type Change =
@@ -12,7 +13,8 @@ export type Change =
   | { readonly kind: 'remove'; readonly span: Span }
   /** Set a variable where it takes effect: for this process, or before the program loads Ray. */
   | { readonly kind: 'set-environment'; readonly name: string; readonly value: string; readonly process?: Process }
-  | { readonly kind: 'move-before-ray'; readonly setting: EnvironmentSetting }
+  /** The statement at `span`, which has `lines` to itself; absent where it has not. `loads`: it takes a file of variables in. */
+  | { readonly kind: 'move-before-ray'; readonly span: Span; readonly lines?: Span; readonly loads: boolean }
   /** `versions` is a PEP 440 range; the language writes it in the requirement's notation. */
   | { readonly kind: 'set-versions'; readonly requirement: Requirement; readonly versions: string }
   /** Accept the finding at `span`, with a reason; with the scope `file` all that the rule finds in the file. */

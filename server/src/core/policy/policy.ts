@@ -1,6 +1,6 @@
 // What a project asks for, every key with the place that it comes from.
 import { eq } from '@renovatebot/pep440';
-import type { Requirement } from '../ray/facts.ts';
+import type { Requirement } from '../ray/facts/requirement.ts';
 import { readVersionRange } from '../ray/version-range.ts';
 import type { Span } from '../text/span.ts';
 

@@ -1,7 +1,7 @@
 // Reads the values of a policy's keys, each kind in its way; what is wrong is told and left out.
 import { recommendedRange } from '../ray/advisories.ts';
 import { rayData } from '../ray/data.ts';
-import type { PolicyEntry, PolicyItem } from '../ray/policy-text.ts';
+import type { PolicyEntry, PolicyItem } from '../ray/facts/for-ray-guard.ts';
 import { releasesAllowedBy } from '../ray/releases.ts';
 import type { Span } from '../text/span.ts';
 import { mistakeInPattern } from './path-patterns.ts';

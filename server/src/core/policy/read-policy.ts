@@ -1,5 +1,5 @@
 // Checks what a file asks of Ray Guard, key by key: what is right in it holds, what is wrong is told with its cure.
-import type { PolicyEntry, PolicyText } from '../ray/policy-text.ts';
+import type { PolicyEntry, PolicyText } from '../ray/facts/for-ray-guard.ts';
 import type { Span } from '../text/span.ts';
 import { POLICY_KEYS, type PolicyKey, type PolicyLayer, type PolicyName } from './policy.ts';
 import { policyKeys } from './policy-keys.ts';

@@ -1,7 +1,7 @@
 // Addresses, networks and host names that a policy trusts, and whether a host is one of them.
 import ipaddr from 'ipaddr.js';
 import { hostReach } from '../ray/address.ts';
-import { possibilities, type Value } from '../ray/value.ts';
+import { possibilities, type Value } from '../ray/facts/value.ts';
 
 /** Letters of any script, since host names need not be ASCII; `*.` in front stands for one label or more. */
 const HOST_PATTERN =

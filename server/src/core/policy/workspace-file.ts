@@ -1,8 +1,8 @@
 // What is known of one file of the workspace.
-import type { FileFacts } from '../ray/facts.ts';
+import type { ReadFacts } from '../ray/facts/read-facts.ts';
 import type { PolicyLayer } from './policy.ts';
 
 export interface WorkspaceFile {
-  readonly facts: FileFacts;
+  readonly facts: ReadFacts;
   readonly policy?: PolicyLayer;
 }

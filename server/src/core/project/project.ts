@@ -3,7 +3,7 @@
 import type { Printed } from '../policy/baseline.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { RayData } from '../ray/data.ts';
-import type { Requirement } from '../ray/facts.ts';
+import type { Requirement } from '../ray/facts/requirement.ts';
 import type { ReleaseSet } from '../ray/releases.ts';
 import type { Place } from '../text/place.ts';
 

@@ -7,18 +7,19 @@ import { builtinPolicy, type Policy, type PolicyLayer } from '../policy/policy.t
 import { type AppliedPolicy, Policies } from '../policy/policy-for.ts';
 import type { WorkspaceFile } from '../policy/workspace-file.ts';
 import { type RayData, rayData } from '../ray/data.ts';
-import type { FileFacts } from '../ray/facts.ts';
+import type { ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Place } from '../text/place.ts';
 import { Clusters } from './clusters/clusters.ts';
 import { contributionOf, linkContributionOf } from './contribution.ts';
 import { EnvironmentLinks } from './environment/link-environments.ts';
+import type { LinkedFacts } from './linked-facts.ts';
 import { isRayInUse, type ProjectView } from './project.ts';
 import { WhichRay } from './versions/which-ray.ts';
 
 /** All that a file is judged by. */
 export interface Context {
   /** The file's own, with the variables that it takes from other files. */
-  readonly facts: FileFacts;
+  readonly facts: LinkedFacts;
   readonly project: ProjectView;
 }
 
@@ -29,7 +30,7 @@ interface KnownFile extends WorkspaceFile {
 
 interface Remembered {
   readonly generation: number;
-  readonly own: FileFacts;
+  readonly own: ReadFacts;
   readonly meaning: string;
   readonly context: Context;
 }
@@ -61,7 +62,7 @@ export class Workspace {
   }
 
   /** Replaces what was known of this file. */
-  set(path: string, facts: FileFacts, policy?: PolicyLayer): void {
+  set(path: string, facts: ReadFacts, policy?: PolicyLayer): void {
     const links = linkContributionOf(path, facts);
     const contribution = contributionOf(path, facts, policy, links);
     const before = this.files.get(path);
@@ -102,7 +103,7 @@ export class Workspace {
   }
 
   /** `own`: the file's own facts. The same object as before as long as nothing it says is another thing. */
-  contextFor(path: string, own: FileFacts): Context {
+  contextFor(path: string, own: ReadFacts): Context {
     const before = this.remembered.get(path);
     if (before?.generation === this.generation && before.own === own) return before.context;
     this.links ??= new EnvironmentLinks(this.files);
@@ -133,7 +134,7 @@ export class Workspace {
     };
   }
 
-  private clustersFor(path: string, facts: FileFacts): Pick<ProjectView, 'clusters'> {
+  private clustersFor(path: string, facts: ReadFacts): Pick<ProjectView, 'clusters'> {
     this.whichRay ??= new WhichRay(this.files, this.data);
     this.clusters ??= new Clusters(this.files, this.whichRay, this.data);
     const clusters = this.clusters.addressedBy(path, facts);

@@ -1,21 +1,23 @@
 // Which ports of Ray a file of the project opens, to whom, and whether a token is asked for there.
+
 import { compare } from '@renovatebot/pep440';
 import { isProtected } from '../project/clusters/reach-protection.ts';
-import { rayOfProcess } from '../project/versions/ray-of-process.ts';
-import type { Context } from '../project/workspace.ts';
-import type { RayData } from '../ray/data.ts';
-import { asksForToken } from '../ray/effective-auth.ts';
+import type { LinkedProcess, LinkedReach } from '../project/linked-facts.ts';
 import {
   dashboardBinding,
   exposesServeByDefault,
   opensNoDashboard,
   opensProxy,
   serveExposure,
-} from '../ray/exposure.ts';
-import { type Option, optionOf, type Process, type Reach } from '../ray/facts.ts';
+} from '../project/verdict/listening.ts';
+import { asksForToken } from '../project/verdict/mode.ts';
+import { waysIn } from '../project/verdict/way-in.ts';
+import { rayOfProcess } from '../project/versions/ray-of-process.ts';
+import type { Context } from '../project/workspace.ts';
+import type { RayData } from '../ray/data.ts';
+import { type Option, optionOf } from '../ray/facts/process.ts';
+import { certainText } from '../ray/facts/value.ts';
 import type { ReleaseSet } from '../ray/releases.ts';
-import { certainText } from '../ray/value.ts';
-import { waysIn } from '../ray/way-in.ts';
 import type { Place } from '../text/place.ts';
 
 /**
@@ -81,7 +83,7 @@ function tokenOfAgent(allowed: ReleaseSet | undefined): ExposedPort['token'] {
 type Opened = Pick<ExposedPort, 'service' | 'port' | 'audience' | 'host'> & Partial<ExposedPort>;
 
 /** A head listens on fixed ports, `ray.init` on random ones but for the agent's (measured rows 1 and 11). */
-function cluster(process: Process): Opened[] {
+function cluster(process: LinkedProcess): Opened[] {
   if (process.role !== 'local' && process.role !== 'head' && process.role !== 'undecided') return [];
   const audience = process.runsIn === 'container' ? 'container' : 'network';
   const open = (service: string, option: string, port?: number): Opened => ({
@@ -99,7 +101,7 @@ function cluster(process: Process): Opened[] {
 }
 
 /** Of KubeRay on every interface of the pod; else on 127.0.0.1, unless it is told otherwise (measured row 1). */
-function dashboard(process: Process): Opened {
+function dashboard(process: LinkedProcess): Opened {
   const port = portOf(process, ['dashboard_port'], 8265);
   const host = optionOf(process, 'dashboard_host');
   const binding = dashboardBinding(process);
@@ -122,7 +124,7 @@ function dashboard(process: Process): Opened {
 }
 
 /** Its port answers without a token, whatever the mode (measured row 15). */
-function serve(process: Process): Opened[] {
+function serve(process: LinkedProcess): Opened[] {
   if (!opensProxy(process)) return [];
   const port = portOf(process, ['http_options.port', 'port'], 8000);
   const exposure = serveExposure(process);
@@ -139,17 +141,17 @@ function serve(process: Process): Opened[] {
   return [{ service: 'Serve', ...port, audience, token: 'no' }];
 }
 
-function audienceOf({ how, hostAddress }: Reach): Pick<ExposedPort, 'audience' | 'host'> {
+function audienceOf({ how, hostAddress }: LinkedReach): Pick<ExposedPort, 'audience' | 'host'> {
   const host = certainText(hostAddress);
   return { audience: how === 'published-port' ? 'network' : 'outside', ...(host && { host }) };
 }
 
 /** An option that a constant or another file carries to the call is shown where the call is. */
-function placeOf(process: Process, { span }: Option): Partial<Place> {
+function placeOf(process: LinkedProcess, { span }: Option): Partial<Place> {
   return process.path === undefined ? { span } : {};
 }
 
-function portOf(process: Process, options: readonly string[], usual?: number): { port?: number } {
+function portOf(process: LinkedProcess, options: readonly string[], usual?: number): { port?: number } {
   const option = options.map((name) => optionOf(process, name)).find((one) => one !== undefined);
   if (!option) return usual === undefined ? {} : { port: usual };
   const number = option.value.kind === 'literal' ? Number(option.value.value) : Number.NaN;

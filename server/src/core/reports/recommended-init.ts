@@ -1,8 +1,8 @@
 // The start of Ray that is recommended, as edits at a place of a Python program.
 import { isSurelyIn } from '../ray/auth.ts';
-import type { FileFacts } from '../ray/facts.ts';
+import type { ReadFacts } from '../ray/facts/read-facts.ts';
+import { certainText } from '../ray/facts/value.ts';
 import type { ReleaseSet } from '../ray/releases.ts';
-import { certainText } from '../ray/value.ts';
 import type { TextEdit } from '../text/edit.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { TextEdit } from '../text/edit.ts';
 export function recommendedInit(
   text: string,
   offset: number,
-  read: (text: string) => FileFacts,
+  read: (text: string) => ReadFacts,
   allowed?: ReleaseSet,
 ): TextEdit[] {
   const newline = text.includes('\r\n') ? '\r\n' : '\n';

@@ -2,7 +2,8 @@
 import type { ProjectView } from '../project/project.ts';
 import { advisoriesOf } from '../ray/advisories.ts';
 import type { RayData } from '../ray/data.ts';
-import type { FileFacts, Requirement } from '../ray/facts.ts';
+import type { ReadFacts } from '../ray/facts/read-facts.ts';
+import type { Requirement } from '../ray/facts/requirement.ts';
 import { releasesAllowedBy } from '../ray/releases.ts';
 import type { Span } from '../text/span.ts';
 
@@ -15,7 +16,7 @@ export interface ReleaseHint {
 }
 
 /** Only for requirements that one release meets, by themselves or by what the project around them locks; else nothing. */
-export function releaseHints(facts: FileFacts, project: ProjectView, ownData: RayData): ReleaseHint[] {
+export function releaseHints(facts: ReadFacts, project: ProjectView, ownData: RayData): ReleaseHint[] {
   const data = project.data ?? ownData;
   return facts.requirements.flatMap((requirement) => {
     const release = releaseOf(requirement, project, data);

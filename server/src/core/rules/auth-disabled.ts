@@ -3,11 +3,11 @@
 import type { Confidence } from '../policy/policy.ts';
 import { opensToAnyone } from '../project/clusters/open-processes.ts';
 import { isReplaced } from '../project/environment/replaced-setting.ts';
+import type { LinkedFacts, LinkedSetting } from '../project/linked-facts.ts';
 import { rayOfSetting } from '../project/versions/ray-of-process.ts';
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
-import type { EnvironmentSetting, FileFacts } from '../ray/facts.ts';
+import { possibilities } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
-import { possibilities } from '../ray/value.ts';
 import { turnOnBesideSetting } from './fixes/whole-cluster.ts';
 import { defineRule, type FixProposal } from './rule.ts';
 
@@ -54,7 +54,7 @@ export const rule = defineRule({
   },
 });
 
-function sureOfDisabled({ name, operation, scope, order, value }: EnvironmentSetting): Confidence | undefined {
+function sureOfDisabled({ name, operation, scope, order, value }: LinkedSetting): Confidence | undefined {
   if (name !== 'RAY_AUTH_MODE' || operation === 'unset' || scope === 'runtime-env' || order === 'after-start')
     return undefined;
   const found = possibilities(value).find(
@@ -66,7 +66,7 @@ function sureOfDisabled({ name, operation, scope, order, value }: EnvironmentSet
 }
 
 /** After the import `token` would come too late, so there the value alone is no cure. */
-function switchOn(setting: EnvironmentSetting, facts: FileFacts): FixProposal[] {
+function switchOn(setting: LinkedSetting, facts: LinkedFacts): FixProposal[] {
   const { value, valueSpan, order } = setting;
   if (value.kind !== 'literal' || order === 'after-import') return [];
   const change = { kind: 'set-value', span: valueSpan, to: 'token' } as const;

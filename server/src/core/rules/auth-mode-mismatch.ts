@@ -2,8 +2,8 @@
 
 import { type ModeMismatch, modeMismatches } from '../project/clusters/mode-mismatch.ts';
 import { modeLinks } from '../project/environment/mode-links.ts';
+import type { LinkedFacts, LinkedProcess } from '../project/linked-facts.ts';
 import { rayOfProcess } from '../project/versions/ray-of-process.ts';
-import type { FileFacts, Process } from '../ray/facts.ts';
 import { links } from '../ray/links.ts';
 import { turnOn } from './fixes/whole-cluster.ts';
 import { defineRule, type FixProposal } from './rule.ts';
@@ -68,7 +68,7 @@ function messageOf({ kind, other: { role } }: ModeMismatch): string {
 }
 
 /** On the side that lacks the mode: less protection is no cure. */
-function fixesFor(process: Process, facts: FileFacts, kind: ModeMismatch['kind']): FixProposal[] {
+function fixesFor(process: LinkedProcess, facts: LinkedFacts, kind: ModeMismatch['kind']): FixProposal[] {
   const changes = turnOn(process, facts);
   const title =
     kind === 'refused'

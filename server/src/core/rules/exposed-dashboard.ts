@@ -3,9 +3,9 @@
 import { isTrustedValue } from '../policy/trusted.ts';
 import { modeLinks } from '../project/environment/mode-links.ts';
 import { describeNoToken } from '../project/environment/no-token.ts';
+import { dashboardExposure, describeListening, type Exposure } from '../project/verdict/listening.ts';
+import { asksForToken, modeOf } from '../project/verdict/mode.ts';
 import { rayOfProcess } from '../project/versions/ray-of-process.ts';
-import { asksForToken, modeOf } from '../ray/effective-auth.ts';
-import { dashboardExposure, describeListening, type Exposure } from '../ray/exposure.ts';
 import { links } from '../ray/links.ts';
 import { defineRule, type FixProposal } from './rule.ts';
 

@@ -1,7 +1,7 @@
 // The debugger of tasks waits for anyone on the network.
-import { optionOf } from '../ray/facts.ts';
+import { optionOf } from '../ray/facts/process.ts';
+import { possibilities } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
-import { possibilities } from '../ray/value.ts';
 import { defineRule, type FixProposal } from './rule.ts';
 
 export const rule = defineRule({

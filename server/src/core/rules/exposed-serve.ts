@@ -1,7 +1,9 @@
 // Ray Serve takes requests from other machines.
+
 import { isTrustedValue } from '../policy/trusted.ts';
-import { describeListening, exposesServeByDefault, serveExposure } from '../ray/exposure.ts';
-import { optionOf, type Process } from '../ray/facts.ts';
+import type { LinkedProcess } from '../project/linked-facts.ts';
+import { describeListening, exposesServeByDefault, serveExposure } from '../project/verdict/listening.ts';
+import { optionOf } from '../ray/facts/process.ts';
 import { links } from '../ray/links.ts';
 import { defineRule, type Report } from './rule.ts';
 
@@ -30,7 +32,7 @@ export const rule = defineRule({
   },
 });
 
-function givenHost(process: Process, trusted: readonly string[]): Report | undefined {
+function givenHost(process: LinkedProcess, trusted: readonly string[]): Report | undefined {
   const exposure = serveExposure(process);
   if (!exposure || isTrustedValue(exposure.option.value, trusted)) return undefined;
   const { option, sureness } = exposure;
@@ -46,7 +48,7 @@ function givenHost(process: Process, trusted: readonly string[]): Report | undef
 }
 
 /** The file may be meant for a cluster whose proxies run already, with options of their own. */
-function hostByDefault(process: Process): Report | undefined {
+function hostByDefault(process: LinkedProcess): Report | undefined {
   if (!exposesServeByDefault(process)) return undefined;
   return {
     span: process.nameSpan,
@@ -55,11 +57,11 @@ function hostByDefault(process: Process): Report | undefined {
   };
 }
 
-function whoCalls(process: Process): string {
+function whoCalls(process: LinkedProcess): string {
   return `anyone who can reach ${portOf(process)} can call its applications, and Ray's token does not protect them`;
 }
 
-function portOf(process: Process): string {
+function portOf(process: LinkedProcess): string {
   const port = optionOf(process, 'http_options.port') ?? optionOf(process, 'port');
   if (!port) return 'port 8000';
   const number = port.value.kind === 'literal' ? Number(port.value.value) : Number.NaN;

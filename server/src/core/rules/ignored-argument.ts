@@ -1,10 +1,11 @@
 // An argument is accepted and has no effect.
+import type { LinkedProcess } from '../project/linked-facts.ts';
 import { rayOfProcess } from '../project/versions/ray-of-process.ts';
 import { hostReach } from '../ray/address.ts';
-import { type Option, optionOf, type Process } from '../ray/facts.ts';
+import { type Option, optionOf } from '../ray/facts/process.ts';
+import { certainText } from '../ray/facts/value.ts';
 import { isNodeAddressIgnored } from '../ray/init-arguments.ts';
 import { links } from '../ray/links.ts';
-import { certainText } from '../ray/value.ts';
 import { defineRule, type Report, type RuleContext } from './rule.ts';
 
 export const rule = defineRule({
@@ -38,7 +39,7 @@ export const rule = defineRule({
   },
 });
 
-function ignoredServeHost(process: Process): Report[] {
+function ignoredServeHost(process: LinkedProcess): Report[] {
   const option = optionOf(process, 'host');
   if (!option || asksForNothing(option)) return [];
   return report(
@@ -49,7 +50,7 @@ function ignoredServeHost(process: Process): Report[] {
 
 const DASHBOARD_OPTIONS = ['dashboard_host', 'dashboard_port', 'include_dashboard'] as const;
 
-function ignoredWhenJoining(process: Process): Report[] {
+function ignoredWhenJoining(process: LinkedProcess): Report[] {
   if (process.role !== 'attach' && process.role !== 'client') return [];
   return DASHBOARD_OPTIONS.flatMap((name) => {
     const option = optionOf(process, name);
@@ -61,7 +62,7 @@ function ignoredWhenJoining(process: Process): Report[] {
   });
 }
 
-function ignoredByWorker(process: Process): Report[] {
+function ignoredByWorker(process: LinkedProcess): Report[] {
   return DASHBOARD_OPTIONS.flatMap((name) => {
     const option = optionOf(process, name);
     if (!option || asksForNothing(option)) return [];
@@ -77,7 +78,7 @@ function asksForNothing({ value }: Option): boolean {
   return value.kind === 'literal' && (value.value === false || value.value === null);
 }
 
-function ignoredNodeAddress(process: Process, { facts, project, data }: RuleContext): Report[] {
+function ignoredNodeAddress(process: LinkedProcess, { facts, project, data }: RuleContext): Report[] {
   const ray = rayOfProcess(process, facts, project, data);
   const option = process.role === 'local' ? optionOf(process, '_node_ip_address') : undefined;
   const host = certainText(option?.value);

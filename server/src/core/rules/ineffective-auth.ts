@@ -1,8 +1,8 @@
 // Something is meant to make Ray ask for a token, and does not.
+
 import { isOpenToAnyone, opensToAnyone } from '../project/clusters/open-processes.ts';
 import { environmentsWith } from '../project/environment/replaced-setting.ts';
-import { type RayOfProcess, rayOfProcess, rayOfSetting, startsWith } from '../project/versions/ray-of-process.ts';
-import { authModeOf, isSurelyIn, meantAuthVariable } from '../ray/auth.ts';
+import type { LinkedFacts, LinkedProcess, LinkedSetting } from '../project/linked-facts.ts';
 import {
   leavesModeUnset,
   modeInEnvironment,
@@ -10,10 +10,12 @@ import {
   modeOf,
   onlyStartsLocally,
   turnTokensOn,
-} from '../ray/effective-auth.ts';
-import { type EnvironmentSetting, type FileFacts, type Option, optionOf, type Process } from '../ray/facts.ts';
+} from '../project/verdict/mode.ts';
+import { type RayOfProcess, rayOfProcess, rayOfSetting, startsWith } from '../project/versions/ray-of-process.ts';
+import { authModeOf, isSurelyIn, meantAuthVariable } from '../ray/auth.ts';
+import { type Option, optionOf } from '../ray/facts/process.ts';
+import { certainText, possibilities } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
-import { certainText, possibilities } from '../ray/value.ts';
 import { quote } from '../text/quote.ts';
 import { setForAll } from './fixes/whole-cluster.ts';
 import { defineRule, type FixProposal, type Report, type RuleContext } from './rule.ts';
@@ -61,7 +63,7 @@ export const rule = defineRule({
 
 type Judgement = Omit<Report, 'span'>;
 
-function judgeSetting(setting: EnvironmentSetting, context: RuleContext): Judgement | undefined {
+function judgeSetting(setting: LinkedSetting, context: RuleContext): Judgement | undefined {
   const { name, scope } = setting;
   if (meantAuthVariable(name)) return scope === 'runtime-env' ? undefined : unreadName(setting, context);
   if (scope === 'runtime-env') return name === 'RAY_AUTH_MODE' ? inRuntimeEnv() : undefined;
@@ -73,7 +75,7 @@ function judgeSetting(setting: EnvironmentSetting, context: RuleContext): Judgem
     : undefined;
 }
 
-function unreadName(setting: EnvironmentSetting, context: RuleContext): Judgement {
+function unreadName(setting: LinkedSetting, context: RuleContext): Judgement {
   const meant = meantAuthVariable(setting.name);
   return {
     confidence: setting.scope === 'unspecified' ? 'medium' : 'high',
@@ -83,7 +85,7 @@ function unreadName(setting: EnvironmentSetting, context: RuleContext): Judgemen
 }
 
 /** Only where the right name makes the setting right as a whole. */
-function writeModeName({ nameSpan, value, order, scope }: EnvironmentSetting, { facts }: RuleContext): FixProposal[] {
+function writeModeName({ nameSpan, value, order, scope }: LinkedSetting, { facts }: RuleContext): FixProposal[] {
   const mode = certainText(value);
   if (mode === undefined || authModeOf(mode) !== 'token' || !leavesModeUnset(facts)) return [];
   if (scope === 'process' && order !== 'before-import' && order !== 'unordered') return [];
@@ -105,7 +107,7 @@ function inRuntimeEnv(): Judgement {
   };
 }
 
-function tooOld({ name, value }: EnvironmentSetting, label: string | undefined): Judgement | undefined {
+function tooOld({ name, value }: LinkedSetting, label: string | undefined): Judgement | undefined {
   const modes = possibilities(value).map((one) => (typeof one.value === 'string' ? authModeOf(one.value) : 'invalid'));
   if (name !== 'RAY_AUTH_MODE' || !modes.includes('token')) return undefined;
   return {
@@ -114,7 +116,7 @@ function tooOld({ name, value }: EnvironmentSetting, label: string | undefined):
 }
 
 function tokenWithoutMode(
-  setting: EnvironmentSetting,
+  setting: LinkedSetting,
   { label }: RayOfProcess,
   { facts }: RuleContext,
 ): Judgement | undefined {
@@ -136,7 +138,7 @@ function tokenWithoutMode(
   };
 }
 
-function requireTheToken(processes: readonly Process[], facts: FileFacts): FixProposal {
+function requireTheToken(processes: readonly LinkedProcess[], facts: LinkedFacts): FixProposal {
   return {
     title: 'Require the token: set RAY_AUTH_MODE=token beside it',
     safety: 'review',
@@ -145,7 +147,7 @@ function requireTheToken(processes: readonly Process[], facts: FileFacts): FixPr
   };
 }
 
-function requireTheTokenInProgram(facts: FileFacts): FixProposal {
+function requireTheTokenInProgram(facts: LinkedFacts): FixProposal {
   return {
     title: 'Require the token: set RAY_AUTH_MODE=token before Ray is imported',
     safety: onlyStartsLocally(facts) ? 'safe' : 'review',
@@ -154,7 +156,7 @@ function requireTheTokenInProgram(facts: FileFacts): FixProposal {
   };
 }
 
-function judgeSystemConfig(process: Process, { facts, project, data }: RuleContext): Report | undefined {
+function judgeSystemConfig(process: LinkedProcess, { facts, project, data }: RuleContext): Report | undefined {
   const option = optionOf(process, '_system_config.AUTH_MODE');
   const mode = certainText(option?.value);
   if (!option || mode === undefined || authModeOf(mode) !== 'token') return undefined;

@@ -1,12 +1,12 @@
 // The authentication mode is none that Ray knows.
 
 import { isReplaced } from '../project/environment/replaced-setting.ts';
+import type { LinkedSetting } from '../project/linked-facts.ts';
+import { onlyStartsLocally } from '../project/verdict/mode.ts';
 import { type RayOfProcess, rayOfSetting } from '../project/versions/ray-of-process.ts';
 import { authModeOf, authRegimesOf, isSurelyIn } from '../ray/auth.ts';
-import { onlyStartsLocally } from '../ray/effective-auth.ts';
-import type { EnvironmentSetting } from '../ray/facts.ts';
+import { possibilities } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
-import { possibilities } from '../ray/value.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import { quote } from '../text/quote.ts';
 import { turnOnBesideSetting } from './fixes/whole-cluster.ts';
@@ -58,7 +58,7 @@ function wrongMode({
   scope,
   order,
   value,
-}: EnvironmentSetting): { mode: string; sure: boolean } | undefined {
+}: LinkedSetting): { mode: string; sure: boolean } | undefined {
   if (name !== 'RAY_AUTH_MODE' || operation === 'unset' || scope === 'runtime-env' || order === 'after-start')
     return undefined;
   for (const { value: mode, sure } of possibilities(value))
@@ -77,7 +77,7 @@ function describe(mode: string, ray: RayOfProcess | undefined): string {
 }
 
 /** Safe where the word was plainly meant and every start in the file makes its own token. */
-function writeToken(mode: string, setting: EnvironmentSetting, { facts }: RuleContext): FixProposal[] {
+function writeToken(mode: string, setting: LinkedSetting, { facts }: RuleContext): FixProposal[] {
   const { value, valueSpan, order } = setting;
   if (value.kind !== 'literal' || order === 'after-import') return [];
   const wasMeant = nearestWord(mode.trim(), ['token']) !== undefined;

@@ -1,11 +1,11 @@
 // Token mode is set when Ray has read its mode already.
 
+import type { LinkedFacts, LinkedSetting } from '../project/linked-facts.ts';
 import { rayOfSetting } from '../project/versions/ray-of-process.ts';
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
-import type { EnvironmentSetting, FileFacts } from '../ray/facts.ts';
+import { certainText } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
 import { boundedLine } from '../ray/quote-requirement.ts';
-import { certainText } from '../ray/value.ts';
 import { fileNameOf } from '../text/path.ts';
 import { defineRule } from './rule.ts';
 
@@ -55,7 +55,7 @@ export const rule = defineRule({
             title: through ? 'Load the file before Ray is imported' : 'Set it before Ray is imported',
             safety: 'safe',
             preferred: true,
-            changes: [{ kind: 'move-before-ray', setting: asStatement(setting) }],
+            changes: [{ kind: 'move-before-ray', loads: through !== undefined, ...(through ?? placeOf(setting)) }],
           },
         ],
         ...(through && path && { related: [{ path, span: setting.span, message: 'RAY_AUTH_MODE is set here.' }] }),
@@ -65,27 +65,23 @@ export const rule = defineRule({
 });
 
 /** Of each file that the program takes in late, what it says of the mode; a default does not replace what the program sets. */
-function takenIn({ environment, inherited = [] }: FileFacts): EnvironmentSetting[] {
+function takenIn({ environment, inherited = [] }: LinkedFacts): LinkedSetting[] {
   const isSet = environment.some(({ name, operation, scope }) => {
     return name === 'RAY_AUTH_MODE' && operation === 'set' && scope === 'process';
   });
   return inherited.filter((setting) => setsTokenMode(setting) && !(isSet && setting.operation === 'default'));
 }
 
-/** What is moved is the statement that takes the file in. */
-function asStatement({ lines: ofFile, ...setting }: EnvironmentSetting): EnvironmentSetting {
-  const { through } = setting;
-  if (!through) return { ...setting, ...(ofFile && { lines: ofFile }) };
-  const { span, lines } = through;
-  return { ...setting, span, nameSpan: span, valueSpan: span, ...(lines && { lines }) };
+function placeOf({ span, lines }: LinkedSetting) {
+  return { span, ...(lines && { lines }) };
 }
 
-function effectOn({ processes }: FileFacts): string {
+function effectOn({ processes }: LinkedFacts): string {
   const onlySubmits = processes.length > 0 && processes.every(({ role }) => role === 'job-client');
   return onlySubmits ? 'the job client sends no token' : 'ray.init() fails after about half a minute';
 }
 
-function setsTokenMode({ name, operation, scope, value }: EnvironmentSetting): boolean {
+function setsTokenMode({ name, operation, scope, value }: LinkedSetting): boolean {
   const mode = certainText(value);
   return (
     name === 'RAY_AUTH_MODE' &&

@@ -1,17 +1,19 @@
 // Ray can be reached by others and nothing makes it ask for a token.
+
 import { modeLinks } from '../project/environment/mode-links.ts';
 import { describeNoToken } from '../project/environment/no-token.ts';
+import type { LinkedFacts, LinkedProcess } from '../project/linked-facts.ts';
+import { dashboardBinding, dashboardExposure } from '../project/verdict/listening.ts';
+import { asksForToken, modeInFile, modeOf } from '../project/verdict/mode.ts';
+import { maySpeakTls } from '../project/verdict/tls.ts';
 import { type RayOfProcess, rayOfProcess } from '../project/versions/ray-of-process.ts';
 import { hostReach, isClusterInternalName, readAddress } from '../ray/address.ts';
 import { isSurelyIn, mayLeaveAgentOpen } from '../ray/auth.ts';
-import { asksForToken, modeInFile, modeOf } from '../ray/effective-auth.ts';
-import { maySpeakTls } from '../ray/effective-tls.ts';
-import { dashboardBinding, dashboardExposure } from '../ray/exposure.ts';
-import { type FileFacts, optionOf, type Process } from '../ray/facts.ts';
+import { optionOf } from '../ray/facts/process.ts';
+import { certainText } from '../ray/facts/value.ts';
 import { isNodeAddressIgnored } from '../ray/init-arguments.ts';
 import { links } from '../ray/links.ts';
 import type { ReleaseSet } from '../ray/releases.ts';
-import { certainText } from '../ray/value.ts';
 import { quote } from '../text/quote.ts';
 import { requireToken } from './fixes/require-token.ts';
 import { defineRule, type Report, type RuleContext } from './rule.ts';
@@ -61,7 +63,7 @@ export const rule = defineRule({
   },
 });
 
-function openDashboard(process: Process, facts: FileFacts, ray: RayOfProcess | undefined): Report | undefined {
+function openDashboard(process: LinkedProcess, facts: LinkedFacts, ray: RayOfProcess | undefined): Report | undefined {
   const exposure = dashboardExposure(process);
   if (!exposure || asksForToken(process, facts, ray?.allowed) !== 'no') return undefined;
   const tooOld = isSurelyIn(ray?.allowed, 'absent');
@@ -76,13 +78,13 @@ function openDashboard(process: Process, facts: FileFacts, ray: RayOfProcess | u
   };
 }
 
-function causeOf(process: Process, ray: RayOfProcess | undefined): string {
+function causeOf(process: LinkedProcess, ray: RayOfProcess | undefined): string {
   const clause = describeNoToken(process, ray);
   return clause.charAt(0).toUpperCase() + clause.slice(1);
 }
 
 /** The environment that a script is run in may set the mode, so the reading is never quite sure. */
-function openHead(process: Process, facts: FileFacts, ray: RayOfProcess | undefined): Report | undefined {
+function openHead(process: LinkedProcess, facts: LinkedFacts, ray: RayOfProcess | undefined): Report | undefined {
   if (asksForToken(process, facts, ray?.allowed) !== 'no' || isClosedByTls(process, facts)) return undefined;
   const tooOld = isSurelyIn(ray?.allowed, 'absent');
   return {
@@ -97,11 +99,11 @@ function openHead(process: Process, facts: FileFacts, ray: RayOfProcess | undefi
 }
 
 /** Clients without a certificate get no further; KubeRay opens the dashboard all the same, which has no TLS. */
-function isClosedByTls(process: Process, facts: FileFacts): boolean {
+function isClosedByTls(process: LinkedProcess, facts: LinkedFacts): boolean {
   return process.api !== 'RayCluster' && !dashboardBinding(process) && maySpeakTls(process, facts);
 }
 
-function whoReaches(process: Process): string {
+function whoReaches(process: LinkedProcess): string {
   if (process.api === 'RayCluster') return 'every pod that can reach this head';
   const port = optionOf(process, 'port')?.value;
   const where = !port ? 'port 6379' : port.kind === 'literal' ? `port ${port.value}` : 'its GCS port';
@@ -110,7 +112,7 @@ function whoReaches(process: Process): string {
     : `this head listens on every interface, and anyone who can reach ${where}`;
 }
 
-function remoteCluster(process: Process, facts: FileFacts, ray: RayOfProcess | undefined): Report | undefined {
+function remoteCluster(process: LinkedProcess, facts: LinkedFacts, ray: RayOfProcess | undefined): Report | undefined {
   const host = remoteHost(process);
   if (!host || carriesToken(process) || !isSurelyIn(ray?.allowed, 'opt-in', 'local-default')) return undefined;
   const isInternal = isClusterInternalName(host);
@@ -124,21 +126,21 @@ function remoteCluster(process: Process, facts: FileFacts, ray: RayOfProcess | u
   };
 }
 
-function remoteHost(process: Process): string | undefined {
+function remoteHost(process: LinkedProcess): string | undefined {
   if (process.role !== 'attach' && process.role !== 'client' && process.role !== 'job-client') return undefined;
   const address = readAddress(certainText(optionOf(process, 'address')?.value) ?? '');
   return address?.kind === 'host' && hostReach(address.host) === 'other' ? address.host : undefined;
 }
 
 /** Headers and cookies can hold the token without any mode (measured row 6b). */
-function carriesToken({ options, open }: Process): boolean {
+function carriesToken({ options, open }: LinkedProcess): boolean {
   return open || options.some(({ name }) => /^(?:headers|cookies|_metadata|metadata|_credentials)\b/.test(name));
 }
 
 /** Once a file: every further start would say the same. */
 function plainLocalStart(context: RuleContext): Report[] {
   const { facts, project, data } = context;
-  const rayOf = (process: Process) => rayOfProcess(process, facts, project, data);
+  const rayOf = (process: LinkedProcess) => rayOfProcess(process, facts, project, data);
   const process = facts.processes.find((one) => isPlainLocalStart(one, rayOf(one)?.allowed));
   const ray = process && rayOf(process);
   if (!ray || !isSurelyIn(ray.allowed, 'opt-in')) return [];
@@ -155,7 +157,7 @@ function plainLocalStart(context: RuleContext): Report[] {
   ];
 }
 
-function isPlainLocalStart(process: Process, allowed: ReleaseSet | undefined): boolean {
+function isPlainLocalStart(process: LinkedProcess, allowed: ReleaseSet | undefined): boolean {
   if (process.role !== 'local' || process.api !== 'ray.init') return false;
   const nodeAddress = optionOf(process, '_node_ip_address')?.value;
   // Up to 2.53 a loopback node address makes the inner services local too (measured row 13).

@@ -1,11 +1,13 @@
 // Jobs, code and tokens go to another machine without encryption.
+
 import type { Confidence } from '../policy/policy.ts';
 import { isTrusted } from '../policy/trusted.ts';
+import type { LinkedFacts, LinkedProcess, LinkedSetting } from '../project/linked-facts.ts';
+import { maySpeakTls } from '../project/verdict/tls.ts';
 import { hostReach, isClusterInternalName, readAddress } from '../ray/address.ts';
-import { maySpeakTls } from '../ray/effective-tls.ts';
-import { type EnvironmentSetting, type FileFacts, type Option, optionOf, type Process } from '../ray/facts.ts';
+import { type Option, optionOf } from '../ray/facts/process.ts';
+import { possibilities, type Value } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
-import { possibilities, type Value } from '../ray/value.ts';
 import { quote } from '../text/quote.ts';
 import { defineRule, type Report } from './rule.ts';
 
@@ -36,7 +38,7 @@ export const rule = defineRule({
   },
 });
 
-function plainAddress(process: Process, facts: FileFacts, trusted: readonly string[]): Report | undefined {
+function plainAddress(process: LinkedProcess, facts: LinkedFacts, trusted: readonly string[]): Report | undefined {
   const isJobClient = process.role === 'job-client';
   if (!isJobClient && (process.role !== 'client' || hasTls(process, facts))) return undefined;
   const given = optionOf(process, 'address') ?? (isJobClient ? addressVariable(process) : undefined);
@@ -53,7 +55,7 @@ function plainAddress(process: Process, facts: FileFacts, trusted: readonly stri
 }
 
 /** A job client without an address takes the one of its environment. */
-function addressVariable({ environment }: Process): EnvironmentSetting | undefined {
+function addressVariable({ environment }: LinkedProcess): LinkedSetting | undefined {
   return environment?.settings.filter(({ name, operation }) => name === 'RAY_ADDRESS' && operation !== 'unset').at(-1);
 }
 
@@ -75,11 +77,11 @@ function plainHost(
 }
 
 /** Ray's own TLS covers gRPC, not the dashboard that job clients talk to. */
-function hasTls(process: Process, facts: FileFacts): boolean {
+function hasTls(process: LinkedProcess, facts: LinkedFacts): boolean {
   return ['secure', '_credentials'].some((name) => optionOf(process, name)) || maySpeakTls(process, facts);
 }
 
-function uncheckedCertificate(process: Process, trusted: readonly string[]): Report | undefined {
+function uncheckedCertificate(process: LinkedProcess, trusted: readonly string[]): Report | undefined {
   const verify = process.role === 'job-client' ? optionOf(process, 'verify') : undefined;
   const off = verify && possibilities(verify.value).find(({ value }) => value === false);
   if (!off || !mayUseTls(optionOf(process, 'address'), trusted)) return undefined;

@@ -2,9 +2,9 @@
 
 import { isProtected, rayBehind } from '../project/clusters/reach-protection.ts';
 import { reachLinks } from '../project/environment/mode-links.ts';
-import type { Reach } from '../ray/facts.ts';
+import type { LinkedReach } from '../project/linked-facts.ts';
+import { wayIn } from '../project/verdict/way-in.ts';
 import { links } from '../ray/links.ts';
-import { wayIn } from '../ray/way-in.ts';
 import { defineRule, type FixProposal } from './rule.ts';
 
 export const rule = defineRule({
@@ -61,7 +61,7 @@ const WHAT_FOLLOWS = {
 } as const;
 
 /** The address of an Ingress or a route is somebody's choice: nothing could be written in its place. */
-function closeService({ value, valueSpan: span }: Reach): FixProposal[] {
+function closeService({ value, valueSpan: span }: LinkedReach): FixProposal[] {
   if (value.kind !== 'literal') return [];
   if (value.value === true)
     return [

@@ -3,10 +3,10 @@
 import { isTrustedValue } from '../policy/trusted.ts';
 import { isProtected, rayBehind } from '../project/clusters/reach-protection.ts';
 import { reachLinks } from '../project/environment/mode-links.ts';
-import type { Reach } from '../ray/facts.ts';
+import type { LinkedReach } from '../project/linked-facts.ts';
+import { wayIn } from '../project/verdict/way-in.ts';
+import { certainText } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
-import { certainText } from '../ray/value.ts';
-import { wayIn } from '../ray/way-in.ts';
 import { defineRule, type FixProposal } from './rule.ts';
 
 export const rule = defineRule({
@@ -61,7 +61,7 @@ const WHAT_FOLLOWS = {
 /** `8265:8265`, with or without a host address before and a protocol behind; anything else is written in another way. */
 const SHORT_FORM = /^(?:(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:]+\]|\*):)?(\d+(?:-\d+)?:\d+(?:-\d+)?(?:\/tcp)?)$/i;
 
-function publishLocally({ value, valueSpan }: Reach): FixProposal[] {
+function publishLocally({ value, valueSpan }: LinkedReach): FixProposal[] {
   const ports = SHORT_FORM.exec(certainText(value) ?? '')?.[1];
   if (!ports) return [];
   const change = { kind: 'set-value', span: valueSpan, to: `127.0.0.1:${ports}` } as const;

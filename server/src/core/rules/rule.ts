@@ -1,11 +1,12 @@
 // The contract between a rule and the engine.
+
 import type { Change } from '../languages/change.ts';
 import type { Confidence, Severity } from '../policy/policy.ts';
+import type { LinkedFacts, LinkedProcess } from '../project/linked-facts.ts';
 import type { ProjectView } from '../project/project.ts';
 import type { Detail } from '../project/versions/advisory-details.ts';
 import type { RayOfProcess } from '../project/versions/ray-of-process.ts';
 import type { RayData } from '../ray/data.ts';
-import type { FileFacts, Process } from '../ray/facts.ts';
 import type { Place } from '../text/place.ts';
 import type { Span } from '../text/span.ts';
 
@@ -81,7 +82,7 @@ export interface Report {
   /** The Ray that it is true of: the place that says so is linked. */
   readonly ray?: Pick<RayOfProcess, 'label' | 'place'> | undefined;
   /** The process that it is about. */
-  readonly process?: Process;
+  readonly process?: LinkedProcess;
   /** The id of a rule whose report about the same process says this too; where that is shown, this is not. */
   readonly givesWayTo?: string;
 }
@@ -121,7 +122,7 @@ export interface Suppression {
 }
 
 export interface RuleContext {
-  readonly facts: FileFacts;
+  readonly facts: LinkedFacts;
   readonly project: ProjectView;
   readonly data: RayData;
   /** For rules about suppressions; others are asked before it is known. */

@@ -1,7 +1,7 @@
 // A token of Ray is written into a file.
-import type { Option } from '../ray/facts.ts';
+import type { Option } from '../ray/facts/process.ts';
+import { possibilities, type Value } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
-import { possibilities, type Value } from '../ray/value.ts';
 import { defineRule } from './rule.ts';
 
 export const rule = defineRule({

@@ -1,6 +1,7 @@
 // ray.init is given an argument that it refuses.
+import type { LinkedProcess } from '../project/linked-facts.ts';
 import { rayOfProcess } from '../project/versions/ray-of-process.ts';
-import { type Option, optionOf, type Process } from '../ray/facts.ts';
+import { type Option, optionOf } from '../ray/facts/process.ts';
 import { initArgumentAliases, initArgumentNames, isLocalModeRefused, isRefusedByInit } from '../ray/init-arguments.ts';
 import { links } from '../ray/links.ts';
 import { nearestWord } from '../text/nearest-word.ts';
@@ -44,7 +45,7 @@ export const rule = defineRule({
   },
 });
 
-function refusedName(option: Option, process: Process, label = 'Ray'): Report {
+function refusedName(option: Option, process: LinkedProcess, label = 'Ray'): Report {
   const meant = initArgumentAliases.get(option.name) ?? nearestWord(option.name, initArgumentNames);
   const instead = meant ? `; the nearest right name is ${meant}` : '';
   return {

@@ -1,7 +1,7 @@
 // Places of one project that name different releases of Ray.
 
 import { type Drift, driftsIn } from '../project/versions/drift.ts';
-import type { Requirement } from '../ray/facts.ts';
+import type { Requirement } from '../ray/facts/requirement.ts';
 import { boundedLine, quoteRequirement } from '../ray/quote-requirement.ts';
 import { fileNameOf } from '../text/path.ts';
 import { quote } from '../text/quote.ts';

@@ -6,8 +6,8 @@ import {
   combineFixes,
   type Document,
   type Engine,
-  type FileFacts,
   type Finding,
+  type ReadFacts,
   type Span,
   type TextEdit,
   touches,
@@ -106,7 +106,7 @@ function fixAll(
   engine: Engine,
   document: Document,
   analysis: Analysis,
-  contextFor: (facts: FileFacts) => Context,
+  contextFor: (facts: ReadFacts) => Context,
 ): readonly TextEdit[] {
   const rewriting = new Rewriting(document.text);
   let { findings } = analysis;

@@ -6,7 +6,7 @@ import {
   RequestType,
   type TextEdit,
 } from 'vscode-languageserver';
-import { type FileFacts, type PolicyCompletion, policyCompletions, recommendedInit } from '../../core/index.ts';
+import { type PolicyCompletion, policyCompletions, type ReadFacts, recommendedInit } from '../../core/index.ts';
 import { pathOfUri } from '../../host/file-uris.ts';
 import { toLspEdits, toRange } from '../diagnostics/convert.ts';
 import type { Session } from '../session/session.ts';
@@ -54,7 +54,7 @@ export function handleRecommendedInit(session: Session): void {
     if (!checked || checked.isPart || checked.document.languageId !== 'python') return null;
     const { document, target } = checked;
     const ray = await session.rayAt(uri, token);
-    const read = (text: string): FileFacts => session.engine.read({ ...document, text }).facts;
+    const read = (text: string): ReadFacts => session.engine.read({ ...document, text }).facts;
     const allowed = ray && 'allowed' in ray ? ray.allowed : undefined;
     return toLspEdits(recommendedInit(document.text, target.offsetAt(position), read, allowed), target);
   });

@@ -1,5 +1,5 @@
 // Keeps what is known of the disk up to date: the files around open documents and, if asked, all of the workspace folders.
-import { type FileFacts, filesReferredTo } from '../../core/index.ts';
+import { filesReferredTo, type ReadFacts } from '../../core/index.ts';
 import { contextFolders, isContextFile } from '../../host/context-files.ts';
 import { isOnDisk } from '../../host/file-uris.ts';
 import { languageOf } from '../../host/open-file.ts';
@@ -209,7 +209,7 @@ interface ContextParts {
   readonly roots: readonly string[];
   /** What refers to others by itself. */
   readonly judged: readonly string[];
-  readonly factsOf: (path: string) => FileFacts | undefined;
+  readonly factsOf: (path: string) => ReadFacts | undefined;
   /** Called once for each file that is not judged, when it is found; its facts are asked for after that. */
   readonly take: (path: string) => void;
 }
@@ -249,9 +249,9 @@ function* findContext(found: FoundContext, { starts, roots, judged, factsOf, tak
   }
 }
 
-const known = new WeakMap<FileFacts, readonly string[]>();
+const known = new WeakMap<ReadFacts, readonly string[]>();
 
-function referredBy(path: string, facts: FileFacts | undefined): readonly string[] {
+function referredBy(path: string, facts: ReadFacts | undefined): readonly string[] {
   if (!facts) return [];
   const referred = known.get(facts) ?? filesReferredTo(path, facts);
   known.set(facts, referred);

@@ -5,17 +5,17 @@ import {
   type Context,
   type Document,
   type Engine,
-  type FileFacts,
   LineIndex,
   type Place,
   type Policy,
   type PolicyProblem,
+  type ReadFacts,
   readPolicy,
   Workspace,
 } from '../../core/index.ts';
 
 interface Entry {
-  readonly facts: FileFacts;
+  readonly facts: ReadFacts;
   /** Absent where nothing is said of any place. */
   readonly lines?: LineIndex;
   readonly ownProblems: readonly PolicyProblem[];
@@ -42,7 +42,7 @@ export class ProjectFiles {
   }
 
   /** What a file with these facts is judged by; the same object as long as that is the same. */
-  contextFor(path: string, facts: FileFacts): Context {
+  contextFor(path: string, facts: ReadFacts): Context {
     return this.workspace.contextFor(path, facts);
   }
 
@@ -71,7 +71,7 @@ export class ProjectFiles {
     return this.entries.has(path);
   }
 
-  factsOf(path: string): FileFacts | undefined {
+  factsOf(path: string): ReadFacts | undefined {
     return this.entries.get(path)?.facts;
   }
 
@@ -123,7 +123,7 @@ export class ProjectFiles {
     this.remove(path);
   }
 
-  setOpen(document: Document, facts: FileFacts): void {
+  setOpen(document: Document, facts: ReadFacts): void {
     this.open.add(document.path);
     if (this.entries.get(document.path)?.facts !== facts) this.put(document, facts);
   }
@@ -135,7 +135,7 @@ export class ProjectFiles {
   }
 
   /** Not for files that are open. */
-  setFromDisk(document: Document, facts: FileFacts, digest: string): void {
+  setFromDisk(document: Document, facts: ReadFacts, digest: string): void {
     this.put(document, facts, digest);
   }
 
@@ -159,7 +159,7 @@ export class ProjectFiles {
     this.changes++;
   }
 
-  private put(document: Document, facts: FileFacts, digest?: string): void {
+  private put(document: Document, facts: ReadFacts, digest?: string): void {
     const { policy, problems } = readPolicy(facts);
     this.entries.set(document.path, {
       facts,
@@ -174,6 +174,6 @@ export class ProjectFiles {
 }
 
 /** Nothing can be found in such a file, and nothing follows from it. */
-function saysNothing({ languageId: _, programStart: __, ...said }: FileFacts): boolean {
+function saysNothing({ languageId: _, programStart: __, ...said }: ReadFacts): boolean {
   return Object.values(said).every((one) => Array.isArray(one) && one.length === 0);
 }

@@ -1,21 +1,21 @@
 // Variables that a command is started with.
 import { isNameForRay } from '../../ray/auth.ts';
-import type { EnvironmentSetting } from '../../ray/facts.ts';
-import { unknown } from '../../ray/value.ts';
+import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import { unknown } from '../../ray/facts/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { Assignment, CommandContext, Word } from './command.ts';
 import { beginningOf, beginningSpan, restOf } from './words.ts';
 
 export function settingOf(assignment: Assignment): EnvironmentSetting | undefined {
   if (!isNameForRay(assignment.name)) return undefined;
-  return { kind: 'environment', operation: 'set', scope: 'process', order: 'before-import', ...assignment };
+  return { holds: 'surely', operation: 'set', scope: 'process', order: 'before-import', ...assignment };
 }
 
 /** `env -u NAME`, `unset NAME`. */
 export function unsettingOf(name: string, span: Span): EnvironmentSetting | undefined {
   if (!isNameForRay(name)) return undefined;
   const [nameSpan, valueSpan] = [span, span];
-  const common = { kind: 'environment', scope: 'process', order: 'before-import' } as const;
+  const common = { holds: 'surely', scope: 'process', order: 'before-import' } as const;
   return { ...common, operation: 'unset', name, value: unknown('removed'), span, nameSpan, valueSpan };
 }
 

@@ -1,7 +1,8 @@
 // A command as every language that holds commands hands it over: shell, Dockerfile, compose, Kubernetes, workflows, Python.
-import type { EnvironmentSource } from '../../ray/environment-sources.ts';
-import type { EnvironmentSetting, Process, Reach, Requirement } from '../../ray/facts.ts';
-import type { Value } from '../../ray/value.ts';
+import type { EnvironmentSetting, EnvironmentSource } from '../../ray/facts/environment.ts';
+import type { Process, Reach } from '../../ray/facts/process.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
+import type { Value } from '../../ray/facts/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { EmbeddedText } from './embedded-text.ts';
 

@@ -1,8 +1,9 @@
 // Reads `docker run`: the ports it publishes, the variables it sets, the image, and the command behind it.
-import type { FileSource } from '../../ray/environment-sources.ts';
-import type { EnvironmentSetting, Process, ProcessEnvironment, Reach, Requirement } from '../../ray/facts.ts';
+import type { EnvironmentSetting, FileSource, ProcessEnvironment } from '../../ray/facts/environment.ts';
+import type { Process, Reach } from '../../ray/facts/process.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
+import { certainText, literal, unknown } from '../../ray/facts/value.ts';
 import { readImageTag } from '../../ray/image-tag.ts';
-import { certainText, literal, unknown } from '../../ray/value.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Word } from './command.ts';
 import { assignmentIn, settingOf } from './command-environment.ts';
@@ -134,7 +135,6 @@ export function imageRequirements(word: Word, where = 'docker run'): Requirement
   const versions = text === undefined ? undefined : tag.versions;
   return [
     {
-      kind: 'requirement',
       package: 'ray',
       how: 'image',
       notation: 'exact',
@@ -154,7 +154,6 @@ export function reachesOf(run: ContainerRun, processes: readonly Process[]): Rea
     if (!published) return [];
     const { ports, hostAddress } = published;
     return {
-      kind: 'reach',
       how: 'published-port',
       ports,
       hostAddress: literal(hostAddress),

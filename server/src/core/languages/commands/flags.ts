@@ -1,6 +1,6 @@
 // Reads the options that follow a command, as the click library that Ray's command line is built with does, into options under Ray's names.
-import type { Option } from '../../ray/facts.ts';
-import { literal, unknown, type Value } from '../../ray/value.ts';
+import type { Option } from '../../ray/facts/process.ts';
+import { literal, unknown, type Value } from '../../ray/facts/value.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Word } from './command.ts';
 import type { Invocation } from './invocation.ts';

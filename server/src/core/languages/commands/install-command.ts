@@ -1,5 +1,5 @@
 // Reads commands that install Ray into requirements.
-import type { Requirement, VersionNotation } from '../../ray/facts.ts';
+import type { Requirement, VersionNotation } from '../../ray/facts/requirement.ts';
 import { isRayPackage, readRequirementText } from '../../ray/requirement-text.ts';
 import { span } from '../../text/span.ts';
 import type { Word } from './command.ts';
@@ -70,7 +70,6 @@ function installerOf(words: readonly Word[]): Installer | undefined {
 export function readInstalled(word: Word, notation: VersionNotation, where: string): Requirement | undefined {
   const text = usualText(word.value);
   const common = {
-    kind: 'requirement',
     package: 'ray',
     how: 'installed',
     notation,

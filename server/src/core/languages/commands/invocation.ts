@@ -1,5 +1,5 @@
 // A command on its way to the program that is meant: what stands around it has been taken off.
-import type { Option, Process, ProcessRole } from '../../ray/facts.ts';
+import type { Option, Process, ProcessRole } from '../../ray/facts/process.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { CommandContext, Word, WrittenScript } from './command.ts';
 
@@ -28,7 +28,6 @@ export function processOf(
 ): Process {
   const first = words[0] as Word;
   return {
-    kind: 'process',
     role,
     api,
     span: spanOfWords(words, 0, words.length) ?? first.span,

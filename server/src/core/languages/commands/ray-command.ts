@@ -1,5 +1,6 @@
 // Reads Ray's command lines into processes: `ray start`, `ray job …`, `serve start`, `serve run`, `serve deploy`.
-import type { EnvironmentSetting, Option, Process, ProcessRole } from '../../ray/facts.ts';
+import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import type { Option, Process, ProcessRole } from '../../ray/facts/process.ts';
 import { type FlagNames, optionsOf, readFlags } from './flags.ts';
 import { type Invocation, processOf } from './invocation.ts';
 import { isRayVariable, programOf, textOf } from './words.ts';

@@ -1,6 +1,6 @@
 // Reads one command, through everything that runs it, into facts about Ray.
-import type { EnvironmentSetting } from '../../ray/facts.ts';
-import { literal } from '../../ray/value.ts';
+import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import { literal } from '../../ray/facts/value.ts';
 import { span } from '../../text/span.ts';
 import {
   type Command,

@@ -1,5 +1,5 @@
 // Takes one wrapper off a command: what it runs, with which variables.
-import type { EnvironmentSetting } from '../../ray/facts.ts';
+import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import { span } from '../../text/span.ts';
 import type { CommandContext, Word, WrittenScript } from './command.ts';
 import { assignmentIn, settingOf, unsettingOf } from './command-environment.ts';

@@ -1,5 +1,5 @@
 // Looks at the words of a command: their text, the program they name, and what stands behind an equals sign.
-import { certainText, literal, type Scalar, unknown, type Value } from '../../ray/value.ts';
+import { certainText, literal, type Scalar, unknown, type Value } from '../../ray/facts/value.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Piece, Word } from './command.ts';
 

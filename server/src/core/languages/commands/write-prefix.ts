@@ -1,5 +1,5 @@
 // Sets a variable for one command by a prefix: `NAME=value command`.
-import type { Process } from '../../ray/facts.ts';
+import type { Process } from '../../ray/facts/process.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { span } from '../../text/span.ts';
 import type { Change } from '../change.ts';

@@ -1,5 +1,5 @@
 // What RUN does while the image is built: it installs packages. Nothing that it starts is left when the image is done.
-import type { EnvironmentSetting } from '../../ray/facts.ts';
+import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
 import type { CommandReaders } from './container-commands.ts';
 import { execForm } from './exec-form.ts';

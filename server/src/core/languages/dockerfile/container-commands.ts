@@ -1,5 +1,5 @@
 // What the container of a stage runs: ENTRYPOINT and CMD as the builder joins them, health checks, scripts written in place.
-import type { Process } from '../../ray/facts.ts';
+import type { Process } from '../../ray/facts/process.ts';
 import type { PlacedText } from '../../text/placed-text.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts, type Word } from '../commands/command.ts';
 import { execForm } from './exec-form.ts';

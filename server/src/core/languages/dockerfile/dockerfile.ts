@@ -1,6 +1,9 @@
 // Dockerfiles: which Ray an image has, the variables of its containers, and how they start Ray.
-import type { ProvidedEnvironment } from '../../ray/environment-sources.ts';
-import { type Comment, type FileFacts, noFacts, type Requirement } from '../../ray/facts.ts';
+
+import type { Comment } from '../../ray/facts/for-ray-guard.ts';
+import type { ProvidedEnvironment } from '../../ray/facts/read-facts.ts';
+import { noFacts, type ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { readImageTag } from '../../ray/image-tag.ts';
 import type { Document } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
@@ -29,7 +32,7 @@ export const dockerfile: Language = {
   write: writeDockerfile,
 };
 
-function read({ text, languageId }: Document, syntax: Syntax): FileFacts {
+function read({ text, languageId }: Document, syntax: Syntax): ReadFacts {
   if (text.length > LONGEST || text.split('<<').length > MOST_HEREDOCS) {
     const message = 'This Dockerfile is too long to be read.';
     return { ...noFacts(languageId), problems: [{ span: span(0, 0), message }] };
@@ -97,7 +100,6 @@ function imageOf({ from, image }: Stage): Requirement[] {
   if (!tag || name === undefined) return [];
   return [
     {
-      kind: 'requirement',
       package: 'ray',
       how: 'image',
       notation: 'exact',

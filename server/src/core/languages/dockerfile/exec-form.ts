@@ -1,5 +1,5 @@
 // Reads the exec form of an instruction, `["ray", "start"]`, into the words of a command.
-import { literal } from '../../ray/value.ts';
+import { literal } from '../../ray/facts/value.ts';
 import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Word } from '../commands/command.ts';

@@ -1,7 +1,7 @@
 // The stages of a Dockerfile: which image each starts from, what its variables are, and what its container runs.
 import { isNameForRay } from '../../ray/auth.ts';
-import type { EnvironmentSetting } from '../../ray/facts.ts';
-import { unknown, type Value } from '../../ray/value.ts';
+import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import { unknown, type Value } from '../../ray/facts/value.ts';
 import type { Instruction, NamedValue } from './instructions.ts';
 import { argument, expand, type Variables } from './variables.ts';
 
@@ -132,7 +132,7 @@ function setVariable(stage: Stage, instruction: Instruction, named: NamedValue, 
   stage.variables.set(named.name, value);
   if (!isNameForRay(named.name)) return;
   const setting: EnvironmentSetting = {
-    kind: 'environment',
+    holds: 'surely',
     name: named.name,
     operation: 'set',
     value,

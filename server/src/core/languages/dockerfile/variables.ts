@@ -1,5 +1,5 @@
 // Puts the values of build arguments and variables where a Dockerfile names them.
-import { literal, unknown, type Value } from '../../ray/value.ts';
+import { literal, unknown, type Value } from '../../ray/facts/value.ts';
 import { joinedValue } from '../commands/words.ts';
 
 /** Undefined for names that this file does not set. */

@@ -1,6 +1,6 @@
 // Writes changes into a Dockerfile: words in the quotes that are there, ENV lines, comments above an instruction.
-import type { Requirement } from '../../ray/facts.ts';
-import type { Scalar } from '../../ray/value.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
+import type { Scalar } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { lineEnding } from '../../text/line-ending.ts';

@@ -1,7 +1,10 @@
 // Files of environment variables, `.env`: what a program or container is started with.
-import type { Comment, EnvironmentSetting, FileFacts } from '../../ray/facts.ts';
-import { noFacts } from '../../ray/facts.ts';
-import { literal, unknown, type Value } from '../../ray/value.ts';
+
+import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import type { Comment } from '../../ray/facts/for-ray-guard.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import { noFacts } from '../../ray/facts/read-facts.ts';
+import { literal, unknown, type Value } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
 import { span } from '../../text/span.ts';
 import type { Language } from '../language.ts';
@@ -22,7 +25,7 @@ const ASSIGNMENT =
 const COMMENT = /^\uFEFF?(?:[ \t]*|([^#"'\r\n]|"[^"\r\n]*"|'[^'\r\n]*')+?[ \t])(#[^\r\n]*ray-guard[^\r\n]*)/gm;
 
 /** A token is no setting here: this file is where tokens are meant to be, outside the repository. */
-function read({ text, languageId }: Document): FileFacts {
+function read({ text, languageId }: Document): ReadFacts {
   const settings = [...text.matchAll(ASSIGNMENT)].map((match) => settingOf(match, text));
   const comments = [...text.matchAll(COMMENT)].map(({ index, 0: all, 1: before, 2: comment = '' }): Comment => {
     const start = index + all.length - comment.length;
@@ -45,7 +48,7 @@ function settingOf(match: RegExpExecArray, text: string): EnvironmentSetting {
   const valueStart = nameStart + name.length + equals.length;
   const end = valueStart + written.length;
   return {
-    kind: 'environment',
+    holds: 'surely',
     name,
     operation: 'set',
     value: readValue(written, quote),

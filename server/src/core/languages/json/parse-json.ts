@@ -1,6 +1,6 @@
 // JSON with places: what is whole is read around what is damaged, and nothing is thrown.
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
-import type { ReadProblem } from '../../ray/facts.ts';
+import type { ReadProblem } from '../../ray/facts/for-ray-guard.ts';
 import { span } from '../../text/span.ts';
 
 export interface JsonReading {

@@ -1,6 +1,5 @@
 // The shell commands of a notebook: each line has a shell of its own, started with the kernel's variables.
-import type { FileSource } from '../../ray/environment-sources.ts';
-import type { EnvironmentSetting } from '../../ray/facts.ts';
+import type { EnvironmentSetting, FileSource } from '../../ray/facts/environment.ts';
 import { PlacedText } from '../../text/placed-text.ts';
 import type { CommandFacts } from '../commands/command.ts';
 import { joinFacts } from '../commands/read-command.ts';

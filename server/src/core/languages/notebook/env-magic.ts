@@ -1,7 +1,7 @@
 // `%env NAME=value` and `%dotenv`: variables of the kernel's own process.
-import type { FileSource } from '../../ray/environment-sources.ts';
-import type { EnvironmentOrder, EnvironmentSetting, FileFacts } from '../../ray/facts.ts';
-import { literal, unknown } from '../../ray/value.ts';
+import type { EnvironmentOrder, EnvironmentSetting, FileSource } from '../../ray/facts/environment.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import { literal, unknown } from '../../ray/facts/value.ts';
 import { span } from '../../text/span.ts';
 import type { Magic } from './magics.ts';
 
@@ -11,13 +11,13 @@ const SETTING = /^(RAY_\w+)(?:[ \t]*=[ \t]*|[ \t]+)(\S.*?)[ \t]*$/i;
 export function readEnvMagic(
   text: string,
   { span: whole, body }: Magic,
-  python: FileFacts,
+  python: ReadFacts,
 ): EnvironmentSetting | undefined {
   const [written, name, value] = SETTING.exec(text.slice(body.start, body.end)) ?? [];
   if (written === undefined || name === undefined || value === undefined) return undefined;
   const valueStart = body.start + written.trimEnd().length - value.length;
   return {
-    kind: 'environment',
+    holds: 'surely',
     name,
     operation: 'set',
     value: /[$`{]/.test(value) ? unknown('decided at run time') : literal(value),
@@ -32,7 +32,7 @@ export function readEnvMagic(
 const DOTENV = /^((?:[ \t]+-\w+)*)(?:[ \t]+([\w./-]+))?[ \t]*$/;
 
 /** `%dotenv -o path`: the nearest `.env` without a path; with `-o` it replaces what is set. */
-export function readDotenvMagic(text: string, { span: whole, body }: Magic, python: FileFacts): FileSource {
+export function readDotenvMagic(text: string, { span: whole, body }: Magic, python: ReadFacts): FileSource {
   const [written, options = '', path] = DOTENV.exec(text.slice(body.start, body.end)) ?? [];
   const place = written === undefined ? { path: '' } : path === undefined ? {} : { path };
   const onlyDefaults = !/-\w*o/.test(options);
@@ -40,7 +40,7 @@ export function readDotenvMagic(text: string, { span: whole, body }: Magic, pyth
 }
 
 /** Magics run where they stand; unless the first import of ray stands in a function, it is known what came before. */
-function orderOf(offset: number, { programStart, processes }: FileFacts): EnvironmentOrder {
+function orderOf(offset: number, { programStart, processes }: ReadFacts): EnvironmentOrder {
   if (!programStart) return 'unordered';
   if (offset < programStart.offset) return 'before-import';
   if (programStart.indent !== '') return 'unordered';

@@ -1,5 +1,5 @@
 // Notebook files: the program in their Python cells, read from and written into the JSON. Outputs are never looked at.
-import type { FileFacts } from '../../ray/facts.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { lineEnd, lineStart } from '../../text/next-code-line.ts';
@@ -36,11 +36,11 @@ const opened = oncePer((document: Document) => {
     notebook,
     problems,
     program: { ...document, text: notebook.text },
-    factsOfProgram: oncePer((facts: FileFacts) => moveFacts(facts, notebook.fromDocument)),
+    factsOfProgram: oncePer((facts: ReadFacts) => moveFacts(facts, notebook.fromDocument)),
   };
 });
 
-function read(document: Document, syntax: Syntax): FileFacts {
+function read(document: Document, syntax: Syntax): ReadFacts {
   const { notebook, problems, program } = opened(document);
   const facts = moveFacts(notebookProgram.read(program, syntax), notebook.toDocument);
   return {
@@ -52,7 +52,7 @@ function read(document: Document, syntax: Syntax): FileFacts {
   };
 }
 
-function write(change: Change, document: Document, facts: FileFacts, syntax: Syntax): TextEdit[] | undefined {
+function write(change: Change, document: Document, facts: ReadFacts, syntax: Syntax): TextEdit[] | undefined {
   const { notebook, program, factsOfProgram } = opened(document);
   const isOfLine = change.kind === 'suppress' && change.scope !== 'file';
   if (isOfLine && !notebook.hasOwnLine(change.span)) return undefined;

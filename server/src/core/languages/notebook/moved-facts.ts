@@ -1,24 +1,17 @@
 // Facts and changes with every place in them carried over to another text that holds the same program.
-import type { EnvironmentSource } from '../../ray/environment-sources.ts';
-import type {
-  Comment,
-  EnvironmentPlace,
-  EnvironmentSetting,
-  FileFacts,
-  Option,
-  Process,
-  ProcessEnvironment,
-  Reach,
-  Requirement,
-} from '../../ray/facts.ts';
-import type { Value } from '../../ray/value.ts';
+import type { EnvironmentSetting, EnvironmentSource, ProcessEnvironment } from '../../ray/facts/environment.ts';
+import type { Comment } from '../../ray/facts/for-ray-guard.ts';
+import type { EnvironmentPlace, Option, Process, Reach } from '../../ray/facts/process.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
+import type { Value } from '../../ray/facts/value.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 
 /** Where a span of one text stands in the other. */
 export type Move = (at: Span) => Span;
 
-export function moveFacts(facts: FileFacts, move: Move): FileFacts {
+export function moveFacts(facts: ReadFacts, move: Move): ReadFacts {
   const { programStart } = facts;
   return {
     ...facts,
@@ -48,7 +41,7 @@ export function moveChange(change: Change, move: Move): Change {
     case 'set-environment':
       return change.process ? { ...change, process: moveProcess(change.process, move) } : change;
     case 'move-before-ray':
-      return { ...change, setting: moveSetting(change.setting, move) };
+      return { ...change, span: move(change.span), ...(change.lines && { lines: move(change.lines) }) };
     case 'set-versions':
       return { ...change, requirement: moveRequirement(change.requirement, move) };
     default:

@@ -1,6 +1,7 @@
 // A notebook's cells as one program: its Python, its magics and its shell commands, in the order in which they run.
-import type { EnvironmentSource, FileSource } from '../../ray/environment-sources.ts';
-import type { Comment, EnvironmentSetting, FileFacts } from '../../ray/facts.ts';
+import type { EnvironmentSetting, EnvironmentSource, FileSource } from '../../ray/facts/environment.ts';
+import type { Comment } from '../../ray/facts/for-ray-guard.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Document } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Language } from '../language.ts';
@@ -21,7 +22,7 @@ export const notebookProgram: Language = {
   write: writeProgram,
 };
 
-function read(document: Document, syntax: Syntax): FileFacts {
+function read(document: Document, syntax: Syntax): ReadFacts {
   const layers = layersOf(document);
   const program = python.read({ ...document, languageId: python.id, text: layers.python }, syntax);
   const settings = layers.magics.flatMap((magic) =>

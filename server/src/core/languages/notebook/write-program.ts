@@ -1,5 +1,5 @@
 // Writes changes into a notebook's program: each in the language that stands there, and never across cells.
-import type { FileFacts } from '../../ray/facts.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { contains, type Span, span } from '../../text/span.ts';
@@ -14,7 +14,7 @@ import { type Layers, layersOf } from './layers.ts';
 export function writeProgram(
   change: Change,
   document: Document,
-  facts: FileFacts,
+  facts: ReadFacts,
   syntax: Syntax,
 ): TextEdit[] | undefined {
   const layers = layersOf(document);
@@ -49,7 +49,7 @@ function withinCell(edit: TextEdit, { cells }: Layers): TextEdit {
 function writeLayer(
   change: Change,
   document: Document,
-  facts: FileFacts,
+  facts: ReadFacts,
   layers: Layers,
   syntax: Syntax,
 ): TextEdit[] | undefined {
@@ -74,8 +74,6 @@ function placeOf(change: Change): Span | undefined {
   switch (change.kind) {
     case 'set-environment':
       return change.process?.environmentPlace && change.process.nameSpan;
-    case 'move-before-ray':
-      return change.setting.span;
     case 'set-versions':
       return change.requirement.span;
     default:

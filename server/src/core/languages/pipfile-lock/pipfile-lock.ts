@@ -1,6 +1,6 @@
 // Pipfile.lock: which Ray pipenv has locked. It is pipenv's to write.
 import type { Node } from 'jsonc-parser';
-import type { Requirement } from '../../ray/facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { isRayPackage } from '../../ray/requirement-text.ts';
 import { readJsonString } from '../json/json-string.ts';
 import { parseJson, propertyOf } from '../json/parse-json.ts';
@@ -37,7 +37,6 @@ function lockedIn(text: string, packages: Node): Requirement[] {
     const marker = propertyOf(entry, 'markers')?.value;
     return [
       {
-        kind: 'requirement',
         package: 'ray',
         how: 'locked',
         notation: 'exact',

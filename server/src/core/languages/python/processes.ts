@@ -1,7 +1,7 @@
 // Reads a call that starts, joins or drives Ray into a process with its options.
-import type { Option, Process, ProcessRole } from '../../ray/facts.ts';
+import type { Option, Process, ProcessRole } from '../../ray/facts/process.ts';
+import { unknown, type Value } from '../../ray/facts/value.ts';
 import { roleOfAddress } from '../../ray/init-role.ts';
-import { unknown, type Value } from '../../ray/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { Bindings } from './names/bindings.ts';
 import type { RayCall } from './names/calls.ts';
@@ -65,7 +65,6 @@ export function readProcess(bindings: Bindings, { api, call, callee }: RayCall):
   }
   const address = options.get('address')?.[0]?.value ?? (open ? unknown('more arguments') : undefined);
   return {
-    kind: 'process',
     role: known.role(address),
     api,
     span: spanOf(call),

@@ -1,5 +1,8 @@
 // Python: reads a text into facts about Ray, and writes changes into it.
-import type { Comment, EnvironmentSetting, FileFacts, Requirement } from '../../ray/facts.ts';
+import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import type { Comment } from '../../ray/facts/for-ray-guard.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { Document } from '../../text/document.ts';
 import { contains } from '../../text/span.ts';
 import type { CommandFacts } from '../commands/command.ts';
@@ -35,7 +38,7 @@ export const python: Language = {
   write,
 };
 
-function readFacts(source: Source, { path }: Document, syntax: Syntax): FileFacts {
+function readFacts(source: Source, { path }: Document, syntax: Syntax): ReadFacts {
   const bindings = new Bindings(source);
   const calls = findRayCalls(bindings).flatMap((call) => {
     const process = readProcess(bindings, call);

@@ -1,5 +1,5 @@
 // The `.env` files that make and just hand on to their recipes.
-import type { FileSource } from '../../ray/environment-sources.ts';
+import type { FileSource } from '../../ray/facts/environment.ts';
 import { span } from '../../text/span.ts';
 
 export interface RecipeFiles {

@@ -1,6 +1,6 @@
 // The variables of a Makefile: those that recipes use, and those that it exports to them.
-import type { EnvironmentSetting } from '../../ray/facts.ts';
-import { literal, unknown, type Value } from '../../ray/value.ts';
+import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import { literal, unknown, type Value } from '../../ray/facts/value.ts';
 import { span } from '../../text/span.ts';
 import type { VariableValue } from '../commands/command.ts';
 import { settingOf } from '../commands/command-environment.ts';

@@ -1,5 +1,6 @@
 // The languages of Makefiles and justfiles: scripts in recipes.
-import type { Comment, FileFacts } from '../../ray/facts.ts';
+import type { Comment } from '../../ray/facts/for-ray-guard.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { lineEnd, lineStart } from '../../text/next-code-line.ts';
@@ -66,7 +67,7 @@ function readScripts(
   scripts: readonly EmbeddedText[],
   context: CommandContext,
   syntax: Syntax,
-): FileFacts {
+): ReadFacts {
   const telling = scripts.filter((script) => mayHoldStatements(script.text)).slice(0, MOST);
   const facts = joinFacts(telling.map((script) => readScript(script, context, syntax)));
   return { languageId, ...facts, comments: findComments(text), problems: [] };

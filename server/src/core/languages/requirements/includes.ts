@@ -1,5 +1,5 @@
 // The options by which one requirements file brings in another.
-import type { IncludedRequirements } from '../../ray/facts.ts';
+import type { IncludedRequirements } from '../../ray/facts/requirement.ts';
 
 const INCLUDE = /^[ \t]*(?:-(r|c)[ \t=]*|--(requirement|constraint)(?:[ \t]+|=))(["']?)([^"'\s]+)\3[ \t]*$/;
 

@@ -1,5 +1,5 @@
 // One line that may require Ray: a PEP 508 requirement, with pip's options behind it.
-import type { Requirement } from '../../ray/facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { isRayPackage, readRequirementText } from '../../ray/requirement-text.ts';
 import type { PlacedText } from '../../text/placed-text.ts';
 import { span } from '../../text/span.ts';
@@ -18,7 +18,6 @@ export function readLine(line: PlacedText, how: Requirement['how'], where: strin
   // Hashes are of the release that is asked for now, and a lock is its tool's to write.
   const isFree = how !== 'locked' && !/--hash\b/.test(options) && line.standsWhole(versionsAt);
   return {
-    kind: 'requirement',
     package: 'ray',
     how,
     notation: exact === undefined ? 'pep440' : 'exact',

@@ -1,6 +1,7 @@
 // pip's requirements and constraints files: what they ask of Ray, and how that is changed there.
 
-import type { Comment, IncludedRequirements, Requirement } from '../../ray/facts.ts';
+import type { Comment } from '../../ray/facts/for-ray-guard.ts';
+import type { IncludedRequirements, Requirement } from '../../ray/facts/requirement.ts';
 import type { Document } from '../../text/document.ts';
 import { fileNameOf } from '../../text/path.ts';
 import type { Language } from '../language.ts';

@@ -1,5 +1,5 @@
 // The lines of an INI file as Python's configparser joins them: a value goes on in the indented lines below its key.
-import type { Comment } from '../../ray/facts.ts';
+import type { Comment } from '../../ray/facts/for-ray-guard.ts';
 import { span } from '../../text/span.ts';
 
 export interface ConfigLine {

@@ -1,5 +1,6 @@
 // setup.cfg: Ray in the lists of requirements that setuptools reads from it.
-import type { Comment, Requirement } from '../../ray/facts.ts';
+import type { Comment } from '../../ray/facts/for-ray-guard.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { PlacedText } from '../../text/placed-text.ts';
 import type { Language } from '../language.ts';
 import { readLine } from '../requirements/read-line.ts';

@@ -1,6 +1,6 @@
 // Reads a command node of the shell into a command with words.
 import type { Node } from 'web-tree-sitter';
-import { literal, unknown } from '../../ray/value.ts';
+import { literal, unknown } from '../../ray/facts/value.ts';
 import { span } from '../../text/span.ts';
 import type { Assignment, Command, Word, WrittenScript } from '../commands/command.ts';
 import { embeddedThrough } from '../commands/embedded-text.ts';

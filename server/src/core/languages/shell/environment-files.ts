@@ -1,6 +1,6 @@
 // Files of variables that a script takes in: `source env.sh`, `export $(cat .env | xargs)`, `env $(cat .env) ray start`.
 import type { Node } from 'web-tree-sitter';
-import type { FileSource } from '../../ray/environment-sources.ts';
+import type { FileSource } from '../../ray/facts/environment.ts';
 import { type Place, placeOf } from './reach-of-statements.ts';
 import { closest, type ScriptSource } from './script-source.ts';
 

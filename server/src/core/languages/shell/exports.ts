@@ -1,7 +1,7 @@
 // The variables that a script hands on to the programs it starts.
 import type { Node } from 'web-tree-sitter';
-import type { EnvironmentSetting } from '../../ray/facts.ts';
-import { unknown } from '../../ray/value.ts';
+import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import { unknown } from '../../ray/facts/value.ts';
 import { type Span, span } from '../../text/span.ts';
 import { settingOf, unsettingOf } from '../commands/command-environment.ts';
 import { readAssignment } from './commands.ts';

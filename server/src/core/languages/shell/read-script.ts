@@ -1,6 +1,6 @@
 // Reads a shell script, a whole file or a piece of another one, into what its commands say of Ray.
 import type { Node } from 'web-tree-sitter';
-import type { ProcessEnvironment } from '../../ray/facts.ts';
+import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
 import { contains, span } from '../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
 import type { EmbeddedText } from '../commands/embedded-text.ts';

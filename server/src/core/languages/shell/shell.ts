@@ -1,8 +1,9 @@
 // The shell language: Ray started, joined and installed by scripts, and how that is changed there.
 import type { Node } from 'web-tree-sitter';
-import type { ProvidedEnvironment } from '../../ray/environment-sources.ts';
-import type { Comment, FileFacts, ProcessEnvironment, ReadProblem } from '../../ray/facts.ts';
-import { unknown } from '../../ray/value.ts';
+import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
+import type { Comment, ReadProblem } from '../../ray/facts/for-ray-guard.ts';
+import type { ProvidedEnvironment, ReadFacts } from '../../ray/facts/read-facts.ts';
+import { unknown } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
 import { nextCodeLine } from '../../text/next-code-line.ts';
 import type { Span } from '../../text/span.ts';
@@ -23,7 +24,7 @@ export const shell: Language = {
   write: writeShell,
 };
 
-function read({ languageId, text }: Document, syntax: Syntax): FileFacts {
+function read({ languageId, text }: Document, syntax: Syntax): ReadFacts {
   const script = withLineFeeds(embeddedAt(text, 0));
   return syntax.withTree('bash', script.text, ({ rootNode }) => {
     const source = new ScriptSource(rootNode, script);

@@ -1,6 +1,6 @@
 // Shell variables that a script gives a value itself.
 import type { Node } from 'web-tree-sitter';
-import { literal, unknown, type Value } from '../../ray/value.ts';
+import { literal, unknown, type Value } from '../../ray/facts/value.ts';
 import { contains } from '../../text/span.ts';
 import type { CommandContext, Piece, VariableValue, Word } from '../commands/command.ts';
 import { joinedValue } from '../commands/words.ts';

@@ -1,6 +1,6 @@
 // Reads words of a shell script: quotes taken off, escapes undone, variables put in as far as they are known.
 import type { Node } from 'web-tree-sitter';
-import { certainText, literal, unknown, type Value } from '../../ray/value.ts';
+import { certainText, literal, unknown, type Value } from '../../ray/facts/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { Piece, VariableValue, Word } from '../commands/command.ts';
 import { embeddedAt, embeddedThrough } from '../commands/embedded-text.ts';

@@ -1,6 +1,6 @@
 // Writes changes into a shell script: characters inside the quotes that are there, prefixes, comments.
-import type { FileFacts } from '../../ray/facts.ts';
-import type { Scalar } from '../../ray/value.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { Scalar } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
@@ -14,7 +14,7 @@ import { suppress } from './write-suppression.ts';
 export function writeShell(
   change: Change,
   { text }: Document,
-  _facts: FileFacts,
+  _facts: ReadFacts,
   _syntax: Syntax,
 ): TextEdit[] | undefined {
   switch (change.kind) {

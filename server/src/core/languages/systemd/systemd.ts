@@ -1,7 +1,9 @@
 // The language of systemd units: the commands that a service starts, with the variables that the unit gives them.
-import type { EnvironmentSource } from '../../ray/environment-sources.ts';
-import type { Comment, FileFacts, Process } from '../../ray/facts.ts';
-import { literal, unknown } from '../../ray/value.ts';
+import type { EnvironmentSource } from '../../ray/facts/environment.ts';
+import type { Comment } from '../../ray/facts/for-ray-guard.ts';
+import type { Process } from '../../ray/facts/process.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import { literal, unknown } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
 import { lineEnding } from '../../text/line-ending.ts';
 import { lineStart } from '../../text/next-code-line.ts';
@@ -38,7 +40,7 @@ export const systemd: Language = {
   },
 };
 
-function read({ languageId, text }: Document, syntax: Syntax): FileFacts {
+function read({ languageId, text }: Document, syntax: Syntax): ReadFacts {
   const settings = unitSettings(text);
   const variables = variablesIn(text, settings);
   const environment = variables.flatMap((one) => settingOf(one) ?? []);

@@ -1,6 +1,6 @@
 // Finds the comments of a TOML file that speak to Ray Guard.
 import type { Node } from 'web-tree-sitter';
-import type { Comment } from '../../ray/facts.ts';
+import type { Comment } from '../../ray/facts/for-ray-guard.ts';
 import { nextCodeLine } from '../../text/next-code-line.ts';
 import { type Span, span } from '../../text/span.ts';
 

@@ -1,5 +1,5 @@
 // Ray in lists of PEP 508 strings: the project's own, its groups, and the lists of uv, PDM and Hatch.
-import type { Requirement } from '../../ray/facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { isRayPackage, readRequirementText } from '../../ray/requirement-text.ts';
 import { span } from '../../text/span.ts';
 import { find, type TomlItem, type TomlString, type TomlTable } from './values.ts';
@@ -55,7 +55,6 @@ function requirementOf(
   const at = item.content.start;
   const known = versions !== undefined && !elsewhere;
   return {
-    kind: 'requirement',
     package: 'ray',
     how,
     notation: 'pep440',

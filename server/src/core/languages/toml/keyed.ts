@@ -1,5 +1,5 @@
 // Ray in tables that map package names to versions: Poetry, PDM's overrides, pixi, pipenv.
-import type { Requirement, VersionNotation } from '../../ray/facts.ts';
+import type { Requirement, VersionNotation } from '../../ray/facts/requirement.ts';
 import { isRayPackage } from '../../ray/requirement-text.ts';
 import { hasOrigin } from './declared.ts';
 import { find, type TomlEntry, type TomlItem, type TomlString, type TomlTable } from './values.ts';
@@ -100,7 +100,6 @@ function requirement(
   marker: string | undefined,
 ): Requirement {
   return {
-    kind: 'requirement',
     package: 'ray',
     how,
     notation,

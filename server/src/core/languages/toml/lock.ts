@@ -1,5 +1,6 @@
 // Ray in lock files, line by line: a lock may be tens of megabytes and half merged, so no tree of it is ever built.
-import type { ReadProblem, Requirement } from '../../ray/facts.ts';
+import type { ReadProblem } from '../../ray/facts/for-ray-guard.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { isRayPackage } from '../../ray/requirement-text.ts';
 import { type Span, span } from '../../text/span.ts';
 import { type ConflictMarker, conflictMarkerAt } from './conflicts.ts';
@@ -86,7 +87,6 @@ export function readLock(text: string, where: string): { requirements: Requireme
 function requirementOf({ name, version, marker, origin }: LockedPackage, where: string): Requirement | undefined {
   if (!name || !isRayPackage(name.text) || origin === 'folder') return undefined;
   return {
-    kind: 'requirement',
     package: 'ray',
     how: 'locked',
     notation: 'exact',

@@ -1,5 +1,5 @@
 // The members of a uv workspace: the folders that share the lock, overrides and constraints of its root.
-import type { WorkspaceMembers } from '../../ray/facts.ts';
+import type { WorkspaceMembers } from '../../ray/facts/requirement.ts';
 import { find, type TomlTable } from './values.ts';
 
 /** Undefined where the file is no workspace root. A member that is no string is passed over. */

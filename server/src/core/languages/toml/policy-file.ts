@@ -1,5 +1,5 @@
 // ray-guard.toml: a file that holds nothing but the policy of its folder.
-import { type FileFacts, noFacts } from '../../ray/facts.ts';
+import { noFacts, type ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Document } from '../../text/document.ts';
 import type { Language } from '../language.ts';
 import type { Syntax } from '../syntax.ts';
@@ -15,7 +15,7 @@ export const policyFile: Language = {
   write: () => undefined,
 };
 
-function read({ languageId, text }: Document, syntax: Syntax): FileFacts {
+function read({ languageId, text }: Document, syntax: Syntax): ReadFacts {
   const policy = syntax.withTree('toml', text, ({ rootNode }) =>
     policyFileText(
       readTables(rootNode, text, () => true),

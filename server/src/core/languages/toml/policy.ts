@@ -1,6 +1,6 @@
 // Reads what a TOML file asks of Ray Guard itself; what it means is the project's to judge.
 import { parse } from 'smol-toml';
-import type { PolicyEntry, PolicyItem, PolicyText } from '../../ray/policy-text.ts';
+import type { PolicyEntry, PolicyItem, PolicyText } from '../../ray/facts/for-ray-guard.ts';
 import { type Span, span } from '../../text/span.ts';
 import { syntaxProblem } from './problems.ts';
 import { find, type TomlItem, type TomlTable } from './values.ts';

@@ -1,6 +1,6 @@
 // What could not be read of a TOML file, said once and with its line.
 import { parse, TomlError } from 'smol-toml';
-import type { ReadProblem } from '../../ray/facts.ts';
+import type { ReadProblem } from '../../ray/facts/for-ray-guard.ts';
 import { LineIndex } from '../../text/line-index.ts';
 import { type Span, span } from '../../text/span.ts';
 

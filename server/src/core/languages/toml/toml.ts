@@ -1,7 +1,8 @@
 // The TOML language: Ray's requirements in project files and locks, and how they are changed there.
 
-import type { Comment, FileFacts, ReadProblem, Requirement, WorkspaceMembers } from '../../ray/facts.ts';
-import type { PolicyText } from '../../ray/policy-text.ts';
+import type { Comment, PolicyText, ReadProblem } from '../../ray/facts/for-ray-guard.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { Requirement, WorkspaceMembers } from '../../ray/facts/requirement.ts';
 import type { Document } from '../../text/document.ts';
 import { fileNameOf } from '../../text/path.ts';
 import { span } from '../../text/span.ts';
@@ -43,7 +44,7 @@ function matters([first, second]: readonly string[]): boolean {
   return first === 'project' || first === 'dependency-groups' || first === 'build-system';
 }
 
-function read({ path, languageId, text }: Document, syntax: Syntax): FileFacts {
+function read({ path, languageId, text }: Document, syntax: Syntax): ReadFacts {
   const fileName = fileNameOf(path);
   if (isLock(fileName)) return facts(languageId, { ...readLock(text, fileName), comments: [] });
   const prefix = prefixOf(fileName);
@@ -113,6 +114,6 @@ function inOrder<T extends Requirement | Comment>(list: readonly T[]): T[] {
   return [...list].sort((a, b) => a.span.start - b.span.start);
 }
 
-function facts(languageId: string, reading: Reading & { readonly problems: readonly ReadProblem[] }): FileFacts {
+function facts(languageId: string, reading: Reading & { readonly problems: readonly ReadProblem[] }): ReadFacts {
   return { languageId, processes: [], environment: [], reaches: [], ...reading };
 }

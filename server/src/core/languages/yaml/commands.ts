@@ -1,5 +1,5 @@
 // Commands in YAML: argument lists, shell scripts in scalars, and lists of script lines.
-import { unknown } from '../../ray/value.ts';
+import { unknown } from '../../ray/facts/value.ts';
 import { span } from '../../text/span.ts';
 import {
   type Command,

@@ -1,5 +1,5 @@
 // What a comment above or behind a key speaks of besides its line: a value of many lines, or a list of words.
-import type { Comment } from '../../ray/facts.ts';
+import type { Comment } from '../../ray/facts/for-ray-guard.ts';
 import { lineEnd, lineStart, nextCodeLine } from '../../text/next-code-line.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { YamlNode } from './nodes.ts';

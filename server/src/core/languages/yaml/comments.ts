@@ -1,5 +1,5 @@
 // Comments of a YAML file, or of a script inside it, that may accept a finding.
-import type { Comment } from '../../ray/facts.ts';
+import type { Comment } from '../../ray/facts/for-ray-guard.ts';
 import { span } from '../../text/span.ts';
 
 /** By text: what stands in a string is taken too, and accepts nothing but its own line. */

@@ -1,6 +1,8 @@
 // Docker compose: per service its image, commands, environment and published ports.
-import type { ContainerStart } from '../../ray/environment-sources.ts';
-import type { ProcessEnvironment, Reach } from '../../ray/facts.ts';
+
+import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
+import type { Reach } from '../../ray/facts/process.ts';
+import type { ContainerStart } from '../../ray/facts/read-facts.ts';
 import { type CommandFacts, noCommandFacts } from '../commands/command.ts';
 import { joinFacts } from '../commands/read-command.ts';
 import { readArguments } from './commands.ts';

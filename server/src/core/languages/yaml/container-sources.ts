@@ -1,6 +1,11 @@
 // Where else the variables of a container stand: the Dockerfile that it is built of, its env files, the `.env` beside it.
-import type { BuildSource, EnvironmentSource, FileSource } from '../../ray/environment-sources.ts';
-import type { EnvironmentSetting, ProcessEnvironment } from '../../ray/facts.ts';
+import type {
+  BuildSource,
+  EnvironmentSetting,
+  EnvironmentSource,
+  FileSource,
+  ProcessEnvironment,
+} from '../../ray/facts/environment.ts';
 import type { Span } from '../../text/span.ts';
 import { entryOf, textAt, valueAt, type YamlMapping, type YamlNode } from './nodes.ts';
 

@@ -1,5 +1,7 @@
 // What runs in a container: its commands with the variables they start with, and where one more can be set.
-import type { EnvironmentPlace, Process, ProcessEnvironment } from '../../ray/facts.ts';
+
+import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
+import type { EnvironmentPlace, Process } from '../../ray/facts/process.ts';
 import type { CommandContext, CommandFacts } from '../commands/command.ts';
 import type { Source } from './source.ts';
 

@@ -1,6 +1,7 @@
 // devcontainer.json: ports that it publishes, variables of the container, and commands that it runs in it.
-import type { ProcessEnvironment, Reach } from '../../ray/facts.ts';
-import { literal } from '../../ray/value.ts';
+import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
+import type { Reach } from '../../ray/facts/process.ts';
+import { literal } from '../../ray/facts/value.ts';
 import type { CommandFacts } from '../commands/command.ts';
 import { readPublishedPort } from '../commands/published-port.ts';
 import { joinFacts } from '../commands/read-command.ts';
@@ -95,7 +96,7 @@ function reachOf(
   behind: Behind,
 ): Reach {
   const place = { start, end };
-  const common = { kind: 'reach', how: 'published-port', behind } as const;
+  const common = { how: 'published-port', behind } as const;
   return { ...common, ports, hostAddress: literal(hostAddress), span: place, valueSpan: place, value: literal(text) };
 }
 

@@ -1,6 +1,6 @@
 // The documents of a YAML file that may concern Ray, each parsed alone so that a damaged one does not hide the others.
 import { type Document as ParsedDocument, parseDocument } from 'yaml';
-import type { ReadProblem } from '../../ray/facts.ts';
+import type { ReadProblem } from '../../ray/facts/for-ray-guard.ts';
 import { type Span, span } from '../../text/span.ts';
 import { Converter } from './convert.ts';
 import type { YamlNode } from './nodes.ts';

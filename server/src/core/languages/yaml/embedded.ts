@@ -1,5 +1,5 @@
 // YAML inside a text of YAML: fields of KubeRay's resources that hold a runtime environment or a Serve config.
-import type { ReadProblem } from '../../ray/facts.ts';
+import type { ReadProblem } from '../../ray/facts/for-ray-guard.ts';
 import { span } from '../../text/span.ts';
 import { type Documents, readPiece } from './documents.ts';
 import { allMappings, type YamlEntry, type YamlNode } from './nodes.ts';

@@ -1,7 +1,7 @@
 // Environments as YAML writes them: `NAME: value`, `- NAME=value`, and Kubernetes' `- name: NAME` with `value` or a reference.
 import { isNameForRay } from '../../ray/auth.ts';
-import type { EnvironmentScope, EnvironmentSetting, ProcessEnvironment } from '../../ray/facts.ts';
-import { unknown, type Value } from '../../ray/value.ts';
+import type { EnvironmentScope, EnvironmentSetting, ProcessEnvironment } from '../../ray/facts/environment.ts';
+import { unknown, type Value } from '../../ray/facts/value.ts';
 import { type Span, span } from '../../text/span.ts';
 import { contentSpan, entryOf, type YamlMapping, type YamlNode, type YamlScalar } from './nodes.ts';
 import { readValueSource } from './references.ts';
@@ -54,7 +54,7 @@ export function setting(
   scope: EnvironmentScope = 'process',
 ): EnvironmentSetting {
   return {
-    kind: 'environment',
+    holds: 'surely',
     name,
     operation: 'set',
     value,

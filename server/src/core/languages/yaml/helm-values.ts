@@ -1,5 +1,5 @@
 // Values of KubeRay's charts: the type of the head's service.
-import type { Reach } from '../../ray/facts.ts';
+import type { Reach } from '../../ray/facts/process.ts';
 import { splitImageRequirements } from './images.ts';
 import { entryOf, mappingAt, type YamlNode } from './nodes.ts';
 import { serviceReach } from './service-type.ts';

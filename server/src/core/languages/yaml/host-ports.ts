@@ -1,6 +1,6 @@
 // Ports of a pod that the machine it runs on publishes: `hostPort`.
-import type { Reach } from '../../ray/facts.ts';
-import { literal } from '../../ray/value.ts';
+import type { Reach } from '../../ray/facts/process.ts';
+import { literal } from '../../ray/facts/value.ts';
 import { contentSpan, itemsAt, mappingsIn, scalarAt, type YamlMapping } from './nodes.ts';
 import type { Behind } from './published-ports.ts';
 import { textValueOf } from './values.ts';
@@ -12,7 +12,6 @@ export function hostPorts(container: YamlMapping, behind: Behind): Reach[] {
     const address = scalarAt(port, 'hostIP');
     return [
       {
-        kind: 'reach',
         how: 'published-port',
         ports: [inner.value],
         hostAddress: address ? textValueOf(address) : literal(''),

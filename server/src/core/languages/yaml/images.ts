@@ -1,5 +1,5 @@
 // Images of Ray and the versions in their tags.
-import type { Requirement } from '../../ray/facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { readImageTag } from '../../ray/image-tag.ts';
 import { span } from '../../text/span.ts';
 import { contentSpan, scalarAt, type YamlMapping, type YamlNode } from './nodes.ts';
@@ -15,7 +15,6 @@ export function imageRequirements(node: YamlNode | undefined, where: string): Re
   const stands = content.end - content.start === node.text.length;
   return [
     {
-      kind: 'requirement',
       package: 'ray',
       how: 'image',
       notation: 'exact',
@@ -37,7 +36,6 @@ export function splitImageRequirements(mapping: YamlMapping): Requirement[] {
   const known = read.versions !== undefined && !tag.templated;
   return [
     {
-      kind: 'requirement',
       package: 'ray',
       how: 'image',
       notation: 'exact',

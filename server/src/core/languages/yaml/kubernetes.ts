@@ -1,5 +1,6 @@
 // Kubernetes manifests of one file together: clusters, pods, and the services and routes that lead to them.
-import type { Process, Reach, Requirement } from '../../ray/facts.ts';
+import type { Process, Reach } from '../../ray/facts/process.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { contains } from '../../text/span.ts';
 import type { CommandFacts } from '../commands/command.ts';
 import { joinFacts } from '../commands/read-command.ts';

@@ -1,5 +1,5 @@
 // The configuration of Ray's cluster launcher: commands that it runs on the machines that it starts.
-import type { Requirement } from '../../ray/facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { CommandContext, CommandFacts } from '../commands/command.ts';
 import { joinFacts } from '../commands/read-command.ts';
 import { readLines } from './commands.ts';

@@ -1,5 +1,5 @@
 // Ray in conda-lock's and pixi's lock files, read by lines: they may be tens of megabytes.
-import type { Requirement } from '../../ray/facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { span } from '../../text/span.ts';
 
 export function isCondaLock(fileName: string, text: string): boolean {
@@ -21,7 +21,6 @@ export function lockedRequirements(text: string, fileName: string): Requirement[
   const found = new Map<number, Requirement>();
   const add = (versions: string, start: number) =>
     found.set(start, {
-      kind: 'requirement',
       package: 'ray',
       how: 'locked',
       notation: 'exact',

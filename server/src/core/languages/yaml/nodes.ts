@@ -1,5 +1,5 @@
 // What a YAML file says, as plain data with places: scalars, sequences and mappings, aliases and merges resolved.
-import type { Scalar } from '../../ray/value.ts';
+import type { Scalar } from '../../ray/facts/value.ts';
 import type { Span } from '../../text/span.ts';
 
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded';

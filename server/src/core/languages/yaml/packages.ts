@@ -1,5 +1,5 @@
 // Requirements of Ray in YAML lists: conda environments, pre-commit hooks, runtime environments.
-import type { Requirement } from '../../ray/facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { isRayPackage, readRequirementText } from '../../ray/requirement-text.ts';
 import { span } from '../../text/span.ts';
 import {
@@ -92,7 +92,6 @@ function placed(
   const content = contentSpan(item);
   const stands = text.slice(content.start, content.end) === item.text;
   return {
-    kind: 'requirement',
     package: 'ray',
     notation,
     span: content,

@@ -1,5 +1,5 @@
 // Where a variable can be set for one process: behind the last entry that is there, in the indentation that is there.
-import type { EnvironmentPlace } from '../../ray/facts.ts';
+import type { EnvironmentPlace } from '../../ray/facts/process.ts';
 import { entryOf, type YamlEntry, type YamlMapping } from './nodes.ts';
 import type { Source } from './source.ts';
 

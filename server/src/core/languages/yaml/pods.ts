@@ -1,5 +1,7 @@
 // Pods wherever they are nested: containers that run ray, with the variables and labels that they have.
-import type { Process, ProcessEnvironment } from '../../ray/facts.ts';
+
+import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
+import type { Process } from '../../ray/facts/process.ts';
 import { type CommandFacts, noCommandFacts } from '../commands/command.ts';
 import { joinFacts } from '../commands/read-command.ts';
 import { readArguments } from './commands.ts';

@@ -1,6 +1,6 @@
 // Ports that a container's host publishes, as compose lists them: `"8265:8265"` or a mapping with `target`.
-import type { Reach } from '../../ray/facts.ts';
-import { literal, type Value } from '../../ray/value.ts';
+import type { Reach } from '../../ray/facts/process.ts';
+import { literal, type Value } from '../../ray/facts/value.ts';
 import { readPublishedPort } from '../commands/published-port.ts';
 import { contentSpan, entryOf, type YamlNode, type YamlScalar } from './nodes.ts';
 import { textValueOf, valueOfText } from './values.ts';
@@ -19,7 +19,6 @@ function shortForm(node: YamlScalar, behind: Behind): Reach | undefined {
   const read = readPublishedPort(withDefaults(address.rest));
   if (!read) return undefined;
   return {
-    kind: 'reach',
     how: 'published-port',
     ports: read.ports,
     hostAddress: address.value ?? literal(read.hostAddress),
@@ -51,7 +50,6 @@ function longForm(node: YamlNode, behind: Behind): Reach | undefined {
   const address = entryOf(node, 'host_ip')?.value;
   const decisive = address?.kind === 'scalar' ? address : target;
   return {
-    kind: 'reach',
     how: 'published-port',
     ports: [port],
     hostAddress: address ? textValueOf(address) : literal(''),

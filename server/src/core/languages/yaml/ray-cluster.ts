@@ -1,7 +1,9 @@
 // KubeRay's cluster: the head as a process, its options, its variables, and what opens it to others.
 import { authRegimeOf } from '../../ray/auth.ts';
-import type { EnvironmentSetting, Option, Process, ProcessEnvironment, Reach, Requirement } from '../../ray/facts.ts';
-import { literal, unknown, type Value } from '../../ray/value.ts';
+import type { EnvironmentSetting, ProcessEnvironment } from '../../ray/facts/environment.ts';
+import type { Option, Process, Reach } from '../../ray/facts/process.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
+import { literal, unknown, type Value } from '../../ray/facts/value.ts';
 import { type Span, span } from '../../text/span.ts';
 import { emptyEnvironment, joinEnvironments, readEnvironment, setting } from './environment.ts';
 import { imageRequirements } from './images.ts';
@@ -49,7 +51,6 @@ export function readRayCluster(
   const [image] = imageRequirements(valueAt(container, 'image'), 'image');
   const place = knowsAuthOptions(version ?? image) ? authOptionsPlace(spec, source) : undefined;
   const head: Process = {
-    kind: 'process',
     role: 'head',
     api: 'RayCluster',
     span: span(entry.keySpan.start, entry.end),
@@ -97,7 +98,6 @@ function workerOf(
   if (group.kind !== 'mapping' || container?.kind !== 'mapping' || !name) return undefined;
   const place = environmentPlaceIn(container, containerEnvironment, source);
   return {
-    kind: 'process',
     role: 'worker',
     api: 'RayCluster',
     span: group.span,
@@ -133,7 +133,6 @@ function requirementOf(spec: YamlMapping): Requirement | undefined {
   if (!version) return undefined;
   const isRelease = !version.templated && /^\d+\.\d+\.\d+(?:rc\d+)?$/.test(version.text);
   return {
-    kind: 'requirement',
     package: 'ray',
     how: 'cluster',
     notation: 'exact',
@@ -197,7 +196,6 @@ function ingressReach(entry: YamlEntry | undefined, head: Process): Reach[] {
   if (entry?.value.kind !== 'scalar' || entry.value.value !== true) return [];
   return [
     {
-      kind: 'reach',
       how: 'ingress',
       ports: [8265],
       span: span(entry.keySpan.start, entry.end),

@@ -1,6 +1,10 @@
 // References to ConfigMaps and Secrets, of a whole one and of one of its entries.
-import type { ResourceSource, ValueSource } from '../../ray/environment-sources.ts';
-import type { EnvironmentSetting, ProcessEnvironment } from '../../ray/facts.ts';
+import type {
+  EnvironmentSetting,
+  ProcessEnvironment,
+  ResourceSource,
+  ValueSource,
+} from '../../ray/facts/environment.ts';
 import { entryOf, itemsAt, textAt, valueAt, type YamlNode } from './nodes.ts';
 
 const KINDS = [

@@ -1,7 +1,8 @@
 // What a ConfigMap or a Secret holds that can become variables. Nothing of a Secret but a mode is kept.
-import type { ProvidedEnvironment } from '../../ray/environment-sources.ts';
-import type { EnvironmentSetting } from '../../ray/facts.ts';
-import { literal, unknown, type Value } from '../../ray/value.ts';
+
+import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import type { ProvidedEnvironment } from '../../ray/facts/read-facts.ts';
+import { literal, unknown, type Value } from '../../ray/facts/value.ts';
 import { span } from '../../text/span.ts';
 import { setting } from './environment.ts';
 import { contentSpan, mappingAt, textAt, type YamlEntry, type YamlMapping } from './nodes.ts';

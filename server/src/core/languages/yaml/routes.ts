@@ -1,6 +1,6 @@
 // Ingresses and routes whose backend is a port of a Ray head.
-import type { Reach } from '../../ray/facts.ts';
-import { literal } from '../../ray/value.ts';
+import type { Reach } from '../../ray/facts/process.ts';
+import { literal } from '../../ray/facts/value.ts';
 import {
   allMappings,
   contentSpan,
@@ -32,7 +32,7 @@ export function routeReaches(resource: YamlMapping, backends: Backends): Reach[]
     if (behind === 'none' || number === undefined) return [];
     const valueSpan = contentSpan(port);
     const span = { start: entry.keySpan.start, end: entry.end };
-    return [{ kind: 'reach', how: 'ingress', ports: [number], span, valueSpan, value: literal(port.value), behind }];
+    return [{ how: 'ingress', ports: [number], span, valueSpan, value: literal(port.value), behind }];
   });
 }
 

@@ -1,5 +1,5 @@
 // Variables that YAML gives to Ray's tasks and actors: `runtime_env` and files that are one.
-import type { EnvironmentSetting } from '../../ray/facts.ts';
+import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import { readEnvironment } from './environment.ts';
 import { allMappings, entryOf, valueAt, type YamlNode } from './nodes.ts';
 import type { Source } from './source.ts';

@@ -1,5 +1,5 @@
 // Ray Serve's configuration file: applications, and the address that the proxy listens on.
-import type { Option, Process } from '../../ray/facts.ts';
+import type { Option, Process } from '../../ray/facts/process.ts';
 import { span } from '../../text/span.ts';
 import { contentSpan, entryOf, itemsAt, type YamlEntry, type YamlMapping, type YamlNode } from './nodes.ts';
 import type { Source } from './source.ts';
@@ -12,7 +12,6 @@ export function serveProcess(root: YamlNode, source: Source): Process | undefine
   const naming = isList ? entryOf(root, 'applications') : entryOf(root, 'import_path');
   if (!naming || (!isList && !entryOf(root, 'deployments') && !entryOf(root, 'runtime_env'))) return undefined;
   return {
-    kind: 'process',
     role: 'serve',
     api: 'serve config',
     span: span(naming.keySpan.start, naming.end),

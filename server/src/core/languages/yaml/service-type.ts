@@ -1,6 +1,6 @@
 // The type of a Kubernetes Service: which ones let others in than the pods of the cluster.
-import type { Reach } from '../../ray/facts.ts';
-import { literal } from '../../ray/value.ts';
+import type { Reach } from '../../ray/facts/process.ts';
+import { literal } from '../../ray/facts/value.ts';
 import { span } from '../../text/span.ts';
 import { contentSpan, textAt, type YamlEntry } from './nodes.ts';
 
@@ -15,7 +15,6 @@ export function serviceReach(
   const name = textAt(type?.value);
   if (type?.value.kind !== 'scalar' || (name !== 'LoadBalancer' && name !== 'NodePort')) return undefined;
   return {
-    kind: 'reach',
     how: TYPES[name],
     ports,
     span: span(type.keySpan.start, type.end),

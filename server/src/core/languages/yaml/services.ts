@@ -1,5 +1,5 @@
 // Kubernetes Services of a type that lets others in, and whether Ray is what they select.
-import type { Process, Reach } from '../../ray/facts.ts';
+import type { Process, Reach } from '../../ray/facts/process.ts';
 import { serversAmong } from './containers.ts';
 import { entryOf, itemsAt, mappingAt, mappingsIn, textAt, valueAt, type YamlMapping } from './nodes.ts';
 import { isSelected, type Labels, type Pod, processesOf, selectorOf } from './pods.ts';

@@ -1,6 +1,6 @@
 // A YAML file while it is read: its text, and the readers for what stands in its scalars.
-import type { ContainerStart, ProvidedEnvironment } from '../../ray/environment-sources.ts';
-import type { NamedCluster } from '../../ray/facts.ts';
+import type { ContainerStart, ProvidedEnvironment } from '../../ray/facts/read-facts.ts';
+import type { NamedCluster } from '../../ray/facts/requirement.ts';
 import type { PlacedText } from '../../text/placed-text.ts';
 import type { Command, CommandContext, CommandFacts } from '../commands/command.ts';
 

@@ -1,5 +1,6 @@
 // Everything else that runs commands: workflows, pipelines, SkyPilot tasks, playbooks, recognised by their keys alone.
-import type { ProcessEnvironment, Requirement } from '../../ray/facts.ts';
+import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { CommandContext, CommandFacts } from '../commands/command.ts';
 import { joinFacts } from '../commands/read-command.ts';
 import { readArguments, readLines } from './commands.ts';

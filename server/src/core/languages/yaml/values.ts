@@ -1,5 +1,5 @@
 // Scalars as values: what a template or a variable fills in is unknown, or a default that can be replaced.
-import { literal, unknown, type Value } from '../../ray/value.ts';
+import { literal, unknown, type Value } from '../../ray/facts/value.ts';
 import { span } from '../../text/span.ts';
 import type { Piece } from '../commands/command.ts';
 import type { YamlNode } from './nodes.ts';

@@ -1,5 +1,5 @@
 // Sets a variable for one process, in the form that its container's environment has or would have.
-import type { EnvironmentPlace } from '../../ray/facts.ts';
+import type { EnvironmentPlace } from '../../ray/facts/process.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { lineEnding } from '../../text/line-ending.ts';
 import { span } from '../../text/span.ts';

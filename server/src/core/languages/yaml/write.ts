@@ -1,6 +1,6 @@
 // Writes changes into YAML: values in the quotes that are there, variables where their process starts, accepted findings.
 
-import type { Scalar } from '../../ray/value.ts';
+import type { Scalar } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { fileNameOf } from '../../text/path.ts';

@@ -1,6 +1,9 @@
 // The YAML language: compose, Kubernetes, Serve, conda, cluster launcher and workflow files, told apart by what they hold.
 
-import type { EnvironmentSetting, FileFacts, Process, Reach, Requirement } from '../../ray/facts.ts';
+import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import type { Process, Reach } from '../../ray/facts/process.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { Document } from '../../text/document.ts';
 import { fileNameOf } from '../../text/path.ts';
 import type { CommandFacts } from '../commands/command.ts';
@@ -36,7 +39,7 @@ export const yaml: Language = {
   write: writeYaml,
 };
 
-function read({ path, languageId, text }: Document, syntax: Syntax): FileFacts {
+function read({ path, languageId, text }: Document, syntax: Syntax): ReadFacts {
   const fileName = fileNameOf(path);
   const comments = readComments(text);
   if (isCondaLock(fileName, text)) {

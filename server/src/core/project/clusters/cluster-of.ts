@@ -1,23 +1,25 @@
 // Which processes of one file surely belong to one cluster: its head, and those that join it.
-import { hostReach, readAddress } from '../../ray/address.ts';
-import { type FileFacts, optionOf, type Process } from '../../ray/facts.ts';
-import { certainText } from '../../ray/value.ts';
 
-const JOINS = new Set<Process['role']>(['worker', 'attach', 'client', 'job-client']);
+import { hostReach, readAddress } from '../../ray/address.ts';
+import { optionOf } from '../../ray/facts/process.ts';
+import { certainText } from '../../ray/facts/value.ts';
+import type { LinkedFacts, LinkedProcess } from '../linked-facts.ts';
+
+const JOINS = new Set<LinkedProcess['role']>(['worker', 'attach', 'client', 'job-client']);
 /** One script starts one cluster. */
 const SCRIPTS = new Set(['shellscript', 'makefile', 'just']);
 
 /** Those that are told apart by what they start with. */
-export function startedIn({ processes, runs = [] }: FileFacts): Process[] {
+export function startedIn({ processes, runs = [] }: LinkedFacts): LinkedProcess[] {
   return [...processes, ...runs].filter(({ environment }) => environment !== undefined);
 }
 
-export function headsAmong(processes: readonly Process[]): Process[] {
+export function headsAmong(processes: readonly LinkedProcess[]): LinkedProcess[] {
   return processes.filter(({ role }) => role === 'head');
 }
 
 /** Itself left out. */
-export function othersOfCluster(process: Process, facts: FileFacts): Process[] {
+export function othersOfCluster(process: LinkedProcess, facts: LinkedFacts): LinkedProcess[] {
   const processes = startedIn(facts);
   const heads = headsAmong(processes);
   const head = process.role === 'head' ? process : headOf(process, heads, facts);
@@ -26,7 +28,11 @@ export function othersOfCluster(process: Process, facts: FileFacts): Process[] {
 }
 
 /** Undefined for what joins no cluster, or one of which it is not certain that a head of the file began it. */
-export function headOf(other: Process, heads: readonly Process[], facts: FileFacts): Process | undefined {
+export function headOf(
+  other: LinkedProcess,
+  heads: readonly LinkedProcess[],
+  facts: LinkedFacts,
+): LinkedProcess | undefined {
   if (!JOINS.has(other.role)) return undefined;
   if (other.cluster) return theOne(heads.filter(({ cluster }) => cluster?.start === other.cluster?.start));
   const host = hostOf(other);
@@ -36,7 +42,7 @@ export function headOf(other: Process, heads: readonly Process[], facts: FileFac
   return isScript && heads.every(({ hosts }) => !hosts) ? theOne(heads) : undefined;
 }
 
-function theOne(heads: readonly Process[]): Process | undefined {
+function theOne(heads: readonly LinkedProcess[]): LinkedProcess | undefined {
   return heads.length === 1 ? heads[0] : undefined;
 }
 
@@ -45,13 +51,13 @@ function isName(host: string, name: string): boolean {
   return host === name || host.startsWith(`${name}.`);
 }
 
-function hostOf(process: Process): string | undefined {
+function hostOf(process: LinkedProcess): string | undefined {
   const address = readAddress(certainText(optionOf(process, 'address')?.value) ?? '');
   return address?.kind === 'host' ? address.host.toLowerCase() : undefined;
 }
 
 /** A job is sent to the head on this machine. */
-function staysHere(process: Process, host: string | undefined): boolean {
+function staysHere(process: LinkedProcess, host: string | undefined): boolean {
   if (host !== undefined) return hostReach(host) === 'loopback';
   const isElsewhere = process.environment?.settings.some(({ name }) => /^RAY_(?:API_SERVER_)?ADDRESS$/.test(name));
   return !isElsewhere && !optionOf(process, 'address');

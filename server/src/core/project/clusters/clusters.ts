@@ -3,8 +3,10 @@
 import type { WorkspaceFile } from '../../policy/workspace-file.ts';
 import { readAddress } from '../../ray/address.ts';
 import type { RayData } from '../../ray/data.ts';
-import { type FileFacts, optionOf, type Process, type Requirement } from '../../ray/facts.ts';
-import { certainText } from '../../ray/value.ts';
+import { optionOf, type Process } from '../../ray/facts/process.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
+import { certainText } from '../../ray/facts/value.ts';
 import type { AddressedCluster } from '../project.ts';
 import { isRayInUse } from '../project.ts';
 import { rayInUse } from '../versions/ray-in-use.ts';
@@ -30,7 +32,7 @@ export class Clusters {
   }
 
   /** Each host once; none that clusters of several releases have, or one of another project. */
-  addressedBy(path: string, facts: FileFacts): AddressedCluster[] {
+  addressedBy(path: string, facts: ReadFacts): AddressedCluster[] {
     if (this.byHost.size === 0) return [];
     const hosts = new Set(facts.processes.flatMap((process) => addressedHost(process) ?? []));
     return [...hosts].flatMap((host) => {

@@ -1,17 +1,18 @@
 // Which processes of a file take work from others without asking for a token.
+
 import type { RayData } from '../../ray/data.ts';
-import { asksForToken, modeInEnvironment } from '../../ray/effective-auth.ts';
-import { dashboardExposure } from '../../ray/exposure.ts';
-import type { EnvironmentSetting, FileFacts, Process, Reach } from '../../ray/facts.ts';
-import { wayIn } from '../../ray/way-in.ts';
 import { holds, isSamePlace } from '../environment/setting-places.ts';
+import type { LinkedFacts, LinkedProcess, LinkedReach, LinkedSetting } from '../linked-facts.ts';
 import type { ProjectView } from '../project.ts';
+import { dashboardExposure } from '../verdict/listening.ts';
+import { asksForToken, modeInEnvironment } from '../verdict/mode.ts';
+import { wayIn } from '../verdict/way-in.ts';
 import { rayOfProcess, startsWith } from '../versions/ray-of-process.ts';
 
 /** Some process that starts with this setting can be reached by others, and anyone who does may use it. */
 export function opensToAnyone(
-  setting: EnvironmentSetting,
-  facts: FileFacts,
+  setting: LinkedSetting,
+  facts: LinkedFacts,
   project: ProjectView,
   data: RayData,
 ): boolean {
@@ -25,7 +26,7 @@ export function opensToAnyone(
 }
 
 /** A port of an image of Ray is published, whatever the image runs. */
-function opensImage(setting: EnvironmentSetting, { reaches }: FileFacts): boolean {
+function opensImage(setting: LinkedSetting, { reaches }: LinkedFacts): boolean {
   return reaches.some(
     (reach) =>
       typeof reach.behind === 'string' &&
@@ -36,7 +37,12 @@ function opensImage(setting: EnvironmentSetting, { reaches }: FileFacts): boolea
   );
 }
 
-export function isOpenToAnyone(process: Process, facts: FileFacts, project: ProjectView, data: RayData): boolean {
+export function isOpenToAnyone(
+  process: LinkedProcess,
+  facts: LinkedFacts,
+  project: ProjectView,
+  data: RayData,
+): boolean {
   return (
     isReachable(process, facts) &&
     asksForToken(process, facts, rayOfProcess(process, facts, project, data)?.allowed) === 'no'
@@ -44,12 +50,12 @@ export function isOpenToAnyone(process: Process, facts: FileFacts, project: Proj
 }
 
 /** A head outside a container is: its GCS listens on every interface (measured row 11). */
-function isReachable(process: Process, { reaches }: FileFacts): boolean {
+function isReachable(process: LinkedProcess, { reaches }: LinkedFacts): boolean {
   if (dashboardExposure(process)) return true;
   if (process.role === 'head' && process.runsIn === undefined) return true;
   return reaches.some((reach) => leadsTo(reach, process) && wayIn(reach) !== undefined);
 }
 
-function leadsTo({ behind }: Reach, process: Process): boolean {
+function leadsTo({ behind }: LinkedReach, process: LinkedProcess): boolean {
   return typeof behind !== 'string' && behind.some((one) => isSamePlace(one, process));
 }

@@ -1,13 +1,13 @@
 // Which other files a host must read before a file can be judged: those that its variables and commands come from.
 
-import type { EnvironmentSource } from '../../ray/environment-sources.ts';
-import type { FileFacts } from '../../ray/facts.ts';
+import type { EnvironmentSource } from '../../ray/facts/environment.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import { folderOf } from '../../text/path.ts';
 import { pathFrom } from '../relative-path.ts';
 import { dockerfileOf } from './providers.ts';
 
 /** Absolute paths; whether they exist, and are inside the workspace, is not known here. ConfigMaps are found by name, not by path. */
-export function filesReferredTo(path: string, facts: FileFacts): string[] {
+export function filesReferredTo(path: string, facts: ReadFacts): string[] {
   const { processes, reaches, containers = [], inherits = [], provides = [] } = facts;
   const environments = [...processes, ...reaches, ...containers, ...provides].flatMap(
     ({ environment }) => environment ?? [],

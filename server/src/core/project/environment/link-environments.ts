@@ -1,15 +1,14 @@
 // Gives the processes of a file the variables that stand in other files of the workspace.
 
 import type { WorkspaceFile } from '../../policy/workspace-file.ts';
-import { modeInEnvironment } from '../../ray/effective-auth.ts';
-import type { EnvironmentUser } from '../../ray/environment-sources.ts';
-import type { EnvironmentSetting, FileFacts, Process, Reach } from '../../ray/facts.ts';
+import type { EnvironmentUser, LinkedFacts, LinkedProcess, LinkedReach, LinkedSetting } from '../linked-facts.ts';
+import { modeInEnvironment } from '../verdict/mode.ts';
 import { EnvironmentReader, imageOf } from './linked-environment.ts';
 import { Providers } from './providers.ts';
 import { holds, isSamePlace } from './setting-places.ts';
 
 interface Linked {
-  readonly facts: FileFacts;
+  readonly facts: LinkedFacts;
   /** Other files that something was taken from. */
   readonly taken: ReadonlySet<string>;
 }
@@ -26,7 +25,7 @@ export class EnvironmentLinks {
   }
 
   /** The very same facts where nothing is linked. What cannot be found stays in `inherits`. */
-  link(path: string, own: FileFacts): FileFacts {
+  link(path: string, own: LinkedFacts): LinkedFacts {
     const facts = refersToOthers(own) ? this.take(path, own).facts : own;
     if (!own.provides) return facts;
     const users = (this.users().get(path) ?? []).filter((user) => user.path !== path);
@@ -36,10 +35,10 @@ export class EnvironmentLinks {
     return { ...facts, environment, processes, ...(users.length > 0 && { users }) };
   }
 
-  private take(path: string, own: FileFacts): Linked {
+  private take(path: string, own: LinkedFacts): Linked {
     const reader = new EnvironmentReader(this.providers, { path, own });
     const linked = new Map(own.processes.map((process) => [process, linkProcess(process, reader)]));
-    const atPlace = (process: Process) =>
+    const atPlace = (process: LinkedProcess) =>
       linked.get(process) ??
       linked.get(own.processes.find((one) => isSamePlace(one, process)) ?? process) ??
       linkProcess(process, reader);
@@ -76,21 +75,25 @@ export class EnvironmentLinks {
 }
 
 /** Some of what the file starts takes variables, or its command, from another place. */
-export function refersToOthers({ inherits, containers, processes, reaches }: FileFacts): boolean {
+export function refersToOthers({ inherits, containers, processes, reaches }: LinkedFacts): boolean {
   if (inherits || containers) return true;
-  const takes = ({ environment }: Process | Reach) =>
+  const takes = ({ environment }: LinkedProcess | LinkedReach) =>
     environment !== undefined &&
     (environment.inherits !== undefined || environment.settings.some(({ from }) => from !== undefined));
   return processes.some(takes) || reaches.some(takes);
 }
 
-function linkProcess(process: Process, reader: EnvironmentReader): Process {
+function linkProcess(process: LinkedProcess, reader: EnvironmentReader): LinkedProcess {
   if (!process.environment) return process;
   const { environment, build } = reader.link(process.environment);
   return { ...process, environment, ...(build && imageOf(build)) };
 }
 
-function linkReach(reach: Reach, reader: EnvironmentReader, linked: (process: Process) => Process): Reach {
+function linkReach(
+  reach: LinkedReach,
+  reader: EnvironmentReader,
+  linked: (process: LinkedProcess) => LinkedProcess,
+): LinkedReach {
   if (typeof reach.behind !== 'string') return { ...reach, behind: reach.behind.map(linked) };
   if (!reach.environment) return reach;
   const { environment, build } = reader.link(reach.environment);
@@ -103,12 +106,12 @@ function linkReach(reach: Reach, reader: EnvironmentReader, linked: (process: Pr
 
 /** Entries of a ConfigMap that a process starts with are its variables, whatever their use was before. */
 function inUse(
-  settings: readonly EnvironmentSetting[],
-  own: FileFacts,
+  settings: readonly LinkedSetting[],
+  own: LinkedFacts,
   users: readonly EnvironmentUser[],
-): readonly EnvironmentSetting[] {
+): readonly LinkedSetting[] {
   if (settings.every(({ scope }) => scope !== 'unspecified')) return settings;
-  const starts = (setting: EnvironmentSetting) =>
+  const starts = (setting: LinkedSetting) =>
     startedWith(own, setting) || users.some(({ facts, knownAs }) => startedWith(facts, { ...setting, path: knownAs }));
   return settings.map((setting) =>
     setting.scope === 'unspecified' && starts(setting)
@@ -117,12 +120,12 @@ function inUse(
   );
 }
 
-function startedWith({ processes }: FileFacts, setting: EnvironmentSetting): boolean {
+function startedWith({ processes }: LinkedFacts, setting: LinkedSetting): boolean {
   return processes.some(({ environment }) => environment && holds(environment, setting));
 }
 
 /** What an image runs by itself, as the least protected of the services that run it starts it. */
-function asStarted(process: Process, users: readonly EnvironmentUser[]): Process {
+function asStarted(process: LinkedProcess, users: readonly EnvironmentUser[]): LinkedProcess {
   const [first] = users
     .flatMap(({ facts, knownAs }) =>
       (facts.runs ?? []).flatMap((run) =>
@@ -137,7 +140,7 @@ function asStarted(process: Process, users: readonly EnvironmentUser[]): Process
 }
 
 /** The settings of the image's own file lose their path, those of the service get one. */
-function fromWithin({ environment, startedBy, ...run }: Process, own: string): Process {
+function fromWithin({ environment, startedBy, ...run }: LinkedProcess, own: string): LinkedProcess {
   const settings = environment?.settings.map(({ path = startedBy?.path, ...setting }) =>
     path === undefined || path === own ? setting : { ...setting, path },
   );
@@ -148,7 +151,7 @@ function fromWithin({ environment, startedBy, ...run }: Process, own: string): P
   };
 }
 
-function protectionOf({ environment }: Process): number {
+function protectionOf({ environment }: LinkedProcess): number {
   const mode = environment ? modeInEnvironment(environment) : 'unknown';
   return mode === 'token' ? 2 : mode === 'unknown' ? 1 : 0;
 }

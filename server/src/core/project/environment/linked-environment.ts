@@ -1,15 +1,17 @@
 // The variables that a process starts with, those of other files among them.
+
 import { isNameForRay } from '../../ray/auth.ts';
-import type { ContainerStart, FileSource } from '../../ray/environment-sources.ts';
-import type { EnvironmentSetting, Process, ProcessEnvironment } from '../../ray/facts.ts';
+import type { FileSource } from '../../ray/facts/environment.ts';
+import type { ContainerStart } from '../../ray/facts/read-facts.ts';
+import type { LinkedEnvironment, LinkedProcess, LinkedSetting } from '../linked-facts.ts';
 import type { Found, Providers, Referrer } from './providers.ts';
 import { isSamePlace } from './setting-places.ts';
 
 /** Files that lead to files that lead to files. */
 const DEEPEST = 8;
 
-export interface LinkedEnvironment {
-  readonly environment: ProcessEnvironment;
+export interface Followed {
+  readonly environment: LinkedEnvironment;
   /** The stage of a Dockerfile that the image of the process is built of. */
   readonly build?: Found;
 }
@@ -30,12 +32,12 @@ export class EnvironmentReader {
    * From the strongest source to the weakest. What is weaker than a source that is not found stays in `inherits` with it,
    * since that one may decide otherwise.
    */
-  link(environment: ProcessEnvironment): LinkedEnvironment {
+  link(environment: LinkedEnvironment): Followed {
     const { environment: linked, build } = this.read(environment, this.referrer.path, 0);
     return { environment: { ...linked, settings: linked.settings.map(this.seenFromHere) }, ...(build && { build }) };
   }
 
-  private read(environment: ProcessEnvironment, at: string, depth: number): LinkedEnvironment {
+  private read(environment: LinkedEnvironment, at: string, depth: number): Followed {
     let { open } = environment;
     let settings = environment.settings.map((setting) => ({ path: at, ...this.withValue(setting, at) }));
     const build = this.buildOf(environment, at);
@@ -69,12 +71,12 @@ export class EnvironmentReader {
   }
 
   /** What the image of a container runs by itself, with the variables of the container. */
-  runsOf({ environment, runsIn, span, hosts }: Omit<ContainerStart, 'hasCommand'>): Process[] {
+  runsOf({ environment, runsIn, span, hosts }: Omit<ContainerStart, 'hasCommand'>): LinkedProcess[] {
     const { environment: linked, build } = this.link(environment);
     const { processes = [], environment: ofStage } = build?.provided ?? {};
     if (!build) return [];
     const { path } = build;
-    const isOfStage = (setting: EnvironmentSetting) => ofStage?.settings.some((one) => isSamePlace(one, setting));
+    const isOfStage = (setting: LinkedSetting) => ofStage?.settings.some((one) => isSamePlace(one, setting));
     return processes.map(({ runsIn: _, ...process }) => {
       const own = process.environment?.settings.filter((setting) => !isOfStage(setting)) ?? [];
       const open = linked.open || process.environment?.open === true;
@@ -91,14 +93,14 @@ export class EnvironmentReader {
   }
 
   /** What an image runs does not depend on whether all variables are known. */
-  private buildOf({ inherits = [] }: ProcessEnvironment, at: string): Found | undefined {
+  private buildOf({ inherits = [] }: LinkedEnvironment, at: string): Found | undefined {
     const source = inherits.find(({ kind }) => kind === 'build');
     const found = source && this.providers.find(source, at, this.referrer);
     if (found) this.taken.add(found.path);
     return found;
   }
 
-  private withValue(setting: EnvironmentSetting, at: string): EnvironmentSetting {
+  private withValue(setting: LinkedSetting, at: string): LinkedSetting {
     const found = setting.from && this.providers.settingAt(setting.from, at, this.referrer);
     if (!found) return setting;
     this.taken.add(found.path);
@@ -107,12 +109,12 @@ export class EnvironmentReader {
   }
 
   /** Of the file's own settings the path goes without saying. */
-  private readonly seenFromHere = ({ path, ...setting }: EnvironmentSetting): EnvironmentSetting =>
+  private readonly seenFromHere = ({ path, ...setting }: LinkedSetting): LinkedSetting =>
     path === undefined || path === this.referrer.path ? setting : { ...setting, path };
 }
 
 /** Only where the Dockerfile says something of Ray. */
-export function imageOf({ path, provided: { requirements = [] } }: Found): Pick<Process, 'image'> {
+export function imageOf({ path, provided: { requirements = [] } }: Found): Pick<LinkedProcess, 'image'> {
   return requirements.length > 0 ? { image: { path, requirements } } : {};
 }
 

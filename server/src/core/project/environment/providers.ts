@@ -3,13 +3,13 @@
 import type { WorkspaceFile } from '../../policy/workspace-file.ts';
 import type {
   BuildSource,
+  EnvironmentSetting,
   EnvironmentSource,
   FileSource,
-  ProvidedEnvironment,
   ResourceSource,
   ValueSource,
-} from '../../ray/environment-sources.ts';
-import type { EnvironmentSetting, FileFacts } from '../../ray/facts.ts';
+} from '../../ray/facts/environment.ts';
+import type { ProvidedEnvironment, ReadFacts } from '../../ray/facts/read-facts.ts';
 import { folderOf } from '../../text/path.ts';
 import { pathFrom } from '../relative-path.ts';
 
@@ -22,7 +22,7 @@ export interface Found {
 /** The file that refers; its own facts count, whatever the workspace has of it. */
 export interface Referrer {
   readonly path: string;
-  readonly own: FileFacts;
+  readonly own: ReadFacts;
 }
 
 /** Of one state of the workspace. */
@@ -110,7 +110,7 @@ export class Providers {
     return theOne(beside.length > 0 ? beside : candidates);
   }
 
-  private factsOf(path: string, { path: own, own: facts }: Referrer): FileFacts | undefined {
+  private factsOf(path: string, { path: own, own: facts }: Referrer): ReadFacts | undefined {
     return path === own ? facts : this.files.get(path)?.facts;
   }
 }
@@ -129,12 +129,12 @@ function stageNamed(
   return named ?? (/^\d+$/.test(target) ? stages[Number(target)] : undefined);
 }
 
-function emptyOf(kind: ProvidedEnvironment['kind'], facts: FileFacts): ProvidedEnvironment | undefined {
+function emptyOf(kind: ProvidedEnvironment['kind'], facts: ReadFacts): ProvidedEnvironment | undefined {
   return saysNothing(facts) ? { kind, environment: { settings: [], open: false } } : undefined;
 }
 
 /** Of Ray, and was read as a whole. */
-export function saysNothing({ problems, environment, processes }: FileFacts): boolean {
+export function saysNothing({ problems, environment, processes }: ReadFacts): boolean {
   return problems.length === 0 && environment.length === 0 && processes.length === 0;
 }
 
@@ -148,7 +148,7 @@ function resourcesIn(files: ReadonlyMap<string, WorkspaceFile>): Map<string, Fou
   return resources;
 }
 
-function resourcesOf(path: string, { provides }: FileFacts): Found[] {
+function resourcesOf(path: string, { provides }: ReadFacts): Found[] {
   return (provides ?? []).flatMap((provided) =>
     provided.kind === 'config-map' || provided.kind === 'secret' ? [{ path, provided }] : [],
   );

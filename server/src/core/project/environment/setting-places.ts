@@ -1,6 +1,7 @@
 // Which settings of several files are one and the same.
-import type { EnvironmentSetting, ProcessEnvironment } from '../../ray/facts.ts';
+
 import type { Span } from '../../text/span.ts';
+import type { LinkedEnvironment, LinkedSetting } from '../linked-facts.ts';
 
 interface Placed {
   readonly span: Span;
@@ -13,10 +14,10 @@ export function isSamePlace(a: Placed, b: Placed): boolean {
 }
 
 /** Places by environment: a script of a thousand lines asks a million times. */
-const placesOf = new WeakMap<ProcessEnvironment, ReadonlySet<string>>();
+const placesOf = new WeakMap<LinkedEnvironment, ReadonlySet<string>>();
 
 /** Directly, or as the place that another setting takes its value from. */
-export function holds(environment: ProcessEnvironment, setting: Placed): boolean {
+export function holds(environment: LinkedEnvironment, setting: Placed): boolean {
   const places =
     placesOf.get(environment) ??
     new Set(environment.settings.flatMap((one) => [one, ...(one.takenFrom ? [one.takenFrom] : [])].map(nameOf)));
@@ -24,7 +25,7 @@ export function holds(environment: ProcessEnvironment, setting: Placed): boolean
   return places.has(nameOf(setting));
 }
 
-export function isThe(one: EnvironmentSetting, setting: Placed): boolean {
+export function isThe(one: LinkedSetting, setting: Placed): boolean {
   return isSamePlace(one, setting) || (one.takenFrom !== undefined && isSamePlace(one.takenFrom, setting));
 }
 

@@ -1,6 +1,7 @@
 // Which Ray an image has once it is built: what its base has, unless a later command installs another one.
 import type { RayData } from '../../ray/data.ts';
-import type { FileFacts, Requirement } from '../../ray/facts.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { allowsNothing, intersectReleases, type ReleaseSet, releasesAllowedBy } from '../../ray/releases.ts';
 
 /** An installation that replaces the Ray which was there before it. */
@@ -32,7 +33,7 @@ export function builtImage(requirements: readonly Requirement[], data: RayData):
 }
 
 /** What is built where no other stage is asked for. */
-export function lastStage({ provides = [], requirements }: FileFacts): readonly Requirement[] {
+export function lastStage({ provides = [], requirements }: ReadFacts): readonly Requirement[] {
   return provides.filter(({ kind }) => kind === 'stage').at(-1)?.requirements ?? requirements;
 }
 

@@ -2,7 +2,7 @@
 import { compare } from '@renovatebot/pep440';
 import { advisoriesOf, recommendedRange } from '../../ray/advisories.ts';
 import type { RayData } from '../../ray/data.ts';
-import type { Requirement } from '../../ray/facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { allowsNothing, finalReleases, type ReleaseSet } from '../../ray/releases.ts';
 import { readVersionRange } from '../../ray/version-range.ts';
 import type { ProjectView } from '../project.ts';

@@ -1,5 +1,5 @@
 // What can be wrong with a requirement of Ray; a rule phrases each kind.
-import type { Requirement } from '../../ray/facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { RayInUse } from '../project.ts';
 
 export interface Remedy {

@@ -1,7 +1,7 @@
 // Which Ray one folder's requirements come to: an override beats a lock, a lock beats a declaration.
 
 import type { RayData } from '../../ray/data.ts';
-import type { Requirement } from '../../ray/facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { boundedLine } from '../../ray/quote-requirement.ts';
 import { allowsNothing, type ReleaseSet, releasesAllowedBy, uniteReleases } from '../../ray/releases.ts';
 import { fileNameOf } from '../../text/path.ts';

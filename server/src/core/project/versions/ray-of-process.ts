@@ -1,12 +1,13 @@
 // Which Ray a process or a variable concerns: what its own file installs or names as an image, else the project's.
 
 import type { RayData } from '../../ray/data.ts';
-import type { EnvironmentSetting, FileFacts, Process, Requirement } from '../../ray/facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { boundedLine } from '../../ray/quote-requirement.ts';
 import { type ReleaseSet, releasesAllowedBy, uniteReleases } from '../../ray/releases.ts';
 import { fileNameOf } from '../../text/path.ts';
 import { contains, type Span } from '../../text/span.ts';
 import { holds } from '../environment/setting-places.ts';
+import type { LinkedFacts, LinkedProcess, LinkedSetting } from '../linked-facts.ts';
 import type { ProjectView } from '../project.ts';
 import { builtImage } from './built-image.ts';
 
@@ -28,8 +29,8 @@ interface BuildOfProcess {
  * where versions cannot be told, also of one of several.
  */
 export function rayOfProcess(
-  process: Process,
-  facts: FileFacts,
+  process: LinkedProcess,
+  facts: LinkedFacts,
   { ray }: ProjectView,
   data: RayData,
 ): RayOfProcess | undefined {
@@ -49,7 +50,7 @@ export function rayOfProcess(
 }
 
 /** What the image that it runs in is built of. */
-function builtFor({ image, span }: Process, { provides = [] }: FileFacts): BuildOfProcess | undefined {
+function builtFor({ image, span }: LinkedProcess, { provides = [] }: LinkedFacts): BuildOfProcess | undefined {
   if (image) return image;
   const stage = provides.find(({ processes = [] }) =>
     processes.some((one) => one.span.start === span.start && one.span.end === span.end),
@@ -59,8 +60,8 @@ function builtFor({ image, span }: Process, { provides = [] }: FileFacts): Build
 
 /** Of the process that starts with it; of the file as a whole where it shows no process. */
 export function rayOfSetting(
-  setting: EnvironmentSetting,
-  facts: FileFacts,
+  setting: LinkedSetting,
+  facts: LinkedFacts,
   project: ProjectView,
   data: RayData,
 ): RayOfProcess | undefined {
@@ -83,7 +84,7 @@ export function rayOfSetting(
 }
 
 /** Where a file does not tell processes apart, every one of them starts with every setting. */
-export function startsWith({ environment }: Process, setting: EnvironmentSetting): boolean {
+export function startsWith({ environment }: LinkedProcess, setting: LinkedSetting): boolean {
   return !environment || holds(environment, setting);
 }
 

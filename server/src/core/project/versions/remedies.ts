@@ -3,7 +3,7 @@
 import type { Policy } from '../../policy/policy.ts';
 import { advisoriesOf, recommendedRange } from '../../ray/advisories.ts';
 import type { RayData } from '../../ray/data.ts';
-import type { Requirement } from '../../ray/facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { releaseNumbers } from '../../ray/range-pieces.ts';
 import { allowsNothing, intersectReleases, type ReleaseSet, releasesAllowedBy } from '../../ray/releases.ts';
 import { tightenedRange } from '../../ray/tighten-range.ts';

@@ -1,6 +1,6 @@
 // Which requirements of Ray apply together, so that a narrow one speaks for a wide one beside it.
 import type { RayData } from '../../ray/data.ts';
-import type { Requirement } from '../../ray/facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { intersectReleases, type ReleaseSet, releasesAllowedBy } from '../../ray/releases.ts';
 
 export interface GroupMember {

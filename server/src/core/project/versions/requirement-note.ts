@@ -1,6 +1,6 @@
 // What there is to know of one requirement of Ray, whether or not something is wrong with it.
 import type { RayData } from '../../ray/data.ts';
-import type { Requirement } from '../../ray/facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { type ReleaseSet, releasesAllowedBy } from '../../ray/releases.ts';
 import { spellOutUnsafe } from '../../text/quote.ts';
 import type { ProjectView } from '../project.ts';

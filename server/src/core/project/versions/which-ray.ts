@@ -2,7 +2,7 @@
 
 import type { WorkspaceFile } from '../../policy/workspace-file.ts';
 import type { RayData } from '../../ray/data.ts';
-import type { FileFacts } from '../../ray/facts.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import { fileNameOf, folderOf } from '../../text/path.ts';
 import { isRayInUse, type RayInUse, type UnknownRay } from '../project.ts';
 import { pathFrom } from '../relative-path.ts';
@@ -64,7 +64,7 @@ export class WhichRay {
     return ray === 'none' ? undefined : ray;
   }
 
-  private addProjectFile(path: string, facts: FileFacts, files: ReadonlyMap<string, WorkspaceFile>): void {
+  private addProjectFile(path: string, facts: ReadFacts, files: ReadonlyMap<string, WorkspaceFile>): void {
     const name = folderOf(path);
     const folder = this.folderAt(name);
     folder.required.push(...requirementsThrough(path, files));

@@ -1,7 +1,7 @@
 // Which folders belong to a uv workspace: those share the lock, the overrides and the constraints of its root.
 
 import { type Matcher, matcherFor } from '../../policy/path-patterns.ts';
-import type { WorkspaceMembers } from '../../ray/facts.ts';
+import type { WorkspaceMembers } from '../../ray/facts/requirement.ts';
 
 /** Whether the project in a folder, named by its path without a `/` at the end, is the root itself or a member of it. */
 export type IsMember = (folder: string) => boolean;

@@ -1,7 +1,7 @@
 // The fix that makes a process ask for a token, in the form that the place of the process has for it.
+import type { LinkedFacts, LinkedProcess } from '../../project/linked-facts.ts';
+import { leavesModeUnset, modeOf, onlyStartsLocally, turnTokensOn } from '../../project/verdict/mode.ts';
 import { isSurelyIn } from '../../ray/auth.ts';
-import { leavesModeUnset, modeOf, onlyStartsLocally, turnTokensOn } from '../../ray/effective-auth.ts';
-import type { FileFacts, Process } from '../../ray/facts.ts';
 import type { ReleaseSet } from '../../ray/releases.ts';
 import type { FixProposal } from '../rule.ts';
 import { setForAll } from './whole-cluster.ts';
@@ -9,13 +9,17 @@ import { setForAll } from './whole-cluster.ts';
 const SAME_TOKEN = 'every node needs the same token: ray get-auth-token --generate';
 
 /** None where the mode is set already, or where no place is known in which it would reach the process. */
-export function requireToken(process: Process, facts: FileFacts, allowed: ReleaseSet | undefined): FixProposal[] {
+export function requireToken(
+  process: LinkedProcess,
+  facts: LinkedFacts,
+  allowed: ReleaseSet | undefined,
+): FixProposal[] {
   if (process.environmentPlace)
     return modeOf(process, facts) === 'unset' ? [forOneProcess(process, facts, allowed)] : [];
   return !process.environment && leavesModeUnset(facts) ? [forProgram(facts, allowed)] : [];
 }
 
-function forOneProcess(process: Process, facts: FileFacts, allowed: ReleaseSet | undefined): FixProposal {
+function forOneProcess(process: LinkedProcess, facts: LinkedFacts, allowed: ReleaseSet | undefined): FixProposal {
   const form = process.environmentPlace?.form;
   const knows = isSurelyIn(allowed, 'opt-in', 'local-default');
   const notes = [...(knows ? [] : ['Ray 2.52 or later']), SAME_TOKEN];
@@ -30,7 +34,7 @@ function forOneProcess(process: Process, facts: FileFacts, allowed: ReleaseSet |
   };
 }
 
-function forProgram(facts: FileFacts, allowed: ReleaseSet | undefined): FixProposal {
+function forProgram(facts: LinkedFacts, allowed: ReleaseSet | undefined): FixProposal {
   const isKnown = isSurelyIn(allowed, 'opt-in', 'local-default');
   const startsLocally = onlyStartsLocally(facts);
   const notes = [...(isKnown ? [] : ['Ray 2.52 or later']), ...(startsLocally ? [] : [SAME_TOKEN])];

@@ -1,12 +1,13 @@
 // What a change of one process's mode asks of the others in its cluster, which would be refused otherwise.
+
 import type { Change } from '../../languages/change.ts';
 import { othersOfCluster, startedIn } from '../../project/clusters/cluster-of.ts';
 import { holds } from '../../project/environment/setting-places.ts';
-import { modeOf, turnTokensOn } from '../../ray/effective-auth.ts';
-import type { EnvironmentSetting, FileFacts, Process } from '../../ray/facts.ts';
+import type { LinkedFacts, LinkedProcess, LinkedSetting } from '../../project/linked-facts.ts';
+import { modeOf, turnTokensOn } from '../../project/verdict/mode.ts';
 
 /** Turns token mode on for one process; nothing where it is on, or where this file does not decide. */
-export function turnOn(process: Process, facts: FileFacts): Change[] {
+export function turnOn(process: LinkedProcess, facts: LinkedFacts): Change[] {
   const { path, environment, environmentPlace } = process;
   if (path !== undefined || modeOf(process, facts) === 'token') return [];
   const last = modeSettingOf(process);
@@ -17,27 +18,31 @@ export function turnOn(process: Process, facts: FileFacts): Change[] {
 }
 
 /** Sets the mode for these processes, which have none, and for those that would be refused by them. */
-export function setForAll(processes: readonly Process[], facts: FileFacts): Change[] {
+export function setForAll(processes: readonly LinkedProcess[], facts: LinkedFacts): Change[] {
   // One block of KubeRay reaches every group.
   const alone = processes.filter(({ environmentPlace }) => environmentPlace?.form !== 'auth-options');
   return [...processes.map((process) => ({ ...turnTokensOn, process })), ...turnOnBeside(alone, processes, facts)];
 }
 
 /** Of the clusters in which the value of a setting becomes token mode: the processes that do not start with it. */
-export function turnOnBesideSetting(setting: EnvironmentSetting, facts: FileFacts): Change[] {
+export function turnOnBesideSetting(setting: LinkedSetting, facts: LinkedFacts): Change[] {
   const processes = startedIn(facts).filter(({ environment }) => environment && holds(environment, setting));
   return turnOnBeside(processes, processes, facts);
 }
 
 /** A setting that several share is changed once. */
-function turnOnBeside(processes: readonly Process[], done: readonly Process[], facts: FileFacts): Change[] {
+function turnOnBeside(
+  processes: readonly LinkedProcess[],
+  done: readonly LinkedProcess[],
+  facts: LinkedFacts,
+): Change[] {
   const others = new Set(processes.flatMap((process) => othersOfCluster(process, facts)));
   for (const process of done) others.delete(process);
   const changes = [...others].flatMap((other) => turnOn(other, facts));
   return changes.filter((change, index) => changes.findIndex((one) => placeOf(one) === placeOf(change)) === index);
 }
 
-function modeSettingOf({ environment }: Process): EnvironmentSetting | undefined {
+function modeSettingOf({ environment }: LinkedProcess): LinkedSetting | undefined {
   return environment?.settings.filter(({ name, scope }) => name === 'RAY_AUTH_MODE' && scope === 'process').at(-1);
 }
 

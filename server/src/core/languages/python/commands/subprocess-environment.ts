@@ -2,8 +2,7 @@
 
 import type { Node } from 'web-tree-sitter';
 import { isNameForRay } from '../../../ray/auth.ts';
-import type { FileSource } from '../../../ray/environment-sources.ts';
-import type { EnvironmentSetting } from '../../../ray/facts.ts';
+import type { EnvironmentSetting, FileSource } from '../../../ray/facts/environment.ts';
 import type { CommandContext } from '../../commands/command.ts';
 import type { Bindings } from '../names/bindings.ts';
 import { dominates, runsIn } from '../names/scopes.ts';
@@ -47,7 +46,7 @@ export function childEnvironment(
       const { value, span } = resolveSetting(bindings, setting, spanOf(given));
       const [way] = setting.ways;
       return {
-        kind: 'environment',
+        holds: 'surely',
         name: setting.name,
         operation: 'set',
         value,

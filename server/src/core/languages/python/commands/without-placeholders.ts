@@ -1,6 +1,8 @@
 // Takes out of facts what only stood for something unknown while a text was read.
-import type { EnvironmentSetting, Option, Process, Requirement } from '../../../ray/facts.ts';
-import { unknown, type Value } from '../../../ray/value.ts';
+import type { EnvironmentSetting } from '../../../ray/facts/environment.ts';
+import type { Option, Process } from '../../../ray/facts/process.ts';
+import type { Requirement } from '../../../ray/facts/requirement.ts';
+import { unknown, type Value } from '../../../ray/facts/value.ts';
 import type { CommandFacts } from '../../commands/command.ts';
 import { isPlaceholder } from '../values/script-text.ts';
 

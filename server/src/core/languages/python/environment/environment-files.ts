@@ -1,6 +1,6 @@
 // Files of variables that a program takes in as it runs: `load_dotenv()` and what does the same.
 import type { Node } from 'web-tree-sitter';
-import type { FileSource } from '../../../ray/environment-sources.ts';
+import type { FileSource } from '../../../ray/facts/environment.ts';
 import type { Bindings } from '../names/bindings.ts';
 import { orderOf } from '../names/order.ts';
 import type { Running } from '../names/scopes.ts';

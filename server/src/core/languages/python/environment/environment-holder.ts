@@ -1,6 +1,6 @@
 // Whose environment a mapping is: this process's, a test's, a runtime_env's, or one whose use is not known.
 import type { Node } from 'web-tree-sitter';
-import type { EnvironmentScope, EnvironmentSetting } from '../../../ray/facts.ts';
+import type { EnvironmentScope, EnvironmentSetting } from '../../../ray/facts/environment.ts';
 import type { Bindings } from '../names/bindings.ts';
 import { runsIn } from '../names/scopes.ts';
 import { argumentsOf } from '../values/arguments.ts';

@@ -2,8 +2,8 @@
 
 import type { Node } from 'web-tree-sitter';
 import { isNameForRay } from '../../../ray/auth.ts';
-import type { EnvironmentSetting } from '../../../ray/facts.ts';
-import { unknown } from '../../../ray/value.ts';
+import type { EnvironmentSetting } from '../../../ray/facts/environment.ts';
+import { unknown } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
 import { closest } from '../names/ancestors.ts';
 import type { Bindings } from '../names/bindings.ts';
@@ -71,7 +71,7 @@ function settingOf(
   const order = found.scope === 'process' ? orderOf(bindings, found.runsAt ?? found.node, starts) : 'unordered';
   const lines = found.statement && ownLines(bindings.source, found.statement);
   return {
-    kind: 'environment',
+    holds: 'surely',
     name,
     operation: found.operation,
     value: resolved?.value ?? unknown(found.operation === 'unset' ? 'removed' : 'decided at run time'),

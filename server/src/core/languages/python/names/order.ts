@@ -1,6 +1,6 @@
 // When a statement runs relative to the first import of ray.
 import type { Node } from 'web-tree-sitter';
-import type { EnvironmentOrder } from '../../../ray/facts.ts';
+import type { EnvironmentOrder } from '../../../ray/facts/environment.ts';
 import type { Bindings } from './bindings.ts';
 import { excludeEachOther, MODULE, type Running, runsIn } from './scopes.ts';
 

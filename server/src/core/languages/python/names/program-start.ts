@@ -1,6 +1,6 @@
 // Finds the place above everything that loads ray, where a statement still takes effect.
 import type { Node } from 'web-tree-sitter';
-import type { ProgramStart } from '../../../ray/facts.ts';
+import type { ProgramStart } from '../../../ray/facts/read-facts.ts';
 import type { Source } from '../source.ts';
 import { closest } from './ancestors.ts';
 import type { Bindings } from './bindings.ts';

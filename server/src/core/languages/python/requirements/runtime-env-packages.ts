@@ -1,6 +1,6 @@
 // Ray in the packages of a `runtime_env`, which Ray installs for tasks and actors.
 import type { Node } from 'web-tree-sitter';
-import type { Requirement } from '../../../ray/facts.ts';
+import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { readInstalled } from '../../commands/install-command.ts';
 import { isNamed } from '../environment/runtime-env.ts';
 import { closest } from '../names/ancestors.ts';

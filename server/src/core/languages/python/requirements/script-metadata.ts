@@ -1,5 +1,5 @@
 // Ray in the metadata block of a script (PEP 723): TOML in comment lines between `# /// script` and `# ///`.
-import type { Requirement } from '../../../ray/facts.ts';
+import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { type Span, span } from '../../../text/span.ts';
 import { type EmbeddedText, embeddedThrough, spanInDocument, standsWhole } from '../../commands/embedded-text.ts';
 import type { Syntax } from '../../syntax.ts';

@@ -1,6 +1,6 @@
 // Ray in what `setup()` of setuptools is given: `install_requires`, `extras_require` and their like.
 import type { Node } from 'web-tree-sitter';
-import type { Requirement } from '../../../ray/facts.ts';
+import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { readInstalled } from '../../commands/install-command.ts';
 import type { Bindings } from '../names/bindings.ts';
 import { itemsOf, wordOf } from '../values/argument-list.ts';

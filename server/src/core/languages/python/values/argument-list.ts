@@ -1,6 +1,6 @@
 // Lists of words that a Python program gives to another program: literals, what is added to them, what they are made of.
 import type { Node } from 'web-tree-sitter';
-import { literal, unknown, type Value } from '../../../ray/value.ts';
+import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
 import type { Piece, Word } from '../../commands/command.ts';
 import { joinedValue } from '../../commands/words.ts';
 import type { Binding } from '../names/binding.ts';

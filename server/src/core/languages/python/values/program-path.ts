@@ -1,6 +1,6 @@
 // Where a path that a program puts together leads, seen from the program's own folder.
 import type { Node } from 'web-tree-sitter';
-import { certainText } from '../../../ray/value.ts';
+import { certainText } from '../../../ray/facts/value.ts';
 import type { Bindings } from '../names/bindings.ts';
 import { parts } from '../source.ts';
 import { argumentsOf } from './arguments.ts';

@@ -1,6 +1,6 @@
 // What an expression is worth, as far as the file tells, and where its literal is written.
 import type { Node } from 'web-tree-sitter';
-import { type Entry, literal, type Scalar, unknown, type Value } from '../../../ray/value.ts';
+import { type Entry, literal, type Scalar, unknown, type Value } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Binding } from '../names/binding.ts';
 import type { Bindings } from '../names/bindings.ts';

@@ -1,6 +1,6 @@
 // Values that an expression spells out: text from literals, f-strings, concatenation and formatting, and numbers.
 import type { Node } from 'web-tree-sitter';
-import { literal, unknown, type Value } from '../../../ray/value.ts';
+import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
 import { parts } from '../source.ts';
 import { stringPieces } from './strings.ts';
 

@@ -1,6 +1,7 @@
 // Writes changes into the commands and requirements that stand in a Python program's strings and comments.
-import type { FileFacts, Requirement } from '../../../ray/facts.ts';
-import type { Scalar } from '../../../ray/value.ts';
+import type { ReadFacts } from '../../../ray/facts/read-facts.ts';
+import type { Requirement } from '../../../ray/facts/requirement.ts';
+import type { Scalar } from '../../../ray/facts/value.ts';
 import type { TextEdit } from '../../../text/edit.ts';
 import { contains, type Span } from '../../../text/span.ts';
 import { statesAt } from './write-suppression.ts';
@@ -14,7 +15,7 @@ export function isInsideText(text: string, { start, end }: Span): boolean {
 }
 
 /** Whether name and value of an option could not be told apart in the text. */
-export function holdsName({ processes }: FileFacts, { start, end }: Span): boolean {
+export function holdsName({ processes }: ReadFacts, { start, end }: Span): boolean {
   return processes.some(({ options }) =>
     options.some(
       ({ valueSpan, nameSpan }) =>

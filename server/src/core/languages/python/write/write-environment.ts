@@ -1,11 +1,12 @@
 // Puts settings of the environment where they take effect: above everything that loads ray.
-import type { EnvironmentSetting, FileFacts, ProgramStart } from '../../../ray/facts.ts';
+import type { ProgramStart, ReadFacts } from '../../../ray/facts/read-facts.ts';
 import type { TextEdit } from '../../../text/edit.ts';
 import { lineEnding } from '../../../text/line-ending.ts';
 import { type Span, span } from '../../../text/span.ts';
+import type { Change } from '../../change.ts';
 
 /** Undefined without a place for it, and where the program already decides about the variable itself. */
-export function setEnvironment(text: string, facts: FileFacts, name: string, value: string): TextEdit[] | undefined {
+export function setEnvironment(text: string, facts: ReadFacts, name: string, value: string): TextEdit[] | undefined {
   const start = facts.programStart;
   const isSet = facts.environment.some((setting) => setting.name === name && setting.scope === 'process');
   if (!start || isSet || !/^\w+$/.test(name) || /[\\"\r\n]/.test(value)) return undefined;
@@ -13,8 +14,11 @@ export function setEnvironment(text: string, facts: FileFacts, name: string, val
 }
 
 /** Undefined when the statement does not stand alone, or uses what is only defined after that place. */
-export function moveBeforeRay(text: string, facts: FileFacts, setting: EnvironmentSetting): TextEdit[] | undefined {
-  const { lines } = setting;
+export function moveBeforeRay(
+  text: string,
+  facts: ReadFacts,
+  { lines, loads }: Extract<Change, { kind: 'move-before-ray' }>,
+): TextEdit[] | undefined {
   const start = facts.programStart;
   if (!lines || !start || start.indent !== '' || lines.start < start.offset) return undefined;
   const statement = text.slice(lines.start, lines.end);
@@ -27,7 +31,7 @@ export function moveBeforeRay(text: string, facts: FileFacts, setting: Environme
   const from = isComplete
     ? lines.start
     : lines.start - (/(\r\n|\r|\n)$/.exec(text.slice(0, lines.start))?.[0].length ?? 0);
-  const written = inserted(text, setting.through ? { ...start, osImported: true } : start, moved);
+  const written = inserted(text, loads ? { ...start, osImported: true } : start, moved);
   return [...written, { span: span(from, endOfGap(text, lines)), newText: '' }];
 }
 

@@ -1,6 +1,6 @@
 // Writes changes into a Python text: minimal edits, in the quotes, indentation and line ends that are there.
-import type { FileFacts } from '../../../ray/facts.ts';
-import type { Scalar } from '../../../ray/value.ts';
+import type { ReadFacts } from '../../../ray/facts/read-facts.ts';
+import type { Scalar } from '../../../ray/facts/value.ts';
 import type { Document } from '../../../text/document.ts';
 import type { TextEdit } from '../../../text/edit.ts';
 import type { Span } from '../../../text/span.ts';
@@ -13,7 +13,7 @@ import { moveBeforeRay, setEnvironment } from './write-environment.ts';
 import { suppress } from './write-suppression.ts';
 
 /** Undefined where the change cannot be written with certainty. `facts` and trees are of this very text. */
-export function write(change: Change, { text }: Document, facts: FileFacts, _syntax: Syntax): TextEdit[] | undefined {
+export function write(change: Change, { text }: Document, facts: ReadFacts, _syntax: Syntax): TextEdit[] | undefined {
   switch (change.kind) {
     case 'set-value':
       return isInsideText(text, change.span) || holdsName(facts, change.span)
@@ -28,7 +28,7 @@ export function write(change: Change, { text }: Document, facts: FileFacts, _syn
         ? writeEnvironment(change, text)
         : setEnvironment(text, facts, change.name, change.value);
     case 'move-before-ray':
-      return moveBeforeRay(text, facts, change.setting);
+      return moveBeforeRay(text, facts, change);
     case 'suppress':
     case 'edit-comment':
       return writeComment(change, text, suppress);

@@ -1,7 +1,21 @@
-// What a file asks of Ray Guard itself, as plain data with places and not yet checked: `[tool.ray-guard]`, or all of ray-guard.toml.
+// What a file says to Ray Guard itself, as plain data with places and not yet checked: comments, a policy; and what of it could not be read.
+import type { Span } from '../../text/span.ts';
 
-import type { Span } from '../text/span.ts';
-import type { ReadProblem } from './facts.ts';
+/** A place that could not be read, with the reason in one sentence. Never a finding. */
+export interface ReadProblem {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** A comment that could hold a suppression, without its comment marker. */
+export interface Comment {
+  readonly span: Span;
+  readonly text: string;
+  /** Nothing but white space stands before it on its line. */
+  readonly alone: boolean;
+  /** The statement that the comment stands in, ends, or stands alone above; absent where a line is one. */
+  readonly statement?: Span;
+}
 
 export type PolicyItem =
   /** `content` stands between the quotes. */
@@ -19,6 +33,7 @@ export interface PolicyEntry {
   readonly item: PolicyItem;
 }
 
+/** `[tool.ray-guard]`, or all of ray-guard.toml. */
 export interface PolicyText {
   /** How messages name it. */
   readonly where: '[tool.ray-guard]' | 'ray-guard.toml';

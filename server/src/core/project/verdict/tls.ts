@@ -1,8 +1,8 @@
 // Whether a process speaks Ray's own TLS, judged from the variables that its file sets for it.
-import type { FileFacts, Process } from './facts.ts';
+import type { LinkedFacts, LinkedProcess } from '../linked-facts.ts';
 
 /** It covers gRPC (GCS, Ray Client), not the dashboard. True also where the variable is set to something that is not known. */
-export function maySpeakTls(process: Process, facts: FileFacts): boolean {
+export function maySpeakTls(process: LinkedProcess, facts: LinkedFacts): boolean {
   const { environment, inherited = [], inherits = [] } = facts;
   const program = environment.filter(({ scope }) => scope !== 'command');
   const own = process.environment ?? { settings: [...program, ...inherited], open: false, inherits };

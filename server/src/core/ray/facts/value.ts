@@ -1,5 +1,5 @@
 // What is known of a value that a program gives to Ray.
-import type { Span } from '../text/span.ts';
+import type { Span } from '../../text/span.ts';
 
 export type Scalar = string | number | boolean | null;
 

@@ -1,8 +1,10 @@
 // Whether a process opens a dashboard or a Serve proxy that others than this machine can reach.
-import { quote } from '../text/quote.ts';
-import { hostReach } from './address.ts';
-import { type Option, optionOf, type Process } from './facts.ts';
-import { certainText, type Value } from './value.ts';
+
+import { hostReach } from '../../ray/address.ts';
+import { type Option, optionOf } from '../../ray/facts/process.ts';
+import { certainText, type Value } from '../../ray/facts/value.ts';
+import { quote } from '../../text/quote.ts';
+import type { LinkedProcess } from '../linked-facts.ts';
 
 /** How sure it is that Ray listens there. high: certain. medium: one of several, or a name. low: a default that can be replaced. */
 export type Sureness = 'high' | 'medium' | 'low';
@@ -15,12 +17,12 @@ export interface Exposure {
 }
 
 /** Not in a container: there others reach the dashboard only through a port that is published or a service that leads to it. */
-export function dashboardExposure(process: Process): Exposure | undefined {
+export function dashboardExposure(process: LinkedProcess): Exposure | undefined {
   return process.runsIn === 'container' ? undefined : dashboardBinding(process);
 }
 
 /** Only processes that open a dashboard of their own: on workers and when joining the host is ignored (measured row 12). */
-export function dashboardBinding(process: Process): Exposure | undefined {
+export function dashboardBinding(process: LinkedProcess): Exposure | undefined {
   if (process.role !== 'local' && process.role !== 'head' && process.role !== 'undecided') return undefined;
   const dashboard = optionOf(process, 'include_dashboard')?.value;
   if (opensNoDashboard(process)) return undefined;
@@ -30,19 +32,19 @@ export function dashboardBinding(process: Process): Exposure | undefined {
   return { ...exposure, sureness: 'medium' };
 }
 
-export function opensNoDashboard(process: Process): boolean {
+export function opensNoDashboard(process: LinkedProcess): boolean {
   const dashboard = optionOf(process, 'include_dashboard')?.value;
   return dashboard?.kind === 'literal' && dashboard.value === false; // measured row 3
 }
 
 /** `serve.start` or a config file with a host beyond loopback, unless it is told to open no proxy (measured row 15). */
-export function serveExposure(process: Process): Exposure | undefined {
+export function serveExposure(process: LinkedProcess): Exposure | undefined {
   // `host=` beside `http_options` is accepted and ignored.
   return opensProxy(process) ? optionExposure(process, 'http_options.host') : undefined;
 }
 
 /** A config file without a host listens on every interface, other than `serve.start` (measured row 15). */
-export function exposesServeByDefault(process: Process): boolean {
+export function exposesServeByDefault(process: LinkedProcess): boolean {
   const isConfig = process.api === 'serve config' && !process.open;
   return (
     isConfig && opensProxy(process) && !optionOf(process, 'http_options.host') && !optionOf(process, 'http_options')
@@ -50,7 +52,7 @@ export function exposesServeByDefault(process: Process): boolean {
 }
 
 /** In a container it is the published port or the service that lets others in. */
-export function opensProxy(process: Process): boolean {
+export function opensProxy(process: LinkedProcess): boolean {
   if ((process.api !== 'serve.start' && process.api !== 'serve config') || process.runsIn === 'container') return false;
   const locations = ['proxy_location', 'http_options.location'].map((name) =>
     certainText(optionOf(process, name)?.value),
@@ -58,7 +60,7 @@ export function opensProxy(process: Process): boolean {
   return !locations.some((location) => /^(?:disabled|noserver)$/i.test(location ?? ''));
 }
 
-function optionExposure(process: Process, name: string): Exposure | undefined {
+function optionExposure(process: LinkedProcess, name: string): Exposure | undefined {
   const option = optionOf(process, name);
   const found = option && exposedHost(option.value, 'high');
   return found && { option, ...found };

@@ -1,0 +1,94 @@
+// Processes of Ray, what they are given, and the ports that are opened to them.
+import type { Span } from '../../text/span.ts';
+import type { ProcessEnvironment } from './environment.ts';
+import type { Value } from './value.ts';
+
+/**
+ * local: starts Ray in this program. head, worker: `ray start`. attach: joins a running cluster.
+ * client: Ray Client (`ray://`). undecided: starts or joins, known only at run time.
+ */
+export type ProcessRole =
+  | 'local'
+  | 'head'
+  | 'worker'
+  | 'attach'
+  | 'client'
+  | 'undecided'
+  | 'job-client'
+  | 'serve'
+  | 'debugger';
+
+/** Ray is started, joined or driven. */
+export interface Process {
+  readonly role: ProcessRole;
+  /** Ray's own name for what is called: `ray.init`, `ray start`, `serve.start`, `serve.run`, `JobSubmissionClient`, … */
+  readonly api: string;
+  readonly span: Span;
+  /** The words that name the call: `ray.init` without its arguments. */
+  readonly nameSpan: Span;
+  readonly options: readonly Option[];
+  /** More options may be added at run time (`**kwargs`, `"$@"`, a template). */
+  readonly open: boolean;
+  /** In a container or pod others reach a port only when it is published: there the way in is judged, not the bind. */
+  readonly runsIn?: 'container';
+  /** Absent where every process-scope setting of the file applies, as in a program. */
+  readonly environment?: ProcessEnvironment;
+  readonly environmentPlace?: EnvironmentPlace;
+  /** Names by which others in its network reach it, in lower case: a service of compose or of Kubernetes. */
+  readonly hosts?: readonly string[];
+  /** The cluster that its manifest puts it in, whatever addresses are given: KubeRay's. */
+  readonly cluster?: Span;
+}
+
+/** Where, and in which form, a variable can be set for one process. */
+export interface EnvironmentPlace {
+  readonly offset: number;
+  /**
+   * prefix: `NAME=value ` before a command. env-list: `- name: NAME` / `value: "value"` of Kubernetes. env-map: `NAME: "value"`.
+   * env-items: `- NAME=value` of compose. dockerfile: an `ENV NAME=value` line. unit: an `Environment=NAME=value` line. auth-options: KubeRay's `authOptions: {mode: …}`.
+   */
+  readonly form: 'prefix' | 'env-list' | 'env-map' | 'env-items' | 'dockerfile' | 'unit' | 'auth-options';
+  /** Of the new lines; empty for a prefix. */
+  readonly indent: string;
+  /** Lines to write first, because the list or mapping is not there yet: `env:`, with their indentation. */
+  readonly opening?: string;
+}
+
+/** One setting of a process, under the name that `ray.init` or the API's signature has for it. */
+export interface Option {
+  /** Canonical: `dashboard_host`, `http_options.host`, `_system_config.AUTH_MODE`, `headers.Authorization`. */
+  readonly name: string;
+  /** From the first to the last character of name and value, where both stand together; else where the value stands. */
+  readonly span: Span;
+  /** Absent for positional arguments. */
+  readonly nameSpan?: Span;
+  /** Where the value itself is written: the literal, even when a constant or a dict carries it to the call. */
+  readonly valueSpan: Span;
+  readonly value: Value;
+  /** What to delete to take the setting away, separators included; absent where that is not certain. */
+  readonly removal?: Span;
+}
+
+/**
+ * Ports of Ray are opened to others than the container or pod that Ray runs in.
+ * published-port: compose, `docker run -p`, devcontainer. load-balancer, node-port, ingress: Kubernetes.
+ */
+export interface Reach {
+  readonly how: 'published-port' | 'load-balancer' | 'node-port' | 'ingress';
+  /** The port inside the container, as far as it is known: 8265, 10001, 6379, … */
+  readonly ports: readonly number[];
+  /** Of a published port: the address of the host that it is published on; empty for every address. */
+  readonly hostAddress?: Value;
+  readonly span: Span;
+  /** The literal that decides: `8265:8265`, `LoadBalancer`. */
+  readonly valueSpan: Span;
+  readonly value: Value;
+  /** What runs behind it: `none` when nothing in reach says that Ray does. */
+  readonly behind: readonly Process[] | 'ray-image' | 'none';
+  /** What the container behind it starts with, where its image decides what runs. */
+  readonly environment?: ProcessEnvironment;
+}
+
+export function optionOf(process: Process, name: string): Option | undefined {
+  return process.options.find((option) => option.name === name);
+}

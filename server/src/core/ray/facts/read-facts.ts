@@ -1,0 +1,76 @@
+// The one vocabulary of facts about Ray that every language is read into.
+import type { Span } from '../../text/span.ts';
+import type { EnvironmentSetting, EnvironmentSource, ProcessEnvironment } from './environment.ts';
+import type { Comment, PolicyText, ReadProblem } from './for-ray-guard.ts';
+import type { Process, Reach } from './process.ts';
+import type { IncludedRequirements, NamedCluster, Requirement, WorkspaceMembers } from './requirement.ts';
+
+/** Where a statement can be put so that it runs before Ray is loaded. */
+export interface ProgramStart {
+  readonly offset: number;
+  readonly indent: string;
+  /** Whether `os` is bound by an import that runs before `offset`. */
+  readonly osImported: boolean;
+}
+
+/** Variables that other files may refer to. */
+export interface ProvidedEnvironment {
+  /** stage: of a Dockerfile, the last one is what is built unless another is named. */
+  readonly kind: 'file' | 'config-map' | 'secret' | 'stage';
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly environment: ProcessEnvironment;
+  /** Of a file: what a shell that reads it hands on without `set -a`, where that is less. */
+  readonly exported?: ProcessEnvironment;
+  /** What a container of this stage runs by itself. */
+  readonly processes?: readonly Process[];
+  /** What this stage says of Ray: the tag of its image, what it installs. */
+  readonly requirements?: readonly Requirement[];
+}
+
+/** A container whose image is built of a Dockerfile: a service of compose, a devcontainer. */
+export interface ContainerStart {
+  /** Where it is named. */
+  readonly span: Span;
+  /** Among what it inherits is the build. */
+  readonly environment: ProcessEnvironment;
+  /** It runs a command of its own, and not what the image would run. */
+  readonly hasCommand: boolean;
+  /** Absent on the host's own network. */
+  readonly runsIn?: 'container';
+  /** As those of a process. */
+  readonly hosts?: readonly string[];
+}
+
+/** All that a file says by itself: plain data, no syntax node, and every span is a place in this very text. */
+export interface ReadFacts {
+  readonly languageId: string;
+  readonly processes: readonly Process[];
+  readonly environment: readonly EnvironmentSetting[];
+  readonly requirements: readonly Requirement[];
+  readonly reaches: readonly Reach[];
+  readonly programStart?: ProgramStart;
+  /** Environments that other files may use. */
+  readonly provides?: readonly ProvidedEnvironment[];
+  /** Variables from elsewhere that a program takes in as it runs (`load_dotenv()`), for all its processes. */
+  readonly inherits?: readonly EnvironmentSource[];
+  /** Containers whose image is built of a Dockerfile in the workspace. */
+  readonly containers?: readonly ContainerStart[];
+  /** Other requirements files that pip reads with this one. */
+  readonly includes?: readonly IncludedRequirements[];
+  /** Which folders share this file's lock and overrides. */
+  readonly members?: WorkspaceMembers;
+  /** Folders whose projects are installed with this one, as written: relative to the file's own. */
+  readonly pathDependencies?: readonly string[];
+  /** Clusters that others can reach by name. */
+  readonly clusters?: readonly NamedCluster[];
+  /** What it asks of Ray Guard itself. */
+  readonly policy?: PolicyText;
+  /** Only comments that mention `ray-guard`. */
+  readonly comments: readonly Comment[];
+  readonly problems: readonly ReadProblem[];
+}
+
+export function noFacts(languageId: string): ReadFacts {
+  return { languageId, processes: [], environment: [], requirements: [], reaches: [], comments: [], problems: [] };
+}

@@ -1,0 +1,48 @@
+// Which versions of Ray a file asks for or has, and which other files say more.
+import type { Span } from '../../text/span.ts';
+
+/** poetry: `^2.9`, bare is exact. conda: `=2.9` is a prefix. exact: one version, as lock files write. */
+export type VersionNotation = 'pep440' | 'poetry' | 'conda' | 'exact';
+
+/**
+ * A package and the versions allowed. Only `ray` itself, in any case and spelling.
+ * installed: by a command. image: the tag of a Ray image. cluster: KubeRay's `rayVersion`.
+ */
+export interface Requirement {
+  readonly package: string;
+  readonly how: 'declared' | 'constraint' | 'override' | 'locked' | 'installed' | 'image' | 'cluster';
+  readonly notation: VersionNotation;
+  /** As written, unescaped; empty when any version is allowed. Absent when the versions cannot be known (a URL, a path). */
+  readonly versions?: string;
+  /** The whole requirement without quotes: `ray[serve]>=2.10`. */
+  readonly span: Span;
+  /** Where the versions are written or, empty, where they would be inserted; absent where they cannot be edited. */
+  readonly versionsSpan?: Span;
+  readonly marker?: string;
+  /** Of a `rayVersion`, and of the image that Ray runs in for each group: the cluster, all groups included. */
+  readonly cluster?: Span;
+  /** Of the image of a compose service: the service. */
+  readonly service?: Span;
+  /** Where in the file, in the file's words: `[project] dependencies`, `uv.lock`. */
+  readonly where: string;
+}
+
+/** `-r base.txt`, `-c constraints.txt`: the path as written, relative to the folder of the file. */
+export interface IncludedRequirements {
+  readonly path: string;
+  readonly how: 'declared' | 'constraint';
+}
+
+/** Of a uv workspace: folders relative to the file's own, `*` and `**` as globs. */
+export interface WorkspaceMembers {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+/** A head that other files may address: the service of KubeRay, a service of compose. */
+export interface NamedCluster {
+  /** In lower case, without a domain: `levels-head-svc`. */
+  readonly host: string;
+  /** The image of its head. */
+  readonly image: Requirement;
+}
