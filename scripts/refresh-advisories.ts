@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatChanges, formatExportProblems } from '../server/src/cli/report/advisories.ts';
 import { changesOf, formatAdvisoryFile, OsvExport, rayData, refreshed } from '../server/src/core/index.ts';
-import { todayOf } from '../server/src/host/advisory-files.ts';
 import { readExport } from '../server/src/host/osv-files.ts';
+import { todayOf } from '../server/src/host/project/named-files.ts';
 
 const cwd = process.cwd();
 const osv = new OsvExport(rayData, todayOf(new Date()));

@@ -1,7 +1,7 @@
 // Bytes that are not plain UTF-8.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decodeText } from '../../server/src/host/decode.ts';
+import { decodeText } from '../../server/src/host/files/encoding.ts';
 import { OPEN_DASHBOARD, places, rayGuard, workspace } from './command.ts';
 
 const latin1 = (text: string) => Buffer.from(text, 'latin1');

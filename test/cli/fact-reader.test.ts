@@ -1,9 +1,9 @@
 // Reading with a second thread: every document is read once, by whoever is there.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FactHelper, Reading } from '../../server/src/cli/scan/fact-helper.ts';
-import { FactReader } from '../../server/src/cli/scan/fact-reader.ts';
+import { type FactHelper, FactReader } from '../../server/src/cli/scan/fact-reader.ts';
 import type { Document } from '../../server/src/core/index.ts';
+import type { Reading } from '../../server/src/host/project/reader.ts';
 import { engine } from '../support/engine.ts';
 
 const LONG = `import ray\nray.init()\n${'# a long file\n'.repeat(4000)}`;
@@ -17,11 +17,18 @@ async function readAll(
   startHelper: () => FactHelper,
 ): Promise<ReadonlyMap<string, Reading>> {
   const reader = new FactReader({ loadEngine: async () => engine, startHelper });
+  const readings = new Map<string, Reading>();
   for (const document of texts) {
-    reader.add(document);
-    await reader.breathe();
+    reader.read(document, (reading) => readings.set(document.path, reading));
+    await new Promise((resolve) => setImmediate(resolve));
   }
-  return reader.finish();
+  await reader.settled();
+  // In the order in which they were asked for, whoever read them.
+  assert.deepEqual(
+    [...readings.keys()],
+    texts.map(({ path }) => path),
+  );
+  return readings;
 }
 
 test('a helper is started once there is much to read, takes its part, and is stopped', async () => {
@@ -39,7 +46,6 @@ test('a helper is started once there is much to read, takes its part, and is sto
     };
   };
   const readings = await readAll(documents, startHelper);
-  assert.deepEqual([...readings.keys()].sort(), documents.map(({ path }) => path).sort());
   assert.ok(helped.size > 0);
   assert.deepEqual([starts, stops], [1, 1]);
   for (const { facts } of readings.values()) assert.equal(facts.processes.length, 1);
@@ -61,4 +67,14 @@ test('what a dying helper leaves is read here', async () => {
   });
   assert.equal((await readAll(documents, startHelper)).size, documents.length);
   assert.ok(asked > 2);
+});
+
+test('what is asked for after that is read at once', async () => {
+  const reader = new FactReader({ loadEngine: async () => engine });
+  const taken: string[] = [];
+  const read = (document: Document) => reader.read(document, () => taken.push(document.path));
+  read(documents[0] as Document);
+  await reader.settled();
+  read(documents[1] as Document);
+  assert.deepEqual(taken, ['/p/0.py', '/p/1.py']);
 });

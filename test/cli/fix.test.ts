@@ -5,7 +5,7 @@ import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync,
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Safety } from '../../server/src/core/index.ts';
-import { replaceFile } from '../../server/src/host/replace-file.ts';
+import { replaceFile } from '../../server/src/host/files/replace-file.ts';
 import { OPEN_DASHBOARD, rayGuard, SAFE, workspace } from './command.ts';
 import { engineWith, optionRule, stubRule } from './stub-rules.ts';
 

@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { bundle } from '../../scripts/bundle.ts';
-import { removeLeftOvers } from '../../server/src/host/replace-file.ts';
+import { removeLeftOvers } from '../../server/src/host/files/replace-file.ts';
 import { root } from '../support/engine.ts';
 import { OPEN_DASHBOARD, rayGuard, SAFE, workspace } from './command.ts';
 
@@ -89,7 +89,7 @@ replaceFile(path, after, Buffer.from(before));
 test('killed in every step of writing one file', async (t) => {
   const folder = workspace(t, { 'a.py': OLD });
   const path = join(folder, 'a.py');
-  const module = pathToFileURL(join(root, 'server/src/host/replace-file.ts')).href;
+  const module = pathToFileURL(join(root, 'server/src/host/files/replace-file.ts')).href;
   for (const [step, half] of [
     ['statSync', 'before'],
     ['writeFileSync', 'before'],

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { bundle } from '../../scripts/bundle.ts';
 import { asOfWords, rayData } from '../../server/src/core/index.ts';
-import { todayOf } from '../../server/src/host/advisory-files.ts';
+import { todayOf } from '../../server/src/host/project/named-files.ts';
 import { root } from '../support/engine.ts';
 import { OPEN_DASHBOARD, rayGuard, SAFE, workspace } from './command.ts';
 

@@ -15,7 +15,6 @@ const LARGE_FOLDERS: Readonly<Record<string, { readonly most: number; readonly w
   'server/src/core/languages/toml': { most: 16, why: 'to be put in order' },
   'server/src/core/languages/yaml': { most: 41, why: 'to be put in order' },
   'server/src/core/ray': { most: 28, why: 'to be put in order' },
-  'server/src/host': { most: 16, why: 'to be put in order' },
 };
 
 /** To be opened: none may be added. */
@@ -28,10 +27,9 @@ const CYCLES_LEFT = [
 const SHORT_ON_PURPOSE: Readonly<Record<string, string>> = {
   'server/src/core/rules/': 'one hazard a file',
   'server/src/core/reports/firewall/': 'one firewall a file',
-  'server/src/cli/formats/': 'one format a file',
 };
 /** To be taken into their importers: this number only goes down. */
-const FRAGMENTS_LEFT = 48;
+const FRAGMENTS_LEFT = 42;
 
 const server = sourceFiles(root, 'server/src');
 const all = [...server, ...sourceFiles(root, 'client/src')];

@@ -16,8 +16,7 @@ import {
 import { readJsonString } from '../../server/src/core/languages/json/json-string.ts';
 import { nearestWord } from '../../server/src/core/text/nearest-word.ts';
 import { quote } from '../../server/src/core/text/quote.ts';
-import { decodeText } from '../../server/src/host/decode.ts';
-import { encodeLike } from '../../server/src/host/encode.ts';
+import { decodeText, encodeLike } from '../../server/src/host/files/encoding.ts';
 import { Rewriting } from '../../server/src/lsp/features/rewriting.ts';
 
 /** The same in every run. */

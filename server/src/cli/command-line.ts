@@ -1,11 +1,11 @@
 // What every subcommand is given: where it runs, where it prints, how it gets an engine; and how it hands over its report.
 import type { Command } from 'commander';
 import type { Engine } from '../core/index.ts';
-import { absolutePath } from '../host/paths.ts';
-import { replaceFile } from '../host/replace-file.ts';
+import { absolutePath } from '../host/files/paths.ts';
+import { replaceFile } from '../host/files/replace-file.ts';
 import type { ProgressLine } from './report/progress-line.ts';
 import { shownPath } from './report/text.ts';
-import type { FactHelper } from './scan/fact-helper.ts';
+import type { FactHelper } from './scan/fact-reader.ts';
 
 export interface CommandLine {
   readonly cwd: string;

@@ -4,11 +4,11 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { createRayGuard } from '../core/index.ts';
-import { todayOf } from '../host/advisory-files.ts';
 import { loadGrammars } from '../host/grammars.ts';
+import { todayOf } from '../host/project/named-files.ts';
 import { ProgressLine } from './report/progress-line.ts';
 import { run } from './run.ts';
-import { serveFacts, startFactHelper } from './scan/fact-helper.ts';
+import { serveFacts, startFactHelper } from './scan/fact-reader.ts';
 
 const loadEngine = async () => createRayGuard(await loadGrammars(__dirname));
 

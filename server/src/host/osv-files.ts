@@ -2,10 +2,13 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
-import { joinPath, lookAt } from './paths.ts';
-import { ByteReader, describeFileError } from './read-bytes.ts';
+import { Disk, describeFileError } from './files/disk.ts';
+import { textOf } from './files/file-system.ts';
+import { joinPath } from './files/paths.ts';
 
 const MEGABYTE = 1024 * 1024;
+
+const disk = new Disk();
 
 /** Bytes, and a number of files. What is beyond is refused: an export is far below, and a bomb is not to be unpacked. */
 const EXPORT_LIMITS = {
@@ -25,7 +28,7 @@ export interface ExportReader {
 
 /** `path` is absolute; nothing of an archive is written to disk. */
 export async function readExport(path: string, reader: ExportReader): Promise<void> {
-  const about = lookAt(path);
+  const about = disk.look(path);
   if (!about) reader.onProblem('', 'no such file or folder');
   else if ('problem' in about) reader.onProblem('', about.problem);
   else if (about.isDirectory()) readFolder(path, reader);
@@ -34,7 +37,6 @@ export async function readExport(path: string, reader: ExportReader): Promise<vo
 }
 
 function readFolder(folder: string, reader: ExportReader): void {
-  const bytes = new ByteReader();
   const pending = [''];
   let count = 0;
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
@@ -46,7 +48,7 @@ function readFolder(folder: string, reader: ExportReader): void {
         reader.onProblem('', `has more than ${EXPORT_LIMITS.files} files; name the folder of the advisories alone`);
         return;
       }
-      readFile(joinPath(folder, place), place, reader, bytes);
+      readFile(joinPath(folder, place), place, reader);
     }
   }
   if (count === 0) reader.onProblem('', 'has no .json file in it; name the folder that the export was unpacked to');
@@ -61,17 +63,17 @@ function entriesIn(folder: string, place: string, { onProblem }: ExportReader): 
   }
 }
 
-function readFile(path: string, place: string, reader: ExportReader, bytes = new ByteReader()): void {
-  const about = lookAt(path);
+function readFile(path: string, place: string, reader: ExportReader): void {
+  const about = disk.look(path);
   const [limit, cure] =
     place === '' ? [EXPORT_LIMITS.file, 'name the archive that it is from'] : [EXPORT_LIMITS.entry, 'take it out'];
   if (about && 'size' in about && about.size > limit) {
     reader.onProblem(place, tooLarge(limit, cure));
     return;
   }
-  const reading = bytes.read(path);
+  const reading = disk.read(path);
   if ('problem' in reading) reader.onProblem(place, reading.problem);
-  else reader.onText(place, reading.bytes.toString());
+  else reader.onText(place, textOf(reading));
 }
 
 async function readZip(path: string, size: number, reader: ExportReader): Promise<void> {

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { createRayGuard } from '../core/index.ts';
-import { todayOf } from '../host/advisory-files.ts';
 import { loadGrammars } from '../host/grammars.ts';
+import { todayOf } from '../host/project/named-files.ts';
 import { serve } from './serve.ts';
 
 // The build puts the parsers beside the bundle, and the bundle one folder below the manifest.

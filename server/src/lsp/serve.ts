@@ -8,7 +8,7 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { pathOfUri } from '../host/file-uris.ts';
+import { pathOfUri } from '../host/files/file-uris.ts';
 import { DiagnosticsHandler, handlePullRegistration, STATIC_PULL } from './diagnostics/document-diagnostics.ts';
 import { WorkspaceDiagnostics } from './diagnostics/workspace-diagnostics.ts';
 import { handleDocuments, handleNotebooks } from './documents/events.ts';
@@ -93,13 +93,13 @@ const REQUEST = new RequestType0<Figures, void>('rayGuard/figures');
 
 /** `isIdle`: whether what is not in the background has nothing left to do. */
 function handleFigures(session: Session, isIdle: () => boolean): void {
-  const { connection, judge, reader, work } = session;
+  const { connection, judge, project, work } = session;
   connection.onRequest(REQUEST, async () => {
     do {
       await session.settled;
       await work.idle();
       await new Promise((resolve) => setImmediate(resolve));
     } while (!work.isIdle || !isIdle());
-    return { judged: judge.count, read: reader.count, longestSlice: work.longestSlice };
+    return { judged: judge.count, read: project.reader.count, longestSlice: work.longestSlice };
   });
 }

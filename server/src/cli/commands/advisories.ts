@@ -8,9 +8,9 @@ import {
   OsvExport,
   rayData,
 } from '../../core/index.ts';
+import { absolutePath } from '../../host/files/paths.ts';
+import { replaceFile } from '../../host/files/replace-file.ts';
 import { readExport } from '../../host/osv-files.ts';
-import { absolutePath } from '../../host/paths.ts';
-import { replaceFile } from '../../host/replace-file.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
 import { formatChanges, formatExportProblems } from '../report/advisories.ts';
 import { shownPath } from '../report/text.ts';

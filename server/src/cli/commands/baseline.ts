@@ -1,8 +1,8 @@
 // `ray-guard baseline [paths...]`: writes down what is found now, so that `check` reports only what comes later.
 import { baselineEntries, formatBaseline } from '../../core/index.ts';
 import type { ScanResult } from '../../core/reports/scan-result.ts';
-import { absolutePath, folderOf } from '../../host/paths.ts';
-import { replaceFile } from '../../host/replace-file.ts';
+import { absolutePath, folderOf } from '../../host/files/paths.ts';
+import { replaceFile } from '../../host/files/replace-file.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
 import { formatNotes, shownPath } from '../report/text.ts';
 import { scan } from '../scan/scan.ts';

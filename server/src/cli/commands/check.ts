@@ -1,13 +1,12 @@
 // `ray-guard [check] [paths...]`: scans, fixes where that is asked for, prints what was found, and says how it went.
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { ageWarning, rayData, type Safety, type Severity } from '../../core/index.ts';
 import { exitCodeOf, fromLevel, type ScanResult, SEVERITIES, type Shard } from '../../core/reports/scan-result.ts';
-import { absolutePath } from '../../host/paths.ts';
+import { absolutePath } from '../../host/files/paths.ts';
 import { type AddCommand, type CommandLine, writeReport } from '../command-line.ts';
 import { FORMATS, type Format, formatAs } from '../report/formats/formats.ts';
 import { formatNotes } from '../report/text.ts';
 import { scan } from '../scan/scan.ts';
-import { readShard } from '../shards.ts';
 import { fix, fixText } from './fix.ts';
 import { explain } from './rules.ts';
 
@@ -130,4 +129,13 @@ async function report(result: ScanResult, options: Options, io: CommandLine): Pr
 /** Of the advisories that were used. */
 function newestDay({ advisoryFiles = [] }: ScanResult): string {
   return [rayData, ...advisoryFiles].reduce((newest, { asOf }) => (asOf > newest ? asOf : newest), '');
+}
+
+const SHARD = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/;
+
+/** Throws for commander, with the cure. */
+function readShard(text: string): Shard {
+  const [, part = 0, count = 0] = SHARD.exec(text)?.map(Number) ?? [];
+  if (part < 1 || part > count) throw new InvalidArgumentError('Write 2/4 for the second of four parts.');
+  return { part, count };
 }

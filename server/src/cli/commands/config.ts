@@ -1,11 +1,11 @@
 // `ray-guard config PATH`: which policy applies there, key by key, and where each value comes from.
 import { Option } from 'commander';
 import { type Place, POLICY_KEYS, type PolicySetting } from '../../core/index.ts';
-import { absolutePath, lookAt } from '../../host/paths.ts';
+import { absolutePath, joinPath } from '../../host/files/paths.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
 import { columnsOf, printable } from '../report/terminal-text.ts';
 import { formatNotes, shownPath } from '../report/text.ts';
-import { type ProjectAround, readProjectAround } from '../scan/project-around.ts';
+import { OpenProject } from '../scan/open-project.ts';
 
 export const addConfig: AddCommand = (program, io, end) => {
   program
@@ -20,21 +20,20 @@ export const addConfig: AddCommand = (program, io, end) => {
 async function config(given: string, format: 'text' | 'json', io: CommandLine): Promise<number> {
   const cwd = absolutePath(io.cwd, '.');
   const path = absolutePath(cwd, given);
-  const about = given === '' ? undefined : lookAt(path);
+  const opened = new OpenProject({ cwd, today: io.today, loadEngine: io.loadEngine, appliesBaselines: false });
+  const about = given === '' ? undefined : opened.files.look(path);
   if (!about || 'problem' in about) {
     const problem = about ? `incomplete: ${about.problem}` : 'error: no such file or folder';
     io.stderr.write(`${given === '' ? '""' : shownPath(path, { cwd })}: ${problem}\n`);
     return about ? 3 : 2;
   }
-  const project = await readProjectAround(path, about.isDirectory(), {
-    cwd,
-    today: io.today,
-    loadEngine: io.loadEngine,
-  });
-  const { notes, sources } = project;
-  io.stderr.write(formatNotes({ notes: notes.list(), sources }, { cwd, colour: false }));
-  io.stdout.write(format === 'json' ? policyAsJson(project, cwd) : policyAsText(project, cwd));
-  const kinds = new Set(notes.list().map(({ kind }) => kind));
+  const of = about.isDirectory() ? joinPath(path, '') : path;
+  opened.project.addSurroundings(of);
+  await opened.known();
+  const notes = opened.allNotes();
+  io.stderr.write(formatNotes({ notes, sources: opened.sources }, { cwd, colour: false }));
+  io.stdout.write(format === 'json' ? policyAsJson(opened, of, cwd) : policyAsText(opened, of, cwd));
+  const kinds = new Set(notes.map(({ kind }) => kind));
   if (kinds.has('policy')) return 2;
   return kinds.has('incomplete') ? 3 : 0;
 }
@@ -46,9 +45,10 @@ interface ShownPlace {
   readonly column: number;
 }
 
-function placeIn({ sources }: ProjectAround, cwd: string): (place: Place) => ShownPlace {
+function placeIn(opened: OpenProject, cwd: string): (place: Place) => ShownPlace {
   return ({ path, span }) => {
-    const { startLine: line, startColumn: column } = sources.get(path)?.regionOf(span) ?? {
+    opened.keepSource(path);
+    const { startLine: line, startColumn: column } = opened.sources.get(path)?.regionOf(span) ?? {
       startLine: 1,
       startColumn: 1,
     };
@@ -56,15 +56,16 @@ function placeIn({ sources }: ProjectAround, cwd: string): (place: Place) => Sho
   };
 }
 
-function policyAsText(project: ProjectAround, cwd: string): string {
-  const { workspace, path } = project;
+/** Of a folder the path ends with `/`. */
+function policyAsText(opened: OpenProject, path: string, cwd: string): string {
+  const { known } = opened.project;
   const show = (place: Place) => {
-    const { path: file, line, column } = placeIn(project, cwd)(place);
+    const { path: file, line, column } = placeIn(opened, cwd)(place);
     return `${file}:${line}:${column}`;
   };
-  const { excluded, ignored, local, settings } = workspace.policyAt(path);
-  const { ray: known, unknownRay } = workspace.viewFor(path);
-  const ray = known ?? unknownRay;
+  const { excluded, ignored, local, settings } = known.policyAt(path);
+  const view = known.viewFor(path);
+  const ray = view.ray ?? view.unknownRay;
   const rows = [
     ['Ray in use', ray ? ray.label : 'not known', ray ? show(ray.place) : ''],
     ['judged', excluded ? 'no' : 'yes', excluded ? show(excluded) : ''],
@@ -106,12 +107,12 @@ function asToml(value: unknown): string {
 }
 
 /** One object. Characters that could act on a terminal are escaped, as JSON allows everywhere in a string. */
-function policyAsJson(project: ProjectAround, cwd: string): string {
-  const { workspace, path } = project;
-  const place = placeIn(project, cwd);
-  const { excluded, ignored, local, settings } = workspace.policyAt(path);
-  const { ray: known, unknownRay } = workspace.viewFor(path);
-  const ray = known ?? unknownRay;
+function policyAsJson(opened: OpenProject, path: string, cwd: string): string {
+  const { known } = opened.project;
+  const place = placeIn(opened, cwd);
+  const { excluded, ignored, local, settings } = known.policyAt(path);
+  const view = known.viewFor(path);
+  const ray = view.ray ?? view.unknownRay;
   const setting = ({ name, value, from, over }: PolicySetting) => ({
     key: name,
     value,

@@ -2,9 +2,10 @@
 import { createTwoFilesPatch } from 'diff';
 import { applyEdits, combineFixes, type Safety } from '../../core/index.ts';
 import type { Note, ScanResult } from '../../core/reports/scan-result.ts';
-import { encodeLike } from '../../host/encode.ts';
-import { ByteReader } from '../../host/read-bytes.ts';
-import { removeLeftOvers, replaceFile } from '../../host/replace-file.ts';
+import { Disk } from '../../host/files/disk.ts';
+import { decodeText, encodeLike } from '../../host/files/encoding.ts';
+import { Overlay } from '../../host/files/overlay.ts';
+import { removeLeftOvers, replaceFile } from '../../host/files/replace-file.ts';
 import type { CommandLine } from '../command-line.ts';
 import { shownPath } from '../report/text.ts';
 import { type ScanOptions, scan } from '../scan/scan.ts';
@@ -82,6 +83,7 @@ async function fixFiles(paths: readonly string[], safety: Safety, options: ScanO
   const instead = new Map(options.instead);
   const fixed = new Map<string, FixedFile>();
   const unwritable = new Set<string>();
+  const disk = new Overlay(new Disk(), instead);
   const rescan = () => scan(paths, { ...options, instead });
   let result = await rescan();
   // A policy that cannot be read may have switched off what would be fixed.
@@ -92,15 +94,17 @@ async function fixFiles(paths: readonly string[], safety: Safety, options: ScanO
       const { path, text } = source;
       const fix = combineFixes(findings, { safeOnly: safety === 'safe', atLeast: 1 });
       if (!fix || unwritable.has(path)) continue;
-      const reading = new ByteReader(instead).read(path);
-      if ('problem' in reading) continue;
+      const reading = disk.read(path);
+      if (!('bytes' in reading)) continue;
       const now = Buffer.from(reading.bytes);
-      const textAfter = applyEdits(text, fix.edits);
-      if (textAfter === undefined) continue;
+      const edited = applyEdits(text, fix.edits);
+      if (edited === undefined) continue;
+      const mark = markOf(now);
+      const textAfter = mark + edited;
       const after = encodeLike(now, textAfter);
       if (after === undefined) unwritable.add(path);
       if (after === undefined || after.equals(now)) continue;
-      const { before = now, textBefore = text } = fixed.get(path) ?? {};
+      const { before = now, textBefore = mark + text } = fixed.get(path) ?? {};
       fixed.set(path, { path, before, after, textBefore, textAfter });
       instead.set(path, after);
       any = true;
@@ -110,6 +114,11 @@ async function fixFiles(paths: readonly string[], safety: Safety, options: ScanO
   }
   const files = [...fixed.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   return { files, unwritable: [...unwritable].sort(), result };
+}
+
+/** A byte order mark, which is no part of what is checked. */
+function markOf(bytes: Buffer): string {
+  return decodeText(bytes)?.startsWith('\uFEFF') ? '\uFEFF' : '';
 }
 
 /** Empty for no files. The text of files is given as it is, so that the diff can be applied. */

@@ -15,13 +15,15 @@ function isAbsolute(path: string): boolean {
   return path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path);
 }
 
+/** What stands before the path of a URI stays as it is. */
 function normalised(path: string): string | undefined {
   const kept: string[] = [];
-  const [first = '', ...rest] = path.split('/');
+  const authority = /^[a-z][a-z\d+.-]*:\/\/[^/]*/i.exec(path)?.[0] ?? '';
+  const [first = '', ...rest] = path.slice(authority.length).split('/');
   for (const part of rest) {
     if (part === '' || part === '.') continue;
     if (part !== '..') kept.push(part);
     else if (kept.pop() === undefined) return undefined;
   }
-  return [first, ...kept].join('/');
+  return [authority + first, ...kept].join('/');
 }

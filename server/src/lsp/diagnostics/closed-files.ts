@@ -1,9 +1,9 @@
 // What was found in files that no editor shows, kept until they, or what they are judged by, are others.
 import type { Context, Finding, LineIndex, PolicyProblem } from '../../core/index.ts';
+import type { Work } from '../../host/project/background-work.ts';
+import type { KnownFiles } from '../../host/project/known-files.ts';
+import type { Reader } from '../../host/project/reader.ts';
 import type { Judge } from '../documents/analyses.ts';
-import type { Work } from '../session/background-work.ts';
-import type { DiskReader } from '../workspace/disk-reader.ts';
-import type { ProjectFiles } from '../workspace/project-files.ts';
 import type { Report } from './file-diagnostics.ts';
 
 interface Judged {
@@ -16,8 +16,8 @@ interface Judged {
 }
 
 interface ClosedFilesParts {
-  readonly project: ProjectFiles;
-  readonly reader: DiskReader;
+  readonly known: KnownFiles;
+  readonly reader: Reader;
   readonly judge: Judge;
   readonly isJudged: (path: string) => boolean;
   readonly reportOf: (path: string, findings: readonly Finding[]) => Report;
@@ -48,10 +48,10 @@ export class ClosedFiles {
 
   /** Judges what is to be judged now, and only that. */
   *update(): Work {
-    const { project } = this.parts;
-    for (let changes = -1; changes !== project.changes; ) {
-      changes = project.changes;
-      const closed = project.closed().filter(this.parts.isJudged);
+    const { known } = this.parts;
+    for (let changes = -1; changes !== known.changes; ) {
+      changes = known.changes;
+      const closed = known.closed().filter(this.parts.isJudged);
       const present = new Set(closed);
       for (const path of [...this.judged.keys()]) if (!present.has(path)) this.judged.delete(path);
       yield;
@@ -63,31 +63,31 @@ export class ClosedFiles {
   }
 
   private updateFile(path: string): void {
-    const { project, reader, judge } = this.parts;
-    const facts = project.factsOf(path);
-    if (!facts || !project.linesOf(path) || project.isOpen(path)) {
+    const { known, reader, judge } = this.parts;
+    const facts = known.factsOf(path);
+    if (!facts || !known.linesOf(path) || known.isOpen(path)) {
       this.judged.delete(path);
       return;
     }
-    const known = this.judged.get(path);
-    if (known?.context === project.contextFor(path, facts)) {
-      const isSame = [...known.lines].every(([one, lines]) => project.linesOf(one) === lines);
-      if (!isSame || known.problems !== project.policyProblems(path)) this.keep(path, known);
+    const before = this.judged.get(path);
+    if (before?.context === known.contextFor(path, facts)) {
+      const isSame = [...before.lines].every(([one, lines]) => known.linesOf(one) === lines);
+      if (!isSame || before.problems !== known.policyProblems(path)) this.keep(path, before);
       return;
     }
     const document = reader.documentOf(path);
     // It may have been read anew, if it was written in between.
-    const now = project.factsOf(path);
+    const now = known.factsOf(path);
     if (!document || !now) return;
-    const context = project.contextFor(path, now);
+    const context = known.contextFor(path, now);
     this.keep(path, { context, findings: judge.judge(document, context).findings });
   }
 
   private keep(path: string, { context, findings }: Pick<Judged, 'context' | 'findings'>): void {
-    const { project, reportOf } = this.parts;
+    const { known, reportOf } = this.parts;
     const related = findings.flatMap((finding) => finding.related.map((one) => one.path));
-    const lines = new Map([path, ...related].map((one) => [one, project.linesOf(one)]));
-    const problems = project.policyProblems(path);
+    const lines = new Map([path, ...related].map((one) => [one, known.linesOf(one)]));
+    const problems = known.policyProblems(path);
     this.judged.set(path, { context, findings, lines, problems, report: reportOf(path, findings) });
   }
 }

@@ -8,9 +8,9 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from 'vscode-languageserver';
-import { pathOfUri } from '../../host/file-uris.ts';
+import { pathOfUri } from '../../host/files/file-uris.ts';
 import type { Checked } from '../documents/checked.ts';
-import { Rounds } from '../session/background-work.ts';
+import { Rounds } from '../session/rounds.ts';
 import type { Session } from '../session/session.ts';
 import { type Report, reportOf } from './file-diagnostics.ts';
 
@@ -118,7 +118,7 @@ export class DiagnosticsHandler {
   /** Clients ask once more for a document that they have closed. */
   private closedReportOf(uri: string): Report {
     const path = pathOfUri(uri);
-    const isClosed = this.session.showsClosedFiles && !this.session.project.isOpen(path);
+    const isClosed = this.session.showsClosedFiles && !this.session.known.isOpen(path);
     return (isClosed && this.session.closedFiles.reportOf(path)) || reportOf([]);
   }
 

@@ -3,16 +3,16 @@ import { createHash } from 'node:crypto';
 import type { Diagnostic, Location, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine, Finding, Place, RuleMeta } from '../../core/index.ts';
-import { pathOfUri, uriOfPath } from '../../host/file-uris.ts';
+import { pathOfUri, uriOfPath } from '../../host/files/file-uris.ts';
+import type { KnownFiles } from '../../host/project/known-files.ts';
 import type { Checked } from '../documents/checked.ts';
 import type { Client } from '../session/client-capabilities.ts';
-import type { ProjectFiles } from '../workspace/project-files.ts';
 import { type FindFile, type Lines, toDiagnostic, toPolicyDiagnostic, toRange } from './convert.ts';
 
 interface FileDiagnosticsParts {
   readonly engine: Engine;
   readonly client: Client;
-  readonly project: ProjectFiles;
+  readonly known: KnownFiles;
   readonly documents: TextDocuments<TextDocument>;
 }
 
@@ -32,7 +32,7 @@ export class FileDiagnostics {
     if (!lines) return [];
     return [
       ...findings.map((finding) => this.toDiagnostic(finding, lines)),
-      ...this.parts.project.policyProblems(path).map((problem) => toPolicyDiagnostic(problem, lines)),
+      ...this.parts.known.policyProblems(path).map((problem) => toPolicyDiagnostic(problem, lines)),
     ];
   }
 
@@ -53,7 +53,7 @@ export class FileDiagnostics {
   private readonly findFile: FindFile = (path) => {
     const open = this.parts.documents.all().find(({ uri }) => pathOfUri(uri) === path);
     if (open) return { uri: open.uri, lines: open };
-    const lines = this.parts.project.linesOf(path);
+    const lines = this.parts.known.linesOf(path);
     return lines && { uri: uriOfPath(path), lines };
   };
 }

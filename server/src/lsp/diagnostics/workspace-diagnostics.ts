@@ -7,8 +7,9 @@ import {
   ResponseError,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import { pathOfUri, uriOfPath } from '../../host/file-uris.ts';
-import { PRIORITY, Rounds } from '../session/background-work.ts';
+import { pathOfUri, uriOfPath } from '../../host/files/file-uris.ts';
+import { PRIORITY } from '../../host/project/background-work.ts';
+import { Rounds } from '../session/rounds.ts';
 import type { Session } from '../session/session.ts';
 import type { DiagnosticsHandler } from './document-diagnostics.ts';
 import { type Report, reportOf } from './file-diagnostics.ts';
@@ -89,7 +90,10 @@ export class WorkspaceDiagnostics {
   }
 
   private async upToDate(): Promise<void> {
-    await this.session.settled;
+    const { settled, project } = this.session;
+    await settled;
+    // An event that came just before has been looked at by then.
+    await project.scanned();
     await this.rounds.idle();
   }
 
@@ -98,9 +102,9 @@ export class WorkspaceDiagnostics {
   }
 
   private async update(): Promise<void> {
-    const { settled, disk, work, closedFiles } = this.session;
+    const { settled, project, work, closedFiles } = this.session;
     await settled;
-    await disk.scanned();
+    await project.scanned();
     await work.add(PRIORITY.findings, closedFiles.update());
     if (!this.session.showsClosedFiles) this.hasAnswered = false;
     this.publish();
@@ -149,9 +153,9 @@ export class WorkspaceDiagnostics {
   }
 
   private policyReports(): [path: string, report: Report][] {
-    const { project, settings } = this.session;
-    const paths = settings.enabled ? project.closedWithProblems().filter((path) => !this.session.isJudged(path)) : [];
-    return paths.map((path) => [path, reportOf(this.session.diagnostics.ofFile(path, [], project.linesOf(path)))]);
+    const { known, settings } = this.session;
+    const paths = settings.enabled ? known.closedWithProblems().filter((path) => !this.session.isJudged(path)) : [];
+    return paths.map((path) => [path, reportOf(this.session.diagnostics.ofFile(path, [], known.linesOf(path)))]);
   }
 
   private send(path: string, diagnostics: Report['items']): void {

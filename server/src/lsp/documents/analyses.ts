@@ -9,9 +9,9 @@ import {
   type Grammars,
   LiveSyntax,
 } from '../../core/index.ts';
-import { pathOfUri } from '../../host/file-uris.ts';
+import { pathOfUri } from '../../host/files/file-uris.ts';
+import type { KnownFiles } from '../../host/project/known-files.ts';
 import type { Status } from '../session/status.ts';
-import type { ProjectFiles } from '../workspace/project-files.ts';
 import { PROGRAM_LANGUAGE, PROGRAM_SUFFIX } from './notebooks.ts';
 
 /** UTF-16 units. Longer documents are parsed anew each time: a kept tree costs some twenty times its text. */
@@ -28,15 +28,15 @@ interface Entry {
 export class Analyses {
   private readonly engine: Engine;
   private readonly grammars: Grammars;
-  private readonly project: ProjectFiles;
+  private readonly known: KnownFiles;
   private readonly judge: Judge;
   private readonly status: Status;
   private readonly entries = new Map<string, Entry>();
 
-  constructor(engine: Engine, grammars: Grammars, project: ProjectFiles, judge: Judge, status: Status) {
+  constructor(engine: Engine, grammars: Grammars, known: KnownFiles, judge: Judge, status: Status) {
     this.engine = engine;
     this.grammars = grammars;
-    this.project = project;
+    this.known = known;
     this.judge = judge;
     this.status = status;
   }
@@ -71,12 +71,11 @@ export class Analyses {
   }
 
   contextOf(target: TextDocument): Context {
-    return this.project.contextFor(judgedPathOf(this.documentOf(target)), this.read(target).facts);
+    return this.known.contextFor(judgedPathOf(this.documentOf(target)), this.read(target).facts);
   }
 
   forget(uri: string): void {
-    this.status.failures('reading', pathOfUri(uri), []);
-    this.status.failures('checking', pathOfUri(uri), []);
+    this.status.forget(pathOfUri(uri));
     this.entries.get(uri)?.syntax.dispose();
     this.entries.delete(uri);
   }

@@ -5,11 +5,11 @@ import type { WorkspaceDiagnostics } from '../diagnostics/workspace-diagnostics.
 import type { Session } from '../session/session.ts';
 
 export function handleDocuments(session: Session, diagnostics: DiagnosticsHandler, closed: WorkspaceDiagnostics): void {
-  const { documents, connection, client, disk } = session;
+  const { documents, connection, client, project } = session;
 
   documents.onDidOpen(({ document: { uri } }) => {
     closed.opened(uri);
-    if (client.watchesFiles) disk.openChanged();
+    if (client.watchesFiles) project.openChanged();
     else session.readAgain();
   });
   documents.onDidChangeContent(({ document }) => {
@@ -17,7 +17,7 @@ export function handleDocuments(session: Session, diagnostics: DiagnosticsHandle
     diagnostics.update(document.uri);
   });
   documents.onDidSave(() => {
-    if (client.watchesFiles) disk.tryUnreadAgain();
+    if (client.watchesFiles) project.tryUnreadAgain();
     else session.readAgain();
   });
   documents.onDidClose(({ document: { uri } }) => {

@@ -54,19 +54,19 @@ function isAsked(kind: string, only: readonly string[] | undefined): boolean {
   return only === undefined || only.some((asked) => asked === '' || kind === asked || kind.startsWith(`${asked}.`));
 }
 
-function fixAllAction(checked: Checked, { engine, project, client }: Session): CodeAction[] {
+function fixAllAction(checked: Checked, { engine, known, client }: Session): CodeAction[] {
   const { target, document, analysis, isPart } = checked;
   // A part cannot be read again on its own, so what only becomes possible through other fixes waits for the next time.
   const edits = isPart
     ? (combineFixes(analysis.findings, { safeOnly: true, atLeast: 1 })?.edits ?? [])
-    : fixAll(engine, document, analysis, (facts) => project.contextFor(document.path, facts));
+    : fixAll(engine, document, analysis, (facts) => known.contextFor(document.path, facts));
   if (!edits.length) return [];
   const edit = toWorkspaceEdit(toLspEdits(edits, target), target, client);
   return [{ title: 'Apply all safe Ray Guard fixes', kind: FIX_ALL, edit }];
 }
 
-function policyFixes({ document, target }: Checked, at: Span, { project, client }: Session): CodeAction[] {
-  return project.policyProblems(document.path).flatMap((problem): CodeAction[] => {
+function policyFixes({ document, target }: Checked, at: Span, { known, client }: Session): CodeAction[] {
+  return known.policyProblems(document.path).flatMap((problem): CodeAction[] => {
     if (!problem.fix || !touches(problem.span, at)) return [];
     return [
       {

@@ -75,7 +75,7 @@ function hoverOnVariable(session: Session, { target, analysis: { facts } }: Chec
 function hoverOnRequirement(session: Session, { target, document, analysis }: Checked, at: Span): Hover | undefined {
   const found = analysis.facts.requirements.find(({ span }) => touches(span, at));
   if (!found) return undefined;
-  const { project } = session.project.contextFor(document.path, analysis.facts);
+  const { project } = session.known.contextFor(document.path, analysis.facts);
   const note = requirementNote(found, project, project.data ?? session.engine.data);
   return (
     note && { contents: explainRequirement(note, session.client.markdownHover), range: toRange(target, found.span) }

@@ -16,7 +16,7 @@ const REQUEST = new RequestType<{ readonly uri: string }, RayInUseAnswer | null,
 const CHANGED = 'rayGuard/rayInUseChanged';
 
 export function handleRayInUse(session: Session): void {
-  const { connection, client, project } = session;
+  const { connection, client, known } = session;
   connection.onRequest(REQUEST, async ({ uri }, token) => {
     const ray = await session.rayAt(uri, token);
     if (!ray) return null;
@@ -24,28 +24,28 @@ export function handleRayInUse(session: Session): void {
     return { label: ray.label, ...(location && { location }) };
   });
   if (!client.rayInUse) return;
-  let { generation } = project;
+  let { generation } = known;
   session.onChange.push(() => {
-    if (generation === project.generation) return;
-    generation = project.generation;
+    if (generation === known.generation) return;
+    generation = known.generation;
     session.inBackground(connection.sendNotification(CHANGED));
   });
 }
 
 /** None while `rayGuard.inlayHints.enable` is off, as it is unless it is switched on. */
 export function handleInlayHints(session: Session): void {
-  const { connection, client, project } = session;
+  const { connection, client, known } = session;
   connection.languages.inlayHint.on(async ({ textDocument: { uri }, range }, token) => {
     await session.settled;
     return session.settings.inlayHints ? hintsOf(session, uri, range, token) : [];
   });
   if (!client.refreshesInlayHints) return;
-  let { generation } = project;
+  let { generation } = known;
   let isOn = session.settings.inlayHints;
   const refresh = () => {
     const { inlayHints } = session.settings;
-    if (inlayHints === isOn && (!inlayHints || generation === project.generation)) return;
-    generation = project.generation;
+    if (inlayHints === isOn && (!inlayHints || generation === known.generation)) return;
+    generation = known.generation;
     isOn = inlayHints;
     session.inBackground(connection.languages.inlayHint.refresh());
   };

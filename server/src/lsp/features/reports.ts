@@ -17,7 +17,7 @@ import {
   Source,
   tokenPlaces,
 } from '../../core/index.ts';
-import { isOnDisk, uriOfPath } from '../../host/file-uris.ts';
+import { isOnDisk, uriOfPath } from '../../host/files/file-uris.ts';
 import type { Session } from '../session/session.ts';
 import {
   allFindings,
@@ -57,11 +57,11 @@ async function findings(session: Session, scope: string, token: CancellationToke
 }
 
 async function exposure(session: Session, scope: string, token: CancellationToken): Promise<string> {
-  const { project, folders, engine, settings } = session;
+  const { known, folders, engine, settings } = session;
   const contexts = settings.enabled ? await fileContexts(session, token) : [];
   const ports = contexts.flatMap(({ path, context }) =>
     exposedPorts(path, context, engine.data).flatMap(({ span, ...port }) => {
-      const lines = project.linesOf(port.path);
+      const lines = known.linesOf(port.path);
       const line = lines && lines.positionAt(span.start).line + 1;
       return line === undefined ? [] : [{ ...port, file: pathInFolders(port.path, folders) ?? port.path, line }];
     }),
@@ -70,32 +70,32 @@ async function exposure(session: Session, scope: string, token: CancellationToke
 }
 
 /** `whole` is what the report was made of, for `session`. */
-function scopeOf(session: Session, { settings, folders, reader }: Session): string {
+function scopeOf(session: Session, { settings, folders, project }: Session): string {
   if (!settings.enabled) return 'Findings are switched off: nothing was looked at.';
   if (folders.length === 0) return 'Files that are open: there is no workspace folder.';
   const isPartly = !session.showsClosedFiles && !folders.every(isOnDisk);
   const virtual = isPartly
     ? ' Where there is no disk, programs count only while they are open; with the setting `rayGuard.diagnosticMode: workspace` all do.'
     : '';
-  const unread = reader.unreadPaths().length;
+  const unread = project.reader.unreadPaths().length;
   const missing = unread === 0 ? '' : ` Not read and so missing here, each with its reason in the log: ${unread}.`;
   return `Every file of the workspace folders.${virtual}${missing}`;
 }
 
 /** `version` of Ray Guard. A file that only the editor has, such as a cell, is named without a region and without fixes. */
 function sarifLog(session: Session, found: readonly FileFindings[], version: string): string {
-  const { project, reader, engine, folders } = session;
+  const { known, project, engine, folders } = session;
   const sources = new Map<string, Source>();
   for (const { path, text } of found) if (text !== undefined) sources.set(path, new Source(path, text));
   const keep = (path: string) => {
-    const text = sources.has(path) ? undefined : reader.documentOf(path)?.text;
+    const text = sources.has(path) ? undefined : project.reader.documentOf(path)?.text;
     if (text !== undefined) sources.set(path, new Source(path, text));
   };
   const files = found.map(({ path, findings, isPart }): ScanResult['files'][number] => {
     if (!isPart) keep(path);
-    for (const { related } of findings) for (const place of related) if (!project.isOpen(place.path)) keep(place.path);
+    for (const { related } of findings) for (const place of related) if (!known.isOpen(place.path)) keep(place.path);
     const source = sources.get(path);
-    const facts = project.factsOf(path);
+    const facts = known.factsOf(path);
     return {
       source: source ?? new Source(path, ''),
       findings: source ? findings : findings.map((one) => ({ ...one, fixes: [] })),
@@ -140,11 +140,11 @@ export function handleIncident(session: Session): void {
 }
 
 async function checklist(session: Session, token: CancellationToken): Promise<string> {
-  const { project, engine, folders } = session;
+  const { known, engine, folders } = session;
   const contexts = await fileContexts(session, token);
   const { ports, trusted } = openPortsIn(contexts, engine.data);
   const line = ({ path, span }: Place): string[] => {
-    const lines = project.linesOf(path);
+    const lines = known.linesOf(path);
     return lines ? [`${pathInFolders(path, folders) ?? path}:${lines.positionAt(span.start).line + 1}`] : [];
   };
   const plan = firewallPlan(ports, trusted);
@@ -155,7 +155,7 @@ async function checklist(session: Session, token: CancellationToken): Promise<st
     openPlaces: ports.flatMap(line),
     // As the file itself says it: what is known of it by links stands in other files.
     tokenPlaces: contexts.flatMap(({ path }) =>
-      (project.factsOf(path)?.environment ?? [])
+      (known.factsOf(path)?.environment ?? [])
         .filter(({ name }) => AUTH.test(name))
         .flatMap(({ nameSpan }) => line({ path, span: nameSpan })),
     ),

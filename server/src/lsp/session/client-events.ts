@@ -7,7 +7,7 @@ import {
   WatchKind,
 } from 'vscode-languageserver';
 import { FOLDER_FILES, LANGUAGE_FILES } from '../../host/file-names.ts';
-import { pathOfUri } from '../../host/file-uris.ts';
+import { pathOfUri } from '../../host/files/file-uris.ts';
 import { isRecord } from './client-capabilities.ts';
 import type { Session } from './session.ts';
 import { readSettings } from './settings.ts';
@@ -55,15 +55,13 @@ const FOLDERS = { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete
 
 /** Returns what is to be done once the client is initialized. */
 export function handleWorkspace(session: Session): () => void {
-  const { connection, client, disk } = session;
+  const { connection, client, project } = session;
   let watching: Promise<Disposable> | undefined;
   let watchesFolders: boolean | undefined;
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const paths = changes.map(({ uri }) => withoutSlash(pathOfUri(uri)));
-    session.baselines.changed(paths);
-    session.advisories.changed(paths);
-    disk.changed(paths);
+    project.changed(paths);
   });
 
   /** Folders matter only where all that is in them does. */
@@ -111,11 +109,9 @@ const HANDED = new NotificationType<Handed>('rayGuard/handFiles');
 
 export function handleHandedFiles(session: Session): void {
   session.connection.onNotification(HANDED, ({ files, folder }) => {
-    const { reader, baselines, advisories, status } = session;
-    for (const { uri, text } of files) reader.take(pathOfUri(uri), text);
-    const paths = files.map(({ uri }) => pathOfUri(uri));
-    baselines.changed(paths);
-    advisories.changed(paths);
+    const { project, status } = session;
+    for (const { uri, text } of files) session.files.take(pathOfUri(uri), text);
+    project.changed(files.map(({ uri }) => pathOfUri(uri)));
     if (folder) {
       const path = withoutSlash(pathOfUri(folder.uri));
       const text = `${path} has more files, or larger ones, than are read where there is no disk. Findings may be missing.`;

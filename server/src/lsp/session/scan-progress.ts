@@ -5,7 +5,7 @@ import type { Client } from './client-capabilities.ts';
 /** Files between two messages. */
 const STEP = 100;
 const TITLE = 'Ray Guard';
-/** Notification with `ScanProgress` of disk-files.ts, to clients whose initialization options say `status: true`. */
+/** Notification with `done` and `total`, to clients whose initialization options say `status: true`. */
 const SCAN_METHOD = 'rayGuard/scan';
 
 export class ScanProgress {

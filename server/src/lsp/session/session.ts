@@ -16,19 +16,18 @@ import {
   type RayInUse,
   type UnknownRay,
 } from '../../core/index.ts';
-import { pathOfUri } from '../../host/file-uris.ts';
+import { Disk } from '../../host/files/disk.ts';
+import { pathOfUri } from '../../host/files/file-uris.ts';
+import { HandedFiles } from '../../host/files/handed-files.ts';
+import { BackgroundWork } from '../../host/project/background-work.ts';
+import type { KnownFiles } from '../../host/project/known-files.ts';
+import type { BaselineState } from '../../host/project/named-files.ts';
+import { Project } from '../../host/project/project.ts';
 import { ClosedFiles } from '../diagnostics/closed-files.ts';
 import { FileDiagnostics, reportOf } from '../diagnostics/file-diagnostics.ts';
 import { Analyses, Judge, judgedPathOf } from '../documents/analyses.ts';
 import { type Checked, cellAnalysis, cellDocument } from '../documents/checked.ts';
 import { Notebooks, PROGRAM_LANGUAGE } from '../documents/notebooks.ts';
-import { AdvisoryFiles } from '../workspace/advisory-files.ts';
-import { Baselines } from '../workspace/baselines.ts';
-import { DiskFiles } from '../workspace/disk-files.ts';
-import { DiskReader } from '../workspace/disk-reader.ts';
-import { HandedFiles } from '../workspace/handed-files.ts';
-import { ProjectFiles } from '../workspace/project-files.ts';
-import { BackgroundWork } from './background-work.ts';
 import type { Client } from './client-capabilities.ts';
 import { ScanProgress } from './scan-progress.ts';
 import { defaultSettings, type Settings } from './settings.ts';
@@ -46,7 +45,7 @@ export interface ServerParts {
 const PROGRAMS: ReadonlySet<string> = new Set(['python', 'ipynb', PROGRAM_LANGUAGE]);
 
 /** What the editor shows, and is shown: one session may have it of another. */
-type Shown = Pick<Session, 'documents' | 'notebooks' | 'progress' | 'reader'>;
+type Shown = Pick<Session, 'documents' | 'notebooks' | 'progress' | 'files'>;
 
 export class Session {
   readonly documents: TextDocuments<TextDocument>;
@@ -56,14 +55,12 @@ export class Session {
   readonly parts: ServerParts;
   readonly engine: Engine;
   readonly status: Status;
-  readonly project: ProjectFiles;
+  readonly files: HandedFiles;
+  readonly project: Project;
+  readonly known: KnownFiles;
   readonly judge: Judge;
   readonly work: BackgroundWork;
-  readonly reader: DiskReader;
-  readonly disk: DiskFiles;
   readonly closedFiles: ClosedFiles;
-  readonly baselines: Baselines;
-  readonly advisories: AdvisoryFiles;
   readonly progress: ScanProgress;
   readonly diagnostics: FileDiagnostics;
   settings: Settings = defaultSettings;
@@ -86,45 +83,50 @@ export class Session {
     this.engine = engine;
     this.roots = roots;
     this.status = new Status(connection, client.status);
-    this.project = new ProjectFiles(engine);
+    this.files = shown?.files ?? new HandedFiles(new Disk());
     this.judge = new Judge(engine, this.status, today);
     this.work = new BackgroundWork((error) => this.tell(error));
-    this.reader = new DiskReader(engine, this.project, this.status, shown?.reader.handed ?? new HandedFiles());
-    this.baselines = new Baselines(this.project, this.status, this.reader);
-    this.advisories = new AdvisoryFiles(this.project, this.reader, today);
     this.progress = shown?.progress ?? new ScanProgress(connection, client);
-    const { project, judge, work, reader, documents } = this;
-    this.diagnostics = new FileDiagnostics({ engine, client, project, documents });
-    this.disk = new DiskFiles({
-      project,
-      reader,
+    const { files, status, judge, work, documents } = this;
+    this.project = new Project({
+      files,
+      data: engine.data,
+      today,
       work,
-      openPaths: () => [...this.documents.keys(), ...this.notebooks.openUris()].map(pathOfUri),
+      outermost: '/',
+      hearsOfChanges: true,
+      appliesBaselines: true,
+      facts: { read: (document, take) => take(engine.read(document)), settled: () => Promise.resolve() },
+      onFailures: (path, failures) => status.failures('reading', path, failures),
+      onDropped: (path) => status.forget(path),
+      onUnread: (path, problem) =>
+        status.unread(path, problem === undefined ? [] : [`${path} was not read: ${problem}.`]),
+      onBaseline: (path, state) => this.tellBaseline(path, state),
       onChange: () => this.changedAround(),
-      onProgress: ({ done, total }) => this.progress.update(done, total),
+      onProgress: (done, total) => this.progress.update(done, total),
     });
+    const { known, reader } = this.project;
+    this.known = known;
+    this.diagnostics = new FileDiagnostics({ engine, client, known, documents });
     this.closedFiles = new ClosedFiles({
-      project,
+      known,
       reader,
       judge,
       isJudged: (path) => this.isJudged(path),
-      reportOf: (path, findings) => reportOf(this.diagnostics.ofFile(path, findings, project.linesOf(path))),
+      reportOf: (path, findings) => reportOf(this.diagnostics.ofFile(path, findings, known.linesOf(path))),
     });
-    this.analyses = new Analyses(engine, grammars, project, judge, this.status);
-    this.disk.setRoots(roots);
+    this.analyses = new Analyses(engine, grammars, known, judge, status);
+    this.project.setRoots(roots);
   }
 
   changedAround(): void {
-    this.baselines.update();
-    this.advisories.update();
+    this.project.named.update();
     for (const tell of this.onChange) tell();
   }
 
   /** For clients that do not tell what changes on disk: everything may have. */
   readAgain(): void {
-    this.baselines.readAgain();
-    this.advisories.readAgain();
-    this.disk.readAgain();
+    this.project.readAgain();
   }
 
   /** Nothing is asked of it any more. */
@@ -135,13 +137,13 @@ export class Session {
   /** Of the workspace folders. */
   changeRoots(added: readonly string[], removed: readonly string[]): void {
     this.roots = [...this.roots.filter((root) => !removed.includes(root)), ...added];
-    this.disk.setRoots(this.roots);
+    this.project.setRoots(this.roots);
   }
 
   applySettings(settings: Settings): void {
     this.settings = settings;
-    this.project.setFallback(settings.policy);
-    this.disk.setScanning(this.showsClosedFiles);
+    this.known.setFallback(settings.policy);
+    this.project.setReadingRoots(this.showsClosedFiles);
     for (const tell of this.onSettings) tell();
     this.changedAround();
   }
@@ -153,7 +155,7 @@ export class Session {
 
   /** Findings of the file are shown while it is closed. */
   isJudged(path: string): boolean {
-    return this.disk.isJudged(path) || (this.showsClosedFiles && this.reader.handed.isFound(path, this.roots));
+    return this.project.isChecked(path);
   }
 
   get showsClosedFiles(): boolean {
@@ -169,15 +171,14 @@ export class Session {
     await this.settled;
     const program = this.programAt(uri);
     if (program && this.settings.enabled) this.take(program);
-    await this.disk.contextKnown();
+    await this.project.contextKnown();
     if (token?.isCancellationRequested)
       throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled by the client.');
     const target = this.programAt(uri);
     if (target?.version !== version)
       throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed meanwhile.');
     if (!target || !this.settings.enabled) return undefined;
-    this.baselines.update();
-    this.advisories.update();
+    this.project.named.update();
     const document = this.analyses.documentOf(target);
     const analysis = this.analyses.check(target);
     const cell = this.notebooks.programOf(uri)?.cells.get(uri);
@@ -211,12 +212,12 @@ export class Session {
 
   /** A text is new in the editor. What others may be judged by is taken in at once, the rest when it is asked for. */
   changed(target: TextDocument): void {
-    const { project } = this;
-    const before = project.changes;
+    const { known } = this;
+    const before = known.changes;
     const document = this.analyses.documentOf(target);
-    if (PROGRAMS.has(document.languageId)) project.setOpening(document.path);
+    if (PROGRAMS.has(document.languageId)) known.setOpening(document.path);
     else this.take(target);
-    if (project.changes !== before) this.changedAround();
+    if (known.changes !== before) this.changedAround();
   }
 
   /** The editor has closed a document. */
@@ -224,14 +225,14 @@ export class Session {
     const path = pathOfUri(uri);
     this.analyses.forget(uri);
     this.referred.delete(path);
-    this.disk.closed(path);
+    this.project.closed(path);
     this.changedAround();
   }
 
   openedNotebook(notebook: NotebookDocument): void {
     this.notebooks.opened(notebook);
-    this.project.setOpening(pathOfUri(notebook.uri));
-    this.disk.openChanged();
+    this.known.setOpening(pathOfUri(notebook.uri));
+    this.project.openChanged();
   }
 
   closedNotebook(notebook: NotebookDocument): void {
@@ -244,11 +245,11 @@ export class Session {
     const document = this.analyses.documentOf(target);
     const path = judgedPathOf(document);
     const { facts } = this.analyses.read(target);
-    this.project.setOpen({ ...document, path }, facts);
+    this.known.setOpen({ ...document, path }, facts);
     const referred = filesReferredTo(path, facts).join('\0');
     if ((this.referred.get(path) ?? '') === referred) return;
     this.referred.set(path, referred);
-    this.disk.openChanged();
+    this.project.openChanged();
   }
 
   /** For work that nobody waits for: what goes wrong in it is said and ends nothing else. */
@@ -257,6 +258,13 @@ export class Session {
       if (error instanceof ResponseError && error.code === LSPErrorCodes.ContentModified) return;
       this.tell(error);
     });
+  }
+
+  /** Everything is reported where it is not applied, and that is told. */
+  private tellBaseline(path: string, state: BaselineState): void {
+    if ('baseline' in state) return;
+    const why = 'wrong' in state ? state.wrong.message : `It cannot be read: ${state.unreadable}.`;
+    this.status.warn(`${path} is named as a baseline and not applied. ${why}`);
   }
 
   private tell(error: unknown): void {

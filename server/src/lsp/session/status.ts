@@ -48,6 +48,12 @@ export class Status {
     );
   }
 
+  /** Nothing is missing for any more at `path`, since it is gone. */
+  forget(path: string): void {
+    this.failures('reading', path, []);
+    this.failures('checking', path, []);
+  }
+
   /** The failures of the last time that this was done at `path`. One and the same rule or reader is told once. */
   failures(doing: 'reading' | 'checking' | 'fixing', path: string, failures: readonly Failure[]): void {
     const limits = failures.map(({ where, error }) => ({

@@ -1,13 +1,13 @@
 // Everything that is known at this moment of open and closed files, for reports about all of them: findings, what files are checked with, and how they are named.
 import { type CancellationToken, ResponseError } from 'vscode-languageserver';
 import type { Finding } from '../../core/index.ts';
-import { uriOfPath } from '../../host/file-uris.ts';
-import { fileNameOf } from '../../host/paths.ts';
+import { uriOfPath } from '../../host/files/file-uris.ts';
+import { fileNameOf } from '../../host/files/paths.ts';
+import { PRIORITY } from '../../host/project/background-work.ts';
+import type { KnownFiles } from '../../host/project/known-files.ts';
 import type { Lines } from '../diagnostics/convert.ts';
 import { judgedPathOf } from '../documents/analyses.ts';
-import { PRIORITY } from '../session/background-work.ts';
 import type { Session } from '../session/session.ts';
-import type { ProjectFiles } from './project-files.ts';
 
 export interface FileFindings {
   readonly path: string;
@@ -22,15 +22,15 @@ export interface FileFindings {
 }
 
 /** Resolves when the files that count have been read. */
-async function whenKnown({ settled, disk }: Session): Promise<void> {
+async function whenKnown({ settled, project }: Session): Promise<void> {
   await settled;
-  await disk.contextKnown();
-  await disk.scanned();
+  await project.contextKnown();
+  await project.scanned();
 }
 
 /** By path; files without findings are left out. Closed files count as far as their findings are shown. */
 export async function allFindings(session: Session, token: CancellationToken): Promise<FileFindings[]> {
-  const { closedFiles, documents, notebooks, project, work } = session;
+  const { closedFiles, documents, notebooks, known, work } = session;
   await whenKnown(session);
   const found: FileFindings[] = [];
   for (const uri of [...documents.keys(), ...notebooks.cellUris()]) {
@@ -43,7 +43,7 @@ export async function allFindings(session: Session, token: CancellationToken): P
   if (session.showsClosedFiles) {
     await work.add(PRIORITY.findings, closedFiles.update());
     for (const [path, findings] of closedFiles.findings()) {
-      const lines = project.linesOf(path);
+      const lines = known.linesOf(path);
       if (lines) found.push({ path, uri: uriOfPath(path), findings, lines });
     }
   }
@@ -58,16 +58,16 @@ function unlessItChanged(error: unknown): undefined {
 
 export interface FileContext {
   readonly path: string;
-  readonly context: ReturnType<ProjectFiles['contextFor']>;
+  readonly context: ReturnType<KnownFiles['contextFor']>;
 }
 
 /** What is open counts as it stands in the editor. */
 export async function fileContexts(session: Session, token: CancellationToken): Promise<FileContext[]> {
-  const { project } = session;
+  const { known } = session;
   await allFindings(session, token);
-  return project.paths().flatMap((path) => {
-    const facts = project.factsOf(path);
-    return facts ? [{ path, context: project.contextFor(path, facts) }] : [];
+  return known.paths().flatMap((path) => {
+    const facts = known.factsOf(path);
+    return facts ? [{ path, context: known.contextFor(path, facts) }] : [];
   });
 }
 

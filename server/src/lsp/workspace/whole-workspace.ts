@@ -1,6 +1,6 @@
 // Reads every file of the workspace folders for one answer, whatever the settings show: nothing of it is published, nothing is kept.
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
-import { isOnDisk, pathOfUri } from '../../host/file-uris.ts';
+import { pathOfUri } from '../../host/files/file-uris.ts';
 import { Session } from '../session/session.ts';
 
 /**
@@ -16,13 +16,12 @@ export async function inWholeWorkspace<T>(
   const { settings, folders } = session;
   if (!settings.enabled || session.showsClosedFiles) return use(session);
   const whole = new Session(session.connection, { ...session.client, status: false }, session.parts, folders, session);
-  const cancelled = token.onCancellationRequested(() => whole.disk.setRoots([]));
+  const cancelled = token.onCancellationRequested(() => whole.project.setRoots([]));
   try {
-    adoptHandedFiles(session, whole);
     const told = new Set<string>();
     tellOpenDocuments(whole, told);
     whole.applySettings({ ...settings, diagnosticMode: 'workspace' });
-    await whole.disk.scanned();
+    await whole.project.scanned();
     if (token.isCancellationRequested)
       throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled by the client.');
     // The editor may show others than when the reading began.
@@ -36,7 +35,7 @@ export async function inWholeWorkspace<T>(
 
 /** `told` are those that it knows already. */
 function tellOpenDocuments(whole: Session, told: Set<string>): void {
-  const { documents, notebooks, project, disk } = whole;
+  const { documents, notebooks, known, project } = whole;
   for (const uri of told) {
     if (documents.get(uri) || notebooks.openUris().includes(uri)) continue;
     told.delete(uri);
@@ -47,13 +46,8 @@ function tellOpenDocuments(whole: Session, told: Set<string>): void {
     told.add(document.uri);
   }
   for (const uri of notebooks.openUris()) {
-    if (!told.has(uri)) project.setOpening(pathOfUri(uri));
+    if (!told.has(uri)) known.setOpening(pathOfUri(uri));
     told.add(uri);
   }
-  disk.openChanged();
-}
-
-/** Files of virtual file systems, which only the client can read. */
-function adoptHandedFiles({ project }: Session, whole: Session): void {
-  for (const path of project.closed()) if (!isOnDisk(path)) whole.project.adopt(path, project);
+  project.openChanged();
 }

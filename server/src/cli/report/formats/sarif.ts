@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { MOST_BYTES, MOST_RESULTS } from '../../../core/reports/sarif/limits.ts';
 import { type ArtifactLocationOf, locationBelowRoot } from '../../../core/reports/sarif/locations.ts';
-import { isInside } from '../../../host/paths.ts';
+import { isInside } from '../../../host/files/paths.ts';
 
 /** `format` is asked again with half of the results as long as the log is too large. */
 export function withinSize(format: (mostResults: number) => string): string {

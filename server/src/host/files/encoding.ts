@@ -1,4 +1,4 @@
-// Turns the bytes of a file into text as its program would read them.
+// Turns the bytes of a file into text as its program would read them, and text back into bytes of the same encoding.
 import { isUtf8 } from 'node:buffer';
 
 /** PEP 263: a comment in one of the first two lines names the encoding. */
@@ -42,4 +42,20 @@ function decodeAs(label: string, bytes: Buffer): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+const WAYS: readonly ((text: string) => Buffer)[] = [
+  (text) => Buffer.from(text, 'utf8'),
+  (text) => Buffer.from(text, 'utf16le'),
+  (text) => Buffer.from(text, 'utf16le').swap16(),
+  (text) => Buffer.from(text, 'latin1'),
+];
+
+/** As `before` is encoded. Undefined where its encoding is not known for certain, or lacks a character of `text`. */
+export function encodeLike(before: Buffer, text: string): Buffer | undefined {
+  const old = decodeText(before);
+  if (old === undefined) return undefined;
+  const encode = WAYS.find((way) => way(old).equals(before));
+  const bytes = encode?.(text);
+  return bytes && decodeText(bytes) === text ? bytes : undefined;
 }

@@ -1,25 +1,44 @@
-// Reads ordinary files whole into one buffer that serves every file: a scan of thousands of files allocates once.
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+// The disk of this machine. Ordinary files are read whole into one buffer that serves every file: a scan of thousands allocates once.
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import type { FileReading, FileSystem, Problem, Standing } from './file-system.ts';
+import { isInside } from './paths.ts';
 
 /** Bytes. A larger file is left unread, and that is said. */
 const SIZE_LIMIT = 64 * 1024 * 1024;
 
-/** `problem` says in a few words why there are no bytes, and the cure where there is one. */
-export type BytesReading = { readonly bytes: Buffer } | { readonly problem: string };
-
-export class ByteReader {
-  private readonly instead: ReadonlyMap<string, Buffer>;
+export class Disk implements FileSystem {
   private buffer = Buffer.allocUnsafeSlow(256 * 1024);
 
-  /** `instead`: bytes that stand for those on the disk, by absolute path. */
-  constructor(instead: ReadonlyMap<string, Buffer> = new Map()) {
-    this.instead = instead;
+  look(path: string): Standing | Problem | undefined {
+    try {
+      return statSync(path, { throwIfNoEntry: false });
+    } catch (error) {
+      // Node throws where a file stands in the place of a folder.
+      if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return undefined;
+      return { problem: describeFileError(error) };
+    }
   }
 
-  /** The bytes hold until the next call. Never waits: what turns out to be a pipe or a device is refused. */
-  read(path: string): BytesReading {
-    const known = this.instead.get(path);
-    if (known) return { bytes: known };
+  list(folder: string): Dirent[] | Problem {
+    try {
+      return readdirSync(folder, { withFileTypes: true });
+    } catch (error) {
+      return { problem: describeFileError(error) };
+    }
+  }
+
+  read(path: string): FileReading {
     let file: number | undefined;
     try {
       file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -32,6 +51,30 @@ export class ByteReader {
     } finally {
       if (file !== undefined) closeSync(file);
     }
+  }
+
+  isLink(path: string): boolean {
+    try {
+      return lstatSync(path).isSymbolicLink();
+    } catch {
+      return false;
+    }
+  }
+
+  leadsInside(root: string, path: string): boolean {
+    try {
+      return isInside(realpathSync(root), realpathSync(path)) && statSync(path).isFile();
+    } catch {
+      return false;
+    }
+  }
+
+  knows(): boolean {
+    return true;
+  }
+
+  plain(path: string, from: number): string {
+    return path.slice(from);
   }
 
   private fill(file: number, size: number): Buffer {

@@ -1,14 +1,16 @@
 // The files of the workspace that say something about Ray: from disk, or from the editor where they are open.
 import {
   type AdvisoryFile,
+  type AppliedPolicy,
   type Baseline,
   type Context,
   type Document,
-  type Engine,
   LineIndex,
   type Place,
   type Policy,
   type PolicyProblem,
+  type ProjectView,
+  type RayData,
   type ReadFacts,
   readPolicy,
   Workspace,
@@ -21,19 +23,19 @@ interface Entry {
   readonly ownProblems: readonly PolicyProblem[];
   /** With those of files that the policy names; the same object as long as they are the same. */
   readonly problems: readonly PolicyProblem[];
-  /** Of the bytes on disk. */
+  /** Of the text that the file system has; absent for that of an editor. */
   readonly digest?: string;
 }
 
-export class ProjectFiles {
+export class KnownFiles {
   /** Another number than before: what some file says, or where it says it, is another thing now. */
   changes = 0;
   private readonly workspace: Workspace;
   private readonly entries = new Map<string, Entry>();
   private readonly open = new Set<string>();
 
-  constructor(engine: Engine) {
-    this.workspace = new Workspace(engine.data);
+  constructor(data: RayData) {
+    this.workspace = new Workspace(data);
   }
 
   /** Another number than before: findings may differ, in any file. */
@@ -46,6 +48,14 @@ export class ProjectFiles {
     return this.workspace.contextFor(path, facts);
   }
 
+  policyAt(path: string): AppliedPolicy {
+    return this.workspace.policyAt(path);
+  }
+
+  viewFor(path: string): ProjectView {
+    return this.workspace.viewFor(path);
+  }
+
   policyProblems(path: string): readonly PolicyProblem[] {
     return this.entries.get(path)?.problems ?? [];
   }
@@ -53,6 +63,11 @@ export class ProjectFiles {
   /** Files with a mistake in their policy that no editor shows. */
   closedWithProblems(): string[] {
     return this.closed().filter((path) => this.policyProblems(path).length > 0);
+  }
+
+  /** Of every document and notebook in an editor. */
+  openPaths(): string[] {
+    return [...this.open];
   }
 
   closed(): string[] {
@@ -135,20 +150,11 @@ export class ProjectFiles {
   }
 
   /** Not for files that are open. */
-  setFromDisk(document: Document, facts: ReadFacts, digest: string): void {
+  setFromFile(document: Document, facts: ReadFacts, digest: string): void {
     this.put(document, facts, digest);
   }
 
-  /** Takes in a closed file as another session knows it. */
-  adopt(path: string, { entries }: ProjectFiles): void {
-    const entry = entries.get(path);
-    if (!entry) return;
-    this.entries.set(path, entry);
-    this.workspace.set(path, entry.facts, readPolicy(entry.facts).policy);
-    this.changes++;
-  }
-
-  /** Whether the file was taken in from these very bytes. */
+  /** Whether the file was taken in from this very text. */
   isFrom(path: string, digest: string): boolean {
     return this.entries.get(path)?.digest === digest;
   }

@@ -1,0 +1,57 @@
+// What a project lies on: the few questions that are asked of files, whatever answers them.
+
+/** As Node's `Stats` says it. */
+export interface Standing {
+  readonly isFile: () => boolean;
+  readonly isDirectory: () => boolean;
+  /** Bytes, or the UTF-16 units of a file that is known as text. */
+  readonly size: number;
+}
+
+/** As Node's `Dirent` says it: links are not followed. */
+export interface Entry {
+  readonly name: string;
+  readonly isFile: () => boolean;
+  readonly isDirectory: () => boolean;
+  readonly isSymbolicLink: () => boolean;
+}
+
+/** In a few words why there is no answer, and the cure where there is one. */
+export interface Problem {
+  readonly problem: string;
+}
+
+/** Text where whoever brought the file has decoded it. */
+export type FileReading = { readonly bytes: Buffer } | { readonly text: string } | Problem;
+
+/** Paths are absolute, with `/`; or URIs. Nothing throws, and nothing waits: what turns out to be a pipe or a device is refused. */
+export interface FileSystem {
+  /** Links are followed. A problem when something stands there that cannot be looked at; undefined when nothing does. */
+  readonly look: (path: string) => Standing | Problem | undefined;
+  /** In any order. */
+  readonly list: (folder: string) => readonly Entry[] | Problem;
+  /** Bytes hold until the next call. */
+  readonly read: (path: string) => FileReading;
+  readonly isLink: (path: string) => boolean;
+  /** Whether a link leads to an ordinary file that lies below `root`, links of the root itself followed. */
+  readonly leadsInside: (root: string, path: string) => boolean;
+  /** Whether it can be said by now what stands at the path, be it nothing. */
+  readonly knows: (path: string) => boolean;
+  /** The path from an offset on, as people write it in patterns. */
+  readonly plain: (path: string, from: number) => string;
+}
+
+/** What stands at a path of which only texts or bytes are known. */
+export function fileOf(size: number): Standing & Omit<Entry, 'name'> {
+  return { isFile: () => true, isDirectory: () => false, isSymbolicLink: () => false, size };
+}
+
+export function isOrdinaryFile(files: FileSystem, path: string): boolean {
+  const about = files.look(path);
+  return about !== undefined && 'isFile' in about && about.isFile();
+}
+
+/** Of a file that is UTF-8 by what it is for. */
+export function textOf(reading: Exclude<FileReading, Problem>): string {
+  return 'text' in reading ? reading.text : reading.bytes.toString();
+}

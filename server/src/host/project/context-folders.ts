@@ -1,0 +1,74 @@
+// Which files count for others by where they stand: context files, in the folders above what is checked.
+import { maySayWhichRay } from '../../core/index.ts';
+import { type FileSystem, isOrdinaryFile } from '../files/file-system.ts';
+import { folderOf, isInside, joinPath } from '../files/paths.ts';
+import { languageOf } from './open-file.ts';
+
+const COMPOSE_OR_ENVIRONMENT = /^(?:docker-)?compose(?:\.[\w.-]+)?\.ya?ml$|^\.env(?:\.[\w.-]+)?$/i;
+const MAX_LEVELS = 30;
+
+/** Counts for what stands in its folder and below, without being named there: project files, policies, Dockerfiles, compose files, `.env`. */
+export function isContextFile(name: string): boolean {
+  return (maySayWhichRay(name) || COMPOSE_OR_ENVIRONMENT.test(name)) && languageOf(name) !== undefined;
+}
+
+/** The context files in a folder, in order; none where it cannot be read. */
+export function contextFilesIn(files: FileSystem, folder: string): string[] {
+  const entries = files.list(folder);
+  if ('problem' in entries) return [];
+  return entries
+    .filter(({ name }) => isContextFile(name))
+    .map((entry) => ({ entry, path: joinPath(folder, entry.name) }))
+    .filter(({ entry, path }) => (entry.isSymbolicLink() ? isOrdinaryFile(files, path) : entry.isFile()))
+    .map(({ path }) => path)
+    .sort();
+}
+
+/**
+ * Those whose context files count at a path, outermost first; a folder ends with `/`. From the path's own folder up to the
+ * innermost of `roots` around it, and on to the root of the repository that this one stands in: what the command line
+ * reads when it is run in that root. Around a path outside every root, its repository or all folders up to `outermost`.
+ */
+export function contextFolders(
+  files: FileSystem,
+  path: string,
+  { roots, outermost }: { readonly roots: readonly string[]; readonly outermost: string },
+): string[] {
+  const folder = path.slice(0, path.lastIndexOf('/')) || '/';
+  const root = roots.filter((one) => isInside(one, folder)).sort((a, b) => b.length - a.length)[0];
+  if (root === undefined) return foldersOfProject(files, folder, outermost);
+  return [...new Set([...foldersOfProject(files, root, root), ...foldersBetween(root, folder)])];
+}
+
+function foldersBetween(root: string, folder: string): string[] {
+  const folders: string[] = [];
+  for (let at = folder; at !== root && at !== ''; at = at.slice(0, at.lastIndexOf('/'))) folders.unshift(at);
+  return folders;
+}
+
+/** Those of the repository of `folder`, else up to `outermost`, where that is above. */
+function foldersOfProject(files: FileSystem, folder: string, outermost: string): string[] {
+  const inRepository = foldersOfRepository(files, folder);
+  if (inRepository) return inRepository;
+  const folders = [folder];
+  while (folders[0] !== outermost && (folders[0] as string).startsWith(joinPath(outermost, '')))
+    folders.unshift(folderOf(folders[0] as string));
+  return folders;
+}
+
+/** `folder` and what is above it up to the root of its repository, outermost first; undefined outside a repository. */
+export function foldersOfRepository(files: FileSystem, folder: string): string[] | undefined {
+  const folders = [folder];
+  for (let at = folder; folders.length <= MAX_LEVELS; at = folders[0] as string) {
+    if (isRepository(files, at)) return folders;
+    const parent = folderOf(at);
+    if (parent === at) return undefined;
+    folders.unshift(parent);
+  }
+  return undefined;
+}
+
+/** A worktree or submodule has a file of that name. */
+export function isRepository(files: FileSystem, folder: string): boolean {
+  return files.look(joinPath(folder, '.git')) !== undefined;
+}

@@ -1,0 +1,97 @@
+// The files that others are checked with and that are not checked themselves: around open documents, and referred to.
+import { filesReferredTo, type ReadFacts } from '../../core/index.ts';
+import { type FileSystem, isOrdinaryFile } from '../files/file-system.ts';
+import { fileNameOf, isInside } from '../files/paths.ts';
+import { contextFilesIn, contextFolders } from './context-folders.ts';
+import type { KnownFiles } from './known-files.ts';
+import { languageOf } from './open-file.ts';
+import type { Reader } from './reader.ts';
+
+export interface Search {
+  /** Absolute paths of documents and, with a `/` at the end, of folders that are read as a whole. */
+  readonly starts: readonly string[];
+  readonly roots: readonly string[];
+  readonly outermost: string;
+  /** What refers to others by itself. */
+  readonly checked: readonly string[];
+  /** To be read again although they are known. */
+  readonly stale: ReadonlySet<string>;
+}
+
+export class Context {
+  private readonly files: FileSystem;
+  private readonly known: KnownFiles;
+  private readonly reader: Reader;
+  private found: ReadonlySet<string> = new Set();
+
+  constructor(files: FileSystem, known: KnownFiles, reader: Reader) {
+    this.files = files;
+    this.known = known;
+    this.reader = reader;
+  }
+
+  has(path: string): boolean {
+    return this.found.has(path);
+  }
+
+  paths(): Iterable<string> {
+    return this.found;
+  }
+
+  /** What they lead to changes without their names being told. */
+  links(): string[] {
+    return [...this.found].filter((path) => this.files.isLink(path));
+  }
+
+  /** Reads what is new or stale, and returns what does not count any more. */
+  *find(search: Search): Generator<void, string[], void> {
+    const { starts, roots, checked, stale } = search;
+    const before = this.found;
+    const found = new Set<string>();
+    const referred = new Set<string>();
+    const folders = this.foldersAround(starts, search);
+    const bounds = [...new Set([...roots, ...folders])];
+    const isChecked = new Set(checked);
+    const waiting: string[] = [];
+    for (const folder of folders) {
+      waiting.push(...contextFilesIn(this.files, folder));
+      yield;
+    }
+    waiting.push(...checked);
+    const seen = new Set<string>();
+    // What is found on the way comes behind, in the order in which it is found.
+    for (const path of waiting) {
+      if (seen.has(path)) continue;
+      seen.add(path);
+      if (!isChecked.has(path)) {
+        found.add(path);
+        if (!before.has(path) || stale.has(path)) this.reader.read(path, true);
+      }
+      for (const one of referredBy(path, this.known.factsOf(path))) {
+        if (!languageOf(fileNameOf(one)) || !bounds.some((bound) => isInside(bound, one))) continue;
+        if (!isOrdinaryFile(this.files, one)) continue;
+        referred.add(one);
+        waiting.push(one);
+      }
+      yield;
+    }
+    this.found = found;
+    this.reader.setReferred(referred);
+    return [...before].filter((path) => !found.has(path));
+  }
+
+  /** Documents of one folder have the same: the repository around it is looked for once. */
+  private foldersAround(starts: readonly string[], search: Search): Set<string> {
+    const own = new Set(starts.map((path) => path.slice(0, path.lastIndexOf('/') + 1)));
+    return new Set([...own].flatMap((folder) => contextFolders(this.files, folder, search)));
+  }
+}
+
+const known = new WeakMap<ReadFacts, readonly string[]>();
+
+function referredBy(path: string, facts: ReadFacts | undefined): readonly string[] {
+  if (!facts) return [];
+  const referred = known.get(facts) ?? filesReferredTo(path, facts);
+  known.set(facts, referred);
+  return referred;
+}

@@ -1,0 +1,169 @@
+// Takes single files into what is known, and remembers which could not be read.
+import { createHash } from 'node:crypto';
+import { type Document, type Engine, type Failure, noFacts } from '../../core/index.ts';
+import { type FileSystem, textOf } from '../files/file-system.ts';
+import { fileNameOf } from '../files/paths.ts';
+import { isContextFile } from './context-folders.ts';
+import type { KnownFiles } from './known-files.ts';
+import { languageOf, type OpenedFile, openFile } from './open-file.ts';
+
+export type Reading = ReturnType<Engine['read']>;
+
+/** Who reads documents into facts, and when. */
+export interface FactSource {
+  /** `take` is called at once, or before `settled` resolves, in the order of the documents. */
+  readonly read: (document: Document, take: (reading: Reading) => void) => void;
+  /** Resolves when everything asked for has been taken; from then on `read` answers at once. */
+  readonly settled: () => Promise<void>;
+}
+
+export interface ReaderParts {
+  readonly files: FileSystem;
+  readonly facts: FactSource;
+  /** Somebody tells what comes and goes, so that a file that is gone is simply none; else it went while it was to be read. */
+  readonly hearsOfChanges: boolean;
+  /** What need not be read, since nothing in it is reported and it means nothing for others. */
+  readonly isSpared?: (path: string) => boolean;
+  /** Of the last time that the file was read. */
+  readonly onFailures: (path: string, failures: readonly Failure[]) => void;
+  /** The file is gone, does not count any more, or says nothing of Ray. */
+  readonly onDropped?: (path: string) => void;
+  /** `problem` is undefined when there is none any more. */
+  readonly onUnread?: (path: string, problem: string | undefined) => void;
+}
+
+export class Reader {
+  readonly files: FileSystem;
+  /** How many files were opened so far. */
+  count = 0;
+  private readonly parts: ReaderParts;
+  private readonly known: KnownFiles;
+  /** By path of a file or folder, why it could not be read. */
+  private readonly unread = new Map<string, string>();
+  /** No text, and nothing names them. */
+  private readonly binary = new Set<string>();
+  private readonly named = new Set<string>();
+  /** Digests of texts whose facts are still to come. */
+  private readonly asked = new Map<string, string>();
+  /** Others refer to them, so that it counts that they set nothing. */
+  private referred: ReadonlySet<string> = new Set();
+
+  constructor(known: KnownFiles, parts: ReaderParts) {
+    this.known = known;
+    this.files = parts.files;
+    this.parts = parts;
+  }
+
+  /**
+   * Takes in the file as it is now; the very same text changes nothing. Open documents are left alone. Bytes that are no
+   * text are a problem in a file that counts for others or is `named`: no program runs them otherwise.
+   */
+  read(path: string, isNamed = false): void {
+    if (isNamed) this.named.add(path);
+    if (this.known.isOpen(path) || this.parts.isSpared?.(path)) return;
+    const document = this.open(path);
+    if (!document) this.drop(path);
+    else if (document === 'no Ray') this.takeEmpty(path);
+    else this.takeIn(document);
+  }
+
+  /** The text that is known, for it is read again; one that has changed meanwhile is taken in first. */
+  documentOf(path: string): Document | undefined {
+    const document = languageOf(fileNameOf(path)) && this.open(path);
+    if (!document || document === 'no Ray') return undefined;
+    if (!this.known.isFrom(path, digestOf(document.text))) this.read(path);
+    return document;
+  }
+
+  /** The whole text of any file that is UTF-8 by what it is for. */
+  textOf(path: string): { readonly text: string } | { readonly problem: string } {
+    const reading = this.files.read(path);
+    return 'problem' in reading ? reading : { text: textOf(reading) };
+  }
+
+  /** The file does not count any more. */
+  forget(path: string): void {
+    this.tell(path, undefined);
+    this.binary.delete(path);
+    this.named.delete(path);
+    if (!this.known.isOpen(path)) this.drop(path);
+  }
+
+  /** What could not be read, files and folders, and why. */
+  problems(): ReadonlyMap<string, string> {
+    return this.unread;
+  }
+
+  unreadPaths(): string[] {
+    return [...this.unread.keys()];
+  }
+
+  /** False too for bytes that are no text, where that is no problem. */
+  wasRead(path: string): boolean {
+    return !this.unread.has(path) && !this.binary.has(path);
+  }
+
+  /** `problem` is undefined when there is none any more. */
+  tell(path: string, problem: string | undefined): void {
+    if (problem !== undefined) this.unread.set(path, problem);
+    else if (!this.unread.delete(path)) return;
+    this.parts.onUnread?.(path, problem);
+  }
+
+  /** Those that files which count refer to, as far as they exist. */
+  setReferred(referred: ReadonlySet<string>): void {
+    const before = this.referred;
+    this.referred = referred;
+    for (const path of referred) if (!before.has(path) && !this.known.has(path)) this.read(path);
+  }
+
+  private takeIn(document: Document): void {
+    const { path, text } = document;
+    const digest = digestOf(text);
+    if (this.known.isFrom(path, digest) || this.asked.get(path) === digest) return;
+    this.asked.set(path, digest);
+    this.parts.facts.read(document, ({ facts, failures }) => {
+      this.asked.delete(path);
+      this.parts.onFailures(path, failures);
+      this.known.setFromFile(document, facts, digest);
+    });
+  }
+
+  private takeEmpty(path: string): void {
+    this.drop(path);
+    const languageId = languageOf(fileNameOf(path))?.id;
+    if (languageId === undefined || !this.referred.has(path)) return;
+    this.known.setFromFile({ path, languageId, text: '' }, noFacts(languageId), digestOf(''));
+  }
+
+  private drop(path: string): void {
+    this.known.remove(path);
+    this.parts.onDropped?.(path);
+  }
+
+  private open(path: string): Document | 'no Ray' | undefined {
+    this.count++;
+    const opened = openFile(path, this.files);
+    if (opened === 'binary') this.binary.add(path);
+    else this.binary.delete(path);
+    this.tell(path, this.problemOf(opened, path));
+    return typeof opened === 'object' && 'problem' in opened ? undefined : opened === 'binary' ? undefined : opened;
+  }
+
+  /** A file that is gone, or no ordinary one any more, is none. */
+  private problemOf(opened: OpenedFile, path: string): string | undefined {
+    if (opened === 'binary')
+      return this.named.has(path) || isContextFile(fileNameOf(path))
+        ? 'not text, since it holds a NUL byte'
+        : undefined;
+    if (typeof opened === 'string' || !('problem' in opened)) return undefined;
+    if (!this.parts.hearsOfChanges) return opened.problem;
+    const about = this.files.look(path);
+    return about && ('problem' in about || about.isFile()) ? opened.problem : undefined;
+  }
+}
+
+/** Of a text, to tell it from another. */
+function digestOf(text: string): string {
+  return createHash('sha1').update(text).digest('base64');
+}

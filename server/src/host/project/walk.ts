@@ -1,0 +1,120 @@
+// Finds the files to check below a folder: no ignored ones, no virtual environments, no loops, and never a pipe or a device.
+import { SKIPPED_FOLDERS } from '../file-names.ts';
+import type { Entry, FileSystem } from '../files/file-system.ts';
+import { isInside, joinPath } from '../files/paths.ts';
+import { isContextFile } from './context-folders.ts';
+import { IgnoreFiles, type IgnoreRules } from './ignore-rules.ts';
+import { languageOf } from './open-file.ts';
+
+/** checked: findings are reported in it. context: only what it says counts, since .gitignore names it and tools read it all the same. */
+export type Counts = 'checked' | 'context';
+
+/** One folder with something in it. */
+export interface FolderVisit {
+  /** By path: the context files, which others are checked with, then all others; each in order. */
+  readonly files: ReadonlyMap<string, Counts>;
+  /** Paths of those that are symbolic links, and of links that lead to no such file now. */
+  readonly links: readonly string[];
+}
+
+const SKIPPED: ReadonlySet<string> = new Set(SKIPPED_FOLDERS);
+
+/** Marks of an environment that venv, virtualenv, uv (a file) or conda (a folder) made. */
+const ENVIRONMENT_MARKS: ReadonlySet<string> = new Set(['pyvenv.cfg', 'conda-meta']);
+
+interface Pending {
+  readonly folder: string;
+  readonly rules: readonly IgnoreRules[];
+}
+
+export class Walk {
+  private readonly root: string;
+  private readonly files: FileSystem;
+  private readonly onProblem: (path: string, problem: string) => void;
+  private readonly ignoreFiles: IgnoreFiles;
+
+  constructor(root: string, files: FileSystem, onProblem: (path: string, problem: string) => void) {
+    this.root = root;
+    this.files = files;
+    this.onProblem = onProblem;
+    this.ignoreFiles = new IgnoreFiles(files, onProblem);
+  }
+
+  /** Folders above come before those below. The root itself is entered whatever it is; from `start` on, if the walk gets there. */
+  *from(start: string): Generator<FolderVisit> {
+    const first = this.wayTo(start);
+    const pending = first ? [first] : [];
+    for (let next = pending.pop(); next; next = pending.pop()) {
+      const found = this.lookInto(next);
+      if (!found) continue;
+      pending.push(...found.below);
+      if (found.visit.files.size + found.visit.links.length > 0) yield found.visit;
+    }
+  }
+
+  /** What the walk finds in this one folder; undefined where it does not get there. */
+  visit(folder: string): FolderVisit | undefined {
+    const way = this.wayTo(folder);
+    return way && this.lookInto(way)?.visit;
+  }
+
+  /** Undefined where a folder on the way is not entered. */
+  private wayTo(folder: string): Pending | undefined {
+    let at: Pending | undefined = { folder: this.root, rules: this.ignoreFiles.rulesAbove(this.root) };
+    while (at && at.folder !== folder) {
+      const names: string = folder.slice(joinPath(at.folder, '').length);
+      const next: string = joinPath(at.folder, names.split('/', 1)[0] as string);
+      at = isInside(at.folder, folder) ? this.lookInto(at)?.below.find((below) => below.folder === next) : undefined;
+    }
+    return at;
+  }
+
+  /** Undefined for an environment. */
+  private lookInto({
+    folder,
+    rules: above,
+  }: Pending): { readonly visit: FolderVisit; readonly below: readonly Pending[] } | undefined {
+    const entries = this.list(folder);
+    if (folder !== this.root && entries.some(({ name }) => ENVIRONMENT_MARKS.has(name))) return undefined;
+    const rules = this.rulesFor(folder, above, entries);
+    const context: string[] = [];
+    const checked: string[] = [];
+    const links: string[] = [];
+    const below: Pending[] = [];
+    for (const entry of entries) {
+      const path = joinPath(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (!SKIPPED.has(entry.name) && !this.ignoreFiles.isIgnored(rules, path, true))
+          below.push({ folder: path, rules });
+        continue;
+      }
+      if (languageOf(entry.name) === undefined) continue;
+      if (entry.isSymbolicLink()) links.push(path);
+      if (!this.isOrdinaryFile(entry, path)) continue;
+      if (isContextFile(entry.name)) context.push(path);
+      if (!this.ignoreFiles.isIgnored(rules, path, false)) checked.push(path);
+    }
+    const files = new Map<string, Counts>(context.sort().map((path) => [path, 'context']));
+    for (const path of checked.sort()) files.set(path, 'checked');
+    return { visit: { files, links }, below };
+  }
+
+  private list(folder: string): readonly Entry[] {
+    const entries = this.files.list(folder);
+    if (!('problem' in entries)) return entries;
+    this.onProblem(folder, entries.problem);
+    return [];
+  }
+
+  /** A repository inside another one has rules of its own alone, as in git. */
+  private rulesFor(folder: string, above: readonly IgnoreRules[], entries: readonly Entry[]): readonly IgnoreRules[] {
+    const isRepository = entries.some(({ name }) => name === '.git');
+    if (!isRepository && !entries.some(({ name }) => name === '.gitignore')) return above;
+    return [...(isRepository ? [] : above), ...this.ignoreFiles.rulesIn(folder)];
+  }
+
+  /** A symbolic link counts where it leads to an ordinary file below the root; linked folders are never entered. */
+  private isOrdinaryFile(entry: Entry, path: string): boolean {
+    return entry.isSymbolicLink() ? this.files.leadsInside(this.root, path) : entry.isFile();
+  }
+}
