@@ -11,7 +11,7 @@ import { requirements } from './requirements/requirements.ts';
 import { setupCfg } from './setup-cfg/setup-cfg.ts';
 import { shell } from './shell/shell.ts';
 import { systemd } from './systemd/systemd.ts';
-import { policyFile } from './toml/policy-file.ts';
+import { policyFile } from './toml/policy.ts';
 import { toml } from './toml/toml.ts';
 import { yaml } from './yaml/yaml.ts';
 

@@ -1,22 +1,21 @@
 // Dockerfiles: which Ray an image has, the variables of its containers, and how they start Ray.
-
+import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import type { Comment } from '../../ray/facts/for-ray-guard.ts';
-import type { ProvidedEnvironment } from '../../ray/facts/read-facts.ts';
-import { noFacts, type ReadFacts } from '../../ray/facts/read-facts.ts';
+import { noFacts, type ProvidedEnvironment, type ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { readImageTag } from '../../ray/image-tag.ts';
 import type { Document } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
-import type { CommandFacts } from '../commands/command.ts';
+import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
 import { readCommand } from '../commands/read-command.ts';
 import { usualText } from '../commands/words.ts';
 import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
-import { readBuildCommands } from './build-commands.ts';
 import { type CommandReaders, readContainerCommands, readStart } from './container-commands.ts';
+import { execForm } from './exec-form.ts';
 import { type Instruction, readInstructions } from './instructions.ts';
-import { type Stage, stagesOf } from './stages.ts';
+import { type Stage, stagesOf, variablesOf } from './stages.ts';
 import { writeDockerfile } from './write.ts';
 
 /** No Dockerfile that a person writes comes near; the parser's time grows faster than the text and its heredocs. */
@@ -126,4 +125,37 @@ function commentsOf(text: string, comments: readonly Span[], instructions: reado
 
 function inOrder<T extends { readonly span: Span }>(list: readonly T[]): T[] {
   return [...list].sort((a, b) => a.span.start - b.span.start);
+}
+
+function readBuildCommands(run: Instruction, stage: Stage, readers: CommandReaders): CommandFacts {
+  const words = execForm(run.words);
+  const context: CommandContext = {
+    runsIn: 'container',
+    environment: [],
+    environmentOpen: true,
+    shell: words === undefined,
+    variables: valuesOf(stage),
+  };
+  if (!words && !stage.shell) return noCommandFacts;
+  const { requirements, environment } = words
+    ? readers.readWords(words, context)
+    : readers.readScript(run.script, context);
+  return { ...noCommandFacts, requirements, environment: environment.filter(isToken).map(forBuildOnly) };
+}
+
+function valuesOf(stage: Stage): NonNullable<CommandContext['variables']> {
+  const variables = variablesOf(stage);
+  return (name) => {
+    const value = variables(name);
+    return value && { value };
+  };
+}
+
+/** A token that is written here stays readable in the image, whatever it was meant for. */
+function isToken({ name }: EnvironmentSetting): boolean {
+  return name.toUpperCase() === 'RAY_AUTH_TOKEN';
+}
+
+function forBuildOnly(setting: EnvironmentSetting): EnvironmentSetting {
+  return { ...setting, scope: 'unspecified', order: 'unordered' };
 }

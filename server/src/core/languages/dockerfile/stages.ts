@@ -1,9 +1,9 @@
 // The stages of a Dockerfile: which image each starts from, what its variables are, and what its container runs.
 import { isNameForRay } from '../../ray/auth.ts';
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
-import { unknown, type Value } from '../../ray/facts/value.ts';
+import { literal, unknown, type Value } from '../../ray/facts/value.ts';
+import { joinedValue } from '../commands/words.ts';
 import type { Instruction, NamedValue } from './instructions.ts';
-import { argument, expand, type Variables } from './variables.ts';
 
 /** Told of each RUN when the variables are as it finds them. */
 export type OnRun = (run: Instruction, stage: Stage) => void;
@@ -159,3 +159,38 @@ function expanded(named: NamedValue, text: string, variables: Variables): Value 
 export function variablesOf({ variables, buildArguments }: Stage): Variables {
   return (name) => variables.get(name) ?? buildArguments.get(name);
 }
+
+/** Undefined for names that this file does not set. */
+type Variables = (name: string) => Value | undefined;
+
+/** An escaped character, or `$NAME`, `${NAME}`, with a default or a replacement behind `:-`, `-`, `:+` or `+`. */
+const REFERENCE = /\\(.)|\$(?:(\w+)|\{(\w+)(?:(:?[-+])([^{}$]*))?\})/g;
+
+/** What a build argument is worth: its default, unless the build is given another. */
+function argument(fallback: Value | undefined): Value {
+  const given = unknown('a build argument');
+  if (!fallback) return given;
+  return fallback.kind === 'one-of' ? fallback : { kind: 'one-of', options: [given, fallback], fallback: true };
+}
+
+/** Unknown if a variable is that is needed; a default stays one in all that is made of it. */
+function expand(text: string, variables: Variables): Value {
+  const pieces: Value[] = [];
+  let end = 0;
+  for (const { index, 0: all, 1: escaped, 2: bare, 3: braced, 4: operator, 5: word = '' } of text.matchAll(REFERENCE)) {
+    pieces.push(literal(text.slice(end, index)));
+    end = index + all.length;
+    if (escaped !== undefined) pieces.push(literal(escaped === '$' ? '$' : all));
+    else pieces.push(referenced(variables(bare ?? braced ?? ''), operator, word));
+  }
+  const rest = text.slice(end);
+  return joinedValue([...pieces, rest.includes('${') ? unknown('a variable') : literal(rest)]);
+}
+
+function referenced(value: Value | undefined, operator: string | undefined, word: string): Value {
+  if (operator?.endsWith('+')) return value?.kind === 'literal' && value.value ? literal(word) : unknown(ELSEWHERE);
+  if (operator && (!value || value.kind === 'unknown')) return argument(literal(word));
+  return value ?? unknown(ELSEWHERE);
+}
+
+const ELSEWHERE = 'a variable that is set elsewhere';

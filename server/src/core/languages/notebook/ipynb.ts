@@ -8,8 +8,7 @@ import { parseJson } from '../json/parse-json.ts';
 import type { Language } from '../language.ts';
 import type { Syntax } from '../syntax.ts';
 import { moveChange, moveFacts } from './moved-facts.ts';
-import { cellSources } from './notebook-sources.ts';
-import { NotebookText } from './notebook-text.ts';
+import { cellSources, NotebookText } from './notebook-text.ts';
 import { oncePer } from './once-per.ts';
 import { notebookProgram } from './program.ts';
 

@@ -1,16 +1,26 @@
 // A notebook's cells as one program: its Python, its magics and its shell commands, in the order in which they run.
-import type { EnvironmentSetting, EnvironmentSource, FileSource } from '../../ray/facts/environment.ts';
+import type {
+  EnvironmentOrder,
+  EnvironmentSetting,
+  EnvironmentSource,
+  FileSource,
+} from '../../ray/facts/environment.ts';
 import type { Comment } from '../../ray/facts/for-ray-guard.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import { literal, unknown } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
+import { PlacedText } from '../../text/placed-text.ts';
 import { type Span, span } from '../../text/span.ts';
+import type { CommandFacts } from '../commands/command.ts';
+import { joinFacts } from '../commands/read-command.ts';
 import type { Language } from '../language.ts';
+import type { OwnEnvironment } from '../python/commands/subprocess-environment.ts';
 import { weakestFirst } from '../python/environment/environment-files.ts';
 import { python } from '../python/python.ts';
+import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
-import { readCommands } from './commands.ts';
-import { readDotenvMagic, readEnvMagic } from './env-magic.ts';
 import { type Layers, layersOf } from './layers.ts';
+import type { Magic } from './magics.ts';
 import { writeProgram } from './write-program.ts';
 
 /** For texts that `joinCells` made; no file has it. */
@@ -69,4 +79,67 @@ function commentsOfMagics(text: string, { magics }: Layers): Comment[] {
       },
     ),
   );
+}
+
+/** `kernel` is what the cells do to the kernel's own process, in their order. */
+function readCommands({ shell, magics }: Layers, kernel: OwnEnvironment, syntax: Syntax): CommandFacts {
+  return joinFacts(
+    magics.flatMap(({ kind, body }) => {
+      if (kind !== 'command' && kind !== 'script') return [];
+      const isBefore = ({ span }: EnvironmentSetting | FileSource) => span.end <= body.start;
+      const environment = kernel.environment.filter((one) => one.scope === 'process' && isBefore(one));
+      const inherits = kernel.inherits.filter(isBefore).map((file) => ({ ...file, order: 'before-import' }) as const);
+      const replaces = inherits.some(
+        (file) => !file.onlyDefaults && environment.some(({ span }) => span.start < file.span.start),
+      );
+      const context = {
+        environment,
+        environmentOpen: replaces,
+        inherits,
+        readsFilesBeside: true,
+        shell: true,
+      } as const;
+      return [readScript(PlacedText.at(shell.slice(body.start, body.end), body.start), context, syntax)];
+    }),
+  );
+}
+
+const SETTING = /^(RAY_\w+)(?:[ \t]*=[ \t]*|[ \t]+)(\S.*?)[ \t]*$/i;
+
+/** Undefined for other variables, and where the magic only shows one. `python` is what the cells' Python says. */
+function readEnvMagic(text: string, { span: whole, body }: Magic, python: ReadFacts): EnvironmentSetting | undefined {
+  const [written, name, value] = SETTING.exec(text.slice(body.start, body.end)) ?? [];
+  if (written === undefined || name === undefined || value === undefined) return undefined;
+  const valueStart = body.start + written.trimEnd().length - value.length;
+  return {
+    holds: 'surely',
+    name,
+    operation: 'set',
+    value: /[$`{]/.test(value) ? unknown('decided at run time') : literal(value),
+    scope: 'process',
+    order: orderOf(whole.start, python),
+    span: whole,
+    nameSpan: span(body.start, body.start + name.length),
+    valueSpan: span(valueStart, valueStart + value.length),
+  };
+}
+
+const DOTENV = /^((?:[ \t]+-\w+)*)(?:[ \t]+([\w./-]+))?[ \t]*$/;
+
+/** `%dotenv -o path`: the nearest `.env` without a path; with `-o` it replaces what is set. */
+function readDotenvMagic(text: string, { span: whole, body }: Magic, python: ReadFacts): FileSource {
+  const [written, options = '', path] = DOTENV.exec(text.slice(body.start, body.end)) ?? [];
+  const place = written === undefined ? { path: '' } : path === undefined ? {} : { path };
+  const onlyDefaults = !/-\w*o/.test(options);
+  return { kind: 'file', ...place, onlyDefaults, order: orderOf(whole.start, python), span: whole };
+}
+
+/** Magics run where they stand; unless the first import of ray stands in a function, it is known what came before. */
+function orderOf(offset: number, { programStart, processes }: ReadFacts): EnvironmentOrder {
+  if (!programStart) return 'unordered';
+  if (offset < programStart.offset) return 'before-import';
+  if (programStart.indent !== '') return 'unordered';
+  return processes.some(({ role, span: start }) => role === 'local' && start.end <= offset)
+    ? 'after-start'
+    : 'after-import';
 }

@@ -1,11 +1,9 @@
 // pip's requirements and constraints files: what they ask of Ray, and how that is changed there.
-
 import type { Comment } from '../../ray/facts/for-ray-guard.ts';
 import type { IncludedRequirements, Requirement } from '../../ray/facts/requirement.ts';
 import type { Document } from '../../text/document.ts';
 import { fileNameOf } from '../../text/path.ts';
 import type { Language } from '../language.ts';
-import { readInclude } from './includes.ts';
 import { logicalLines } from './logical-lines.ts';
 import { readLine } from './read-line.ts';
 import { writeLines } from './write-lines.ts';
@@ -44,4 +42,13 @@ function readLines(text: string, fileName: string): Lines {
     if (line.comment?.text.includes('ray-guard')) comments.push(line.comment);
   }
   return { requirements: found, comments, ...(includes.length > 0 && { includes }) };
+}
+
+const INCLUDE = /^[ \t]*(?:-(r|c)[ \t=]*|--(requirement|constraint)(?:[ \t]+|=))(["']?)([^"'\s]+)\3[ \t]*$/;
+
+/** One at most; none for URLs and for paths in a variable. */
+function readInclude(line: string): IncludedRequirements[] {
+  const [, short, long, , path = ''] = INCLUDE.exec(line) ?? [];
+  if (path === '' || /:\/\/|\$/.test(path)) return [];
+  return [{ path, how: (short ?? long ?? '').startsWith('c') ? 'constraint' : 'declared' }];
 }

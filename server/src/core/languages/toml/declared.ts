@@ -3,7 +3,6 @@ import type { Requirement } from '../../ray/facts/requirement.ts';
 import { isRayPackage, readRequirementText } from '../../ray/requirement-text.ts';
 import { span } from '../../text/span.ts';
 import { find, type TomlItem, type TomlString, type TomlTable } from './values.ts';
-import { describeList } from './where.ts';
 
 /** Paths as pyproject.toml has them; `*` is any one key: a group, an extra, an environment. */
 const LISTS: readonly { readonly path: readonly string[]; readonly how: Requirement['how'] }[] = [
@@ -71,4 +70,19 @@ function requirementOf(
 export function hasOrigin(item: TomlItem): boolean {
   if (item.kind === 'array') return item.items.some(hasOrigin);
   return item.kind === 'table' && ORIGINS.some((key) => item.has(key));
+}
+
+/** A list under a key: the table it stands in, then the key. `prefix` is what the file leaves out (`tool.uv` in uv.toml). */
+function describeList(path: readonly string[], prefix: readonly string[]): string {
+  const keys = path.slice(prefix.length).map(written);
+  const table = keys.slice(0, -1).join('.');
+  return table ? `[${table}] ${keys.at(-1)}` : (keys.at(-1) ?? '');
+}
+
+export function describeTable(path: readonly string[], prefix: readonly string[]): string {
+  return `[${path.slice(prefix.length).map(written).join('.')}]`;
+}
+
+function written(key: string): string {
+  return /^[\w-]+$/.test(key) ? key : JSON.stringify(key);
 }

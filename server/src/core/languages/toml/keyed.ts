@@ -1,9 +1,8 @@
 // Ray in tables that map package names to versions: Poetry, PDM's overrides, pixi, pipenv.
 import type { Requirement, VersionNotation } from '../../ray/facts/requirement.ts';
 import { isRayPackage } from '../../ray/requirement-text.ts';
-import { hasOrigin } from './declared.ts';
+import { describeTable, hasOrigin } from './declared.ts';
 import { find, type TomlEntry, type TomlItem, type TomlString, type TomlTable } from './values.ts';
-import { describeTable } from './where.ts';
 
 /** pdm-override: a PEP 440 range, or a bare version that is meant exactly. */
 type KeyedNotation = 'poetry' | 'conda' | 'pep440' | 'pdm-override';

@@ -1,8 +1,13 @@
 // Reads what a TOML file asks of Ray Guard itself; what it means is the project's to judge.
 import { parse } from 'smol-toml';
 import type { PolicyEntry, PolicyItem, PolicyText } from '../../ray/facts/for-ray-guard.ts';
+import { noFacts, type ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { Document } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
+import type { Language } from '../language.ts';
+import type { Syntax } from '../syntax.ts';
 import { syntaxProblem } from './problems.ts';
+import { readTables } from './tables.ts';
 import { find, type TomlItem, type TomlTable } from './values.ts';
 
 const HEADER = /^[ \t]*(\[[ \t]*tool[ \t]*\.[ \t]*["']?ray-guard["']?[ \t]*[.\]][^\r\n]*)/m;
@@ -125,4 +130,23 @@ function firstLine(text: string): Span {
   const start = text.startsWith('\uFEFF') ? 1 : 0;
   const length = text.slice(start).search(/[\r\n]|$/);
   return span(start, Math.min(text.length, start + Math.max(1, length)));
+}
+
+export const policyFile: Language = {
+  id: 'ray-guard-policy',
+  matches: (fileName) => fileName === 'ray-guard.toml',
+  // Its name says it all: `require-reason = true` does not mention Ray.
+  mayConcernRay: () => true,
+  read,
+  write: () => undefined,
+};
+
+function read({ languageId, text }: Document, syntax: Syntax): ReadFacts {
+  const policy = syntax.withTree('toml', text, ({ rootNode }) =>
+    policyFileText(
+      readTables(rootNode, text, () => true),
+      text,
+    ),
+  );
+  return { ...noFacts(languageId), policy };
 }

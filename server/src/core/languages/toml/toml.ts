@@ -1,5 +1,4 @@
 // The TOML language: Ray's requirements in project files and locks, and how they are changed there.
-
 import type { Comment, PolicyText, ReadProblem } from '../../ray/facts/for-ray-guard.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Requirement, WorkspaceMembers } from '../../ray/facts/requirement.ts';
@@ -13,12 +12,10 @@ import { conflictSidesOf } from './conflicts.ts';
 import { declaredRequirements } from './declared.ts';
 import { keyedRequirements } from './keyed.ts';
 import { isLock, readLock } from './lock.ts';
-import { workspaceMembers } from './members.ts';
-import { pathDependencies } from './path-dependencies.ts';
 import { policyTable } from './policy.ts';
 import { conflictProblem, syntaxProblem } from './problems.ts';
 import { readTables } from './tables.ts';
-import { TomlTable } from './values.ts';
+import { find, type TomlItem, TomlTable } from './values.ts';
 import { writeToml } from './write.ts';
 
 export const toml: Language = {
@@ -116,4 +113,34 @@ function inOrder<T extends Requirement | Comment>(list: readonly T[]): T[] {
 
 function facts(languageId: string, reading: Reading & { readonly problems: readonly ReadProblem[] }): ReadFacts {
   return { languageId, processes: [], environment: [], reaches: [], ...reading };
+}
+
+/** Undefined where the file is no workspace root. A member that is no string is passed over. */
+function workspaceMembers(top: TomlTable): WorkspaceMembers | undefined {
+  if (find(top, ['tool', 'uv', 'workspace']).length === 0) return undefined;
+  const globs = (key: string) =>
+    find(top, ['tool', 'uv', 'workspace', key]).flatMap(({ item }) =>
+      item.kind === 'array' ? item.items.flatMap((one) => (one.kind === 'string' ? [one.text] : [])) : [],
+    );
+  return { include: globs('members'), exclude: globs('exclude') };
+}
+
+const TABLES: readonly (readonly string[])[] = [
+  ['tool', 'poetry', 'dependencies', '*'],
+  ['tool', 'poetry', 'dev-dependencies', '*'],
+  ['tool', 'poetry', 'group', '*', 'dependencies', '*'],
+  ['tool', 'uv', 'sources', '*'],
+  ['tool', 'pixi', 'pypi-dependencies', '*'],
+  ['tool', 'pixi', 'feature', '*', 'pypi-dependencies', '*'],
+];
+
+/** Folders as written, each once; archives are none. */
+function pathDependencies(top: TomlTable): string[] {
+  const paths = TABLES.flatMap((path) => find(top, path)).flatMap(({ item }) => pathsIn(item));
+  return [...new Set(paths.filter((path) => !/\.(?:whl|zip|gz|tgz)$/.test(path)))];
+}
+
+function pathsIn(item: TomlItem): string[] {
+  if (item.kind === 'array') return item.items.flatMap(pathsIn);
+  return item.kind === 'table' ? item.strings('path').map(({ text }) => text) : [];
 }

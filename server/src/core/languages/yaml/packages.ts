@@ -11,8 +11,8 @@ import {
   type YamlEntry,
   type YamlNode,
   type YamlScalar,
-} from './nodes.ts';
-import type { Source } from './source.ts';
+} from './nodes/nodes.ts';
+import type { Source } from './nodes/source.ts';
 
 /** `channel::name`, versions, and a build that the versions end before. Conda splits Ray into packages of one version. */
 const CONDA =

@@ -5,9 +5,9 @@ import type { TextEdit } from '../../text/edit.ts';
 import { lineEnding } from '../../text/line-ending.ts';
 import { type Span, span } from '../../text/span.ts';
 import { oncePer } from '../notebook/once-per.ts';
-import { documentSpans } from './documents.ts';
-import { lineStartOf } from './place.ts';
-import { withoutTemplates } from './template.ts';
+import { lineStartOf } from './containers/environment-place.ts';
+import { documentSpans } from './nodes/documents.ts';
+import { withoutTemplates } from './nodes/template.ts';
 
 /**
  * At the end of the line; above it where the line has a comment already, or begins a continued command. In a string whose

@@ -1,5 +1,4 @@
 // The YAML language: compose, Kubernetes, Serve, conda, cluster launcher and workflow files, told apart by what they hold.
-
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import type { Process, Reach } from '../../ray/facts/process.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
@@ -11,24 +10,21 @@ import { joinFacts, readCommand } from '../commands/read-command.ts';
 import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
-import { withStatements } from './comment-statements.ts';
-import { readComments } from './comments.ts';
-import { isCompose, readCompose } from './compose.ts';
-import { isDevcontainer, jsonAsYaml, readDevcontainer } from './devcontainer.ts';
-import { readDocuments } from './documents.ts';
-import { readEmbedded } from './embedded.ts';
-import { helmReaches } from './helm-values.ts';
-import { isKubernetes, readKubernetes } from './kubernetes.ts';
-import { isLauncher, readLauncher } from './launcher.ts';
+import { isCompose, readCompose } from './containers/compose.ts';
+import { isDevcontainer, jsonAsYaml, readDevcontainer } from './containers/devcontainer.ts';
+import { isKubernetes, readKubernetes } from './kubernetes/kubernetes.ts';
+import { helmReaches } from './kubernetes/services.ts';
 import { isCondaLock, lockedRequirements } from './locked.ts';
-import type { YamlNode } from './nodes.ts';
+import { readComments, withStatements } from './nodes/comments.ts';
+import { readDocuments } from './nodes/documents.ts';
+import { readEmbedded } from './nodes/embedded.ts';
+import type { YamlNode } from './nodes/nodes.ts';
+import type { Source } from './nodes/source.ts';
+import { type Untemplated, withoutTemplates } from './nodes/template.ts';
+import { concernsRay } from './nodes/words.ts';
 import { condaRequirements, nestedRequirements } from './packages.ts';
-import { runtimeEnvironments } from './runtime-env.ts';
-import { serveProcess } from './serve-config.ts';
-import type { Source } from './source.ts';
+import { isLauncher, readLauncher, runtimeEnvironments, serveProcess } from './ray-files.ts';
 import { readTasks } from './tasks.ts';
-import { type Untemplated, withoutTemplates } from './template.ts';
-import { concernsRay } from './words.ts';
 import { writeYaml } from './write.ts';
 
 export const yaml: Language = {

@@ -1,0 +1,90 @@
+// Commands in YAML: argument lists, shell scripts in scalars, and lists of script lines.
+import { unknown } from '../../../ray/facts/value.ts';
+import { span } from '../../../text/span.ts';
+import {
+  type Command,
+  type CommandContext,
+  type CommandFacts,
+  noCommandFacts,
+  type Word,
+} from '../../commands/command.ts';
+import { contentSpan, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
+import { joinTexts, scalarText } from '../nodes/scalar-text.ts';
+import type { Source } from '../nodes/source.ts';
+import { piecesOf, valueOfText } from '../nodes/values.ts';
+
+/** Without one of these a text starts no Ray and installs none. */
+const WORTH_READING = /ray|serve\s/i;
+
+/** A scalar is a script, a list the lines of one. */
+export function readLines(node: YamlNode | undefined, source: Source, context: CommandContext): CommandFacts {
+  const lines = scalarsOf(node);
+  if (!lines.some(({ text }) => WORTH_READING.test(text))) return noCommandFacts;
+  return once(lines, source, () => {
+    const texts = lines.map((line) => scalarText(line, source));
+    const [only] = texts;
+    return source.readScript(texts.length === 1 && only ? only : joinTexts(texts), context);
+  });
+}
+
+/** A scalar is a script, as in `args: ray start --head`; a list the words of one command, as in `command: [ray, start]`. */
+export function readArguments(
+  nodes: readonly (YamlNode | undefined)[],
+  source: Source,
+  context: CommandContext,
+): CommandFacts {
+  const given = nodes.filter((node) => node !== undefined);
+  const [only] = given;
+  if (given.length === 1 && only?.kind === 'scalar') return readLines(only, source, context);
+  const words = given.flatMap((node) => (node.kind === 'sequence' ? node.items : [node])).filter(isNoEndOfFlags);
+  if (!words.some((word) => word.kind === 'scalar' && WORTH_READING.test(word.text))) return noCommandFacts;
+  return once(words, source, () => source.readCommand(commandOf(words, source), { ...context, shell: false }));
+}
+
+/** What several services share through an anchor is one place and is read once, as the first of them runs it. */
+function once(nodes: readonly YamlNode[], { readings }: Source, read: () => CommandFacts): CommandFacts {
+  const key = nodes.map(({ span: { start, end } }) => `${start}-${end}`).join();
+  const known = readings.get(key) ?? read();
+  readings.set(key, known);
+  return known;
+}
+
+function commandOf(words: readonly YamlNode[], source: Source): Command {
+  const known = words.flatMap((word) => (word.kind === 'scalar' ? [wordOf(word, source)] : []));
+  const start = words.reduce((least, word) => Math.min(least, word.span.start), Number.POSITIVE_INFINITY);
+  const end = words.reduce((most, word) => Math.max(most, word.span.end), 0);
+  return {
+    words: known,
+    assignments: [],
+    span: span(start, end),
+    open: source.openEverywhere || known.length < words.length,
+  };
+}
+
+/** The `--` of `bash -c -- script` says nothing. */
+function isNoEndOfFlags(word: YamlNode, index: number, words: readonly YamlNode[]): boolean {
+  const before = words[index - 1];
+  const isEnd = word.kind === 'scalar' && word.text === '--';
+  return !isEnd || before?.kind !== 'scalar' || !/^-\w*c$/.test(before.text);
+}
+
+/** Also as the script that it may be: the argument of `bash -c` in any style of scalar, templates left in. */
+function wordOf(scalar: YamlScalar, source: Source): Word {
+  const content = contentSpan(scalar);
+  const stands = source.text.slice(content.start, content.end) === scalar.text;
+  const value = scalar.templated ? unknown('a template') : valueOfText(scalar.text);
+  const hasPieces = stands && !scalar.templated && scalar.text.includes('$');
+  const script = { embedded: scalarText(scalar, source), expanded: false };
+  return {
+    value,
+    span: scalar.span,
+    script,
+    ...(stands && { textSpan: content }),
+    ...(hasPieces && { pieces: piecesOf(scalar.text, content.start) }),
+  };
+}
+
+function scalarsOf(node: YamlNode | undefined): YamlScalar[] {
+  if (node?.kind === 'scalar') return [node];
+  return node?.kind === 'sequence' ? node.items.flatMap(scalarsOf) : [];
+}

@@ -1,0 +1,140 @@
+// Docker compose: per service its image, commands, environment and published ports.
+
+import type { ProcessEnvironment } from '../../../ray/facts/environment.ts';
+import type { Reach } from '../../../ray/facts/process.ts';
+import type { ContainerStart } from '../../../ray/facts/read-facts.ts';
+import { type CommandFacts, noCommandFacts } from '../../commands/command.ts';
+import { joinFacts } from '../../commands/read-command.ts';
+import {
+  entryOf,
+  itemsAt,
+  mappingAt,
+  mappingsIn,
+  textAt,
+  valueAt,
+  type YamlEntry,
+  type YamlMapping,
+  type YamlNode,
+} from '../nodes/nodes.ts';
+import type { Source } from '../nodes/source.ts';
+import { readArguments } from './commands.ts';
+import { filledFromDotenv, readBuild, readEnvFiles } from './container-sources.ts';
+import { type ContainerSetting, contextOf, serversAmong, settled } from './containers.ts';
+import { emptyEnvironment, joinEnvironments, readEnvironment } from './environment.ts';
+import { composeEnvironment, environmentPlaceIn } from './environment-place.ts';
+import { imageRequirements } from './images.ts';
+import { type Behind, publishedPort } from './published-ports.ts';
+
+/** Ports that say Ray even where nothing else does. */
+const TELLING_PORTS = new Set([8265, 10001, 52365]);
+
+/** A mapping of services of which each is described as compose does. */
+export function isCompose(root: YamlNode): boolean {
+  const services = mappingsIn(mappingAt(root, 'services')?.entries.map(({ value }) => value) ?? []);
+  const own = ['image', 'build', 'command', 'entrypoint', 'ports', 'environment', 'extends'];
+  return services.some((service) => own.some((key) => entryOf(service, key)));
+}
+
+export function readCompose(root: YamlNode, source: Source): CommandFacts {
+  const services = mappingAt(root, 'services')?.entries ?? [];
+  const builds = buildsIn(services);
+  return joinFacts(
+    services.map(({ key, value }) =>
+      value.kind === 'mapping' ? readService(value, key, source, builds) : noCommandFacts,
+    ),
+  );
+}
+
+/** By the name that the image gets: services that only name it run it too. */
+function buildsIn(services: readonly YamlEntry[]): ReadonlyMap<string, ProcessEnvironment> {
+  return new Map(
+    services.flatMap(({ value }) => {
+      const image = textAt(value, 'image');
+      return value.kind === 'mapping' && image && entryOf(value, 'build') ? [[image, readBuild(value)] as const] : [];
+    }),
+  );
+}
+
+function readService(
+  service: YamlMapping,
+  name: string,
+  source: Source,
+  builds: ReadonlyMap<string, ProcessEnvironment>,
+): CommandFacts {
+  const onHost = textAt(service, 'network_mode') === 'host';
+  const own = filledFromDotenv(readEnvironment(valueAt(service, 'environment'), source), source.text);
+  const extended = entryOf(service, 'extends') !== undefined;
+  const image = textAt(service, 'image');
+  const ofImage = entryOf(service, 'build') || !image ? readBuild(service) : (builds.get(image) ?? emptyEnvironment);
+  const setting: ContainerSetting = {
+    runsIn: onHost ? undefined : 'container',
+    environment: joinEnvironments(ofImage, readEnvFiles(service), own, {
+      settings: [],
+      open: extended || service.open,
+    }),
+    place: environmentPlaceIn(service, composeEnvironment, source),
+  };
+  const command = [valueAt(service, 'entrypoint'), valueAt(service, 'command')];
+  const hasCommand = command.some((node) => node !== undefined && !isNull(node));
+  const hosts = [...new Set([name, textAt(service, 'container_name'), textAt(service, 'hostname')])].flatMap(
+    (host) => host?.toLowerCase() ?? [],
+  );
+  if (isBuilt(setting.environment)) source.containers.push({ ...containerOf(service, setting, hasCommand), hosts });
+  const run = reachedAs(hosts, settled(readCommands(command, source, setting), setting));
+  const requirements = imageRequirements(valueAt(service, 'image'), `services.${name} image`).map((one) => ({
+    ...one,
+    service: service.span,
+  }));
+  const [rayImage] = requirements;
+  if (rayImage && run.processes.some(({ role }) => role === 'head'))
+    for (const host of hosts) source.clusters.push({ host, image: rayImage });
+  const servers = serversAmong(run.processes);
+  const behind: Behind = servers.length > 0 ? servers : requirements.length > 0 ? 'ray-image' : 'none';
+  return {
+    ...run,
+    environment: [...own.settings, ...run.environment],
+    requirements: [...requirements, ...run.requirements],
+    reaches: [
+      ...(onHost ? [] : publishedPorts(service, behind, hasCommand ? undefined : setting.environment)),
+      ...run.reaches,
+    ],
+  };
+}
+
+function reachedAs(hosts: readonly string[], facts: CommandFacts): CommandFacts {
+  const processes = facts.processes.map((one) => (one.role === 'head' ? { ...one, hosts } : one));
+  return { ...facts, processes };
+}
+
+function isNull(node: YamlNode): boolean {
+  return node.kind === 'scalar' && node.value === null;
+}
+
+function containerOf(service: YamlMapping, setting: ContainerSetting, hasCommand: boolean): ContainerStart {
+  const { runsIn, environment } = setting;
+  const span = (entryOf(service, 'build') ?? entryOf(service, 'image'))?.keySpan ?? service.span;
+  return { span, environment, hasCommand, ...(runsIn && { runsIn }) };
+}
+
+/** Joined where both are lists; a script behind an entrypoint of its own is read as if it stood alone. */
+function readCommands(
+  nodes: readonly (YamlNode | undefined)[],
+  source: Source,
+  setting: ContainerSetting,
+): CommandFacts {
+  const context = contextOf(setting, source);
+  if (nodes.every((node) => !node || node.kind === 'sequence')) return readArguments(nodes, source, context);
+  return joinFacts(nodes.map((node) => readArguments([node], source, context)));
+}
+
+/** `environment` where the command of the image is what runs: of one that is built, the Dockerfile says whether that is Ray. */
+function publishedPorts(service: YamlMapping, behind: Behind, environment: ProcessEnvironment | undefined): Reach[] {
+  const reaches = itemsAt(service, 'ports').flatMap((port) => publishedPort(port, behind) ?? []);
+  if (environment && (behind === 'ray-image' || (behind === 'none' && isBuilt(environment))))
+    return reaches.map((reach) => ({ ...reach, environment }));
+  return behind === 'none' ? reaches.filter(({ ports }) => ports.some((port) => TELLING_PORTS.has(port))) : reaches;
+}
+
+function isBuilt({ inherits = [] }: ProcessEnvironment): boolean {
+  return inherits.some(({ kind }) => kind === 'build');
+}

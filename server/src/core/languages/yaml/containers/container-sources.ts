@@ -1,0 +1,88 @@
+// Where else the variables of a container stand: the Dockerfile that it is built of, its env files, the `.env` beside it.
+import type {
+  BuildSource,
+  EnvironmentSetting,
+  EnvironmentSource,
+  FileSource,
+  ProcessEnvironment,
+} from '../../../ray/facts/environment.ts';
+import type { Span } from '../../../text/span.ts';
+import { entryOf, textAt, valueAt, type YamlMapping, type YamlNode } from '../nodes/nodes.ts';
+
+const elsewhere: ProcessEnvironment = { settings: [], open: true };
+const nowhere: ProcessEnvironment = { settings: [], open: false };
+
+/** `build:` of compose, a folder or a mapping. A Dockerfile that is written in place is not read. */
+export function readBuild(service: YamlMapping): ProcessEnvironment {
+  const entry = entryOf(service, 'build');
+  if (!entry) return nowhere;
+  const { value } = entry;
+  if (value.kind === 'scalar') return takenFrom(buildIn(value.span, textAt(value)));
+  if (value.kind !== 'mapping' || value.open || entryOf(value, 'dockerfile_inline')) return elsewhere;
+  return takenFrom(
+    buildIn(value.span, writtenAt(value, 'context') ?? '.', writtenAt(value, 'dockerfile'), writtenAt(value, 'target')),
+  );
+}
+
+/** For a devcontainer: its Dockerfile is relative to its own folder, whatever the context is. */
+export function readDevcontainerBuild(root: YamlNode): ProcessEnvironment {
+  const node = valueAt(root, 'build') ?? root;
+  const dockerfile = writtenAt(node, 'dockerfile') ?? writtenAt(node, 'dockerFile');
+  if (dockerfile !== undefined) return takenFrom(buildIn(node.span, '.', dockerfile, writtenAt(node, 'target')));
+  return valueAt(root, 'build') || valueAt(root, 'dockerComposeFile') ? elsewhere : nowhere;
+}
+
+const A_VARIABLE = '$';
+
+function writtenAt(node: YamlNode, key: string): string | undefined {
+  return entryOf(node, key) && (textAt(node, key) ?? A_VARIABLE);
+}
+
+/** Undefined where a part of it is a variable, or the context a repository elsewhere. */
+function buildIn(
+  span: Span,
+  context: string | undefined,
+  dockerfile?: string | undefined,
+  target?: string | undefined,
+): BuildSource | undefined {
+  if (context === undefined || [context, dockerfile, target].some((text) => text && /\$|:\/\//.test(text)))
+    return undefined;
+  return { kind: 'build', context, span, ...(dockerfile && { dockerfile }), ...(target && { target }) };
+}
+
+/** `env_file:`, one or several, each a path or a mapping; later ones replace earlier ones. */
+export function readEnvFiles(service: YamlMapping): ProcessEnvironment {
+  const entry = entryOf(service, 'env_file');
+  if (!entry) return nowhere;
+  const items = entry.value.kind === 'sequence' ? entry.value.items : [entry.value];
+  return takenFrom(
+    ...items.map((item) => fileIn(item.span, textAt(item.kind === 'mapping' ? valueAt(item, 'path') : item))),
+  );
+}
+
+export function fileIn(span: Span, path: string | undefined): FileSource | undefined {
+  if (!path || path.includes('$')) return undefined;
+  return { kind: 'file', path, onlyDefaults: false, order: 'before-import', span };
+}
+
+/** Not all of them known: something may be set that is not shown. */
+export function takenFrom(...sources: readonly (EnvironmentSource | undefined)[]): ProcessEnvironment {
+  const inherits = sources.flatMap((source) => source ?? []);
+  return { settings: [], open: inherits.length < sources.length, ...(inherits.length > 0 && { inherits }) };
+}
+
+/** `$NAME`, `${NAME}`, `${NAME:-default}` and nothing else. */
+const ONE_VARIABLE = /^\$(?:(RAY_\w+)|\{(RAY_\w+)(?::?-[^${}]*)?\})$/;
+
+/** Compose puts in what the `.env` beside it says, also where a name stands without a value. */
+export function filledFromDotenv(environment: ProcessEnvironment, text: string): ProcessEnvironment {
+  return { ...environment, settings: environment.settings.map((setting) => filled(setting, text)) };
+}
+
+function filled(setting: EnvironmentSetting, text: string): EnvironmentSetting {
+  const { value, name, valueSpan } = setting;
+  const match = ONE_VARIABLE.exec(text.slice(valueSpan.start, valueSpan.end));
+  const isNameAlone = value.kind === 'unknown' && value.why === 'taken from outside';
+  const key = match ? (match[1] ?? match[2]) : isNameAlone ? name : undefined;
+  return key === undefined ? setting : { ...setting, from: { kind: 'file', path: '.env', key } };
+}

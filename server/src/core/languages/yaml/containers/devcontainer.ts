@@ -1,0 +1,105 @@
+// devcontainer.json: ports that it publishes, variables of the container, and commands that it runs in it.
+import type { ProcessEnvironment } from '../../../ray/facts/environment.ts';
+import type { Reach } from '../../../ray/facts/process.ts';
+import { literal } from '../../../ray/facts/value.ts';
+import type { CommandFacts } from '../../commands/command.ts';
+import { readPublishedPort } from '../../commands/published-port.ts';
+import { joinFacts } from '../../commands/read-command.ts';
+import { contentSpan, itemsAt, mappingAt, valueAt, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
+import type { Source } from '../nodes/source.ts';
+import { readArguments } from './commands.ts';
+import { fileIn, readDevcontainerBuild, takenFrom } from './container-sources.ts';
+import { contextOf, serversAmong } from './containers.ts';
+import { joinEnvironments, readEnvironment } from './environment.ts';
+import { imageRequirements } from './images.ts';
+import { type Behind, publishedPort } from './published-ports.ts';
+
+const COMMANDS = [
+  'onCreateCommand',
+  'updateContentCommand',
+  'postCreateCommand',
+  'postStartCommand',
+  'postAttachCommand',
+];
+
+/** Comments and tabs, which JSON with comments allows and YAML does not, as blanks of the same length. */
+export function jsonAsYaml(text: string): string {
+  return text.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|\t/g, (token) =>
+    token.startsWith('"') ? token : token.replace(/[^\r\n]/g, ' '),
+  );
+}
+
+/** `forwardPorts` opens nothing to others: the editor forwards to the person's own machine. */
+export function readDevcontainer(root: YamlNode, source: Source): CommandFacts {
+  const own = joinEnvironments(
+    ...['containerEnv', 'remoteEnv'].map((key) => readEnvironment(valueAt(root, key), source)),
+  );
+  const environment = joinEnvironments(readDevcontainerBuild(root), envFiles(root, source), own);
+  const context = contextOf({ runsIn: 'container', environment }, source);
+  const commands = COMMANDS.flatMap((key) => {
+    const command = valueAt(root, key);
+    return command?.kind === 'mapping' ? command.entries.map(({ value }) => value) : [command];
+  });
+  const run = joinFacts(commands.map((command) => readArguments([command], source, context)));
+  const images = imageRequirements(valueAt(root, 'image'), 'image');
+  const servers = serversAmong(run.processes);
+  const behind: Behind = servers.length > 0 ? servers : images.length > 0 ? 'ray-image' : 'none';
+  return {
+    processes: run.processes,
+    environment: [...own.settings, ...run.environment],
+    requirements: [...images, ...run.requirements],
+    reaches: behind === 'none' ? [] : publishedPorts(root, behind),
+  };
+}
+
+function publishedPorts(root: YamlNode, behind: Behind): Reach[] {
+  const appPort = valueAt(root, 'appPort');
+  const ports = appPort?.kind === 'sequence' ? appPort.items : appPort ? [appPort] : [];
+  // A number is published on loopback only.
+  const published = ports.filter((port) => port.kind === 'scalar' && typeof port.value === 'string');
+  return [...published.flatMap((port) => publishedPort(port, behind) ?? []), ...runArguments(root, behind)];
+}
+
+/** `--env-file NAME`: relative to the folder that is opened, not to that of this file. */
+function envFiles(root: YamlNode, { path }: Source): ProcessEnvironment {
+  const words = itemsAt(root, 'runArgs').filter((word): word is YamlScalar => word.kind === 'scalar');
+  const [, inside = ''] = /\/\.devcontainer\/([^.][^/]*\/)?devcontainer\.json$/.exec(path) ?? [];
+  const up = path.endsWith('/.devcontainer.json') ? '' : inside ? '../../' : '../';
+  const files = words.flatMap((word, index) => {
+    const joined = /^--env-file=(.+)$/.exec(word.text)?.[1];
+    const written = joined ?? (words[index - 1]?.text === '--env-file' ? word.text : undefined);
+    return written === undefined ? [] : [fileIn(word.span, up + written.replace(/^\$\{localWorkspaceFolder\}\/?/, ''))];
+  });
+  return takenFrom(...files);
+}
+
+/** `-p 8265:8265`, `-p8265:8265`, `--publish=8265:8265`. */
+function runArguments(root: YamlNode, behind: Behind): Reach[] {
+  const words = itemsAt(root, 'runArgs').filter((word): word is YamlScalar => word.kind === 'scalar');
+  return words.flatMap((word, index) => {
+    const before = words[index - 1]?.text;
+    const prefix = before === '-p' || before === '--publish' ? '' : /^(?:--publish=|-p=?)(?=.)/.exec(word.text)?.[0];
+    if (prefix === undefined) return [];
+    const read = readPublishedPort(word.text.slice(prefix.length));
+    const content = contentSpan(word);
+    return read
+      ? [reachOf(word.text.slice(prefix.length), content.start + prefix.length, content.end, read, behind)]
+      : [];
+  });
+}
+
+function reachOf(
+  text: string,
+  start: number,
+  end: number,
+  { ports, hostAddress }: { ports: readonly number[]; hostAddress: string },
+  behind: Behind,
+): Reach {
+  const place = { start, end };
+  const common = { how: 'published-port', behind } as const;
+  return { ...common, ports, hostAddress: literal(hostAddress), span: place, valueSpan: place, value: literal(text) };
+}
+
+export function isDevcontainer(root: YamlNode, fileName: string): boolean {
+  return /^\.?devcontainer\.json$/.test(fileName) && mappingAt(root) !== undefined;
+}

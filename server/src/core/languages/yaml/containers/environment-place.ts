@@ -1,0 +1,73 @@
+// Where a variable can be set for one process: behind the last entry that is there, in the indentation that is there.
+import type { EnvironmentPlace } from '../../../ray/facts/process.ts';
+import { entryOf, type YamlEntry, type YamlMapping } from '../nodes/nodes.ts';
+import type { Source } from '../nodes/source.ts';
+
+/** Compose's `environment`, or Kubernetes' `env`: the key, and the form that is begun where it is missing. */
+export interface EnvironmentKey {
+  readonly key: string;
+  readonly begun: 'env-list' | 'env-map';
+}
+
+export const composeEnvironment: EnvironmentKey = { key: 'environment', begun: 'env-map' };
+export const containerEnvironment: EnvironmentKey = { key: 'env', begun: 'env-list' };
+
+/** Undefined for flow style, aliases and merged entries, which other places share, and among templates. */
+export function environmentPlaceIn(
+  holder: YamlMapping,
+  { key, begun }: EnvironmentKey,
+  { text, openEverywhere }: Source,
+): EnvironmentPlace | undefined {
+  if (holder.flow || openEverywhere) return undefined;
+  const entry = entryOf(holder, key);
+  if (entry) return entry.merged || entry.aliased ? undefined : placeBehind(entry, begun, text);
+  const [first] = holder.entries;
+  const last = holder.entries.filter(({ merged }) => !merged).at(-1);
+  if (!first || first.merged || !last) return undefined;
+  const indent = indentAt(text, first.keySpan.start);
+  return { offset: nextLine(text, last.end), form: begun, indent: `${indent}  `, opening: `${indent}${key}:` };
+}
+
+function placeBehind(
+  { value, end }: YamlEntry,
+  begun: EnvironmentKey['begun'],
+  text: string,
+): EnvironmentPlace | undefined {
+  if (value.kind === 'scalar' || value.kind === 'unknown' || value.flow) return undefined;
+  const offset = nextLine(text, end);
+  if (value.kind === 'mapping') {
+    const [first] = value.entries;
+    return first && !first.merged
+      ? { offset, form: 'env-map', indent: indentAt(text, first.keySpan.start) }
+      : undefined;
+  }
+  const [first] = value.items;
+  const dash = /^([ \t]*)-[ \t]/.exec(text.slice(lineStartOf(text, first?.span.start ?? 0)));
+  if (!dash) return undefined;
+  return { offset, form: begun === 'env-list' ? 'env-list' : 'env-items', indent: dash[1] ?? '' };
+}
+
+/** `authOptions` at the top of the mapping that holds `headGroupSpec`. */
+export function authOptionsPlace(spec: YamlMapping, { text, openEverywhere }: Source): EnvironmentPlace | undefined {
+  const [first] = spec.entries;
+  if (spec.flow || openEverywhere || !first || first.merged || entryOf(spec, 'authOptions')) return undefined;
+  const offset = lineStartOf(text, first.keySpan.start);
+  // A key behind a dash leaves no line to write above it.
+  if (text.slice(offset, first.keySpan.start).trim() !== '') return undefined;
+  return { offset, form: 'auth-options', indent: indentAt(text, first.keySpan.start) };
+}
+
+/** As many blanks as stand before `offset` on its line, dashes counted as blanks. */
+function indentAt(text: string, offset: number): string {
+  return ' '.repeat(offset - lineStartOf(text, offset));
+}
+
+export function lineStartOf(text: string, offset: number): number {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return start === 0 && text.startsWith('\uFEFF') ? 1 : start;
+}
+
+export function nextLine(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset);
+  return newline === -1 ? text.length : newline + 1;
+}

@@ -1,0 +1,127 @@
+// Pods wherever they are nested: containers that run ray, with the variables and labels that they have.
+import type { ProcessEnvironment } from '../../../ray/facts/environment.ts';
+import type { Process, Reach } from '../../../ray/facts/process.ts';
+import { literal } from '../../../ray/facts/value.ts';
+import { type CommandFacts, noCommandFacts } from '../../commands/command.ts';
+import { joinFacts } from '../../commands/read-command.ts';
+import { readArguments } from '../containers/commands.ts';
+import { type ContainerSetting, contextOf, serversAmong, settled } from '../containers/containers.ts';
+import { joinEnvironments, readEnvironment } from '../containers/environment.ts';
+import { containerEnvironment, environmentPlaceIn } from '../containers/environment-place.ts';
+import { imageRequirements } from '../containers/images.ts';
+import type { Behind } from '../containers/published-ports.ts';
+import {
+  contentSpan,
+  itemsAt,
+  mappingAt,
+  mappingsIn,
+  scalarAt,
+  textAt,
+  valueAt,
+  type YamlMapping,
+  type YamlNode,
+} from '../nodes/nodes.ts';
+import type { Source } from '../nodes/source.ts';
+import { textValueOf } from '../nodes/values.ts';
+import { inNamespace, readEnvFrom } from './references.ts';
+
+export type Labels = ReadonlyMap<string, string>;
+
+export interface Pod {
+  readonly labels: Labels;
+  readonly facts: CommandFacts;
+  /** Some container is of one of Ray's own images. */
+  readonly hasRayImage: boolean;
+}
+
+export interface PodSetting {
+  /** What every container starts with beside its own variables. */
+  readonly extra: ProcessEnvironment;
+  /** False where variables are set elsewhere for all containers. */
+  readonly ownPlace: boolean;
+  readonly namespace?: string | undefined;
+}
+
+export function readPod(spec: YamlMapping, labels: Labels, source: Source, setting: PodSetting): Pod {
+  const runsIn = textAt(spec, 'hostNetwork') === 'true' ? undefined : 'container';
+  const containers = mappingsIn([...itemsAt(spec, 'initContainers'), ...itemsAt(spec, 'containers')]);
+  const facts = joinFacts(containers.map((container) => readContainer(container, source, { ...setting, runsIn })));
+  return { labels, facts, hasRayImage: facts.requirements.some(({ how }) => how === 'image') };
+}
+
+interface ContainerOfPod extends PodSetting {
+  readonly runsIn: 'container' | undefined;
+}
+
+function readContainer(container: YamlMapping, source: Source, pod: ContainerOfPod): CommandFacts {
+  const { runsIn, extra, ownPlace, namespace } = pod;
+  const own = inNamespace(readEnvironment(valueAt(container, 'env'), source), namespace);
+  const others = inNamespace(readEnvFrom(container), namespace);
+  const place = ownPlace ? environmentPlaceIn(container, containerEnvironment, source) : undefined;
+  const setting: ContainerSetting = {
+    runsIn,
+    environment: joinEnvironments(own, extra, others, { settings: [], open: container.open }),
+    place,
+  };
+  const context = contextOf(setting, source);
+  const hooks = ['postStart', 'preStop'].map((hook) => valueAt(container, 'lifecycle', hook, 'exec', 'command'));
+  const run = joinFacts([
+    readArguments([valueAt(container, 'command'), valueAt(container, 'args')], source, context),
+    ...hooks.map((hook) => (hook ? readArguments([hook], source, context) : noCommandFacts)),
+  ]);
+  const name = textAt(container, 'name');
+  const where = name === undefined ? 'image' : `container ${name} image`;
+  const started = settled(run, setting);
+  const images = imageRequirements(valueAt(container, 'image'), where);
+  const servers = serversAmong(started.processes);
+  const behind = servers.length > 0 ? servers : 'ray-image';
+  const isRay = servers.length > 0 || images.length > 0;
+  return {
+    processes: started.processes,
+    environment: [...own.settings, ...run.environment],
+    requirements: [...images, ...run.requirements],
+    reaches: [...(isRay && runsIn ? hostPorts(container, behind) : []), ...run.reaches],
+  };
+}
+
+export function labelsOf(holder: YamlNode | undefined): Labels {
+  const entries = mappingAt(holder, 'metadata', 'labels')?.entries ?? [];
+  return new Map(entries.flatMap(({ key, value }) => textsOf(key, value)));
+}
+
+export function selectorOf(node: YamlNode | undefined): Labels {
+  const entries = node?.kind === 'mapping' ? node.entries : [];
+  return new Map(entries.flatMap(({ key, value }) => textsOf(key, value)));
+}
+
+function textsOf(key: string, value: YamlNode): [string, string][] {
+  const text = textAt(value);
+  return text === undefined ? [] : [[key, text]];
+}
+
+export function isSelected(labels: Labels, selector: Labels): boolean {
+  return selector.size > 0 && [...selector].every(([key, value]) => labels.get(key) === value);
+}
+
+export function processesOf(pods: readonly Pod[]): Process[] {
+  return pods.flatMap(({ facts }) => facts.processes);
+}
+
+function hostPorts(container: YamlMapping, behind: Behind): Reach[] {
+  return mappingsIn(itemsAt(container, 'ports')).flatMap((port): Reach[] => {
+    const [host, inner] = [scalarAt(port, 'hostPort'), scalarAt(port, 'containerPort')];
+    if (!host || !inner || typeof inner.value !== 'number' || host.value === 0) return [];
+    const address = scalarAt(port, 'hostIP');
+    return [
+      {
+        how: 'published-port',
+        ports: [inner.value],
+        hostAddress: address ? textValueOf(address) : literal(''),
+        span: port.span,
+        valueSpan: contentSpan(host),
+        value: literal(host.value),
+        behind,
+      },
+    ];
+  });
+}

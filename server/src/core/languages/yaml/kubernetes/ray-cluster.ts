@@ -1,0 +1,213 @@
+// KubeRay's cluster: the head as a process, its options, its variables, and what opens it to others.
+import { authRegimeOf } from '../../../ray/auth.ts';
+import type { EnvironmentSetting, ProcessEnvironment } from '../../../ray/facts/environment.ts';
+import type { Option, Process, Reach } from '../../../ray/facts/process.ts';
+import type { Requirement } from '../../../ray/facts/requirement.ts';
+import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
+import { type Span, span } from '../../../text/span.ts';
+import { emptyEnvironment, joinEnvironments, readEnvironment, setting } from '../containers/environment.ts';
+import {
+  authOptionsPlace,
+  containerEnvironment,
+  environmentPlaceIn,
+  lineStartOf,
+  nextLine,
+} from '../containers/environment-place.ts';
+import { imageRequirements } from '../containers/images.ts';
+import {
+  contentSpan,
+  entryOf,
+  itemsAt,
+  mappingAt,
+  scalarAt,
+  textAt,
+  valueAt,
+  type YamlEntry,
+  type YamlMapping,
+  type YamlNode,
+} from '../nodes/nodes.ts';
+import type { Source } from '../nodes/source.ts';
+import { textValueOf } from '../nodes/values.ts';
+import { inNamespace, readEnvFrom } from './references.ts';
+import { serviceReach } from './services.ts';
+
+export interface RayCluster {
+  readonly head: Process;
+  /** One a group. */
+  readonly workers: readonly Process[];
+  /** What the containers of every group start with beside their own variables. */
+  readonly environment: ProcessEnvironment;
+  readonly requirements: readonly Requirement[];
+  readonly reaches: readonly Reach[];
+}
+
+/** Wherever the mapping is nested: `spec` of a RayCluster, `rayClusterSpec`, `rayClusterConfig`, a key of somebody's own. */
+export function readRayCluster(
+  spec: YamlMapping,
+  source: Source,
+  namespace: string | undefined,
+): RayCluster | undefined {
+  const entry = entryOf(spec, 'headGroupSpec');
+  const group = entry?.value;
+  if (!entry || group?.kind !== 'mapping' || !['rayStartParams', 'template'].some((key) => entryOf(group, key)))
+    return undefined;
+  const [container] = itemsAt(group, 'template', 'spec', 'containers');
+  const auth = readAuthOptions(spec);
+  const version = requirementOf(spec);
+  const [image] = imageRequirements(valueAt(container, 'image'), 'image');
+  const place = knowsAuthOptions(version ?? image) ? authOptionsPlace(spec, source) : undefined;
+  const head: Process = {
+    role: 'head',
+    api: 'RayCluster',
+    span: span(entry.keySpan.start, entry.end),
+    nameSpan: entry.keySpan,
+    options: optionsOf(mappingAt(group, 'rayStartParams'), source),
+    open: source.openEverywhere || mappingAt(group, 'rayStartParams')?.open === true,
+    runsIn: 'container',
+    environment: environmentOf(group, spec, auth, source, namespace),
+    ...(place && { environmentPlace: place }),
+    cluster: spec.span,
+  };
+  return {
+    head,
+    workers: itemsAt(spec, 'workerGroupSpecs').flatMap((one) => workerOf(one, spec, auth, source, namespace) ?? []),
+    environment: auth,
+    requirements: version ? [version] : [],
+    reaches: reachesOf(spec, group, head),
+  };
+}
+
+/** What Ray starts with in the first container of a group. */
+function environmentOf(
+  group: YamlMapping,
+  spec: YamlMapping,
+  auth: ProcessEnvironment,
+  source: Source,
+  namespace: string | undefined,
+): ProcessEnvironment {
+  const [container] = itemsAt(group, 'template', 'spec', 'containers');
+  const own = inNamespace(readEnvironment(valueAt(container, 'env'), source), namespace);
+  const others = inNamespace(readEnvFrom(container), namespace);
+  return joinEnvironments(own, auth, others, { settings: [], open: source.openEverywhere || spec.open });
+}
+
+/** Undefined where the group has no container of its own. */
+function workerOf(
+  group: YamlNode,
+  spec: YamlMapping,
+  auth: ProcessEnvironment,
+  source: Source,
+  namespace: string | undefined,
+): Process | undefined {
+  const [container] = itemsAt(group, 'template', 'spec', 'containers');
+  const name = entryOf(group, 'groupName') ?? entryOf(group, 'template');
+  if (group.kind !== 'mapping' || container?.kind !== 'mapping' || !name) return undefined;
+  const place = environmentPlaceIn(container, containerEnvironment, source);
+  return {
+    role: 'worker',
+    api: 'RayCluster',
+    span: group.span,
+    nameSpan: span(name.keySpan.start, name.key === 'groupName' ? name.end : name.keySpan.end),
+    options: optionsOf(mappingAt(group, 'rayStartParams'), source),
+    open: source.openEverywhere || mappingAt(group, 'rayStartParams')?.open === true,
+    runsIn: 'container',
+    environment: environmentOf(group, spec, auth, source, namespace),
+    ...(place && { environmentPlace: place }),
+    cluster: spec.span,
+  };
+}
+
+/** The operator wants `mode: token` to the letter: a block without it switches nothing on (ray/read, section 4). */
+function readAuthOptions(spec: YamlMapping): ProcessEnvironment {
+  const options = entryOf(spec, 'authOptions');
+  const mode = entryOf(options?.value, 'mode');
+  if (!mode) {
+    const undecided = options?.value.kind === 'unknown' || (options?.value.kind === 'mapping' && options.value.open);
+    return undecided ? { settings: [], open: true } : emptyEnvironment;
+  }
+  const known = textAt(mode.value);
+  const value: Value = known === 'token' || known === 'disabled' ? literal(known) : unknown('no mode of KubeRay');
+  const valueSpan = mode.value.kind === 'scalar' ? contentSpan(mode.value) : mode.value.span;
+  const settings: EnvironmentSetting[] = [
+    setting('RAY_AUTH_MODE', mode.keySpan, value, valueSpan, span(mode.keySpan.start, mode.end)),
+  ];
+  return { settings, open: false };
+}
+
+function requirementOf(spec: YamlMapping): Requirement | undefined {
+  const version = scalarAt(spec, 'rayVersion');
+  if (!version) return undefined;
+  const isRelease = !version.templated && /^\d+\.\d+\.\d+(?:rc\d+)?$/.test(version.text);
+  return {
+    package: 'ray',
+    how: 'cluster',
+    notation: 'exact',
+    span: contentSpan(version),
+    where: 'rayVersion',
+    cluster: spec.span,
+    ...(isRelease && { versions: version.text }),
+  };
+}
+
+function knowsAuthOptions(requirement: Requirement | undefined): boolean {
+  return requirement?.versions !== undefined && authRegimeOf(requirement.versions) !== 'absent';
+}
+
+function optionsOf(params: YamlMapping | undefined, source: Source): Option[] {
+  return (params?.entries ?? []).flatMap((entry) => {
+    const { key, keySpan, value, end } = entry;
+    if (value.kind !== 'scalar') return [];
+    const removal = params && removalOf(params, entry, source);
+    return [
+      {
+        name: key.replaceAll('-', '_'),
+        span: entry.merged ? value.span : span(keySpan.start, end),
+        nameSpan: keySpan,
+        valueSpan: contentSpan(value),
+        value: typed(key, textValueOf(value)),
+        ...(removal && { removal }),
+      },
+    ];
+  });
+}
+
+/** As `ray start` takes them: yes and no, and numbers of ports. */
+function typed(key: string, value: Value): Value {
+  if (value.kind !== 'literal' || typeof value.value !== 'string') return value;
+  if (/^(?:true|false)$/i.test(value.value)) return literal(value.value.toLowerCase() === 'true');
+  return /(?:^|-)port$/.test(key) && /^\d{1,5}$/.test(value.value) ? literal(Number(value.value)) : value;
+}
+
+/** Whole lines, unless the mapping would be left empty: KubeRay asks for one. */
+function removalOf(params: YamlMapping, { keySpan, end, merged }: YamlEntry, { text }: Source): Span | undefined {
+  const start = lineStartOf(text, keySpan.start);
+  const isOwnLine = text.slice(start, keySpan.start).trim() === '';
+  return params.flow || merged || params.entries.length < 2 || !isOwnLine
+    ? undefined
+    : span(start, nextLine(text, end));
+}
+
+function reachesOf(spec: YamlMapping, group: YamlMapping, head: Process): Reach[] {
+  const types = [
+    entryOf(group, 'serviceType'),
+    entryOf(mappingAt(group, 'headService', 'spec'), 'type'),
+    entryOf(mappingAt(spec, 'headService', 'spec'), 'type'),
+  ];
+  const ingress = entryOf(group, 'enableIngress');
+  return [...types.flatMap((type) => serviceReach(type, [], [head]) ?? []), ...ingressReach(ingress, head)];
+}
+
+/** KubeRay's own ingress leads to the dashboard. */
+function ingressReach(entry: YamlEntry | undefined, head: Process): Reach[] {
+  if (entry?.value.kind !== 'scalar' || entry.value.value !== true) return [];
+  return [
+    {
+      how: 'ingress',
+      ports: [8265],
+      span: span(entry.keySpan.start, entry.end),
+      valueSpan: contentSpan(entry.value),
+      value: literal(true),
+      behind: [head],
+    },
+  ];
+}

@@ -1,0 +1,202 @@
+// The documents of a YAML file that may concern Ray, each parsed alone so that a damaged one does not hide the others, as plain data.
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type Document as ParsedDocument,
+  type Scalar as ParsedScalar,
+  parseDocument,
+} from 'yaml';
+import type { ReadProblem } from '../../../ray/facts/for-ray-guard.ts';
+import { type Span, span } from '../../../text/span.ts';
+import type { ScalarStyle, YamlEntry, YamlMapping, YamlNode, YamlScalar } from './nodes.ts';
+import { isTemplated, type Untemplated } from './template.ts';
+import { concernsRay } from './words.ts';
+
+/** More than a second of parsing; what people write by hand is a hundred times smaller. */
+const LONGEST = 1_000_000;
+/** Schemas name every field of Ray's resources and configure none. */
+const SCHEMA = /^kind:[ \t]*["']?CustomResourceDefinition\b/m;
+/** Resources that lead to Ray, or hold its variables, by labels and names alone. */
+const RELATED =
+  /^[ \t-]*["']?kind["']?:[ \t]*["']?(?:Service|Ingress|HTTPRoute|Route|ConfigMap|Secret|List)["']?\s*,?[ \t\r]*(?:#.*)?$/m;
+
+export interface Documents {
+  readonly roots: readonly YamlNode[];
+  readonly problems: readonly ReadProblem[];
+}
+
+export function readDocuments({ text, hasWholeLines }: Untemplated, original: string): Documents {
+  const pieces = documentSpans(text).filter(({ start, end }) => {
+    const piece = original.slice(start, end);
+    return (concernsRay(piece) || RELATED.test(piece)) && !SCHEMA.test(piece);
+  });
+  const roots: YamlNode[] = [];
+  const problems: ReadProblem[] = [];
+  for (const piece of pieces) {
+    const read = readPiece(text, piece, hasWholeLines);
+    if ('message' in read) problems.push(read);
+    else roots.push(read);
+  }
+  return { roots, problems };
+}
+
+/** A problem where it cannot be parsed; the rest of the file is read all the same. */
+export function readPiece(text: string, { start, end }: Span, templated: boolean): YamlNode | ReadProblem {
+  const piece = text.slice(start, end);
+  const firstLine = span(start, start + (/^[^\r\n]*/.exec(piece)?.[0].length ?? 0));
+  if (piece.length > LONGEST)
+    return { span: firstLine, message: 'This YAML document is too large; Ray Guard does not read it.' };
+  const parsed = parse(piece);
+  const error = parsed?.errors[0];
+  if (!parsed || error) {
+    const at = start + Math.min(error?.pos[0] ?? 0, piece.length);
+    return {
+      span: span(at, Math.min(at + 1, end)),
+      message: 'This YAML document cannot be parsed from here on; Ray Guard does not read it.',
+    };
+  }
+  return new Converter(piece, start, templated).convert(parsed.contents, start);
+}
+
+/** Undefined where the parser gives up: nesting that exhausts the stack. */
+function parse(text: string): ParsedDocument.Parsed | undefined {
+  try {
+    return parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Between the lines that start with `---` or `...`; such a line is never part of an indented scalar. */
+export function documentSpans(text: string): Span[] {
+  const spans: Span[] = [];
+  let start = text.startsWith('\uFEFF') ? 1 : 0;
+  for (const { index, 0: marker } of text.matchAll(/^(?:---(?=\s|$)|\.\.\.(?=\s|$))/gm)) {
+    spans.push(span(start, index));
+    start = index + marker.length;
+  }
+  spans.push(span(start, text.length));
+  return spans;
+}
+
+/** Real files nest a dozen levels; deeper ones are built to exhaust readers. */
+const DEEPEST = 100;
+
+const STYLES: Readonly<Record<string, ScalarStyle>> = {
+  QUOTE_SINGLE: 'single',
+  QUOTE_DOUBLE: 'double',
+  BLOCK_LITERAL: 'literal',
+  BLOCK_FOLDED: 'folded',
+};
+
+/** `text` is what was parsed, `offset` where it starts in the file. Of two entries of one key the last counts, unless a template decides. */
+export class Converter {
+  private readonly anchors = new Map<string, YamlNode>();
+  private readonly text: string;
+  private readonly offset: number;
+  private readonly templated: boolean;
+
+  constructor(text: string, offset: number, templated: boolean) {
+    this.text = text;
+    this.offset = offset;
+    this.templated = templated;
+  }
+
+  convert(node: Node | null | undefined, at: number, depth = 0): YamlNode {
+    if (!node) {
+      // Of a key without a colon the parser gives no end.
+      const place = Math.min(at, this.offset + this.text.length);
+      return { kind: 'scalar', style: 'plain', value: null, text: '', templated: false, span: span(place, place) };
+    }
+    if (isAlias(node)) return this.anchors.get((node as Alias).source) ?? { kind: 'unknown', span: this.spanOf(node) };
+    const converted = this.convertOwn(node, depth);
+    const { anchor } = node as { anchor?: string };
+    if (anchor) this.anchors.set(anchor, converted);
+    return converted;
+  }
+
+  private convertOwn(node: Node, depth: number): YamlNode {
+    const place = this.spanOf(node);
+    if (isScalar(node)) return this.scalar(node, place);
+    if (depth >= DEEPEST) return { kind: 'unknown', span: place };
+    if (isSeq(node)) {
+      let end = place.start;
+      const items = node.items.map((item) => {
+        const converted = this.convert(item as Node, end, depth + 1);
+        end = isAlias(item) ? this.spanOf(item as Node).end : converted.span.end;
+        return converted;
+      });
+      return { kind: 'sequence', items, flow: node.flow === true, span: node.flow ? place : span(place.start, end) };
+    }
+    return isMap(node) ? this.mapping(node, place, depth) : { kind: 'unknown', span: place };
+  }
+
+  private scalar(node: ParsedScalar, place: Span): YamlScalar {
+    const style = STYLES[node.type ?? ''] ?? 'plain';
+    const { value } = node;
+    const isSimple = value === null || ['string', 'number', 'boolean'].includes(typeof value);
+    const text = typeof value === 'string' ? value : (node.source ?? '');
+    const block = style === 'literal' || style === 'folded';
+    return {
+      kind: 'scalar',
+      style,
+      value: isSimple ? (value as YamlScalar['value']) : text,
+      text,
+      templated: isTemplated(text),
+      span: block ? span(place.start, this.trimmedEnd(place)) : place,
+    };
+  }
+
+  private mapping(node: Node & { items: Pair[]; flow?: boolean }, place: Span, depth: number): YamlMapping {
+    const own = new Map<string, YamlEntry>();
+    const merges: YamlNode[] = [];
+    let end = place.start;
+    let open = false;
+    for (const { key, value } of node.items) {
+      const keySpan = this.spanOf(key as Node);
+      const converted = this.convert(value as Node | null, keySpan.end + 1, depth + 1);
+      const aliased = isAlias(value);
+      const entryEnd = aliased ? this.spanOf(value as Node).end : Math.max(keySpan.end, converted.span.end);
+      end = Math.max(end, entryEnd);
+      if (!isScalar(key)) open = true;
+      else if (key.value === '<<') merges.push(converted);
+      else {
+        const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
+        if (isTemplated(name)) open = true;
+        const undecided = this.templated && own.has(name);
+        const decided: YamlNode = undecided ? { kind: 'unknown', span: converted.span } : converted;
+        own.set(name, { key: name, keySpan, value: decided, end: entryEnd, merged: false, aliased });
+      }
+    }
+    const entries = [...own.values()];
+    for (const merge of merges.flatMap((one) => (one.kind === 'sequence' ? one.items : [one]))) {
+      if (merge.kind !== 'mapping') open = true;
+      else {
+        open ||= merge.open;
+        for (const entry of merge.entries) {
+          if (own.has(entry.key)) continue;
+          own.set(entry.key, entry);
+          entries.push({ ...entry, merged: true });
+        }
+      }
+    }
+    const flow = node.flow === true;
+    return { kind: 'mapping', entries, flow, open, span: flow ? place : span(place.start, end) };
+  }
+
+  private spanOf(node: Node): Span {
+    const [start = 0, end = start] = node?.range ?? [];
+    return span(this.offset + start, this.offset + end);
+  }
+
+  /** A block scalar ends with its last line that is not blank. */
+  private trimmedEnd({ start, end }: Span): number {
+    const raw = this.text.slice(start - this.offset, end - this.offset);
+    return start + raw.trimEnd().length;
+  }
+}

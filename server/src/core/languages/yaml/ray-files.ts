@@ -1,0 +1,115 @@
+// YAML that Ray itself reads: Serve's configuration, runtime environments, and the files of the cluster launcher.
+import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import type { Option, Process } from '../../ray/facts/process.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
+import { span } from '../../text/span.ts';
+import type { CommandContext, CommandFacts } from '../commands/command.ts';
+import { joinFacts } from '../commands/read-command.ts';
+import { readLines } from './containers/commands.ts';
+import { readEnvironment } from './containers/environment.ts';
+import { imageRequirements } from './containers/images.ts';
+import {
+  allMappings,
+  contentSpan,
+  entryOf,
+  itemsAt,
+  textAt,
+  valueAt,
+  type YamlEntry,
+  type YamlMapping,
+  type YamlNode,
+} from './nodes/nodes.ts';
+import type { Source } from './nodes/source.ts';
+import { typedValueOf } from './nodes/values.ts';
+
+/** A list of applications with an import path each; the single-application form of old releases has the path at the top. */
+export function serveProcess(root: YamlNode, source: Source): Process | undefined {
+  if (root.kind !== 'mapping') return undefined;
+  const isList = itemsAt(root, 'applications').some((application) => entryOf(application, 'import_path'));
+  const naming = isList ? entryOf(root, 'applications') : entryOf(root, 'import_path');
+  if (!naming || (!isList && !entryOf(root, 'deployments') && !entryOf(root, 'runtime_env'))) return undefined;
+  return {
+    role: 'serve',
+    api: 'serve config',
+    span: span(naming.keySpan.start, naming.end),
+    nameSpan: naming.keySpan,
+    options: optionsOf(root, isList),
+    open: source.openEverywhere || root.open,
+  };
+}
+
+function optionsOf(root: YamlMapping, isList: boolean): Option[] {
+  const http = entryOf(root, 'http_options')?.value;
+  const inner = http?.kind === 'mapping' ? http.entries : [];
+  const location = entryOf(root, 'proxy_location');
+  const old = isList ? [] : ['host', 'port'].flatMap((key) => entryOf(root, key) ?? []);
+  return [
+    ...[...inner, ...old].map((entry) => optionOf(`http_options.${entry.key}`, entry)),
+    ...(location ? [optionOf('proxy_location', location)] : []),
+  ];
+}
+
+function optionOf(name: string, { keySpan, value, end }: YamlEntry): Option {
+  const valueSpan = value.kind === 'scalar' ? contentSpan(value) : value.span;
+  return { name, span: span(keySpan.start, end), nameSpan: keySpan, valueSpan, value: typedValueOf(value) };
+}
+
+/** Fields of a runtime environment; a file with others beside `env_vars` is something else. */
+const FIELDS = new Set([
+  'env_vars',
+  'pip',
+  'uv',
+  'conda',
+  'working_dir',
+  'py_modules',
+  'py_executable',
+  'excludes',
+  'container',
+  'image_uri',
+  'config',
+]);
+
+export function runtimeEnvironments(root: YamlNode, source: Source): EnvironmentSetting[] {
+  const nested = allMappings(root).flatMap((mapping) => valueAt(mapping, 'runtime_env', 'env_vars') ?? []);
+  const own = entryOf(root, 'env_vars')?.value;
+  const isWhole = root.kind === 'mapping' && root.entries.every(({ key }) => FIELDS.has(key));
+  return [
+    ...nested.flatMap((variables) => readEnvironment(variables, source, 'runtime-env').settings),
+    ...(own ? readEnvironment(own, source, isWhole ? 'runtime-env' : 'unspecified').settings : []),
+  ];
+}
+
+const COMMANDS = [
+  'initialization_commands',
+  'setup_commands',
+  'head_setup_commands',
+  'worker_setup_commands',
+  'head_start_ray_commands',
+  'worker_start_ray_commands',
+];
+
+export function isLauncher(root: YamlNode): boolean {
+  const telling = ['head_start_ray_commands', 'worker_start_ray_commands', 'available_node_types', 'head_node_type'];
+  return entryOf(root, 'provider') !== undefined && telling.some((key) => entryOf(root, key));
+}
+
+/**
+ * Each command has a shell of its own, so an export does not reach the next one. What a command writes into a profile
+ * does: where one names the variable, nothing is claimed of it.
+ */
+export function readLauncher(root: YamlNode, source: Source): CommandFacts {
+  const lists = allMappings(root).flatMap((mapping) => COMMANDS.flatMap((key) => entryOf(mapping, key)?.value ?? []));
+  const commands = lists.flatMap((list) => (list.kind === 'sequence' ? list.items : []));
+  const mentions = commands.some((command) => /RAY_AUTH/.test(textAt(command) ?? ''));
+  const options = itemsAt(root, 'docker', 'run_options').map((option) => textAt(option) ?? '');
+  const open = mentions || options.some((option) => /--env-file|RAY_AUTH/.test(option));
+  const context: CommandContext = { environment: [], environmentOpen: open, shell: true };
+  const run = joinFacts(commands.map((command) => readLines(command, source, context)));
+  return { ...run, requirements: [...images(root), ...run.requirements] };
+}
+
+function images(root: YamlNode): Requirement[] {
+  return ['image', 'head_image', 'worker_image'].flatMap((key) =>
+    imageRequirements(valueAt(root, 'docker', key), `docker.${key}`),
+  );
+}
