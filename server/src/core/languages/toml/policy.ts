@@ -37,7 +37,7 @@ export function policyTable(top: TomlTable, text: string): PolicyText | undefine
 }
 
 /** All of a ray-guard.toml. */
-export function policyFileText(top: TomlTable, text: string): PolicyText {
+function policyFileText(top: TomlTable, text: string): PolicyText {
   const where = 'ray-guard.toml';
   const value = parsed(text);
   if (value !== 'invalid') return { where, ...entriesOf(top, value, firstLine(text)) };
