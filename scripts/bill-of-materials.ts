@@ -46,7 +46,9 @@ export async function billOfMaterials(archive: Buffer, dist: string): Promise<Bi
   const { packages } = readJson<{ packages: Readonly<Record<string, Locked>> }>('package-lock.json');
   const { grammars } = readJson<{ grammars: readonly Grammar[] }>('grammars/grammars.json');
   const libraries = (await bundledPackages()).map((key) => packageOf(key, packages[key]));
-  const files = readdirSync(dist).sort();
+  const files = readdirSync(dist)
+    .filter((file) => !file.endsWith('.map'))
+    .sort();
   return {
     bomFormat: 'CycloneDX',
     specVersion: '1.6',

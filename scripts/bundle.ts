@@ -32,7 +32,7 @@ export const PARSERS: readonly string[] = [
   'grammars/tree-sitter-toml.wasm',
 ];
 
-/** Returns the paths of what was written. */
+/** Returns the paths of what was written; a map lies beside each program, and is not shipped. */
 export async function bundle(folder: string, programs: readonly Program[]): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   return Promise.all([
@@ -67,6 +67,7 @@ function webBundle(entry: string, outfile: string): BuildOptions {
     outfile,
     bundle: true,
     minify: true,
+    sourcemap: 'linked',
     platform: 'browser',
     target: 'es2022',
     format: isServer ? 'iife' : 'cjs',
@@ -138,6 +139,7 @@ function programBundle(program: Program, outfile: string): BuildOptions {
     outfile,
     bundle: true,
     minify: true,
+    sourcemap: 'linked',
     platform: 'node',
     target: 'node20',
     format: 'cjs',
@@ -150,6 +152,7 @@ function programBundle(program: Program, outfile: string): BuildOptions {
     plugins: program === 'extension' ? [connectLater] : [],
     // VS Code gives `vscode` to what is required; what is imported does not get it.
     supported: { 'dynamic-import': false },
+    define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
     ...(isCommand(program) ? { banner: { js: '#!/usr/bin/env node' } } : {}),
     legalComments: 'none',
     logLevel: 'warning',

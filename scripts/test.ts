@@ -6,8 +6,10 @@ import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Starting a process takes as long as most files do, so many files share one. */
-const SHARED = ['core', 'rules', 'lsp', 'cli', 'ci', 'accuracy'];
+/** `--fast`: what is tried after every change, `*.slow.test.ts` left out. */
+const FAST = ['core', 'rules', 'lsp', 'cli', 'accuracy'];
+/** They bundle and pack the programs, most of them several times. */
+const PACKED = ['ci'];
 /** These drive windows and other programs: one file after another, each in a process of its own. */
 const ALONE = ['editor', 'editors', 'pre-commit'];
 /** More than one, so that no core waits long for the last process. */
@@ -31,7 +33,7 @@ function testFilesIn(folders: readonly string[]): string[] {
   );
 }
 
-/** Neighbours go to different processes: files of one folder take about as long as each other. */
+/** Starting a process takes as long as most files do, so many files share one. Neighbours go to different processes: files of one folder take about as long as each other. */
 function dealt(files: readonly string[], count: number): string[][] {
   const hands = Array.from({ length: Math.min(count, files.length) }, (): string[] => []);
   for (const [index, file] of files.entries()) hands[index % hands.length]?.push(file);
@@ -83,7 +85,9 @@ const isAlone = (file: string) => ALONE.some((folder) => file.startsWith(`${join
 const files =
   named.length > 0
     ? named.map((file) => resolve(file))
-    : testFilesIn(flags.includes('--fast') ? SHARED : [...SHARED, ...ALONE]);
+    : flags.includes('--fast')
+      ? testFilesIn(FAST).filter((file) => !file.endsWith('.slow.test.ts'))
+      : testFilesIn([...FAST, ...PACKED, ...ALONE]);
 const shared = files.filter((file) => !isAlone(file));
 const outcomes = [
   ...(await runAll(dealt(shared, cores * PROCESSES_PER_CORE), cores)),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { asOfWords, conflictWords, rayData, sourceDates } from '../../server/src/core/index.ts';
 import { rules } from '../../server/src/core/rules/index.ts';
 import type { RuleMeta, Source } from '../../server/src/core/rules/rule.ts';
+import type { Expectation } from '../../test/support/fixture-carets.ts';
 import { fences } from '../../test/support/fixture-fences.ts';
 import { type FixtureCase, type FixtureFile, readFixture } from '../../test/support/fixture-file.ts';
 
@@ -47,7 +48,7 @@ function page(meta: RuleMeta, cases: readonly FixtureCase[]): string {
     meta.docs.releases ? `## Which Ray\n\n${meta.docs.releases}` : '',
     `## What to do\n\n${meta.docs.how}`,
     bad
-      ? `## Reported\n\n${bad.title}:\n\n${files(bad)}\n\n${bad.expected.map(({ text }) => `> ${text}`).join('\n>\n')}`
+      ? `## Reported\n\n${bad.title}:\n\n${files(bad)}\n\n${bad.expected.map((one) => `> ${inWords(one)}`).join('\n>\n')}`
       : '',
     bad?.fixed.has(1) ? `After the fix:\n\n${block({ ...bad.main, text: bad.fixed.get(1) as string })}` : '',
     good ? `## Not reported\n\n${good.title}:\n\n${files(good)}` : '',
@@ -61,6 +62,19 @@ function page(meta: RuleMeta, cases: readonly FixtureCase[]): string {
     .filter(Boolean)
     .join('\n\n')
     .concat('\n');
+}
+
+const WITH_FIX: Readonly<Record<string, string>> = {
+  safe: ', with a safe fix',
+  review: ', with a fix to review',
+  none: '',
+};
+
+/** `Warning of medium confidence, with a fix to review: message`; nothing is said of high confidence, the usual one. */
+function inWords({ text }: Expectation): string {
+  const [, severity = '', confidence = '', fix = '', message = ''] = /^(\w+) (\w+) (\w+): (.*)$/.exec(text) ?? [];
+  const sure = confidence === 'high' ? '' : ` of ${confidence} confidence`;
+  return `${severity.charAt(0).toUpperCase()}${severity.slice(1)}${sure}${WITH_FIX[fix]}: ${message}`;
 }
 
 /** A release counts as affected when one source says so, unless the data says why not. */

@@ -1,4 +1,5 @@
-// Asks the engine about each labelled case and compares its findings, warnings or worse, with the labels.
+// Asks the engine about each labelled case and compares its findings with the labels: warnings or worse, and what an info rule
+// reports in the cases that are about it.
 import { type Document, LineIndex, readPolicy, Workspace } from '../../server/src/core/index.ts';
 import { engine } from '../support/engine.ts';
 import type { Label, LabelledCase, LabelledFile } from './labelled-cases.ts';
@@ -16,6 +17,11 @@ export interface Judgement {
   readonly verdict: Verdict;
 }
 
+/** What they report is an info finding at most, and is compared in their own cases only. */
+const INFO_RULES: ReadonlySet<string> = new Set(
+  engine.rules.flatMap(({ meta }) => (meta.severity === 'information' ? [meta.id] : [])),
+);
+
 export function judge(one: LabelledCase): Judgement[] {
   const workspace = new Workspace();
   for (const file of one.files) {
@@ -24,7 +30,7 @@ export function judge(one: LabelledCase): Judgement[] {
   }
   return one.files.flatMap((file) => {
     const language = languageOf(one, file);
-    return compare(file.labels, findingsIn(file, workspace)).map((compared) => {
+    return compare(file.labels, findingsIn(file, workspace, one.about)).map((compared) => {
       return { of: one, language, file: file.name, ...compared };
     });
   });
@@ -42,7 +48,7 @@ interface Found {
   readonly last: number;
 }
 
-function findingsIn(file: LabelledFile, workspace: Workspace): Found[] {
+function findingsIn(file: LabelledFile, workspace: Workspace, about: string): Found[] {
   const document = documentOf(file);
   const read = engine.read(document);
   const { facts, project } = workspace.contextFor(document.path, read.facts);
@@ -50,7 +56,7 @@ function findingsIn(file: LabelledFile, workspace: Workspace): Found[] {
   if (read.failures.length || failures.length) throw new Error(`${file.name}: a rule or a language failed.`);
   const lines = new LineIndex(file.text);
   return findings
-    .filter(({ severity }) => severity !== 'information')
+    .filter(({ rule, severity }) => severity !== 'information' || (rule === about && INFO_RULES.has(rule)))
     .map(({ rule, span }) => {
       return { rule, first: lines.positionAt(span.start).line, last: lines.positionAt(span.end).line };
     });

@@ -23,7 +23,7 @@ As of ${date}: ${cases.length} cases with ${all.found + all.missed} places that 
 | precision: of what is reported, what was expected | ${shareText(precision(all))} | ${intervalText(precision(all))} |
 | recall: of what was expected, what is reported | ${shareText(recall(all))} | ${intervalText(recall(all))} |
 
-Counted are warnings and errors. A place is found when a finding of its rule touches its line; a finding on another line counts as a miss and
+Counted are warnings and errors, and what rules whose severity is information report in their own cases. A place is found when a finding of its rule touches its line; a finding on another line counts as a miss and
 as a false alarm.
 
 ## What the figures are worth
@@ -31,7 +31,7 @@ as a false alarm.
 The cases are made up by the project in the forms that Ray's settings have in public repositories. They were labelled by what releases of
 Ray were measured to do ([ray-behaviour.md](ray-behaviour.md)) and by what the [pages of the rules](rules/README.md) promise, before Ray Guard was
 run on them. But those who labelled know the project, and cases that nobody thought of are not in the set: expect real code to give lower figures.
-Rules about comments, and findings that are an information only, have no cases. How the set is written: [its README](../test/accuracy/README.md).
+Rules about comments have no cases. How the set is written: [its README](../test/accuracy/README.md).
 
 The first run, of ${firstRun.date}, with ${firstRun.cases} cases (${firstRun.silent} silent) and ${firstRun.labels} places: ${firstRun.found} found, ${firstRun.missed} missed, ${firstRun.falseAlarms} false alarms. Each
 difference was looked into; what came of it stands below.

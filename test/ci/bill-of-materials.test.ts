@@ -63,6 +63,7 @@ describe('the bill of materials', () => {
     assert.deepEqual(
       files.map(({ name, hashes }) => [name, hashes[0].content]),
       readdirSync(dist)
+        .filter((name) => !name.endsWith('.map'))
         .sort()
         .map((name) => [`dist/${name}`, sha256(readFileSync(join(dist, name)))]),
     );

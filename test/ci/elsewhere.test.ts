@@ -46,6 +46,15 @@ describe('the packed program', () => {
     assert.equal(packed, `${name}-${version}.tgz\n`);
   });
 
+  test('holds the programs without their maps', () => {
+    const listed = execFileSync('tar', ['-tzf', packed.trim()], { cwd: base, encoding: 'utf8' }).trim().split('\n');
+    assert.ok(listed.includes('package/dist/cli.cjs') && existsSync(join(base, 'sources/dist/cli.cjs.map')));
+    assert.deepEqual(
+      listed.filter((name) => name.endsWith('.map')),
+      [],
+    );
+  });
+
   /** A checkout with the packed program in it, and a shell in which npm reaches no registry and installs nowhere else. */
   function checkout(files: Readonly<Record<string, string>>) {
     const folder = mkdtempSync(join(base, 'checkout-'));

@@ -55,6 +55,34 @@ test('CI runs the test command of the README', () => {
   assert.ok(read('.ci/run').includes(command), command);
 });
 
+test('every script of npm is in CONTRIBUTING or docs, and what an editor starts is there', () => {
+  const pages = tracked.filter((path) => /^(CONTRIBUTING|docs\/[\w-]+)\.md$/.test(path)).map(read);
+  const words = new Set(
+    pages
+      .join('\n')
+      .match(/(?<=`|npm )(?:run )?[a-z][a-z:-]*/g)
+      ?.map((word) => word.replace('run ', '')),
+  );
+  const scripts = Object.keys(manifest.scripts);
+  assert.deepEqual(
+    scripts.filter((script) => !words.has(script)),
+    [],
+  );
+  const { tasks } = JSON.parse(read('.vscode/tasks.json'));
+  const { configurations } = JSON.parse(read('.vscode/launch.json'));
+  const started = tasks.flatMap(({ script }: { script?: string }) => script ?? []);
+  assert.deepEqual(
+    started.filter((script: string) => !scripts.includes(script)),
+    [],
+  );
+  const needed = configurations.flatMap(({ preLaunchTask }: { preLaunchTask?: string }) => preLaunchTask ?? []);
+  assert.ok(needed.length > 0);
+  for (const task of needed) assert.ok(started.includes(task.replace('npm: ', '')), task);
+  for (const { program } of configurations)
+    if (program?.startsWith('${workspaceFolder}/'))
+      assert.ok(tracked.includes(program.replace('${workspaceFolder}/', '')), program);
+});
+
 test('what docs/editors.md gives to be copied can be read', () => {
   const readers = { json: JSON.parse, toml: parse };
   const editorsPage = read('docs/editors.md');

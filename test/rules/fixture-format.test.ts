@@ -72,6 +72,17 @@ for (const [what, text, mistake] of [
 ] as const)
   test(`${what} is a mistake`, () => assert.ok(mistakesIn(text)[0]?.startsWith(mistake), mistakesIn(text).join('\n')));
 
+test('languages without cases are read with the reason', () => {
+  const head = '# a\n\nWithout cases in yaml, pip-requirements: one, or: two\nWithout cases elsewhere: three\n\n';
+  const { gaps, mistakes } = parseFixture(`${head}## good: a\n\`\`\`sh\nWithout cases\n\`\`\`\n`, 'x.md');
+  assert.deepEqual(mistakes, []);
+  assert.deepEqual(gaps, [
+    { languages: ['yaml', 'pip-requirements'], why: 'one, or: two' },
+    { languages: 'elsewhere', why: 'three' },
+  ]);
+  assert.match(mistakesIn('Without cases, why\n\n## good: a\n```sh\n```\n')[0] ?? '', /^x\.md:1: A line about missing/);
+});
+
 test('headings and comments inside code are code', () => {
   const { cases, mistakes } = parseFixture('## good: a\n```sh\n## Bad: x\n# see ^\n### y\n```\n', 'x.md');
   assert.deepEqual([mistakes, cases[0]?.main.text], [[], '## Bad: x\n# see ^\n### y\n']);

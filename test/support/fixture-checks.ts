@@ -8,12 +8,14 @@ import {
   type Finding,
   type Fix,
 } from '../../server/src/core/index.ts';
+import type { RuleMeta } from '../../server/src/core/rules/rule.ts';
 import { analyse, expectationOf, preferredFix, type Variant, variants } from './check-fixture.ts';
 import { damage } from './damage.ts';
 import { drawCarets, type Expectation } from './fixture-carets.ts';
 import { fences } from './fixture-fences.ts';
 import type { FixtureCase } from './fixture-file.ts';
 
+const LEAST_CASES = 5;
 const RANK = { error: 3, warning: 2, information: 1 } as const;
 
 /** Throws for the first variant in which it does not hold: what is wrong in all of them is said once. */
@@ -137,8 +139,17 @@ export function checkCutAtEveryLine(one: FixtureCase): void {
   }
 }
 
-/** The best that the rule offers in its fixture. */
-export function bestFix(cases: readonly FixtureCase[], rule: string): string {
+/** Enough cases, and no more and no less promised than the fixes do. */
+export function checkPage(cases: readonly FixtureCase[], { id, fix, docs, title }: RuleMeta): void {
+  const bad = cases.filter((one) => one.bad).length;
+  assert.ok(cases.length >= LEAST_CASES, `${cases.length} of at least ${LEAST_CASES} cases`);
+  assert.ok(bad >= 1 && cases.length - bad >= bad, `${bad} bad cases of ${cases.length}: at least as many are good`);
+  assert.equal(new Set(cases.map((one) => one.title)).size, cases.length, 'titles differ');
+  assert.equal(bestFix(cases, id), fix, '`fix` is the best that the rule offers in its fixture');
+  assert.doesNotMatch(JSON.stringify({ title, docs }), /TODO/, 'the documentation is written');
+}
+
+function bestFix(cases: readonly FixtureCase[], rule: string): string {
   const offered = cases
     .flatMap((one) => own(analyse(one, one.main.text).analysis.findings, rule))
     .flatMap(({ fixes }) => fixes);

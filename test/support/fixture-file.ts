@@ -24,6 +24,13 @@ export interface FixtureCase {
   readonly fixed: ReadonlyMap<number, string>;
 }
 
+/** Languages in which the rule has no case, and why: `Without cases in dockerfile, yaml: why`, above the first case. */
+export interface Gap {
+  /** By their ids; `elsewhere` is every one that is not named and has no case. */
+  readonly languages: readonly string[] | 'elsewhere';
+  readonly why: string;
+}
+
 interface Block {
   /** 0-based, of the opening of the fence. */
   readonly line: number;
@@ -41,18 +48,42 @@ interface Section {
 
 /** Throws one error with every mistake, each with file and line. */
 export function readFixture(path: string): FixtureCase[] {
+  return readFixturePage(path).cases;
+}
+
+/** Throws as `readFixture` does. */
+export function readFixturePage(path: string): { cases: FixtureCase[]; gaps: Gap[] } {
   const shown = path.slice(Math.max(0, path.lastIndexOf('test/rules/')));
-  const { cases, mistakes } = parseFixture(readFileSync(path, 'utf8'), shown);
+  const { cases, gaps, mistakes } = parseFixture(readFileSync(path, 'utf8'), shown);
   if (mistakes.length > 0) throw new Error(mistakes.join('\n'));
-  return cases;
+  return { cases, gaps };
 }
 
 /** `path` is only printed. */
-export function parseFixture(text: string, path: string): { cases: FixtureCase[]; mistakes: string[] } {
+export function parseFixture(text: string, path: string): { cases: FixtureCase[]; gaps: Gap[]; mistakes: string[] } {
   const mistakes: string[] = [];
   const refuse = (line: number, what: string) => mistakes.push(`${path}:${line + 1}: ${what}`);
-  const cases = sectionsOf(text.split('\n'), refuse).flatMap((section) => caseOf(section, path, refuse) ?? []);
-  return { cases, mistakes };
+  const lines = text.split('\n');
+  const cases = sectionsOf(lines, refuse).flatMap((section) => caseOf(section, path, refuse) ?? []);
+  const head = lines.slice(
+    0,
+    Math.max(
+      0,
+      lines.findIndex((line) => line.startsWith('## ')),
+    ),
+  );
+  return { cases, gaps: head.flatMap((line, at) => gapIn(line, at, refuse) ?? []), mistakes };
+}
+
+function gapIn(line: string, at: number, refuse: Refuse): Gap | undefined {
+  if (!line.startsWith('Without cases')) return undefined;
+  const [, languages, why] = /^Without cases (?:in ([\w, -]+)|elsewhere): (.+)$/.exec(line) ?? [];
+  if (why) return { languages: languages?.split(', ') ?? 'elsewhere', why };
+  refuse(
+    at,
+    'A line about missing cases is `Without cases in dockerfile, yaml: why` or `Without cases elsewhere: why`.',
+  );
+  return undefined;
 }
 
 type Refuse = (line: number, what: string) => void;

@@ -1,16 +1,15 @@
-// The `ray-guard` command, bundled as dist/cli.cjs with its parsers beside it. Started as a thread, it helps its parent.
-import { readFileSync } from 'node:fs';
+// The `ray-guard` command, bundled as dist/cli.cjs; it also runs from source. Started as a thread, it helps its parent.
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { createRayGuard } from '../core/index.ts';
-import { loadGrammars } from '../host/grammars.ts';
+import { programFiles } from '../host/grammars.ts';
 import { todayOf } from '../host/project/named-files.ts';
 import { ProgressLine } from './report/progress-line.ts';
 import { run } from './run.ts';
 import { serveFacts, startFactHelper } from './scan/fact-reader.ts';
 
-const loadEngine = async () => createRayGuard(await loadGrammars(__dirname));
+const { loadParsers, version } = programFiles(import.meta.dirname);
+const loadEngine = async () => createRayGuard(await loadParsers());
 
 if (parentPort) serveFacts(parentPort, loadEngine);
 else runCommand();
@@ -30,12 +29,11 @@ function runCommand(): void {
       printed = false;
       process.exitCode = 3;
     });
-  const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as { version: string };
   const { NO_COLOR, TERM } = process.env;
   // The code is set, not exit() called: what is still to be printed must reach a slow reader.
   run(process.argv.slice(2), {
     cwd: process.cwd(),
-    version,
+    version: version(),
     today: todayOf(new Date()),
     stdout: process.stdout,
     readStdin,
@@ -46,7 +44,7 @@ function runCommand(): void {
       TERM !== 'dumb' && {
         progress: new ProgressLine({ write: (text) => process.stderr.write(text), now: () => performance.now() }),
       }),
-    ...(availableParallelism() > 1 && { startHelper: () => startFactHelper(__filename) }),
+    ...(availableParallelism() > 1 && { startHelper: () => startFactHelper(import.meta.filename) }),
   }).then((exitCode) => {
     process.exitCode = printed ? exitCode : 3;
   });

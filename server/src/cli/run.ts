@@ -6,6 +6,7 @@ import { addAdvisories } from './commands/advisories.ts';
 import { addBaseline } from './commands/baseline.ts';
 import { addCheck } from './commands/check.ts';
 import { addConfig } from './commands/config.ts';
+import { addFacts } from './commands/facts.ts';
 import { addMergeSarif } from './commands/merge-sarif.ts';
 import { addRules } from './commands/rules.ts';
 
@@ -19,7 +20,15 @@ Exit codes:
 
 Folders: what .gitignore names, virtual environments and node_modules are left out; links to folders are not followed.`;
 
-const commands: readonly AddCommand[] = [addCheck, addBaseline, addConfig, addRules, addMergeSarif, addAdvisories];
+const commands: readonly AddCommand[] = [
+  addCheck,
+  addBaseline,
+  addConfig,
+  addRules,
+  addFacts,
+  addMergeSarif,
+  addAdvisories,
+];
 
 /** `argv` without the program's own name. Never throws; prints what went wrong. */
 export async function run(argv: readonly string[], io: CommandLine): Promise<number> {

@@ -1,10 +1,30 @@
-// Loads the parsers from their .wasm files.
+// Loads the parsers from their .wasm files, wherever the program runs: beside its bundle, or in the repository when it runs from source.
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Language } from 'web-tree-sitter';
 import type { Grammars } from '../core/index.ts';
 import { grammarsFrom } from './grammars-from.ts';
+
+interface ProgramFiles {
+  /** Rejects with the name of the file that cannot be read. */
+  readonly loadParsers: () => Promise<Grammars>;
+  readonly version: () => string;
+}
+
+/** `folder` is the program's own: that of the bundle, or one such as server/src/cli. */
+export function programFiles(folder: string): ProgramFiles {
+  const isBundle = !existsSync(join(folder, 'main.ts'));
+  const root = join(folder, isBundle ? '..' : '../../..');
+  return {
+    loadParsers: () =>
+      isBundle
+        ? loadGrammars(folder)
+        : loadGrammars(join(root, 'grammars'), join(root, 'node_modules/web-tree-sitter')),
+    version: () => (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version,
+  };
+}
 
 /** `runtimeFolder` holds web-tree-sitter.wasm, `grammarFolder` the tree-sitter-*.wasm files. Rejects with the file's name. */
 export async function loadGrammars(grammarFolder: string, runtimeFolder: string = grammarFolder): Promise<Grammars> {

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { type Place, POLICY_KEYS, type PolicySetting } from '../../core/index.ts';
 import { absolutePath, joinPath } from '../../host/files/paths.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
-import { columnsOf, printable } from '../report/terminal-text.ts';
+import { columnsOf, printable, printableJson } from '../report/terminal-text.ts';
 import { formatNotes, shownPath } from '../report/text.ts';
 import { OpenProject } from '../scan/open-project.ts';
 
@@ -133,13 +133,5 @@ function policyAsJson(opened: OpenProject, path: string, cwd: string): string {
       ...unset.map((key) => ({ key, value: null, from: 'built in', insteadOf: [] })),
     ],
   };
-  return `${JSON.stringify(report, null, 2).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)}\n`;
-}
-
-/** The line breaks between JSON's own tokens stay; inside strings there are none. */
-function escaped(character: string): string {
-  if (character === '\n') return character;
-  return [...Array(character.length).keys()]
-    .map((unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`)
-    .join('');
+  return printableJson(report);
 }

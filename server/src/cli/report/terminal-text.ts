@@ -10,6 +10,19 @@ export function printable(text: string): string {
   );
 }
 
+/** One value as JSON, over several lines. Characters that could act on a terminal are escaped, as JSON allows everywhere in a string. */
+export function printableJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)}\n`;
+}
+
+/** The line breaks between JSON's own tokens stay; inside strings there are none. */
+function escaped(character: string): string {
+  if (character === '\n') return character;
+  return [...Array(character.length).keys()]
+    .map((unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`)
+    .join('');
+}
+
 const WIDE =
   /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\uFF01-\uFF60]/u;
 const ZERO_WIDTH = /[\p{Mn}\p{Me}]/u;
