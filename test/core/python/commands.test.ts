@@ -57,7 +57,7 @@ describe('what a command is put together from', () => {
     'os.system("ray start --head --dashboard-host={}".format(host))': ['ray start head head=true dashboard_host=?'],
     'os.system("ray start --head --dashboard-host=%s" % host)': ['ray start head head=true dashboard_host=?'],
     'cmd = ["ray", "start", "--head"]\nif c:\n    cmd.append("--dashboard-host=0.0.0.0")\nsubprocess.run(cmd)': [
-      'ray start head head=true open',
+      'ray start head head=true dashboard_host=one(? | "0.0.0.0")',
     ],
     'subprocess.run(["ray", "start", "--head", *more])': ['ray start head head=true open'],
   };

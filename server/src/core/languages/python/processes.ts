@@ -3,13 +3,13 @@ import type { Option, Process, ProcessRole } from '../../ray/facts/process.ts';
 import { unknown, type Value } from '../../ray/facts/value.ts';
 import { roleOfAddress } from '../../ray/init-role.ts';
 import type { Span } from '../../text/span.ts';
-import type { Bindings } from './names/bindings.ts';
 import type { RayCall } from './names/calls.ts';
 import { spanOf } from './source.ts';
 import { argumentsOf, type Written } from './values/arguments.ts';
-import { mappingOf } from './values/dicts.ts';
+import { asMapping } from './values/collections.ts';
 import type { Setting } from './values/mapping.ts';
-import { resolveSetting } from './values/resolve-value.ts';
+import type { Evaluator } from './values/python-value.ts';
+import { resolveSetting } from './values/scalar.ts';
 
 interface Api {
   readonly positional: readonly string[];
@@ -35,17 +35,17 @@ const APIS: Readonly<Record<string, Api>> = {
   },
 };
 
-export function readProcess(bindings: Bindings, { api, call, callee }: RayCall): Process | undefined {
+export function readProcess(values: Evaluator, { api, call, callee }: RayCall): Process | undefined {
   const known = APIS[api];
   if (!known) return undefined;
-  const { positional, named, spread, starred } = argumentsOf(call, bindings.source);
+  const { positional, named, spread, starred } = argumentsOf(call, values.source);
   const options = new Map<string, readonly Option[]>();
   const add = (setting: Setting, user: Span, isNamed = true) => {
     if (options.has(setting.name)) return;
-    const own = optionOf(bindings, setting, setting.name, user, isNamed);
+    const own = optionOf(values, setting, setting.name, user, isNamed);
     options.set(
       setting.name,
-      known.nested.includes(setting.name) ? [own, ...nestedOptions(bindings, setting, user)] : [own],
+      known.nested.includes(setting.name) ? [own, ...nestedOptions(values, setting, user)] : [own],
     );
   };
   for (const [index, node] of positional.entries()) {
@@ -59,7 +59,7 @@ export function readProcess(bindings: Bindings, { api, call, callee }: RayCall):
   }
   let open = starred;
   for (const node of spread) {
-    const mapping = mappingOf(bindings, node);
+    const mapping = asMapping(values.evaluate(node));
     open ||= mapping?.open ?? true;
     for (const setting of mapping?.settings.values() ?? []) add(setting, spanOf(node));
   }
@@ -79,8 +79,8 @@ function given(written: Written): Setting {
 }
 
 /** `user` is where in the call an option is shown that several places may set. */
-function optionOf(bindings: Bindings, setting: Setting, name: string, user: Span, isNamed: boolean): Option {
-  const { value, span } = resolveSetting(bindings, setting, user);
+function optionOf(values: Evaluator, setting: Setting, name: string, user: Span, isNamed: boolean): Option {
+  const { value, span } = resolveSetting(values, setting, user);
   const [way, ...others] = setting.ways;
   if (!way || others.length > 0) return { name, span: user, valueSpan: span, value };
   const { nameSpan, removal } = way;
@@ -88,11 +88,11 @@ function optionOf(bindings: Bindings, setting: Setting, name: string, user: Span
 }
 
 /** Nothing is said of entries when one of several mappings is taken at run time. */
-function nestedOptions(bindings: Bindings, setting: Setting, user: Span): Option[] {
+function nestedOptions(values: Evaluator, setting: Setting, user: Span): Option[] {
   const [way, ...others] = setting.ways;
-  const mapping = way && others.length === 0 ? mappingOf(bindings, way.value) : undefined;
+  const mapping = way && others.length === 0 ? asMapping(values.evaluate(way.value)) : undefined;
   return [...(mapping?.settings.values() ?? [])].map((inner) => {
     const certain = inner.certain && setting.certain;
-    return optionOf(bindings, { ...inner, certain }, `${setting.name}.${inner.name}`, user, true);
+    return optionOf(values, { ...inner, certain }, `${setting.name}.${inner.name}`, user, true);
   });
 }

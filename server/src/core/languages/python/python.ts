@@ -25,6 +25,7 @@ import { readRuntimeEnvPackages } from './requirements/runtime-env-packages.ts';
 import { readScriptMetadata } from './requirements/script-metadata.ts';
 import { readSetupRequirements } from './requirements/setup-requirements.ts';
 import { Source } from './source.ts';
+import { Values } from './values/evaluate.ts';
 import { write } from './write/write.ts';
 
 export const python: Language = {
@@ -40,15 +41,16 @@ export const python: Language = {
 
 function readFacts(source: Source, { path }: Document, syntax: Syntax): ReadFacts {
   const bindings = new Bindings(source);
+  const values = new Values(bindings);
   const calls = findRayCalls(bindings).flatMap((call) => {
-    const process = readProcess(bindings, call);
+    const process = readProcess(values, call);
     return process ? [{ process, node: call.call }] : [];
   });
   const starts = calls.filter(({ process }) => process.role === 'local').map(({ node }) => running(node));
   const programStart = findProgramStart(bindings);
-  const environment = readEnvironment(bindings, starts);
-  const inherits = readEnvironmentFiles(bindings, starts);
-  const commands = readSubprocesses(bindings, { environment, inherits }, (script, context) =>
+  const environment = readEnvironment(values, starts);
+  const inherits = readEnvironmentFiles(values, starts);
+  const commands = readSubprocesses(values, { environment, inherits }, (script, context) =>
     readScript(script, context, syntax),
   );
   const metadata = readScriptMetadata(source.text, syntax);
@@ -61,8 +63,8 @@ function readFacts(source: Source, { path }: Document, syntax: Syntax): ReadFact
     environment: settingsOf(environment, commands),
     requirements: [
       ...metadata,
-      ...(/(?:^|\/)setup\.py$/.test(path) ? readSetupRequirements(bindings) : []),
-      ...readRuntimeEnvPackages(bindings),
+      ...(/(?:^|\/)setup\.py$/.test(path) ? readSetupRequirements(values) : []),
+      ...readRuntimeEnvPackages(values),
       ...commands.flatMap(({ requirements }) => requirements),
     ],
     reaches: commands.flatMap(({ reaches }) => reaches),

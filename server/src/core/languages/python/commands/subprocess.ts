@@ -1,16 +1,18 @@
 // Finds the calls of a Python file that run a command, and reads the command.
 import type { Node } from 'web-tree-sitter';
+import type { EnvironmentSetting, Option, Process, Requirement } from '../../../ray/facts.ts';
+import { unknown, type Value } from '../../../ray/value.ts';
+import type { Span } from '../../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts, type ReadScript } from '../../commands/command.ts';
-import type { EmbeddedText } from '../../commands/embedded-text.ts';
 import { readCommand } from '../../commands/read-command.ts';
-import type { Bindings } from '../names/bindings.ts';
 import { spanOf } from '../source.ts';
-import { type ItemList, itemsOf, wordOf } from '../values/argument-list.ts';
 import { type Arguments, argumentsOf } from '../values/arguments.ts';
-import { joinedText, scriptText } from '../values/script-text.ts';
-import { plainText } from '../values/strings.ts';
+import { positionalList } from '../values/call-values.ts';
+import { asMapping, valueOfSetting } from '../values/collections.ts';
+import { alternatives, type Evaluator, type List, type PythonValue, textIn } from '../values/python-value.ts';
+import { joinAlternatives, type ReadAlternative } from './alternatives.ts';
 import { childEnvironment, type OwnEnvironment } from './subprocess-environment.ts';
-import { withoutPlaceholders } from './without-placeholders.ts';
+import { isPlaceholder, scriptOf, type Variables, wordOf } from './words.ts';
 
 /** How a command is given. arguments: each argument is a word. */
 type Given = 'shell' | 'list' | 'arguments';
@@ -37,13 +39,13 @@ const COMMAND =
   /["'/\s]ray["'\s\\]|["'/\s]serve["'\s\\]|ray\.(?:serve\.)?scripts|\bray(?:-\w+)?(?:\[[\w, -]*\])?[=<>!~"'\s]|(?:rayproject|anyscale)\/ray|\{\w*ray\w*\}/i;
 
 /** `own` is what the file does to its own environment, which the command inherits. */
-export function readSubprocesses(bindings: Bindings, own: OwnEnvironment, readScript: ReadScript): CommandFacts[] {
-  const { source } = bindings;
+export function readSubprocesses(values: Evaluator, own: OwnEnvironment, readScript: ReadScript): CommandFacts[] {
+  const { source } = values;
   if (!COMMAND.test(source.text)) return [];
   const names = [NAMES, ...[...source.text.matchAll(RENAMED)].map(([, name]) => name)].join('|');
   return [...source.text.matchAll(new RegExp(`(?<!\\w)(?:${names})[\\s\\\\]*\\(`, 'g'))].flatMap(({ index }) => {
-    const call = callAt(bindings, index);
-    return call ? [withoutPlaceholders(read(bindings, call, own, readScript), source.text)] : [];
+    const call = callAt(values, index);
+    return call ? [withoutPlaceholders(read(values, call, own, readScript), source.text)] : [];
   });
 }
 
@@ -66,7 +68,7 @@ function signatureOf(path: string): Signature | undefined {
   return { before: way === 'spawn' ? 2 : 1, hasEnvironment: way === 'posix_spawn' || letters.endsWith('e') };
 }
 
-function callAt(bindings: Bindings, offset: number): CommandCall | undefined {
+function callAt({ bindings }: Evaluator, offset: number): CommandCall | undefined {
   const name = bindings.source.identifierAt(offset);
   const callee = name?.parent?.type === 'attribute' ? name.parent : name;
   const node = callee?.parent;
@@ -78,85 +80,141 @@ function callAt(bindings: Bindings, offset: number): CommandCall | undefined {
 }
 
 function read(
-  bindings: Bindings,
+  values: Evaluator,
   { node, given, signature }: CommandCall,
   program: OwnEnvironment,
   readScript: ReadScript,
 ): CommandFacts {
-  const all = argumentsOf(node, bindings.source);
-  const positional = all.positional.slice(signature?.before ?? 0);
-  const environment = signature?.hasEnvironment ? positional.splice(given === 'arguments' ? -1 : 1, 1)[0] : undefined;
-  const { own, ...around } = childEnvironment(bindings, node, all, program, environment);
-  const facts = readGiven(bindings, { node, given }, { ...all, positional }, around, readScript);
+  const call = argumentsOf(node, values.source);
+  const all = positionalList(values, node);
+  const positional = { ...all, items: all.items.slice(signature?.before ?? 0) };
+  const environment = signature?.hasEnvironment
+    ? positional.items.splice(given === 'arguments' ? -1 : 1, 1)[0]?.node
+    : undefined;
+  const { own, ...around } = childEnvironment(values, node, call, program, environment);
+  const named = call.named.find(({ name }) => /^(?:args|cmd|command)$/.test(name))?.value;
+  const command = positional.items[0]?.node ?? named;
+  const value: PythonValue | undefined =
+    given === 'arguments' ? positional : (positional.items[0]?.value ?? (named && values.evaluate(named)));
+  if (!value) return noCommandFacts;
+  const isShell = given === 'shell' || (given === 'list' && hasShell(values, call));
+  const place = spanOf(given === 'arguments' || !command ? node : command);
+  const facts = readWays(values, value, place, isShell, around, readScript);
   // Of other commands nothing is known but that they get the variable.
   return facts.processes.length > 0 ? { ...facts, environment: [...own, ...facts.environment] } : facts;
 }
 
-function readGiven(
-  bindings: Bindings,
-  { node, given }: CommandCall,
-  call: Arguments,
+/** What a run takes one of is read in each of its ways. */
+function readWays(
+  values: Evaluator,
+  value: PythonValue,
+  place: Span,
+  isShell: boolean,
   around: Omit<CommandContext, 'shell'>,
   readScript: ReadScript,
 ): CommandFacts {
-  const context = (shell: boolean): CommandContext => ({ ...around, shell });
-  if (given === 'arguments') {
-    const list = { items: call.positional, open: call.starred };
-    return readWords(bindings, list, node, context(false), readScript);
-  }
-  const command = call.positional[0] ?? call.named.find(({ name }) => /^(?:args|cmd|command)$/.test(name))?.value;
-  if (!command) return noCommandFacts;
-  const list = itemsOf(bindings, command) ?? splitAtBlanks(bindings, command);
-  if (list && 'items' in list) return readWords(bindings, list, command, context(false), readScript);
-  if (list) return readScript(list, { ...context(false), takesNoPrefix: true });
-  if (given !== 'shell' && !hasShell(call)) return noCommandFacts;
-  const script = joinedWith(bindings, command) ?? scriptText(bindings, command);
-  return script ? readScript(script, context(true)) : noCommandFacts;
+  const ways = alternatives(value);
+  const read = ways.map(({ value: one, sureness }): ReadAlternative => {
+    if (one.kind === 'list') return { sureness, facts: readWords(values, one, place, isShell, around, readScript) };
+    if (one.kind !== 'text' || !isShell) return { sureness, facts: noCommandFacts };
+    return { sureness, facts: readText(values, one, { ...around, shell: true }, readScript) };
+  });
+  return joinAlternatives(read);
 }
 
-function readWords(
-  bindings: Bindings,
-  { items, open }: ItemList,
-  place: Node,
+function readText(
+  values: Evaluator,
+  text: PythonValue & { kind: 'text' },
   context: CommandContext,
   readScript: ReadScript,
 ): CommandFacts {
-  const words = items.map((item) => wordOf(bindings, item));
-  return readCommand({ words, assignments: [], span: spanOf(place), open }, context, readScript);
+  const variables: Variables = new Map();
+  const embedded = scriptOf(values, text, variables);
+  return embedded ? readScript(embedded, withVariables(context, variables)) : noCommandFacts;
+}
+
+function withVariables(context: CommandContext, known: Variables): CommandContext {
+  if (known.size === 0) return context;
+  const variables: CommandContext['variables'] = (name) => {
+    const value = known.get(name);
+    return value && { value };
+  };
+  return { ...context, variables };
+}
+
+/** With a shell the first of several words is the whole script, and the others are its arguments. */
+function readWords(
+  values: Evaluator,
+  { items, open }: List,
+  place: Span,
+  isShell: boolean,
+  around: Omit<CommandContext, 'shell'>,
+  readScript: ReadScript,
+): CommandFacts {
+  const [script] = items;
+  if (isShell && script?.value?.kind === 'text' && /\s/.test(textIn(script.value) ?? ''))
+    return readText(values, script.value, { ...around, shell: true }, readScript);
+  const variables: Variables = new Map();
+  const words = items.map((item) => wordOf(values, item, variables));
+  // Words of a text that was split are taken away like those of a script.
+  const isText = items.every(({ node }) => !node);
+  const context: CommandContext = { ...around, shell: isText, ...(isText && { takesNoPrefix: true }) };
+  const command = { words, assignments: [], span: place, open };
+  return readCommand(command, withVariables(context, variables), readScript);
 }
 
 /** Without a shell a text names a program, blanks and all. */
-function hasShell({ named }: Arguments): boolean {
-  return named.some(({ name, value }) => name === 'shell' && value.type === 'true');
+function hasShell(values: Evaluator, { named, spread }: Arguments): boolean {
+  const given = named.find(({ name }) => name === 'shell')?.value;
+  if (given) return mayBeTrue(values.evaluate(given));
+  return spread.some((node) => {
+    const setting = asMapping(values.evaluate(node))?.settings.get('shell');
+    return setting !== undefined && mayBeTrue(valueOfSetting(values, setting));
+  });
 }
 
-/** `shlex.split("…")`, `"…".split()`, `shlex.join([…])`, also behind a name. */
-function splitAtBlanks(bindings: Bindings, node: Node): EmbeddedText | ItemList | undefined {
-  const call = behindName(bindings, node);
-  if (call?.type !== 'call') return undefined;
-  const callee = call.childForFieldName('function');
-  const [argument, ...others] = argumentsOf(call, bindings.source).positional;
-  const path = bindings.pathOf(callee);
-  if (path === 'shlex.split' && argument) return scriptText(bindings, argument);
-  if (path === 'shlex.join' && argument) return itemsOf(bindings, argument);
-  const isSplit = callee?.childForFieldName('attribute')?.text === 'split' && !argument && others.length === 0;
-  const object = isSplit ? callee?.childForFieldName('object') : undefined;
-  return object ? scriptText(bindings, object) : undefined;
+function mayBeTrue(value: PythonValue): boolean {
+  return alternatives(value).some((one) => one.value.kind === 'plain' && one.value.value === true);
 }
 
-/** `" ".join([…])` */
-function joinedWith(bindings: Bindings, node: Node): EmbeddedText | undefined {
-  const call = behindName(bindings, node);
-  const callee = call?.type === 'call' ? call.childForFieldName('function') : null;
-  const object = callee?.childForFieldName('attribute')?.text === 'join' ? callee.childForFieldName('object') : null;
-  if (!call || !object || plainText(object) !== ' ') return undefined;
-  const [argument] = argumentsOf(call, bindings.source).positional;
-  const list = argument && itemsOf(bindings, argument);
-  return list && joinedText(bindings, list.items, list.open);
+/**
+ * Values with a variable that only stood for something unknown are unknown; a command's variables concern that command,
+ * not the program around it.
+ */
+function withoutPlaceholders(facts: CommandFacts, text: string): CommandFacts {
+  return {
+    processes: facts.processes.map((one) => knownProcess(one, text)),
+    environment: facts.environment.map((one) => ({ ...knownSetting(one), scope: 'command' })),
+    requirements: facts.requirements.map(knownRequirement),
+    reaches: facts.reaches,
+  };
 }
 
-function behindName(bindings: Bindings, node: Node): Node | undefined {
-  if (node.type !== 'identifier') return node;
-  const [binding, ...others] = bindings.lookup(node.text, node);
-  return binding?.kind === 'value' && others.length === 0 ? binding.value : undefined;
+/** What is deleted must not reach over the ends of a string, an escape or an expression. */
+const WHOLE = /^[^\\{}"'#\r\n]*$/;
+
+function knownProcess(one: Process, text: string): Process {
+  const { environment } = one;
+  return {
+    ...one,
+    options: one.options.map(({ removal, ...option }): Option => {
+      const isWhole = removal && WHOLE.test(text.slice(removal.start, removal.end));
+      return { ...option, value: knownValue(option.value), ...(isWhole && { removal }) };
+    }),
+    ...(environment && { environment: { ...environment, settings: environment.settings.map(knownSetting) } }),
+  };
+}
+
+function knownSetting(one: EnvironmentSetting): EnvironmentSetting {
+  return { ...one, value: knownValue(one.value) };
+}
+
+function knownRequirement({ versions, versionsSpan, ...rest }: Requirement): Requirement {
+  const isKnown = versions !== undefined && !isPlaceholder(versions);
+  return { ...rest, ...(isKnown && { versions, ...(versionsSpan && { versionsSpan }) }) };
+}
+
+function knownValue(one: Value): Value {
+  if (one.kind === 'one-of') return { ...one, options: one.options.map(knownValue) };
+  return one.kind === 'literal' && isPlaceholder(String(one.value)) ? unknown('decided at run time') : one;
 }

@@ -6,8 +6,8 @@ import { orderOf } from '../names/order.ts';
 import type { Running } from '../names/scopes.ts';
 import { spanOf } from '../source.ts';
 import { type Arguments, argumentsOf } from '../values/arguments.ts';
-import { programPath } from '../values/program-path.ts';
-import { resolve } from '../values/resolve-value.ts';
+import { pathIn } from '../values/paths.ts';
+import type { Evaluator } from '../values/python-value.ts';
 import { entriesOf, statementOf } from './environment-holder.ts';
 import { ownLines } from './own-lines.ts';
 
@@ -21,12 +21,12 @@ const NOT_KNOWN = '';
  * The weakest first. `starts` are the calls that start Ray in this program. pydantic's `env_file` fills a settings object,
  * not the environment, so it is none.
  */
-export function readEnvironmentFiles(bindings: Bindings, starts: readonly Running[]): FileSource[] {
-  const { source } = bindings;
+export function readEnvironmentFiles(values: Evaluator, starts: readonly Running[]): FileSource[] {
+  const { source, bindings } = values;
   const names = [...NAMES, ...[...source.text.matchAll(RENAMED)].map(([, name = '']) => name)].join('|');
   const called = new RegExp(`(?<!\\w)(?:${names})(?=[ \\t]*\\()`, 'g');
   const calls = [...source.text.matchAll(called)].flatMap(({ index }) => callAt(bindings, index) ?? []);
-  const sources = calls.flatMap((call) => sourceOf(bindings, call, starts) ?? []);
+  const sources = calls.flatMap((call) => sourceOf(values, call, starts) ?? []);
   return weakestFirst(sources.sort((a, b) => a.span.start - b.span.start));
 }
 
@@ -43,7 +43,8 @@ function callAt(bindings: Bindings, offset: number): Node | undefined {
   return call?.type === 'call' && call.childForFieldName('function')?.id === callee?.id ? call : undefined;
 }
 
-function sourceOf(bindings: Bindings, call: Node, starts: readonly Running[]): FileSource | undefined {
+function sourceOf(values: Evaluator, call: Node, starts: readonly Running[]): FileSource | undefined {
+  const { bindings } = values;
   const callee = call.childForFieldName('function');
   const given = argumentsOf(call, bindings.source);
   const dotenv = OF_DOTENV.exec(bindings.pathOf(callee) ?? '')?.[1];
@@ -60,24 +61,24 @@ function sourceOf(bindings: Bindings, call: Node, starts: readonly Running[]): F
     };
   };
   if (dotenv === 'load_dotenv')
-    return made(call, fileOf(bindings, given, 'dotenv_path'), flag(bindings, given, 'override'));
+    return made(call, fileOf(values, given, 'dotenv_path'), flag(values, given, 'override'));
   if (dotenv === 'dotenv_values') {
     const { scope, runsAt, isTestDouble } = entriesOf(bindings, call, false);
     if (scope !== 'process' || !runsAt || isTestDouble) return undefined;
-    return made(runsAt, fileOf(bindings, given, 'dotenv_path'), true);
+    return made(runsAt, fileOf(values, given, 'dotenv_path'), true);
   }
   if (!isEnvirons(bindings, callee)) return undefined;
-  return made(call, fileOf(bindings, given, 'path'), flag(bindings, given, 'override'));
+  return made(call, fileOf(values, given, 'path'), flag(values, given, 'override'));
 }
 
 /** `stream=` holds the text itself. */
-function fileOf(bindings: Bindings, { positional, named, spread, starred }: Arguments, name: string) {
+function fileOf(values: Evaluator, { positional, named, spread, starred }: Arguments, name: string) {
   const isOpen = starred || spread.length > 0 || named.some((one) => one.name === 'stream' || one.name === 'recurse');
   if (isOpen) return { path: NOT_KNOWN };
   const node = positional[0] ?? named.find((one) => one.name === name)?.value;
   if (!node || node.type === 'none') return {};
-  if (isSearch(bindings, node)) return {};
-  return { path: programPath(bindings, node) ?? NOT_KNOWN };
+  if (isSearch(values.bindings, node)) return {};
+  return { path: pathIn(values.evaluate(node)) ?? NOT_KNOWN };
 }
 
 /** `find_dotenv()`, also behind a name. */
@@ -92,11 +93,11 @@ function isSearch(bindings: Bindings, node: Node): boolean {
 }
 
 /** False unless it is given; undefined where it is not known. */
-function flag(bindings: Bindings, { named }: Arguments, name: string): boolean | undefined {
+function flag(values: Evaluator, { named }: Arguments, name: string): boolean | undefined {
   const node = named.find((one) => one.name === name)?.value;
   if (!node) return false;
-  const { value } = resolve(bindings, node);
-  return value.kind === 'literal' && typeof value.value === 'boolean' ? value.value : undefined;
+  const value = values.evaluate(node);
+  return value.kind === 'plain' && typeof value.value === 'boolean' ? value.value : undefined;
 }
 
 /** `env.read_env()` of an `Env()` that environs made, or its own `env`. */

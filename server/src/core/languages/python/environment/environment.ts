@@ -10,7 +10,8 @@ import type { Bindings } from '../names/bindings.ts';
 import { orderOf } from '../names/order.ts';
 import type { Running } from '../names/scopes.ts';
 import { type Source, spanOf } from '../source.ts';
-import { resolve } from '../values/resolve-value.ts';
+import type { Evaluator } from '../values/python-value.ts';
+import { resolve } from '../values/scalar.ts';
 import { insideQuotes, plainText } from '../values/strings.ts';
 import type { Assignment } from './environment-holder.ts';
 import { assignmentOf } from './environment-use.ts';
@@ -23,7 +24,8 @@ const NAME = /(["'])(RAY_\w+)\1|\b(RAY_\w+)[ \t]*=(?!=)/gi;
 const TELLING = /^RAY_auth_/i;
 
 /** `starts` are the calls that start Ray in this program. */
-export function readEnvironment(bindings: Bindings, starts: readonly Running[]): EnvironmentSetting[] {
+export function readEnvironment(values: Evaluator, starts: readonly Running[]): EnvironmentSetting[] {
+  const { bindings } = values;
   const settings = new Map<number, EnvironmentSetting>();
   for (const match of bindings.source.text.matchAll(NAME)) {
     const name = match[2] ?? match[3];
@@ -33,7 +35,7 @@ export function readEnvironment(bindings: Bindings, starts: readonly Running[]):
       const found = assignmentOf(bindings, use);
       if (!found || settings.has(found.node.startIndex)) continue;
       if (found.scope === 'unspecified' && !(TELLING.test(name) && name.startsWith('RAY'))) continue;
-      settings.set(found.node.startIndex, settingOf(bindings, found, name, insideQuotes(key), starts));
+      settings.set(found.node.startIndex, settingOf(values, found, name, insideQuotes(key), starts));
     }
   }
   return [...settings.values()].sort((a, b) => a.span.start - b.span.start);
@@ -61,13 +63,14 @@ function usesOf(bindings: Bindings, key: Node): Node[] {
 }
 
 function settingOf(
-  bindings: Bindings,
+  values: Evaluator,
   found: Assignment,
   name: string,
   nameSpan: Span,
   starts: readonly Running[],
 ): EnvironmentSetting {
-  const resolved = found.value && resolve(bindings, found.value);
+  const { bindings } = values;
+  const resolved = found.value && resolve(values, found.value);
   const order = found.scope === 'process' ? orderOf(bindings, found.runsAt ?? found.node, starts) : 'unordered';
   const lines = found.statement && ownLines(bindings.source, found.statement);
   return {

@@ -8,15 +8,20 @@ import { scopesAround } from './scopes.ts';
 export const GLOBAL = 'global';
 
 export interface Binding {
-  /** value: an assignment. parameter: with its default, if any. other: by a loop, a definition, `with`, … */
-  readonly kind: 'import' | 'value' | 'parameter' | 'other' | typeof GLOBAL;
+  /**
+   * value: an assignment. parameter: with its default, if any. each: what a loop goes through. with: a context manager.
+   * definition: a function or class. other: caught, matched.
+   */
+  readonly kind: 'import' | 'value' | 'parameter' | 'each' | 'with' | 'definition' | 'other' | typeof GLOBAL;
   readonly node: Node;
   /** Key of the scope that holds the name. */
   readonly scope: number;
   /** Of an import. */
   readonly path?: string;
-  /** What is assigned, or a parameter's default. */
+  /** What is assigned, gone through or entered, or a parameter's default. */
   readonly value?: Node;
+  /** Where it is unpacked: the place in the value, and in what stands there. */
+  readonly picks?: readonly number[];
 }
 
 const PATTERNS = new Set([
@@ -33,10 +38,9 @@ export function bindingAt(node: Node): Binding | undefined {
   switch (parent?.type) {
     case 'assignment':
       return isField(parent, 'left', node) ? assigned(node, parent) : undefined;
+    // `+=` and its like change what the name holds, which is read where changes are.
     case 'augmented_assignment':
-      // `|=` changes a dict in place, which is read where dicts are.
-      if (!isField(parent, 'left', node) || parent.childForFieldName('operator')?.text === '|=') return undefined;
-      return { kind: 'other', node, scope: holder(node) };
+      return undefined;
     case 'named_expression': {
       const value = parent.childForFieldName('value');
       if (!isField(parent, 'name', node) || !value) return undefined;
@@ -45,7 +49,7 @@ export function bindingAt(node: Node): Binding | undefined {
     }
     case 'function_definition':
     case 'class_definition':
-      return isField(parent, 'name', node) ? { kind: 'other', node, scope: holder(node) } : undefined;
+      return isField(parent, 'name', node) ? { kind: 'definition', node, scope: holder(node) } : undefined;
     case 'dotted_name':
     case 'aliased_import':
       return imported(node);
@@ -89,20 +93,35 @@ function outermostWrapper(node: Node): Node {
 
 /** Targets of loops and `with`, and names that are unpacked. */
 function target(node: Node): Binding | undefined {
+  const picks: number[] = [];
+  let isCertain = true;
   let pattern = node;
-  while (pattern.parent && PATTERNS.has(pattern.parent.type)) pattern = pattern.parent;
+  while (pattern.parent && PATTERNS.has(pattern.parent.type)) {
+    const outer = pattern.parent;
+    const [at, inner] = [parts(outer), pattern];
+    const index = at.findIndex(({ startIndex }) => startIndex === inner.startIndex);
+    if (outer.type !== 'parenthesized_expression') picks.unshift(index);
+    isCertain &&=
+      outer.type !== 'list_splat_pattern' && !at.slice(0, index).some(({ type }) => type === 'list_splat_pattern');
+    pattern = outer;
+  }
   const parent = pattern.parent;
   if (!parent) return undefined;
+  const plain = { node, scope: holder(node) };
+  const picked = (kind: Binding['kind'], value: Node | null | undefined): Binding =>
+    value && isCertain ? { ...plain, kind, value, ...(picks.length > 0 && { picks }) } : { ...plain, kind: 'other' };
   if (parent.type === 'as_pattern_target' || parent.type === 'as_pattern') {
-    return pattern.type === 'as_pattern_target' || parent.type === 'as_pattern_target'
-      ? { kind: 'other', node, scope: holder(node) }
-      : undefined;
+    const target = pattern.type === 'as_pattern_target' ? pattern : parent;
+    if (target.type !== 'as_pattern_target') return undefined;
+    const entered = target.parent?.parent?.type === 'with_item' ? target.parent.firstNamedChild : undefined;
+    return picks.length > 0 ? { ...plain, kind: 'other' } : picked('with', entered);
   }
-  if (parent.type !== 'for_statement' && parent.type !== 'for_in_clause' && parent.type !== 'assignment')
-    return undefined;
   if (!isField(parent, 'left', pattern)) return undefined;
-  const value = parent.type === 'assignment' ? unpacked(node, pattern, parent.childForFieldName('right')) : undefined;
-  return value ? { kind: 'value', node, scope: holder(node), value } : { kind: 'other', node, scope: holder(node) };
+  if (parent.type === 'for_statement' || parent.type === 'for_in_clause')
+    return picked('each', parent.childForFieldName('right'));
+  if (parent.type !== 'assignment') return undefined;
+  const value = unpacked(node, pattern, parent.childForFieldName('right'));
+  return value ? { ...plain, kind: 'value', value } : picked('value', parent.childForFieldName('right'));
 }
 
 /** `a, b = 1, 2`, if both sides are plain and of one length. */

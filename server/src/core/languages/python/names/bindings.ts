@@ -1,11 +1,22 @@
 // What a name stands for at a place: found by searching the text for the places that bind it, as scopes have it.
 import type { Node } from 'web-tree-sitter';
-import type { Source } from '../source.ts';
+import { parts, type Source } from '../source.ts';
+import { plainText } from '../values/strings.ts';
 import { firstFrom } from '../words.ts';
 import { closest } from './ancestors.ts';
 import { type Binding, bindingAt, GLOBAL } from './binding.ts';
 import { dynamicImport, findRayImports, type RayImports, STARRED } from './imports.ts';
-import { conditionAround, dominates, holds, isForTypesOnly, MODULE_SCOPE, type Scope, scopesAround } from './scopes.ts';
+import {
+  conditionAround,
+  dominates,
+  holds,
+  isForTypesOnly,
+  MODULE,
+  MODULE_SCOPE,
+  runsIn,
+  type Scope,
+  scopesAround,
+} from './scopes.ts';
 
 const DEEPEST_ALIAS = 8;
 
@@ -33,8 +44,8 @@ export class Bindings {
       if (scope.kind === 'class' && insideFunction) continue;
       const own = this.bindingsIn(name, scope);
       if (own.some(({ kind }) => kind === GLOBAL))
-        return reaching(this.bindingsIn(name, MODULE_SCOPE), place, MODULE_SCOPE);
-      if (own.length > 0) return reaching(own, place, scope);
+        return this.reaching(this.bindingsIn(name, MODULE_SCOPE), place, MODULE_SCOPE);
+      if (own.length > 0) return this.reaching(own, place, scope);
       insideFunction ||= scope.kind !== 'class';
     }
     return [];
@@ -52,7 +63,7 @@ export class Bindings {
   }
 
   private pathOfObject(node: Node | null, depth: number): string | undefined {
-    if (node?.type === 'call') return dynamicImport(node);
+    if (node?.type === 'call') return dynamicImport(node) ?? this.pathOfGetattr(node, depth);
     if (node?.type === 'parenthesized_expression') return this.pathOf(node.firstNamedChild, depth + 1);
     if (node?.type !== 'identifier') return undefined;
     const bindings = this.lookup(node.text, node);
@@ -64,16 +75,39 @@ export class Bindings {
     return this.commonPath(bindings, depth);
   }
 
+  /** `getattr(ray, "init")` */
+  private pathOfGetattr(call: Node, depth: number): string | undefined {
+    if (call.childForFieldName('function')?.text !== 'getattr') return undefined;
+    const [object, name, ...others] = parts(call.childForFieldName('arguments') ?? call);
+    const attribute = name && plainText(name);
+    const path = attribute !== undefined && others.length === 0 ? this.pathOf(object, depth + 1) : undefined;
+    return path && `${path}.${attribute}`;
+  }
+
   /** One path is enough if the other bindings are stand-ins for a package that could not be imported. */
   private commonPath(bindings: readonly Binding[], depth: number): string | undefined {
     const paths = new Set<string>();
     for (const binding of bindings) {
-      const path = binding.path ?? (binding.value && this.pathOf(binding.value, depth + 1));
+      const isWhole = (binding.kind === 'value' || binding.kind === 'parameter') && !binding.picks;
+      const path = binding.path ?? (isWhole && binding.value ? this.pathOf(binding.value, depth + 1) : undefined);
       if (path && !path.startsWith('builtins.')) paths.add(path);
       else if (binding.value?.type !== 'none' && !conditionAround(binding.node)) return undefined;
     }
     const [path] = paths;
     return paths.size === 1 ? path : undefined;
+  }
+
+  /** What binds a name in one scope: an attribute of a class. */
+  inScope(name: string, scope: Scope): readonly Binding[] {
+    return this.bindingsIn(name, scope);
+  }
+
+  /** Whether what stands in a function may have run before a place: not if nothing in the file names the function, and the place runs first. */
+  mayHaveRun(scope: Scope, place: Node): boolean {
+    const name = scope.node?.childForFieldName('name');
+    if (!name || runsIn(place).key !== MODULE || closest(scope.node as Node, 'class_definition')) return true;
+    if (scope.node?.parent?.type === 'decorated_definition') return true;
+    return this.source.words(name.text).some((at) => at !== name.startIndex);
   }
 
   private bindingsIn(name: string, { node, key }: Scope): readonly Binding[] {
@@ -117,20 +151,25 @@ export class Bindings {
     this.candidates.set(name, found);
     return found;
   }
-}
 
-/** Leaves out bindings that are replaced before the place runs, and in one function those that come after it. */
-function reaching(bindings: readonly Binding[], place: Node, scope: Scope): readonly Binding[] {
-  const sameFunction =
-    scopesAround(place).find(({ kind }) => kind !== 'class')?.key === scope.key || scope.kind === 'class';
-  if (!sameFunction) return bindings;
-  const loop = closest(place, 'for_statement', 'while_statement', 'function_definition');
-  const inLoop = (node: Node) => loop !== undefined && loop.type !== 'function_definition' && holds(loop, node);
-  const before = bindings.filter(
-    ({ node, value }) => (node.startIndex < place.startIndex || inLoop(node)) && !(value && holds(value, place)),
-  );
-  if (before.length === 0) return bindings;
-  const certain = before.filter(({ node }) => node.startIndex < place.startIndex && dominates(node, place));
-  const last = certain.at(-1);
-  return last ? before.slice(before.indexOf(last)) : before;
+  /** Leaves out bindings that are replaced before the place runs, and in one function those that come after it. */
+  private reaching(bindings: readonly Binding[], place: Node, scope: Scope): readonly Binding[] {
+    const sameFunction =
+      scopesAround(place).find(({ kind }) => kind !== 'class')?.key === scope.key || scope.kind === 'class';
+    if (!sameFunction) return bindings;
+    const here = runsIn(place);
+    const isElsewhere = ({ node }: Binding) => bindings.length > 1 && runsIn(node).key !== here.key;
+    const loop = closest(place, 'for_statement', 'while_statement', 'function_definition');
+    const inLoop = (node: Node) => loop !== undefined && loop.type !== 'function_definition' && holds(loop, node);
+    const elsewhere = bindings.filter((one) => isElsewhere(one) && one.kind !== 'parameter');
+    const own = bindings.filter((one) => !elsewhere.includes(one));
+    const before = own.filter(
+      ({ node, value }) => (node.startIndex < place.startIndex || inLoop(node)) && !(value && holds(value, place)),
+    );
+    if (before.length === 0) return bindings;
+    const certain = before.filter(({ node }) => node.startIndex < place.startIndex && dominates(node, place));
+    const last = certain.at(-1);
+    const reached = last ? before.slice(before.indexOf(last)) : before;
+    return [...reached, ...elsewhere.filter(({ node }) => this.mayHaveRun(runsIn(node), place))];
+  }
 }

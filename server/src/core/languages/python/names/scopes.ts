@@ -80,16 +80,25 @@ export function running(node: Node): Running {
 
 /** The statement or suite around a place that decides whether it runs, within its own function; undefined if it always does. */
 export function conditionAround(node: Node): Node | undefined {
+  for (const condition of conditions(node)) return condition;
+  return undefined;
+}
+
+/** All of them, the innermost first. */
+export function conditionsAround(node: Node): Node[] {
+  return [...conditions(node)];
+}
+
+function* conditions(node: Node): Generator<Node> {
   let inner: Node = node;
   for (const outer of ancestors(node)) {
-    if (FUNCTIONS.has(outer.type) && isBody(outer, inner)) return undefined;
-    if (outer.type === 'block' && CONDITIONALS.has(outer.parent?.type ?? '') && !isMainGuard(outer.parent))
-      return outer;
-    if (BRANCHES.has(outer.type)) return outer;
-    if (outer.type === 'conditional_expression' || outer.type === 'boolean_operator') return inner;
+    if (FUNCTIONS.has(outer.type) && isBody(outer, inner)) return;
+    if (outer.type === 'block' && CONDITIONALS.has(outer.parent?.type ?? '')) {
+      if (!isMainGuard(outer.parent)) yield outer;
+    } else if (BRANCHES.has(outer.type)) yield outer;
+    else if (outer.type === 'conditional_expression' || outer.type === 'boolean_operator') yield inner;
     inner = outer;
   }
-  return undefined;
 }
 
 /** Whether `later` can only run after `earlier` has run, both in one function and `earlier` first in the text. */

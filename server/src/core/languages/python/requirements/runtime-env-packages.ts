@@ -2,18 +2,20 @@
 import type { Node } from 'web-tree-sitter';
 import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { readInstalled } from '../../commands/install-command.ts';
+import { wordOf } from '../commands/words.ts';
 import { isNamed } from '../environment/runtime-env.ts';
 import { closest } from '../names/ancestors.ts';
 import type { Bindings } from '../names/bindings.ts';
 import { parts } from '../source.ts';
-import { itemsOf, wordOf } from '../values/argument-list.ts';
+import { asList } from '../values/collections.ts';
+import type { Evaluator, Item } from '../values/python-value.ts';
 import { plainText } from '../values/strings.ts';
 
 /** The keys of the packages, quoted or as keyword arguments of `RuntimeEnv`. */
 const KEY = /(["'])(?:pip|uv)\1[\s\\]*:|(?<!\w)(?:pip|uv)[ \t]*=(?!=)/g;
 
-export function readRuntimeEnvPackages(bindings: Bindings): Requirement[] {
-  const { source } = bindings;
+export function readRuntimeEnvPackages(values: Evaluator): Requirement[] {
+  const { source, bindings } = values;
   if (!/runtime_env|RuntimeEnv/.test(source.text)) return [];
   return [...source.text.matchAll(KEY)].flatMap(({ index }) => {
     const leaf = source.leafAt(index);
@@ -22,8 +24,8 @@ export function readRuntimeEnvPackages(bindings: Bindings): Requirement[] {
     const value = entry?.childForFieldName('value');
     if (!entry || key?.startIndex !== index || !value || !isOfRuntimeEnv(bindings, entry)) return [];
     const tool = plainText(key) ?? key.text;
-    return packagesOf(bindings, value).flatMap(
-      (item) => readInstalled(wordOf(bindings, item), 'pep440', `runtime_env ${tool}`) ?? [],
+    return packagesOf(values, value).flatMap(
+      (item) => readInstalled(wordOf(values, item), 'pep440', `runtime_env ${tool}`) ?? [],
     );
   });
 }
@@ -36,12 +38,12 @@ function isOfRuntimeEnv(bindings: Bindings, entry: Node): boolean {
 }
 
 /** A list, or a dict with the list under `packages`. */
-function packagesOf(bindings: Bindings, value: Node): readonly Node[] {
-  if (value.type !== 'dictionary') return itemsOf(bindings, value)?.items ?? [];
+function packagesOf(values: Evaluator, value: Node): readonly Item[] {
+  if (value.type !== 'dictionary') return asList(values.evaluate(value))?.items ?? [];
   const packages = parts(value).find((part) => {
     const key = part.childForFieldName('key');
     return key !== null && plainText(key) === 'packages';
   });
   const list = packages?.childForFieldName('value');
-  return (list && itemsOf(bindings, list)?.items) ?? [];
+  return (list && asList(values.evaluate(list))?.items) ?? [];
 }

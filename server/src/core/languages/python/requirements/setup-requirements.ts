@@ -2,19 +2,21 @@
 import type { Node } from 'web-tree-sitter';
 import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { readInstalled } from '../../commands/install-command.ts';
+import { wordOf } from '../commands/words.ts';
 import type { Bindings } from '../names/bindings.ts';
-import { itemsOf, wordOf } from '../values/argument-list.ts';
 import { argumentsOf } from '../values/arguments.ts';
-import { mappingOf } from '../values/dicts.ts';
+import { asList, asMapping } from '../values/collections.ts';
+import type { Evaluator } from '../values/python-value.ts';
 
 const LISTS = /^(?:install_requires|tests_require)$/;
 
 /** A list that is used twice is declared once, at its first use. */
-export function readSetupRequirements(bindings: Bindings): Requirement[] {
+export function readSetupRequirements(values: Evaluator): Requirement[] {
+  const { bindings } = values;
   const found = new Map<number, Requirement>();
   const add = (list: Node, where: string) => {
-    for (const item of itemsOf(bindings, list)?.items ?? []) {
-      const requirement = readInstalled(wordOf(bindings, item), 'pep440', where);
+    for (const item of asList(values.evaluate(list))?.items ?? []) {
+      const requirement = readInstalled(wordOf(values, item), 'pep440', where);
       if (requirement && !found.has(requirement.span.start))
         found.set(requirement.span.start, { ...requirement, how: 'declared' });
     }
@@ -28,7 +30,7 @@ export function readSetupRequirements(bindings: Bindings): Requirement[] {
     for (const { name: keyword, value } of argumentsOf(call, bindings.source).named) {
       if (LISTS.test(keyword)) add(value, `setup() ${keyword}`);
       else if (keyword === 'extras_require')
-        for (const [extra, { ways }] of mappingOf(bindings, value)?.settings ?? [])
+        for (const [extra, { ways }] of asMapping(values.evaluate(value))?.settings ?? [])
           for (const way of ways) add(way.value, `setup() extras_require ${JSON.stringify(extra)}`);
     }
   }

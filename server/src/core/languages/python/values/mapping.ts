@@ -13,18 +13,20 @@ export interface Setting {
 
 export interface Mapping {
   readonly settings: ReadonlyMap<string, Setting>;
-  /** Something unknown may add or replace settings. */
+  /** Something that is not known may add or replace settings. */
   readonly open: boolean;
+  /** All that is not known is the program's own environment. */
+  readonly own: boolean;
 }
 
-export const nothing: Mapping = { settings: new Map(), open: false };
-export const anything: Mapping = { settings: new Map(), open: true };
+export const nothing: Mapping = { settings: new Map(), open: false, own: true };
+export const anything: Mapping = { settings: new Map(), open: true, own: false };
+/** `os.environ` */
+export const ownEnvironment: Mapping = { settings: new Map(), open: true, own: true };
 
 export function one(written: Written): Mapping {
-  return {
-    settings: new Map([[written.name, { name: written.name, ways: [written], certain: true, fallback: false }]]),
-    open: false,
-  };
+  const setting = { name: written.name, ways: [written], certain: true, fallback: false };
+  return { settings: new Map([[written.name, setting]]), open: false, own: true };
 }
 
 /** What holds when each mapping is laid over those before it. */
@@ -43,7 +45,7 @@ export function merge(mappings: readonly Mapping[]): Mapping {
     name,
     { ...setting, fallback: setting.fallback || layer < lastOpen },
   ]);
-  return { settings: new Map(laid), open: lastOpen >= 0 };
+  return { settings: new Map(laid), open: lastOpen >= 0, own: mappings.every(({ own }) => own) };
 }
 
 /** What holds when one of the two is taken at run time. */
@@ -55,7 +57,14 @@ export function either(first: Mapping, second: Mapping): Mapping {
     const certain = both.length === 2 && both.every((setting) => setting.certain);
     settings.set(name, { name, ways, certain, fallback: both.some((setting) => setting.fallback) });
   }
-  return { settings, open: first.open || second.open };
+  return { settings, open: first.open || second.open, own: first.own && second.own };
+}
+
+/** What holds where the whole mapping is only a default. */
+export function asDefault(mapping: Mapping): Mapping {
+  const settings = new Map<string, Setting>();
+  for (const [name, setting] of mapping.settings) settings.set(name, { ...setting, fallback: true });
+  return { settings, open: true, own: false };
 }
 
 export function without(mapping: Mapping, name: string | undefined, certain: boolean): Mapping {
@@ -65,7 +74,7 @@ export function without(mapping: Mapping, name: string | undefined, certain: boo
     if (certain && name !== undefined) settings.delete(key);
     else settings.set(key, { ...setting, certain: false });
   }
-  return { settings, open: mapping.open };
+  return { ...mapping, settings };
 }
 
 /** `setdefault`: takes hold only where nothing is set; unknown settings may already be there. */
@@ -80,5 +89,5 @@ export function missingOnly(mapping: Mapping, added: Mapping): Mapping {
       fallback: mapping.open || setting.fallback,
     });
   }
-  return { settings, open: false };
+  return { settings, open: false, own: true };
 }

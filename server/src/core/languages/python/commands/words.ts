@@ -1,0 +1,98 @@
+// A value of Python as a word of a command line, and as a script that a shell reads.
+import { literal, unknown, type Value } from '../../../ray/value.ts';
+import type { Span } from '../../../text/span.ts';
+import type { Piece, Word } from '../../commands/command.ts';
+import { type EmbeddedText, embeddedThrough } from '../../commands/embedded-text.ts';
+import { joinedValue } from '../../commands/words.ts';
+import { type Evaluator, type Hole, type Item, isCharacters, type Text, textIn } from '../values/python-value.ts';
+import { factOf } from '../values/scalar.ts';
+
+/** What is no certain text stands in a script as a variable of the shell: by its name, what it may be. */
+export type Variables = Map<string, Value>;
+
+/** Undefined when the order of the text is not that of the file. */
+export function scriptOf(values: Evaluator, { pieces }: Text, variables: Variables): EmbeddedText | undefined {
+  const offsets: number[] = [];
+  let text = '';
+  const add = (added: string, start: number, end: number, verbatim: boolean) => {
+    text += added;
+    const from = Math.max(start, offsets.at(-1) ?? start);
+    for (let at = 0; at < added.length; at++) {
+      const isLast = at > 0 && at === added.length - 1;
+      offsets.push(verbatim ? start + at : isLast ? Math.max(from, end - 1) : from);
+    }
+  };
+  let end = 0;
+  for (const piece of pieces) {
+    end = piece.span.end;
+    if (!isCharacters(piece))
+      add(variableFor(variables, piece, holeValue(values, piece)), piece.span.start, end, false);
+    // A single character cannot stand for a start and an end.
+    else if (!piece.verbatim && piece.text.length < 2 && end - piece.span.start > 1)
+      add(variableFor(variables, { name: 'value' }, literal(piece.text)), piece.span.start, end, false);
+    else add(piece.text, piece.span.start, end, piece.verbatim);
+  }
+  offsets.push(Math.max(end, offsets.at(-1) ?? end));
+  const isInOrder = offsets.every((offset, at) => at === 0 || (offsets[at - 1] as number) <= offset);
+  return isInOrder ? embeddedThrough(text, offsets) : undefined;
+}
+
+const PREFIX = 'python_';
+const VARIABLE = /\$\{python_\w*\}/;
+
+/** Where single quotes keep the shell from putting the variable in. */
+export function isPlaceholder(text: string): boolean {
+  return VARIABLE.test(text);
+}
+
+function variableFor(variables: Variables, { name }: Pick<Hole, 'name'>, value: Value): string {
+  const wanted = `${PREFIX}${name}`;
+  let free = wanted;
+  for (let number = 2; variables.has(free); number++) free = `${wanted}_${number}`;
+  variables.set(free, value.kind === 'unknown' ? unknown(`the variable ${free}`) : value);
+  return `\${${free}}`;
+}
+
+function holeValue(values: Evaluator, { value, span }: Hole): Value {
+  return asText(factOf(values, value, span));
+}
+
+function asText(value: Value): Value {
+  if (value.kind === 'one-of') return { ...value, options: value.options.map(asText) };
+  if (value.kind === 'literal') return typeof value.value === 'number' ? literal(String(value.value)) : value;
+  return value.kind === 'unknown' ? value : unknown('decided at run time');
+}
+
+/** An item as a word; the characters of a name that stands for a string are those of the string. */
+export function wordOf(values: Evaluator, item: Item, variables: Variables = new Map()): Word {
+  const { span, node, value } = item;
+  if (node && values.bindings.pathOf(node) === 'sys.executable') return { value: literal('python'), span };
+  if (value?.kind !== 'text')
+    return { value: asText(value ? factOf(values, value, span) : unknown('decided at run time')), span };
+  const text = textIn(value);
+  const [only] = value.pieces;
+  if (text !== undefined && only && value.pieces.length === 1 && isCharacters(only) && only.verbatim)
+    return { value: literal(text), span, textSpan: only.span };
+  if (text === '') return { value: literal(''), span, ...emptySpan(value) };
+  const embedded = scriptOf(values, value, variables);
+  const expanded = value.pieces.some((piece) => !isCharacters(piece));
+  const written = embedded && { script: { embedded, expanded } };
+  const isInPlace = node?.type === 'string' || (!node && value.pieces.length > 0);
+  if (text !== undefined && !(isInPlace && hasMovedPieces(value))) return { value: literal(text), span, ...written };
+  const pieces = value.pieces.map((piece): Piece => {
+    if (!isCharacters(piece)) return { value: holeValue(values, piece), span: piece.span };
+    return { value: literal(piece.text), span: piece.span, ...(piece.verbatim && { textSpan: piece.span }) };
+  });
+  return { value: joinedValue(pieces.map((piece) => piece.value)), span, pieces, ...written };
+}
+
+/** Expressions of an f-string that are known. */
+function hasMovedPieces({ pieces }: Text): boolean {
+  return pieces.some((piece) => isCharacters(piece) && !piece.verbatim && piece.span.end - piece.span.start > 1);
+}
+
+/** Between the quotes. */
+function emptySpan({ place }: Text): Pick<Word, 'textSpan'> {
+  const inside: Span = { start: place.start + 1, end: place.end - 1 };
+  return inside.end === inside.start ? { textSpan: inside } : {};
+}

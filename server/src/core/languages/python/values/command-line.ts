@@ -1,0 +1,65 @@
+// Defaults of command lines that a program reads itself: argparse, click and typer.
+import type { Node } from 'web-tree-sitter';
+import { argumentsOf } from './arguments.ts';
+import { type Evaluator, oneOf, type PythonValue, unknownValue } from './python-value.ts';
+import { plainText } from './strings.ts';
+
+/** `args.host` of what argparse has read: the default of every option of that name, which the command line can replace. */
+export function parsedArgument(values: Evaluator, name: string): PythonValue {
+  const given = unknownValue(`the argument ${name}`);
+  const { source } = values;
+  const defaults = [...source.text.matchAll(/\.[ \t]*add_argument[ \t]*\(/g)].flatMap(({ index }): PythonValue[] => {
+    const attribute = source.leafAt(index)?.parent;
+    const call = attribute?.parent;
+    if (attribute?.type !== 'attribute' || call?.type !== 'call') return [];
+    const { positional, named } = argumentsOf(call, source);
+    if (destination(positional, keyword(named, 'dest')) !== name) return [];
+    const written = keyword(named, 'default');
+    if (written) return [values.evaluate(written)];
+    const action = keyword(named, 'action');
+    const isSwitch = action && /^store_(?:true|false)$/.exec(plainText(action) ?? '');
+    return isSwitch ? [{ kind: 'plain', value: isSwitch[0] === 'store_false', place: { start: 0, end: 0 } }] : [];
+  });
+  return defaults.length > 0 ? oneOf([given, ...defaults], true) : given;
+}
+
+function keyword(named: readonly { readonly name: string; readonly value: Node }[], name: string): Node | undefined {
+  return named.find((written) => written.name === name)?.value;
+}
+
+/** The first long option names it, as argparse and click have it. */
+function destination(options: readonly Node[], dest: Node | undefined): string | undefined {
+  if (dest) return plainText(dest);
+  const names = options.flatMap((option) => plainText(option) ?? []);
+  const name = names.find((one) => one.startsWith('--')) ?? names[0];
+  return name?.replace(/^-+/, '').replaceAll('-', '_');
+}
+
+/** What `@click.option` or `typer.Option` says of a parameter; undefined where neither does. */
+export function defaultOfOption(
+  values: Evaluator,
+  owner: Node,
+  parameter: Node,
+  written: Node | undefined,
+): PythonValue | undefined {
+  if (written?.type === 'call' && /^typer\.(?:Option|Argument)$/.test(calleeOf(values, written))) {
+    const { positional, named } = argumentsOf(written, values.source);
+    const usual = positional[0] ?? keyword(named, 'default');
+    return usual ? values.evaluate(usual) : undefined;
+  }
+  const decorated = owner.parent?.type === 'decorated_definition' ? owner.parent.children : [];
+  for (const { type, firstNamedChild: call } of decorated) {
+    if (type !== 'decorator' || call?.type !== 'call') continue;
+    if (!/(?:^|\.)(?:option|argument)$/.test(call.childForFieldName('function')?.text ?? '')) continue;
+    const { positional, named } = argumentsOf(call, values.source);
+    const plain = positional.map(plainText).find((name) => name !== undefined && /^\w+$/.test(name));
+    const usual =
+      (plain ?? destination(positional, undefined)) === parameter.text ? keyword(named, 'default') : undefined;
+    if (usual) return values.evaluate(usual);
+  }
+  return undefined;
+}
+
+function calleeOf({ bindings }: Evaluator, call: Node): string {
+  return bindings.pathOf(call.childForFieldName('function')) ?? '';
+}

@@ -1,0 +1,82 @@
+// A value as facts have it: literals, sequences and mappings without syntax, and where the literal is written.
+import type { Node } from 'web-tree-sitter';
+import { type Entry, literal, unknown, type Value } from '../../../ray/value.ts';
+import type { Span } from '../../../text/span.ts';
+import { joinedValue } from '../../commands/words.ts';
+import { spanOf } from '../source.ts';
+import type { Mapping, Setting } from './mapping.ts';
+import { type Evaluator, isCharacters, type PythonValue, textIn } from './python-value.ts';
+
+export interface Resolved {
+  readonly value: Value;
+  /** The literal if it is certain, else the expression that was asked about. */
+  readonly span: Span;
+}
+
+export function resolve(values: Evaluator, node: Node): Resolved {
+  const found = values.evaluate(node);
+  const value = factOf(values, found, spanOf(node));
+  const place = found.kind === 'text' || found.kind === 'plain' ? found.place : undefined;
+  return { value, span: value.kind === 'literal' && place ? place : spanOf(node) };
+}
+
+/** `user` is where a value that may come from several places is shown. */
+export function resolveSetting(values: Evaluator, setting: Setting, user: Span): Resolved {
+  const ways = setting.ways.map((way) => resolve(values, way.value));
+  const [only] = ways;
+  if (only && ways.length === 1 && setting.certain && !setting.fallback) return only;
+  const options = ways.map(({ value }) => value);
+  if (!setting.certain || setting.fallback) options.unshift(unknown('may be set elsewhere'));
+  return {
+    value: { kind: 'one-of', options, fallback: setting.fallback },
+    span: only && ways.length === 1 ? only.span : user,
+  };
+}
+
+export function factOf(values: Evaluator, found: PythonValue, user: Span): Value {
+  if (!values.source.mayStep()) return unknown('too many steps');
+  switch (found.kind) {
+    case 'text': {
+      const text = textIn(found);
+      if (text !== undefined) return literal(text);
+      return joinedValue(
+        found.pieces.map((piece) =>
+          isCharacters(piece) ? literal(piece.text) : asText(factOf(values, piece.value, user)),
+        ),
+      );
+    }
+    case 'plain':
+      return literal(found.value);
+    case 'list':
+      return {
+        kind: 'sequence',
+        items: found.items.map(({ value }) => (value ? factOf(values, value, user) : unknown('decided at run time'))),
+      };
+    case 'mapping':
+      return mappingValue(values, found.mapping, user);
+    case 'one-of':
+      return {
+        kind: 'one-of',
+        options: found.options.map((option) => factOf(values, option, user)),
+        fallback: found.fallback,
+      };
+    case 'unknown':
+      return unknown(found.why);
+    default:
+      return unknown('decided at run time');
+  }
+}
+
+/** A part of a text that is a list or a mapping is written in a way that nobody gives to Ray. */
+function asText(value: Value): Value {
+  return value.kind === 'sequence' || value.kind === 'mapping' ? unknown('put together at run time') : value;
+}
+
+function mappingValue(values: Evaluator, mapping: Mapping, user: Span): Value {
+  if (mapping.open && mapping.settings.size === 0) return unknown('a mapping that is not written here');
+  const entries = [...mapping.settings.values()].map((setting): Entry => {
+    const { value, span } = resolveSetting(values, setting, user);
+    return { key: setting.name, keySpan: setting.ways.at(-1)?.nameSpan ?? user, value, valueSpan: span };
+  });
+  return { kind: 'mapping', entries, open: mapping.open };
+}
