@@ -1,7 +1,7 @@
 // Long runs of comments: blanked for the parser, without moving anything.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withoutLongCommentRuns } from '../../../server/src/core/languages/python/long-comment-runs.ts';
+import { withoutLongCommentRuns } from '../../../server/src/core/languages/python/syntax/long-comment-runs.ts';
 import { engine } from '../../support/engine.ts';
 
 test('offsets and line ends stay, and so do suppressions and short runs', () => {

@@ -4,12 +4,12 @@ import type { FileSource } from '../../../ray/facts/environment.ts';
 import type { Bindings } from '../names/bindings.ts';
 import { orderOf } from '../names/order.ts';
 import type { Running } from '../names/scopes.ts';
-import { spanOf } from '../source.ts';
-import { type Arguments, argumentsOf } from '../values/arguments.ts';
+import { type Arguments, argumentsOf } from '../syntax/arguments.ts';
+import { ownLines } from '../syntax/own-lines.ts';
+import { spanOf } from '../syntax/source.ts';
 import { pathIn } from '../values/paths.ts';
 import type { Evaluator } from '../values/python-value.ts';
 import { entriesOf, statementOf } from './environment-holder.ts';
-import { ownLines } from './own-lines.ts';
 
 const NAMES = ['load_dotenv', 'dotenv_values', 'read_env'];
 const OF_DOTENV = /^dotenv\.(?:main\.)?(load_dotenv|dotenv_values|find_dotenv)$/;

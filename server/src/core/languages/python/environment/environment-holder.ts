@@ -3,8 +3,8 @@ import type { Node } from 'web-tree-sitter';
 import type { EnvironmentScope, EnvironmentSetting } from '../../../ray/facts/environment.ts';
 import type { Bindings } from '../names/bindings.ts';
 import { runsIn } from '../names/scopes.ts';
-import { argumentsOf } from '../values/arguments.ts';
-import { plainText } from '../values/strings.ts';
+import { argumentsOf } from '../syntax/arguments.ts';
+import { plainText } from '../syntax/strings.ts';
 import { isRuntimeEnvironment } from './runtime-env.ts';
 
 export interface Assignment {

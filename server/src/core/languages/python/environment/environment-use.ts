@@ -1,7 +1,7 @@
 // Tells whether the name of a variable stands where that variable is set.
 import type { Node } from 'web-tree-sitter';
 import type { Bindings } from '../names/bindings.ts';
-import { argumentsOf } from '../values/arguments.ts';
+import { argumentsOf } from '../syntax/arguments.ts';
 import {
   type Assignment,
   entriesOf,

@@ -5,17 +5,17 @@ import { isNameForRay } from '../../../ray/auth.ts';
 import type { EnvironmentSetting } from '../../../ray/facts/environment.ts';
 import { unknown } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
-import { closest } from '../names/ancestors.ts';
 import type { Bindings } from '../names/bindings.ts';
 import { orderOf } from '../names/order.ts';
 import type { Running } from '../names/scopes.ts';
-import { type Source, spanOf } from '../source.ts';
+import { closest } from '../syntax/ancestors.ts';
+import { ownLines } from '../syntax/own-lines.ts';
+import { type Source, spanOf } from '../syntax/source.ts';
+import { insideQuotes, plainText } from '../syntax/strings.ts';
 import type { Evaluator } from '../values/python-value.ts';
 import { resolve } from '../values/scalar.ts';
-import { insideQuotes, plainText } from '../values/strings.ts';
 import type { Assignment } from './environment-holder.ts';
 import { assignmentOf } from './environment-use.ts';
-import { ownLines } from './own-lines.ts';
 
 /** Quoted, or a keyword argument. Names that merely end like Ray's do not match. */
 const NAME = /(["'])(RAY_\w+)\1|\b(RAY_\w+)[ \t]*=(?!=)/gi;

@@ -1,8 +1,8 @@
 // Variables that are written as an object with a name and a value, as Kubernetes has them.
 import type { Node } from 'web-tree-sitter';
-import { closest } from '../names/ancestors.ts';
-import { parts } from '../source.ts';
-import { plainText } from '../values/strings.ts';
+import { closest } from '../syntax/ancestors.ts';
+import { parts } from '../syntax/source.ts';
+import { plainText } from '../syntax/strings.ts';
 import { type Assignment, UNSPECIFIED } from './environment-holder.ts';
 
 /** `V1EnvVar(name="RAY_X", value="…")` */

@@ -2,7 +2,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { Bindings } from '../names/bindings.ts';
 import { runsIn } from '../names/scopes.ts';
-import { plainText } from '../values/strings.ts';
+import { plainText } from '../syntax/strings.ts';
 
 const DEEPEST = 4;
 

@@ -1,7 +1,7 @@
 // Tells whether an identifier is bound where it stands, in which scope, and to what.
 import type { Node } from 'web-tree-sitter';
-import { parts } from '../source.ts';
-import { closest } from './ancestors.ts';
+import { closest } from '../syntax/ancestors.ts';
+import { parts } from '../syntax/source.ts';
 import { importedNames } from './imports.ts';
 import { scopesAround } from './scopes.ts';
 

@@ -1,9 +1,8 @@
 // What a name stands for at a place: found by searching the text for the places that bind it, as scopes have it.
 import type { Node } from 'web-tree-sitter';
-import { parts, type Source } from '../source.ts';
-import { plainText } from '../values/strings.ts';
-import { firstFrom } from '../words.ts';
-import { closest } from './ancestors.ts';
+import { closest } from '../syntax/ancestors.ts';
+import { firstFrom, parts, type Source } from '../syntax/source.ts';
+import { plainText } from '../syntax/strings.ts';
 import { type Binding, bindingAt, GLOBAL } from './binding.ts';
 import { dynamicImport, findRayImports, type RayImports, STARRED } from './imports.ts';
 import {

@@ -1,7 +1,7 @@
 // Where a Python file loads ray, and which names it binds by that.
 import type { Node } from 'web-tree-sitter';
-import type { Source } from '../source.ts';
-import { closest } from './ancestors.ts';
+import { closest } from '../syntax/ancestors.ts';
+import type { Source } from '../syntax/source.ts';
 import { isForTypesOnly, type Running, running } from './scopes.ts';
 
 /** A name that an import statement binds. */

@@ -4,12 +4,12 @@ import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { readInstalled } from '../../commands/install-command.ts';
 import { wordOf } from '../commands/words.ts';
 import { isNamed } from '../environment/runtime-env.ts';
-import { closest } from '../names/ancestors.ts';
 import type { Bindings } from '../names/bindings.ts';
-import { parts } from '../source.ts';
+import { closest } from '../syntax/ancestors.ts';
+import { parts } from '../syntax/source.ts';
+import { plainText } from '../syntax/strings.ts';
 import { asList } from '../values/collections.ts';
 import type { Evaluator, Item } from '../values/python-value.ts';
-import { plainText } from '../values/strings.ts';
 
 /** The keys of the packages, quoted or as keyword arguments of `RuntimeEnv`. */
 const KEY = /(["'])(?:pip|uv)\1[\s\\]*:|(?<!\w)(?:pip|uv)[ \t]*=(?!=)/g;

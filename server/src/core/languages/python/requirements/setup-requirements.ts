@@ -4,7 +4,7 @@ import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { readInstalled } from '../../commands/install-command.ts';
 import { wordOf } from '../commands/words.ts';
 import type { Bindings } from '../names/bindings.ts';
-import { argumentsOf } from '../values/arguments.ts';
+import { argumentsOf } from '../syntax/arguments.ts';
 import { asList, asMapping } from '../values/collections.ts';
 import type { Evaluator } from '../values/python-value.ts';
 

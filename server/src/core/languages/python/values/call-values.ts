@@ -1,11 +1,11 @@
 // What a call is worth: functions of Python and its library that only compute, methods of texts and collections, and functions of the file.
 import type { Node } from 'web-tree-sitter';
-import { parts, spanOf } from '../source.ts';
-import { type Arguments, argumentsOf } from './arguments.ts';
-import { attributeOf } from './attributes.ts';
+import { type Arguments, argumentsOf } from '../syntax/arguments.ts';
+import { parts, spanOf } from '../syntax/source.ts';
 import { asList, asMapping, itemOfList, listOf, valueOfSetting } from './collections.ts';
+import { attributeOf } from './definitions/attributes.ts';
+import { returnedBy } from './definitions/functions.ts';
 import { environmentRead } from './environment-reads.ts';
-import { returnedBy } from './functions.ts';
 import { anything, merge, one } from './mapping.ts';
 import { asPath, joinedPath, OWN_FOLDER, parentOf } from './paths.ts';
 import {
@@ -15,11 +15,11 @@ import {
   keyText,
   oneOf,
   type PythonValue,
+  type Text,
   textIn,
   unknownValue,
 } from './python-value.ts';
-import { isTextMethod, joined, methodOf, split } from './text.ts';
-import { formatCall } from './text-calls.ts';
+import { type Filling, formatted, isTextMethod, joined, methodOf, percentFormatted, split } from './text.ts';
 
 /** Calls whose keyword arguments are the entries: Ray's own option classes. */
 const MAPPINGS =
@@ -181,4 +181,31 @@ export function positionalList(values: Evaluator, call: Node) {
     values,
     list ? parts(list).filter(({ type }) => type !== 'keyword_argument' && type !== 'dictionary_splat') : [],
   );
+}
+
+function formatCall(values: Evaluator, template: Text, call: Node, given: Arguments): PythonValue {
+  const spread = given.spread.map((node) => asMapping(values.evaluate(node)) ?? anything);
+  const named = merge([...given.named.map(one), ...spread]);
+  const fill: Filling = (name, index) => {
+    const setting = name === undefined ? undefined : named.settings.get(name);
+    if (setting) return valueOfSetting(values, setting);
+    const positional = name === undefined && !given.starred ? given.positional[index] : undefined;
+    return positional && values.evaluate(positional);
+  };
+  return formatted(template, fill, spanOf(call));
+}
+
+export function formatPercent(values: Evaluator, left: Node, right: Node, node: Node): PythonValue {
+  return eachOf(values.evaluate(left), (template) => {
+    if (template.kind !== 'text') return unknownValue('put together at run time');
+    const given = right.type === 'tuple' ? parts(right) : [right];
+    const named =
+      right.type === 'dictionary' || right.type === 'identifier' ? asMapping(values.evaluate(right)) : undefined;
+    const fill: Filling = (name, index) => {
+      const setting = name === undefined ? undefined : named?.settings.get(name);
+      if (setting) return valueOfSetting(values, setting);
+      return name === undefined && given[index] ? values.evaluate(given[index]) : undefined;
+    };
+    return percentFormatted(template, fill, spanOf(node));
+  });
 }

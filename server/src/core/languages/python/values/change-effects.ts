@@ -1,11 +1,11 @@
 // What one statement makes of the list, mapping, set or text that a name holds.
 import type { Node } from 'web-tree-sitter';
-import { parts, spanOf } from '../source.ts';
-import { argumentsOf } from './arguments.ts';
+import { argumentsOf } from '../syntax/arguments.ts';
+import { parts, spanOf } from '../syntax/source.ts';
+import { insideQuotes } from '../syntax/strings.ts';
 import { asList, asMapping, itemOf, together } from './collections.ts';
 import { anything, type Mapping, merge, missingOnly, one, without } from './mapping.ts';
 import { AT_RUN_TIME, type Evaluator, keyText, type List, type PythonValue, textIn, textOf } from './python-value.ts';
-import { insideQuotes } from './strings.ts';
 import { piecesOf } from './text.ts';
 
 /** What holds after the change; undefined where it changes nothing that is known of the value. */

@@ -2,7 +2,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { Binding } from '../names/binding.ts';
 import { conditionsAround, holds, runsIn } from '../names/scopes.ts';
-import { argumentsOf } from './arguments.ts';
+import { argumentsOf } from '../syntax/arguments.ts';
 import { type Effect, effectAt, METHODS } from './change-effects.ts';
 import { either } from './mapping.ts';
 import { alternatives, type Evaluator, eachOf, oneOf, type PythonValue } from './python-value.ts';

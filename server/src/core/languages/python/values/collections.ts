@@ -1,7 +1,9 @@
 // Lists and mappings as they are written, put together and taken apart.
 import type { Node } from 'web-tree-sitter';
 import { span } from '../../../text/span.ts';
-import { parts, spanOf } from '../source.ts';
+import { removalOf } from '../syntax/removal.ts';
+import { parts, spanOf } from '../syntax/source.ts';
+import { insideQuotes } from '../syntax/strings.ts';
 import { environmentRead } from './environment-reads.ts';
 import { anything, asDefault, either, type Mapping, merge, nothing, one, type Setting } from './mapping.ts';
 import { ancestorOf } from './paths.ts';
@@ -18,8 +20,6 @@ import {
   textOf,
   unknownValue,
 } from './python-value.ts';
-import { removalOf } from './removal.ts';
-import { insideQuotes } from './strings.ts';
 import { piecesOf } from './text.ts';
 
 const ANYTHING: List = { kind: 'list', items: [], open: true };

@@ -1,10 +1,10 @@
 // What a program reads from its own environment: what it has put there itself, a default, or what only a run shows.
 import type { Node } from 'web-tree-sitter';
-import { closest } from '../names/ancestors.ts';
 import { dominates, holds, runsIn } from '../names/scopes.ts';
-import { argumentsOf } from './arguments.ts';
+import { closest } from '../syntax/ancestors.ts';
+import { argumentsOf } from '../syntax/arguments.ts';
+import { plainText } from '../syntax/strings.ts';
 import { type Evaluator, keyText, oneOf, type PythonValue, unknownValue } from './python-value.ts';
-import { plainText } from './strings.ts';
 
 /** `read` is the expression that reads the variable, `fallback` what it says instead of nothing. */
 export function environmentRead(

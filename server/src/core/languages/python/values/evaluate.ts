@@ -1,15 +1,14 @@
 // The one evaluator of Python: an expression comes to a value here, and every reader of Python takes its values from it.
 import type { Node } from 'web-tree-sitter';
 import type { Bindings } from '../names/bindings.ts';
-import { parts, type Source, spanOf } from '../source.ts';
-import { valueOfAttribute } from './attributes.ts';
-import { valueOfCall } from './call-values.ts';
+import { parts, type Source, spanOf } from '../syntax/source.ts';
+import { formatPercent, valueOfCall } from './call-values.ts';
 import { filteredMapping, itemAt, listOf, mappingOfParts, sum, union } from './collections.ts';
+import { valueOfAttribute } from './definitions/attributes.ts';
 import { valueOfName } from './name-values.ts';
 import { joinedPath } from './paths.ts';
 import { AT_RUN_TIME, type Evaluator, oneOf, type PythonValue, unknownValue } from './python-value.ts';
 import { textOfLiteral } from './text.ts';
-import { formatPercent } from './text-calls.ts';
 
 /** An expression in an expression, a name for a name: nobody goes deeper. */
 const DEEPEST = 24;

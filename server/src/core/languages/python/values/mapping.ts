@@ -1,5 +1,5 @@
 // What is known of a mapping's entries: which certainly hold, which are defaults, which depend on the run.
-import type { Written } from './arguments.ts';
+import type { Written } from '../syntax/arguments.ts';
 
 export interface Setting {
   readonly name: string;

@@ -1,11 +1,11 @@
 // What a name is worth: what it is bound to, and what is done to that before it is used.
 import type { Node } from 'web-tree-sitter';
 import type { Binding } from '../names/binding.ts';
-import { parts } from '../source.ts';
-import { argumentsOf } from './arguments.ts';
+import { argumentsOf } from '../syntax/arguments.ts';
+import { parts } from '../syntax/source.ts';
 import { withChanges } from './changes.ts';
 import { asList, elementsOf, pick } from './collections.ts';
-import { valueOfParameter, yieldedBy } from './functions.ts';
+import { valueOfParameter, yieldedBy } from './definitions/functions.ts';
 import { ownEnvironment } from './mapping.ts';
 import { OWN_FILE } from './paths.ts';
 import { AT_RUN_TIME, type Evaluator, oneOf, type PythonValue, unknownValue } from './python-value.ts';

@@ -2,9 +2,9 @@
 import type { Node } from 'web-tree-sitter';
 import type { Span } from '../../../text/span.ts';
 import type { Bindings } from '../names/bindings.ts';
-import type { Source } from '../source.ts';
+import type { Source } from '../syntax/source.ts';
+import { plainText } from '../syntax/strings.ts';
 import type { Mapping } from './mapping.ts';
-import { plainText } from './strings.ts';
 
 /** `text` stands for what is written at the span; `verbatim` when it stands there one for one. */
 export interface Characters {

@@ -3,7 +3,7 @@ import type { Node } from 'web-tree-sitter';
 import { type Entry, literal, unknown, type Value } from '../../../ray/value.ts';
 import type { Span } from '../../../text/span.ts';
 import { joinedValue } from '../../commands/words.ts';
-import { spanOf } from '../source.ts';
+import { spanOf } from '../syntax/source.ts';
 import type { Mapping, Setting } from './mapping.ts';
 import { type Evaluator, isCharacters, type PythonValue, textIn } from './python-value.ts';
 

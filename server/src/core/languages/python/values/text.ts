@@ -1,7 +1,8 @@
 // Texts that a program puts together: literals, f-strings, templates, joined lists, and what methods of `str` make of them.
 import type { Node } from 'web-tree-sitter';
 import { contains, type Span, span } from '../../../text/span.ts';
-import { parts, spanOf } from '../source.ts';
+import { parts, spanOf } from '../syntax/source.ts';
+import { unescaped } from '../syntax/strings.ts';
 import {
   AT_RUN_TIME,
   type Characters,
@@ -16,7 +17,6 @@ import {
   textOf,
   unknownValue,
 } from './python-value.ts';
-import { unescaped } from './strings.ts';
 
 /** Of a string literal, or of several side by side. Nothing is known of bytes and damaged literals. */
 export function textOfLiteral(values: Evaluator, node: Node): PythonValue {

@@ -1,14 +1,14 @@
 // Functions of the file: what they return, and what the file gives to their parameters.
 import type { Node } from 'web-tree-sitter';
-import { ancestors } from '../names/ancestors.ts';
-import type { Binding } from '../names/binding.ts';
-import { conditionAround, runsIn } from '../names/scopes.ts';
-import { parts } from '../source.ts';
-import { argumentsOf } from './arguments.ts';
-import { asMapping } from './collections.ts';
+import type { Binding } from '../../names/binding.ts';
+import { conditionAround, runsIn } from '../../names/scopes.ts';
+import { ancestors } from '../../syntax/ancestors.ts';
+import { argumentsOf } from '../../syntax/arguments.ts';
+import { parts } from '../../syntax/source.ts';
+import { asMapping } from '../collections.ts';
+import { anything, either, type Mapping, merge, nothing, one } from '../mapping.ts';
+import { AT_RUN_TIME, type Evaluator, oneOf, type PythonValue, unknownValue } from '../python-value.ts';
 import { defaultOfOption } from './command-line.ts';
-import { anything, either, type Mapping, merge, nothing, one } from './mapping.ts';
-import { AT_RUN_TIME, type Evaluator, oneOf, type PythonValue, unknownValue } from './python-value.ts';
 
 /** With more of them it is not followed what each is given. */
 const MOST_CALLS = 60;

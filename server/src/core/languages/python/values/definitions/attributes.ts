@@ -1,14 +1,14 @@
 // Attributes of what the file defines: classes, dataclasses, enums, objects, and what argparse has read.
 import type { Node } from 'web-tree-sitter';
-import { dominates, holds, runsIn } from '../names/scopes.ts';
-import { parts } from '../source.ts';
-import { argumentsOf } from './arguments.ts';
-import { valueOfSetting } from './collections.ts';
+import { dominates, holds, runsIn } from '../../names/scopes.ts';
+import { argumentsOf } from '../../syntax/arguments.ts';
+import { parts } from '../../syntax/source.ts';
+import { valueOfSetting } from '../collections.ts';
+import { ownEnvironment } from '../mapping.ts';
+import { parentOf } from '../paths.ts';
+import { AT_RUN_TIME, type Evaluator, eachOf, oneOf, type PythonValue, unknownValue } from '../python-value.ts';
 import { parsedArgument } from './command-line.ts';
 import { classOf, decoratorsOf, returnedBy } from './functions.ts';
-import { ownEnvironment } from './mapping.ts';
-import { parentOf } from './paths.ts';
-import { AT_RUN_TIME, type Evaluator, eachOf, oneOf, type PythonValue, unknownValue } from './python-value.ts';
 
 /** A class of a class of a class. */
 const MOST_BASES = 6;

@@ -1,8 +1,8 @@
 // Finds the comments of a Python file that may hold a suppression, and the statements that they belong to.
 import type { Node } from 'web-tree-sitter';
-import type { Comment } from '../../ray/facts/for-ray-guard.ts';
-import { nextCodeLine } from '../../text/next-code-line.ts';
-import { type Span, span } from '../../text/span.ts';
+import type { Comment } from '../../../ray/facts/for-ray-guard.ts';
+import { nextCodeLine } from '../../../text/next-code-line.ts';
+import { type Span, span } from '../../../text/span.ts';
 import { type Source, spanOf } from './source.ts';
 
 export function findComments(source: Source): Comment[] {

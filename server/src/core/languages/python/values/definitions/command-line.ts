@@ -1,8 +1,8 @@
 // Defaults of command lines that a program reads itself: argparse, click and typer.
 import type { Node } from 'web-tree-sitter';
-import { argumentsOf } from './arguments.ts';
-import { type Evaluator, oneOf, type PythonValue, unknownValue } from './python-value.ts';
-import { plainText } from './strings.ts';
+import { argumentsOf } from '../../syntax/arguments.ts';
+import { plainText } from '../../syntax/strings.ts';
+import { type Evaluator, oneOf, type PythonValue, unknownValue } from '../python-value.ts';
 
 /** `args.host` of what argparse has read: the default of every option of that name, which the command line can replace. */
 export function parsedArgument(values: Evaluator, name: string): PythonValue {

@@ -1,7 +1,6 @@
 // A Python text with its tree: places are found in the text and then looked at in the tree, which is never walked.
 import type { Node } from 'web-tree-sitter';
-import { type Span, span } from '../../text/span.ts';
-import { firstFrom, wordsIn } from './words.ts';
+import { type Span, span } from '../../../text/span.ts';
 
 /** So many steps are taken for one file; no file that a person writes comes near. */
 const MOST_STEPS = 100_000;
@@ -91,4 +90,36 @@ export function spanOf(node: Node): Span {
 /** Children that carry meaning: comments and punctuation left out. */
 export function parts(node: Node): Node[] {
   return node.namedChildren.filter((child) => child.type !== 'comment');
+}
+
+const WORD = /[\w\u0080-\uffff]/;
+
+/** Ascending offsets of a whole name that is not an attribute (`x.name`). Strings and comments are not told apart here. */
+function wordsIn(text: string, name: string): number[] {
+  const found: number[] = [];
+  // The parser puts names without any text where a damaged file lacks one; they would be found everywhere without end.
+  if (name === '') return found;
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
+    const before = text[at - 1] ?? '';
+    const after = text[at + name.length] ?? '';
+    if (before !== '.' && !isWord(before) && !isWord(after)) found.push(at);
+  }
+  return found;
+}
+
+/** Index of the first of ascending offsets that is not below `offset`. */
+export function firstFrom(offsets: readonly number[], offset: number): number {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((offsets[middle] as number) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A BOM is no part of a name, other characters beyond ASCII may be. */
+function isWord(character: string): boolean {
+  return character !== '\uFEFF' && WORD.test(character);
 }

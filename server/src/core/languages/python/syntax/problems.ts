@@ -1,8 +1,8 @@
 // Names the first place that could not be read: a merge conflict, or a syntax error where Ray is used.
 import type { Node } from 'web-tree-sitter';
-import type { ReadProblem } from '../../ray/facts/for-ray-guard.ts';
-import { span } from '../../text/span.ts';
-import { ancestors } from './names/ancestors.ts';
+import type { ReadProblem } from '../../../ray/facts/for-ray-guard.ts';
+import { span } from '../../../text/span.ts';
+import { ancestors } from './ancestors.ts';
 import { type Source, spanOf } from './source.ts';
 
 const CONFLICT = /^<{7} .*$/gm;

@@ -1,8 +1,8 @@
 // The arguments of a call as they are written.
 import type { Node } from 'web-tree-sitter';
 import type { Span } from '../../../text/span.ts';
-import { parts, type Source, spanOf } from '../source.ts';
 import { removalOf } from './removal.ts';
+import { parts, type Source, spanOf } from './source.ts';
 
 /** A name and the expression that gives it its value: a keyword argument, an entry of a dict, `d["k"] = v`. */
 export interface Written {

@@ -1,7 +1,7 @@
 // What to delete to take one item out of a call or a dict, so that the rest stays valid and tidy.
 import type { Node } from 'web-tree-sitter';
 import { type Span, span } from '../../../text/span.ts';
-import type { Source } from '../source.ts';
+import type { Source } from './source.ts';
 
 /** `items` stand in brackets, with commas between them. */
 export function removalOf(items: readonly Node[], index: number, source: Source): Span | undefined {
