@@ -5,11 +5,10 @@ import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { Document } from '../../text/document.ts';
 import { contains } from '../../text/span.ts';
-import type { CommandFacts } from '../commands/command.ts';
 import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
-import { readSubprocesses } from './commands/subprocess.ts';
+import { type RunCommand, readSubprocesses } from './commands/subprocess.ts';
 import { mayConcernRay } from './concern.ts';
 import { readEnvironment } from './environment/environment.ts';
 import { readEnvironmentFiles } from './environment/environment-files.ts';
@@ -50,9 +49,10 @@ function readFacts(source: Source, { path }: Document, syntax: Syntax): ReadFact
   const programStart = findProgramStart(bindings);
   const environment = readEnvironment(values, starts);
   const inherits = readEnvironmentFiles(values, starts);
-  const commands = readSubprocesses(values, { environment, inherits }, (script, context) =>
+  const run = readSubprocesses(values, { environment, inherits }, (script, context) =>
     readScript(script, context, syntax),
   );
+  const commands = run.map(({ facts }) => facts);
   const metadata = readScriptMetadata(source.text, syntax);
   const comments = findComments(source).map((comment) => ofMetadata(comment, metadata));
   // Where a person has accepted a finding there was something to read.
@@ -60,7 +60,7 @@ function readFacts(source: Source, { path }: Document, syntax: Syntax): ReadFact
   return {
     languageId: 'python',
     processes: [...calls.map(({ process }) => process), ...commands.flatMap(({ processes }) => processes)],
-    environment: settingsOf(environment, commands),
+    environment: settingsOf(environment, run),
     requirements: [
       ...metadata,
       ...(/(?:^|\/)setup\.py$/.test(path) ? readSetupRequirements(values) : []),
@@ -76,12 +76,13 @@ function readFacts(source: Source, { path }: Document, syntax: Syntax): ReadFact
 }
 
 /** What the program sets, and what it sets for its commands: of a mapping that several are started with each entry once, and as theirs. */
-function settingsOf(own: readonly EnvironmentSetting[], commands: readonly CommandFacts[]): EnvironmentSetting[] {
+function settingsOf(own: readonly EnvironmentSetting[], commands: readonly RunCommand[]): EnvironmentSetting[] {
   const theirs = commands
-    .flatMap(({ environment }) => environment)
+    .flatMap(({ facts }) => facts.environment)
     .filter((one, index, all) => all.findIndex(({ span }) => span.start === one.span.start) === index);
+  const places = [...theirs.map(({ span }) => span), ...commands.flatMap(({ entries }) => entries)];
   const isTheirs = ({ scope, span }: EnvironmentSetting) =>
-    scope === 'unspecified' && theirs.some((one) => contains(one.span, span) || contains(span, one.span));
+    scope === 'unspecified' && places.some((place) => contains(place, span) || contains(span, place));
   return [...own.filter((one) => !isTheirs(one)), ...theirs];
 }
 

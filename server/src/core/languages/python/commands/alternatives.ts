@@ -1,6 +1,6 @@
 // Facts of commands of which a run takes one: what all of them say is certain, everything else is one of several.
-import type { Option, Process } from '../../../ray/facts.ts';
-import { unknown, type Value } from '../../../ray/value.ts';
+import type { Option, Process } from '../../../ray/facts/process.ts';
+import { unknown, type Value } from '../../../ray/facts/value.ts';
 import type { CommandFacts } from '../../commands/command.ts';
 import type { Alternative } from '../values/python-value.ts';
 

@@ -3,6 +3,7 @@
 import type { Node } from 'web-tree-sitter';
 import { isNameForRay } from '../../../ray/auth.ts';
 import type { EnvironmentSetting, FileSource } from '../../../ray/facts/environment.ts';
+import type { Span } from '../../../text/span.ts';
 import type { CommandContext } from '../../commands/command.ts';
 import { dominates, runsIn } from '../names/scopes.ts';
 import type { Arguments } from '../syntax/arguments.ts';
@@ -17,6 +18,8 @@ type Environment = Pick<CommandContext, 'environment' | 'environmentOpen' | 'inh
 interface ChildEnvironment extends Environment {
   /** What the call sets for this command alone. */
   readonly own: readonly EnvironmentSetting[];
+  /** Where they are written: all places where several may give a variable its value. */
+  readonly entries: readonly Span[];
 }
 
 /** What a program does to its own environment. */
@@ -34,32 +37,32 @@ export function childEnvironment(
   program: OwnEnvironment,
   given = named.find(({ name }) => name === 'env')?.value,
 ): ChildEnvironment {
-  const inherited = { ...inheritedBy(values, call, program), own: [] };
+  const inherited = { ...inheritedBy(values, call, program), own: [], entries: [] };
   if (!given || given.type === 'none')
     return { ...inherited, environmentOpen: inherited.environmentOpen || spread.length > 0 };
   const mapping = asMapping(values.evaluate(given)) ?? anything;
-  const own = [...mapping.settings.values()]
-    .filter(({ name }) => isNameForRay(name))
-    .map((setting): EnvironmentSetting => {
-      const { value, span } = resolveSetting(values, setting, spanOf(given));
-      const [way] = setting.ways;
-      return {
-        holds: 'surely',
-        name: setting.name,
-        operation: 'set',
-        value,
-        scope: 'process',
-        order: 'before-import',
-        span: way?.span ?? span,
-        nameSpan: way?.nameSpan ?? span,
-        valueSpan: span,
-      };
-    });
-  if (!mapping.open) return { environment: own, environmentOpen: false, own };
+  const settings = [...mapping.settings.values()].filter(({ name }) => isNameForRay(name));
+  const entries = settings.flatMap(({ ways }) => ways.map(({ span }) => span));
+  const own = settings.map((setting): EnvironmentSetting => {
+    const { value, span } = resolveSetting(values, setting, spanOf(given));
+    const [way] = setting.ways.length === 1 ? setting.ways : [];
+    return {
+      holds: 'surely',
+      name: setting.name,
+      operation: 'set',
+      value,
+      scope: 'process',
+      order: 'before-import',
+      span: way?.span ?? span,
+      nameSpan: way?.nameSpan ?? span,
+      valueSpan: span,
+    };
+  });
+  if (!mapping.open) return { environment: own, environmentOpen: false, own, entries };
   // Something that is not known may be anything but this program's environment.
-  if (mapping.settings.size === 0 && !mapping.own) return { environment: [], environmentOpen: true, own };
+  if (mapping.settings.size === 0 && !mapping.own) return { environment: [], environmentOpen: true, own, entries };
   const environment = [...inherited.environment, ...own];
-  return { ...inherited, own, environment, environmentOpen: inherited.environmentOpen || !mapping.own };
+  return { ...inherited, own, entries, environment, environmentOpen: inherited.environmentOpen || !mapping.own };
 }
 
 /** What certainly runs before the call counts; what may have run leaves it open, as does a file among what the program sets. */

@@ -1,7 +1,9 @@
 // Finds the calls of a Python file that run a command, and reads the command.
 import type { Node } from 'web-tree-sitter';
-import type { EnvironmentSetting, Option, Process, Requirement } from '../../../ray/facts.ts';
-import { unknown, type Value } from '../../../ray/value.ts';
+import type { EnvironmentSetting } from '../../../ray/facts/environment.ts';
+import type { Option, Process } from '../../../ray/facts/process.ts';
+import type { Requirement } from '../../../ray/facts/requirement.ts';
+import { unknown, type Value } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts, type ReadScript } from '../../commands/command.ts';
 import { readCommand } from '../../commands/read-command.ts';
@@ -38,14 +40,22 @@ const RENAMED = new RegExp(`(?<!\\w)(?:${NAMES})[ \\t]+as[ \\t]+(\\w+)`, 'g');
 const COMMAND =
   /["'/\s]ray["'\s\\]|["'/\s]serve["'\s\\]|ray\.(?:serve\.)?scripts|\bray(?:-\w+)?(?:\[[\w, -]*\])?[=<>!~"'\s]|(?:rayproject|anyscale)\/ray|\{\w*ray\w*\}/i;
 
+/** What a call says, and where the entries of the mapping are written that its command is started with. */
+export interface RunCommand {
+  readonly facts: CommandFacts;
+  readonly entries: readonly Span[];
+}
+
 /** `own` is what the file does to its own environment, which the command inherits. */
-export function readSubprocesses(values: Evaluator, own: OwnEnvironment, readScript: ReadScript): CommandFacts[] {
+export function readSubprocesses(values: Evaluator, own: OwnEnvironment, readScript: ReadScript): RunCommand[] {
   const { source } = values;
   if (!COMMAND.test(source.text)) return [];
   const names = [NAMES, ...[...source.text.matchAll(RENAMED)].map(([, name]) => name)].join('|');
   return [...source.text.matchAll(new RegExp(`(?<!\\w)(?:${names})[\\s\\\\]*\\(`, 'g'))].flatMap(({ index }) => {
     const call = callAt(values, index);
-    return call ? [withoutPlaceholders(read(values, call, own, readScript), source.text)] : [];
+    if (!call) return [];
+    const { facts, entries } = read(values, call, own, readScript);
+    return [{ facts: withoutPlaceholders(facts, source.text), entries }];
   });
 }
 
@@ -84,24 +94,25 @@ function read(
   { node, given, signature }: CommandCall,
   program: OwnEnvironment,
   readScript: ReadScript,
-): CommandFacts {
+): RunCommand {
   const call = argumentsOf(node, values.source);
   const all = positionalList(values, node);
   const positional = { ...all, items: all.items.slice(signature?.before ?? 0) };
   const environment = signature?.hasEnvironment
     ? positional.items.splice(given === 'arguments' ? -1 : 1, 1)[0]?.node
     : undefined;
-  const { own, ...around } = childEnvironment(values, node, call, program, environment);
+  const { own, entries, ...around } = childEnvironment(values, node, call, program, environment);
   const named = call.named.find(({ name }) => /^(?:args|cmd|command)$/.test(name))?.value;
   const command = positional.items[0]?.node ?? named;
   const value: PythonValue | undefined =
     given === 'arguments' ? positional : (positional.items[0]?.value ?? (named && values.evaluate(named)));
-  if (!value) return noCommandFacts;
+  if (!value) return { facts: noCommandFacts, entries: [] };
   const isShell = given === 'shell' || (given === 'list' && hasShell(values, call));
   const place = spanOf(given === 'arguments' || !command ? node : command);
   const facts = readWays(values, value, place, isShell, around, readScript);
   // Of other commands nothing is known but that they get the variable.
-  return facts.processes.length > 0 ? { ...facts, environment: [...own, ...facts.environment] } : facts;
+  if (facts.processes.length === 0) return { facts, entries: [] };
+  return { facts: { ...facts, environment: [...own, ...facts.environment] }, entries };
 }
 
 /** What a run takes one of is read in each of its ways. */

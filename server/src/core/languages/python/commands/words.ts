@@ -1,5 +1,5 @@
 // A value of Python as a word of a command line, and as a script that a shell reads.
-import { literal, unknown, type Value } from '../../../ray/value.ts';
+import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Piece, Word } from '../../commands/command.ts';
 import { type EmbeddedText, embeddedThrough } from '../../commands/embedded-text.ts';

@@ -2,39 +2,58 @@
 import type { Node } from 'web-tree-sitter';
 import { type Span, span } from '../../../text/span.ts';
 
-/** Text, or an expression of an f-string whose value is put there as `str` writes it. */
-export type Piece = string | Node;
+/** A stretch of a literal, `verbatim` where it stands in the file as it is; no text for a character that is given by its name. */
+export interface Stretch {
+  readonly text: string | undefined;
+  readonly span: Span;
+  readonly verbatim: boolean;
+}
 
-/** Undefined for bytes, damaged literals, `\N{…}` and format specifications. */
-export function stringPieces(node: Node): Piece[] | undefined {
+const ESCAPES =
+  /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3}|N\{[^{}]*\}|\r\n|[\s\S])|\{\{|\}\}|\r\n?/g;
+
+/** The text of a literal, and in between the nodes of what an f-string puts in. Undefined for bytes and damaged literals. */
+export function stretchesOf(node: Node): (Stretch | Node)[] | undefined {
   const [start, end] = [node.firstChild, node.lastChild];
-  if (start?.type !== 'string_start' || end?.type !== 'string_end' || node.hasError) return undefined;
-  const prefix = start.text.replace(/['"]+$/, '').toLowerCase();
-  if (prefix.includes('b') || prefix.includes('t')) return undefined;
-  const pieces: Piece[] = [];
-  for (const child of node.children) {
-    if (child.type === 'interpolation') {
-      const expression = child.childForFieldName('expression');
-      const plain =
-        child.childForFieldName('format_specifier') === null &&
-        /^!s$|^$/.test(child.childForFieldName('type_conversion')?.text ?? '');
-      if (!expression || !plain || /=\s*\}$/.test(child.text)) return undefined;
-      pieces.push(expression);
-    } else if (child.type === 'string_content') {
-      let text: string | undefined = child.text.replace(/\r\n?/g, '\n');
-      if (!prefix.includes('r')) text = unescaped(text);
-      if (text === undefined) return undefined;
-      pieces.push(prefix.includes('f') ? text.replaceAll('{{', '{').replaceAll('}}', '}') : text);
-    }
+  const prefix = start?.text.replace(/['"]+$/, '').toLowerCase() ?? '';
+  if (start?.type !== 'string_start' || end?.type !== 'string_end' || node.hasError || /[bt]/.test(prefix))
+    return undefined;
+  return node.children.flatMap((child): (Stretch | Node)[] => {
+    if (child.type === 'interpolation') return [child];
+    return child.type === 'string_content' ? stretchesOfContent(child, prefix) : [];
+  });
+}
+
+function stretchesOfContent({ text, startIndex }: Node, prefix: string): Stretch[] {
+  const stretches: Stretch[] = [];
+  let from = 0;
+  const keep = (until: number) => {
+    if (until === from) return;
+    const place = span(startIndex + from, startIndex + until);
+    stretches.push({ text: text.slice(from, until), span: place, verbatim: true });
+  };
+  for (const { index, 0: all } of text.matchAll(ESCAPES)) {
+    const isBrace = all.startsWith('{') || all.startsWith('}');
+    if ((isBrace && !prefix.includes('f')) || (all.startsWith('\\') && prefix.includes('r'))) continue;
+    keep(index);
+    from = index + all.length;
+    const meant = isBrace ? all.charAt(0) : all.startsWith('\r') ? '\n' : unescaped(all);
+    const place = span(startIndex + index, startIndex + index + 1);
+    if (meant !== '') stretches.push({ text: meant, span: place, verbatim: false });
   }
-  return pieces;
+  keep(text.length);
+  return stretches;
 }
 
 /** The text of a literal without expressions in it; undefined for anything else. */
 export function plainText(node: Node): string | undefined {
   if (node.type !== 'string') return undefined;
-  const pieces = stringPieces(node);
-  return pieces?.every((piece) => typeof piece === 'string') ? pieces.join('') : undefined;
+  let text = '';
+  for (const part of stretchesOf(node) ?? [undefined]) {
+    if (!part || !('verbatim' in part) || part.text === undefined) return undefined;
+    text += part.text;
+  }
+  return text;
 }
 
 /** Inside the quotes; the whole node if it is no string. */
@@ -47,6 +66,8 @@ export function insideQuotes(node: Node): Span {
 
 const SIMPLE: Readonly<Record<string, string>> = {
   '\n': '',
+  '\r': '',
+  '\r\n': '',
   '\\': '\\',
   "'": "'",
   '"': '"',
@@ -60,10 +81,10 @@ const SIMPLE: Readonly<Record<string, string>> = {
 };
 
 /** Undefined when a character is given by its name, or no character. Unknown escapes stay as written, as in Python. */
-export function unescaped(text: string): string | undefined {
+function unescaped(text: string): string | undefined {
   let certain = true;
   const result = text.replace(
-    /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g,
+    /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3})|(\r\n|[\s\S]))/g,
     (all, x, u, long, octal, simple) => {
       const hex = x ?? u ?? long;
       if (hex !== undefined || octal !== undefined) {

@@ -191,18 +191,18 @@ export function pick(value: PythonValue, picks: readonly number[]): PythonValue 
 }
 
 /** What a loop over the value goes through; undefined where that is not known. */
-export function elementsOf(values: Evaluator, value: PythonValue): readonly PythonValue[] | undefined {
+export function elementsOf(value: PythonValue): readonly PythonValue[] | undefined {
   if (value.kind === 'list' && value.items.length > 0) {
     const items = value.items.map((item) => item.value ?? AT_RUN_TIME);
     return value.open ? [...items, AT_RUN_TIME] : items;
   }
   if (value.kind === 'mapping')
-    return [...value.mapping.settings.values()].map((setting): PythonValue => keyOf(setting, values));
+    return [...value.mapping.settings.values()].map((setting): PythonValue => keyOf(setting));
   return undefined;
 }
 
 /** An entry's name as a text. */
-export function keyOf({ name, ways }: Setting, _: Evaluator): PythonValue {
+function keyOf({ name, ways }: Setting): PythonValue {
   const place = ways.at(-1)?.nameSpan ?? span(0, 0);
   return { kind: 'text', pieces: [{ text: name, span: place, verbatim: false }], place };
 }

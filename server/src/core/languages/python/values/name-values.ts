@@ -49,13 +49,13 @@ function eachElement(values: Evaluator, iterated: Node | undefined, picks: reado
     if (mapping.kind !== 'mapping') return AT_RUN_TIME;
     const ways = [...mapping.mapping.settings.values()].flatMap((setting) => setting.ways);
     const isKey = method === 'items' && picks[0] === 0;
-    const elements = isKey ? elementsOf(values, mapping) : ways.map((way) => values.evaluate(way.value));
+    const elements = isKey ? elementsOf(mapping) : ways.map((way) => values.evaluate(way.value));
     return oneOf(elements ?? [AT_RUN_TIME]);
   }
   const value = values.evaluate(
     callee && values.bindings.pathOf(callee) === 'builtins.sorted' ? firstOf(values, iterated) : iterated,
   );
-  const elements = elementsOf(values, value.kind === 'one-of' ? (asList(value) ?? value) : value);
+  const elements = elementsOf(value.kind === 'one-of' ? (asList(value) ?? value) : value);
   return elements ? oneOf(elements.map((element) => pick(element, picks))) : AT_RUN_TIME;
 }
 

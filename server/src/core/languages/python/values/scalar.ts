@@ -1,6 +1,6 @@
 // A value as facts have it: literals, sequences and mappings without syntax, and where the literal is written.
 import type { Node } from 'web-tree-sitter';
-import { type Entry, literal, unknown, type Value } from '../../../ray/value.ts';
+import { type Entry, literal, unknown, type Value } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
 import { joinedValue } from '../../commands/words.ts';
 import { spanOf } from '../syntax/source.ts';

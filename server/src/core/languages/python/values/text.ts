@@ -2,7 +2,7 @@
 import type { Node } from 'web-tree-sitter';
 import { contains, type Span, span } from '../../../text/span.ts';
 import { parts, spanOf } from '../syntax/source.ts';
-import { unescaped } from '../syntax/strings.ts';
+import { stretchesOf } from '../syntax/strings.ts';
 import {
   AT_RUN_TIME,
   type Characters,
@@ -29,39 +29,14 @@ export function textOfLiteral(values: Evaluator, node: Node): PythonValue {
   return textOf(pieces, spanOf(node));
 }
 
-const ESCAPES =
-  /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3}|N\{[^{}]*\}|\r\n|[\s\S])|\{\{|\}\}|\r\n?/g;
-
 function piecesOfString(values: Evaluator, node: Node): TextPiece[] | undefined {
-  const [start, end] = [node.firstChild, node.lastChild];
-  const prefix = start?.text.replace(/['"]+$/, '').toLowerCase() ?? '';
-  if (start?.type !== 'string_start' || end?.type !== 'string_end' || node.hasError || /[bt]/.test(prefix))
-    return undefined;
-  return node.children.flatMap((child) => {
-    if (child.type === 'interpolation') return interpolated(values, child);
-    return child.type === 'string_content' ? contentPieces(child, prefix) : [];
+  return stretchesOf(node)?.flatMap((part): TextPiece[] => {
+    if (!('verbatim' in part)) return interpolated(values, part);
+    const { text, span: place, verbatim } = part;
+    return text === undefined
+      ? [{ value: AT_RUN_TIME, span: place, name: 'character' }]
+      : [{ text, span: place, verbatim }];
   });
-}
-
-function contentPieces({ text, startIndex }: Node, prefix: string): TextPiece[] {
-  const pieces: TextPiece[] = [];
-  let from = 0;
-  const keep = (until: number) => {
-    if (until > from)
-      pieces.push({ text: text.slice(from, until), span: span(startIndex + from, startIndex + until), verbatim: true });
-  };
-  for (const { index, 0: all } of text.matchAll(ESCAPES)) {
-    const isBrace = all.startsWith('{') || all.startsWith('}');
-    if ((isBrace && !prefix.includes('f')) || (all.startsWith('\\') && prefix.includes('r'))) continue;
-    keep(index);
-    from = index + all.length;
-    const place = span(startIndex + index, startIndex + index + 1);
-    const meant = isBrace ? all.charAt(0) : all.startsWith('\r') ? '\n' : unescaped(all);
-    if (meant === undefined) pieces.push({ value: AT_RUN_TIME, span: place, name: 'character' });
-    else if (meant !== '') pieces.push({ text: meant, span: place, verbatim: false });
-  }
-  keep(text.length);
-  return pieces;
 }
 
 function interpolated(values: Evaluator, interpolation: Node): TextPiece[] {
@@ -76,7 +51,7 @@ function interpolated(values: Evaluator, interpolation: Node): TextPiece[] {
 }
 
 /** A value as part of a text, shown at a place that is not where it is written. */
-export function placed(value: PythonValue, place: Span, node: Node): TextPiece[] {
+function placed(value: PythonValue, place: Span, node: Node): TextPiece[] {
   const known = writtenByStr(value);
   if (known !== undefined) return [{ text: known, span: place, verbatim: false }];
   if (value.kind === 'text') return value.pieces.map((piece) => moved(piece, place));

@@ -1,6 +1,7 @@
 // Attributes of what the file defines: classes, dataclasses, enums, objects, and what argparse has read.
 import type { Node } from 'web-tree-sitter';
 import { dominates, holds, runsIn } from '../../names/scopes.ts';
+import { closest } from '../../syntax/ancestors.ts';
 import { argumentsOf } from '../../syntax/arguments.ts';
 import { parts } from '../../syntax/source.ts';
 import { valueOfSetting } from '../collections.ts';
@@ -8,7 +9,7 @@ import { ownEnvironment } from '../mapping.ts';
 import { parentOf } from '../paths.ts';
 import { AT_RUN_TIME, type Evaluator, eachOf, oneOf, type PythonValue, unknownValue } from '../python-value.ts';
 import { parsedArgument } from './command-line.ts';
-import { classOf, decoratorsOf, returnedBy } from './functions.ts';
+import { decoratorsOf, returnedBy } from './functions.ts';
 
 /** A class of a class of a class. */
 const MOST_BASES = 6;
@@ -177,7 +178,7 @@ function withAssignments(
   let value = own;
   const object = use.type === 'attribute' ? use.childForFieldName('object')?.text : undefined;
   for (const { object: other, target, value: written } of assignmentsTo(values, name, undefined)) {
-    if (holds(target.parent ?? target, use) || (other === 'self' && classOf(target) !== undefined)) continue;
+    if (holds(target.parent ?? target, use) || (other === 'self' && closest(target, 'class_definition'))) continue;
     const [here, there] = [runsIn(target).key, runsIn(use).key];
     if (here === there && target.startIndex > use.startIndex) continue;
     if (other !== object && !isSameKind(values, target, definition)) continue;

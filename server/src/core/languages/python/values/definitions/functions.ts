@@ -64,7 +64,7 @@ function isTransparent({ bindings }: Evaluator, definition: Node): boolean {
 }
 
 /** The class whose body a method stands in. */
-export function classOf(method: Node): Node | undefined {
+function classOf(method: Node): Node | undefined {
   for (const outer of ancestors(method)) {
     if (outer.type === 'class_definition') return outer;
     if (outer.type === 'function_definition' || outer.type === 'lambda') return undefined;
@@ -130,12 +130,12 @@ function isFirst(owner: Node, parameter: Node): boolean {
 }
 
 /** Calls of a function of the file by its own name, of a method by any object's, of a constructor by the class's. */
-export function callsOf(values: Evaluator, owner: Node): Node[] {
+function callsOf(values: Evaluator, owner: Node): Node[] {
   const name = owner.childForFieldName('name');
   const inClass = classOf(owner);
   if (!name) return [];
   if (inClass && name.text === '__init__') return namedCalls(values, inClass.childForFieldName('name'));
-  return inClass ? methodCalls(values, name.text, inClass) : namedCalls(values, name);
+  return inClass ? methodCalls(values, name.text) : namedCalls(values, name);
 }
 
 function namedCalls({ bindings, source }: Evaluator, name: Node | null): Node[] {
@@ -150,9 +150,8 @@ function namedCalls({ bindings, source }: Evaluator, name: Node | null): Node[] 
   });
 }
 
-function methodCalls({ source }: Evaluator, name: string, inClass: Node): Node[] {
+function methodCalls({ source }: Evaluator, name: string): Node[] {
   if ([...source.text.matchAll(new RegExp(`\\bdef[ \\t]+${name}\\b`, 'g'))].length !== 1) return [];
-  void inClass;
   return [...source.text.matchAll(new RegExp(`\\.[ \\t]*${name}[ \\t]*\\(`, 'g'))].flatMap(({ index, 0: all }) => {
     const attribute = source.identifierAt(index + all.indexOf(name))?.parent;
     const call = attribute?.type === 'attribute' ? attribute.parent : undefined;
@@ -161,7 +160,7 @@ function methodCalls({ source }: Evaluator, name: string, inClass: Node): Node[]
 }
 
 /** Undefined where the call leaves the parameter out. */
-export function argumentFor(values: Evaluator, call: Node, owner: Node, name: string): Node | 'unknown' | undefined {
+function argumentFor(values: Evaluator, call: Node, owner: Node, name: string): Node | 'unknown' | undefined {
   const given = argumentsOf(call, values.source);
   const named = given.named.find((written) => written.name === name)?.value;
   if (named) return named;

@@ -1,0 +1,123 @@
+// One expression, one meaning: every form of a value in every place that takes one, unsafe and safe.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Finding } from '../../../server/src/core/index.ts';
+import { builtinPolicy } from '../../../server/src/core/policy/policy.ts';
+import { engine } from '../../support/engine.ts';
+import { rows, type Shape } from './values-rows.ts';
+
+interface Place {
+  readonly shape: Shape;
+  readonly unsafe: string;
+  readonly safe: string;
+  readonly rule: string;
+  /** How sure a default is there, if not low: that a head has no token is sure, and one finding speaks for both. */
+  readonly ofDefault?: 'medium';
+  /** The lines that hold the expression; `at` is its first line's indentation. */
+  readonly write: (expression: string) => string;
+}
+
+const HEAD = '"ray", "start", "--head"';
+
+const places: Readonly<Record<string, Place>> = {
+  'ray.init(dashboard_host=E)': {
+    shape: 'text',
+    unsafe: '"0.0.0.0"',
+    safe: '"127.0.0.1"',
+    rule: 'exposed-dashboard',
+    write: (e) => `ray.init(dashboard_host=${e})`,
+  },
+  'ray.init(**E)': {
+    shape: 'mapping',
+    unsafe: '{"dashboard_host": "0.0.0.0"}',
+    safe: '{"dashboard_host": "127.0.0.1"}',
+    rule: 'exposed-dashboard',
+    write: (e) => `ray.init(**(${e}))`,
+  },
+  'a word in subprocess.run([…, E])': {
+    shape: 'text',
+    unsafe: '"0.0.0.0"',
+    safe: '"127.0.0.1"',
+    rule: 'exposed-dashboard',
+    ofDefault: 'medium',
+    write: (e) => `subprocess.run([${HEAD}, "--dashboard-host", ${e}])`,
+  },
+  'subprocess.run(E)': {
+    shape: 'list',
+    unsafe: `[${HEAD}, "--dashboard-host=0.0.0.0"]`,
+    safe: `[${HEAD}, "--dashboard-host=127.0.0.1"]`,
+    rule: 'exposed-dashboard',
+    ofDefault: 'medium',
+    write: (e) => `subprocess.run(${e})`,
+  },
+  'os.system(E)': {
+    shape: 'text',
+    unsafe: '"ray start --head --dashboard-host=0.0.0.0"',
+    safe: '"ray start --head --dashboard-host=127.0.0.1"',
+    rule: 'exposed-dashboard',
+    ofDefault: 'medium',
+    write: (e) => `os.system(${e})`,
+  },
+  'JobSubmissionClient(E)': {
+    shape: 'text',
+    unsafe: '"http://10.0.0.5:8265"',
+    safe: '"http://127.0.0.1:8265"',
+    rule: 'plaintext-remote',
+    write: (e) => `JobSubmissionClient(${e})`,
+  },
+  'env=E': {
+    shape: 'mapping',
+    unsafe: '{"RAY_AUTH_MODE": "disabled"}',
+    safe: '{"RAY_AUTH_MODE": "token"}',
+    rule: 'auth-disabled',
+    write: (e) => `subprocess.run([${HEAD}], env=${e})`,
+  },
+  'os.environ[…] = E': {
+    shape: 'text',
+    unsafe: '"disabled"',
+    safe: '"token"',
+    rule: 'auth-disabled',
+    write: (e) => `os.environ["RAY_AUTH_MODE"] = ${e}`,
+  },
+};
+
+function findings(text: string): readonly Finding[] {
+  const document = { path: '/project/example.py', languageId: 'python', text };
+  return engine.check(document, engine.read(document).facts, { policy: builtinPolicy }).findings;
+}
+
+const IMPORTS = 'import os, subprocess\nimport ray\nfrom ray.job_submission import JobSubmissionClient\n';
+
+function program(place: Place, before: string | undefined, expression: string): string {
+  const early = place.rule === 'auth-disabled' && place.shape === 'text';
+  const lines = `${before === undefined ? '' : `${before}\n`}${place.write(expression)}\n`;
+  return early ? `import os, subprocess\n${lines}import ray\nray.init()\n` : IMPORTS + lines;
+}
+
+for (const [row, { write, confidence, shapes, not }] of Object.entries(rows)) {
+  describe(row, () => {
+    for (const [name, place] of Object.entries(places)) {
+      if (shapes && !shapes.includes(place.shape)) continue;
+      if (not?.['*'] ?? not?.[name]) continue;
+      test(`${name}: unsafe`, () => {
+        const { before, expression } = write(place.unsafe, place.safe);
+        const text = program(place, before, expression);
+        const found = findings(text).filter(({ rule }) => rule === place.rule);
+        assert.deepEqual(
+          found.map((one) => one.confidence),
+          [confidence === 'low' ? (place.ofDefault ?? confidence) : confidence],
+          text,
+        );
+      });
+      test(`${name}: safe`, () => {
+        const { before, expression } = write(place.safe, place.safe);
+        const text = program(place, before, expression);
+        assert.deepEqual(
+          findings(text).filter(({ rule }) => rule === place.rule),
+          [],
+          text,
+        );
+      });
+    }
+  });
+}

@@ -1,0 +1,490 @@
+// The forms in which a program writes a value, for the matrix of values and places. Each takes the value at its end as text.
+
+export type Shape = 'text' | 'list' | 'mapping';
+
+/** What the file says before the place, and the expression that stands there. */
+interface Form {
+  readonly before?: string;
+  readonly expression: string;
+}
+
+export interface Row {
+  /** `value` is what the row comes to; `other` is a safe one where a row has two. */
+  readonly write: (value: string, other: string) => Form;
+  /** How sure a finding is where the value is unsafe: medium where the run decides between several, low for a default. */
+  readonly confidence: 'high' | 'medium' | 'low';
+  /** The shapes of value that the row can hold; any unless it says so. */
+  readonly shapes?: readonly Shape[];
+  /** Places that make no sense, with the reason. */
+  readonly not?: Readonly<Record<string, string>>;
+}
+
+const TEXT = { shapes: ['text'] } as const;
+const LIST = { shapes: ['list'] } as const;
+const MAPPING = { shapes: ['mapping'] } as const;
+const SURE = { confidence: 'high' } as const;
+const SEVERAL = { confidence: 'medium' } as const;
+const DEFAULT = { confidence: 'low' } as const;
+
+/** Splits a text in the middle of the value, inside the quotes. */
+function halves(value: string): [string, string] {
+  const middle = Math.floor(value.length / 2);
+  return [`${value.slice(0, middle)}"`, `"${value.slice(middle)}`];
+}
+
+/** The last characters of the value, which its safe twin does not have. */
+function template(value: string, place: string): string {
+  return `${value.slice(0, -2)}${place}"`;
+}
+
+function lastOf(value: string): string {
+  return `"${value.at(-2)}"`;
+}
+
+/** A list without its last word, and that word. */
+function lastWord(list: string): [string, string] {
+  const at = list.lastIndexOf(', ');
+  return [`${list.slice(0, at)}]`, list.slice(at + 2, -1)];
+}
+
+/** The key and the value of a mapping with one entry. */
+function entry(mapping: string): [string, string] {
+  const [, key = '', value = ''] = /^\{("[^"]*"): (.*)\}$/.exec(mapping) ?? [];
+  return [key, value];
+}
+
+export const rows: Readonly<Record<string, Row>> = {
+  'a literal': { ...SURE, write: (value) => ({ expression: value }) },
+  'in parentheses': { ...SURE, write: (value) => ({ expression: `(${value})` }) },
+  'a constant': { ...SURE, write: (value) => ({ before: `V = ${value}`, expression: 'V' }) },
+  'a constant with a type': { ...SURE, write: (value) => ({ before: `V: object = ${value}`, expression: 'V' }) },
+  'an alias of an alias': { ...SURE, write: (value) => ({ before: `A = ${value}\nB = A\nV = B`, expression: 'V' }) },
+  'an unpacked tuple': { ...SURE, write: (value) => ({ before: `V, P = ${value}, 1`, expression: 'V' }) },
+  'an unpacked name': { ...SURE, write: (value) => ({ before: `BOTH = (1, ${value})\nP, V = BOTH`, expression: 'V' }) },
+  'unpacked within': { ...SURE, write: (value) => ({ before: `P, (Q, V) = 1, (2, ${value})`, expression: 'V' }) },
+  'a conditional': { ...SEVERAL, write: (value, other) => ({ expression: `${value} if flag else ${other}` }) },
+  'the other branch of a conditional': {
+    ...SEVERAL,
+    write: (value, other) => ({ expression: `${other} if flag else ${value}` }),
+  },
+  'bound in both branches of if': {
+    ...SEVERAL,
+    write: (value, other) => ({ before: `if flag:\n    V = ${other}\nelse:\n    V = ${value}`, expression: 'V' }),
+  },
+  'replaced in one branch': {
+    ...SEVERAL,
+    write: (value, other) => ({ before: `V = ${other}\nif flag:\n    V = ${value}`, expression: 'V' }),
+  },
+  'bound in both branches of try': {
+    ...SEVERAL,
+    write: (value, other) => ({
+      before: `try:\n    V = ${other}\nexcept Exception:\n    V = ${value}`,
+      expression: 'V',
+    }),
+  },
+  'bound in both branches of match': {
+    ...SEVERAL,
+    write: (value, other) => ({
+      before: `match flag:\n    case 1:\n        V = ${other}\n    case _:\n        V = ${value}`,
+      expression: 'V',
+    }),
+  },
+  'None first': { ...SEVERAL, write: (value) => ({ before: `V = None\nif flag:\n    V = ${value}`, expression: 'V' }) },
+  'a walrus': { ...SURE, write: (value) => ({ expression: `(V := ${value})` }) },
+  'a walrus above': { ...SURE, write: (value) => ({ before: `print(V := ${value})`, expression: 'V' }) },
+  'behind or': { ...DEFAULT, write: (value) => ({ expression: `given or ${value}` }) },
+  'behind or of None': { ...SURE, write: (value) => ({ expression: `None or ${value}` }) },
+  'behind and': { ...SEVERAL, write: (value) => ({ expression: `flag and ${value}` }) },
+  'behind and of True': { ...SURE, write: (value) => ({ expression: `True and ${value}` }) },
+  'an item of a dict': { ...SURE, write: (value) => ({ before: `D = {"k": ${value}}`, expression: 'D["k"]' }) },
+  'an item of a dict in a dict': {
+    ...SURE,
+    write: (value) => ({ before: `D = {"a": {"k": ${value}}}`, expression: 'D["a"]["k"]' }),
+  },
+  'an item under a constant': {
+    ...SURE,
+    write: (value) => ({ before: `K = "k"\nD = {K: ${value}}`, expression: 'D[K]' }),
+  },
+  '.get with a default': {
+    ...SURE,
+    write: (value, other) => ({ before: `D = {"k": ${value}}`, expression: `D.get("k", ${other})` }),
+  },
+  'the default of .get': { ...SURE, write: (value) => ({ before: 'D = {}', expression: `D.get("k", ${value})` }) },
+  'an item of a list': { ...SURE, write: (value) => ({ before: `L = [1, ${value}]`, expression: 'L[1]' }) },
+  'the last item of a list': { ...SURE, write: (value) => ({ before: `L = [1, ${value}]`, expression: 'L[-1]' }) },
+  'an item of a tuple': { ...SURE, write: (value) => ({ before: `L = (${value}, 2)`, expression: 'L[0]' }) },
+  'an attribute of a class': {
+    ...SURE,
+    write: (value) => ({ before: `class Config:\n    V = ${value}`, expression: 'Config.V' }),
+  },
+  'an attribute of an object': {
+    ...SURE,
+    write: (value) => ({ before: `class Config:\n    V = ${value}\nconfig = Config()`, expression: 'config.V' }),
+  },
+  'an inherited attribute': {
+    ...SURE,
+    write: (value) => ({
+      before: `class Base:\n    V = ${value}\nclass Config(Base):\n    pass`,
+      expression: 'Config.V',
+    }),
+  },
+  'an attribute set by the constructor': {
+    ...SURE,
+    write: (value) => ({
+      before: `class Config:\n    def __init__(self):\n        self.v = ${value}\nconfig = Config()`,
+      expression: 'config.v',
+    }),
+  },
+  'the default of a dataclass': {
+    ...SURE,
+    write: (value) => ({
+      before: `from dataclasses import dataclass\n@dataclass\nclass Config:\n    v: object = ${value}\nconfig = Config()`,
+      expression: 'config.v',
+    }),
+  },
+  'a field of a dataclass': {
+    ...SURE,
+    write: (value) => ({
+      before: `from dataclasses import dataclass, field\n@dataclass\nclass Config:\n    v: object = field(default_factory=lambda: ${value})\nconfig = Config()`,
+      expression: 'config.v',
+    }),
+  },
+  'given to a dataclass': {
+    ...SURE,
+    write: (value, other) => ({
+      before: `from dataclasses import dataclass\n@dataclass\nclass Config:\n    v: object = ${other}\nconfig = Config(v=${value})`,
+      expression: 'config.v',
+    }),
+  },
+  'a member of an enum': {
+    ...SURE,
+    write: (value) => ({ before: `from enum import Enum\nclass E(Enum):\n    V = ${value}`, expression: 'E.V.value' }),
+  },
+  'a member of an enum of texts': {
+    ...SURE,
+    ...TEXT,
+    write: (value) => ({ before: `from enum import Enum\nclass E(str, Enum):\n    V = ${value}`, expression: 'E.V' }),
+  },
+  'a namespace': {
+    ...SURE,
+    write: (value) => ({
+      before: `from types import SimpleNamespace\nconfig = SimpleNamespace(v=${value})`,
+      expression: 'config.v',
+    }),
+  },
+  'a function that returns it': {
+    ...SURE,
+    write: (value) => ({ before: `def make():\n    return ${value}`, expression: 'make()' }),
+  },
+  'a function with two returns': {
+    ...SEVERAL,
+    write: (value, other) => ({
+      before: `def make():\n    if flag:\n        return ${other}\n    return ${value}`,
+      expression: 'make()',
+    }),
+  },
+  'a lambda': { ...SURE, write: (value) => ({ before: `make = lambda: ${value}`, expression: 'make()' }) },
+  'a method that returns it': {
+    ...SURE,
+    write: (value) => ({
+      before: `class Config:\n    def make(self):\n        return ${value}`,
+      expression: 'Config().make()',
+    }),
+  },
+  'a property': {
+    ...SURE,
+    write: (value) => ({
+      before: `class Config:\n    @property\n    def v(self):\n        return ${value}`,
+      expression: 'Config().v',
+    }),
+  },
+  'the default of argparse': {
+    ...DEFAULT,
+    write: (value) => ({
+      before: `import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument("--the-v", default=${value})\nargs = parser.parse_args()`,
+      expression: 'args.the_v',
+    }),
+  },
+  'a default of the environment': {
+    ...DEFAULT,
+    write: (value) => ({ expression: `os.environ.get("X", ${value})` }),
+    ...TEXT,
+  },
+  'set in the environment and read': {
+    ...SURE,
+    ...TEXT,
+    write: (value, other) => ({
+      before: `os.environ["MY_X"] = ${value}`,
+      expression: `os.environ.get("MY_X", ${other})`,
+    }),
+  },
+  'a loop': {
+    ...SEVERAL,
+    write: (value, other) => ({ before: `for V in (${other}, ${value}):\n    pass`, expression: 'V' }),
+  },
+  'a loop over a mapping': {
+    ...SEVERAL,
+    write: (value, other) => ({
+      before: `for K, V in {"a": ${other}, "b": ${value}}.items():\n    pass`,
+      expression: 'V',
+    }),
+  },
+  'a context manager': {
+    ...SURE,
+    write: (value) => ({
+      before: `from contextlib import nullcontext\nwith nullcontext(${value}) as V:\n    pass`,
+      expression: 'V',
+    }),
+  },
+  'changed by a global of another function': {
+    ...SEVERAL,
+    write: (value, other) => ({
+      before: `V = ${other}\ndef change():\n    global V\n    V = ${value}\nchange()`,
+      expression: 'V',
+    }),
+  },
+  'getattr of an object': {
+    ...SURE,
+    write: (value) => ({ before: `class Config:\n    V = ${value}`, expression: 'getattr(Config, "V")' }),
+  },
+  'a copy': {
+    ...SURE,
+    shapes: ['list', 'mapping'],
+    write: (value) => ({ before: `import copy\nA = ${value}\nV = copy.deepcopy(A)`, expression: 'V.copy()' }),
+  },
+
+  'strings side by side': {
+    ...SURE,
+    ...TEXT,
+    write: (value) => ({ expression: `(${halves(value).join(' ')})` }),
+  },
+  'a sum': { ...SURE, ...TEXT, write: (value) => ({ expression: halves(value).join(' + ') }) },
+  'a sum of constants': {
+    ...SURE,
+    ...TEXT,
+    write: (value) => ({ before: `A = ${halves(value)[0]}\nB = ${halves(value)[1]}`, expression: 'A + B' }),
+  },
+  'an f-string': {
+    ...SURE,
+    ...TEXT,
+    write: (value) => ({ before: `E = ${lastOf(value)}`, expression: `f${template(value, '{E}')}` }),
+  },
+  'an f-string with one of several': {
+    ...SEVERAL,
+    ...TEXT,
+    write: (value, other) => ({
+      before: `E = ${lastOf(other)} if flag else ${lastOf(value)}`,
+      expression: `f${template(value, '{E}')}`,
+    }),
+    not: { '*': 'the safe value of a place differs in more than its last character' },
+  },
+  format: { ...SURE, ...TEXT, write: (value) => ({ expression: `${template(value, '{}')}.format(${lastOf(value)})` }) },
+  'format with a name': {
+    ...SURE,
+    ...TEXT,
+    write: (value) => ({ expression: `${template(value, '{end}')}.format(end=${lastOf(value)})` }),
+  },
+  percent: { ...SURE, ...TEXT, write: (value) => ({ expression: `${template(value, '%s')} % ${lastOf(value)}` }) },
+  'percent with a tuple': {
+    ...SURE,
+    ...TEXT,
+    write: (value) => ({ expression: `${template(value, '%s')} % (${lastOf(value)},)` }),
+  },
+  strip: { ...SURE, ...TEXT, write: (value) => ({ expression: `" ${value.slice(1, -1)} ".strip()` }) },
+  replace: {
+    ...SURE,
+    ...TEXT,
+    write: (value) => ({ expression: `${template(value, '@')}.replace("@", ${lastOf(value)})` }),
+  },
+  'added to by +=': {
+    ...SURE,
+    ...TEXT,
+    write: (value) => ({ before: `V = ${halves(value)[0]}\nV += ${halves(value)[1]}`, expression: 'V' }),
+  },
+  'str of it': { ...SURE, ...TEXT, write: (value) => ({ expression: `str(${value})` }) },
+
+  'a tuple': { ...SURE, ...LIST, write: (value) => ({ expression: `tuple(${value})` }) },
+  'lists in a list': { ...SURE, ...LIST, write: (value) => ({ before: `A = ${value}`, expression: '["nice", *A]' }) },
+  'a sum of lists': {
+    ...SURE,
+    ...LIST,
+    write: (value) => ({ before: `A = ${lastWord(value)[0]}`, expression: `A + [${lastWord(value)[1]}]` }),
+  },
+  append: {
+    ...SURE,
+    ...LIST,
+    write: (value) => ({ before: `V = ${lastWord(value)[0]}\nV.append(${lastWord(value)[1]})`, expression: 'V' }),
+  },
+  extend: {
+    ...SURE,
+    ...LIST,
+    write: (value) => ({ before: `V = ${lastWord(value)[0]}\nV.extend([${lastWord(value)[1]}])`, expression: 'V' }),
+  },
+  '+= of a list': {
+    ...SURE,
+    ...LIST,
+    write: (value) => ({ before: `V = ${lastWord(value)[0]}\nV += [${lastWord(value)[1]}]`, expression: 'V' }),
+  },
+  insert: {
+    ...SURE,
+    ...LIST,
+    write: (value) => ({ before: `V = ${lastWord(value)[0]}\nV.insert(3, ${lastWord(value)[1]})`, expression: 'V' }),
+  },
+  'an item that is replaced': {
+    ...SURE,
+    ...LIST,
+    write: (value, other) => ({ before: `V = ${other}\nV[-1] = ${lastWord(value)[1]}`, expression: 'V' }),
+  },
+  'a slice that is replaced': {
+    ...SURE,
+    ...LIST,
+    write: (value, other) => ({ before: `V = ${other}\nV[3:] = [${lastWord(value)[1]}]`, expression: 'V' }),
+  },
+  'an item that is taken away': {
+    ...SURE,
+    ...LIST,
+    write: (value, other) => ({
+      before: `V = ${value}\nV.append(${lastWord(other)[1]})\nV.pop()`,
+      expression: 'V',
+    }),
+  },
+  'an item that is removed': {
+    ...SURE,
+    ...LIST,
+    write: (value, other) => ({
+      before: `V = ${value}\nV.append(${lastWord(other)[1]})\nV.append("x")\nV.remove("x")\ndel V[-1]`,
+      expression: 'V',
+    }),
+  },
+  'a list that is emptied': {
+    ...SURE,
+    ...LIST,
+    write: (value, other) => ({ before: `V = ${other}\nV.clear()\nV.extend(${value})`, expression: 'V' }),
+  },
+  'an item that may be added': {
+    ...SEVERAL,
+    ...LIST,
+    write: (value) => ({
+      before: `V = ${lastWord(value)[0]}\nif flag:\n    V.append(${lastWord(value)[1]})`,
+      expression: 'V',
+    }),
+  },
+  'an item that is added in either branch': {
+    ...SEVERAL,
+    ...LIST,
+    write: (value, other) => ({
+      before: `V = ${lastWord(value)[0]}\nif flag:\n    V.append(${lastWord(value)[1]})\nelse:\n    V.append(${lastWord(other)[1]})`,
+      expression: 'V',
+    }),
+  },
+  'a list changed through a second name': {
+    ...SEVERAL,
+    ...LIST,
+    write: (value) => ({
+      before: `V = ${lastWord(value)[0]}\nW = V\nW.append(${lastWord(value)[1]})`,
+      expression: 'V',
+    }),
+  },
+  'a list changed by a call': {
+    ...SEVERAL,
+    ...LIST,
+    write: (value) => ({
+      before: `def add(words):\n    words.append(${lastWord(value)[1]})\nV = ${lastWord(value)[0]}\nadd(V)`,
+      expression: 'V',
+    }),
+  },
+  'a slice of a list': {
+    ...SURE,
+    ...LIST,
+    write: (value) => ({ before: `L = ["nice", *${value}]`, expression: 'L[1:]' }),
+  },
+  'shlex.split': {
+    ...SURE,
+    ...LIST,
+    write: (value) => ({
+      before: 'import shlex',
+      expression: `shlex.split("${[...value.matchAll(/"([^"]*)"/g)].map(([, word]) => word).join(' ')}")`,
+    }),
+  },
+  '.split': {
+    ...SURE,
+    ...LIST,
+    write: (value) => ({
+      before: `T = "${[...value.matchAll(/"([^"]*)"/g)].map(([, word]) => word).join(' ')}"`,
+      expression: 'T.split()',
+    }),
+  },
+
+  'dict()': {
+    ...SURE,
+    ...MAPPING,
+    write: (value) => ({ expression: `dict(${entry(value)[0].slice(1, -1)}=${entry(value)[1]})` }),
+  },
+  'dicts in a dict': {
+    ...SURE,
+    ...MAPPING,
+    write: (value) => ({ before: `A = ${value}`, expression: '{"x": "1", **A}' }),
+  },
+  'a union': { ...SURE, ...MAPPING, write: (value, other) => ({ before: `A = ${other}`, expression: `A | ${value}` }) },
+  'an entry that is set': {
+    ...SURE,
+    ...MAPPING,
+    write: (value) => ({ before: `V = {}\nV[${entry(value)[0]}] = ${entry(value)[1]}`, expression: 'V' }),
+  },
+  'an entry that is replaced': {
+    ...SURE,
+    ...MAPPING,
+    write: (value, other) => ({ before: `V = ${other}\nV[${entry(value)[0]}] = ${entry(value)[1]}`, expression: 'V' }),
+  },
+  update: {
+    ...SURE,
+    ...MAPPING,
+    write: (value, other) => ({ before: `V = ${other}\nV.update(${value})`, expression: 'V' }),
+  },
+  '|=': { ...SURE, ...MAPPING, write: (value, other) => ({ before: `V = ${other}\nV |= ${value}`, expression: 'V' }) },
+  setdefault: {
+    ...SURE,
+    ...MAPPING,
+    write: (value) => ({ before: `V = {}\nV.setdefault(${entry(value)[0]}, ${entry(value)[1]})`, expression: 'V' }),
+  },
+  'an entry that is taken away and set': {
+    ...SURE,
+    ...MAPPING,
+    write: (value, other) => ({
+      before: `V = ${other}\nV.pop(${entry(value)[0]})\ndel V["x"]\nV[${entry(value)[0]}] = ${entry(value)[1]}`,
+      expression: 'V',
+    }),
+  },
+  'a comprehension that leaves out None': {
+    ...SURE,
+    ...MAPPING,
+    write: (value) => ({
+      before: `A = {**${value}, "n": None}`,
+      expression: '{k: v for k, v in A.items() if v is not None}',
+    }),
+  },
+  'an entry that may be set': {
+    ...SEVERAL,
+    ...MAPPING,
+    write: (value) => ({
+      before: `V = {}\nif flag:\n    V[${entry(value)[0]}] = ${entry(value)[1]}`,
+      expression: 'V',
+    }),
+  },
+  'a dict changed through a second name': {
+    ...SEVERAL,
+    ...MAPPING,
+    write: (value, other) => ({
+      before: `V = ${other}\nW = V\nW[${entry(value)[0]}] = ${entry(value)[1]}`,
+      expression: 'V',
+    }),
+  },
+  'a dict changed by a call': {
+    ...SEVERAL,
+    ...MAPPING,
+    write: (value, other) => ({
+      before: `def change(options):\n    options[${entry(value)[0]}] = ${entry(value)[1]}\nV = ${other}\nchange(V)`,
+      expression: 'V',
+    }),
+  },
+};
