@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import type { Finding } from '../../../server/src/core/index.ts';
 import { builtinPolicy } from '../../../server/src/core/policy/policy.ts';
 import { engine } from '../../support/engine.ts';
-import { rows, type Shape } from './values-rows.ts';
+import { rows, type Shape } from './matrix-rows.ts';
 
 interface Place {
   readonly shape: Shape;
