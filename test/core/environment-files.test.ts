@@ -131,7 +131,19 @@ describe('a script takes in a file of variables', () => {
     [`set -a\nsource plain.sh\n${START}`]: ['RAY_AUTH_MODE=token plain.sh'],
     [`source env.sh\n${START}`]: ['RAY_AUTH_MODE=token env.sh'],
     [`. outer.sh\n${START}`]: ['RAY_AUTH_MODE=token env.sh'],
-    [`source maybe.sh\n${START}`]: ['RAY_AUTH_MODE=? maybe.sh'],
+    [`source maybe.sh\n${START}`]: ['maybe RAY_AUTH_MODE=token maybe.sh'],
+    // Without `export` in the file or `set -a` the shell keeps them to itself.
+    [`source plain.env\n${START}`]: [],
+    [`. ./plain.env && ${START}`]: [],
+    [`set -a; source plain.env; set +a\n${START}`]: ['RAY_AUTH_MODE=token plain.env'],
+    [`set -a && . plain.env && set +a && ${START}`]: ['RAY_AUTH_MODE=token plain.env'],
+    [`set -o allexport; . plain.env; set +o allexport; ${START}`]: ['RAY_AUTH_MODE=token plain.env'],
+    [`set -a\nset +a\nsource plain.env\n${START}`]: [],
+    [`# set -a\nsource plain.env\n${START}`]: [],
+    [`if [ -f plain.env ]; then set -a; . plain.env; set +a; fi\n${START}`]: ['RAY_AUTH_MODE=token plain.env'],
+    [`[ -f "plain.env" ] && set -a && . plain.env\n${START}`]: ['RAY_AUTH_MODE=token plain.env'],
+    [`if [ -f other ]; then set -a; . plain.env; fi\n${START}`]: ['…'],
+    [`if [ -f plain.env ]; then x; else set -a; . plain.env; fi\n${START}`]: ['…'],
     [`export $(cat .env | xargs)\n${START}`]: TOKEN,
     [`export $(grep -v '^#' .env | xargs -d '\\n')\n${START}`]: TOKEN,
     [`export $(xargs < .env)\n${START}`]: TOKEN,
@@ -169,6 +181,7 @@ describe('a script takes in a file of variables', () => {
     'env.sh': 'export RAY_AUTH_MODE=token\n',
     'plain.sh': 'RAY_AUTH_MODE=token\n',
     'outer.sh': 'source ./env.sh\n# for ray\n',
+    'plain.env': 'RAY_AUTH_MODE=token\n',
     'maybe.sh': 'if [ "$1" ]; then export RAY_AUTH_MODE=token; fi\n',
   };
   for (const [text, expected] of Object.entries(cases))

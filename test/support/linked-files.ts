@@ -66,8 +66,8 @@ export class LinkedFiles {
     const { settings, open, inherits } = environment;
     return [
       ...settings.map(
-        ({ name: variable, value, path }) =>
-          `${variable}=${value.kind === 'literal' ? value.value : '?'}${path ? ` ${path.slice('/w/'.length)}` : ''}`,
+        ({ name: variable, value, path, holds }) =>
+          `${holds === 'surely' ? '' : `${holds} `}${variable}=${value.kind === 'literal' ? value.value : '?'}${path ? ` ${path.slice('/w/'.length)}` : ''}`,
       ),
       ...(open || inherits ? ['…'] : []),
     ];

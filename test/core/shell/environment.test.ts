@@ -13,14 +13,28 @@ describe('what a process starts with', () => {
     'export RAY_AUTH_MODE="token" X=1; ray start --head': TOKEN,
     'declare -x RAY_AUTH_MODE=token\nray start --head': TOKEN,
     'export RAY_AUTH_MODE\nRAY_AUTH_MODE=token\nray start --head': `RAY_AUTH_MODE=? ${TOKEN}`,
-    'RAY_AUTH_MODE=token\nexport RAY_AUTH_MODE\nray start --head': `${TOKEN} ${TOKEN}`,
+    'RAY_AUTH_MODE=token\nexport RAY_AUTH_MODE\nray start --head': TOKEN,
     'set -a\nRAY_AUTH_MODE=token\nset +a\nray start --head': TOKEN,
     'ray start --head\nexport RAY_AUTH_MODE=token': '',
     'export RAY_AUTH_MODE=token\nunset RAY_AUTH_MODE\nray start --head': `${TOKEN} -RAY_AUTH_MODE`,
-    'if x; then export RAY_AUTH_MODE=token; fi\nray start --head': 'RAY_AUTH_MODE=one(? | "token")',
+    'if x; then export RAY_AUTH_MODE=token; fi\nray start --head': `maybe ${TOKEN}`,
     'if x; then export RAY_AUTH_MODE=token; ray start --head; fi': TOKEN,
-    'x || export RAY_AUTH_MODE=token\nray start --head': 'RAY_AUTH_MODE=one(? | "token")',
+    'x || export RAY_AUTH_MODE=token\nray start --head': `maybe ${TOKEN}`,
     'x && export RAY_AUTH_MODE=token && ray start --head': TOKEN,
+    'cd /x && export RAY_AUTH_MODE=token\nray start --head': TOKEN,
+    '[ -n "$PROD" ] && export RAY_AUTH_MODE=token\nray start --head': `maybe ${TOKEN}`,
+    '[ -n "$PROD" ] && export RAY_AUTH_MODE=token && ray start --head': TOKEN,
+    '[[ $A ]] && cd x && export RAY_AUTH_MODE=token\nray start --head': `maybe ${TOKEN}`,
+    'command -v ray && export RAY_AUTH_MODE=token; ray start --head': `maybe ${TOKEN}`,
+    'if x; then y; else export RAY_AUTH_MODE=token; fi\nray start --head': `maybe ${TOKEN}`,
+    'for i in 1; do export RAY_AUTH_MODE=token; done\nray start --head': `maybe ${TOKEN}`,
+    'echo $(export RAY_AUTH_MODE=token)\nray start --head': '',
+    'export RAY_AUTH_MODE=token | cat\nray start --head': '',
+    'export RAY_AUTH_MODE=token\nexport -n RAY_AUTH_MODE\nray start --head': `${TOKEN} -RAY_AUTH_MODE`,
+    'export RAY_AUTH_MODE=token\n[ "$X" ] && unset RAY_AUTH_MODE\nray start --head': `${TOKEN} maybe -RAY_AUTH_MODE`,
+    'RAY_AUTH_MODE=token\nray start --head\nexport RAY_AUTH_MODE': '',
+    'set -a; RAY_AUTH_MODE=token; set +a\nray start --head': TOKEN,
+    'set -a; set +a; RAY_AUTH_MODE=token\nray start --head': '…',
     '(export RAY_AUTH_MODE=token)\nray start --head': '',
     'f() { ray start --head; }\nexport RAY_AUTH_MODE=token\nf': TOKEN,
     'export RAY_AUTH_MODE=token\nnohup uv run ray start --head &': TOKEN,
@@ -46,6 +60,29 @@ describe('what a process starts with', () => {
     'echo "export RAY_AUTH_MODE=token" >> ~/.bashrc\nray start --head': '…',
     'echo "RAY_AUTH_MODE is off"\nray start --head': '',
     'RAY_AUTH_MODE=${MODE:-token} ray start --head': 'RAY_AUTH_MODE=default(? | "token")',
+  };
+  for (const [text, shown] of Object.entries(cases))
+    test(JSON.stringify(text), () => assert.equal(environmentOf(text), shown));
+});
+
+describe('a function runs where it is called', () => {
+  const SET = 'secure() { export RAY_AUTH_MODE=token; }\n';
+  const cases: Record<string, string> = {
+    'up() { ray start --head; }\nup\nexport RAY_AUTH_MODE=token': '',
+    'up() { ray start --head; }\nexport RAY_AUTH_MODE=token\nup': TOKEN,
+    'up() { ray start --head; }\nup\nexport RAY_AUTH_MODE=token\nup': `maybe ${TOKEN}`,
+    'up() { ray start --head; }\nexport RAY_AUTH_MODE=token': TOKEN,
+    [`${SET}secure\nray start --head`]: TOKEN,
+    [`${SET}ray start --head\nsecure`]: '',
+    [`${SET}[ "$X" ] && secure\nray start --head`]: `maybe ${TOKEN}`,
+    [`${SET}(secure)\nray start --head`]: '',
+    [`${SET}ray start --head`]: `maybe ${TOKEN}`,
+    [`${SET}up() { ray start --head; }\nmain() { secure; up; }\nmain "$@"`]: TOKEN,
+    [`${SET}up() { ray start --head; }\nmain() { up; secure; }\nmain "$@"`]: '',
+    [`${SET}main() {\n  secure\n  ray start --head\n}\nmain`]: TOKEN,
+    'secure() { [ "$1" ] && export RAY_AUTH_MODE=token; }\nsecure\nray start --head': `maybe ${TOKEN}`,
+    'secure() { (export RAY_AUTH_MODE=token); }\nsecure\nray start --head': '',
+    'a() { b; export RAY_AUTH_MODE=token; }\nb() { a; ray start --head; }\nb': TOKEN,
   };
   for (const [text, shown] of Object.entries(cases))
     test(JSON.stringify(text), () => assert.equal(environmentOf(text), shown));

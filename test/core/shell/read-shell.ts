@@ -35,7 +35,10 @@ export function processOf(text: string): Process {
 
 export function showSettings(settings: readonly EnvironmentSetting[]): string {
   return settings
-    .map(({ name, operation, value }) => (operation === 'unset' ? `-${name}` : `${name}=${show(value)}`))
+    .map(({ name, operation, value, holds }) => {
+      const shown = operation === 'unset' ? `-${name}` : `${name}=${show(value)}`;
+      return holds === 'surely' ? shown : `${holds} ${shown}`;
+    })
     .join(' ');
 }
 

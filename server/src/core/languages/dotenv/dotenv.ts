@@ -33,7 +33,17 @@ function read({ text, languageId }: Document): ReadFacts {
   });
   const environment = settings.filter(({ name }) => name.toUpperCase() !== 'RAY_AUTH_TOKEN');
   const provided = { settings: settings.map(withoutToken), open: false };
-  return { ...noFacts(languageId), environment, comments, provides: [{ kind: 'file', environment: provided }] };
+  const exported = {
+    ...provided,
+    settings: provided.settings.filter(({ lines }) => lines && isExport(text, lines.start)),
+  };
+  const provides = [{ kind: 'file', environment: provided, exported } as const];
+  return { ...noFacts(languageId), environment, comments, provides };
+}
+
+/** A shell that reads the file with `source` hands on no other lines. */
+function isExport(text: string, start: number): boolean {
+  return /^\uFEFF?[ \t]*export[ \t]/.test(text.slice(start, start + 100));
 }
 
 /** That there is one is all that others need to know. */

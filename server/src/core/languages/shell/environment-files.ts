@@ -1,6 +1,7 @@
 // Files of variables that a script takes in: `source env.sh`, `export $(cat .env | xargs)`, `env $(cat .env) ray start`.
 import type { Node } from 'web-tree-sitter';
 import type { FileSource } from '../../ray/facts/environment.ts';
+import type { HandedOn } from './handed-on.ts';
 import { type Place, placeOf } from './reach-of-statements.ts';
 import { closest, type ScriptSource } from './script-source.ts';
 
@@ -21,23 +22,32 @@ const COMMAND = new Set(['command', 'comment', 'heredoc_body', 'string', 'raw_st
 const DECLARATION = new Set(['declaration_command', 'comment', 'heredoc_body', 'string', 'raw_string']);
 
 /** In the order of the text. */
-export function findEnvironmentFiles(source: ScriptSource): EnvironmentFile[] {
-  const sourced = [...source.text.matchAll(SOURCED)].flatMap((match) => readSourced(match, source) ?? []);
+export function findEnvironmentFiles(source: ScriptSource, handedOn: HandedOn): EnvironmentFile[] {
+  const sourced = [...source.text.matchAll(SOURCED)].flatMap((match) => readSourced(match, source, handedOn) ?? []);
   const exported = [...source.text.matchAll(EXPORTED)].flatMap((match) => readExported(match, source) ?? []);
   return [...sourced, ...exported].sort((a, b) => a.place.span.start - b.place.span.start);
 }
 
-function readSourced({ 1: before = '', 2: file = '', index }: RegExpExecArray, source: ScriptSource) {
+function readSourced(
+  { 1: before = '', 2: file = '', index }: RegExpExecArray,
+  source: ScriptSource,
+  handedOn: HandedOn,
+) {
   const leaf = source.leafAt(index + before.length);
   const command = leaf && closest(leaf, COMMAND);
   if (!command || command.type === 'comment') return undefined;
   const name = command.childForFieldName('name');
   if (command.type !== 'command' || !name || !/^(?:source|\.)$/.test(name.text))
-    return OF_TOOLS.test(file) ? undefined : { place: placeOf(command) };
+    return OF_TOOLS.test(file) ? undefined : { place: placeOf(command, source) };
   const argument = command.namedChildren.find((child) => child.startIndex > name.startIndex);
   if (!argument || OF_TOOLS.test(argument.text)) return undefined;
-  const isAll = exportsAll(source.text.slice(0, command.startIndex));
-  return fileAt(command, pathOfWord(argument, source), source, isAll);
+  return fileAt(
+    command,
+    pathOfWord(argument, source),
+    source,
+    handedOn.everythingAt(command.startIndex),
+    argument.text,
+  );
 }
 
 function readExported({ index }: RegExpExecArray, source: ScriptSource): EnvironmentFile | undefined {
@@ -59,17 +69,26 @@ export function filesOfEnv(command: Node, source: ScriptSource): EnvironmentFile
   return files;
 }
 
-function fileAt(node: Node, path: string | undefined, source: ScriptSource, isAll: boolean): EnvironmentFile {
-  const place = placeOf(node);
+/** `word` is the file as it is written: a test whether it is there is met where it is known. */
+function fileAt(
+  node: Node,
+  path: string | undefined,
+  source: ScriptSource,
+  isAll: boolean,
+  word = '',
+): EnvironmentFile {
+  const place = placeOf(node, source, (condition) => path !== undefined && testsForFile(condition.text, word));
   if (path === undefined) return { place };
   const common = { kind: 'file', path, onlyDefaults: false, order: 'before-import' } as const;
   return { place, file: { ...common, span: source.spanOf(node), ...(!isAll && { onlyExported: true }) } };
 }
 
-/** By the last `set -a` or `set +a` above. */
-function exportsAll(above: string): boolean {
-  const last = [...above.matchAll(/(?:^|[\s;&])set\s+([+-])(?:\w*a\w*|o\s+allexport)(?!\S)/g)].at(-1);
-  return last?.[1] === '-';
+/** `[ -f .env ]` */
+function testsForFile(condition: string, word: string): boolean {
+  const tested = /^(?:\[\[?|test)[ \t]+-[efrs][ \t]+(\S+)(?:[ \t]+\]\]?)?$/.exec(
+    condition.replace(/[ \t]*;[ \t]*$/, ''),
+  )?.[1];
+  return tested?.replace(/["']/g, '') === word.replace(/["']/g, '');
 }
 
 /** The file that `$(cat .env | xargs)` writes out, comments left out or not. */

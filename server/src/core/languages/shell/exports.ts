@@ -1,11 +1,11 @@
 // The variables that a script hands on to the programs it starts.
 import type { Node } from 'web-tree-sitter';
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
-import { unknown } from '../../ray/facts/value.ts';
 import { type Span, span } from '../../text/span.ts';
 import { settingOf, unsettingOf } from '../commands/command-environment.ts';
 import { readAssignment } from './commands.ts';
-import { holdsAt, type Place, placeOf } from './reach-of-statements.ts';
+import type { HandedOn } from './handed-on.ts';
+import { type Place, placeOf, reaches } from './reach-of-statements.ts';
 import type { ScriptSource } from './script-source.ts';
 import type { Variables } from './variables.ts';
 
@@ -16,30 +16,39 @@ export interface Export {
 }
 
 /**
- * `export X=v`, `declare -x X=v`, `unset X`, and `X=v` where the script exports X; nothing of other statements. With
- * `everything` any `X=v`, as a shell that reads the script after `set -a` exports it.
+ * `export X=v`, `declare -x X=v`, `unset X`, `export -n X`, and `X=v` where it is handed on; nothing of other statements. With `everything`
+ * any `X=v`, as a shell that reads the script after `set -a` exports it.
  */
-export function readExports(node: Node, source: ScriptSource, variables: Variables, everything = false): Export[] {
-  if (node.type === 'unset_command')
-    return node.namedChildren.flatMap((child) => exportOf(node, unsettingOf(child.text, source.spanOf(child))));
+export function readExports(
+  node: Node,
+  source: ScriptSource,
+  variables: Variables,
+  handedOn: HandedOn,
+  everything = false,
+): Export[] {
+  const exportOf = (setting: EnvironmentSetting | undefined) => (setting ? exportAt(node, setting, source) : []);
+  const names = node.namedChildren.filter(({ type }) => type === 'variable_assignment' || type === 'variable_name');
+  if (node.type === 'unset_command' || takesBack(node))
+    return names.flatMap(({ text }, at) => exportOf(unsettingOf(text, source.spanOf(names[at] as Node))));
   if (node.type === 'variable_assignment') {
     const assignment = readAssignment(node, source, variables);
-    if (!assignment || !(everything || isExported(assignment.name, node, source))) return [];
-    return exportOf(node, withLines(settingOf(assignment), node, source));
+    if (!assignment || !(everything || handedOn.has(assignment.name, node.startIndex))) return [];
+    return exportOf(withLines(settingOf(assignment), node, source));
   }
   if (node.type !== 'declaration_command' || !handsOn(node)) return [];
-  const names = node.namedChildren.filter(({ type }) => type === 'variable_assignment' || type === 'variable_name');
   return names.flatMap((child) => {
-    const setting = child.type === 'variable_name' ? nameOnly(child, source, variables) : undefined;
-    if (setting || child.type === 'variable_name') return exportOf(node, setting);
+    if (child.type === 'variable_name') return exportOf(nameOnly(child, source, variables));
     const assignment = readAssignment(child, source, variables);
     const own = assignment && settingOf(assignment);
-    return exportOf(node, names.length === 1 ? withLines(own, node, source) : own);
+    return exportOf(names.length === 1 ? withLines(own, node, source) : own);
   });
 }
 
-function exportOf(node: Node, setting: EnvironmentSetting | undefined): Export[] {
-  return setting ? [{ node, place: placeOf(node), setting }] : [];
+function exportAt(node: Node, setting: EnvironmentSetting, source: ScriptSource): Export[] {
+  const place = placeOf(node, source);
+  return [
+    { node, place, setting: place.around.length > 0 || place.function ? { ...setting, holds: 'maybe' } : setting },
+  ];
 }
 
 /** `export X` of a variable that is not set here passes on what was there. */
@@ -49,17 +58,12 @@ function nameOnly(name: Node, source: ScriptSource, variables: Variables): Envir
   return settingOf({ name: name.text, nameSpan: place, value, valueSpan: textSpan ?? place, span: place });
 }
 
-function handsOn(declaration: Node): boolean {
-  const { text } = declaration;
-  return /^export\b/.test(text)
-    ? !/^export\s+-n\b/.test(text)
-    : /^(?:declare|typeset|local|readonly)\s+-\w*x/.test(text);
+function handsOn({ text }: Node): boolean {
+  return /^export\b/.test(text) || /^(?:declare|typeset|local|readonly)\s+-\w*x/.test(text);
 }
 
-/** By `export X` anywhere, or `set -a` above. */
-function isExported(name: string, node: Node, { text }: ScriptSource): boolean {
-  if (new RegExp(`(?:^|[\\s;&])export\\s(?:[^\\n;&|]*\\s)?${name}(?![\\w])`).test(text)) return true;
-  return /(?:^|[\s;&])set\s+(?:-\w*a\w*|-o\s+allexport)(?!\S)/.test(text.slice(0, node.startIndex));
+function takesBack({ type, text }: Node): boolean {
+  return type === 'declaration_command' && /^(?:export\s+-n|(?:declare|typeset)\s+\+x)\b/.test(text);
 }
 
 function withLines(setting: EnvironmentSetting | undefined, node: Node, source: ScriptSource) {
@@ -79,13 +83,10 @@ function ownLines(node: Node, source: ScriptSource): Span | undefined {
   return span(source.embedded.toDocument(start), source.embedded.toDocument(newline + 1));
 }
 
-/** The settings that a command starts with, those that only may be there marked as one of several. */
+/** The settings that a command starts with, each as it holds there. */
 export function settingsAt(command: Place, exports: readonly Export[]): EnvironmentSetting[] {
   return exports.flatMap(({ place, setting }) => {
-    const holds = holdsAt(place, command);
-    if (holds === 'no') return [];
-    if (holds === 'yes') return [setting];
-    const options = [unknown('set under a condition'), ...(setting.operation === 'set' ? [setting.value] : [])];
-    return [{ ...setting, operation: 'set', value: { kind: 'one-of', options, fallback: false } } as const];
+    const reached = reaches(place, command);
+    return reached === 'not' ? [] : [{ ...setting, holds: reached }];
   });
 }

@@ -1,21 +1,59 @@
 // Whether what one statement of a script does still holds where another one runs.
 import type { Node } from 'web-tree-sitter';
 import { contains, type Span, span } from '../../text/span.ts';
+import { closest, type ScriptSource } from './script-source.ts';
 
-/** no: not yet, or only in a shell of its own. maybe: it stands under a condition, or in a function. */
-export type Holds = 'yes' | 'maybe' | 'no';
+/** not: not yet, or only in a shell of its own. maybe: it stands under a condition, or in a function of which not every call is known. */
+export type Reached = 'surely' | 'maybe' | 'not';
 
 /** What a statement stands in, read off the tree once: scripts compare many of them. */
 export interface Place {
   readonly span: Span;
   /** From the inside out: what ends a shell of its own, or runs only sometimes. */
   readonly around: readonly Surrounding[];
-  readonly function?: Span;
+  /** The innermost function. */
+  readonly function?: ShellFunction;
 }
 
 interface Surrounding {
   readonly span: Span;
-  readonly effect: 'no' | 'maybe';
+  readonly effect: 'not' | 'maybe';
+}
+
+interface Call {
+  readonly node: Node;
+  readonly place: Place;
+}
+
+/** What stands in it runs where it is called. */
+class ShellFunction {
+  readonly span: Span;
+  private readonly name: string;
+  private readonly source: ScriptSource;
+  private known: readonly Call[] | undefined;
+
+  constructor(definition: Node, source: ScriptSource) {
+    this.span = rangeOf(definition);
+    this.name = definition.childForFieldName('name')?.text ?? '';
+    this.source = source;
+  }
+
+  /** Those of the script itself, from outside; none where it is not known which there are. */
+  get calls(): readonly Call[] {
+    if (!this.known) {
+      const found = this.source.wordsAt(this.name).flatMap((offset) => this.callAt(offset) ?? []);
+      this.known = found.length > MOST_CALLS ? [] : found;
+    }
+    return this.known;
+  }
+
+  private callAt(offset: number): Call | undefined {
+    if (contains(this.span, span(offset, offset + 1))) return undefined;
+    const leaf = this.source.leafAt(offset);
+    const isName = leaf?.startIndex === offset && leaf.text === this.name && leaf.parent?.type === 'command_name';
+    const node = isName ? closest(leaf, COMMAND) : undefined;
+    return node && { node, place: placeOf(node, this.source) };
+  }
 }
 
 const SHELLS_OF_THEIR_OWN = new Set(['subshell', 'command_substitution', 'process_substitution', 'pipeline']);
@@ -27,38 +65,110 @@ const CONDITIONS = new Set([
   'for_statement',
   'c_style_for_statement',
   'case_item',
-  'function_definition',
 ]);
+const COMMAND = new Set(['command']);
+/** With more calls it is not followed what holds at each. */
+const MOST_CALLS = 50;
 
-export function placeOf(node: Node): Place {
+const functions = new WeakMap<ScriptSource, Map<number, ShellFunction>>();
+
+/** `isMet` says that a condition is sure to be met. */
+export function placeOf(node: Node, source: ScriptSource, isMet: (condition: Node) => boolean = () => false): Place {
   const around: Surrounding[] = [];
-  let innermost: Span | undefined;
   for (let at = node, parent = at.parent; parent; at = parent, parent = at.parent) {
-    if (SHELLS_OF_THEIR_OWN.has(parent.type)) around.push({ span: rangeOf(parent), effect: 'no' });
-    if (CONDITIONS.has(parent.type)) around.push({ span: rangeOf(parent), effect: 'maybe' });
-    if (parent.type === 'list' && isAlternative(parent, at)) around.push({ span: rangeOf(at), effect: 'maybe' });
-    if (parent.type === 'function_definition') innermost ??= rangeOf(parent);
+    // What surrounds a function says nothing of when it is called.
+    if (parent.type === 'function_definition')
+      return { span: rangeOf(node), around, function: functionAt(parent, source) };
+    if (SHELLS_OF_THEIR_OWN.has(parent.type)) around.push({ span: rangeOf(parent), effect: 'not' });
+    const condition = parent.type === 'if_statement' ? parent.childForFieldName('condition') : null;
+    const isSure = condition !== null && at.id !== condition.id && !/^else|^elif/.test(at.type) && isMet(condition);
+    if (CONDITIONS.has(parent.type) && !isSure) around.push({ span: rangeOf(parent), effect: 'maybe' });
+    const decided = parent.type === 'list' && decidedBy(parent, at, isMet);
+    if (decided) around.push({ span: decided, effect: 'maybe' });
   }
-  return { span: rangeOf(node), around, ...(innermost && { function: innermost }) };
+  return { span: rangeOf(node), around };
 }
 
-/** Functions are taken to run after everything outside them. */
-export function holdsAt(earlier: Place, later: Place): Holds {
-  const isBefore = earlier.span.start < later.span.start;
-  if (!isBefore && (!later.function || contains(later.function, earlier.span))) return 'no';
-  let holds: Holds = 'yes';
-  for (const { span: outer, effect } of earlier.around) {
+function functionAt(definition: Node, source: ScriptSource): ShellFunction {
+  const known = functions.get(source) ?? new Map<number, ShellFunction>();
+  functions.set(source, known);
+  const found = known.get(definition.startIndex) ?? new ShellFunction(definition, source);
+  known.set(definition.startIndex, found);
+  return found;
+}
+
+const compared = new WeakMap<Place, Map<Place, Reached>>();
+
+/** Whether what `earlier` does is in force when `later` runs. */
+export function reaches(earlier: Place, later: Place): Reached {
+  const known = compared.get(earlier) ?? new Map<Place, Reached>();
+  compared.set(earlier, known);
+  const before = known.get(later);
+  if (before) return before;
+  // Functions that call each other come back to the same question.
+  known.set(later, 'not');
+  const reached = compare(earlier, later);
+  known.set(later, reached);
+  return reached;
+}
+
+function compare(earlier: Place, later: Place): Reached {
+  const [own, home] = [earlier.function, later.function];
+  if (own === home) return earlier.span.start < later.span.start ? behind(earlier, later) : 'not';
+  const fromCalls = own ? outOf(own, earlier, later) : 'not';
+  if (fromCalls !== 'not' || !home) return fromCalls;
+  // A function that the script does not call itself runs after everything outside it.
+  if (home.calls.length === 0) return own ? 'not' : behind(earlier, later);
+  const all = new Set(home.calls.map(({ place }) => reaches(earlier, place)));
+  const [only = 'not'] = all;
+  return all.size > 1 ? 'maybe' : only;
+}
+
+/** What a function leaves behind where it is called. */
+function outOf(own: ShellFunction, earlier: Place, later: Place): Reached {
+  const inside = behind(earlier, { span: span(own.span.end, own.span.end), around: [] });
+  if (inside === 'not') return 'not';
+  if (own.calls.length === 0) return 'maybe';
+  const calls = own.calls.map(({ place }) => reaches(place, later));
+  if (calls.includes('surely')) return inside;
+  return calls.includes('maybe') ? 'maybe' : 'not';
+}
+
+/** What ends between the two decides. */
+function behind({ around }: Place, later: Place): Reached {
+  let reached: Reached = 'surely';
+  for (const { span: outer, effect } of around) {
     if (contains(outer, later.span)) continue;
-    if (effect === 'no') return 'no';
-    holds = effect;
+    if (effect === 'not') return 'not';
+    reached = effect;
   }
-  return holds;
+  return reached;
 }
 
-/** Behind `||`. */
-function isAlternative(list: Node, part: Node): boolean {
+/**
+ * Behind `||`, and behind a test and `&&`: what runs only if the left side lets it, with all that `&&` makes run after it. Other commands
+ * before `&&` are taken to succeed.
+ */
+function decidedBy(list: Node, part: Node, isMet: (condition: Node) => boolean): Span | undefined {
   const isRight = list.lastChild?.startIndex === part.startIndex;
-  return isRight && list.children.some(({ type }) => type === '||');
+  const [left] = list.namedChildren;
+  if (!isRight || !left || !(hasOperator(list, '||') || isTest(left, isMet))) return undefined;
+  let whole = list;
+  while (whole.parent?.type === 'list' && hasOperator(whole.parent, '&&') && whole.parent.firstChild?.id === whole.id)
+    whole = whole.parent;
+  return span(part.startIndex, whole.endIndex);
+}
+
+function hasOperator(list: Node, operator: string): boolean {
+  return list.children.some(({ type }) => type === operator);
+}
+
+function isTest(node: Node, isMet: (condition: Node) => boolean): boolean {
+  if (node.type === 'list') return node.namedChildren.some((part) => isTest(part, isMet));
+  if (isMet(node)) return false;
+  if (node.type !== 'command') return /^(?:test_command|negated_command|arithmetic_expansion)$/.test(node.type);
+  const name = node.childForFieldName('name')?.text ?? '';
+  return /^(?:test|grep|which|hash|type|command|false|pgrep|nc)$/.test(name);
 }
 
 function rangeOf({ startIndex, endIndex }: Node): Span {

@@ -9,7 +9,8 @@ import type { Syntax } from '../syntax.ts';
 import { readCommandNode } from './commands.ts';
 import { type EnvironmentFile, filesOfEnv, findEnvironmentFiles } from './environment-files.ts';
 import { type Export, readExports, settingsAt } from './exports.ts';
-import { holdsAt, type Place, placeOf } from './reach-of-statements.ts';
+import { HandedOn } from './handed-on.ts';
+import { type Place, placeOf, reaches } from './reach-of-statements.ts';
 import { ScriptSource, withLineFeeds } from './script-source.ts';
 import { findStatements, isScriptForLater, mayRunRay } from './statements.ts';
 import { Variables } from './variables.ts';
@@ -45,17 +46,18 @@ export interface Reading {
 export function readStatements(source: ScriptSource, context: CommandContext, syntax: Syntax, depth = 0): Reading {
   const variables = new Variables(source, context.variables);
   const statements = findStatements(source, context.telling);
-  const exports = statements.flatMap((node) => readExports(node, source, variables));
+  const handedOn = new HandedOn(source);
+  const exports = statements.flatMap((node) => readExports(node, source, variables, handedOn));
   const isTooMany = exports.length > MOST_EXPORTS;
   const commands = statements.filter(({ type }) => type === 'command');
-  const openFrom = openings(statements, commands, exports);
-  const found = findEnvironmentFiles(source);
+  const openings = findOpenings(statements, commands, exports, source);
+  const found = findEnvironmentFiles(source, handedOn);
   const files = found.length > MOST_FILES ? found.map(({ place }) => ({ place })) : found;
   const nested = (embedded: EmbeddedText, inner: CommandContext) => readScript(embedded, inner, syntax, depth + 1);
   const facts = commands.map((node) => {
-    const place = placeOf(node);
+    const place = placeOf(node, source);
     const around = environmentAt(place, isTooMany ? [] : exports, [...files, ...filesOfEnv(node, source)], context);
-    const isOpen = isTooMany || around.open || openFrom.some((offset) => offset < node.startIndex || place.function);
+    const isOpen = isTooMany || around.open || openings.some((one) => reaches(one, place) !== 'not');
     const known = (name: string) => variables.valueAt(name, node);
     const inner: CommandContext = {
       ...context,
@@ -71,7 +73,7 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
   });
   const environment = exports.map(({ setting }) => setting);
   const joined = joinFacts([{ ...noCommandFacts, environment }, ...facts]);
-  const everything = statements.flatMap((node) => readExports(node, source, variables, true));
+  const everything = statements.flatMap((node) => readExports(node, source, variables, handedOn, true));
   const end: Place = { span: span(source.text.length, source.text.length), around: [] };
   return {
     facts: { ...joined, environment: inOrder(joined.environment) },
@@ -89,13 +91,15 @@ function environmentAt(
   context: CommandContext,
 ): ProcessEnvironment {
   const settings = [...context.environment, ...settingsAt(place, exports)];
-  const reaching = files.filter((file) => contains(place.span, file.place.span) || holdsAt(file.place, place) !== 'no');
+  const reaching = files.filter(
+    (file) => contains(place.span, file.place.span) || reaches(file.place, place) !== 'not',
+  );
   const isFirst = ({ place: { span: at } }: EnvironmentFile) =>
     context.environment.length === 0 &&
-    !exports.some((one) => one.place.span.start < at.start && holdsAt(one.place, place) !== 'no');
+    !exports.some((one) => one.place.span.start < at.start && reaches(one.place, place) !== 'not');
   const isKnown = (one: EnvironmentFile) =>
     context.readsFilesBeside &&
-    (contains(place.span, one.place.span) || holdsAt(one.place, place) === 'yes') &&
+    (contains(place.span, one.place.span) || reaches(one.place, place) === 'surely') &&
     isFirst(one);
   const known = reaching.flatMap((one) => (one.file && isKnown(one) ? one.file : []));
   const inherits = [...(context.inherits ?? []), ...known];
@@ -104,16 +108,22 @@ function environmentAt(
 }
 
 /** From where on variables may be set that the script does not show. */
-function openings(statements: readonly Node[], commands: readonly Node[], exports: readonly Export[]) {
+function findOpenings(
+  statements: readonly Node[],
+  commands: readonly Node[],
+  exports: readonly Export[],
+  source: ScriptSource,
+): Place[] {
+  const everywhere: Place = { span: span(-1, -1), around: [] };
   const written = commands.some(writesAuthentication);
   // A shell variable changes what programs get if it was exported before the script began.
   const unexported = statements.filter(
     (node) =>
       /^(?:declaration_command|variable_assignment)$/.test(node.type) &&
       /\bRAY_AUTH/.test(node.text) &&
-      !exports.some((one) => one.node.id === node.id),
+      !exports.some((one) => one.node.id === node.id || one.setting.name === node.childForFieldName('name')?.text),
   );
-  return [...(written ? [-1] : []), ...unexported.map(({ startIndex }) => startIndex)];
+  return [...(written ? [everywhere] : []), ...unexported.map((node) => placeOf(node, source))];
 }
 
 function inOrder<T extends { readonly span: { readonly start: number } }>(list: readonly T[]): T[] {

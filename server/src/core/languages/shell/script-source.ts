@@ -37,6 +37,15 @@ export class ScriptSource {
     return this.root.descendantForIndex(offset, Math.min(offset + 1, this.text.length)) ?? undefined;
   }
 
+  /** Where a whole word stands. */
+  wordsAt(word: string): number[] {
+    const found: number[] = [];
+    if (word === '') return found;
+    for (let at = this.text.indexOf(word); at !== -1; at = this.text.indexOf(word, at + word.length))
+      if (!/[\w-]/.test(this.text[at - 1] ?? '') && !/[\w-]/.test(this.text[at + word.length] ?? '')) found.push(at);
+    return found;
+  }
+
   mayStep(): boolean {
     return this.steps-- > 0;
   }

@@ -4,9 +4,9 @@ import { literal, unknown, type Value } from '../../ray/facts/value.ts';
 import { contains } from '../../text/span.ts';
 import type { CommandContext, Piece, VariableValue, Word } from '../commands/command.ts';
 import { joinedValue } from '../commands/words.ts';
-import { holdsAt, type Place, placeOf } from './reach-of-statements.ts';
+import { type Place, placeOf, reaches } from './reach-of-statements.ts';
 import type { ScriptSource } from './script-source.ts';
-import { expansionOf, type Items, type KnownVariables, readWord, readWords } from './words.ts';
+import { defaultIn, type Items, type KnownVariables, orDefault, readWord, readWords } from './words.ts';
 
 /** A statement `X=v`, `X+=v`, or an expansion that sets what is not set yet: `${X:=v}`. */
 interface Assigned {
@@ -19,6 +19,7 @@ const DEEPEST = 8;
 /** With more possibilities nothing is known. */
 const MOST = 16;
 const ASSIGNED = /(?<![\w$-])([A-Za-z_]\w*)(?:\[[^\]\n]*\])?\+?=|(?<=\$\{)([A-Za-z_]\w*):?=/g;
+const UNSET = /(?<![\w$-])unset[ \t][^\n;&|]*/g;
 /** `for X in`, `read -r X Y`, `printf -v X`: given values that only a run shows. */
 const GIVEN = /\b(?:for|select|read|mapfile|readarray|getopts|printf -v)\b([^\n;|&]*)/g;
 
@@ -38,25 +39,23 @@ export class Variables implements KnownVariables {
   /** As it stands where `user` runs; one of several where the script does not decide. */
   valueAt(name: string, user: Node): VariableValue {
     const nothing = { value: unknown(`the variable ${name}`) };
+    if (/^[1-9]$/.test(name)) return this.argumentAt(Number(name), user) ?? nothing;
     const outside = this.outer?.(name) ?? nothing;
     if (!/^[A-Za-z_]/.test(name)) return nothing;
     let known: VariableValue[] | undefined = [outside];
     const isFollowed = this.follow(name, user, ({ node, adds }, isSure) => {
       const own = this.assignedBy(node);
-      const given = adds ? known?.map((before) => joined(before, own)) : [own];
+      const given = own ? (adds ? known?.map((before) => joined(before, own)) : [own]) : this.defaulted(known, node);
       known = given && (isSure ? given : [...(known ?? []), ...given]);
       if (known && known.length > MOST) known = undefined;
     });
     if (!isFollowed) return outside;
     if (known && this.isGiven(name)) known = [...known.filter((one) => one !== outside), nothing];
-    const [only] = known ?? [];
-    if (only && known?.length === 1) return only;
-    const options = known?.map(({ value }) => value) ?? [];
-    const isKnown = options.some(({ kind }) => kind !== 'unknown');
-    return isKnown ? { value: { kind: 'one-of', options, fallback: false } } : nothing;
+    return oneOf(known ?? []) ?? nothing;
   }
 
   itemsAt(name: string, user: Node): Items | undefined {
+    if (name === '@') return this.argumentsAt(user);
     let items: Items | undefined;
     const isFollowed = this.follow(name, user, ({ node, adds }, isSure) => {
       const array = node.childForFieldName('value');
@@ -69,17 +68,45 @@ export class Variables implements KnownVariables {
     return isFollowed && !this.isGiven(name) ? items : undefined;
   }
 
+  /** `$1` in a function that the script calls itself. */
+  private argumentAt(position: number, user: Node): VariableValue | undefined {
+    const given = this.argumentLists(user)?.map((words) => words[position - 1] ?? { value: literal('') });
+    return given && oneOf(given);
+  }
+
+  /** `"$@"`, where there is one call. */
+  private argumentsAt(user: Node): Items | undefined {
+    const [words, ...others] = this.argumentLists(user) ?? [];
+    return words && others.length === 0 ? { words, open: false } : undefined;
+  }
+
+  /** Of each call of the function around `user`; undefined where the function counts its arguments anew. */
+  private argumentLists(user: Node): (readonly Word[])[] | undefined {
+    const own = placeOf(user, this.source).function;
+    const key = `@${own?.span.start}`;
+    if (!own || this.resolving.has(key) || this.resolving.size > DEEPEST || !this.source.mayStep()) return undefined;
+    if (/\b(?:shift|set[ \t]+--)(?!\w)/.test(this.source.text.slice(own.span.start, own.span.end))) return undefined;
+    this.resolving.add(key);
+    try {
+      return own.calls.map(({ node }) =>
+        node.childrenForFieldName('argument').flatMap((word) => readWords(word, this.source, this)),
+      );
+    } finally {
+      this.resolving.delete(key);
+    }
+  }
+
   /** What is said of a name before `user` runs, in the order of the text; false where it leads in a circle. */
   private follow(name: string, user: Node, take: (assigned: Assigned, isSure: boolean) => void): boolean {
     if (this.resolving.has(name) || this.resolving.size > DEEPEST) return false;
     this.resolving.add(name);
     try {
-      const place = placeOf(user);
+      const place = placeOf(user, this.source);
       for (const assigned of this.assignmentsOf(name)) {
         // `X=${X:-default}` speaks of what was there before.
         if (contains(assigned.place.span, place.span)) continue;
-        const holds = this.source.mayStep() ? holdsAt(assigned.place, place) : 'no';
-        if (holds !== 'no') take(assigned, holds === 'yes');
+        const reached = this.source.mayStep() ? reaches(assigned.place, place) : 'not';
+        if (reached !== 'not') take(assigned, reached === 'surely');
       }
       return true;
     } finally {
@@ -87,8 +114,20 @@ export class Variables implements KnownVariables {
     }
   }
 
-  private assignedBy(node: Node): VariableValue {
-    if (node.type === 'expansion') return expansionOf(node, this.source, this);
+  /** `${X:=v}` */
+  private defaulted(known: readonly VariableValue[] | undefined, node: Node): VariableValue[] | undefined {
+    const fallback = defaultIn(node, this.source, this);
+    return known?.map((before) =>
+      before.value.kind === 'literal' && before.value.value !== ''
+        ? before
+        : { value: orDefault(before.value, fallback) },
+    );
+  }
+
+  /** Undefined where it depends on what was there before. */
+  private assignedBy(node: Node): VariableValue | undefined {
+    if (node.type === 'expansion') return undefined;
+    if (node.type === 'unset_command') return { value: literal('') };
     const value = node.childForFieldName('value');
     if (node.childForFieldName('name')?.type !== 'variable_name') return { value: unknown('an item of an array') };
     if (!value) return { value: literal('') };
@@ -110,10 +149,11 @@ export class Variables implements KnownVariables {
     const leaf = this.source.leafAt(offset);
     if (leaf?.type !== 'variable_name' || leaf.startIndex !== offset) return undefined;
     const node = leaf.parent?.type === 'subscript' ? leaf.parent.parent : leaf.parent;
-    if (node?.type === 'expansion') return { node, place: placeOf(node), adds: false };
+    if (node?.type === 'expansion' || node?.type === 'unset_command')
+      return { node, place: placeOf(node, this.source), adds: false };
     if (node?.type !== 'variable_assignment' || node.parent?.type === 'command') return undefined;
     const before = node.childForFieldName('name')?.endIndex ?? offset;
-    return { node, place: placeOf(node), adds: this.source.text[before] === '+' };
+    return { node, place: placeOf(node, this.source), adds: this.source.text[before] === '+' };
   }
 
   private isGiven(name: string): boolean {
@@ -122,6 +162,15 @@ export class Variables implements KnownVariables {
     );
     return this.given.has(name);
   }
+}
+
+/** The one, or one of several; undefined where nothing is known of any. */
+function oneOf(worths: readonly VariableValue[]): VariableValue | undefined {
+  const [only, ...others] = worths;
+  if (only && others.length === 0) return only;
+  const options = worths.map(({ value }) => value);
+  const isKnown = options.some(({ kind }) => kind !== 'unknown');
+  return isKnown ? { value: { kind: 'one-of', options, fallback: false } } : undefined;
 }
 
 function worthOf({ value, textSpan, pieces }: Word): VariableValue {
@@ -145,11 +194,14 @@ function opened(items: Items | undefined): Items {
 
 function placesOf(text: string): Map<string, number[]> {
   const places = new Map<string, number[]>();
-  for (const { 1: statement, 2: inside = '', index } of text.matchAll(ASSIGNED)) {
-    const name = statement ?? inside;
+  const add = (name: string, index: number) => {
     const known = places.get(name);
     if (known) known.push(index);
     else places.set(name, [index]);
-  }
+  };
+  for (const { 1: statement, 2: inside = '', index } of text.matchAll(ASSIGNED)) add(statement ?? inside, index);
+  for (const { 0: whole, index } of text.matchAll(UNSET))
+    for (const { 0: name, index: at } of whole.matchAll(/(?<=[ \t])[A-Za-z_]\w*/g)) add(name, index + at);
+  for (const offsets of places.values()) offsets.sort((a, b) => a - b);
   return places;
 }

@@ -137,13 +137,14 @@ function partOf({ span, textSpan }: Piece, text: string, from: number): Piece {
   return { value: literal(text), span, ...(own && { textSpan: own }) };
 }
 
-/** `"${args[@]}"`, `${args[*]}` */
+/** `"${args[@]}"`, `${args[*]}`, `"$@"` */
 function itemsIn(node: Node, source: ScriptSource, variables: KnownVariables): Items | undefined {
   const isAlone =
     (node.type === 'string' || node.type === 'command_name') && node.childCount > 0 && node.namedChildCount === 1;
   const inner = node.namedChildren[0];
   if (isAlone && inner && node.type === 'command_name') return itemsIn(inner, source, variables);
   const text = source.text.slice(node.startIndex, node.endIndex);
+  if (/^"?\$(?:@|\{@\})"?$/.test(text)) return variables.itemsAt('@', node);
   const [, quote, name, all] = /^("?)\$\{([A-Za-z_]\w*)\[([@*])\]\}\1$/.exec(text) ?? [];
   return name === undefined || (quote && all === '*')
     ? undefined
@@ -250,7 +251,7 @@ function programAsked(node: Node): Value | undefined {
 }
 
 /** `$X`, `${X}`, `${X:-default}`, `${X:=default}`; of other forms nothing is known. */
-export function expansionOf(node: Node, source: ScriptSource, variables: KnownVariables): VariableValue {
+function expansionOf(node: Node, source: ScriptSource, variables: KnownVariables): VariableValue {
   const text = source.text.slice(node.startIndex, node.endIndex);
   const [, name, operator, rest] = /^\$\{?(\w+|[@*#?$!-])(:?[-=+?]|:?)([\s\S]*)$/.exec(text) ?? [];
   if (name === undefined || !source.mayStep()) return { value: unknown('decided at run time') };
@@ -259,9 +260,20 @@ export function expansionOf(node: Node, source: ScriptSource, variables: KnownVa
   const worth = variables.valueAt(name, node);
   const own = worth.value;
   if (own.kind === 'literal' && own.value !== '') return worth;
+  return { value: orDefault(own, defaultIn(node, source, variables)) };
+}
+
+/** What stands behind `:-` or `:=`. */
+export function defaultIn(node: Node, source: ScriptSource, variables: KnownVariables): Value {
   const [, ...written] = node.namedChildren;
-  const fallback = joinedValue(written.map((child) => readWord(child, source, variables).value));
-  const isPlain = written.length > 0 || rest === '}';
-  const value = isPlain ? fallback : literal((rest ?? '').slice(0, -1));
-  return { value: { kind: 'one-of', options: own.kind === 'literal' ? [value] : [own, value], fallback: true } };
+  const rest = /^\$\{\w+:?[-=]([\s\S]*)\}$/.exec(source.text.slice(node.startIndex, node.endIndex))?.[1] ?? '';
+  return written.length > 0 || rest === ''
+    ? joinedValue(written.map((child) => readWord(child, source, variables).value))
+    : literal(rest);
+}
+
+/** The default, unless the variable is something else already. */
+export function orDefault(own: Value, fallback: Value): Value {
+  if (own.kind === 'literal' && own.value !== '') return own;
+  return { kind: 'one-of', options: own.kind === 'literal' ? [fallback] : [own, fallback], fallback: true };
 }
