@@ -13,20 +13,22 @@ flush();
 const { ruleExamples } = await import('./gen/rule-examples.ts');
 const { rulePages } = await import('./gen/rule-pages.ts');
 const { matrixPage } = await import('./gen/matrix.ts');
-const { readmeWithRuleTable } = await import('./gen/readme-table.ts');
+const { readmeWithTables } = await import('./gen/readme-table.ts');
 const { policyPage } = await import('./gen/policy-page.ts');
 const { clientFileNames } = await import('./gen/client-file-names.ts');
 const { clientStrings } = await import('./gen/client-strings.ts');
 const { advisoriesPage } = await import('./gen/advisories-page.ts');
 const { rayMeasurementsPage } = await import('./gen/ray-measurements-page.ts');
 const { policySchema } = await import('./gen/policy-schema.ts');
+const { manifestWithActivation } = await import('./gen/activation.ts');
+const { languagesPage } = await import('./gen/languages-page.ts');
 const { preCommitHooks } = await import('./gen/pre-commit-hooks.ts');
 const { fuzzCorpus } = await import('./gen/fuzz-corpus.ts');
 const pages = [
   ruleExamples(root),
   ...rulePages(root),
   matrixPage(root),
-  readmeWithRuleTable(root),
+  readmeWithTables(root),
   policyPage(),
   advisoriesPage(),
   rayMeasurementsPage(),
@@ -34,6 +36,8 @@ const pages = [
   clientFileNames(),
   clientStrings(root),
   preCommitHooks(),
+  languagesPage(),
+  manifestWithActivation(root),
   fuzzCorpus(root),
 ];
 for (const [path, text] of pages) outputs.set(path, text);

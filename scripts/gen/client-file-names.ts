@@ -1,12 +1,14 @@
-// The client's copy of the server's list of file names: the client imports nothing of the server.
-import { FOLDER_FILES, LANGUAGE_FILES, SKIPPED_FOLDERS } from '../../server/src/host/file-names.ts';
+// The client's copy of the names that languages say of themselves: the client imports nothing of the server.
+import { languages } from '../../server/src/core/index.ts';
+import { FOLDER_FILES, LANGUAGE_FILES, PROGRAM_FILES, SKIPPED_FOLDERS } from '../../server/src/host/file-names.ts';
 
 const LINE_WIDTH = 120;
-const LISTS = { LANGUAGE_FILES, FOLDER_FILES, SKIPPED_FOLDERS };
+const EDITOR_LANGUAGES = [...new Set(languages.flatMap(({ editor }) => editor.languages))];
+const LISTS = { EDITOR_LANGUAGES, LANGUAGE_FILES, PROGRAM_FILES, FOLDER_FILES, SKIPPED_FOLDERS };
 
 export function clientFileNames(): [path: string, text: string] {
   const lines = [
-    '// The names of files that are sent to the server. Written by `npm run gen` from server/src/host/file-names.ts.',
+    '// The languages and the names of files that are sent to the server. Written by `npm run gen` from what the languages say.',
     ...Object.entries(LISTS).flatMap(([list, names]) => ['', ...listing(list, names)]),
     '',
   ];

@@ -1,36 +1,13 @@
 // docs/rules/matrix.md: in which language each rule has cases, and why not where it has none.
 import { join } from 'node:path';
+import { languageNamed } from '../../server/src/core/languages/file-names.ts';
+import type { CannotHold, Language } from '../../server/src/core/languages/language.ts';
 import { languages } from '../../server/src/core/languages/languages.ts';
 import { rules } from '../../server/src/core/rules/index.ts';
+import type { Rule } from '../../server/src/core/rules/rule.ts';
 import { type Gap, readFixturePage } from '../../test/support/fixture-file.ts';
 
-const RECIPES = ['makefile', 'just', 'systemd'];
-const PACKAGES = ['toml', 'pip-requirements', 'setup-cfg', 'pipfile-lock'];
-const VERSION_RULES = ['vulnerable-ray', 'no-such-release', 'ray-out-of-range'];
-const SUPPRESSION_RULES = rules.flatMap(({ meta }) => (meta.about === 'suppressions' ? [meta.id] : []));
-
-interface Reason {
-  /** Every rule where absent. */
-  readonly rules?: readonly string[];
-  readonly languages: readonly string[];
-  readonly why: string;
-}
-
-function otherThan(ids: readonly string[]): string[] {
-  return rules.flatMap(({ meta: { id } }) => (ids.includes(id) ? [] : [id]));
-}
-
-/** Of languages. Those of a rule are in its fixture, and come first; else the first that fits an empty cell is shown. */
-const REASONS: readonly Reason[] = [
-  { rules: SUPPRESSION_RULES, languages: ['pipfile-lock'], why: 'JSON has no comments' },
-  { rules: VERSION_RULES, languages: ['dotenv'], why: 'variables name no versions' },
-  { rules: otherThan(VERSION_RULES), languages: PACKAGES, why: 'a list of packages starts nothing' },
-  { rules: otherThan(VERSION_RULES), languages: ['dotenv'], why: 'variables start nothing' },
-  { languages: RECIPES, why: 'its commands are read as those of shellscript' },
-];
-
-/** A notebook that is open in an editor, whose file is the language ipynb, and policies, which hold nothing of Ray. */
-const columns = languages.filter(({ id }) => id !== 'notebook-program' && id !== 'ray-guard-policy');
+const NO_COMMENTS = 'it has no comments';
 
 export function matrixPage(root: string): [path: string, text: string] {
   const counted = new Map<string, { bad: number; good: number }>();
@@ -45,10 +22,14 @@ export function matrixPage(root: string): [path: string, text: string] {
     }
   }
   const notes: string[] = [];
-  const rows = rules.map(({ meta: { id } }) => {
+  const columns = languages.filter(
+    ({ id, fence }) => fence || [...counted.keys()].some((key) => key.endsWith(` ${id}`)),
+  );
+  const rows = rules.map((rule) => {
+    const { id } = rule.meta;
     const cells = columns.map((language) => {
       const count = counted.get(`${id} ${language.id}`);
-      return count ? `${count.bad} / ${count.good}` : note(reasonFor(id, language.id, gaps.get(id) ?? []), notes);
+      return count ? `${count.bad} / ${count.good}` : note(reasonFor(rule, language, gaps.get(id) ?? []), notes);
     });
     return `| [${id}](${id}.md) | ${cells.join(' | ')} |`;
   });
@@ -64,21 +45,29 @@ export function matrixPage(root: string): [path: string, text: string] {
 }
 
 function languageOf(fileName: string): string {
-  const name = fileName.slice(fileName.lastIndexOf('/') + 1);
-  const language = languages.find((one) => one.matches(name));
+  const language = languageNamed(languages, fileName.slice(fileName.lastIndexOf('/') + 1));
   if (!language) throw new Error(`No language reads ${fileName}.`);
   return language.id;
 }
 
-function reasonFor(rule: string, language: string, gaps: readonly Gap[]): string {
-  const named = gaps.find(({ languages: some }) => some !== 'elsewhere' && some.includes(language));
+/** The rule's own reasons come first: they are in its fixture. */
+function reasonFor({ meta: { id, about } }: Rule, language: Language, gaps: readonly Gap[]): string {
+  const named = gaps.find(({ languages: some }) => some !== 'elsewhere' && some.includes(language.id));
   const ofRule = named ?? gaps.find(({ languages: some }) => some === 'elsewhere');
-  const ofLanguage = REASONS.find((one) => (one.rules?.includes(rule) ?? true) && one.languages.includes(language));
-  const why = (ofRule ?? ofLanguage)?.why;
+  const ofLanguage = language.cannotHold.find(({ rules: some }) => concerns(some, id));
+  const why = about === 'suppressions' && !language.comment ? NO_COMMENTS : (ofRule ?? ofLanguage)?.why;
   if (why) return why;
   throw new Error(
-    `test/rules/${rule}.md has no case in ${language}. Write one, or above the first case: Without cases in ${language}: why`,
+    `test/rules/${id}.md has no case in ${language.id}. Write one; or above the first case: Without cases in ${language.id}: why; or let the language say why in \`cannotHold\`.`,
   );
+}
+
+/** Throws for the id of no rule. */
+function concerns(some: CannotHold['rules'], rule: string): boolean {
+  const ids = 'allBut' in some ? some.allBut : some;
+  const unknown = ids.find((id) => rules.every(({ meta }) => meta.id !== id));
+  if (unknown !== undefined) throw new Error(`A language cannot hold ${unknown}, which is no rule.`);
+  return 'allBut' in some ? !ids.includes(rule) : ids.includes(rule);
 }
 
 function note(why: string, notes: string[]): string {

@@ -9,7 +9,12 @@ import { grammars } from '../support/engine.ts';
 
 const words: Language = {
   id: 'words',
-  matches: (name) => name.endsWith('.words'),
+  title: 'words',
+  files: { names: ['*.words'], context: [] },
+  editor: { languages: [], starts: [] },
+  comment: '#',
+  cannotHold: [],
+  role: { startsOneCluster: false, forOthers: 'what it says' },
   mayConcernRay: (text) => text.includes('ray'),
   read: ({ text }) => ({
     ...noFacts('words'),

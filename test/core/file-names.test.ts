@@ -1,13 +1,13 @@
-// The names that editors are asked to watch and to send are those that the languages read.
+// Which language reads which file, and what else the languages say of themselves.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { languages } from '../../server/src/core/index.ts';
-import { LANGUAGE_FILES } from '../../server/src/host/file-names.ts';
+import { isContextOf, languageNamed, languages } from '../../server/src/core/index.ts';
+import { LANGUAGE_FILES, PROGRAM_FILES } from '../../server/src/host/file-names.ts';
 
-/** At least one of every spelling that is in use. */
+/** By the id of the language: the spellings that are in use. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   python: ['a.py', 'a.pyi'],
-  'ray-guard': ['ray-guard.toml'],
+  'ray-guard-policy': ['ray-guard.toml'],
   toml: [
     'pyproject.toml',
     'pixi.toml',
@@ -25,6 +25,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     'constraints.txt',
     'constraints.in',
     'requirements.lock',
+    'constraints.lock',
   ],
   'setup-cfg': ['setup.cfg'],
   'pipfile-lock': ['Pipfile.lock'],
@@ -36,41 +37,82 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     'ray.dockerfile',
     'Containerfile',
     'Containerfile.dev',
+    'ray.Containerfile',
+    'ray.containerfile',
   ],
   dotenv: ['.env', '.env.local', 'ray.env'],
   yaml: ['a.yaml', 'a.yml', 'devcontainer.json', '.devcontainer.json', 'pixi.lock'],
-  shell: ['a.sh', 'a.bash', 'a.zsh', 'a.ksh', 'a.sbatch', 'a.slurm', 'a.sub', '.envrc'],
+  shellscript: ['a.sh', 'a.bash', 'a.zsh', 'a.ksh', 'a.sbatch', 'a.slurm', 'a.sub', '.envrc'],
   makefile: ['Makefile', 'makefile', 'GNUmakefile', 'Makefile.dev', 'a.mk'],
-  justfile: ['justfile', 'Justfile', '.justfile', 'a.just'],
+  just: ['justfile', 'Justfile', '.justfile', 'a.just'],
   systemd: ['ray.service'],
 };
 
-const globs = LANGUAGE_FILES.map((glob) => ({ glob, takes: expressionFor(glob) }));
+/** Near enough to be taken for one of them. */
+const OTHERS = ['a.pyc', 'a.py.txt', 'a.toml.bak', 'requirements.md', 'my-requirementsx.txt', 'setup.cfg.in', 'a.json'];
+const MORE_OTHERS = [
+  'Dockerfiles',
+  'mydockerfile',
+  'environment',
+  'dotenv',
+  'a.yaml.j2',
+  'a.shx',
+  'myMakefile',
+  'service',
+];
 
-function expressionFor(glob: string): RegExp {
-  return new RegExp(`^${glob.replace(/[.]/g, '\\.').replaceAll('*', '.*')}$`);
+/** As an editor reads it, which may tell large letters from small ones. */
+function fits(glob: string, name: string): boolean {
+  return new RegExp(`^${glob.replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(name);
 }
 
 test('every name that a language reads is watched', () => {
-  const all = Object.values(NAMES).flat();
-  for (const name of all) {
-    assert.ok(
-      languages.some((language) => language.matches(name)),
-      `${name} is read`,
-    );
-    assert.ok(
-      globs.some(({ takes }) => takes.test(name)),
-      `${name} is watched`,
-    );
-  }
-  const unnamed = languages.filter((language) => !all.some((name) => language.matches(name))).map(({ id }) => id);
-  assert.deepEqual(unnamed, ['notebook-program'], 'a language without a name here');
+  for (const [id, names] of Object.entries(NAMES))
+    for (const name of names) {
+      assert.equal(languageNamed(languages, name)?.id, id, name);
+      assert.ok(
+        LANGUAGE_FILES.some((glob) => fits(glob, name)),
+        `${name} is watched`,
+      );
+    }
+});
+
+test('names that only look like theirs are read by none', () => {
+  for (const name of [...OTHERS, ...MORE_OTHERS]) assert.equal(languageNamed(languages, name), undefined, name);
+});
+
+test('large and small letters are the same', () => {
+  for (const name of ['APP.PY', 'Setup.cfg', 'MAKEFILE', 'RAY.SERVICE'])
+    assert.ok(languageNamed(languages, name), name);
 });
 
 test('no name is watched in vain', () => {
-  const all = Object.values(NAMES).flat();
-  assert.deepEqual(
-    globs.filter(({ takes }) => !all.some((name) => takes.test(name))).map(({ glob }) => glob),
-    [],
-  );
+  for (const { id, files } of languages)
+    for (const glob of files.names) {
+      const shortest = glob.replaceAll('*', '');
+      assert.equal(languageNamed(languages, shortest)?.id, id, glob);
+    }
+});
+
+test('other files are judged by what stands beside them, never by a program', () => {
+  const context = [
+    ...['pyproject.toml', 'ray-guard.toml', 'pylock.gpu.toml', 'requirements-gpu.txt', 'Pipfile.lock', 'setup.cfg'],
+    ...['Dockerfile.gpu', 'compose.override.yaml', 'docker-compose.yml', 'environment.yml', 'pixi.lock', '.env.local'],
+  ];
+  const isContext = (name: string) => {
+    const language = languageNamed(languages, name);
+    return language !== undefined && isContextOf(language, name);
+  };
+  for (const name of context) assert.ok(isContext(name), name);
+  for (const name of ['a.py', 'a.ipynb', 'a.toml', 'a.yaml', 'constraints.txt', 'run.sh', 'ray.env', 'Dockerfiles'])
+    assert.ok(!isContext(name), name);
+  assert.deepEqual(PROGRAM_FILES, ['*.py', '*.pyi', '*.ipynb']);
+});
+
+test('what starts Ray Guard for a language is a file of it', () => {
+  for (const { id, editor } of languages)
+    for (const glob of editor.starts) {
+      const name = glob.slice(glob.lastIndexOf('/') + 1).replace('*', 'a');
+      assert.equal(languageNamed(languages, name)?.id, id, glob);
+    }
 });

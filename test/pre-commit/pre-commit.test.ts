@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { parse } from 'yaml';
-import { languages } from '../../server/src/core/index.ts';
+import { languageNamed, languages } from '../../server/src/core/index.ts';
 import { root } from '../support/engine.ts';
 import { copySources } from '../support/sources.ts';
 import { type Project, preCommit, program } from './pre-commit.ts';
@@ -127,7 +127,7 @@ test('the hooks take the files that a language reads, in every folder, and no ot
   for (const { files } of hooks) {
     const input = JSON.stringify([files, [...names, ...names.map((name) => `a/b c/${name}`)]]);
     const taken: boolean[] = JSON.parse(execFileSync(program('python'), ['-c', script], { input, encoding: 'utf8' }));
-    const read = names.map((name) => languages.some((language) => language.matches(name)));
+    const read = names.map((name) => languageNamed(languages, name) !== undefined);
     assert.deepEqual(taken, [...read, ...read]);
   }
 });

@@ -1,21 +1,15 @@
 // The fences that fixtures write code in, and how each is a file: its name where none is given, its line comment.
+import { type Language, languages } from '../../server/src/core/index.ts';
 
-export interface Fence {
+interface Fence {
   readonly fileName: string;
   /** Absent where a line of its own cannot be a comment. */
-  readonly comment?: '#';
+  readonly comment?: Language['comment'];
 }
 
-export const fences: Readonly<Record<string, Fence>> = {
-  python: { fileName: 'example.py', comment: '#' },
-  toml: { fileName: 'pyproject.toml', comment: '#' },
-  sh: { fileName: 'script.sh', comment: '#' },
-  yaml: { fileName: 'compose.yaml', comment: '#' },
-  dockerfile: { fileName: 'Dockerfile', comment: '#' },
-  text: { fileName: 'requirements.txt', comment: '#' },
-  ini: { fileName: 'setup.cfg', comment: '#' },
-  dotenv: { fileName: '.env', comment: '#' },
-  make: { fileName: 'Makefile', comment: '#' },
-  just: { fileName: 'justfile', comment: '#' },
-  json: { fileName: 'example.ipynb' },
-};
+/** A notebook's comments are lines of its program, not of its file. */
+export const fences: Readonly<Record<string, Fence>> = Object.fromEntries(
+  languages.flatMap(({ fence, comment }) =>
+    fence ? [[fence.word, { fileName: fence.fileName, ...(fence.word !== 'json' && { comment }) }]] : [],
+  ),
+);

@@ -1,6 +1,6 @@
 // Which documents the server is told about: by language and, where no extension knows it, by name.
 import { workspace } from 'vscode';
-import { LANGUAGE_FILES } from './file-names.ts';
+import { EDITOR_LANGUAGES, LANGUAGE_FILES } from './file-names.ts';
 
 /** Fits both VS Code's and LSP's selectors. */
 interface FileFilter {
@@ -15,19 +15,7 @@ interface CellFilter {
   readonly language: string;
 }
 
-const LANGUAGES = [
-  'python',
-  'toml',
-  'pip-requirements',
-  'shellscript',
-  'dockerfile',
-  'dockercompose',
-  'yaml',
-  'dotenv',
-  'makefile',
-  'just',
-];
-const KINDS = [...LANGUAGES.map((language) => ({ language })), { pattern: `**/{${LANGUAGE_FILES.join(',')}}` }];
+const KINDS = [...EDITOR_LANGUAGES.map((language) => ({ language })), { pattern: `**/{${LANGUAGE_FILES.join(',')}}` }];
 const SCHEMES = ['file', 'untitled', 'vscode-remote', 'vscode-vfs'];
 const CELLS: CellFilter = { notebook: '*', language: 'python' };
 

@@ -1,6 +1,6 @@
 // Reads files for the server where it cannot: in a browser, and on virtual file systems.
 import { Disposable, RelativePattern, type Uri, type WorkspaceFolder, workspace } from 'vscode';
-import { FOLDER_FILES, LANGUAGE_FILES, SKIPPED_FOLDERS } from './file-names.ts';
+import { FOLDER_FILES, LANGUAGE_FILES, PROGRAM_FILES, SKIPPED_FOLDERS } from './file-names.ts';
 
 /** Bytes of one file. */
 const SIZE_LIMIT = 1024 * 1024;
@@ -26,14 +26,13 @@ interface Kind {
   readonly limit: number;
 }
 
-const isProgram = (name: string) => /^\*\.(?:pyi?|ipynb)$/.test(name);
 /** What decides over others comes first. */
 const PROJECT_FILES: readonly Kind[] = [
   { pattern: patternOf(FOLDER_FILES), limit: 500 },
-  { pattern: patternOf(LANGUAGE_FILES.filter((name) => !isProgram(name))), limit: 500 },
+  { pattern: patternOf(LANGUAGE_FILES.filter((name) => !PROGRAM_FILES.includes(name))), limit: 500 },
 ];
 /** They are not judged by each other's text: only for findings of files that are not open. */
-const PROGRAMS: Kind = { pattern: patternOf(LANGUAGE_FILES.filter(isProgram)), limit: 2000 };
+const PROGRAMS: Kind = { pattern: patternOf(PROGRAM_FILES), limit: 2000 };
 const SKIPPED = `**/{${SKIPPED_FOLDERS.join(',')}}/**`;
 const SKIPPED_PATH = new RegExp(`/(?:${SKIPPED_FOLDERS.map((name) => name.replaceAll('.', '\\.')).join('|')})/`);
 

@@ -1,55 +1,12 @@
 // The names of files that some language reads, as globs: what editors are asked to watch and to send.
+import { languages } from '../core/index.ts';
 
-/** A name too many is sent and found to hold nothing. `test/core/file-names.test.ts` compares them with the languages. */
-export const LANGUAGE_FILES: readonly string[] = [
-  '*.py',
-  '*.pyi',
-  '*.toml',
-  'uv.lock',
-  'poetry.lock',
-  'pdm.lock',
-  'Pipfile',
-  'Pipfile.lock',
-  'pixi.lock',
-  'setup.cfg',
-  '*requirement*.txt',
-  '*requirement*.in',
-  'requirement*.lock',
-  '*constraint*.txt',
-  '*constraint*.in',
-  '*.ipynb',
-  '*.sh',
-  '*.bash',
-  '*.zsh',
-  '*.ksh',
-  '*.sbatch',
-  '*.slurm',
-  '*.sub',
-  '.envrc',
-  'Dockerfile',
-  'Dockerfile.*',
-  '*.Dockerfile',
-  '*.dockerfile',
-  'Containerfile',
-  'Containerfile.*',
-  '*.yaml',
-  '*.yml',
-  'devcontainer.json',
-  '.devcontainer.json',
-  '.env',
-  '.env.*',
-  '*.env',
-  'Makefile',
-  'makefile',
-  'GNUmakefile',
-  'Makefile.*',
-  '*.mk',
-  'justfile',
-  'Justfile',
-  '.justfile',
-  '*.just',
-  '*.service',
-];
+export const LANGUAGE_FILES: readonly string[] = [...new Set(languages.flatMap(({ files }) => files.names))];
+
+/** Of these, the programs: no other file is judged by what they say. */
+export const PROGRAM_FILES: readonly string[] = languages.flatMap(({ files, role }) =>
+  role.forOthers === 'nothing' ? files.names : [],
+);
 
 /** They decide which files count at all, and which findings: a baseline and a file of advisories have that word in their names unless a policy names others. */
 export const FOLDER_FILES: readonly string[] = ['.gitignore', 'pyvenv.cfg', '*baseline*.json', '*advisor*.json'];

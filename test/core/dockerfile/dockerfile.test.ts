@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { dockerfile } from '../../../server/src/core/languages/dockerfile/dockerfile.ts';
+import { readsFile } from '../../../server/src/core/languages/file-names.ts';
 import { at, processes, readDockerfile, requirements, show } from './read-dockerfile.ts';
 
 const HEAD = 'ray start head head=true dashboard_host="0.0.0.0"';
@@ -14,10 +15,11 @@ describe('which files', () => {
     'ray.Dockerfile',
     'ray.dockerfile',
     'Containerfile',
+    'ray.containerfile',
   ])
-    test(name, () => assert.ok(dockerfile.matches(name)));
+    test(name, () => assert.ok(readsFile(dockerfile, name)));
   for (const name of ['Dockerfiles', 'docker-compose.yml', 'mydockerfile', 'Dockerfile-notes'])
-    test(`not ${name}`, () => assert.ok(!dockerfile.matches(name)));
+    test(`not ${name}`, () => assert.ok(!readsFile(dockerfile, name)));
   test('texts without the word are not parsed', () => {
     assert.ok(!dockerfile.mayConcernRay('FROM python\nRUN pip install xarray rayon\n'));
     assert.ok(dockerfile.mayConcernRay('FROM rayproject/ray\n'));

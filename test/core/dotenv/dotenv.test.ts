@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { applyEdits, type ReadFacts } from '../../../server/src/core/index.ts';
 import type { Change } from '../../../server/src/core/languages/change.ts';
 import { dotenv } from '../../../server/src/core/languages/dotenv/dotenv.ts';
+import { readsFile } from '../../../server/src/core/languages/file-names.ts';
 import { oneShotSyntax } from '../../../server/src/core/languages/syntax.ts';
 import { grammars, write } from '../../support/engine.ts';
 
@@ -32,9 +33,10 @@ function changed(text: string, change: (facts: ReadFacts) => Change): string | u
 }
 
 describe('which files', () => {
-  for (const name of ['.env', '.env.local', 'ray.env', '.ENV.prod']) test(name, () => assert.ok(dotenv.matches(name)));
+  for (const name of ['.env', '.env.local', 'ray.env', '.ENV.prod'])
+    test(name, () => assert.ok(readsFile(dotenv, name)));
   for (const name of ['.envrc', 'environment', 'env', 'dotenv.py', 'x.env.py'])
-    test(`not ${name}`, () => assert.ok(!dotenv.matches(name)));
+    test(`not ${name}`, () => assert.ok(!readsFile(dotenv, name)));
   test('other names that end like the ones of Ray', () =>
     assert.ok(!dotenv.mayConcernRay('XRAY_AUTH_MODE=disabled\n')));
 });

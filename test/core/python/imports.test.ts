@@ -1,6 +1,7 @@
 // Which calls are Ray's, under every form of import, and which only look like them.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { readsFile } from '../../../server/src/core/languages/file-names.ts';
 import { python } from '../../../server/src/core/languages/python/python.ts';
 import { calls, readPython } from './read-python.ts';
 
@@ -95,7 +96,10 @@ test('a BOM and characters beyond the BMP keep places right', () => {
 
 test('file names of Python', () => {
   const names = ['a.py', 'a.pyi', 'a.pyc', 'py', 'a.py.txt', 'a.ipynb'];
-  assert.deepEqual(names.filter(python.matches), ['a.py', 'a.pyi']);
+  assert.deepEqual(
+    names.filter((name) => readsFile(python, name)),
+    ['a.py', 'a.pyi'],
+  );
 });
 
 describe('a quick look spares files without Ray', () => {

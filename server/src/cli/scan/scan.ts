@@ -1,7 +1,7 @@
 // Checks every file that the paths name, each with the project files around it.
 import { createHash } from 'node:crypto';
 import { relative, sep } from 'node:path';
-import { isProgram, tokenPlaces } from '../../core/index.ts';
+import { tokenPlaces } from '../../core/index.ts';
 import type { FileResult, ScanResult, Shard } from '../../core/reports/scan-result.ts';
 import { Source } from '../../core/reports/source.ts';
 import { absolutePath, fileNameOf, isInside } from '../../host/files/paths.ts';
@@ -52,7 +52,7 @@ class Scan {
       cwd: this.cwd,
       appliesBaselines: baseline === 'of the policy',
       // Not so what is no program: what is found in this part may come from any other file.
-      isSpared: (path) => !this.isDealt(path) && isProgram({ languageId: languageOf(fileNameOf(path))?.id ?? '' }),
+      isSpared: (path) => !this.isDealt(path) && languageOf(fileNameOf(path))?.role.forOthers === 'nothing',
     });
     this.baselines = new Baselines(baseline, this.opened);
   }

@@ -1,6 +1,7 @@
 // The engine: reads a document, asks every rule, and turns what they say into findings.
 
 import type { Change } from '../languages/change.ts';
+import { languageNamed } from '../languages/file-names.ts';
 import type { Language } from '../languages/language.ts';
 import type { Grammars, Syntax } from '../languages/syntax.ts';
 import { LiveSyntax, oneShotSyntax, TooDamaged } from '../languages/syntax.ts';
@@ -8,6 +9,7 @@ import { isInBaseline } from '../policy/baseline.ts';
 import type { LinkedFacts } from '../project/linked-facts.ts';
 import type { ProjectView } from '../project/project.ts';
 import { type RayData, rayData } from '../ray/data.ts';
+import type { ReadProblem } from '../ray/facts/for-ray-guard.ts';
 import { noFacts, type ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Report, Rule, RuleContext } from '../rules/rule.ts';
 import type { Document } from '../text/document.ts';
@@ -48,21 +50,18 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
   const oneShot = oneShotSyntax(grammars);
 
   function languageOf(path: string): Language | undefined {
-    const fileName = fileNameOf(path);
-    return languages.find((language) => language.matches(fileName));
+    return languageNamed(languages, fileNameOf(path));
   }
 
   function read(document: Document, syntax: Syntax = oneShot): { facts: ReadFacts; failures: readonly Failure[] } {
     const language = languages.find(({ id }) => id === document.languageId);
-    if (!language?.mayConcernRay(document.text)) return { facts: noFacts(document.languageId), failures: [] };
+    const nothing = noFacts(document.languageId, language?.role);
+    if (!language?.mayConcernRay(document.text)) return { facts: nothing, failures: [] };
     try {
-      return { facts: language.read(document, syntax), failures: [] };
+      return { facts: { ...language.read(document, syntax), role: language.role }, failures: [] };
     } catch (error) {
-      if (error instanceof TooDamaged) return { facts: unreadable(document), failures: [] };
-      return {
-        facts: noFacts(document.languageId),
-        failures: [failure(`reading ${language.id}`, error)],
-      };
+      if (error instanceof TooDamaged) return { facts: { ...nothing, problems: [tooDamaged(document)] }, failures: [] };
+      return { facts: nothing, failures: [failure(`reading ${language.id}`, error)] };
     }
   }
 
@@ -145,9 +144,9 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
   return { data, rules, languageOf, read, check, writing };
 }
 
-function unreadable({ text, languageId }: Document): ReadFacts {
+function tooDamaged({ text }: Document): ReadProblem {
   const message = 'So much is wrong in this file that reading it takes too long; Ray Guard does not read it.';
-  return { ...noFacts(languageId), problems: [{ span: span(0, text.search(/[\r\n]|$/)), message }] };
+  return { span: span(0, text.search(/[\r\n]|$/)), message };
 }
 
 type Placed = Pick<Finding, 'span' | 'severity' | 'rule'>;

@@ -1,14 +1,24 @@
-// What a language must be able to do: read a text into facts, and write a change into it.
-import type { ReadFacts } from '../ray/facts/read-facts.ts';
+// What a language says about itself, and what it must be able to do: read a text into facts, and write a change into it.
+import type { FileRole, ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Document } from '../text/document.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Change } from './change.ts';
 import type { Syntax } from './syntax.ts';
 
+/** All that must be known of a language outside its folder: `npm run gen` writes the lists of editors, hooks and documents from it. */
 export interface Language {
   readonly id: string;
-  /** Judged by the last part of the path alone. */
-  readonly matches: (fileName: string) => boolean;
+  /** Its files in the plural, in Markdown: `systemd units`. */
+  readonly title: string;
+  readonly files: LanguageFiles;
+  readonly editor: EditorNames;
+  /** Its word behind a fence of Markdown, and the name of a file for text that has none; absent where another language has the word. */
+  readonly fence?: { readonly word: string; readonly fileName: string };
+  /** What opens a comment that goes to the end of its line; undefined where there is none. */
+  readonly comment: '#' | undefined;
+  /** Why rules without a case in this language have none. */
+  readonly cannotHold: readonly CannotHold[];
+  readonly role: FileRole;
   /** False only if the text certainly holds no fact: a quick look that spares a parse. `text` may be Latin-1 decoded bytes. */
   readonly mayConcernRay: (text: string) => boolean;
   /** Never throws on bad input: what cannot be read is left out or named in `problems`. */
@@ -17,4 +27,32 @@ export interface Language {
   readonly write: (change: Change, document: Document, facts: ReadFacts, syntax: Syntax) => TextEdit[] | undefined;
   /** The line of the program at an offset, for files that write it in other characters; absent where it is the text's own. */
   readonly lineAt?: (document: Document, offset: number) => string;
+}
+
+/**
+ * Names are the last part of a path. `*` stands for any characters, and large and small letters are the same; since some
+ * editors tell them apart, every spelling that is in use is listed.
+ */
+interface LanguageFiles {
+  /** Empty for what is never a file of its own. */
+  readonly names: readonly string[];
+  /** Of these only names that it fits: for what `*` cannot say. */
+  readonly only?: RegExp;
+  /** Those by which other files of the folder and below are judged without naming them. */
+  readonly context: readonly string[];
+}
+
+interface EditorNames {
+  /** Ids of languages in VS Code and its extensions: opening such a document starts Ray Guard. */
+  readonly languages: readonly string[];
+  /** Types of notebooks in VS Code, likewise. */
+  readonly notebooks?: readonly string[];
+  /** Globs from a workspace folder whose files start Ray Guard before one is opened: needed where VS Code itself has no language for them. */
+  readonly starts: readonly string[];
+}
+
+export interface CannotHold {
+  /** Ids of rules. */
+  readonly rules: readonly string[] | { readonly allBut: readonly string[] };
+  readonly why: string;
 }

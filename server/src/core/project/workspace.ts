@@ -10,8 +10,8 @@ import { type RayData, rayData } from '../ray/data.ts';
 import type { ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Place } from '../text/place.ts';
 import { Clusters } from './clusters/clusters.ts';
-import { contributionOf, linkContributionOf } from './contribution.ts';
-import { EnvironmentLinks } from './environment/link-environments.ts';
+import { EnvironmentLinks, refersToOthers } from './environment/link-environments.ts';
+import { saysNothing } from './environment/providers.ts';
 import type { LinkedFacts } from './linked-facts.ts';
 import { isRayInUse, type ProjectView } from './project.ts';
 import { WhichRay } from './versions/which-ray.ts';
@@ -153,4 +153,24 @@ export class Workspace {
     this.clusters = undefined;
     this.policies = undefined;
   }
+}
+
+/** What it may mean for others: as long as that is the same text, none of them is judged again. Empty where it means nothing to them. `links`: its part that links are made of. */
+function contributionOf(path: string, facts: ReadFacts, policy: PolicyLayer | undefined, links: string): string {
+  const { role, requirements, includes, members, pathDependencies, clusters } = facts;
+  if (role?.forOthers === 'nothing') return '';
+  if (requirements.length === 0 && !includes && !members && !pathDependencies && !policy && !links) return '';
+  return JSON.stringify([path, requirements, includes, members, pathDependencies, clusters, policy, links]);
+}
+
+/** The part of it that links are made of. */
+function linkContributionOf(path: string, facts: ReadFacts): string {
+  const { role, provides, processes, reaches, containers, requirements } = facts;
+  // What a program installs for itself concerns nobody else: without one, all that is found in other files is the same.
+  if (role?.forOthers === 'nothing') return '';
+  // The files that are referred to may learn who starts with their variables, and whom that opens to others.
+  const uses = refersToOthers(facts) ? [processes, reaches, containers, requirements] : undefined;
+  // That it is there and sets nothing is an answer too.
+  const answers = role?.forOthers === 'that it is there' ? [saysNothing(facts)] : undefined;
+  return answers || provides || uses ? JSON.stringify([path, answers, provides, uses]) : '';
 }

@@ -1,15 +1,15 @@
 // Which files count for others by where they stand: context files, in the folders above what is checked.
-import { maySayWhichRay } from '../../core/index.ts';
+import { isContextOf } from '../../core/index.ts';
 import { type FileSystem, isOrdinaryFile } from '../files/file-system.ts';
 import { folderOf, isInside, joinPath } from '../files/paths.ts';
 import { languageOf } from './open-file.ts';
 
-const COMPOSE_OR_ENVIRONMENT = /^(?:docker-)?compose(?:\.[\w.-]+)?\.ya?ml$|^\.env(?:\.[\w.-]+)?$/i;
 const MAX_LEVELS = 30;
 
 /** Counts for what stands in its folder and below, without being named there: project files, policies, Dockerfiles, compose files, `.env`. */
 export function isContextFile(name: string): boolean {
-  return (maySayWhichRay(name) || COMPOSE_OR_ENVIRONMENT.test(name)) && languageOf(name) !== undefined;
+  const language = languageOf(name);
+  return language !== undefined && isContextOf(language, name);
 }
 
 /** The context files in a folder, in order; none where it cannot be read. */

@@ -180,6 +180,6 @@ export class KnownFiles {
 }
 
 /** Nothing can be found in such a file, and nothing follows from it. */
-function saysNothing({ languageId: _, programStart: __, ...said }: ReadFacts): boolean {
+function saysNothing({ languageId: _, role: __, programStart: ___, ...said }: ReadFacts): boolean {
   return Object.values(said).every((one) => Array.isArray(one) && one.length === 0);
 }

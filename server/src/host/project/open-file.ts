@@ -1,5 +1,5 @@
 // Reads the text of files, sparing those that cannot concern Ray everything but the read.
-import { type Document, type Language, languages } from '../../core/index.ts';
+import { type Document, type Language, languageNamed, languages } from '../../core/index.ts';
 import { decodeText, utf16Label } from '../files/encoding.ts';
 import type { FileSystem, Problem } from '../files/file-system.ts';
 import { fileNameOf } from '../files/paths.ts';
@@ -8,7 +8,7 @@ import { fileNameOf } from '../files/paths.ts';
 export type OpenedFile = Document | 'no Ray' | 'binary' | Problem;
 
 export function languageOf(name: string): Language | undefined {
-  return languages.find((language) => language.matches(name));
+  return languageNamed(languages, name);
 }
 
 /** `path` has a language. The text is without a byte order mark, as editors count. */

@@ -131,9 +131,10 @@ export class Reader {
 
   private takeEmpty(path: string): void {
     this.drop(path);
-    const languageId = languageOf(fileNameOf(path))?.id;
-    if (languageId === undefined || !this.referred.has(path)) return;
-    this.known.setFromFile({ path, languageId, text: '' }, noFacts(languageId), digestOf(''));
+    const language = languageOf(fileNameOf(path));
+    if (!language || !this.referred.has(path)) return;
+    const { id: languageId, role } = language;
+    this.known.setFromFile({ path, languageId, text: '' }, noFacts(languageId, role), digestOf(''));
   }
 
   private drop(path: string): void {

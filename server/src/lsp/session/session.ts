@@ -9,9 +9,11 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
+  type Document,
   type Engine,
   filesReferredTo,
   type Grammars,
+  languages,
   type ProjectView,
   type RayInUse,
   type UnknownRay,
@@ -27,7 +29,7 @@ import { ClosedFiles } from '../diagnostics/closed-files.ts';
 import { FileDiagnostics, reportOf } from '../diagnostics/file-diagnostics.ts';
 import { Analyses, Judge, judgedPathOf } from '../documents/analyses.ts';
 import { type Checked, cellAnalysis, cellDocument } from '../documents/checked.ts';
-import { Notebooks, PROGRAM_LANGUAGE } from '../documents/notebooks.ts';
+import { Notebooks } from '../documents/notebooks.ts';
 import type { Client } from './client-capabilities.ts';
 import { ScanProgress } from './scan-progress.ts';
 import { defaultSettings, type Settings } from './settings.ts';
@@ -40,9 +42,6 @@ export interface ServerParts {
   /** `2026-11-24`, in UTC; without it the day of the data. */
   readonly today?: () => string;
 }
-
-/** What they say means nothing for other files. */
-const PROGRAMS: ReadonlySet<string> = new Set(['python', 'ipynb', PROGRAM_LANGUAGE]);
 
 /** What the editor shows, and is shown: one session may have it of another. */
 type Shown = Pick<Session, 'documents' | 'notebooks' | 'progress' | 'files'>;
@@ -215,7 +214,7 @@ export class Session {
     const { known } = this;
     const before = known.changes;
     const document = this.analyses.documentOf(target);
-    if (PROGRAMS.has(document.languageId)) known.setOpening(document.path);
+    if (meansNothingForOthers(document)) known.setOpening(document.path);
     else this.take(target);
     if (known.changes !== before) this.changedAround();
   }
@@ -270,4 +269,8 @@ export class Session {
   private tell(error: unknown): void {
     this.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
+}
+
+function meansNothingForOthers({ languageId }: Document): boolean {
+  return languages.find(({ id }) => id === languageId)?.role.forOthers === 'nothing';
 }

@@ -24,7 +24,19 @@ const MOST_HEREDOCS = 200;
 
 export const dockerfile: Language = {
   id: 'dockerfile',
-  matches: (fileName) => /^(?:docker|container)file(?:\..+)?$|\.(?:docker|container)file$/i.test(fileName),
+  title: 'Dockerfiles',
+  files: {
+    names: [
+      ...['Dockerfile', 'Dockerfile.*', '*.Dockerfile', '*.dockerfile'],
+      ...['Containerfile', 'Containerfile.*', '*.Containerfile', '*.containerfile'],
+    ],
+    context: ['Dockerfile*', 'Containerfile*'],
+  },
+  editor: { languages: ['dockerfile'], starts: [] },
+  fence: { word: 'dockerfile', fileName: 'Dockerfile' },
+  comment: '#',
+  cannotHold: [],
+  role: { startsOneCluster: false, forOthers: 'that it is there' },
   mayConcernRay: (text) =>
     /(?<![A-Za-z0-9])ray(?![A-Za-z0-9])|ray_|rayproject|\bserve["',\s]+(?:start|run|deploy)\b/i.test(text),
   read,

@@ -7,12 +7,22 @@ import { noFacts } from '../../ray/facts/read-facts.ts';
 import { literal, unknown, type Value } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
 import { span } from '../../text/span.ts';
+import { VERSION_RULES } from '../cannot-hold.ts';
 import type { Language } from '../language.ts';
 import { writeDotenv } from './write.ts';
 
 export const dotenv: Language = {
   id: 'dotenv',
-  matches: (fileName) => /^\.env(?:\.[\w.-]+)?$|\.env$/i.test(fileName),
+  title: '`.env` files',
+  files: { names: ['.env', '.env.*', '*.env'], context: ['.env', '.env.*'] },
+  editor: { languages: ['dotenv'], starts: [] },
+  fence: { word: 'dotenv', fileName: '.env' },
+  comment: '#',
+  cannotHold: [
+    { rules: VERSION_RULES, why: 'variables name no versions' },
+    { rules: { allBut: VERSION_RULES }, why: 'variables start nothing' },
+  ],
+  role: { startsOneCluster: false, forOthers: 'that it is there' },
   mayConcernRay: (text) => /(?<![A-Za-z0-9_])ray_\w|ray-guard/i.test(text),
   read,
   write: writeDotenv,

@@ -14,7 +14,14 @@ import { notebookProgram } from './program.ts';
 
 export const ipynb: Language = {
   id: 'ipynb',
-  matches: (fileName) => fileName.endsWith('.ipynb'),
+  title: 'Jupyter notebooks',
+  files: { names: ['*.ipynb'], context: [] },
+  editor: { languages: [], notebooks: ['jupyter-notebook'], starts: [] },
+  fence: { word: 'json', fileName: 'example.ipynb' },
+  // JSON has none, but the program in it.
+  comment: '#',
+  cannotHold: [],
+  role: { startsOneCluster: false, forOthers: 'nothing' },
   // A line end in a string is two characters, the second of which is a letter.
   mayConcernRay: (text) =>
     /(?:\b|\\[nrt])ray(?![a-z\d])|RAY_|serve(?:\\n|[\\"',\s])+(?:start|run|deploy)\b/i.test(text),

@@ -26,7 +26,12 @@ import { writeProgram } from './write-program.ts';
 /** For texts that `joinCells` made; no file has it. */
 export const notebookProgram: Language = {
   id: 'notebook-program',
-  matches: () => false,
+  title: 'notebooks that are open in an editor',
+  files: { names: [], context: [] },
+  editor: { languages: [], starts: [] },
+  comment: '#',
+  cannotHold: [],
+  role: { startsOneCluster: false, forOthers: 'nothing' },
   mayConcernRay: (text) => /\bray\b|RAY_|serve[\\\s]+(?:start|run|deploy)\b/i.test(text),
   read,
   write: writeProgram,

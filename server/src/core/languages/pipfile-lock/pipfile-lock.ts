@@ -2,13 +2,19 @@
 import type { Node } from 'jsonc-parser';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { isRayPackage } from '../../ray/requirement-text.ts';
+import { ONLY_PACKAGES } from '../cannot-hold.ts';
 import { readJsonString } from '../json/json-string.ts';
 import { parseJson, propertyOf } from '../json/parse-json.ts';
 import type { Language } from '../language.ts';
 
 export const pipfileLock: Language = {
   id: 'pipfile-lock',
-  matches: (fileName) => fileName === 'Pipfile.lock',
+  title: '`Pipfile.lock`',
+  files: { names: ['Pipfile.lock'], context: ['Pipfile.lock'] },
+  editor: { languages: [], starts: ['Pipfile.lock'] },
+  comment: undefined,
+  cannotHold: [ONLY_PACKAGES],
+  role: { startsOneCluster: false, forOthers: 'what it says' },
   mayConcernRay: (text) => /"ray"/i.test(text),
   read: ({ languageId, text }) => {
     const { root, problems } = parseJson(text, 'This lock file');

@@ -29,7 +29,13 @@ import { write } from './write/write.ts';
 
 export const python: Language = {
   id: 'python',
-  matches: (fileName) => /\.pyi?$/i.test(fileName),
+  title: 'Python programs',
+  files: { names: ['*.py', '*.pyi'], context: [] },
+  editor: { languages: ['python'], starts: [] },
+  fence: { word: 'python', fileName: 'example.py' },
+  comment: '#',
+  cannotHold: [],
+  role: { startsOneCluster: false, forOthers: 'nothing' },
   mayConcernRay,
   read: (document, syntax) =>
     syntax.withTree('python', withoutLongCommentRuns(document.text), ({ rootNode }) =>

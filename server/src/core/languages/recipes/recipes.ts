@@ -5,6 +5,7 @@ import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { lineEnd, lineStart } from '../../text/next-code-line.ts';
 import { type Span, span } from '../../text/span.ts';
+import { AS_IN_SCRIPTS } from '../cannot-hold.ts';
 import type { CommandContext } from '../commands/command.ts';
 import type { EmbeddedText } from '../commands/embedded-text.ts';
 import { joinFacts } from '../commands/read-command.ts';
@@ -25,7 +26,13 @@ const PLAIN: CommandContext = { environment: [], environmentOpen: false, readsFi
 
 export const makefile: Language = {
   id: 'makefile',
-  matches: (fileName) => /^(?:GNU)?[Mm]akefile(?:\.[\w-]+)?$|\.mk$/.test(fileName),
+  title: 'Makefiles',
+  files: { names: ['Makefile', 'makefile', 'GNUmakefile', 'Makefile.*', '*.mk'], context: [] },
+  editor: { languages: ['makefile'], starts: [] },
+  fence: { word: 'make', fileName: 'Makefile' },
+  comment: '#',
+  cannotHold: [AS_IN_SCRIPTS],
+  role: { startsOneCluster: true, forOthers: 'what it says' },
   mayConcernRay: mayHoldStatements,
   read: (document, syntax) => {
     const { text } = document;
@@ -47,7 +54,13 @@ export const makefile: Language = {
 
 export const justfile: Language = {
   id: 'just',
-  matches: (fileName) => /^\.?justfile$|\.just$/i.test(fileName),
+  title: 'justfiles',
+  files: { names: ['justfile', 'Justfile', '.justfile', '*.just'], context: [] },
+  editor: { languages: ['just'], starts: ['justfile', 'Justfile', '.justfile'] },
+  fence: { word: 'just', fileName: 'justfile' },
+  comment: '#',
+  cannotHold: [AS_IN_SCRIPTS],
+  role: { startsOneCluster: true, forOthers: 'what it says' },
   mayConcernRay: mayHoldStatements,
   read: (document, syntax) => {
     const { text } = document;

@@ -3,6 +3,7 @@ import type { Comment } from '../../ray/facts/for-ray-guard.ts';
 import type { IncludedRequirements, Requirement } from '../../ray/facts/requirement.ts';
 import type { Document } from '../../text/document.ts';
 import { fileNameOf } from '../../text/path.ts';
+import { ONLY_PACKAGES } from '../cannot-hold.ts';
 import type { Language } from '../language.ts';
 import { logicalLines } from './logical-lines.ts';
 import { readLine } from './read-line.ts';
@@ -13,7 +14,20 @@ const FILE = /(?:^|[._-])(requirements?|constraints?)(?:[._-].*)?\.(txt|in|lock)
 
 export const requirements: Language = {
   id: 'pip-requirements',
-  matches: (fileName) => FILE.test(fileName),
+  title: 'requirements and constraints files',
+  files: {
+    names: [
+      ...['*requirement*.txt', '*requirement*.in', 'requirement*.lock'],
+      ...['*constraint*.txt', '*constraint*.in', 'constraint*.lock'],
+    ],
+    only: FILE,
+    context: ['*requirements*.txt', '*requirements*.in'],
+  },
+  editor: { languages: ['pip-requirements'], starts: ['requirements.txt', 'requirements.in'] },
+  fence: { word: 'text', fileName: 'requirements.txt' },
+  comment: '#',
+  cannotHold: [ONLY_PACKAGES],
+  role: { startsOneCluster: false, forOthers: 'what it says' },
   mayConcernRay: (text) => /(?<![\w-])ray(?!\w)|ray-guard|^[ \t]*-(?:[rc]|-requirement|-constraint)/im.test(text),
   read: ({ path, languageId, text }) => {
     const fileName = fileNameOf(path);

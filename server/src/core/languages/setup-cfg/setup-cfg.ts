@@ -3,6 +3,7 @@ import type { Comment } from '../../ray/facts/for-ray-guard.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { PlacedText } from '../../text/placed-text.ts';
 import { span } from '../../text/span.ts';
+import { ONLY_PACKAGES } from '../cannot-hold.ts';
 import type { Language } from '../language.ts';
 import { readLine } from '../requirements/read-line.ts';
 import { writeLines } from '../requirements/write-lines.ts';
@@ -14,7 +15,13 @@ const LISTS: Readonly<Record<string, RegExp>> = {
 
 export const setupCfg: Language = {
   id: 'setup-cfg',
-  matches: (fileName) => fileName === 'setup.cfg',
+  title: '`setup.cfg`',
+  files: { names: ['setup.cfg'], context: ['setup.cfg'] },
+  editor: { languages: [], starts: ['setup.cfg'] },
+  fence: { word: 'ini', fileName: 'setup.cfg' },
+  comment: '#',
+  cannotHold: [ONLY_PACKAGES],
+  role: { startsOneCluster: false, forOthers: 'what it says' },
   mayConcernRay: (text) => /(?<![\w-])ray(?!\w)|ray-guard/i.test(text),
   read: ({ languageId, text }) => ({
     languageId,

@@ -18,7 +18,16 @@ import { writeShell } from './write.ts';
 export const shell: Language = {
   // As VS Code calls it.
   id: 'shellscript',
-  matches: (fileName) => /\.(?:sh|bash|zsh|ksh|sbatch|slurm|sub)$|^\.envrc$/.test(fileName),
+  title: 'shell scripts',
+  files: {
+    names: ['*.sh', '*.bash', '*.zsh', '*.ksh', '*.sbatch', '*.slurm', '*.sub', '.envrc'],
+    context: [],
+  },
+  editor: { languages: ['shellscript'], starts: ['**/*.sbatch', '**/*.slurm', '**/*.sub'] },
+  fence: { word: 'sh', fileName: 'script.sh' },
+  comment: '#',
+  cannotHold: [],
+  role: { startsOneCluster: true, forOthers: 'that it is there' },
   mayConcernRay: (text) => mayHoldStatements(text),
   read,
   write: writeShell,

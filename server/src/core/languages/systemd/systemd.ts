@@ -8,6 +8,7 @@ import type { Document } from '../../text/document.ts';
 import { lineEnding } from '../../text/line-ending.ts';
 import { lineStart } from '../../text/next-code-line.ts';
 import { span } from '../../text/span.ts';
+import { AS_IN_SCRIPTS } from '../cannot-hold.ts';
 import type { Change } from '../change.ts';
 import type { Assignment, CommandContext, VariableValue } from '../commands/command.ts';
 import { settingOf } from '../commands/command-environment.ts';
@@ -29,7 +30,13 @@ const COMMENT = /^\uFEFF?[ \t]*[#;]([^\r\n]*ray-guard[^\r\n]*)/gm;
 
 export const systemd: Language = {
   id: 'systemd',
-  matches: (fileName) => fileName.endsWith('.service'),
+  title: 'systemd units',
+  files: { names: ['*.service'], context: [] },
+  editor: { languages: ['systemd-unit-file', 'systemd-conf'], starts: ['**/*.service'] },
+  fence: { word: 'systemd', fileName: 'ray.service' },
+  comment: '#',
+  cannotHold: [AS_IN_SCRIPTS],
+  role: { startsOneCluster: false, forOthers: 'what it says' },
   mayConcernRay: mayHoldStatements,
   read,
   write: (change, document, facts, syntax) => {

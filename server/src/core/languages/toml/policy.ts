@@ -134,7 +134,14 @@ function firstLine(text: string): Span {
 
 export const policyFile: Language = {
   id: 'ray-guard-policy',
-  matches: (fileName) => fileName === 'ray-guard.toml',
+  title: 'policies of Ray Guard',
+  // Other spellings are other files where names tell large letters from small ones.
+  files: { names: ['ray-guard.toml'], only: /^ray-guard\.toml$/, context: ['ray-guard.toml'] },
+  // Their language is that of all TOML.
+  editor: { languages: [], starts: ['ray-guard.toml'] },
+  comment: '#',
+  cannotHold: [],
+  role: { startsOneCluster: false, forOthers: 'what it says' },
   // Its name says it all: `require-reason = true` does not mention Ray.
   mayConcernRay: () => true,
   read,

@@ -5,6 +5,7 @@ import type { Requirement, WorkspaceMembers } from '../../ray/facts/requirement.
 import type { Document } from '../../text/document.ts';
 import { fileNameOf } from '../../text/path.ts';
 import { span } from '../../text/span.ts';
+import { ONLY_PACKAGES } from '../cannot-hold.ts';
 import type { Language } from '../language.ts';
 import type { Syntax } from '../syntax.ts';
 import { readComments } from './comments.ts';
@@ -20,7 +21,22 @@ import { writeToml } from './write.ts';
 
 export const toml: Language = {
   id: 'toml',
-  matches: (fileName) => fileName.endsWith('.toml') || fileName === 'Pipfile' || isLock(fileName),
+  title: 'TOML manifests and lock files',
+  files: {
+    names: ['*.toml', 'uv.lock', 'poetry.lock', 'pdm.lock', 'Pipfile'],
+    context: [
+      ...['pyproject.toml', 'pixi.toml', 'uv.toml', 'hatch.toml', 'Pipfile'],
+      ...['uv.lock', 'poetry.lock', 'pdm.lock', 'pylock.toml', 'pylock.*.toml'],
+    ],
+  },
+  editor: {
+    languages: ['toml'],
+    starts: ['pyproject.toml', 'pixi.toml', 'uv.lock', 'poetry.lock', 'pdm.lock', 'pylock.toml', 'Pipfile'],
+  },
+  fence: { word: 'toml', fileName: 'pyproject.toml' },
+  comment: '#',
+  cannotHold: [ONLY_PACKAGES],
+  role: { startsOneCluster: false, forOthers: 'what it says' },
   // An escape may spell the name, or stand right before it.
   mayConcernRay: (text) => /(?<![\w-])ray(?!\w)|ray-guard|uv\s*\.\s*workspace|(?<![\w-])path\s*=|\\\w/i.test(text),
   read,

@@ -29,7 +29,25 @@ import { writeYaml } from './write.ts';
 
 export const yaml: Language = {
   id: 'yaml',
-  matches: (fileName) => /\.ya?ml$|^\.?devcontainer\.json$|^pixi\.lock$/i.test(fileName),
+  title:
+    'YAML (compose files, Kubernetes and KubeRay manifests, Serve and cluster configs, workflows, conda) and `devcontainer.json`',
+  files: {
+    names: ['*.yaml', '*.yml', 'devcontainer.json', '.devcontainer.json', 'pixi.lock'],
+    context: [
+      ...['compose.yaml', 'compose.*.yaml', 'docker-compose.yaml', 'docker-compose.*.yaml'],
+      ...['compose.yml', 'compose.*.yml', 'docker-compose.yml', 'docker-compose.*.yml'],
+      ...['environment.yaml', 'environment.yml', 'conda-lock.yaml', 'conda-lock.yml', 'pixi.lock'],
+    ],
+  },
+  editor: {
+    languages: ['yaml', 'dockercompose'],
+    starts: ['pixi.lock', '.devcontainer/devcontainer.json', '.devcontainer.json'],
+  },
+  fence: { word: 'yaml', fileName: 'compose.yaml' },
+  // In devcontainer.json it is `//`.
+  comment: '#',
+  cannotHold: [],
+  role: { startsOneCluster: false, forOthers: 'what it says' },
   mayConcernRay: concernsRay,
   read,
   write: writeYaml,

@@ -6,8 +6,6 @@ import { certainText } from '../../ray/facts/value.ts';
 import type { LinkedFacts, LinkedProcess } from '../linked-facts.ts';
 
 const JOINS = new Set<LinkedProcess['role']>(['worker', 'attach', 'client', 'job-client']);
-/** One script starts one cluster. */
-const SCRIPTS = new Set(['shellscript', 'makefile', 'just']);
 
 /** Those that are told apart by what they start with. */
 export function startedIn({ processes, runs = [] }: LinkedFacts): LinkedProcess[] {
@@ -38,7 +36,7 @@ export function headOf(
   const host = hostOf(other);
   const named = host === undefined ? [] : heads.filter(({ hosts = [] }) => hosts.some((name) => isName(host, name)));
   if (named.length > 0) return theOne(named);
-  const isScript = SCRIPTS.has(facts.languageId) && (other.role === 'worker' || staysHere(other, host));
+  const isScript = facts.role?.startsOneCluster && (other.role === 'worker' || staysHere(other, host));
   return isScript && heads.every(({ hosts }) => !hosts) ? theOne(heads) : undefined;
 }
 

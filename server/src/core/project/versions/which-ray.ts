@@ -19,11 +19,6 @@ export function isProjectFile(fileName: string): boolean {
   return PROJECT_FILE.test(fileName);
 }
 
-/** Also what counts only where nothing else says which Ray: other requirements files, and Dockerfiles. */
-export function maySayWhichRay(fileName: string): boolean {
-  return isProjectFile(fileName) || /requirements[\w.-]*\.(?:txt|in)$|^(?:docker|container)file/i.test(fileName);
-}
-
 /** `none` where no requirement of Ray is in the folder. */
 type FolderRay = RayInUse | UnknownRay | 'none';
 

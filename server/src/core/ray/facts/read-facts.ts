@@ -42,9 +42,19 @@ export interface ContainerStart {
   readonly hosts?: readonly string[];
 }
 
+/** What a file is to the rest of its project, by its language. */
+export interface FileRole {
+  /** One script starts one cluster: what joins on this machine joins the head that it starts. */
+  readonly startsOneCluster: boolean;
+  /** `that it is there`: a file that sets nothing is an answer as well. */
+  readonly forOthers: 'nothing' | 'what it says' | 'that it is there';
+}
+
 /** All that a file says by itself: plain data, no syntax node, and every span is a place in this very text. */
 export interface ReadFacts {
   readonly languageId: string;
+  /** Its language's; absent in facts that no engine has read. */
+  readonly role?: FileRole;
   readonly processes: readonly Process[];
   readonly environment: readonly EnvironmentSetting[];
   readonly requirements: readonly Requirement[];
@@ -71,6 +81,7 @@ export interface ReadFacts {
   readonly problems: readonly ReadProblem[];
 }
 
-export function noFacts(languageId: string): ReadFacts {
-  return { languageId, processes: [], environment: [], requirements: [], reaches: [], comments: [], problems: [] };
+export function noFacts(languageId: string, role?: FileRole): ReadFacts {
+  const nothing = { processes: [], environment: [], requirements: [], reaches: [], comments: [], problems: [] };
+  return { languageId, ...(role && { role }), ...nothing };
 }

@@ -1,0 +1,31 @@
+// Which language reads a file, by the last part of its path alone.
+import type { Language } from './language.ts';
+
+const read = new WeakMap<Language, (fileName: string) => boolean>();
+
+/** The first of `languages` that reads files of this name. */
+export function languageNamed<L extends Language>(languages: readonly L[], fileName: string): L | undefined {
+  return languages.find((language) => readsFile(language, fileName));
+}
+
+export function readsFile(language: Language, fileName: string): boolean {
+  let reads = read.get(language);
+  if (!reads) {
+    const { names, only } = language.files;
+    const expression = expressionOf(names);
+    reads = (name) => expression.test(name) && (only?.test(name) ?? true);
+    read.set(language, reads);
+  }
+  return reads(fileName);
+}
+
+/** Whether other files of its folder and below are judged by it without naming it. */
+export function isContextOf({ files }: Language, fileName: string): boolean {
+  return expressionOf(files.context).test(fileName);
+}
+
+/** `*` for any characters, none and line ends included; large and small letters are the same. */
+function expressionOf(names: readonly string[]): RegExp {
+  const parts = names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('\\*', '.*'));
+  return new RegExp(`^(?:${parts.length > 0 ? parts.join('|') : '(?!)'})$`, 'is');
+}
