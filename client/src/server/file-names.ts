@@ -13,6 +13,7 @@ export const EDITOR_LANGUAGES: readonly string[] = [
   'just',
   'systemd-unit-file',
   'systemd-conf',
+  'procfile',
 ];
 
 export const LANGUAGE_FILES: readonly string[] = [
@@ -67,6 +68,8 @@ export const LANGUAGE_FILES: readonly string[] = [
   '.justfile',
   '*.just',
   '*.service',
+  'Procfile',
+  'Procfile.*',
 ];
 
 export const PROGRAM_FILES: readonly string[] = ['*.py', '*.pyi', '*.ipynb'];

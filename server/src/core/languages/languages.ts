@@ -5,6 +5,7 @@ import type { Language } from './language.ts';
 import { ipynb } from './notebook/ipynb.ts';
 import { notebookProgram } from './notebook/program.ts';
 import { pipfileLock } from './pipfile-lock/pipfile-lock.ts';
+import { procfile } from './procfile/procfile.ts';
 import { python } from './python/python.ts';
 import { justfile, makefile } from './recipes/recipes.ts';
 import { requirements } from './requirements/requirements.ts';
@@ -31,4 +32,5 @@ export const languages: readonly Language[] = [
   makefile,
   justfile,
   systemd,
+  procfile,
 ];
