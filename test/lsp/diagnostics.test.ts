@@ -142,6 +142,9 @@ test('the name of a file decides its language where the editor knows none', asyn
   assert.ok((await client.items('file:///p/a.py')).length > 0);
   client.open('untitled:Untitled-1', UNSAFE, 'python');
   assert.ok((await client.items('untitled:Untitled-1')).length > 0);
+  const compose = 'services:\n  head:\n    image: rayproject/ray:2.60.0\n    ports: ["8265:8265"]\n';
+  client.open('untitled:Untitled-2', compose, 'dockercompose');
+  assert.ok((await client.items('untitled:Untitled-2')).length > 0, 'an id that only the editor has');
   client.open('file:///p/notes.txt', UNSAFE, 'plaintext');
   assert.deepEqual(await client.items('file:///p/notes.txt'), []);
 });

@@ -24,7 +24,7 @@ export {
 export type { Engine, WriteChange } from './engine/engine.ts';
 export type { Analysis, Failure, Finding, Fix } from './engine/finding.ts';
 export { combineFixes, mergeEdits } from './engine/fixes.ts';
-export { isContextOf, languageNamed } from './languages/file-names.ts';
+export { isContextOf, languageInEditor, languageNamed } from './languages/file-names.ts';
 export type { Language } from './languages/language.ts';
 export { languages } from './languages/languages.ts';
 export { joinCells } from './languages/notebook/cells.ts';

@@ -19,6 +19,11 @@ export function readsFile(language: Language, fileName: string): boolean {
   return reads(fileName);
 }
 
+/** `id` is one of VS Code or its extensions, or a language's own. */
+export function languageInEditor<L extends Language>(languages: readonly L[], id: string): L | undefined {
+  return languages.find((one) => one.id === id) ?? languages.find(({ editor }) => editor.languages.includes(id));
+}
+
 /** Whether other files of its folder and below are judged by it without naming it. */
 export function isContextOf({ files }: Language, fileName: string): boolean {
   return expressionOf(files.context).test(fileName);

@@ -8,6 +8,8 @@ import {
   type Engine,
   type Grammars,
   LiveSyntax,
+  languageInEditor,
+  languages,
 } from '../../core/index.ts';
 import { pathOfUri } from '../../host/files/file-uris.ts';
 import type { KnownFiles } from '../../host/project/known-files.ts';
@@ -44,7 +46,8 @@ export class Analyses {
   /** The document as the core knows it. Its name decides the language before the editor does: many call a lock file plain text. */
   documentOf(target: TextDocument): Document {
     const path = pathOfUri(target.uri);
-    return { path, languageId: this.engine.languageOf(path)?.id ?? target.languageId, text: target.getText() };
+    const language = this.engine.languageOf(path) ?? languageInEditor(languages, target.languageId);
+    return { path, languageId: language?.id ?? target.languageId, text: target.getText() };
   }
 
   read(target: TextDocument): Reading {
