@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { accepting, suppressionsOf } from '../../server/src/core/engine/suppressions.ts';
 import { applyEdits, builtinPolicy, type Document, type Policy } from '../../server/src/core/index.ts';
-import { editComment } from '../../server/src/core/languages/edit-comment.ts';
-import { suppressFile } from '../../server/src/core/languages/suppress-file.ts';
+import { editComment, suppressFile } from '../../server/src/core/languages/write-comment.ts';
 import { engine } from '../support/engine.ts';
 
 /** A text that is one comment, read without a language. */
@@ -219,7 +218,9 @@ describe('the comment for a file', () => {
     ['', `${COMMENT}\n`],
   ];
   for (const [before, after] of cases)
-    test(JSON.stringify(before), () => assert.equal(applyEdits(before, suppressFile(before, 'x', 'why')), after));
+    test(JSON.stringify(before), () =>
+      assert.equal(applyEdits(before, suppressFile(before, { rule: 'x', reason: 'why' })), after),
+    );
 });
 
 test('a bracket in the list does not shift the places of its names', () => {

@@ -178,6 +178,10 @@ describe('suppress', () => {
     'before a continued line': ['|ray.\\\n  init()\n', `${comment}\nray.\\\n  init()\n`],
     'above a continued line': ['x = \\\n  |ray.init(); """a\n"""\n', `${comment}\nx = \\\n  ray.init(); """a\n"""\n`],
     'a hash in a string': ['|f("# no comment")\n', `f("# no comment")  ${comment}\n`],
+    'behind quotes in the braces of an f-string': [
+      'x = f"{d["#"]}"; |ray.init()\n',
+      `x = f"{d["#"]}"; ray.init()  ${comment}\n`,
+    ],
     'after a BOM': ['\uFEFF|ray.init()  # here\n', `\uFEFF${comment}\nray.init()  # here\n`],
     'after a quote that is never closed': ['x = "a\n|ray.init()\n', `x = "a\nray.init()  ${comment}\n`],
   };

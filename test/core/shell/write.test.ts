@@ -111,6 +111,8 @@ describe('acceptance', () => {
     'echo "#\'" # it\'s\nray start --head': `echo "#'" # it's\nray start --head  ${COMMENT}`,
     'ssh h "x\nray start --head\n"': `${COMMENT}\nssh h "x\nray start --head\n"`,
     'bash <<EOF\nray start --head\nEOF': `${COMMENT}\nbash <<EOF\nray start --head\nEOF`,
+    'x=${y#"}"}; ray start --head': `x=\${y#"}"}; ray start --head  ${COMMENT}`,
+    'cat <<-"E O"\n\t\'\n\tE O\nray start --head': `cat <<-"E O"\n\t'\n\tE O\nray start --head  ${COMMENT}`,
     'cat <<< A\nray start --head': `cat <<< A\nray start --head  ${COMMENT}`,
     'bash <<\\EOF\nray start --head\nEOF': `${COMMENT}\nbash <<\\EOF\nray start --head\nEOF`,
     'cat <<A > f\n"\nA\nray start --head': `cat <<A > f\n"\nA\nray start --head  ${COMMENT}`,

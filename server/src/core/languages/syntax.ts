@@ -1,5 +1,5 @@
 // Syntax trees for readers: parsed once and freed, or kept and reparsed incrementally while a document is edited.
-import { Edit, type Language as Grammar, type Parser, type Tree } from 'web-tree-sitter';
+import { Edit, type Language as Grammar, type Node, type Parser, type Tree } from 'web-tree-sitter';
 
 export type GrammarId = 'python' | 'toml' | 'bash';
 
@@ -122,4 +122,11 @@ function pointAt(text: string, offset: number): { row: number; column: number } 
     lineStart = at + 1;
   }
   return { row, column: offset - lineStart };
+}
+
+/** The smallest node of one of the types that begins before `offset` and goes on behind it: a string, a comment that a place is inside of. */
+export function nodeOver(root: Node, offset: number, types: ReadonlySet<string>): Node | undefined {
+  let node = offset > 0 ? root.descendantForIndex(offset - 1, offset) : null;
+  while (node && !(types.has(node.type) && node.startIndex < offset && node.endIndex > offset)) node = node.parent;
+  return node ?? undefined;
 }

@@ -7,7 +7,7 @@ import { lineEnding } from '../../text/line-ending.ts';
 import { contains, type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { writeEnvironment } from '../commands/write-prefix.ts';
-import { writeComment } from '../line-comments.ts';
+import { type CommentPlace, lineAround, writeComment } from '../write-comment.ts';
 import { readInstructions } from './instructions.ts';
 
 /** Undefined where the change cannot be written with certainty, as in the tag of an image. */
@@ -25,7 +25,7 @@ export function writeDockerfile(change: Change, { text }: Document): TextEdit[] 
       return setVersions(text, change.requirement, change.versions);
     case 'suppress':
     case 'edit-comment':
-      return writeComment(change, text, suppress);
+      return writeComment(change, text, (at) => commentPlace(text, at));
     default:
       return undefined;
   }
@@ -72,13 +72,7 @@ function hasOddQuotes(text: string, offset: number): boolean {
 }
 
 /** Above the instruction: between continued lines a comment would be lawful, but is easily taken for a part of the command. */
-function suppress(text: string, at: Span, comment: string): TextEdit[] | undefined {
-  const { instructions } = readInstructions(text);
-  const instruction = instructions.find((one) => contains(one.span, at));
-  if (!instruction) return undefined;
-  const before = text.slice(0, instruction.span.start);
-  const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
-  const start = Math.max(lineStart, text.startsWith('\uFEFF') ? 1 : 0);
-  const indent = /^[ \t]*/.exec(text.slice(start))?.[0] ?? '';
-  return [{ span: span(start, start), newText: `${indent}${comment}${lineEnding(text)}` }];
+function commentPlace(text: string, at: Span): CommentPlace | undefined {
+  const instruction = readInstructions(text).instructions.find((one) => contains(one.span, at));
+  return instruction && { where: 'above', offset: lineAround(text, instruction.span.start, 'cr too').start };
 }

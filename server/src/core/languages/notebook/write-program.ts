@@ -6,8 +6,8 @@ import { contains, type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { python } from '../python/python.ts';
 import { shell } from '../shell/shell.ts';
-import { suppressFile } from '../suppress-file.ts';
 import type { Syntax } from '../syntax.ts';
+import { suppressFile } from '../write-comment.ts';
 import { type Layers, layersOf } from './layers.ts';
 
 /** Undefined also where edits would touch two cells. */
@@ -28,12 +28,12 @@ export function writeProgram(
 
 /** Above the first cell that is a program: a magic for a whole cell must be its first line. */
 function suppressEverywhere(
-  { rule, reason }: Extract<Change, { kind: 'suppress' }>,
+  change: Extract<Change, { kind: 'suppress' }>,
   { text }: Document,
   { cells }: Layers,
 ): TextEdit[] | undefined {
   const cell = cells.find(({ start, end }) => start < end && !text.startsWith('%%', start));
-  return cell && suppressFile(text.slice(cell.start, cell.end), rule, reason).map((edit) => moveEdit(edit, cell.start));
+  return cell && suppressFile(text.slice(cell.start, cell.end), change).map((edit) => moveEdit(edit, cell.start));
 }
 
 function moveEdit({ span: { start, end }, newText }: TextEdit, by: number): TextEdit {

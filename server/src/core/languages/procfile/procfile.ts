@@ -3,8 +3,6 @@ import type { Comment, ReadProblem } from '../../ray/facts/for-ray-guard.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
-import { lineEnding } from '../../text/line-ending.ts';
-import { lineStart } from '../../text/next-code-line.ts';
 import { PlacedText } from '../../text/placed-text.ts';
 import { type Span, span } from '../../text/span.ts';
 import { AS_IN_SCRIPTS } from '../cannot-hold.ts';
@@ -13,11 +11,11 @@ import type { CommandContext } from '../commands/command.ts';
 import { joinFacts } from '../commands/read-command.ts';
 import { writeEnvironment } from '../commands/write-prefix.ts';
 import type { Language } from '../language.ts';
-import { writeComment } from '../line-comments.ts';
 import { readScript } from '../shell/read-script.ts';
 import { mayHoldStatements } from '../shell/statements.ts';
 import { writeShell } from '../shell/write.ts';
 import type { Syntax } from '../syntax.ts';
+import { lineAround } from '../write-comment.ts';
 
 /** More commands of Ray than this in one file are not read. */
 const MOST = 1000;
@@ -133,20 +131,9 @@ function tooMany({ whole }: ProcfileLine): ReadProblem {
 /** foreman runs a command through `exec`, which takes no `NAME=value` before it, but `env` everywhere. */
 function write(change: Change, document: Document, facts: ReadFacts, syntax: Syntax): TextEdit[] | undefined {
   const { text } = document;
-  switch (change.kind) {
-    case 'set-environment':
-      return writeEnvironment(change, text)?.map((edit) => ({ ...edit, newText: `env ${edit.newText}` }));
-    case 'suppress':
-    case 'edit-comment':
-      return writeComment(change, text, suppressAbove);
-    default:
-      return writeShell(change, document, facts, syntax);
-  }
-}
-
-/** Not every program that reads Procfiles has a shell run the command, and so drops a comment behind it. */
-function suppressAbove(text: string, { start: offset }: Span, comment: string): TextEdit[] {
-  const start = lineStart(text, offset);
-  const first = start === 0 && text.startsWith('\uFEFF') ? 1 : start;
-  return [{ span: span(first, first), newText: comment + lineEnding(text) }];
+  if (change.kind === 'set-environment')
+    return writeEnvironment(change, text)?.map((edit) => ({ ...edit, newText: `env ${edit.newText}` }));
+  // Not every program that reads Procfiles has a shell run the command, and so drops a comment behind it.
+  const placeFor = (at: Span) => ({ where: 'above', offset: lineAround(text, at.start).start }) as const;
+  return writeShell(change, document, facts, syntax, placeFor);
 }

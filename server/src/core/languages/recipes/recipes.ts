@@ -2,20 +2,20 @@
 import type { Comment } from '../../ray/facts/for-ray-guard.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Document } from '../../text/document.ts';
-import type { TextEdit } from '../../text/edit.ts';
 import { lineEnd, lineStart } from '../../text/next-code-line.ts';
+import { PlacedText } from '../../text/placed-text.ts';
 import { type Span, span } from '../../text/span.ts';
 import { AS_IN_SCRIPTS } from '../cannot-hold.ts';
 import type { CommandContext } from '../commands/command.ts';
 import type { EmbeddedText } from '../commands/embedded-text.ts';
 import { joinFacts } from '../commands/read-command.ts';
 import type { Language } from '../language.ts';
+import { commentPlace } from '../shell/comment-place.ts';
 import { readScript } from '../shell/read-script.ts';
 import { mayHoldStatements } from '../shell/statements.ts';
 import { writeShell } from '../shell/write.ts';
-import { suppress } from '../shell/write-suppression.ts';
-import { suppression } from '../suppress-file.ts';
 import type { Syntax } from '../syntax.ts';
+import { aboveContinuedLine, type CommentPlace } from '../write-comment.ts';
 import { justFiles, makeFiles } from './environment-files.ts';
 import { makeExports, makeVariables } from './make-variables.ts';
 import { justScripts, makeScripts } from './recipe-lines.ts';
@@ -44,11 +44,12 @@ export const makefile: Language = {
   },
   write: (change, document, facts, syntax) => {
     const { text } = document;
-    if (change.kind !== 'suppress' || change.scope === 'file') return writeShell(change, document, facts, syntax);
-    const words = suppression(change.rule, change.reason);
-    return isInRecipe(text, change.span.start)
-      ? suppressInScript(text, makeScripts(text), change.span, words)
-      : suppressAbove(text, change.span.start, words);
+    // Behind a variable make would take the blanks before the comment for a part of its value.
+    return writeShell(change, document, facts, syntax, (at) =>
+      isInRecipe(text, at.start)
+        ? placeInScript(text, makeScripts(text), at, syntax)
+        : aboveContinuedLine(text, at.start),
+    );
   },
 };
 
@@ -70,8 +71,7 @@ export const justfile: Language = {
   },
   write: (change, document, facts, syntax) => {
     const { text } = document;
-    if (change.kind !== 'suppress' || change.scope === 'file') return writeShell(change, document, facts, syntax);
-    return suppressInScript(text, justScripts(text), change.span, suppression(change.rule, change.reason));
+    return writeShell(change, document, facts, syntax, (at) => placeInScript(text, justScripts(text), at, syntax));
   },
 };
 
@@ -91,26 +91,17 @@ function isInRecipe(text: string, offset: number): boolean {
 }
 
 /** A quote that is open at the end of a script is none in the next one. */
-function suppressInScript(
+function placeInScript(
   text: string,
   scripts: readonly EmbeddedText[],
-  { start, end }: Span,
-  words: string,
-): TextEdit[] | undefined {
-  const script = scripts.find((one) => one.toDocument(0) <= start && start <= one.toDocument(one.text.length));
+  at: Span,
+  syntax: Syntax,
+): CommentPlace | undefined {
+  const script = scripts.find((one) => one.toDocument(0) <= at.start && at.start <= one.toDocument(one.text.length));
   if (!script) return undefined;
   const first = lineStart(text, script.toDocument(0));
-  const own = text.slice(first, lineEnd(text, script.toDocument(script.text.length)) + 1);
-  const edits = suppress(own, span(start - first, end - first), `# ${words}`);
-  return edits?.map((edit) => ({ ...edit, span: span(edit.span.start + first, edit.span.end + first) }));
-}
-
-/** Behind a variable make would take the blanks before the comment for a part of its value. */
-function suppressAbove(text: string, offset: number, words: string): TextEdit[] {
-  let start = lineStart(text, offset);
-  while (start > 0 && /\\\r?\n$/.test(text.slice(Math.max(0, start - 3), start))) start = lineStart(text, start - 1);
-  const first = start === 0 && text.startsWith('\uFEFF') ? 1 : start;
-  return [{ span: span(first, first), newText: `# ${words}${text.includes('\r\n') ? '\r\n' : '\n'}` }];
+  const lines = text.slice(first, lineEnd(text, script.toDocument(script.text.length)) + 1);
+  return commentPlace(PlacedText.at(lines, first), at, syntax);
 }
 
 /** A number sign opens a comment wherever a word begins. */

@@ -1,9 +1,8 @@
 // Writes changes into lines that each hold one requirement: versions in place, and comments that accept a finding.
 import type { TextEdit } from '../../text/edit.ts';
-import { lineEnding } from '../../text/line-ending.ts';
-import { type Span, span } from '../../text/span.ts';
+import type { Span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
-import { writeComment } from '../line-comments.ts';
+import { type CommentPlace, writeComment } from '../write-comment.ts';
 import { logicalLines } from './logical-lines.ts';
 
 /** Undefined where the change has no form in such a file. */
@@ -15,7 +14,7 @@ export function writeLines(change: Change, text: string): TextEdit[] | undefined
       return typeof change.to === 'string' ? replace(change.span, change.to) : undefined;
     case 'suppress':
     case 'edit-comment':
-      return writeComment(change, text, suppress);
+      return writeComment(change, text, (at) => commentPlace(text, at));
     default:
       return undefined;
   }
@@ -27,15 +26,12 @@ function replace(at: Span, newText: string): TextEdit[] | undefined {
 }
 
 /** Behind the requirement, or above it where the line goes on or has a comment already. */
-function suppress(text: string, at: Span, comment: string): TextEdit[] | undefined {
-  for (const line of logicalLines(text, () => true)) {
-    const { start, end } = line.span;
+function commentPlace(text: string, at: Span): CommentPlace | undefined {
+  for (const { span, comment } of logicalLines(text, () => true)) {
+    const { start, end } = span;
     if (at.start < start || at.start > end) continue;
-    const written = text.slice(start, end);
-    if (!line.comment && !/[\r\n]/.test(written))
-      return [{ span: span(start + written.trimEnd().length, end), newText: `  ${comment}` }];
-    const indent = /^[ \t]*/.exec(written)?.[0] ?? '';
-    return [{ span: span(start, start), newText: `${indent}${comment}${lineEnding(text)}` }];
+    const holdsMore = comment !== undefined || /[\r\n]/.test(text.slice(start, end));
+    return holdsMore ? { where: 'above', offset: start } : { where: 'end', offset: end };
   }
   return undefined;
 }

@@ -3,19 +3,21 @@ import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Scalar } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
+import { PlacedText } from '../../text/placed-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { writeEnvironment } from '../commands/write-prefix.ts';
-import { writeComment } from '../line-comments.ts';
 import type { Syntax } from '../syntax.ts';
-import { suppress } from './write-suppression.ts';
+import { type CommentPlace, writeComment } from '../write-comment.ts';
+import { commentPlace } from './comment-place.ts';
 
-/** Undefined where the change cannot be written with certainty. */
+/** Undefined where the change cannot be written with certainty. `placeFor` is that of files that hold more than a script. */
 export function writeShell(
   change: Change,
   { text }: Document,
   _facts: ReadFacts,
-  _syntax: Syntax,
+  syntax: Syntax,
+  placeFor = (at: Span): CommentPlace | undefined => commentPlace(PlacedText.at(text, 0), at, syntax),
 ): TextEdit[] | undefined {
   switch (change.kind) {
     case 'set-value':
@@ -30,7 +32,7 @@ export function writeShell(
       return setVersions(change, text);
     case 'suppress':
     case 'edit-comment':
-      return writeComment(change, text, suppress);
+      return writeComment(change, text, placeFor);
     case 'move-before-ray':
       return undefined;
   }

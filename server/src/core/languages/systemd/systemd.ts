@@ -6,7 +6,6 @@ import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import { literal, unknown } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
 import { lineEnding } from '../../text/line-ending.ts';
-import { lineStart } from '../../text/next-code-line.ts';
 import { span } from '../../text/span.ts';
 import { AS_IN_SCRIPTS } from '../cannot-hold.ts';
 import type { Change } from '../change.ts';
@@ -19,8 +18,8 @@ import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import { mayHoldStatements } from '../shell/statements.ts';
 import { writeShell } from '../shell/write.ts';
-import { suppression } from '../suppress-file.ts';
 import type { Syntax } from '../syntax.ts';
+import { aboveContinuedLine } from '../write-comment.ts';
 import { type UnitSetting, type UnitWord, unitSettings, unitWords } from './unit-lines.ts';
 
 const COMMANDS = new Set(['ExecStart', 'ExecStartPre', 'ExecStartPost', 'ExecReload']);
@@ -41,9 +40,9 @@ export const systemd: Language = {
   read,
   write: (change, document, facts, syntax) => {
     const { text } = document;
-    if (change.kind === 'suppress' && change.scope !== 'file')
-      return lineAbove(text, change.span.start, `# ${suppression(change.rule, change.reason)}`);
-    return change.kind === 'set-environment' ? setVariable(text, change) : writeShell(change, document, facts, syntax);
+    if (change.kind === 'set-environment') return setVariable(text, change);
+    // systemd knows no comment behind a value, and none inside a continued line.
+    return writeShell(change, document, facts, syntax, (at) => aboveContinuedLine(text, at.start));
   },
 };
 
@@ -125,13 +124,6 @@ function setVariable(text: string, { process, name, value }: Extract<Change, { k
   const place = process?.environmentPlace;
   if (!process || place?.form !== 'unit' || setsAlready(process, name)) return undefined;
   if (!/^\w+$/.test(name) || !/^[\w./:-]+$/.test(value)) return undefined;
-  return lineAbove(text, place.offset, `Environment=${name}=${value}`);
-}
-
-/** systemd knows no comment behind a value, and none inside a continued line. */
-function lineAbove(text: string, offset: number, line: string) {
-  let start = lineStart(text, offset);
-  while (start > 0 && /\\\r?\n$/.test(text.slice(Math.max(0, start - 3), start))) start = lineStart(text, start - 1);
-  const first = start === 0 && text.startsWith('\uFEFF') ? 1 : start;
-  return [{ span: span(first, first), newText: line + lineEnding(text) }];
+  const { offset } = aboveContinuedLine(text, place.offset);
+  return [{ span: span(offset, offset), newText: `Environment=${name}=${value}${lineEnding(text)}` }];
 }

@@ -8,11 +8,9 @@ import { fileNameOf } from '../../text/path.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { writeEnvironment } from '../commands/write-prefix.ts';
-import { editComment } from '../edit-comment.ts';
-import { suppressFile, suppression } from '../suppress-file.ts';
-import { isJsonComment, suppressInJson } from './devcontainer-comments.ts';
+import { writeComment } from '../write-comment.ts';
+import { commentPlace, commentPlaceInJson, isComment, isJsonComment } from './comment-place.ts';
 import { isCondaLock } from './locked.ts';
-import { isComment, suppress } from './write-suppression.ts';
 
 /** Undefined where the change has no form here, or its text would need other quotes than those that are there. */
 export function writeYaml(change: Change, document: Document): TextEdit[] | undefined {
@@ -34,14 +32,13 @@ export function writeYaml(change: Change, document: Document): TextEdit[] | unde
       const { how, versionsSpan: place } = change.requirement;
       return place && how !== 'image' && how !== 'cluster' ? setVersions(text, place, change.versions) : undefined;
     }
-    case 'suppress': {
-      const words = suppression(change.rule, change.reason);
-      if (change.scope === 'file') return suppressFile(text, change.rule, change.reason, isJson ? '//' : '#');
-      return isJson ? suppressInJson(text, change.span, `// ${words}`) : suppress(text, change.span, `# ${words}`);
-    }
     case 'edit-comment':
       if (isJson ? !isJsonComment(text, change.span) : !isComment(document, change.span)) return undefined;
-      return editComment(text, change.span, change.to);
+      return writeComment(change, text, () => undefined);
+    case 'suppress':
+      return isJson
+        ? writeComment(change, text, (at) => commentPlaceInJson(text, at), '//')
+        : writeComment(change, text, (at) => commentPlace(document, at));
     default:
       return undefined;
   }

@@ -4,15 +4,9 @@ import type { Requirement } from '../../../ray/facts/requirement.ts';
 import type { Scalar } from '../../../ray/facts/value.ts';
 import type { TextEdit } from '../../../text/edit.ts';
 import { contains, type Span } from '../../../text/span.ts';
-import { statesAt } from './write-suppression.ts';
 
 /** Characters that mean nothing to a shell or in a string. */
 const PLAIN = /^[\w.:/@%+=,-]+$/;
-
-/** Between the quotes of a string, as in a word of a command: not an expression. */
-export function isInsideText(text: string, { start, end }: Span): boolean {
-  return statesAt(text, [start, end]).every((state) => state === 'string');
-}
 
 /** Whether name and value of an option could not be told apart in the text. */
 export function holdsName({ processes }: ReadFacts, { start, end }: Span): boolean {

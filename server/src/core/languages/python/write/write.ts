@@ -6,17 +6,18 @@ import type { TextEdit } from '../../../text/edit.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Change } from '../../change.ts';
 import { writeEnvironment } from '../../commands/write-prefix.ts';
-import { writeComment } from '../../line-comments.ts';
 import type { Syntax } from '../../syntax.ts';
-import { holdsName, isInsideText, setInText, setVersions } from './write-command.ts';
+import { writeComment } from '../../write-comment.ts';
+import { commentPlace, isInsideText } from './comment-place.ts';
+import { holdsName, setInText, setVersions } from './write-command.ts';
 import { moveBeforeRay, setEnvironment } from './write-environment.ts';
-import { suppress } from './write-suppression.ts';
 
 /** Undefined where the change cannot be written with certainty. `facts` and trees are of this very text. */
-export function write(change: Change, { text }: Document, facts: ReadFacts, _syntax: Syntax): TextEdit[] | undefined {
+export function write(change: Change, document: Document, facts: ReadFacts, syntax: Syntax): TextEdit[] | undefined {
+  const { text } = document;
   switch (change.kind) {
     case 'set-value':
-      return isInsideText(text, change.span) || holdsName(facts, change.span)
+      return isInsideText(document, change.span, syntax) || holdsName(facts, change.span)
         ? setInText(text, change.span, change.to)
         : replace(change.span, literalLike(text.slice(change.span.start, change.span.end), change.to));
     case 'rename':
@@ -31,7 +32,7 @@ export function write(change: Change, { text }: Document, facts: ReadFacts, _syn
       return moveBeforeRay(text, facts, change);
     case 'suppress':
     case 'edit-comment':
-      return writeComment(change, text, suppress);
+      return writeComment(change, text, (at) => commentPlace(document, at, syntax));
     case 'set-versions':
       return setVersions(text, change.requirement, change.versions);
   }

@@ -2,6 +2,7 @@
 import type { ProcessEnvironment } from '../../../ray/facts/environment.ts';
 import type { Reach } from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
+import { type Span, span } from '../../../text/span.ts';
 import type { CommandFacts } from '../../commands/command.ts';
 import { readPublishedPort } from '../../commands/published-port.ts';
 import { joinFacts } from '../../commands/read-command.ts';
@@ -22,11 +23,20 @@ const COMMANDS = [
   'postAttachCommand',
 ];
 
+/** A string, a comment, or a tab. */
+const TOKEN = /"(?:[^"\\\n]|\\.)*"|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|\t/g;
+
 /** Comments and tabs, which JSON with comments allows and YAML does not, as blanks of the same length. */
 export function jsonAsYaml(text: string): string {
-  return text.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|\t/g, (token) =>
-    token.startsWith('"') ? token : token.replace(/[^\r\n]/g, ' '),
-  );
+  return text.replace(TOKEN, (token) => {
+    const isOpen = token.startsWith('/*') && !token.endsWith('*/');
+    return token.startsWith('"') || isOpen ? token : token.replace(/[^\r\n]/g, ' ');
+  });
+}
+
+export function commentsInJson(text: string): Span[] {
+  const comments = [...text.matchAll(TOKEN)].filter(([token]) => token.startsWith('/'));
+  return comments.map(({ 0: token, index }) => span(index, index + token.length));
 }
 
 /** `forwardPorts` opens nothing to others: the editor forwards to the person's own machine. */

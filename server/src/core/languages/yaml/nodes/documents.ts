@@ -51,7 +51,7 @@ export function readPiece(text: string, { start, end }: Span, templated: boolean
   const firstLine = span(start, start + (/^[^\r\n]*/.exec(piece)?.[0].length ?? 0));
   if (piece.length > LONGEST)
     return { span: firstLine, message: 'This YAML document is too large; Ray Guard does not read it.' };
-  const parsed = parse(piece);
+  const parsed = parseYaml(piece);
   const error = parsed?.errors[0];
   if (!parsed || error) {
     const at = start + Math.min(error?.pos[0] ?? 0, piece.length);
@@ -64,7 +64,7 @@ export function readPiece(text: string, { start, end }: Span, templated: boolean
 }
 
 /** Undefined where the parser gives up: nesting that exhausts the stack. */
-function parse(text: string): ParsedDocument.Parsed | undefined {
+export function parseYaml(text: string): ParsedDocument.Parsed | undefined {
   try {
     return parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
   } catch {
