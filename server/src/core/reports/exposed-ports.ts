@@ -15,6 +15,7 @@ import { waysIn } from '../project/verdict/way-in.ts';
 import { rayOfProcess } from '../project/versions/ray-of-process.ts';
 import type { Context } from '../project/workspace.ts';
 import type { RayData } from '../ray/data.ts';
+import type { OptionName } from '../ray/facts/option-names.ts';
 import { type Option, optionOf } from '../ray/facts/process.ts';
 import { certainText } from '../ray/facts/value.ts';
 import type { ReleaseSet } from '../ray/releases.ts';
@@ -86,7 +87,7 @@ type Opened = Pick<ExposedPort, 'service' | 'port' | 'audience' | 'host'> & Part
 function cluster(process: LinkedProcess): Opened[] {
   if (process.role !== 'local' && process.role !== 'head' && process.role !== 'undecided') return [];
   const audience = process.runsIn === 'container' ? 'container' : 'network';
-  const open = (service: string, option: string, port?: number): Opened => ({
+  const open = (service: string, option: OptionName, port?: number): Opened => ({
     service,
     audience,
     ...portOf(process, [option], port),
@@ -151,7 +152,7 @@ function placeOf(process: LinkedProcess, { span }: Option): Partial<Place> {
   return process.path === undefined ? { span } : {};
 }
 
-function portOf(process: LinkedProcess, options: readonly string[], usual?: number): { port?: number } {
+function portOf(process: LinkedProcess, options: readonly OptionName[], usual?: number): { port?: number } {
   const option = options.map((name) => optionOf(process, name)).find((one) => one !== undefined);
   if (!option) return usual === undefined ? {} : { port: usual };
   const number = option.value.kind === 'literal' ? Number(option.value.value) : Number.NaN;

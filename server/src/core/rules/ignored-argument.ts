@@ -80,7 +80,7 @@ function asksForNothing({ value }: Option): boolean {
 
 function ignoredNodeAddress(process: LinkedProcess, { facts, project, data }: RuleContext): Report[] {
   const ray = rayOfProcess(process, facts, project, data);
-  const option = process.role === 'local' ? optionOf(process, '_node_ip_address') : undefined;
+  const option = process.role === 'local' ? optionOf(process, 'node_ip_address') : undefined;
   const host = certainText(option?.value);
   if (!option || host === undefined || hostReach(host) !== 'loopback' || !isNodeAddressIgnored(ray?.allowed)) return [];
   const message = `${ray?.label} ignores a loopback _node_ip_address: the GCS and the raylet listen on every interface all the same.`;

@@ -157,7 +157,7 @@ function requireTheTokenInProgram(facts: LinkedFacts): FixProposal {
 }
 
 function judgeSystemConfig(process: LinkedProcess, { facts, project, data }: RuleContext): Report | undefined {
-  const option = optionOf(process, '_system_config.AUTH_MODE');
+  const option = optionOf(process, 'system_config.AUTH_MODE');
   const mode = certainText(option?.value);
   if (!option || mode === undefined || authModeOf(mode) !== 'token') return undefined;
   const ray = rayOfProcess(process, facts, project, data);

@@ -159,7 +159,7 @@ function plainLocalStart(context: RuleContext): Report[] {
 
 function isPlainLocalStart(process: LinkedProcess, allowed: ReleaseSet | undefined): boolean {
   if (process.role !== 'local' || process.api !== 'ray.init') return false;
-  const nodeAddress = optionOf(process, '_node_ip_address')?.value;
+  const nodeAddress = optionOf(process, 'node_ip_address')?.value;
   // Up to 2.53 a loopback node address makes the inner services local too (measured row 13).
   return !nodeAddress || isNodeAddressIgnored(allowed);
 }

@@ -78,7 +78,7 @@ function plainHost(
 
 /** Ray's own TLS covers gRPC, not the dashboard that job clients talk to. */
 function hasTls(process: LinkedProcess, facts: LinkedFacts): boolean {
-  return ['secure', '_credentials'].some((name) => optionOf(process, name)) || maySpeakTls(process, facts);
+  return (['secure', '_credentials'] as const).some((name) => optionOf(process, name)) || maySpeakTls(process, facts);
 }
 
 function uncheckedCertificate(process: LinkedProcess, trusted: readonly string[]): Report | undefined {

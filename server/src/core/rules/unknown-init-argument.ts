@@ -52,7 +52,7 @@ function refusedName(option: Option, process: LinkedProcess, label = 'Ray'): Rep
     span: option.nameSpan ?? option.span,
     confidence: process.role === 'undecided' ? 'medium' : 'high',
     message: `${label} has no argument ${quote(option.name)} and stops with a RuntimeError${instead}.`,
-    fixes: meant && !optionOf(process, meant) ? writeName(option, meant) : remove(option),
+    fixes: meant && !process.options.some(({ name }) => name === meant) ? writeName(option, meant) : remove(option),
   };
 }
 

@@ -1,6 +1,7 @@
 // Whether a process opens a dashboard or a Serve proxy that others than this machine can reach.
 
 import { hostReach } from '../../ray/address.ts';
+import type { OptionName } from '../../ray/facts/option-names.ts';
 import { type Option, optionOf } from '../../ray/facts/process.ts';
 import { certainText, type Value } from '../../ray/facts/value.ts';
 import { quote } from '../../text/quote.ts';
@@ -54,13 +55,13 @@ export function exposesServeByDefault(process: LinkedProcess): boolean {
 /** In a container it is the published port or the service that lets others in. */
 export function opensProxy(process: LinkedProcess): boolean {
   if ((process.api !== 'serve.start' && process.api !== 'serve config') || process.runsIn === 'container') return false;
-  const locations = ['proxy_location', 'http_options.location'].map((name) =>
+  const locations = (['proxy_location', 'http_options.location'] as const).map((name) =>
     certainText(optionOf(process, name)?.value),
   );
   return !locations.some((location) => /^(?:disabled|noserver)$/i.test(location ?? ''));
 }
 
-function optionExposure(process: LinkedProcess, name: string): Exposure | undefined {
+function optionExposure(process: LinkedProcess, name: OptionName): Exposure | undefined {
   const option = optionOf(process, name);
   const found = option && exposedHost(option.value, 'high');
   return found && { option, ...found };

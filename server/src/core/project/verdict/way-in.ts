@@ -1,6 +1,7 @@
 // Which service of Ray a published port, a service or an ingress leads to, and from where.
 
 import { hostReach } from '../../ray/address.ts';
+import type { OptionName } from '../../ray/facts/option-names.ts';
 import { optionOf } from '../../ray/facts/process.ts';
 import { possibilities, type Value } from '../../ray/facts/value.ts';
 import type { LinkedProcess, LinkedReach } from '../linked-facts.ts';
@@ -16,7 +17,7 @@ export interface WayIn {
 
 interface Opened {
   readonly service: string;
-  readonly option: string;
+  readonly option: OptionName;
   readonly port: number;
 }
 

@@ -1,6 +1,7 @@
 // Processes of Ray, what they are given, and the ports that are opened to them.
 import type { Span } from '../../text/span.ts';
 import type { ProcessEnvironment } from './environment.ts';
+import { nameIn, type OptionName } from './option-names.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -89,6 +90,8 @@ export interface Reach {
   readonly environment?: ProcessEnvironment;
 }
 
-export function optionOf(process: Process, name: string): Option | undefined {
-  return process.options.find((option) => option.name === name);
+/** The first of that name: `node_ip_address` is what `ray.init` calls `_node_ip_address`. */
+export function optionOf(process: Process, name: OptionName): Option | undefined {
+  const own = nameIn(process.api, name);
+  return process.options.find((option) => option.name === own);
 }
