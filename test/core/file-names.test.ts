@@ -1,7 +1,8 @@
 // Which language reads which file, and what else the languages say of themselves.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isContextOf, languageNamed, languages } from '../../server/src/core/index.ts';
+import { activationEvents } from '../../scripts/gen/activation.ts';
+import { isContextOf, type Language, languageNamed, languages } from '../../server/src/core/index.ts';
 import { LANGUAGE_FILES, PROGRAM_FILES } from '../../server/src/host/file-names.ts';
 
 /** By the id of the language: the spellings that are in use. */
@@ -115,4 +116,14 @@ test('what starts Ray Guard for a language is a file of it', () => {
       const name = glob.slice(glob.lastIndexOf('/') + 1).replace('*', 'a');
       assert.equal(languageNamed(languages, name)?.id, id, glob);
     }
+});
+
+test('a language that nothing starts in VS Code is refused', () => {
+  const [python] = languages;
+  assert.ok(python);
+  const asleep = (editor: Language['editor']) => [{ ...python, editor }];
+  assert.ok(activationEvents(languages).includes('workspaceContains:**/*.service'));
+  assert.ok(activationEvents(asleep({ languages: [], starts: ['a.x'] })).includes('workspaceContains:a.x'));
+  assert.throws(() => activationEvents(asleep({ languages: [], starts: [] })), /python says nothing/);
+  assert.throws(() => activationEvents(asleep({ languages: ['just'], starts: [] })), /without other extensions/);
 });

@@ -11,35 +11,23 @@ const FEWEST_LINES_OF_FRAGMENT = 60;
 /** Larger on purpose, or until they are put in order: then the line goes. */
 const LARGE_FOLDERS: Readonly<Record<string, { readonly most: number; readonly why: string }>> = {
   'server/src/core/rules': { most: Number.POSITIVE_INFINITY, why: 'one hazard a file, in the order of the alphabet' },
-  'server/src/core/languages/commands': { most: 17, why: 'to be put in order' },
-  'server/src/core/languages/toml': { most: 16, why: 'to be put in order' },
-  'server/src/core/languages/yaml': { most: 41, why: 'to be put in order' },
-  'server/src/core/ray': { most: 28, why: 'to be put in order' },
+  'server/src/core/ray': { most: 20, why: 'to be put in order' },
 };
-
-/** To be opened: none may be added. */
-const CYCLES_LEFT = [
-  'server/src/core/languages/shell/variables.ts server/src/core/languages/shell/words.ts',
-  'server/src/core/ray/environment-sources.ts server/src/core/ray/facts.ts server/src/core/ray/policy-text.ts',
-];
 
 /** Short files of a kind that one list imports, each the place of one thing. */
 const SHORT_ON_PURPOSE: Readonly<Record<string, string>> = {
   'server/src/core/rules/': 'one hazard a file',
   'server/src/core/reports/firewall/': 'one firewall a file',
+  'server/src/core/engine/': 'one step of a check a file: with all of them the engine has over 300 lines',
 };
 /** To be taken into their importers: this number only goes down. */
-const FRAGMENTS_LEFT = 42;
+const FRAGMENTS_LEFT = 18;
 
 const server = sourceFiles(root, 'server/src');
 const all = [...server, ...sourceFiles(root, 'client/src')];
 
 test('no source file reaches itself through imports, those of types included', () => {
-  const cycles = importCycles(all).map((cycle) => cycle.join(' '));
-  assert.deepEqual(
-    cycles.filter((cycle) => !CYCLES_LEFT.includes(cycle)),
-    [],
-  );
+  assert.deepEqual(importCycles(all), []);
 });
 
 test('a folder with many files has sub-folders that show its order', () => {
