@@ -12,6 +12,10 @@ const compose = (service: string) => `services:\n  head:\n    ${service}\n    po
 const configMap = (mode: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ray}\ndata: {RAY_AUTH_MODE: ${mode}}\n`;
 
+function notebook(source: string): string {
+  return JSON.stringify({ cells: [{ cell_type: 'code', source, metadata: {}, outputs: [] }], metadata: {} });
+}
+
 /** Files that mean something to each other, and what each may hold. */
 const POOL: Readonly<Record<string, readonly string[]>> = {
   'pyproject.toml': ['[project]\ndependencies = ["ray==2.53.0"]\n', '[tool.ray-guard]\nray = ">=2.56"\n'],
@@ -20,7 +24,7 @@ const POOL: Readonly<Record<string, readonly string[]>> = {
   Dockerfile: [`FROM rayproject/ray:2.49.2\nENV RAY_AUTH_MODE=disabled\nCMD ${HEAD}\n`],
   'compose.yaml': [compose('build: .\n    env_file: [a.env, b.env]'), compose('build: .')],
   'a.env': ['RAY_AUTH_MODE=token\n', 'PATH=/bin\n'],
-  'b.env': ['RAY_AUTH_MODE=tokens\n'],
+  'b.env': ['RAY_AUTH_MODE=tokens\n', 'RAY_AUTH_MODE=disabled\n'],
   'deploy/conf.yaml': [configMap('token'), configMap('disabled')],
   'deploy/pod.yaml': [
     `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - image: rayproject/ray:2.60.0\n      command: ${HEAD}\n      envFrom: [{configMapRef: {name: ray}}]\n`,
@@ -38,7 +42,8 @@ const POOL: Readonly<Record<string, readonly string[]>> = {
   'sub/one two.py': [OPEN_DASHBOARD],
   'sub/über.py': [OPEN_DASHBOARD, SAFE],
   'книга.ipynb': [
-    JSON.stringify({ cells: [{ cell_type: 'code', source: OPEN_DASHBOARD, metadata: {}, outputs: [] }], metadata: {} }),
+    notebook(OPEN_DASHBOARD),
+    notebook('%%bash\nset -a\n. ./b.env\nray start --head --dashboard-host=0.0.0.0\n'),
   ],
 };
 

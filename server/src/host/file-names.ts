@@ -3,9 +3,9 @@ import { languages } from '../core/index.ts';
 
 export const LANGUAGE_FILES: readonly string[] = [...new Set(languages.flatMap(({ files }) => files.names))];
 
-/** Of these, the programs: no other file is judged by what they say. */
-export const PROGRAM_FILES: readonly string[] = languages.flatMap(({ files, role }) =>
-  role.forOthers === 'nothing' ? files.names : [],
+/** Of these, programs and notebooks: they may be many, and say nothing or little for others. */
+export const PROGRAM_FILES: readonly string[] = languages.flatMap(({ files, role, editor }) =>
+  role.forOthers === 'nothing' || editor.notebooks ? files.names : [],
 );
 
 /** They decide which files count at all, and which findings: a baseline and a file of advisories have that word in their names unless a policy names others. */

@@ -21,7 +21,7 @@ export const ipynb: Language = {
   // JSON has none, but the program in it.
   comment: '#',
   cannotHold: [],
-  role: { startsOneCluster: false, forOthers: 'nothing' },
+  role: { startsOneCluster: false, forOthers: 'what it says' },
   // A line end in a string is two characters, the second of which is a letter.
   mayConcernRay: (text) =>
     /(?:\b|\\[nrt])ray(?![a-z\d])|RAY_|serve(?:\\n|[\\"',\s])+(?:start|run|deploy)\b/i.test(text),
