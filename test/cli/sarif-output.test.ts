@@ -1,8 +1,10 @@
 // SARIF as code scanning services read it.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Log, Run } from 'sarif';
 import { applyEdits, builtinPolicy, LineIndex, rayData, type TextEdit } from '../../server/src/core/index.ts';
+import { alone } from '../../server/src/core/project/linked-facts.ts';
 import { engine as realEngine } from '../support/engine.ts';
 import { OPEN_DASHBOARD, rayGuard, workspace } from './command.ts';
 import { engineWith, optionRule, stubRule } from './stub-rules.ts';
@@ -139,7 +141,7 @@ test('the fixes of the real rules, applied as SARIF says, are the engine’s own
   const folder = workspace(t, { 'a.py': text });
   const { run } = await sarif(folder, [], realEngine);
   const document = { path: 'a.py', languageId: 'python', text };
-  const { findings } = realEngine.check(document, realEngine.read(document).facts, {
+  const { findings } = realEngine.check(document, alone(document.path, realEngine.read(document).facts), {
     policy: builtinPolicy,
   });
   assert.ok(findings.some(({ fixes }) => fixes.length > 0));

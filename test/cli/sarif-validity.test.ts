@@ -55,9 +55,13 @@ test('a hostile tree, whole, and merged with a part missing', async (t) => {
 });
 
 test('a finding that refers to more places than a log may have', async (t) => {
-  const many = stubRule('many', 'error', function* ({ facts }) {
-    for (const { span } of facts.processes.flatMap(({ options }) => options))
-      yield { span, message: 'See.', related: Array.from({ length: 1_500 }, (_, at) => ({ span, message: `${at}` })) };
+  const many = stubRule('many', 'error', function* ({ facts: { path, processes } }) {
+    for (const { span } of processes.flatMap(({ options }) => options))
+      yield {
+        span,
+        message: 'See.',
+        related: Array.from({ length: 1_500 }, (_, at) => ({ path, span, message: `${at}` })),
+      };
   });
   const folder = workspace(t, { 'a.py': OPEN_DASHBOARD });
   const { stdout } = await rayGuard(folder, ['--format', 'sarif'], { engine: engineWith(many) });

@@ -1,13 +1,10 @@
 // Which mode a file sets, which releases ask for a token, and which names of variables are slips.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  asksForToken,
-  leavesModeUnset,
-  modeInFile,
-  modeOf,
-  onlyStartsLocally,
-} from '../../server/src/core/project/verdict/mode.ts';
+import { alone, type LinkedProcess, type LinkedSetting } from '../../server/src/core/project/linked-facts.ts';
+import { modeInEnvironment, modeInFile, modeOf } from '../../server/src/core/project/verdict/mode.ts';
+import { tokenVerdict } from '../../server/src/core/project/verdict/token.ts';
 import {
   authModeOf,
   isAuthVariable,
@@ -16,8 +13,7 @@ import {
   meantAuthVariable,
   nameForRayBehind,
 } from '../../server/src/core/ray/auth.ts';
-import type { EnvironmentSetting } from '../../server/src/core/ray/facts/environment.ts';
-import type { Process, ProcessRole } from '../../server/src/core/ray/facts/process.ts';
+import type { ProcessRole } from '../../server/src/core/ray/facts/process.ts';
 import { noFacts } from '../../server/src/core/ray/facts/read-facts.ts';
 import { literal, unknown } from '../../server/src/core/ray/facts/value.ts';
 import {
@@ -27,11 +23,14 @@ import {
   isRefusedByInit,
 } from '../../server/src/core/ray/init-arguments.ts';
 import type { ReleaseSet } from '../../server/src/core/ray/releases.ts';
+import { leavesModeUnset, onlyStartsLocally } from '../../server/src/core/rules/fixes/require-token.ts';
 
 const nowhere = { start: 0, end: 0 };
+const PATH = '/a.py';
 
-function setting(value: string, more: Partial<EnvironmentSetting> = {}): EnvironmentSetting {
+function setting(value: string, more: Partial<LinkedSetting> = {}): LinkedSetting {
   return {
+    path: PATH,
     holds: 'surely',
     name: 'RAY_AUTH_MODE',
     operation: 'set',
@@ -45,12 +44,12 @@ function setting(value: string, more: Partial<EnvironmentSetting> = {}): Environ
   };
 }
 
-function process(role: ProcessRole): Process {
-  return { role, api: 'ray.init', span: nowhere, nameSpan: nowhere, options: [], open: false };
+function process(role: ProcessRole): LinkedProcess {
+  return { path: PATH, role, api: 'ray.init', span: nowhere, nameSpan: nowhere, options: [], open: false };
 }
 
-function file(environment: EnvironmentSetting[], roles: ProcessRole[] = ['local']) {
-  return { ...noFacts('python'), environment, processes: roles.map(process) };
+function file(environment: LinkedSetting[], roles: ProcessRole[] = ['local']) {
+  return alone(PATH, { ...noFacts('python'), environment, processes: roles.map(process) });
 }
 
 function releases(...known: string[]): ReleaseSet {
@@ -60,7 +59,7 @@ function releases(...known: string[]): ReleaseSet {
 test('the mode of a file is its least safe setting', () => {
   const token = setting('TOKEN');
   const late = setting('token', { order: 'after-import' });
-  const cases: [EnvironmentSetting[], string][] = [
+  const cases: [LinkedSetting[], string][] = [
     [[], 'unset'],
     [[token], 'token'],
     [[setting('token', { operation: 'default' })], 'token'],
@@ -83,8 +82,8 @@ test('the mode of a file is its least safe setting', () => {
 });
 
 test('whether a token is asked for follows the mode, the release and the role', () => {
-  const asks = (environment: EnvironmentSetting[], allowed?: ReleaseSet, role: ProcessRole = 'local') =>
-    asksForToken(process(role), file(environment), allowed);
+  const asks = (environment: LinkedSetting[], allowed?: ReleaseSet, role: ProcessRole = 'local') =>
+    tokenVerdict(process(role), modeInFile(file(environment)), allowed).required;
   assert.equal(asks([]), 'no');
   assert.equal(asks([], releases('2.53.0')), 'no');
   assert.equal(asks([], releases('2.58.1', '2.59.0')), 'no');
@@ -99,7 +98,7 @@ test('whether a token is asked for follows the mode, the release and the role', 
 
 test('the mode of a process is the last one that it starts with', () => {
   const named = (name: string, value = 'abc') => setting(value, { name });
-  const cases: [EnvironmentSetting[], boolean, string][] = [
+  const cases: [LinkedSetting[], boolean, string][] = [
     [[], false, 'unset'],
     [[], true, 'unknown'],
     [[setting('token')], true, 'token'],
@@ -122,8 +121,10 @@ test('the mode of a process is the last one that it starts with', () => {
 });
 
 test('a head that is given a token asks for it from 2.59 on', () => {
-  const asks = (settings: EnvironmentSetting[], allowed?: ReleaseSet) =>
-    asksForToken({ ...process('head'), environment: { settings, open: false } }, file([]), allowed);
+  const asks = (settings: LinkedSetting[], allowed?: ReleaseSet) => {
+    const environment = { settings, open: false };
+    return tokenVerdict({ ...process('head'), environment }, modeInEnvironment(environment), allowed).required;
+  };
   const token = setting('abc', { name: 'RAY_AUTH_TOKEN' });
   assert.equal(asks([token], releases('2.60.0')), 'yes');
   assert.equal(asks([token], releases('2.53.0')), 'no');

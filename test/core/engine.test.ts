@@ -1,8 +1,10 @@
 // The engine itself, with small rules and languages of its own: failures, suppressions, order, severity, combined fixes.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createEngine } from '../../server/src/core/engine/engine.ts';
 import { applyEdits, builtinPolicy, combineFixes, type Document, type Language } from '../../server/src/core/index.ts';
+import { alone } from '../../server/src/core/project/linked-facts.ts';
 import { noFacts } from '../../server/src/core/ray/facts/read-facts.ts';
 import { defineRule, type Report, type Rule } from '../../server/src/core/rules/rule.ts';
 import { grammars } from '../support/engine.ts';
@@ -38,7 +40,9 @@ function rule(id: string, check: () => Iterable<Report>): Rule {
 function run(text: string, rules: Rule[], severity = {}) {
   const engine = createEngine({ grammars, languages: [words], rules });
   const document: Document = { path: '/a.words', languageId: 'words', text };
-  return engine.check(document, engine.read(document).facts, { policy: { ...builtinPolicy, severity } });
+  return engine.check(document, alone(document.path, engine.read(document).facts), {
+    policy: { ...builtinPolicy, severity },
+  });
 }
 
 const at = (start: number, end: number): Report => ({ span: { start, end }, message: `${start}-${end}` });
@@ -121,7 +125,7 @@ test('what a baseline has is set apart, and nothing else', () => {
   const document: Document = { path: '/a.words', languageId: 'words', text: 'ray ray' };
   const engine = createEngine({ grammars, languages: [words], rules });
   const check = (known: readonly { rule: string; fingerprint: string }[]) =>
-    engine.check(document, engine.read(document).facts, { policy: builtinPolicy, known });
+    engine.check(document, alone(document.path, engine.read(document).facts), { policy: builtinPolicy, known });
   const all = check([]);
   const [first, second] = all.findings;
   assert.ok(first && second && all.inBaseline.length === 0);

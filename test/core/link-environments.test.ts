@@ -260,35 +260,3 @@ describe('what a host must read', () => {
     assert.deepEqual(referred({ 'a.py': 'import ray\nray.init()\n' }, 'a.py'), []);
   });
 });
-
-describe('facts stay the same objects', () => {
-  test('without a link', () => {
-    const files = new LinkedFiles({
-      Dockerfile: HEAD,
-      'a.py': 'import ray\nray.init()\n',
-      'a.env': 'RAY_AUTH_MODE=token\n',
-    });
-    for (const name of ['Dockerfile', 'a.py', 'a.env']) assert.equal(files.context(name).facts, files.ownFacts(name));
-  });
-  test('contexts, as long as nothing that was linked is another thing', () => {
-    const files = new LinkedFiles({
-      'compose.yaml': service(IMAGE, 'env_file: a.env', OWN_COMMAND),
-      'a.env': 'RAY_AUTH_MODE=token\n',
-      'b.env': 'RAY_AUTH_MODE=token\n',
-    });
-    const before = files.context('compose.yaml');
-    files.write('b.env', 'RAY_AUTH_MODE=disabled\n');
-    assert.equal(files.context('compose.yaml'), before);
-    files.write('a.env', 'RAY_AUTH_MODE=disabled\n');
-    assert.notEqual(files.context('compose.yaml'), before);
-    assert.deepEqual(files.environmentOf('compose.yaml'), ['RAY_AUTH_MODE=disabled a.env']);
-  });
-  test('a file that comes and goes', () => {
-    const files = new LinkedFiles({ 'compose.yaml': service(IMAGE, 'env_file: a.env', OWN_COMMAND) });
-    assert.deepEqual(files.environmentOf('compose.yaml'), ['…']);
-    files.write('a.env', 'NOTHING=1\n');
-    assert.deepEqual(files.environmentOf('compose.yaml'), []);
-    files.workspace.delete('/w/a.env');
-    assert.deepEqual(files.environmentOf('compose.yaml'), ['…']);
-  });
-});

@@ -1,11 +1,17 @@
 // Which Ray a process runs: its own image and installs before the project's.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtinPolicy, type ProjectView, rayData } from '../../server/src/core/index.ts';
+import {
+  alone,
+  type LinkedFacts,
+  type LinkedProcess,
+  type LinkedSetting,
+} from '../../server/src/core/project/linked-facts.ts';
 import { rayOfProcess, rayOfSetting } from '../../server/src/core/project/versions/ray-of-process.ts';
-import type { EnvironmentSetting } from '../../server/src/core/ray/facts/environment.ts';
 import type { Process } from '../../server/src/core/ray/facts/process.ts';
-import { noFacts, type ReadFacts } from '../../server/src/core/ray/facts/read-facts.ts';
+import { noFacts } from '../../server/src/core/ray/facts/read-facts.ts';
 import type { Requirement } from '../../server/src/core/ray/facts/requirement.ts';
 import { literal } from '../../server/src/core/ray/facts/value.ts';
 import { releasesAllowedBy } from '../../server/src/core/ray/releases.ts';
@@ -17,6 +23,8 @@ const project: ProjectView = {
   policy: builtinPolicy,
   ray: { allowed, how: 'locked', label: 'Ray 2.60.0 (uv.lock)', place },
 };
+
+const PATH = '/a.yaml';
 
 function requirement(how: Requirement['how'], start: number, versions?: string, where = ''): Requirement {
   const span = { start, end: start + 1 };
@@ -31,13 +39,13 @@ function requirement(how: Requirement['how'], start: number, versions?: string, 
   };
 }
 
-function process(more: Partial<Process> = {}): Process {
+function process(more: Partial<LinkedProcess> = {}): LinkedProcess {
   const span = { start: 10, end: 20 };
-  return { role: 'head', api: 'ray start', span, nameSpan: span, options: [], open: false, ...more };
+  return { path: PATH, role: 'head', api: 'ray start', span, nameSpan: span, options: [], open: false, ...more };
 }
 
-function file(requirements: Requirement[], processes: Process[] = []): ReadFacts {
-  return { ...noFacts('yaml'), requirements, processes };
+function file(requirements: Requirement[], processes: Process[] = []): LinkedFacts {
+  return alone(PATH, { ...noFacts('yaml'), requirements, processes });
 }
 
 test('a container runs what its image holds, nearest first', () => {
@@ -69,7 +77,8 @@ test('a machine runs what its script installs, not what is in an image or for ta
 
 test('a variable concerns the process that starts with it', () => {
   const span = { start: 5, end: 6 };
-  const setting: EnvironmentSetting = {
+  const setting: LinkedSetting = {
+    path: PATH,
     holds: 'surely',
     name: 'RAY_AUTH_MODE',
     operation: 'set',
@@ -82,7 +91,7 @@ test('a variable concerns the process that starts with it', () => {
   };
   const container = process({ runsIn: 'container', environment: { settings: [setting], open: false } });
   const image = [requirement('image', 30, '2.49.2')];
-  const labelOf = (facts: ReadFacts) => rayOfSetting(setting, facts, project, rayData)?.label;
+  const labelOf = (facts: LinkedFacts) => rayOfSetting(setting, facts, project, rayData)?.label;
   assert.equal(labelOf(file(image, [container])), 'Ray 2.49.2 (this file)');
   assert.equal(labelOf(file(image)), 'Ray 2.49.2 (this file)');
   assert.equal(labelOf(file(image, [process()])), 'Ray 2.60.0 (uv.lock)');

@@ -1,9 +1,11 @@
 // Comments that accept findings: how they are read, what they cover, and what is said of those that accept nothing.
+
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { accepting, suppressionsOf } from '../../server/src/core/engine/suppressions.ts';
 import { applyEdits, builtinPolicy, type Document, type Policy } from '../../server/src/core/index.ts';
 import { editComment, suppressFile } from '../../server/src/core/languages/write-comment.ts';
+import { alone } from '../../server/src/core/project/linked-facts.ts';
 import { engine } from '../support/engine.ts';
 
 /** A text that is one comment, read without a language. */
@@ -19,7 +21,9 @@ function read(comment: string, alone = true) {
 function check(text: string, { name = 'a.py', ...policy }: Partial<Policy> & { name?: string } = {}) {
   const path = `/project/${name}`;
   const document: Document = { path, languageId: engine.languageOf(path)?.id ?? '', text };
-  return engine.check(document, engine.read(document).facts, { policy: { ...builtinPolicy, ...policy } });
+  return engine.check(document, alone(document.path, engine.read(document).facts), {
+    policy: { ...builtinPolicy, ...policy },
+  });
 }
 
 const rulesOf = (...given: Parameters<typeof check>) => check(...given).findings.map(({ rule }) => rule);

@@ -1,10 +1,11 @@
 // What a file of n parts costs grows with n², not faster; looks are counted, no clock is read.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createEngine } from '../../server/src/core/engine/engine.ts';
 import { languages, rayData, Workspace } from '../../server/src/core/index.ts';
 import { holds } from '../../server/src/core/project/environment/setting-places.ts';
-import type { EnvironmentSetting } from '../../server/src/core/ray/facts/environment.ts';
+import type { LinkedSetting } from '../../server/src/core/project/linked-facts.ts';
 import { rules } from '../../server/src/core/rules/index.ts';
 import { grammars } from '../support/engine.ts';
 
@@ -35,13 +36,14 @@ test('the same image in a hundred stages is looked up for each stage, not for ea
 test('whether a process starts with a setting is looked up, once its settings were walked', () => {
   let looks = 0;
   const setting = (at: number) =>
-    Object.defineProperty({}, 'span', {
+    Object.defineProperty({ path: '/a.py' }, 'span', {
       get: () => {
         looks++;
         return { start: at, end: at + 1 };
       },
-    }) as EnvironmentSetting;
+    }) as LinkedSetting;
   const environment = { settings: Array.from({ length: 100 }, (_, at) => setting(at)), open: false };
-  for (let at = 0; at < 200; at++) assert.equal(holds(environment, { span: { start: at, end: at + 1 } }), at < 100);
+  for (let at = 0; at < 200; at++)
+    assert.equal(holds(environment, { path: '/a.py', span: { start: at, end: at + 1 } }), at < 100);
   assert.ok(looks <= 500, `${looks} looks`);
 });

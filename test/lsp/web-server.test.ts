@@ -127,8 +127,7 @@ async function openProgram(settings: object = {}) {
 /** As the command line writes it in the folder. */
 function baselineOfProgram(): string {
   const document = { path: PROGRAM, languageId: 'python', text: TEXT };
-  const { facts } = engine.read(document);
-  const { project } = new Workspace(engine.data).contextFor(PROGRAM, facts);
+  const { facts, project } = new Workspace(engine.data).contextFor(PROGRAM, engine.read(document).facts);
   const { findings } = engine.check(document, facts, project);
   return formatBaseline(findings.flatMap((finding) => baselineEntries(FOLDER, PROGRAM, finding)));
 }

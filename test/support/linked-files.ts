@@ -67,7 +67,7 @@ export class LinkedFiles {
     return [
       ...settings.map(
         ({ name: variable, value, path, holds }) =>
-          `${holds === 'surely' ? '' : `${holds} `}${variable}=${value.kind === 'literal' ? value.value : '?'}${path ? ` ${path.slice('/w/'.length)}` : ''}`,
+          `${holds === 'surely' ? '' : `${holds} `}${variable}=${value.kind === 'literal' ? value.value : '?'}${path === `/w/${name}` ? '' : ` ${path.slice('/w/'.length)}`}`,
       ),
       ...(open || inherits ? ['…'] : []),
     ];

@@ -28,7 +28,7 @@ export { isContextOf, languageInEditor, languageNamed } from './languages/file-n
 export type { Language } from './languages/language.ts';
 export { languages } from './languages/languages.ts';
 export { joinCells } from './languages/notebook/cells.ts';
-export { moveFacts } from './languages/notebook/moved-facts.ts';
+
 export { type GrammarId, type Grammars, LiveSyntax } from './languages/syntax.ts';
 export {
   type Baseline,
@@ -59,6 +59,7 @@ export { type Context, Workspace } from './project/workspace.ts';
 export { rangesInWords } from './ray/affected-ranges.ts';
 export { type Advisory, type RayData, rayData } from './ray/data.ts';
 export { environmentNotes } from './ray/environment-notes.ts';
+export { mapSpans } from './ray/facts/map-spans.ts';
 export { noFacts, type ReadFacts } from './ray/facts/read-facts.ts';
 export { type ArgumentNote, initArgumentNotes } from './ray/init-argument-notes.ts';
 export { linksAsOf, measuredAsOf } from './ray/links.ts';

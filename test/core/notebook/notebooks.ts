@@ -1,4 +1,5 @@
 // Makes notebook files as Jupyter writes them, and reads them with the real engine.
+
 import assert from 'node:assert/strict';
 import {
   type Analysis,
@@ -8,6 +9,7 @@ import {
   type ReadFacts,
   type Span,
 } from '../../../server/src/core/index.ts';
+import { alone } from '../../../server/src/core/project/linked-facts.ts';
 import { engine } from '../../support/engine.ts';
 
 export interface Shape {
@@ -50,7 +52,9 @@ export function readFacts(text: string): ReadFacts {
 }
 
 export function analyse(text: string): Analysis {
-  const analysis = engine.check(documentOf(text), readFacts(text), { policy: builtinPolicy });
+  const analysis = engine.check(documentOf(text), alone(documentOf(text).path, readFacts(text)), {
+    policy: builtinPolicy,
+  });
   assert.deepEqual(analysis.failures, []);
   return analysis;
 }

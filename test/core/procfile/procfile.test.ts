@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { applyEdits, type Document, Workspace } from '../../../server/src/core/index.ts';
 import { procfileLines } from '../../../server/src/core/languages/procfile/procfile.ts';
+import { alone } from '../../../server/src/core/project/linked-facts.ts';
 import { engine, write } from '../../support/engine.ts';
 
 const HEAD = 'ray start --head --dashboard-host=0.0.0.0';
@@ -15,7 +16,7 @@ function check(text: string) {
   const document = documentOf(text);
   const { facts, failures } = engine.read(document);
   assert.deepEqual(failures, []);
-  return engine.check(document, facts, new Workspace().viewFor(document.path));
+  return engine.check(document, alone(document.path, facts), new Workspace().viewFor(document.path));
 }
 
 const rulesOf = (text: string) => check(text).findings.map(({ rule }) => rule);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Finding } from '../../../server/src/core/index.ts';
 import { builtinPolicy } from '../../../server/src/core/policy/policy.ts';
+import { alone } from '../../../server/src/core/project/linked-facts.ts';
 import { engine } from '../../support/engine.ts';
 import { rows, type Shape } from './matrix-rows.ts';
 
@@ -83,7 +84,7 @@ const places: Readonly<Record<string, Place>> = {
 
 function findings(text: string): readonly Finding[] {
   const document = { path: '/project/example.py', languageId: 'python', text };
-  return engine.check(document, engine.read(document).facts, { policy: builtinPolicy }).findings;
+  return engine.check(document, alone(document.path, engine.read(document).facts), { policy: builtinPolicy }).findings;
 }
 
 const IMPORTS = 'import os, subprocess\nimport ray\nfrom ray.job_submission import JobSubmissionClient\n';

@@ -1,7 +1,9 @@
 // What requirements and constraints files ask of Ray, line by line.
+
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Analysis, applyEdits, builtinPolicy, isProjectFile } from '../../../server/src/core/index.ts';
+import { alone } from '../../../server/src/core/project/linked-facts.ts';
 import { engine, write } from '../../support/engine.ts';
 
 /** `declared >=2 | ray>=2 | edit >=2 | if …`; `?` for versions that cannot be known. */
@@ -20,7 +22,7 @@ function analyse(text: string, name = 'requirements.txt'): Analysis {
   const document = { path: `/project/${name}`, languageId: engine.languageOf(name)?.id ?? '', text };
   const { facts, failures } = engine.read(document);
   assert.deepEqual(failures, []);
-  return engine.check(document, facts, { policy: builtinPolicy });
+  return engine.check(document, alone(document.path, facts), { policy: builtinPolicy });
 }
 
 function withVersions(text: string, versions: string): string | undefined {

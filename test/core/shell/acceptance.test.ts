@@ -1,14 +1,20 @@
 // A finding on any line of a continued command can be accepted, by the comment that the engine's own fix would write.
+
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Workspace } from '../../../server/src/core/index.ts';
+import { alone } from '../../../server/src/core/project/linked-facts.ts';
 import { engine } from '../../support/engine.ts';
 import { changed } from './read-shell.ts';
 
 function exposed(text: string): number {
   const document = { path: '/project/run.sh', languageId: 'shellscript', text };
   const { facts } = engine.read(document);
-  const { findings, failures } = engine.check(document, facts, new Workspace().viewFor(document.path));
+  const { findings, failures } = engine.check(
+    document,
+    alone(document.path, facts),
+    new Workspace().viewFor(document.path),
+  );
   assert.deepEqual(failures, []);
   return findings.filter(({ rule }) => rule === 'exposed-dashboard').length;
 }

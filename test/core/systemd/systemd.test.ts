@@ -1,7 +1,9 @@
 // systemd units: what a service starts, and with which variables.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits, Workspace } from '../../../server/src/core/index.ts';
+import { alone } from '../../../server/src/core/project/linked-facts.ts';
 import { engine, write } from '../../support/engine.ts';
 
 const path = '/etc/systemd/system/ray-head.service';
@@ -12,7 +14,7 @@ function check(text: string) {
   const document = { path, languageId: 'systemd', text };
   const { facts, failures } = engine.read(document);
   assert.deepEqual(failures, []);
-  return engine.check(document, facts, new Workspace().viewFor(path));
+  return engine.check(document, alone(path, facts), new Workspace().viewFor(path));
 }
 
 const rulesOf = (text: string) =>

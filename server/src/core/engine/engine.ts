@@ -3,15 +3,15 @@
 import type { Change } from '../languages/change.ts';
 import { languageNamed } from '../languages/file-names.ts';
 import type { Language } from '../languages/language.ts';
-import type { Grammars, Syntax } from '../languages/syntax.ts';
-import { LiveSyntax, oneShotSyntax, TooDamaged } from '../languages/syntax.ts';
+import { type Grammars, LiveSyntax, oneShotSyntax, type Syntax, TooDamaged } from '../languages/syntax.ts';
 import { isInBaseline } from '../policy/baseline.ts';
 import type { LinkedFacts } from '../project/linked-facts.ts';
 import type { ProjectView } from '../project/project.ts';
+import { verdictsOf } from '../project/verdict/verdict.ts';
 import { type RayData, rayData } from '../ray/data.ts';
 import type { ReadProblem } from '../ray/facts/for-ray-guard.ts';
 import { noFacts, type ReadFacts } from '../ray/facts/read-facts.ts';
-import type { Report, Rule, RuleContext } from '../rules/rule.ts';
+import type { Related, Report, Rule, RuleContext } from '../rules/rule.ts';
 import type { Document } from '../text/document.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { fileNameOf } from '../text/path.ts';
@@ -20,10 +20,10 @@ import { applyPolicy, isIgnored } from './apply-policy.ts';
 import type { Analysis, Failure, Finding } from './finding.ts';
 import { fingerprints, lineOfText } from './fingerprint.ts';
 import { proposeFixes } from './fixes.ts';
-import { giveWay, type Judged } from './give-way.ts';
 import { judgeSuppressions } from './judge-suppressions.ts';
 import { linkRay } from './link-ray.ts';
 import { SEVERITY_ORDER } from './severity-order.ts';
+import { withoutSuperseded } from './supersede.ts';
 import { accepting, suppressionsOf, type WrittenSuppression } from './suppressions.ts';
 
 export interface EngineParts {
@@ -83,15 +83,15 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
   }
 
   function check(document: Document, facts: LinkedFacts, project: ProjectView): Analysis {
-    if (project.excluded) return { facts, findings: [], inBaseline: [], failures: [] };
-    return writing(document, facts, (write) => checkWith(write, document, facts, project));
+    if (project.excluded) return { facts: facts.own, findings: [], inBaseline: [], failures: [] };
+    return writing(document, facts.own, (write) => checkWith(write, document, facts, project));
   }
 
   function checkWith(write: WriteChange, document: Document, facts: LinkedFacts, project: ProjectView): Analysis {
     const failures: Failure[] = [];
     const suppressions = suppressionsOf(document.text, facts.comments);
     const accepted = new Map<WrittenSuppression, Set<string>>();
-    const found: { readonly finding: Omit<Finding, 'fingerprint'>; readonly report: Report }[] = [];
+    const found: Omit<Finding, 'fingerprint'>[] = [];
     const language = languages.find(({ id }) => id === document.languageId);
     const isOff = (id: string) => project.policy.severity[id] === 'off' || isIgnored(id, project);
     const ask = (rule: Rule, context: RuleContext) => {
@@ -104,39 +104,38 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
           for (const one of by) accepted.set(one, (accepted.get(one) ?? new Set()).add(id));
           const wanted = by.length === 0 ? applyPolicy(report, rule.meta, project) : undefined;
           if (!wanted) continue;
-          const linked = linkRay(wanted, document);
-          found.push({ finding: finding(rule, linked, document, write, failures), report });
+          const linked = linkRay(wanted, facts);
+          found.push(
+            finding(rule, linked, write, failures, ({ path }) => (path === facts.path ? document.path : path)),
+          );
         }
       } catch (error) {
         failures.push(failure(`rule ${id}`, error));
       }
     };
-    const context = { facts, project, data: project.data ?? data, suppressions: [] };
+    const known = project.data ?? data;
+    const verdicts = verdictsOf(facts, project, known);
+    const context = { facts, project, data: known, verdicts, suppressions: [] };
     for (const rule of rules) if (!rule.meta.about) ask(rule, context);
     if (suppressions.length > 0) {
       const isComplete = facts.problems.length === 0 && failures.length === 0;
       const judged = judgeSuppressions(suppressions, accepted, { rules, isOff, isComplete });
       for (const rule of rules) if (rule.meta.about) ask(rule, { ...context, suppressions: judged });
     }
-    found.sort((a, b) => compare(a.finding, b.finding));
-    const prints = fingerprints(
-      found.map((one) => one.finding),
-      (offset) => (language?.lineAt ? language.lineAt(document, offset) : lineOfText(document.text, offset)),
+    found.sort(compare);
+    const prints = fingerprints(found, (offset) =>
+      language?.lineAt ? language.lineAt(document, offset) : lineOfText(document.text, offset),
     );
-    const judged = found.map(({ finding, report }, index) => ({
-      finding: { ...finding, fingerprint: prints[index] ?? '' },
-      report,
-    }));
-    const { known = [] } = project;
-    const isKnown = ({ finding }: Judged) => isInBaseline(known, finding);
+    const all = found.map((one, index) => ({ ...one, fingerprint: prints[index] ?? '' }));
+    const isKnown = (one: Finding) => isInBaseline(project.known ?? [], one);
     return {
-      facts,
+      facts: facts.own,
       // Two that stand at one place change their order where one of them becomes graver.
-      findings: giveWay(
-        judged.filter((one) => !isKnown(one)),
+      findings: withoutSuperseded(
+        all.filter((one) => !isKnown(one)),
         project.policy,
       ).sort(compare),
-      inBaseline: judged.filter(isKnown).map(({ finding }) => finding),
+      inBaseline: all.filter(isKnown),
       failures,
     };
   }
@@ -163,9 +162,9 @@ function compare(a: Placed, b: Placed): number {
 function finding(
   rule: Rule,
   report: Report,
-  document: Document,
   write: WriteChange,
   failures: Failure[],
+  pathOf: (related: Related) => string,
 ): Omit<Finding, 'fingerprint'> {
   return {
     rule: rule.meta.id,
@@ -173,8 +172,9 @@ function finding(
     confidence: report.confidence ?? 'high',
     message: report.message,
     span: report.span,
-    related: (report.related ?? []).map((one) => ({ path: document.path, ...one })),
+    related: (report.related ?? []).map((one) => ({ ...one, path: pathOf(one) })),
     fixes: proposeFixes(report.fixes ?? [], write, (error) => failures.push(failure(`fix of ${rule.meta.id}`, error))),
+    claims: report.claims ?? [],
     ...(report.details && { details: report.details }),
   };
 }

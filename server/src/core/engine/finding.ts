@@ -1,8 +1,9 @@
 // What the engine says of a file: findings with their fixes, and what went wrong on the way.
 
 import type { Confidence, Severity } from '../policy/policy.ts';
-import type { LinkedFacts } from '../project/linked-facts.ts';
+import type { Claim } from '../project/verdict/claims.ts';
 import type { Detail } from '../project/versions/advisory-details.ts';
+import type { ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Related, Safety } from '../rules/rule.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
@@ -24,7 +25,9 @@ export interface Finding {
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
   readonly details?: readonly Detail[];
-  /** Findings about the same process that gave way to this one; its own fixes contain theirs. */
+  /** What it says, as data. */
+  readonly claims: readonly Claim[];
+  /** Findings that this one supersedes; its own fixes contain theirs. */
   readonly standsFor?: readonly Finding[];
   /** The same for the same finding when lines above it come or go; hexadecimal. */
   readonly fingerprint: string;
@@ -39,7 +42,8 @@ export interface Failure {
 }
 
 export interface Analysis {
-  readonly facts: LinkedFacts;
+  /** What the file says itself. */
+  readonly facts: ReadFacts;
   /** By place, then severity, then rule. */
   readonly findings: readonly Finding[];
   /** Those that are not reported because a baseline has them. */

@@ -1,4 +1,5 @@
 // What a fix wants to be different, in Ray's words; each language knows how that is written in it.
+import { type Mapper, mapProcess, mappingByKind, mapRequirement, mapSpan, stays } from '../ray/facts/map-spans.ts';
 import type { Process } from '../ray/facts/process.ts';
 import type { Requirement } from '../ray/facts/requirement.ts';
 import type { Scalar } from '../ray/facts/value.ts';
@@ -27,3 +28,15 @@ export type Change =
     }
   /** Write words where a part of a comment stands. Empty words: the part goes, and with it what it leaves empty. */
   | { readonly kind: 'edit-comment'; readonly span: Span; readonly to: string };
+
+/** The same change of another text that holds the same. */
+export const moveChange: Mapper<Change> = mappingByKind<Change>({
+  'set-value': { kind: 'stays', span: mapSpan, to: stays },
+  rename: { kind: 'stays', span: mapSpan, to: 'stays' },
+  remove: { kind: 'stays', span: mapSpan },
+  'set-environment': { kind: 'stays', name: 'stays', value: 'stays', process: mapProcess },
+  'move-before-ray': { kind: 'stays', span: mapSpan, lines: mapSpan, loads: 'stays' },
+  'set-versions': { kind: 'stays', requirement: mapRequirement, versions: 'stays' },
+  suppress: { kind: 'stays', span: mapSpan, rule: 'stays', reason: 'stays', scope: 'stays' },
+  'edit-comment': { kind: 'stays', span: mapSpan, to: 'stays' },
+});

@@ -6,12 +6,11 @@ import type { Requirement } from '../ray/facts/requirement.ts';
 import type { Place } from '../text/place.ts';
 import type { Span } from '../text/span.ts';
 
-export interface LinkedSetting extends EnvironmentSetting {
-  /** The file that it stands in, where that is another one than the process's: its spans are places there. */
-  readonly path?: string;
-  /** The place that `from` led to; in this file unless a path says otherwise. */
-  readonly takenFrom?: { readonly path?: string; readonly span: Span };
-  /** Where the program takes it in as it runs, such as `load_dotenv()`. */
+/** All its spans are places in the file at `path`; so are those of the other linked facts that have a path. */
+export interface LinkedSetting extends EnvironmentSetting, Place {
+  /** The place that `from` led to. */
+  readonly takenFrom?: Place;
+  /** Where the program itself takes it in as it runs, such as `load_dotenv()`. */
   readonly through?: { readonly span: Span; readonly lines?: Span };
 }
 
@@ -19,17 +18,15 @@ export interface LinkedEnvironment extends ProcessEnvironment {
   readonly settings: readonly LinkedSetting[];
 }
 
-export interface LinkedProcess extends Process {
+export interface LinkedProcess extends Process, Place {
   readonly environment?: LinkedEnvironment;
-  /** The file that it stands in, where that is another one: its spans are places there. */
-  readonly path?: string;
   /** What its image says of Ray, where that stands in another file. */
   readonly image?: { readonly path: string; readonly requirements: readonly Requirement[] };
   /** What starts it with this environment, where that stands in another file: a service of compose. */
   readonly startedBy?: Place;
 }
 
-export interface LinkedReach extends Reach {
+export interface LinkedReach extends Reach, Place {
   readonly behind: readonly LinkedProcess[] | 'ray-image' | 'none';
   readonly environment?: LinkedEnvironment;
 }
@@ -38,12 +35,13 @@ export interface LinkedReach extends Reach {
 export interface EnvironmentUser {
   readonly path: string;
   readonly facts: LinkedFacts;
-  /** The path that settings of the file that provides them have there. */
-  readonly knownAs: string;
 }
 
-/** Everything the rules may know of one file. */
+/** Everything the rules may know of one file. What they may not change stands in it with another path than the file's own. */
 export interface LinkedFacts extends ReadFacts {
+  readonly path: string;
+  /** What it says itself. */
+  readonly own: ReadFacts;
   readonly processes: readonly LinkedProcess[];
   readonly environment: readonly LinkedSetting[];
   readonly reaches: readonly LinkedReach[];
@@ -53,4 +51,31 @@ export interface LinkedFacts extends ReadFacts {
   readonly runs?: readonly LinkedProcess[];
   /** The files that take variables from this one. */
   readonly users?: readonly EnvironmentUser[];
+}
+
+/** Of a file that nothing elsewhere has a part in. */
+export function alone(path: string, own: ReadFacts): LinkedFacts {
+  const processes = new Map(own.processes.map((one) => [one, placed(one, path)]));
+  return {
+    ...own,
+    path,
+    own,
+    processes: [...processes.values()],
+    environment: own.environment.map((one) => ({ ...one, path })),
+    reaches: own.reaches.map((reach) => ({
+      ...placed(reach, path),
+      behind:
+        typeof reach.behind === 'string'
+          ? reach.behind
+          : reach.behind.map((one) => processes.get(one) ?? placed(one, path)),
+    })),
+  };
+}
+
+function placed<T extends { readonly environment?: ProcessEnvironment }>({ environment, ...thing }: T, path: string) {
+  return { ...thing, path, ...(environment && { environment: placedEnvironment(environment, path) }) };
+}
+
+function placedEnvironment({ settings, ...rest }: ProcessEnvironment, path: string): LinkedEnvironment {
+  return { ...rest, settings: settings.map((one) => ({ ...one, path })) };
 }

@@ -10,9 +10,9 @@ import { type RayData, rayData } from '../ray/data.ts';
 import type { ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Place } from '../text/place.ts';
 import { Clusters } from './clusters/clusters.ts';
-import { EnvironmentLinks, refersToOthers } from './environment/link-environments.ts';
-import { saysNothing } from './environment/providers.ts';
-import type { LinkedFacts } from './linked-facts.ts';
+import { contributionOf, linkContributionOf } from './contribution.ts';
+import { EnvironmentLinks } from './environment/link-environments.ts';
+import { alone, type LinkedFacts } from './linked-facts.ts';
 import { isRayInUse, type ProjectView } from './project.ts';
 import { WhichRay } from './versions/which-ray.ts';
 
@@ -31,6 +31,7 @@ interface KnownFile extends WorkspaceFile {
 interface Remembered {
   readonly generation: number;
   readonly own: ReadFacts;
+  readonly isLinked: boolean;
   readonly meaning: string;
   readonly context: Context;
 }
@@ -108,12 +109,14 @@ export class Workspace {
     if (before?.generation === this.generation && before.own === own) return before.context;
     this.links ??= new EnvironmentLinks(this.files);
     const linked = this.links.link(path, own);
-    const project = { ...this.viewFor(path), ...this.clustersFor(path, linked) };
+    const project = { ...this.viewFor(path), ...this.clustersFor(path, own) };
     const { data, ...view } = project;
-    const meaning = JSON.stringify([view, linked === own ? null : linked]);
+    const meaning = JSON.stringify([view, linked], (key, value: unknown) => (key === 'own' ? undefined : value));
     const isSame = before?.own === own && before.meaning === meaning && before.context.project.data === data;
-    const context = isSame ? before.context : { facts: linked, project };
-    this.remembered.set(path, { generation: this.generation, own, meaning, context });
+    const asBefore = before?.own === own && !before.isLinked ? before.context.facts : undefined;
+    const context = isSame ? before.context : { facts: linked ?? asBefore ?? alone(path, own), project };
+    const isLinked = linked !== undefined;
+    this.remembered.set(path, { generation: this.generation, own, isLinked, meaning, context });
     return context;
   }
 
@@ -153,24 +156,4 @@ export class Workspace {
     this.clusters = undefined;
     this.policies = undefined;
   }
-}
-
-/** What it may mean for others: as long as that is the same text, none of them is judged again. Empty where it means nothing to them. `links`: its part that links are made of. */
-function contributionOf(path: string, facts: ReadFacts, policy: PolicyLayer | undefined, links: string): string {
-  const { role, requirements, includes, members, pathDependencies, clusters } = facts;
-  if (role?.forOthers === 'nothing') return '';
-  if (requirements.length === 0 && !includes && !members && !pathDependencies && !policy && !links) return '';
-  return JSON.stringify([path, requirements, includes, members, pathDependencies, clusters, policy, links]);
-}
-
-/** The part of it that links are made of. */
-function linkContributionOf(path: string, facts: ReadFacts): string {
-  const { role, provides, processes, reaches, containers, requirements } = facts;
-  // What a program installs for itself concerns nobody else: without one, all that is found in other files is the same.
-  if (role?.forOthers === 'nothing') return '';
-  // The files that are referred to may learn who starts with their variables, and whom that opens to others.
-  const uses = refersToOthers(facts) ? [processes, reaches, containers, requirements] : undefined;
-  // That it is there and sets nothing is an answer too.
-  const answers = role?.forOthers === 'that it is there' ? [saysNothing(facts)] : undefined;
-  return answers || provides || uses ? JSON.stringify([path, answers, provides, uses]) : '';
 }

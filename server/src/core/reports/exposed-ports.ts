@@ -1,22 +1,20 @@
 // Which ports of Ray a file of the project opens, to whom, and whether a token is asked for there.
 
 import { compare } from '@renovatebot/pep440';
-import { isProtected } from '../project/clusters/reach-protection.ts';
 import type { LinkedProcess, LinkedReach } from '../project/linked-facts.ts';
 import {
   dashboardBinding,
   exposesServeByDefault,
   opensNoDashboard,
+  opensPorts,
   opensProxy,
   serveExposure,
 } from '../project/verdict/listening.ts';
-import { asksForToken } from '../project/verdict/mode.ts';
-import { waysIn } from '../project/verdict/way-in.ts';
-import { rayOfProcess } from '../project/versions/ray-of-process.ts';
+import { verdictsOf } from '../project/verdict/verdict.ts';
 import type { Context } from '../project/workspace.ts';
 import type { RayData } from '../ray/data.ts';
 import type { OptionName } from '../ray/facts/option-names.ts';
-import { type Option, optionOf } from '../ray/facts/process.ts';
+import { optionOf } from '../ray/facts/process.ts';
 import { certainText } from '../ray/facts/value.ts';
 import type { ReleaseSet } from '../ray/releases.ts';
 import type { Place } from '../text/place.ts';
@@ -44,11 +42,11 @@ export interface ExposedPort extends Place {
 export function exposedPorts(path: string, context: Context, ownData: RayData): ExposedPort[] {
   const { facts, project } = context;
   if (project.excluded) return [];
-  const data = project.data ?? ownData;
+  const verdicts = verdictsOf(facts, project, project.data ?? ownData);
   const opened = facts.processes.flatMap((process) => {
-    const ray = rayOfProcess(process, facts, project, data);
-    const token = asksForToken(process, facts, ray?.allowed);
-    const place = { path: process.path ?? path, span: process.nameSpan };
+    const { ray, token: verdict } = verdicts.of(process);
+    const token = verdict.required;
+    const place = { path: process.path, span: process.nameSpan };
     const isCertain = process.role !== 'undecided';
     const agent = token === 'yes' ? tokenOfAgent(ray?.allowed) : token;
     return [...cluster(process), ...serve(process)].map((one) => ({
@@ -59,13 +57,13 @@ export function exposedPorts(path: string, context: Context, ownData: RayData): 
     }));
   });
   const letIn = facts.reaches.flatMap((reach) =>
-    waysIn(reach).map(({ service, port, sureness }) => ({
+    verdicts.ofReach(reach).ways.map(({ service, port, sureness }) => ({
       path,
       span: reach.valueSpan,
       service,
       ...(port !== undefined && { port }),
       ...audienceOf(reach),
-      token: isProtected(reach, { facts, project, data }),
+      token: verdicts.ofReach(reach).token,
       isCertain: sureness === 'high',
     })),
   );
@@ -85,7 +83,7 @@ type Opened = Pick<ExposedPort, 'service' | 'port' | 'audience' | 'host'> & Part
 
 /** A head listens on fixed ports, `ray.init` on random ones but for the agent's (measured rows 1 and 11). */
 function cluster(process: LinkedProcess): Opened[] {
-  if (process.role !== 'local' && process.role !== 'head' && process.role !== 'undecided') return [];
+  if (!opensPorts(process)) return [];
   const audience = process.runsIn === 'container' ? 'container' : 'network';
   const open = (service: string, option: OptionName, port?: number): Opened => ({
     service,
@@ -113,13 +111,13 @@ function dashboard(process: LinkedProcess): Opened {
       service: 'dashboard',
       ...port,
       audience: beyond,
-      ...placeOf(process, binding.option),
+      span: binding.option.span,
       host: binding.host,
       isCertain,
     };
   }
   if (host && certainText(host.value) === undefined)
-    return { service: 'dashboard', ...port, audience: 'unknown', ...placeOf(process, host) };
+    return { service: 'dashboard', ...port, audience: 'unknown', span: host.span };
   const isOpen = process.api === 'RayCluster' && !host;
   return { service: 'dashboard', ...port, audience: isOpen ? beyond : 'machine' };
 }
@@ -132,9 +130,7 @@ function serve(process: LinkedProcess): Opened[] {
   if (exposure) {
     const { option, host, sureness } = exposure;
     const isCertain = sureness !== 'low';
-    return [
-      { service: 'Serve', ...port, audience: 'network', ...placeOf(process, option), host, token: 'no', isCertain },
-    ];
+    return [{ service: 'Serve', ...port, audience: 'network', span: option.span, host, token: 'no', isCertain }];
   }
   const host = optionOf(process, 'http_options.host') ?? optionOf(process, 'http_options');
   const isKnown = !host || certainText(host.value) !== undefined || host.value.kind === 'mapping';
@@ -145,11 +141,6 @@ function serve(process: LinkedProcess): Opened[] {
 function audienceOf({ how, hostAddress }: LinkedReach): Pick<ExposedPort, 'audience' | 'host'> {
   const host = certainText(hostAddress);
   return { audience: how === 'published-port' ? 'network' : 'outside', ...(host && { host }) };
-}
-
-/** An option that a constant or another file carries to the call is shown where the call is. */
-function placeOf(process: LinkedProcess, { span }: Option): Partial<Place> {
-  return process.path === undefined ? { span } : {};
 }
 
 function portOf(process: LinkedProcess, options: readonly OptionName[], usual?: number): { port?: number } {

@@ -1,10 +1,9 @@
 // Authentication is switched off by name.
 
 import type { Confidence } from '../policy/policy.ts';
-import { opensToAnyone } from '../project/clusters/open-processes.ts';
-import { isReplaced } from '../project/environment/replaced-setting.ts';
 import type { LinkedFacts, LinkedSetting } from '../project/linked-facts.ts';
-import { rayOfSetting } from '../project/versions/ray-of-process.ts';
+import { claims } from '../project/verdict/claims.ts';
+import { isReplaced } from '../project/verdict/settings.ts';
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
 import { possibilities } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
@@ -31,23 +30,20 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, project, data }) {
+  *check({ facts, verdicts }) {
     for (const setting of facts.environment) {
       const confidence = sureOfDisabled(setting);
       if (!confidence || isReplaced(setting, facts)) continue;
-      const ray = rayOfSetting(setting, facts, project, data);
+      const ray = verdicts.rayOf(setting);
       if (isSurelyIn(ray?.allowed, 'absent')) continue;
       yield {
         span: setting.span,
         severity:
-          setting.scope === 'unspecified'
-            ? 'information'
-            : opensToAnyone(setting, facts, project, data)
-              ? 'error'
-              : 'warning',
+          setting.scope === 'unspecified' ? 'information' : verdicts.opensToAnyone(setting) ? 'error' : 'warning',
         confidence,
         message: `RAY_AUTH_MODE is switched off: ${ray?.label ?? 'Ray'} takes work from anyone who can reach its ports, without a token.`,
         ray,
+        claims: [claims.wrongMode(setting), ...verdicts.startedWith(setting).map(claims.noToken)],
         fixes: switchOn(setting, facts),
       };
     }

@@ -1,9 +1,8 @@
 // One process of a cluster asks for a token, and another one does not.
 
 import { type ModeMismatch, modeMismatches } from '../project/clusters/mode-mismatch.ts';
-import { modeLinks } from '../project/environment/mode-links.ts';
 import type { LinkedFacts, LinkedProcess } from '../project/linked-facts.ts';
-import { rayOfProcess } from '../project/versions/ray-of-process.ts';
+import { claims } from '../project/verdict/claims.ts';
 import { links } from '../ray/links.ts';
 import { turnOn } from './fixes/whole-cluster.ts';
 import { defineRule, type FixProposal } from './rule.ts';
@@ -29,33 +28,39 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, project, data }) {
-    for (const mismatch of modeMismatches(facts, project, data)) {
-      const { head, other, kind, certain } = mismatch;
-      const isHere = other.path === undefined;
+  *check({ facts, verdicts }) {
+    for (const mismatch of modeMismatches(verdicts)) {
+      const { kind, certain } = mismatch;
+      const [head, other] = [mismatch.head.process, mismatch.other.process];
+      const isHere = other.path === facts.path;
       const span = isHere ? other.nameSpan : other.startedBy?.span;
       if (!span) continue;
       yield {
         span,
         confidence: certain ? 'high' : 'medium',
         message: messageOf(mismatch),
-        ray: rayOfProcess(head, facts, project, data),
+        ray: mismatch.head.ray,
+        claims:
+          kind === 'refused'
+            ? [claims.tokenRequired(head), claims.sendsNoToken(other)]
+            : [claims.noToken(head), claims.sendsToken(other)],
         fixes: fixesFor(kind === 'refused' ? other : head, facts, kind),
         related: [
           {
+            path: head.path,
             span: head.nameSpan,
-            ...(head.path !== undefined && { path: head.path }),
             message: kind === 'refused' ? 'This head asks for a token.' : 'This head asks for no token.',
           },
-          ...modeLinks(head, facts),
-          ...(isHere ? modeLinks(other, facts) : []),
+          ...mismatch.head.modeLinks,
+          ...(isHere ? mismatch.other.modeLinks : []),
         ],
       };
     }
   },
 });
 
-function messageOf({ kind, other: { role } }: ModeMismatch): string {
+function messageOf({ kind, other }: ModeMismatch): string {
+  const { role } = other.process;
   if (kind === 'idle')
     return 'This worker asks for a token and its head does not: without a token it stops at once, with one it joins but no task runs on it (measured on 2.53 and 2.60).';
   const [who, outcome] =

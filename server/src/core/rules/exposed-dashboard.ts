@@ -1,11 +1,9 @@
 // The dashboard listens on an address that other machines can reach.
 
 import { isTrustedValue } from '../policy/trusted.ts';
-import { modeLinks } from '../project/environment/mode-links.ts';
-import { describeNoToken } from '../project/environment/no-token.ts';
-import { dashboardExposure, describeListening, type Exposure } from '../project/verdict/listening.ts';
-import { asksForToken, modeOf } from '../project/verdict/mode.ts';
-import { rayOfProcess } from '../project/versions/ray-of-process.ts';
+import { claims, tokenClaim } from '../project/verdict/claims.ts';
+import { describeListening, type Exposure } from '../project/verdict/listening.ts';
+import { describeNoToken, type Required } from '../project/verdict/token.ts';
 import { links } from '../ray/links.ts';
 import { defineRule, type FixProposal } from './rule.ts';
 
@@ -35,27 +33,27 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, project, data }) {
+  *check({ facts, project, verdicts }) {
     for (const process of facts.processes) {
-      const exposure = dashboardExposure(process);
+      const verdict = verdicts.of(process);
+      const { reach, mode, token, ray, modeLinks } = verdict;
+      const exposure = reach.dashboard;
       if (!exposure || isTrustedValue(exposure.option.value, project.policy.trusted)) continue;
-      const ray = rayOfProcess(process, facts, project, data);
-      const asks = asksForToken(process, facts, ray?.allowed);
-      const isProtected = asks === 'yes';
-      const isUnset = modeOf(process, facts) === 'unset';
+      const isProtected = token.required === 'yes';
+      const isUnset = mode === 'unset';
       yield {
         span: exposure.option.span,
-        process,
         message:
-          isUnset && asks === 'no'
+          isUnset && token.required === 'no'
             ? describeOpen(exposure, describeNoToken(process, ray))
             : // Where no mode is set, it is the release that asks.
-              describe(exposure, isProtected, isUnset ? ray?.label : undefined),
+              describe(exposure, token.required, isUnset ? ray?.label : undefined),
         severity: isProtected || exposure.sureness === 'low' ? 'warning' : 'error',
-        confidence: exposure.sureness,
-        related: modeLinks(process, facts),
+        confidence: token.required === 'unknown' && exposure.sureness === 'high' ? 'medium' : exposure.sureness,
+        related: modeLinks,
         ray,
         fixes: listenLocally(exposure),
+        claims: [claims.openDashboard(process), claims.openToNetwork(process), ...tokenClaim(process, token.required)],
       };
     }
   },
@@ -67,8 +65,9 @@ function describeOpen(exposure: Exposure, noToken: string): string {
   return `${where(exposure)}${comma} and ${noToken}: anyone who can reach ${reached(exposure)} can run any command.`;
 }
 
-function describe(exposure: Exposure, isProtected: boolean, asking = 'it'): string {
-  if (!isProtected) return `${where(exposure)}: anyone who can reach ${reached(exposure)} can run jobs.`;
+function describe(exposure: Exposure, required: Required, asking = 'it'): string {
+  const unless = required === 'unknown' ? 'unless token authentication is enabled, ' : '';
+  if (required !== 'yes') return `${where(exposure)}: ${unless}anyone who can reach ${reached(exposure)} can run jobs.`;
   return `${where(exposure)}: ${asking} asks for a token, but the token travels in clear text and anyone on the way can take it.`;
 }
 

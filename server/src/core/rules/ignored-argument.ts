@@ -1,6 +1,5 @@
 // An argument is accepted and has no effect.
 import type { LinkedProcess } from '../project/linked-facts.ts';
-import { rayOfProcess } from '../project/versions/ray-of-process.ts';
 import { hostReach } from '../ray/address.ts';
 import { type Option, optionOf } from '../ray/facts/process.ts';
 import { certainText } from '../ray/facts/value.ts';
@@ -78,8 +77,8 @@ function asksForNothing({ value }: Option): boolean {
   return value.kind === 'literal' && (value.value === false || value.value === null);
 }
 
-function ignoredNodeAddress(process: LinkedProcess, { facts, project, data }: RuleContext): Report[] {
-  const ray = rayOfProcess(process, facts, project, data);
+function ignoredNodeAddress(process: LinkedProcess, { verdicts }: RuleContext): Report[] {
+  const { ray } = verdicts.of(process);
   const option = process.role === 'local' ? optionOf(process, 'node_ip_address') : undefined;
   const host = certainText(option?.value);
   if (!option || host === undefined || hostReach(host) !== 'loopback' || !isNodeAddressIgnored(ray?.allowed)) return [];

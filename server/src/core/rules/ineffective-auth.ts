@@ -1,23 +1,16 @@
 // Something is meant to make Ray ask for a token, and does not.
 
-import { isOpenToAnyone, opensToAnyone } from '../project/clusters/open-processes.ts';
-import { environmentsWith } from '../project/environment/replaced-setting.ts';
+import { environmentsElsewhere } from '../project/environment/setting-places.ts';
 import type { LinkedFacts, LinkedProcess, LinkedSetting } from '../project/linked-facts.ts';
-import {
-  leavesModeUnset,
-  modeInEnvironment,
-  modeInFile,
-  modeOf,
-  onlyStartsLocally,
-  turnTokensOn,
-} from '../project/verdict/mode.ts';
-import { type RayOfProcess, rayOfProcess, rayOfSetting, startsWith } from '../project/versions/ray-of-process.ts';
+import { modeInEnvironment, modeInFile } from '../project/verdict/mode.ts';
+import { type RayOfProcess, startsWith } from '../project/versions/ray-of-process.ts';
 import { authModeOf, isSurelyIn, meantAuthVariable } from '../ray/auth.ts';
 import { type Option, optionOf } from '../ray/facts/process.ts';
 import { certainText, possibilities } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
 import { quote } from '../text/quote.ts';
-import { setForAll } from './fixes/whole-cluster.ts';
+import { leavesModeUnset, onlyStartsLocally } from './fixes/require-token.ts';
+import { setForAll, turnTokensOn } from './fixes/whole-cluster.ts';
 import { defineRule, type FixProposal, type Report, type RuleContext } from './rule.ts';
 
 export const rule = defineRule({
@@ -45,17 +38,17 @@ export const rule = defineRule({
     },
   },
   *check(context) {
-    const { facts, project, data } = context;
+    const { facts, verdicts } = context;
     for (const setting of facts.environment) {
       const report = setting.operation !== 'unset' && judgeSetting(setting, context);
-      const isOpen = report && opensToAnyone(setting, facts, project, data);
-      const ray = rayOfSetting(setting, facts, project, data);
+      const isOpen = report && verdicts.opensToAnyone(setting);
+      const ray = verdicts.rayOf(setting);
       if (report) yield { severity: isOpen ? 'error' : 'warning', span: setting.nameSpan, ray, ...report };
     }
     for (const process of facts.processes) {
       const report = process.api === 'ray.init' && judgeSystemConfig(process, context);
-      const isOpen = report && isOpenToAnyone(process, facts, project, data);
-      const ray = rayOfProcess(process, facts, project, data);
+      const isOpen = report && verdicts.isOpenToAnyone(process);
+      const { ray } = verdicts.of(process);
       if (report) yield { severity: isOpen ? 'error' : 'warning', ray, ...report };
     }
   },
@@ -68,7 +61,7 @@ function judgeSetting(setting: LinkedSetting, context: RuleContext): Judgement |
   if (meantAuthVariable(name)) return scope === 'runtime-env' ? undefined : unreadName(setting, context);
   if (scope === 'runtime-env') return name === 'RAY_AUTH_MODE' ? inRuntimeEnv() : undefined;
   if (scope === 'unspecified') return undefined;
-  const ray = rayOfSetting(setting, context.facts, context.project, context.data);
+  const ray = context.verdicts.rayOf(setting);
   if (isSurelyIn(ray?.allowed, 'absent')) return tooOld(setting, ray?.label);
   return ray && name.startsWith('RAY_AUTH_TOKEN') && isSurelyIn(ray.allowed, 'opt-in')
     ? tokenWithoutMode(setting, ray, context)
@@ -118,11 +111,11 @@ function tooOld({ name, value }: LinkedSetting, label: string | undefined): Judg
 function tokenWithoutMode(
   setting: LinkedSetting,
   { label }: RayOfProcess,
-  { facts }: RuleContext,
+  { facts, verdicts }: RuleContext,
 ): Judgement | undefined {
   const processes = facts.processes.filter((one) => one.environment && startsWith(one, setting));
-  const elsewhere = environmentsWith(setting, facts);
-  const modes = processes.length ? processes.map((one) => modeOf(one, facts)) : elsewhere.map(modeInEnvironment);
+  const elsewhere = environmentsElsewhere(setting, facts);
+  const modes = processes.length ? processes.map((one) => verdicts.of(one).mode) : elsewhere.map(modeInEnvironment);
   const isWithout = modes.length
     ? modes.includes('ineffective')
     : !facts.environment.some(({ name }) => name === 'RAY_AUTH_MODE');
@@ -156,11 +149,11 @@ function requireTheTokenInProgram(facts: LinkedFacts): FixProposal {
   };
 }
 
-function judgeSystemConfig(process: LinkedProcess, { facts, project, data }: RuleContext): Report | undefined {
+function judgeSystemConfig(process: LinkedProcess, { facts, verdicts }: RuleContext): Report | undefined {
   const option = optionOf(process, 'system_config.AUTH_MODE');
   const mode = certainText(option?.value);
   if (!option || mode === undefined || authModeOf(mode) !== 'token') return undefined;
-  const ray = rayOfProcess(process, facts, project, data);
+  const { ray } = verdicts.of(process);
   if (modeInFile(facts) === 'token' || isSurelyIn(ray?.allowed, 'local-default')) return undefined;
   return {
     span: option.span,

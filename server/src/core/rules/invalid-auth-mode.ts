@@ -1,14 +1,15 @@
 // The authentication mode is none that Ray knows.
 
-import { isReplaced } from '../project/environment/replaced-setting.ts';
 import type { LinkedSetting } from '../project/linked-facts.ts';
-import { onlyStartsLocally } from '../project/verdict/mode.ts';
-import { type RayOfProcess, rayOfSetting } from '../project/versions/ray-of-process.ts';
+import { claims } from '../project/verdict/claims.ts';
+import { isReplaced } from '../project/verdict/settings.ts';
+import type { RayOfProcess } from '../project/versions/ray-of-process.ts';
 import { authModeOf, authRegimesOf, isSurelyIn } from '../ray/auth.ts';
 import { possibilities } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import { quote } from '../text/quote.ts';
+import { onlyStartsLocally } from './fixes/require-token.ts';
 import { turnOnBesideSetting } from './fixes/whole-cluster.ts';
 import { defineRule, type FixProposal, type RuleContext } from './rule.ts';
 
@@ -34,10 +35,10 @@ export const rule = defineRule({
     },
   },
   *check(context) {
-    const { facts, project, data } = context;
+    const { facts } = context;
     for (const setting of facts.environment) {
       const wrong = wrongMode(setting);
-      const ray = wrong && rayOfSetting(setting, facts, project, data);
+      const ray = wrong && context.verdicts.rayOf(setting);
       if (!wrong || isReplaced(setting, facts) || isSurelyIn(ray?.allowed, 'absent')) continue;
       const isDefault = setting.value.kind === 'one-of' && setting.value.fallback;
       yield {
@@ -46,6 +47,7 @@ export const rule = defineRule({
         confidence: isDefault ? 'low' : wrong.sure && setting.scope !== 'unspecified' ? 'high' : 'medium',
         message: describe(wrong.mode, ray),
         ray,
+        claims: [claims.wrongMode(setting), ...context.verdicts.startedWith(setting).map(claims.noToken)],
         fixes: writeToken(wrong.mode, setting, context),
       };
     }

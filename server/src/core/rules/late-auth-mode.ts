@@ -1,7 +1,6 @@
 // Token mode is set when Ray has read its mode already.
 
 import type { LinkedFacts, LinkedSetting } from '../project/linked-facts.ts';
-import { rayOfSetting } from '../project/versions/ray-of-process.ts';
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
 import { certainText } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
@@ -31,18 +30,17 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, project, data }) {
+  *check({ facts, verdicts }) {
     const settings = [...facts.environment.filter(setsTokenMode), ...takenIn(facts)];
     // What is there before the import is what Ray reads; saying it again is harmless (measured row 4g).
     if (settings.some(({ order }) => order === 'before-import' || order === 'unordered')) return;
     for (const setting of settings) {
-      const ray = rayOfSetting(setting, facts, project, data);
+      const ray = verdicts.rayOf(setting);
       const isAfterStart = setting.order === 'after-start';
       if (isSurelyIn(ray?.allowed, 'absent')) continue;
       if (isAfterStart && isSurelyIn(ray?.allowed, 'local-default')) continue;
       const { through, path } = setting;
-      const subject =
-        through && path ? `RAY_AUTH_MODE is taken from ${boundedLine(fileNameOf(path))}` : 'RAY_AUTH_MODE is set';
+      const subject = through ? `RAY_AUTH_MODE is taken from ${boundedLine(fileNameOf(path))}` : 'RAY_AUTH_MODE is set';
       yield {
         span: through?.span ?? setting.span,
         confidence: setting.operation === 'default' ? 'medium' : 'high',
@@ -58,7 +56,7 @@ export const rule = defineRule({
             changes: [{ kind: 'move-before-ray', loads: through !== undefined, ...(through ?? placeOf(setting)) }],
           },
         ],
-        ...(through && path && { related: [{ path, span: setting.span, message: 'RAY_AUTH_MODE is set here.' }] }),
+        ...(through && { related: [{ path, span: setting.span, message: 'RAY_AUTH_MODE is set here.' }] }),
       };
     }
   },

@@ -1,22 +1,19 @@
 // Ray can be reached by others and nothing makes it ask for a token.
 
-import { modeLinks } from '../project/environment/mode-links.ts';
-import { describeNoToken } from '../project/environment/no-token.ts';
 import type { LinkedFacts, LinkedProcess } from '../project/linked-facts.ts';
-import { dashboardBinding, dashboardExposure } from '../project/verdict/listening.ts';
-import { asksForToken, modeInFile, modeOf } from '../project/verdict/mode.ts';
-import { maySpeakTls } from '../project/verdict/tls.ts';
-import { type RayOfProcess, rayOfProcess } from '../project/versions/ray-of-process.ts';
-import { hostReach, isClusterInternalName, readAddress } from '../ray/address.ts';
+import { claims } from '../project/verdict/claims.ts';
+import { modeInFile } from '../project/verdict/mode.ts';
+import { describeNoToken } from '../project/verdict/token.ts';
+import type { Verdict } from '../project/verdict/verdict.ts';
+import { isClusterInternalName } from '../ray/address.ts';
 import { isSurelyIn, mayLeaveAgentOpen } from '../ray/auth.ts';
 import { optionOf } from '../ray/facts/process.ts';
-import { certainText } from '../ray/facts/value.ts';
 import { isNodeAddressIgnored } from '../ray/init-arguments.ts';
 import { links } from '../ray/links.ts';
 import type { ReleaseSet } from '../ray/releases.ts';
 import { quote } from '../text/quote.ts';
 import { requireToken } from './fixes/require-token.ts';
-import { defineRule, type Report, type RuleContext } from './rule.ts';
+import { defineRule, type FixProposal, type Report, type RuleContext } from './rule.ts';
 
 export const rule = defineRule({
   meta: {
@@ -47,15 +44,15 @@ export const rule = defineRule({
     },
   },
   *check(context) {
-    const { facts, project, data } = context;
+    const { facts, verdicts } = context;
     const open = facts.processes.flatMap((process) => {
-      if (modeOf(process, facts) !== 'unset') return [];
-      const ray = rayOfProcess(process, facts, project, data);
+      const verdict = verdicts.of(process);
+      if (verdict.mode !== 'unset') return [];
       const report =
         process.role === 'head'
-          ? openHead(process, facts, ray)
-          : (openDashboard(process, facts, ray) ?? remoteCluster(process, facts, ray));
-      return report ? [{ ...report, process, related: [...(report.related ?? []), ...modeLinks(process, facts)] }] : [];
+          ? openHead(verdict, facts)
+          : (openDashboard(verdict, facts) ?? remoteCluster(verdict, context));
+      return report ? [{ ...report, ray: verdict.ray, related: verdict.modeLinks }] : [];
     });
     yield* open;
     // The same cure closes both, so the lesser one is not told beside the graver one.
@@ -63,86 +60,77 @@ export const rule = defineRule({
   },
 });
 
-function openDashboard(process: LinkedProcess, facts: LinkedFacts, ray: RayOfProcess | undefined): Report | undefined {
-  const exposure = dashboardExposure(process);
-  if (!exposure || asksForToken(process, facts, ray?.allowed) !== 'no') return undefined;
-  const tooOld = isSurelyIn(ray?.allowed, 'absent');
+function openDashboard(verdict: Verdict, facts: LinkedFacts): Report | undefined {
+  const { process, reach, token } = verdict;
+  if (!reach.dashboard || token.required !== 'no') return undefined;
+  const { sureness } = reach.dashboard;
   return {
     span: process.nameSpan,
-    severity: exposure.sureness === 'low' ? 'warning' : 'error',
-    confidence: exposure.sureness,
-    message: `${causeOf(process, ray)}: anyone who reaches this dashboard can run any command as this program.`,
-    ray,
-    fixes: tooOld ? [] : requireToken(process, facts, ray?.allowed),
-    givesWayTo: 'exposed-dashboard',
+    severity: sureness === 'low' ? 'warning' : 'error',
+    confidence: sureness,
+    message: `${causeOf(verdict)}: anyone who reaches this dashboard can run any command as this program.`,
+    fixes: fixesOf(verdict, facts),
+    claims: [claims.noToken(process), claims.openToNetwork(process)],
   };
 }
 
-function causeOf(process: LinkedProcess, ray: RayOfProcess | undefined): string {
+function causeOf({ process, ray }: Verdict): string {
   const clause = describeNoToken(process, ray);
   return clause.charAt(0).toUpperCase() + clause.slice(1);
 }
 
+/** No setting helps where no allowed release has tokens. */
+function fixesOf({ process, ray }: Verdict, facts: LinkedFacts): FixProposal[] {
+  return isSurelyIn(ray?.allowed, 'absent') ? [] : requireToken(process, facts, ray?.allowed);
+}
+
 /** The environment that a script is run in may set the mode, so the reading is never quite sure. */
-function openHead(process: LinkedProcess, facts: LinkedFacts, ray: RayOfProcess | undefined): Report | undefined {
-  if (asksForToken(process, facts, ray?.allowed) !== 'no' || isClosedByTls(process, facts)) return undefined;
-  const tooOld = isSurelyIn(ray?.allowed, 'absent');
+function openHead(verdict: Verdict, facts: LinkedFacts): Report | undefined {
+  if (verdict.token.required !== 'no' || isClosedByTls(verdict)) return undefined;
   return {
-    span: process.nameSpan,
-    severity: process.runsIn === 'container' ? 'warning' : 'error',
+    span: verdict.process.nameSpan,
+    severity: verdict.startedBy === 'container' ? 'warning' : 'error',
     confidence: 'medium',
-    message: `${causeOf(process, ray)}: ${whoReaches(process)} can run any command in the cluster.`,
-    ray,
-    fixes: tooOld ? [] : requireToken(process, facts, ray?.allowed),
-    givesWayTo: 'exposed-dashboard',
+    message: `${causeOf(verdict)}: ${whoReaches(verdict)} can run any command in the cluster.`,
+    fixes: fixesOf(verdict, facts),
+    claims: [claims.noToken(verdict.process), claims.openToNetwork(verdict.process)],
   };
 }
 
 /** Clients without a certificate get no further; KubeRay opens the dashboard all the same, which has no TLS. */
-function isClosedByTls(process: LinkedProcess, facts: LinkedFacts): boolean {
-  return process.api !== 'RayCluster' && !dashboardBinding(process) && maySpeakTls(process, facts);
+function isClosedByTls({ process, reach, sends }: Verdict): boolean {
+  return process.api !== 'RayCluster' && !reach.binding && sends.maySpeakTls;
 }
 
-function whoReaches(process: LinkedProcess): string {
+function whoReaches({ process, startedBy }: Verdict): string {
   if (process.api === 'RayCluster') return 'every pod that can reach this head';
   const port = optionOf(process, 'port')?.value;
   const where = !port ? 'port 6379' : port.kind === 'literal' ? `port ${port.value}` : 'its GCS port';
-  return process.runsIn === 'container'
+  return startedBy === 'container'
     ? `every container or pod that can reach ${where} of this head`
     : `this head listens on every interface, and anyone who can reach ${where}`;
 }
 
-function remoteCluster(process: LinkedProcess, facts: LinkedFacts, ray: RayOfProcess | undefined): Report | undefined {
-  const host = remoteHost(process);
-  if (!host || carriesToken(process) || !isSurelyIn(ray?.allowed, 'opt-in', 'local-default')) return undefined;
+function remoteCluster({ process, ray, sends }: Verdict, { facts, verdicts }: RuleContext): Report | undefined {
+  const { to: host, head, carriesToken } = sends;
+  if (!host || carriesToken || !isSurelyIn(ray?.allowed, 'opt-in', 'local-default')) return undefined;
+  // Its head stands here, and refuses what has no token.
+  if (head && verdicts.of(head).token.required === 'yes') return undefined;
   const isInternal = isClusterInternalName(host);
   return {
     span: process.nameSpan,
     severity: isInternal ? 'information' : 'warning',
     confidence: isInternal ? 'low' : 'medium',
     message: `${ray?.label} is given no token mode for the cluster at ${quote(host)}: unless the environment sets it, that cluster takes work from anyone who can reach it.`,
-    ray,
     fixes: requireToken(process, facts, ray?.allowed),
+    claims: [claims.sendsNoToken(process), ...(head ? [claims.noToken(head)] : [])],
   };
 }
 
-function remoteHost(process: LinkedProcess): string | undefined {
-  if (process.role !== 'attach' && process.role !== 'client' && process.role !== 'job-client') return undefined;
-  const address = readAddress(certainText(optionOf(process, 'address')?.value) ?? '');
-  return address?.kind === 'host' && hostReach(address.host) === 'other' ? address.host : undefined;
-}
-
-/** Headers and cookies can hold the token without any mode (measured row 6b). */
-function carriesToken({ options, open }: LinkedProcess): boolean {
-  return open || options.some(({ name }) => /^(?:headers|cookies|_metadata|metadata|_credentials)\b/.test(name));
-}
-
 /** Once a file: every further start would say the same. */
-function plainLocalStart(context: RuleContext): Report[] {
-  const { facts, project, data } = context;
-  const rayOf = (process: LinkedProcess) => rayOfProcess(process, facts, project, data);
-  const process = facts.processes.find((one) => isPlainLocalStart(one, rayOf(one)?.allowed));
-  const ray = process && rayOf(process);
+function plainLocalStart({ facts, verdicts }: RuleContext): Report[] {
+  const process = facts.processes.find((one) => isPlainLocalStart(one, verdicts.of(one).ray?.allowed));
+  const ray = process && verdicts.of(process).ray;
   if (!ray || !isSurelyIn(ray.allowed, 'opt-in')) return [];
   const agent = mayLeaveAgentOpen(ray.allowed) ? ', the agent before 2.54 even with a token' : '';
   const message = `Without a token, ${ray.label} takes work on the network address of this machine: GCS and the job API of the agent answer there to anyone who can reach them${agent}.`;
@@ -150,6 +138,7 @@ function plainLocalStart(context: RuleContext): Report[] {
     {
       span: process.nameSpan,
       severity: 'information',
+      claims: [claims.noToken(process), claims.openToNetwork(process)],
       message,
       ray,
       fixes: requireToken(process, facts, ray.allowed),

@@ -2,8 +2,8 @@
 
 import type { Confidence } from '../policy/policy.ts';
 import { isTrusted } from '../policy/trusted.ts';
-import type { LinkedFacts, LinkedProcess, LinkedSetting } from '../project/linked-facts.ts';
-import { maySpeakTls } from '../project/verdict/tls.ts';
+import type { LinkedProcess, LinkedSetting } from '../project/linked-facts.ts';
+import type { Verdict } from '../project/verdict/verdict.ts';
 import { hostReach, isClusterInternalName, readAddress } from '../ray/address.ts';
 import { type Option, optionOf } from '../ray/facts/process.ts';
 import { possibilities, type Value } from '../ray/facts/value.ts';
@@ -26,10 +26,11 @@ export const rule = defineRule({
       sources: [links.tokenAuth, links.configuration, links.security],
     },
   },
-  *check({ facts, project: { policy } }) {
+  *check({ facts, verdicts, project: { policy } }) {
     const told = new Set<number>();
     for (const process of facts.processes) {
-      const report = plainAddress(process, facts, policy.trusted) ?? uncheckedCertificate(process, policy.trusted);
+      const report =
+        plainAddress(verdicts.of(process), policy.trusted) ?? uncheckedCertificate(process, policy.trusted);
       // Several commands may take their address from one variable.
       if (!report || told.has(report.span.start)) continue;
       told.add(report.span.start);
@@ -38,9 +39,10 @@ export const rule = defineRule({
   },
 });
 
-function plainAddress(process: LinkedProcess, facts: LinkedFacts, trusted: readonly string[]): Report | undefined {
+function plainAddress(verdict: Verdict, trusted: readonly string[]): Report | undefined {
+  const { process } = verdict;
   const isJobClient = process.role === 'job-client';
-  if (!isJobClient && (process.role !== 'client' || hasTls(process, facts))) return undefined;
+  if (!isJobClient && (process.role !== 'client' || hasTls(verdict))) return undefined;
   const given = optionOf(process, 'address') ?? (isJobClient ? addressVariable(process) : undefined);
   const found = given && plainHost(given.value, isJobClient, trusted);
   if (!found) return undefined;
@@ -77,8 +79,8 @@ function plainHost(
 }
 
 /** Ray's own TLS covers gRPC, not the dashboard that job clients talk to. */
-function hasTls(process: LinkedProcess, facts: LinkedFacts): boolean {
-  return (['secure', '_credentials'] as const).some((name) => optionOf(process, name)) || maySpeakTls(process, facts);
+function hasTls({ process, sends }: Verdict): boolean {
+  return (['secure', '_credentials'] as const).some((name) => optionOf(process, name)) || sends.maySpeakTls;
 }
 
 function uncheckedCertificate(process: LinkedProcess, trusted: readonly string[]): Report | undefined {

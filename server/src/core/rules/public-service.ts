@@ -1,9 +1,7 @@
 // Kubernetes leads others to a head of Ray.
 
-import { isProtected, rayBehind } from '../project/clusters/reach-protection.ts';
-import { reachLinks } from '../project/environment/mode-links.ts';
 import type { LinkedReach } from '../project/linked-facts.ts';
-import { wayIn } from '../project/verdict/way-in.ts';
+import { wayInClaims } from '../project/verdict/claims.ts';
 import { links } from '../ray/links.ts';
 import { defineRule, type FixProposal } from './rule.ts';
 
@@ -29,19 +27,21 @@ export const rule = defineRule({
       ],
     },
   },
-  *check(context) {
-    for (const reach of context.facts.reaches) {
-      const way = reach.how === 'published-port' ? undefined : wayIn(reach);
+  *check({ facts, verdicts }) {
+    for (const reach of facts.reaches) {
+      const verdict = verdicts.ofReach(reach);
+      const [way] = verdict.ways;
       if (!way || reach.how === 'published-port') continue;
-      const protection = isProtected(reach, context);
+      const { token: protection, ray, links } = verdict;
       const port = way.port === undefined ? 'this Ray head' : `port ${way.port} (${way.service}) of Ray`;
       yield {
         span: reach.valueSpan,
         severity: protection === 'no' ? 'error' : 'warning',
         confidence: protection === 'unknown' && way.sureness === 'high' ? 'medium' : way.sureness,
         message: `${OPENING[reach.how]} leads to ${port}: ${WHAT_FOLLOWS[protection]}.`,
-        related: reachLinks(reach, context.facts),
-        ray: rayBehind(reach, context),
+        related: links,
+        ray,
+        claims: wayInClaims(reach, protection),
         fixes: closeService(reach),
       };
     }

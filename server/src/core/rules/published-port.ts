@@ -1,10 +1,8 @@
 // A port of Ray inside a container is published beyond this machine.
 
 import { isTrustedValue } from '../policy/trusted.ts';
-import { isProtected, rayBehind } from '../project/clusters/reach-protection.ts';
-import { reachLinks } from '../project/environment/mode-links.ts';
 import type { LinkedReach } from '../project/linked-facts.ts';
-import { wayIn } from '../project/verdict/way-in.ts';
+import { wayInClaims } from '../project/verdict/claims.ts';
 import { certainText } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
 import { defineRule, type FixProposal } from './rule.ts';
@@ -31,11 +29,13 @@ export const rule = defineRule({
       ],
     },
   },
-  *check(context) {
-    for (const reach of context.facts.reaches) {
-      const way = reach.how === 'published-port' ? wayIn(reach) : undefined;
-      if (!way || isTrustedValue(reach.hostAddress, context.project.policy.trusted)) continue;
-      const protection = isProtected(reach, context);
+  *check({ facts, project, verdicts }) {
+    for (const reach of facts.reaches) {
+      const verdict = verdicts.ofReach(reach);
+      const [way] = verdict.ways;
+      if (!way || reach.how !== 'published-port') continue;
+      if (isTrustedValue(reach.hostAddress, project.policy.trusted)) continue;
+      const { token: protection, ray, links } = verdict;
       const port = way.port === undefined ? way.service : `${way.port} (${way.service})`;
       const host = certainText(reach.hostAddress);
       const where = host && !/^[0.:[\]*]*$/.test(host) ? 'an address of the network' : 'every address of this machine';
@@ -44,8 +44,9 @@ export const rule = defineRule({
         severity: protection === 'no' && way.sureness !== 'low' ? 'error' : 'warning',
         confidence: protection === 'unknown' && way.sureness === 'high' ? 'medium' : way.sureness,
         message: `Port ${port} of Ray is published on ${where}: ${WHAT_FOLLOWS[protection]}.`,
-        related: reachLinks(reach, context.facts),
-        ray: rayBehind(reach, context),
+        related: links,
+        ray,
+        claims: wayInClaims(reach, protection),
         fixes: publishLocally(reach),
       };
     }

@@ -2,8 +2,10 @@
 
 import type { Change } from '../languages/change.ts';
 import type { Confidence, Severity } from '../policy/policy.ts';
-import type { LinkedFacts, LinkedProcess } from '../project/linked-facts.ts';
+import type { LinkedFacts } from '../project/linked-facts.ts';
 import type { ProjectView } from '../project/project.ts';
+import type { Claim } from '../project/verdict/claims.ts';
+import type { Verdicts } from '../project/verdict/verdict.ts';
 import type { Detail } from '../project/versions/advisory-details.ts';
 import type { RayOfProcess } from '../project/versions/ray-of-process.ts';
 import type { RayData } from '../ray/data.ts';
@@ -64,9 +66,6 @@ export interface Related extends Place {
   readonly message: string;
 }
 
-/** Without a path in the file that is judged. */
-type RelatedReport = Omit<Related, 'path'> & Partial<Pick<Related, 'path'>>;
-
 export interface Report {
   readonly span: Span;
   /** One sentence: what is open, to whom. Text from the file is quoted, never interpreted. */
@@ -76,15 +75,13 @@ export interface Report {
   /** high unless said. */
   readonly confidence?: Confidence;
   readonly fixes?: readonly FixProposal[];
-  readonly related?: readonly RelatedReport[];
+  readonly related?: readonly Related[];
   /** For those who ask: too long for the message. */
   readonly details?: readonly Detail[];
   /** The Ray that it is true of: the place that says so is linked. */
   readonly ray?: Pick<RayOfProcess, 'label' | 'place'> | undefined;
-  /** The process that it is about. */
-  readonly process?: LinkedProcess;
-  /** The id of a rule whose report about the same process says this too; where that is shown, this is not. */
-  readonly givesWayTo?: string;
+  /** What it says, as data: where another finding says all of it and more, only that one is shown. */
+  readonly claims?: readonly Claim[];
 }
 
 /**
@@ -125,6 +122,8 @@ export interface RuleContext {
   readonly facts: LinkedFacts;
   readonly project: ProjectView;
   readonly data: RayData;
+  /** What is true of each process, decided once for all rules. */
+  readonly verdicts: Verdicts;
   /** For rules about suppressions; others are asked before it is known. */
   readonly suppressions: readonly Suppression[];
 }

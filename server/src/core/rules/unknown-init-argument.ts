@@ -1,6 +1,6 @@
 // ray.init is given an argument that it refuses.
+
 import type { LinkedProcess } from '../project/linked-facts.ts';
-import { rayOfProcess } from '../project/versions/ray-of-process.ts';
 import { type Option, optionOf } from '../ray/facts/process.ts';
 import { initArgumentAliases, initArgumentNames, isLocalModeRefused, isRefusedByInit } from '../ray/init-arguments.ts';
 import { links } from '../ray/links.ts';
@@ -28,10 +28,10 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, project, data }) {
+  *check({ facts, verdicts }) {
     for (const process of facts.processes) {
       if (process.api !== 'ray.init' || process.role === 'client') continue;
-      const ray = rayOfProcess(process, facts, project, data);
+      const ray = verdicts.of(process).ray;
       const allowed = ray?.allowed;
       for (const option of process.options) {
         // A dotted name is a part of another option's value.

@@ -5,7 +5,6 @@ import type { Requirement } from '../ray/facts/requirement.ts';
 import { boundedLine, quoteRequirement } from '../ray/quote-requirement.ts';
 import { fileNameOf } from '../text/path.ts';
 import { quote } from '../text/quote.ts';
-import type { Span } from '../text/span.ts';
 import { defineRule, type FixProposal, type Report } from './rule.ts';
 
 export const rule = defineRule({
@@ -29,11 +28,11 @@ export const rule = defineRule({
     },
   },
   *check({ facts, project, data }) {
-    for (const drift of driftsIn(facts, project, data)) yield report(drift);
+    for (const drift of driftsIn(facts, project, data)) yield report(drift, facts.path);
   },
 });
 
-function report(drift: Drift): Report {
+function report(drift: Drift, path: string): Report {
   if (drift.kind === 'driver') return driverReport(drift);
   const { requirement } = drift;
   const { span, versions } = requirement;
@@ -42,7 +41,7 @@ function report(drift: Drift): Report {
     const message = `${quoteRequirement(requirement)} does not allow ${label}: the lock is out of date${renewal(place.path)}.`;
     return { span, message, ray: drift.lock };
   }
-  const ray = rayOfImage(drift.image);
+  const ray = rayOfImage(drift.image, path);
   switch (drift.kind) {
     case 'ray-version':
       return {
@@ -76,8 +75,8 @@ function driverReport({ span, ray, cluster }: Drift & { readonly kind: 'driver' 
   };
 }
 
-function rayOfImage({ versions = '', span }: Requirement): { readonly label: string; readonly place: { span: Span } } {
-  return { label: `Ray ${boundedLine(versions)}`, place: { span } };
+function rayOfImage({ versions = '', span }: Requirement, path: string): Report['ray'] & {} {
+  return { label: `Ray ${boundedLine(versions)}`, place: { path, span } };
 }
 
 function renewal(path: string): string {

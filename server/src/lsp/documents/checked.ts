@@ -6,7 +6,7 @@ import {
   type Document,
   type Finding,
   joinCells,
-  moveFacts,
+  mapSpans,
   type Span,
 } from '../../core/index.ts';
 
@@ -37,7 +37,7 @@ export function cellAnalysis(analysis: Analysis, cell: Span): Analysis {
   });
   return {
     ...analysis,
-    facts: moveFacts(analysis.facts, move),
+    facts: mapSpans(analysis.facts, move),
     findings: analysis.findings.filter(({ span }) => contains(cell, span)).map(inCell),
   };
 }

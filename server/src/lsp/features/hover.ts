@@ -63,7 +63,7 @@ function hoverOnArgument(session: Session, { target, analysis }: Checked, at: Sp
 
 function hoverOnVariable(session: Session, { target, analysis: { facts } }: Checked, at: Span): Hover | undefined {
   const settings = [...facts.environment, ...facts.processes.flatMap(({ environment }) => environment?.settings ?? [])];
-  const found = settings.find(({ path, nameSpan }) => path === undefined && touches(nameSpan, at));
+  const found = settings.find(({ nameSpan }) => touches(nameSpan, at));
   const note = found && environmentNotes.get(found.name);
   if (!note) return undefined;
   return {

@@ -1,13 +1,13 @@
 // Notebook files: the program in their Python cells, read from and written into the JSON. Outputs are never looked at.
+import { mapSpans } from '../../ray/facts/map-spans.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { lineEnd, lineStart } from '../../text/next-code-line.ts';
-import type { Change } from '../change.ts';
+import { type Change, moveChange } from '../change.ts';
 import { parseJson } from '../json/parse-json.ts';
 import type { Language } from '../language.ts';
 import type { Syntax } from '../syntax.ts';
-import { moveChange, moveFacts } from './moved-facts.ts';
 import { cellSources, NotebookText } from './notebook-text.ts';
 import { oncePer } from './once-per.ts';
 import { notebookProgram } from './program.ts';
@@ -42,13 +42,13 @@ const opened = oncePer((document: Document) => {
     notebook,
     problems,
     program: { ...document, text: notebook.text },
-    factsOfProgram: oncePer((facts: ReadFacts) => moveFacts(facts, notebook.fromDocument)),
+    factsOfProgram: oncePer((facts: ReadFacts) => mapSpans(facts, notebook.fromDocument)),
   };
 });
 
 function read(document: Document, syntax: Syntax): ReadFacts {
   const { notebook, problems, program } = opened(document);
-  const facts = moveFacts(notebookProgram.read(program, syntax), notebook.toDocument);
+  const facts = mapSpans(notebookProgram.read(program, syntax), notebook.toDocument);
   return {
     ...facts,
     languageId: document.languageId,

@@ -1,7 +1,16 @@
 // Gives the processes of a file the variables that stand in other files of the workspace.
 
 import type { WorkspaceFile } from '../../policy/workspace-file.ts';
-import type { EnvironmentUser, LinkedFacts, LinkedProcess, LinkedReach, LinkedSetting } from '../linked-facts.ts';
+import type { Process, Reach } from '../../ray/facts/process.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import {
+  alone,
+  type EnvironmentUser,
+  type LinkedFacts,
+  type LinkedProcess,
+  type LinkedReach,
+  type LinkedSetting,
+} from '../linked-facts.ts';
 import { modeInEnvironment } from '../verdict/mode.ts';
 import { EnvironmentReader, imageOf } from './linked-environment.ts';
 import { Providers } from './providers.ts';
@@ -24,28 +33,36 @@ export class EnvironmentLinks {
     this.providers = new Providers(files);
   }
 
-  /** The very same facts where nothing is linked. What cannot be found stays in `inherits`. */
-  link(path: string, own: LinkedFacts): LinkedFacts {
-    const facts = refersToOthers(own) ? this.take(path, own).facts : own;
+  /** Undefined where no other file has a part in it. What cannot be found stays in `inherits`. */
+  link(path: string, own: ReadFacts): LinkedFacts | undefined {
+    const facts = refersToOthers(own) ? this.take(path, own).facts : undefined;
     if (!own.provides) return facts;
     const users = (this.users().get(path) ?? []).filter((user) => user.path !== path);
-    const environment = inUse(own.environment, facts, users);
-    if (users.length === 0 && environment === own.environment) return facts;
-    const processes = facts.processes.map((process) => asStarted(process, users));
-    return { ...facts, environment, processes, ...(users.length > 0 && { users }) };
+    const inUse = isInUse(facts ?? alone(path, own), users);
+    if (users.length === 0 && !own.environment.some((_, index) => inUse[index])) return facts;
+    const { environment, processes, ...rest } = facts ?? alone(path, own);
+    return {
+      ...rest,
+      environment: environment.map((one, index) =>
+        inUse[index] ? { ...one, scope: 'process', order: 'before-import' } : one,
+      ),
+      processes: processes.map((process) => asStarted(process, users)),
+      ...(users.length > 0 && { users }),
+    };
   }
 
-  private take(path: string, own: LinkedFacts): Linked {
+  private take(path: string, own: ReadFacts): Linked {
     const reader = new EnvironmentReader(this.providers, { path, own });
-    const linked = new Map(own.processes.map((process) => [process, linkProcess(process, reader)]));
+    const facts = alone(path, own);
+    const linked = new Map(facts.processes.map((process) => [process, linkProcess(process, reader)]));
     const atPlace = (process: LinkedProcess) =>
       linked.get(process) ??
-      linked.get(own.processes.find((one) => isSamePlace(one, process)) ?? process) ??
+      linked.get(facts.processes.find((one) => isSamePlace(one, process)) ?? process) ??
       linkProcess(process, reader);
     const runs = (own.containers ?? []).flatMap((one) => (one.hasCommand ? [] : reader.runsOf(one)));
-    const reaches = own.reaches.map((reach) => linkReach(reach, reader, atPlace));
+    const reaches = facts.reaches.map((reach) => linkReach(reach, reader, atPlace));
     const inherited = own.inherits && reader.link({ settings: [], open: false, inherits: own.inherits }).environment;
-    const { inherits: _, ...rest } = own;
+    const { inherits: _, ...rest } = facts;
     return {
       facts: {
         ...rest,
@@ -66,8 +83,7 @@ export class EnvironmentLinks {
     for (const [path, { facts: own }] of this.files) {
       if (own.inherits || !refersToOthers(own)) continue;
       const { facts, taken } = this.take(path, own);
-      for (const knownAs of taken)
-        this.usersByPath.set(knownAs, [...(this.usersByPath.get(knownAs) ?? []), { path, facts, knownAs }]);
+      for (const from of taken) this.usersByPath.set(from, [...(this.usersByPath.get(from) ?? []), { path, facts }]);
     }
     for (const users of this.usersByPath.values()) users.sort((a, b) => (a.path < b.path ? -1 : 1));
     return this.usersByPath;
@@ -75,9 +91,9 @@ export class EnvironmentLinks {
 }
 
 /** Some of what the file starts takes variables, or its command, from another place. */
-export function refersToOthers({ inherits, containers, processes, reaches }: LinkedFacts): boolean {
+export function refersToOthers({ inherits, containers, processes, reaches }: ReadFacts): boolean {
   if (inherits || containers) return true;
-  const takes = ({ environment }: LinkedProcess | LinkedReach) =>
+  const takes = ({ environment }: Process | Reach) =>
     environment !== undefined &&
     (environment.inherits !== undefined || environment.settings.some(({ from }) => from !== undefined));
   return processes.some(takes) || reaches.some(takes);
@@ -104,20 +120,10 @@ function linkReach(
   return { ...reach, environment, behind };
 }
 
-/** Entries of a ConfigMap that a process starts with are its variables, whatever their use was before. */
-function inUse(
-  settings: readonly LinkedSetting[],
-  own: LinkedFacts,
-  users: readonly EnvironmentUser[],
-): readonly LinkedSetting[] {
-  if (settings.every(({ scope }) => scope !== 'unspecified')) return settings;
-  const starts = (setting: LinkedSetting) =>
-    startedWith(own, setting) || users.some(({ facts, knownAs }) => startedWith(facts, { ...setting, path: knownAs }));
-  return settings.map((setting) =>
-    setting.scope === 'unspecified' && starts(setting)
-      ? { ...setting, scope: 'process', order: 'before-import' }
-      : setting,
-  );
+/** By setting of the file: entries of a ConfigMap that a process starts with are its variables, whatever their use was before. */
+function isInUse(own: LinkedFacts, users: readonly EnvironmentUser[]): boolean[] {
+  const all = [own, ...users.map(({ facts }) => facts)];
+  return own.environment.map((one) => one.scope === 'unspecified' && all.some((facts) => startedWith(facts, one)));
 }
 
 function startedWith({ processes }: LinkedFacts, setting: LinkedSetting): boolean {
@@ -127,28 +133,12 @@ function startedWith({ processes }: LinkedFacts, setting: LinkedSetting): boolea
 /** What an image runs by itself, as the least protected of the services that run it starts it. */
 function asStarted(process: LinkedProcess, users: readonly EnvironmentUser[]): LinkedProcess {
   const [first] = users
-    .flatMap(({ facts, knownAs }) =>
-      (facts.runs ?? []).flatMap((run) =>
-        isSamePlace(run, { ...process, path: knownAs }) ? [fromWithin(run, knownAs)] : [],
-      ),
-    )
+    .flatMap(({ facts }) => (facts.runs ?? []).filter((run) => isSamePlace(run, process)))
     .sort((a, b) => protectionOf(a) - protectionOf(b));
   if (!first?.environment || !first.startedBy) return process;
   const { runsIn: _, ...rest } = process;
   const { environment, startedBy, runsIn } = first;
   return { ...rest, environment, startedBy, ...(runsIn && { runsIn }) };
-}
-
-/** The settings of the image's own file lose their path, those of the service get one. */
-function fromWithin({ environment, startedBy, ...run }: LinkedProcess, own: string): LinkedProcess {
-  const settings = environment?.settings.map(({ path = startedBy?.path, ...setting }) =>
-    path === undefined || path === own ? setting : { ...setting, path },
-  );
-  return {
-    ...run,
-    ...(environment && { environment: { ...environment, settings: settings ?? [] } }),
-    ...(startedBy && { startedBy }),
-  };
 }
 
 function protectionOf({ environment }: LinkedProcess): number {

@@ -1,7 +1,7 @@
 // The variables that a process starts with, those of other files among them.
 
 import { isNameForRay } from '../../ray/auth.ts';
-import type { FileSource } from '../../ray/facts/environment.ts';
+import type { EnvironmentSetting, FileSource, ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { ContainerStart } from '../../ray/facts/read-facts.ts';
 import type { LinkedEnvironment, LinkedProcess, LinkedSetting } from '../linked-facts.ts';
 import type { Found, Providers, Referrer } from './providers.ts';
@@ -32,14 +32,13 @@ export class EnvironmentReader {
    * From the strongest source to the weakest. What is weaker than a source that is not found stays in `inherits` with it,
    * since that one may decide otherwise.
    */
-  link(environment: LinkedEnvironment): Followed {
-    const { environment: linked, build } = this.read(environment, this.referrer.path, 0);
-    return { environment: { ...linked, settings: linked.settings.map(this.seenFromHere) }, ...(build && { build }) };
+  link(environment: ProcessEnvironment): Followed {
+    return this.read(environment, this.referrer.path, 0);
   }
 
-  private read(environment: LinkedEnvironment, at: string, depth: number): Followed {
+  private read(environment: ProcessEnvironment, at: string, depth: number): Followed {
     let { open } = environment;
-    let settings = environment.settings.map((setting) => ({ path: at, ...this.withValue(setting, at) }));
+    let settings = environment.settings.map((setting) => this.withValue(setting, at));
     const build = this.buildOf(environment, at);
     const left = [...(environment.inherits ?? [])];
     for (let source = left.at(-1); source && depth < DEEPEST; source = left.at(-1)) {
@@ -57,8 +56,7 @@ export class EnvironmentReader {
         if (!isNameForRay(name)) return [];
         const operation = form?.onlyDefaults && setting.operation === 'set' ? 'default' : setting.operation;
         const order = form?.order ?? 'before-import';
-        const path = setting.path ?? found.path;
-        return [{ ...setting, path, name, operation, order, scope: 'process' as const, ...through }];
+        return [{ ...setting, name, operation, order, scope: 'process' as const, ...through }];
       });
       settings = [...taken, ...settings];
       if (inner.environment.open || inner.environment.inherits) {
@@ -76,7 +74,8 @@ export class EnvironmentReader {
     const { processes = [], environment: ofStage } = build?.provided ?? {};
     if (!build) return [];
     const { path } = build;
-    const isOfStage = (setting: LinkedSetting) => ofStage?.settings.some((one) => isSamePlace(one, setting));
+    const isOfStage = (setting: EnvironmentSetting) =>
+      ofStage?.settings.some((one) => isSamePlace({ ...one, path }, { ...setting, path }));
     return processes.map(({ runsIn: _, ...process }) => {
       const own = process.environment?.settings.filter((setting) => !isOfStage(setting)) ?? [];
       const open = linked.open || process.environment?.open === true;
@@ -93,24 +92,20 @@ export class EnvironmentReader {
   }
 
   /** What an image runs does not depend on whether all variables are known. */
-  private buildOf({ inherits = [] }: LinkedEnvironment, at: string): Found | undefined {
+  private buildOf({ inherits = [] }: ProcessEnvironment, at: string): Found | undefined {
     const source = inherits.find(({ kind }) => kind === 'build');
     const found = source && this.providers.find(source, at, this.referrer);
     if (found) this.taken.add(found.path);
     return found;
   }
 
-  private withValue(setting: LinkedSetting, at: string): LinkedSetting {
+  private withValue(setting: EnvironmentSetting, at: string): LinkedSetting {
     const found = setting.from && this.providers.settingAt(setting.from, at, this.referrer);
-    if (!found) return setting;
-    this.taken.add(found.path);
-    const path = found.path === this.referrer.path ? {} : { path: found.path };
-    return { ...setting, value: found.setting.value, takenFrom: { ...path, span: found.setting.span } };
+    if (!found) return { ...setting, path: at };
+    const { path, setting: there } = found;
+    this.taken.add(path);
+    return { ...setting, path: at, value: there.value, takenFrom: { path, span: there.span } };
   }
-
-  /** Of the file's own settings the path goes without saying. */
-  private readonly seenFromHere = ({ path, ...setting }: LinkedSetting): LinkedSetting =>
-    path === undefined || path === this.referrer.path ? setting : { ...setting, path };
 }
 
 /** Only where the Dockerfile says something of Ray. */

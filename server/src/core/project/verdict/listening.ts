@@ -2,10 +2,9 @@
 
 import { hostReach } from '../../ray/address.ts';
 import type { OptionName } from '../../ray/facts/option-names.ts';
-import { type Option, optionOf } from '../../ray/facts/process.ts';
+import { type Option, optionOf, type Process } from '../../ray/facts/process.ts';
 import { certainText, type Value } from '../../ray/facts/value.ts';
 import { quote } from '../../text/quote.ts';
-import type { LinkedProcess } from '../linked-facts.ts';
 
 /** How sure it is that Ray listens there. high: certain. medium: one of several, or a name. low: a default that can be replaced. */
 export type Sureness = 'high' | 'medium' | 'low';
@@ -18,13 +17,18 @@ export interface Exposure {
 }
 
 /** Not in a container: there others reach the dashboard only through a port that is published or a service that leads to it. */
-export function dashboardExposure(process: LinkedProcess): Exposure | undefined {
+export function dashboardExposure(process: Process): Exposure | undefined {
   return process.runsIn === 'container' ? undefined : dashboardBinding(process);
 }
 
+/** It starts the services of a cluster, or may. */
+export function opensPorts({ role }: Process): boolean {
+  return role === 'head' || role === 'local' || role === 'undecided';
+}
+
 /** Only processes that open a dashboard of their own: on workers and when joining the host is ignored (measured row 12). */
-export function dashboardBinding(process: LinkedProcess): Exposure | undefined {
-  if (process.role !== 'local' && process.role !== 'head' && process.role !== 'undecided') return undefined;
+export function dashboardBinding(process: Process): Exposure | undefined {
+  if (!opensPorts(process)) return undefined;
   const dashboard = optionOf(process, 'include_dashboard')?.value;
   if (opensNoDashboard(process)) return undefined;
   const asked = !dashboard || (dashboard.kind === 'literal' && dashboard.value !== 0);
@@ -33,19 +37,19 @@ export function dashboardBinding(process: LinkedProcess): Exposure | undefined {
   return { ...exposure, sureness: 'medium' };
 }
 
-export function opensNoDashboard(process: LinkedProcess): boolean {
+export function opensNoDashboard(process: Process): boolean {
   const dashboard = optionOf(process, 'include_dashboard')?.value;
   return dashboard?.kind === 'literal' && dashboard.value === false; // measured row 3
 }
 
 /** `serve.start` or a config file with a host beyond loopback, unless it is told to open no proxy (measured row 15). */
-export function serveExposure(process: LinkedProcess): Exposure | undefined {
+export function serveExposure(process: Process): Exposure | undefined {
   // `host=` beside `http_options` is accepted and ignored.
   return opensProxy(process) ? optionExposure(process, 'http_options.host') : undefined;
 }
 
 /** A config file without a host listens on every interface, other than `serve.start` (measured row 15). */
-export function exposesServeByDefault(process: LinkedProcess): boolean {
+export function exposesServeByDefault(process: Process): boolean {
   const isConfig = process.api === 'serve config' && !process.open;
   return (
     isConfig && opensProxy(process) && !optionOf(process, 'http_options.host') && !optionOf(process, 'http_options')
@@ -53,7 +57,7 @@ export function exposesServeByDefault(process: LinkedProcess): boolean {
 }
 
 /** In a container it is the published port or the service that lets others in. */
-export function opensProxy(process: LinkedProcess): boolean {
+export function opensProxy(process: Process): boolean {
   if ((process.api !== 'serve.start' && process.api !== 'serve config') || process.runsIn === 'container') return false;
   const locations = (['proxy_location', 'http_options.location'] as const).map((name) =>
     certainText(optionOf(process, name)?.value),
@@ -61,7 +65,7 @@ export function opensProxy(process: LinkedProcess): boolean {
   return !locations.some((location) => /^(?:disabled|noserver)$/i.test(location ?? ''));
 }
 
-function optionExposure(process: LinkedProcess, name: OptionName): Exposure | undefined {
+function optionExposure(process: Process, name: OptionName): Exposure | undefined {
   const option = optionOf(process, name);
   const found = option && exposedHost(option.value, 'high');
   return found && { option, ...found };

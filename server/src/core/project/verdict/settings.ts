@@ -1,5 +1,7 @@
 // Which of the settings of a variable decides, where they are a sequence: later ones replace earlier ones, as far as they hold.
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import { environmentsOf, holds, isThe } from '../environment/setting-places.ts';
+import type { LinkedEnvironment, LinkedFacts, LinkedSetting } from '../linked-facts.ts';
 
 export interface Deciding<Setting> {
   /** Exactly one of these is in force, unless `orNone`; in their order. One that takes the variable away is one of them. */
@@ -24,4 +26,47 @@ export function decidingSettings<Setting extends EnvironmentSetting>(
   }
   const deciding = possible.filter((one) => one !== undefined);
   return { settings: deciding, orNone: deciding.length < possible.length, isSure: possible.length === 1 };
+}
+
+/** What a program sets and takes in for all its processes. */
+export interface DecidingInFile extends Deciding<LinkedSetting> {
+  /** Of settings that stand in no order with others, or come too late: each may be in force, too. */
+  readonly others: readonly LinkedSetting[];
+  /** The program itself surely sets it, so that defaults of files change nothing. */
+  readonly isSet: boolean;
+}
+
+export function decidingInFile({ environment, inherited = [] }: LinkedFacts, name: string): DecidingInFile {
+  const isOfProgram = ({ scope }: LinkedSetting) => scope !== 'runtime-env' && scope !== 'command';
+  const counts = (one: LinkedSetting) => one.name === name && isOfProgram(one) && one.holds !== 'no longer';
+  const settings = environment.filter(counts);
+  const isSet = settings.some((one) => one.operation === 'set' && one.scope === 'process' && one.holds === 'surely');
+  const taken = inherited.filter((one) => counts(one) && !(isSet && one.operation === 'default'));
+  const all = [...settings, ...taken];
+  const inTime = all.filter(({ order, scope }) => order === 'before-import' && scope === 'process');
+  const deciding = decidingSettings(
+    inTime.sort((a, b) => placeIn(a) - placeIn(b)),
+    name,
+  );
+  const others = all.filter((one) => !inTime.includes(one) && one.operation !== 'unset');
+  return { ...deciding, others, isSet };
+}
+
+/** Where the program takes it in, for one of another file. */
+function placeIn({ span, through }: LinkedSetting): number {
+  return (through?.span ?? span).start;
+}
+
+/** Every process that is given it surely has another value of that name. False where none is known to take it. */
+export function isReplaced(setting: LinkedSetting, facts: LinkedFacts): boolean {
+  const { processes, programStart, users = [] } = facts;
+  const isIn = ({ settings }: Deciding<LinkedSetting>) => settings.some((one) => isThe(one, setting));
+  const decides = (environment: LinkedEnvironment) => isIn(decidingSettings(environment.settings, setting.name));
+  const all = [facts, ...users.map((user) => user.facts)].flatMap(environmentsOf);
+  const counts = all.filter((one) => holds(one, setting)).map(decides);
+  if (setting.scope !== 'command' && (programStart || processes.some(({ environment }) => !environment))) {
+    const inFile = decidingInFile(facts, setting.name);
+    counts.push(isIn(inFile) || inFile.others.some((one) => isThe(one, setting)));
+  }
+  return counts.length > 0 && !counts.includes(true);
 }

@@ -2,9 +2,8 @@
 
 import { hostReach } from '../../ray/address.ts';
 import type { OptionName } from '../../ray/facts/option-names.ts';
-import { optionOf } from '../../ray/facts/process.ts';
+import { optionOf, type Process, type Reach } from '../../ray/facts/process.ts';
 import { possibilities, type Value } from '../../ray/facts/value.ts';
-import type { LinkedProcess, LinkedReach } from '../linked-facts.ts';
 import { dashboardBinding, opensNoDashboard, type Sureness } from './listening.ts';
 
 export interface WayIn {
@@ -35,12 +34,12 @@ const NODE_SERVICES: readonly Opened[] = [
 const OF_IMAGE = new Set([8265, 10001, 52365]);
 
 /** The gravest service of Ray that others are let in to; undefined where none is, or none is known to be. */
-export function wayIn(reach: LinkedReach): WayIn | undefined {
+export function wayIn(reach: Reach): WayIn | undefined {
   return waysIn(reach)[0];
 }
 
 /** All of them, the surest first. */
-export function waysIn(reach: LinkedReach): WayIn[] {
+export function waysIn(reach: Reach): WayIn[] {
   const beyond = beyondThisMachine(reach);
   if (!beyond || reach.behind === 'none') return [];
   const ways = reach.behind === 'ray-image' ? waysToImage(reach) : reach.behind.flatMap((one) => waysTo(one, reach));
@@ -50,7 +49,7 @@ export function waysIn(reach: LinkedReach): WayIn[] {
 }
 
 /** Only a published port can be held to loopback; what Kubernetes opens is open to its network at least. */
-function beyondThisMachine({ how, hostAddress }: LinkedReach): Sureness | undefined {
+function beyondThisMachine({ how, hostAddress }: Reach): Sureness | undefined {
   if (how !== 'published-port' || !hostAddress) return 'high';
   const hosts = possibilities(hostAddress);
   const open = hosts.filter(({ value }) => typeof value === 'string' && hostReach(value) !== 'loopback');
@@ -59,7 +58,7 @@ function beyondThisMachine({ how, hostAddress }: LinkedReach): Sureness | undefi
   return open.length === hosts.length ? 'high' : 'medium';
 }
 
-function waysToImage({ ports }: LinkedReach): WayIn[] {
+function waysToImage({ ports }: Reach): WayIn[] {
   const opened = [DASHBOARD, ...NODE_SERVICES].filter(({ port }) => OF_IMAGE.has(port));
   if (ports.length === 0) return [{ service: DASHBOARD.service, sureness: 'medium' }];
   return opened.flatMap(({ service, port }) =>
@@ -67,13 +66,13 @@ function waysToImage({ ports }: LinkedReach): WayIn[] {
   );
 }
 
-function waysTo(process: LinkedProcess, { ports }: LinkedReach): WayIn[] {
+function waysTo(process: Process, { ports }: Reach): WayIn[] {
   const opened = openedBy(process);
   if (ports.length === 0) return opened.map(({ service, sureness }) => ({ service, sureness }));
   return opened.filter(({ port }) => port !== undefined && ports.includes(port));
 }
 
-function openedBy(process: LinkedProcess): WayIn[] {
+function openedBy(process: Process): WayIn[] {
   const opened: WayIn[] = [];
   const dashboard = dashboardSureness(process);
   if (dashboard) opened.push({ service: DASHBOARD.service, sureness: dashboard, ...portOf(process, DASHBOARD) });
@@ -84,13 +83,13 @@ function openedBy(process: LinkedProcess): WayIn[] {
 }
 
 /** KubeRay lets every head's dashboard listen on every interface unless it is told otherwise. */
-function dashboardSureness(process: LinkedProcess): Sureness | undefined {
+function dashboardSureness(process: Process): Sureness | undefined {
   const host = optionOf(process, 'dashboard_host');
   if (process.api === 'RayCluster' && !host) return opensNoDashboard(process) ? undefined : 'high';
   return dashboardBinding(process)?.sureness;
 }
 
-function portOf(process: LinkedProcess, { option, port }: Opened): { port?: number } {
+function portOf(process: Process, { option, port }: Opened): { port?: number } {
   const value = optionOf(process, option)?.value;
   if (!value) return { port };
   const number = numberOf(value);

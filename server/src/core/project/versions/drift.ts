@@ -3,12 +3,12 @@ import { eq } from '@renovatebot/pep440';
 import { advisoriesOf } from '../../ray/advisories.ts';
 import type { RayData } from '../../ray/data.ts';
 import { optionOf, type Process } from '../../ray/facts/process.ts';
-import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { allowsNothing, intersectReleases } from '../../ray/releases.ts';
 import { contains, type Span } from '../../text/span.ts';
 import { headOf, headsAmong } from '../clusters/cluster-of.ts';
 import { addressedHost } from '../clusters/clusters.ts';
+import type { LinkedFacts } from '../linked-facts.ts';
 import type { AddressedCluster, ProjectView, RayInUse } from '../project.ts';
 import { builtImage } from './built-image.ts';
 import { type RayOfProcess, rayOfProcess } from './ray-of-process.ts';
@@ -31,7 +31,7 @@ export type Drift =
   | { readonly kind: 'driver'; readonly span: Span; readonly ray: RayOfProcess; readonly cluster: AddressedCluster };
 
 /** Each place at most once. Versions that are not known agree with all others. */
-export function driftsIn(facts: ReadFacts, project: ProjectView, data: RayData): Drift[] {
+export function driftsIn(facts: LinkedFacts, project: ProjectView, data: RayData): Drift[] {
   return [
     ...driftFromLock(facts, project, data),
     ...clustersOf(facts).flatMap((cluster) => driftInCluster(cluster, facts, data)),
@@ -45,7 +45,7 @@ export function driftsIn(facts: ReadFacts, project: ProjectView, data: RayData):
 const OTHER_TOOLS = /^\[(?:tool\.(?:hatch|pixi)|build-system)/;
 
 /** Lists of other files may serve other purposes than the lock; overrides and constraints are in it already. */
-function driftFromLock({ languageId, requirements }: ReadFacts, { ray }: ProjectView, data: RayData): Drift[] {
+function driftFromLock({ languageId, requirements }: LinkedFacts, { ray }: ProjectView, data: RayData): Drift[] {
   if (languageId !== 'toml' || ray?.how !== 'locked') return [];
   const declared = requirements.filter(
     (one) => one.how === 'declared' && !isForBuild(one) && !OTHER_TOOLS.test(one.where),
@@ -56,13 +56,13 @@ function driftFromLock({ languageId, requirements }: ReadFacts, { ray }: Project
   });
 }
 
-function clustersOf({ requirements }: ReadFacts): Span[] {
+function clustersOf({ requirements }: LinkedFacts): Span[] {
   const spans = requirements.flatMap(({ cluster }) => cluster ?? []);
   return [...new Map(spans.map((span) => [span.start, span])).values()];
 }
 
 /** The image of the head decides what its cluster runs. */
-function driftInCluster(cluster: Span, { processes, requirements }: ReadFacts, data: RayData): Drift[] {
+function driftInCluster(cluster: Span, { processes, requirements }: LinkedFacts, data: RayData): Drift[] {
   const own = requirements.filter((one) => one.cluster?.start === cluster.start && one.versions !== undefined);
   const head = processes.find(({ api, span }) => api === 'RayCluster' && contains(cluster, span));
   const image = own.find(({ how, span }) => how === 'image' && head && contains(head.span, span));
@@ -78,7 +78,7 @@ function driftInCluster(cluster: Span, { processes, requirements }: ReadFacts, d
 }
 
 /** Services whose workers surely join a head of the same file. */
-function driftInCompose(facts: ReadFacts): Drift[] {
+function driftInCompose(facts: LinkedFacts): Drift[] {
   const imageOf = ({ span }: Process) =>
     facts.requirements.find(
       ({ how, versions, service }) => how === 'image' && versions && service && contains(service, span),
@@ -93,7 +93,7 @@ function driftInCompose(facts: ReadFacts): Drift[] {
   return [...found].map(([requirement, image]) => ({ kind: 'workers', requirement, image }));
 }
 
-function driftInBuild({ languageId, provides = [] }: ReadFacts, data: RayData): Drift[] {
+function driftInBuild({ languageId, provides = [] }: LinkedFacts, data: RayData): Drift[] {
   if (languageId !== 'dockerfile') return [];
   const found = new Map<number, Drift>();
   for (const { requirements = [] } of provides)
@@ -104,7 +104,7 @@ function driftInBuild({ languageId, provides = [] }: ReadFacts, data: RayData): 
 }
 
 /** Ray wants the same release on both sides (measured row 23). */
-function driftOfDrivers(facts: ReadFacts, project: ProjectView, data: RayData): Drift[] {
+function driftOfDrivers(facts: LinkedFacts, project: ProjectView, data: RayData): Drift[] {
   const { clusters = [] } = project;
   return facts.processes.flatMap((process) => {
     const host = addressedHost(process);

@@ -5,7 +5,8 @@ import type { Requirement } from '../../ray/facts/requirement.ts';
 import { boundedLine } from '../../ray/quote-requirement.ts';
 import { type ReleaseSet, releasesAllowedBy, uniteReleases } from '../../ray/releases.ts';
 import { fileNameOf } from '../../text/path.ts';
-import { contains, type Span } from '../../text/span.ts';
+import type { Place } from '../../text/place.ts';
+import { contains } from '../../text/span.ts';
 import { holds } from '../environment/setting-places.ts';
 import type { LinkedFacts, LinkedProcess, LinkedSetting } from '../linked-facts.ts';
 import type { ProjectView } from '../project.ts';
@@ -15,12 +16,11 @@ import { builtImage } from './built-image.ts';
 export interface RayOfProcess {
   readonly allowed: ReleaseSet;
   readonly label: string;
-  /** Without a path in the file that is judged. */
-  readonly place: { readonly path?: string; readonly span: Span };
+  readonly place: Place;
 }
 
 interface BuildOfProcess {
-  readonly path?: string;
+  readonly path: string;
   readonly requirements: readonly Requirement[];
 }
 
@@ -31,14 +31,14 @@ interface BuildOfProcess {
 export function rayOfProcess(
   process: LinkedProcess,
   facts: LinkedFacts,
-  { ray }: ProjectView,
+  { ray }: Pick<ProjectView, 'ray'>,
   data: RayData,
 ): RayOfProcess | undefined {
   const { requirements } = facts;
   const built = builtFor(process, facts);
   if (built) {
     const left = builtImage(built.requirements, data).ray;
-    return left ? rayOf([left], data, built.path) : ray;
+    return left ? rayOf([left], data, built.path, facts) : ray;
   }
   const isContainer = process.runsIn === 'container';
   const beside = requirements.filter((one) => (isContainer ? isBeside(one) : one.how === 'installed' && isBeside(one)));
@@ -46,41 +46,38 @@ export function rayOfProcess(
     ({ span, service }) => contains(process.span, span) || (service && contains(service, process.span)),
   );
   const deciding = own.length ? own : beside;
-  return deciding.length ? rayOf(deciding, data) : ray;
+  return deciding.length ? rayOf(deciding, data, facts.path, facts) : ray;
 }
 
 /** What the image that it runs in is built of. */
-function builtFor({ image, span }: LinkedProcess, { provides = [] }: LinkedFacts): BuildOfProcess | undefined {
+function builtFor({ image, span }: LinkedProcess, { path, provides = [] }: LinkedFacts): BuildOfProcess | undefined {
   if (image) return image;
   const stage = provides.find(({ processes = [] }) =>
     processes.some((one) => one.span.start === span.start && one.span.end === span.end),
   );
-  return stage?.requirements?.length ? { requirements: stage.requirements } : undefined;
+  return stage?.requirements?.length ? { path, requirements: stage.requirements } : undefined;
 }
 
 /** Of the process that starts with it; of the file as a whole where it shows no process. */
 export function rayOfSetting(
   setting: LinkedSetting,
   facts: LinkedFacts,
-  project: ProjectView,
+  project: Pick<ProjectView, 'ray'>,
   data: RayData,
 ): RayOfProcess | undefined {
   const process = facts.processes.find((one) => startsWith(one, setting));
   if (process) return rayOfProcess(process, facts, project, data);
-  for (const { path, facts: theirs, knownAs } of facts.users ?? []) {
-    const user = [...theirs.processes, ...(theirs.runs ?? [])].find((one) =>
-      startsWith(one, { ...setting, path: knownAs }),
-    );
+  for (const { path, facts: theirs } of facts.users ?? []) {
+    const user = [...theirs.processes, ...(theirs.runs ?? [])].find((one) => startsWith(one, setting));
     const ray = user && rayOfProcess(user, theirs, project, data);
     if (ray)
       return {
         ...ray,
         label: ray.label.replace('(this file)', () => `(${boundedLine(fileNameOf(path))})`),
-        place: { path, ...ray.place },
       };
   }
   const beside = facts.processes.length ? [] : facts.requirements.filter(isBeside);
-  return beside.length ? rayOf(beside, data) : project.ray;
+  return beside.length ? rayOf(beside, data, facts.path, facts) : project.ray;
 }
 
 /** Where a file does not tell processes apart, every one of them starts with every setting. */
@@ -93,7 +90,12 @@ function isBeside({ how, where }: Requirement): boolean {
   return (how === 'installed' || how === 'image' || how === 'cluster') && !where.startsWith('runtime_env');
 }
 
-function rayOf(requirements: readonly Requirement[], data: RayData, path?: string): RayOfProcess | undefined {
+function rayOf(
+  requirements: readonly Requirement[],
+  data: RayData,
+  path: string,
+  { path: here }: LinkedFacts,
+): RayOfProcess | undefined {
   // Each range once: a file may repeat the same one a thousand times.
   const ranges = new Map(requirements.map((one) => [`${one.notation} ${one.versions}`, one]));
   const sets = [...ranges.values()].flatMap(({ versions, notation }) => {
@@ -104,10 +106,10 @@ function rayOf(requirements: readonly Requirement[], data: RayData, path?: strin
   const versions = new Set(requirements.map((one) => one.versions?.replace(/^==/, '') || 'in any version'));
   const [first] = requirements;
   if (!first) return undefined;
-  const where = path === undefined ? 'this file' : boundedLine(fileNameOf(path));
+  const where = path === here ? 'this file' : boundedLine(fileNameOf(path));
   return {
     allowed: uniteReleases(sets, data),
     label: `Ray ${boundedLine([...versions].join(' or '))} (${where})`,
-    place: { span: first.span, ...(path !== undefined && { path }) },
+    place: { path, span: first.span },
   };
 }

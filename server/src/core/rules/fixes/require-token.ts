@@ -1,10 +1,11 @@
 // The fix that makes a process ask for a token, in the form that the place of the process has for it.
+
 import type { LinkedFacts, LinkedProcess } from '../../project/linked-facts.ts';
-import { leavesModeUnset, modeOf, onlyStartsLocally, turnTokensOn } from '../../project/verdict/mode.ts';
+import { modeOf } from '../../project/verdict/mode.ts';
 import { isSurelyIn } from '../../ray/auth.ts';
 import type { ReleaseSet } from '../../ray/releases.ts';
 import type { FixProposal } from '../rule.ts';
-import { setForAll } from './whole-cluster.ts';
+import { setForAll, turnTokensOn } from './whole-cluster.ts';
 
 const SAME_TOKEN = 'every node needs the same token: ray get-auth-token --generate';
 
@@ -44,4 +45,18 @@ function forProgram(facts: LinkedFacts, allowed: ReleaseSet | undefined): FixPro
     preferred: true,
     changes: [turnTokensOn],
   };
+}
+
+/**
+ * Switching token mode on keeps such a program working: a local start makes a token itself, joining one needs it first
+ * (measured row 6). False for a file that is no program, such as the variables of a container.
+ */
+export function onlyStartsLocally({ processes, programStart }: LinkedFacts): boolean {
+  const isProgram = processes.length > 0 || programStart !== undefined;
+  return isProgram && processes.every(({ role }) => role === 'local' || role === 'serve');
+}
+
+/** The file leaves the mode to be set; a second setting beside one that is there would only confuse. */
+export function leavesModeUnset({ environment }: LinkedFacts): boolean {
+  return !environment.some(({ name, scope }) => name === 'RAY_AUTH_MODE' && scope === 'process');
 }

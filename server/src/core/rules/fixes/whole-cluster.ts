@@ -4,16 +4,19 @@ import type { Change } from '../../languages/change.ts';
 import { othersOfCluster, startedIn } from '../../project/clusters/cluster-of.ts';
 import { holds } from '../../project/environment/setting-places.ts';
 import type { LinkedFacts, LinkedProcess, LinkedSetting } from '../../project/linked-facts.ts';
-import { modeOf, turnTokensOn } from '../../project/verdict/mode.ts';
+import { modeOf } from '../../project/verdict/mode.ts';
+
+/** The change that turns token mode on in a program. */
+export const turnTokensOn = { kind: 'set-environment', name: 'RAY_AUTH_MODE', value: 'token' } as const;
 
 /** Turns token mode on for one process; nothing where it is on, or where this file does not decide. */
 export function turnOn(process: LinkedProcess, facts: LinkedFacts): Change[] {
   const { path, environment, environmentPlace } = process;
-  if (path !== undefined || modeOf(process, facts) === 'token') return [];
+  if (path !== facts.path || modeOf(process, facts) === 'token') return [];
   const last = modeSettingOf(process);
   if (!last || last.operation === 'unset')
     return environmentPlace && environment && !environment.open ? [{ ...turnTokensOn, process }] : [];
-  const isOwn = last.path === undefined && !last.from && modeOf(process, facts) === 'disabled';
+  const isOwn = last.path === facts.path && !last.from && modeOf(process, facts) === 'disabled';
   return isOwn && last.value.kind === 'literal' ? [{ kind: 'set-value', span: last.valueSpan, to: 'token' }] : [];
 }
 

@@ -1,4 +1,5 @@
 // One message where a dashboard is open and asks for no token, and what is said where that message is hidden.
+
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
@@ -10,6 +11,7 @@ import {
   type Policy,
 } from '../../server/src/core/index.ts';
 import type { Printed } from '../../server/src/core/policy/baseline.ts';
+import { alone } from '../../server/src/core/project/linked-facts.ts';
 import { engine } from '../support/engine.ts';
 
 const PROGRAM = 'import ray\nray.init(dashboard_host="0.0.0.0")';
@@ -25,7 +27,10 @@ interface Given extends Partial<Policy> {
 function check(text: string, { name = 'a.py', known = [], ...policy }: Given = {}) {
   const path = `/p/${name}`;
   const document: Document = { path, languageId: engine.languageOf(path)?.id ?? '', text };
-  return engine.check(document, engine.read(document).facts, { policy: { ...builtinPolicy, ...policy }, known });
+  return engine.check(document, alone(document.path, engine.read(document).facts), {
+    policy: { ...builtinPolicy, ...policy },
+    known,
+  });
 }
 
 /** `severity rule: number of fixes` of what is shown. */

@@ -1,0 +1,50 @@
+// Of two findings that say the same only one is shown: the one that says all that the other says, and more.
+import type { Policy } from '../policy/policy.ts';
+import { includes } from '../project/verdict/claims.ts';
+import type { Finding } from './finding.ts';
+import { SEVERITY_ORDER } from './severity-order.ts';
+
+/**
+ * What is left to show of what would be shown, in order: a finding is superseded only by one that is shown, so nothing is lost
+ * where that one is suppressed or switched off.
+ */
+export function withoutSuperseded(findings: readonly Finding[], { severity }: Pick<Policy, 'severity'>): Finding[] {
+  const byPlace = new Map<string, Finding[]>();
+  for (const one of findings)
+    for (const { about } of one.claims) byPlace.set(about, [...(byPlace.get(about) ?? []), one]);
+  const spokenFor = new Map<Finding, Finding[]>();
+  const silent = new Set<Finding>();
+  for (const one of findings) {
+    const [first] = one.claims;
+    const speaker = (byPlace.get(first?.about ?? '') ?? []).find((other) => saysMore(other, one) && !silent.has(other));
+    if (!speaker) continue;
+    // Whoever plays down the one rule has not played down the other.
+    if (severity[speaker.rule] !== undefined && isWorse(one, speaker)) continue;
+    spokenFor.set(speaker, [...(spokenFor.get(speaker) ?? []), one]);
+    silent.add(one);
+  }
+  return findings.filter((one) => !silent.has(one)).map((one) => (spokenFor.get(one) ?? []).reduce(speakFor, one));
+}
+
+/** Of two that say the very same, the first one in order. */
+function saysMore(speaker: Finding, one: Finding): boolean {
+  if (speaker === one || !includes(speaker.claims, one.claims)) return false;
+  return speaker.claims.length > one.claims.length;
+}
+
+/** As severe as the more severe of the two. What the other offers stands behind the finding's own fixes, of which one is preferred. */
+function speakFor(finding: Finding, other: Finding): Finding {
+  const { severity, confidence } = isWorse(other, finding) ? other : finding;
+  const prefersOwn = finding.fixes.some(({ preferred }) => preferred);
+  return {
+    ...finding,
+    severity,
+    confidence,
+    fixes: [...finding.fixes, ...other.fixes.map((fix) => ({ ...fix, preferred: fix.preferred && !prefersOwn }))],
+    standsFor: [...(finding.standsFor ?? []), other],
+  };
+}
+
+function isWorse(a: Finding, b: Finding): boolean {
+  return SEVERITY_ORDER[a.severity] < SEVERITY_ORDER[b.severity];
+}

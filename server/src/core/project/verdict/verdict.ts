@@ -1,0 +1,215 @@
+// What is true of one process, asked once a file: which Ray, whether a token is required, who starts it, who can reach it, what it sends.
+
+import { hostReach, readAddress } from '../../ray/address.ts';
+import type { RayData } from '../../ray/data.ts';
+import { optionOf } from '../../ray/facts/process.ts';
+import { certainText } from '../../ray/facts/value.ts';
+import { headOf, headsAmong, startedIn } from '../clusters/cluster-of.ts';
+import { holds, nameOfPlace } from '../environment/setting-places.ts';
+import type { LinkedFacts, LinkedProcess, LinkedReach, LinkedSetting } from '../linked-facts.ts';
+import type { ProjectView } from '../project.ts';
+import { type RayOfProcess, rayOfProcess, rayOfSetting, startsWith } from '../versions/ray-of-process.ts';
+import { dashboardBinding, type Exposure, opensPorts } from './listening.ts';
+import { type AuthMode, modeInEnvironment, modeInFile, modeOf } from './mode.ts';
+import { type ModeLink, modeLinks, reachLinks } from './mode-links.ts';
+import { maySpeakTls } from './tls.ts';
+import { carriesToken, type Required, type TokenVerdict, tokenVerdict } from './token.ts';
+import { type WayIn, waysIn } from './way-in.ts';
+
+export interface Verdict {
+  readonly process: LinkedProcess;
+  /** Undefined where its versions cannot be told. */
+  readonly ray: RayOfProcess | undefined;
+  readonly mode: AuthMode;
+  /** Places in other files that decide the mode. */
+  readonly modeLinks: readonly ModeLink[];
+  readonly token: TokenVerdict;
+  readonly startedBy: 'container' | 'unknown';
+  readonly reach: {
+    /** Where its dashboard listens beyond loopback. */
+    readonly binding: Exposure | undefined;
+    /** The same where others than a container can connect to it there. */
+    readonly dashboard: Exposure | undefined;
+    /** Others can: by its dashboard, by the GCS of a head, by a published port or a service. */
+    readonly isOpen: boolean;
+  };
+  readonly sends: {
+    /** The other machine that it joins or drives. */
+    readonly to: string | undefined;
+    /** The head of the file that it surely belongs to. */
+    readonly head: LinkedProcess | undefined;
+    readonly carriesToken: boolean;
+    /** Ray's own TLS may be on: it covers gRPC, not the dashboard. */
+    readonly maySpeakTls: boolean;
+  };
+}
+
+/** Of a published port, a service or an ingress. */
+export interface ReachVerdict {
+  /** The surest first. */
+  readonly ways: readonly WayIn[];
+  /** yes: everything behind it asks. no: something does not, or an image of Ray in a file that sets no mode. */
+  readonly token: Required;
+  /** The Ray that decides whether it does; of the first of several processes. */
+  readonly ray: RayOfProcess | undefined;
+  readonly links: readonly ModeLink[];
+}
+
+export class Verdicts {
+  private readonly facts: LinkedFacts;
+  private readonly project: Pick<ProjectView, 'ray'>;
+  private readonly data: RayData;
+  private readonly byProcess = new Map<LinkedProcess, Verdict>();
+  private readonly byReach = new Map<LinkedReach, ReachVerdict>();
+  private readonly surroundings = new Map<LinkedFacts, Surroundings>();
+
+  constructor(facts: LinkedFacts, project: Pick<ProjectView, 'ray'>, data: RayData) {
+    this.facts = facts;
+    this.project = project;
+    this.data = data;
+  }
+
+  /** `facts`: of the file that the process is found in, where that is one that takes variables from this one. */
+  of(process: LinkedProcess, facts: LinkedFacts = this.facts): Verdict {
+    const known = this.byProcess.get(process);
+    if (known) return known;
+    const verdict = this.decide(process, facts);
+    this.byProcess.set(process, verdict);
+    return verdict;
+  }
+
+  ofReach(reach: LinkedReach): ReachVerdict {
+    const known = this.byReach.get(reach);
+    if (known) return known;
+    const opening = typeof reach.behind === 'string' ? undefined : reach.behind.find(opensPorts);
+    const verdict = {
+      ways: waysIn(reach),
+      token: this.tokenBehind(reach),
+      ray: opening && this.of(opening).ray,
+      links: reachLinks(reach, this.facts),
+    };
+    this.byReach.set(reach, verdict);
+    return verdict;
+  }
+
+  /** The Ray that a variable concerns. */
+  rayOf(setting: LinkedSetting): RayOfProcess | undefined {
+    return rayOfSetting(setting, this.facts, this.project, this.data);
+  }
+
+  /** The processes of this file that are told apart by what they start with, those of built images among them. */
+  started(): LinkedProcess[] {
+    return startedIn(this.facts);
+  }
+
+  /** Others can reach it, and it asks none of them for a token. */
+  isOpenToAnyone(process: LinkedProcess, facts: LinkedFacts = this.facts): boolean {
+    const { reach, token } = this.of(process, facts);
+    return reach.isOpen && token.required === 'no';
+  }
+
+  /** Some process that starts with this setting is open to anyone. */
+  opensToAnyone(setting: LinkedSetting): boolean {
+    const { users = [] } = this.facts;
+    if (this.startedWith(setting).some((one) => this.isOpenToAnyone(one))) return true;
+    return users.some(
+      ({ facts }) =>
+        this.startedWith(setting, facts).some((one) => this.isOpenToAnyone(one, facts)) || opensImage(setting, facts),
+    );
+  }
+
+  startedWith(setting: LinkedSetting, { processes, runs = [] }: LinkedFacts = this.facts): LinkedProcess[] {
+    return [...processes, ...runs].filter((one) => startsWith(one, setting));
+  }
+
+  private decide(process: LinkedProcess, facts: LinkedFacts): Verdict {
+    const { heads, letIn } = this.around(facts);
+    const ray = rayOfProcess(process, facts, this.project, this.data);
+    const mode = modeOf(process, facts);
+    const startedBy = process.runsIn === 'container' ? 'container' : 'unknown';
+    const binding = dashboardBinding(process);
+    const dashboard = startedBy === 'container' ? undefined : binding;
+    // A head outside a container is: its GCS listens on every interface (measured row 11).
+    const isOpen = dashboard !== undefined || (process.role === 'head' && startedBy !== 'container');
+    return {
+      process,
+      ray,
+      mode,
+      modeLinks: modeLinks(process, facts),
+      token: tokenVerdict(process, mode, ray?.allowed),
+      startedBy,
+      reach: { binding, dashboard, isOpen: isOpen || letIn.has(nameOfPlace(process)) },
+      sends: {
+        to: remoteHost(process),
+        head: headOf(process, heads, facts),
+        carriesToken: carriesToken(process),
+        maySpeakTls: maySpeakTls(process, facts),
+      },
+    };
+  }
+
+  private around(facts: LinkedFacts): Surroundings {
+    const known = this.surroundings.get(facts) ?? surroundingsIn(facts);
+    this.surroundings.set(facts, known);
+    return known;
+  }
+
+  private tokenBehind({ how, behind, environment }: LinkedReach): Required {
+    // What a service of Kubernetes leads to is described elsewhere, with the mode that it has.
+    if (typeof behind === 'string') {
+      const mode = environment ? modeInEnvironment(environment) : modeInFile(this.facts);
+      return how === 'published-port' && mode === 'unset' ? 'no' : 'unknown';
+    }
+    const answers = behind.filter(opensPorts).map((process) => this.of(process).token.required);
+    if (answers.includes('no')) return 'no';
+    return answers.includes('unknown') ? 'unknown' : 'yes';
+  }
+}
+
+interface Known {
+  readonly ray: ProjectView['ray'];
+  readonly data: RayData;
+  readonly verdicts: Verdicts;
+}
+
+const byFacts = new WeakMap<LinkedFacts, Known>();
+
+/** The same for all who ask about a file, as long as what it is judged by is the same. */
+export function verdictsOf(facts: LinkedFacts, { ray }: Pick<ProjectView, 'ray'>, data: RayData): Verdicts {
+  const known = byFacts.get(facts);
+  if (known && known.ray === ray && known.data === data) return known.verdicts;
+  const verdicts = new Verdicts(facts, ray ? { ray } : {}, data);
+  byFacts.set(facts, { ray, data, verdicts });
+  return verdicts;
+}
+
+/** What is asked of a file for each of its processes. */
+interface Surroundings {
+  readonly heads: readonly LinkedProcess[];
+  /** Places of processes to which a published port or a service leads. */
+  readonly letIn: ReadonlySet<string>;
+}
+
+function surroundingsIn(facts: LinkedFacts): Surroundings {
+  const open = facts.reaches.filter((reach) => typeof reach.behind !== 'string' && waysIn(reach).length > 0);
+  const behind = open.flatMap((reach) => (typeof reach.behind === 'string' ? [] : reach.behind));
+  return { heads: headsAmong(startedIn(facts)), letIn: new Set(behind.map(nameOfPlace)) };
+}
+
+/** A port of an image of Ray is published, whatever the image runs. */
+function opensImage(setting: LinkedSetting, { reaches }: LinkedFacts): boolean {
+  return reaches.some(
+    (reach) =>
+      typeof reach.behind === 'string' &&
+      reach.environment !== undefined &&
+      holds(reach.environment, setting) &&
+      modeInEnvironment(reach.environment) !== 'token' &&
+      waysIn(reach).length > 0,
+  );
+}
+
+function remoteHost(process: LinkedProcess): string | undefined {
+  if (process.role !== 'attach' && process.role !== 'client' && process.role !== 'job-client') return undefined;
+  const address = readAddress(certainText(optionOf(process, 'address')?.value) ?? '');
+  return address?.kind === 'host' && hostReach(address.host) === 'other' ? address.host : undefined;
+}

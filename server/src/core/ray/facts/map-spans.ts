@@ -1,0 +1,230 @@
+// Facts with every place in them carried over to another text that holds the same. The compiler asks for each property of each fact.
+import { type Span, span } from '../../text/span.ts';
+import type {
+  EnvironmentSetting,
+  EnvironmentSource,
+  ProcessEnvironment,
+  ResourceSource,
+  ValueSource,
+} from './environment.ts';
+import type { Comment, PolicyEntry, PolicyItem, PolicyText, ReadProblem } from './for-ray-guard.ts';
+import type { EnvironmentPlace, Option, Process, Reach } from './process.ts';
+import type { ContainerStart, FileRole, ProgramStart, ProvidedEnvironment, ReadFacts } from './read-facts.ts';
+import type { IncludedRequirements, NamedCluster, Requirement, WorkspaceMembers } from './requirement.ts';
+import type { Entry, Value } from './value.ts';
+
+/** Where a span of one text stands in the other. */
+type Move = (at: Span) => Span;
+
+/** The same thing with its places moved. */
+export type Mapper<T> = (thing: T, move: Move) => T;
+
+/** What no place can be in. */
+type Plain = string | number | boolean | readonly string[] | readonly number[];
+
+/** What becomes of every property: one more that a fact gets is missing here until it is handled; only what is plain may stay. */
+type Mappers<T> = {
+  readonly [Key in keyof T]-?: NonNullable<T[Key]> extends Plain
+    ? 'stays' | Mapper<NonNullable<T[Key]>>
+    : Mapper<NonNullable<T[Key]>>;
+};
+
+function mapping<T extends object>(mappers: Mappers<T>): Mapper<T> {
+  const moving = movingParts(mappers);
+  return (thing, move) => movedBy(moving, thing, move);
+}
+
+type MovingParts = readonly (readonly [key: string, mapper: Mapper<unknown>])[];
+
+/** The types have been checked where the mappers were written. */
+function movingParts(mappers: object): MovingParts {
+  return Object.entries(mappers).filter(([, mapper]) => mapper !== 'stays');
+}
+
+function movedBy<T extends object>(moving: MovingParts, thing: T, move: Move): T {
+  const parts = new Map<string, unknown>(Object.entries(thing));
+  const moved = moving.flatMap(([key, mapper]) => {
+    const part = parts.get(key);
+    return part === undefined ? [] : [[key, mapper(part, move)]];
+  });
+  return { ...thing, ...Object.fromEntries(moved) };
+}
+
+type OfKind<T, Kind> = T extends { readonly kind: infer Own } ? (Kind extends Own ? T : never) : never;
+
+/** Of a union whose members `kind` tells apart. */
+export function mappingByKind<T extends { readonly kind: string }>(
+  mappers: {
+    readonly [Kind in T['kind']]: Mappers<OfKind<T, Kind>>;
+  },
+): Mapper<T> {
+  const moving = new Map(Object.entries<object>(mappers).map(([kind, one]) => [kind, movingParts(one)]));
+  return (thing, move) => movedBy(moving.get(thing.kind) ?? [], thing, move);
+}
+
+export const mapSpan: Mapper<Span> = (at, move) => move(at);
+const mapOffset: Mapper<number> = (offset, move) => move(span(offset, offset)).start;
+/** A mapping of something to itself, which holds no place. */
+export const stays = <T>(thing: T): T => thing;
+
+function each<T>(mapper: Mapper<T>): Mapper<readonly T[]> {
+  return (things, move) => things.map((one) => mapper(one, move));
+}
+
+const mapValue: Mapper<Value> = mappingByKind<Value>({
+  literal: { kind: 'stays', value: stays },
+  unknown: { kind: 'stays', why: 'stays' },
+  sequence: { kind: 'stays', items: each((item, move) => mapValue(item, move)) },
+  'one-of': { kind: 'stays', options: each((option, move) => mapValue(option, move)), fallback: 'stays' },
+  mapping: { kind: 'stays', entries: each((entry, move) => mapEntry(entry, move)), open: 'stays' },
+});
+const mapEntry: Mapper<Entry> = mapping<Entry>({
+  key: 'stays',
+  keySpan: mapSpan,
+  value: mapValue,
+  valueSpan: mapSpan,
+});
+
+const ofResource: Mappers<ResourceSource> = {
+  kind: 'stays',
+  name: 'stays',
+  namespace: 'stays',
+  prefix: 'stays',
+  span: mapSpan,
+};
+const mapSource = mappingByKind<EnvironmentSource>({
+  file: {
+    kind: 'stays',
+    path: 'stays',
+    onlyDefaults: 'stays',
+    onlyExported: 'stays',
+    order: 'stays',
+    span: mapSpan,
+    lines: mapSpan,
+  },
+  'config-map': ofResource,
+  secret: ofResource,
+  build: { kind: 'stays', context: 'stays', dockerfile: 'stays', target: 'stays', span: mapSpan },
+});
+const mapSetting = mapping<EnvironmentSetting>({
+  holds: 'stays',
+  name: 'stays',
+  operation: 'stays',
+  value: mapValue,
+  scope: 'stays',
+  order: 'stays',
+  span: mapSpan,
+  nameSpan: mapSpan,
+  valueSpan: mapSpan,
+  lines: mapSpan,
+  from: stays<ValueSource>,
+});
+const mapEnvironment = mapping<ProcessEnvironment>({
+  settings: each(mapSetting),
+  open: 'stays',
+  inherits: each(mapSource),
+});
+
+const mapOption = mapping<Option>({
+  name: 'stays',
+  span: mapSpan,
+  nameSpan: mapSpan,
+  valueSpan: mapSpan,
+  value: mapValue,
+  removal: mapSpan,
+});
+export const mapProcess = mapping<Process>({
+  role: 'stays',
+  api: 'stays',
+  span: mapSpan,
+  nameSpan: mapSpan,
+  options: each(mapOption),
+  open: 'stays',
+  runsIn: 'stays',
+  environment: mapEnvironment,
+  environmentPlace: mapping<EnvironmentPlace>({
+    offset: mapOffset,
+    form: 'stays',
+    indent: 'stays',
+    opening: 'stays',
+  }),
+  hosts: 'stays',
+  cluster: mapSpan,
+});
+const mapReach = mapping<Reach>({
+  how: 'stays',
+  ports: 'stays',
+  hostAddress: mapValue,
+  span: mapSpan,
+  valueSpan: mapSpan,
+  value: mapValue,
+  behind: (behind, move) => (typeof behind === 'string' ? behind : behind.map((one) => mapProcess(one, move))),
+  environment: mapEnvironment,
+});
+
+export const mapRequirement = mapping<Requirement>({
+  package: 'stays',
+  how: 'stays',
+  notation: 'stays',
+  versions: 'stays',
+  span: mapSpan,
+  versionsSpan: mapSpan,
+  marker: 'stays',
+  cluster: mapSpan,
+  service: mapSpan,
+  where: 'stays',
+});
+
+const mapProblem = mapping<ReadProblem>({ span: mapSpan, message: 'stays' });
+const mapItem: Mapper<PolicyItem> = mappingByKind<PolicyItem>({
+  string: { kind: 'stays', text: 'stays', span: mapSpan, content: mapSpan },
+  boolean: { kind: 'stays', value: 'stays', span: mapSpan },
+  array: { kind: 'stays', items: each((item, move) => mapItem(item, move)), span: mapSpan },
+  table: { kind: 'stays', entries: each((entry, move) => mapPolicyEntry(entry, move)), span: mapSpan },
+  other: { kind: 'stays', span: mapSpan },
+});
+const mapPolicyEntry: Mapper<PolicyEntry> = mapping<PolicyEntry>({ key: 'stays', keySpan: mapSpan, item: mapItem });
+
+/** All facts of a file: `move` is asked for each place in them. */
+export const mapSpans: Mapper<ReadFacts> = mapping<ReadFacts>({
+  languageId: 'stays',
+  role: stays<FileRole>,
+  processes: each(mapProcess),
+  environment: each(mapSetting),
+  requirements: each(mapRequirement),
+  reaches: each(mapReach),
+  programStart: mapping<ProgramStart>({ offset: mapOffset, indent: 'stays', osImported: 'stays' }),
+  provides: each(
+    mapping<ProvidedEnvironment>({
+      kind: 'stays',
+      name: 'stays',
+      namespace: 'stays',
+      environment: mapEnvironment,
+      exported: mapEnvironment,
+      processes: each(mapProcess),
+      requirements: each(mapRequirement),
+    }),
+  ),
+  inherits: each(mapSource),
+  containers: each(
+    mapping<ContainerStart>({
+      span: mapSpan,
+      environment: mapEnvironment,
+      hasCommand: 'stays',
+      runsIn: 'stays',
+      hosts: 'stays',
+    }),
+  ),
+  includes: each(stays<IncludedRequirements>),
+  members: stays<WorkspaceMembers>,
+  pathDependencies: 'stays',
+  clusters: each(
+    mapping<NamedCluster>({
+      host: 'stays',
+      image: mapRequirement,
+    }),
+  ),
+  policy: mapping<PolicyText>({ where: 'stays', entries: each(mapPolicyEntry), problem: mapProblem }),
+  comments: each(mapping<Comment>({ span: mapSpan, text: 'stays', alone: 'stays', statement: mapSpan })),
+  problems: each(mapProblem),
+});
