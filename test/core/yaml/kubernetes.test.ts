@@ -193,10 +193,36 @@ const OTHERS: [title: string, text: string, facts: string[]][] = [
     ['RAY_AUTH_MODE="token" runtime-env', 'RAY_AUTH_TOKEN="x" runtime-env', 'installed ==2.9.0 | ray==2.9.0'],
   ],
   [
-    'a text whose lines are folded or quoted is not read as YAML, nor one behind an alias',
-    'kind: RayJob\nspec:\n  a: &env |\n    env_vars: {RAY_AUTH_MODE: token}\n  runtimeEnvYAML: *env\n---\nkind: RayJob\nspec:\n' +
-      '  runtimeEnvYAML: "env_vars: {RAY_AUTH_MODE: token}"\n---\nkind: RayJob\nspec:\n  runtimeEnvYAML: >\n    env_vars: {RAY_AUTH_MODE: token}\n',
+    'a text of YAML in every style, also behind an alias',
+    'kind: RayJob\nspec:\n  a: &env |\n    env_vars: {RAY_AUTH_MODE: token}\n  runtimeEnvYAML: *env\n' +
+      [
+        '"env_vars: {RAY_AUTH_TOKEN: a}"',
+        '"env_vars:\\n  RAY_AUTH_TOKEN: \\"b\\"\\n"',
+        '\'{"env_vars": {"RAY_AUTH_TOKEN": "c"}}\'',
+        "'env_vars: {RAY_AUTH_TOKEN: ''d''}'",
+        '>\n    env_vars:\n      RAY_AUTH_TOKEN: e\n',
+        '>-\n    {env_vars: {\n    RAY_AUTH_TOKEN: f}}',
+        '"{pip: [ray==2.9.0],\n    env_vars: {RAY_AUTH_TOKEN: g}}"',
+      ]
+        .map((text) => `---\nkind: RayJob\nspec:\n  runtimeEnvYAML: ${text}\n`)
+        .join(''),
+    [
+      'RAY_AUTH_MODE="token" runtime-env',
+      ...[...'abcdefg'].map((value) => `RAY_AUTH_TOKEN="${value}" runtime-env`),
+      'installed ==2.9.0 | ray==2.9.0',
+    ],
+  ],
+  [
+    'a text that only names variables, one under another key, one that a template writes',
+    `kind: RayJob\nspec:\n  runtimeEnvYAML: "a: 'env_vars: {RAY_AUTH_MODE: token}'"\n---\nkind: RayJob\nspec:\n` +
+      '  note: "env_vars: {RAY_AUTH_MODE: token}"\n---\nkind: RayJob\nspec:\n  runtimeEnvYAML: "{{ .Values.RAY_AUTH_MODE }}"\n' +
+      '---\nkind: RayJob\nspec:\n  runtimeEnvYAML: RAY_AUTH_MODE\n---\nkind: RayJob\nspec:\n  runtimeEnvYAML:\n',
     [],
+  ],
+  [
+    'a quoted text that is no YAML is said',
+    'kind: RayJob\nspec:\n  runtimeEnvYAML: "env_vars: [RAY"\n---\nkind: RayJob\nspec:\n  runtimeEnvYAML: >\n    env_vars: [RAY\n',
+    ['problem', 'problem'],
   ],
   ['a text that is no YAML is said', 'kind: RayJob\nspec:\n  runtimeEnvYAML: |\n    env_vars: [RAY\n', ['problem']],
   [

@@ -26,7 +26,7 @@ function read(text: string) {
     readScript: () => noCommandFacts,
     readCommand: () => noCommandFacts,
   };
-  const scalar = scalarAt(new Converter(inert, 0, false).convert(parsed.contents, 0), 'k');
+  const scalar = scalarAt(new Converter(PlacedText.at(inert, 0), false).convert(parsed.contents, 0), 'k');
   assert.ok(scalar);
   const node = parsed.get('k', true);
   assert.ok(isScalar(node));

@@ -1,10 +1,10 @@
 // Where YAML, the script inside it, or JSON with comments allows a comment that suppresses a finding.
-import { isScalar, visit } from 'yaml';
+import { isCollection, isScalar, visit } from 'yaml';
 import type { Document } from '../../text/document.ts';
-import { type Span, span } from '../../text/span.ts';
+import { contains, type Span, span } from '../../text/span.ts';
 import { oncePer } from '../notebook/once-per.ts';
 import { type CommentPlace, lineAround } from '../write-comment.ts';
-import { commentsInJson } from './containers/devcontainer.ts';
+import { commentsInJson, jsonAsYaml } from './containers/devcontainer.ts';
 import { documentSpans, parseYaml } from './nodes/documents.ts';
 import { withoutTemplates } from './nodes/template.ts';
 
@@ -47,6 +47,8 @@ function hasComment(text: string, line: Span, scalars: readonly PlacedScalar[]):
 interface PlacedScalar {
   readonly place: Span;
   readonly style: 'literal' | 'folded' | 'flow';
+  /** Without quotes between brackets or braces, where a comma would end it. */
+  readonly isPlainInFlow: boolean;
   /** The content of a literal block, which may be a script, in which `#` is a comment too. */
   readonly block?: Span;
 }
@@ -65,23 +67,31 @@ function goesOnOver({ place, style, block }: PlacedScalar, line: Span, text: str
   return isWithin && text.slice(place.start, place.end).trimEnd().includes('\n');
 }
 
-const scalarsOf = oncePer(({ text }: Document): readonly Piece[] => {
-  const inert = withoutTemplates(text).text;
+const scalarsOf = oncePer(({ path, text }: Document): readonly Piece[] => {
+  const inert = withoutTemplates(path.endsWith('.json') ? jsonAsYaml(text) : text).text;
   return documentSpans(inert).map((piece) => ({ piece, scalars: scalarsIn(inert, piece) }));
 });
+
+/** Undefined outside scalars, and where the file cannot be parsed. */
+export function scalarAround(document: Document, at: Span): PlacedScalar | undefined {
+  const scalars = scalarsOf(document).flatMap((piece) => piece.scalars ?? []);
+  return scalars.find(({ place }) => contains(place, at));
+}
+
+const STYLES: Readonly<Record<string, PlacedScalar['style']>> = { BLOCK_LITERAL: 'literal', BLOCK_FOLDED: 'folded' };
 
 function scalarsIn(inert: string, piece: Span): PlacedScalar[] | undefined {
   const parsed = parseYaml(inert.slice(piece.start, piece.end));
   if (!parsed || parsed.errors.length > 0) return undefined;
   const scalars: PlacedScalar[] = [];
   visit(parsed, {
-    Scalar(_key, node) {
+    Scalar(_key, node, path) {
       if (!isScalar(node) || !node.range) return;
       const place = span(piece.start + node.range[0], piece.start + node.range[1]);
-      const content = inert.indexOf('\n', place.start) + 1;
-      if (node.type !== 'BLOCK_LITERAL')
-        scalars.push({ place, style: node.type === 'BLOCK_FOLDED' ? 'folded' : 'flow' });
-      else scalars.push({ place, style: 'literal', ...(content > 0 && { block: span(content, place.end) }) });
+      const isPlainInFlow = node.type === 'PLAIN' && path.some((one) => isCollection(one) && one.flow === true);
+      const style = STYLES[node.type ?? ''] ?? 'flow';
+      const content = style === 'literal' ? inert.indexOf('\n', place.start) + 1 : 0;
+      scalars.push({ place, style, isPlainInFlow, ...(content > 0 && { block: span(content, place.end) }) });
     },
   });
   return scalars.sort((a, b) => a.place.start - b.place.start);

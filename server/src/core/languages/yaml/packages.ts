@@ -4,7 +4,6 @@ import { isRayPackage, readRequirementText } from '../../ray/requirement-text.ts
 import { span } from '../../text/span.ts';
 import {
   allMappings,
-  contentSpan,
   entryOf,
   itemsAt,
   valueAt,
@@ -19,6 +18,20 @@ const CONDA =
   /^(?:[\w./:-]+::)?ray(?:-(?:all|air|client|core|dashboard|data|default|k8s|llm|rllib|serve|train|tune))?(?=$|[\s=<>!~[])/;
 
 type Place = Pick<Requirement, 'how' | 'where'>;
+
+/** What this file says of where a requirement stands; requirements of commands stand elsewhere. */
+const LISTS = [
+  'dependencies',
+  'dependencies pip',
+  'additional_dependencies',
+  'runtime_env pip',
+  'runtime_env uv',
+] as const;
+
+/** An item of a list, as against a word of a command. */
+export function isListed({ where }: Pick<Requirement, 'where'>): boolean {
+  return LISTS.some((list) => list === where);
+}
 
 /** `dependencies` of an environment.yml, and the pip list inside. */
 export function condaRequirements(root: YamlNode, source: Source): Requirement[] {
@@ -89,7 +102,7 @@ function placed(
   end: number,
   versions: string | undefined,
 ): Requirement {
-  const content = contentSpan(item);
+  const content = item.content;
   const stands = text.slice(content.start, content.end) === item.text;
   return {
     package: 'ray',

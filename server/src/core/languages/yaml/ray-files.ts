@@ -10,7 +10,6 @@ import { readEnvironment } from './containers/environment.ts';
 import { imageRequirements } from './containers/images.ts';
 import {
   allMappings,
-  contentSpan,
   entryOf,
   itemsAt,
   textAt,
@@ -50,7 +49,7 @@ function optionsOf(root: YamlMapping, isList: boolean): Option[] {
 }
 
 function optionOf(name: string, { keySpan, value, end }: YamlEntry): Option {
-  const valueSpan = value.kind === 'scalar' ? contentSpan(value) : value.span;
+  const valueSpan = value.kind === 'scalar' ? value.content : value.span;
   return { name, span: span(keySpan.start, end), nameSpan: keySpan, valueSpan, value: typedValueOf(value) };
 }
 

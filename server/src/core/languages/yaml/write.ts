@@ -8,9 +8,13 @@ import { fileNameOf } from '../../text/path.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { writeEnvironment } from '../commands/write-prefix.ts';
+import { setVersions as setVersionsInScript } from '../shell/write.ts';
 import { writeComment } from '../write-comment.ts';
-import { commentPlace, commentPlaceInJson, isComment, isJsonComment } from './comment-place.ts';
+import { commentPlace, commentPlaceInJson, isComment, isJsonComment, scalarAround } from './comment-place.ts';
 import { isCondaLock } from './locked.ts';
+import { isListed } from './packages.ts';
+
+type SetVersions = Extract<Change, { kind: 'set-versions' }>;
 
 /** Undefined where the change has no form here, or its text would need other quotes than those that are there. */
 export function writeYaml(change: Change, document: Document): TextEdit[] | undefined {
@@ -29,8 +33,8 @@ export function writeYaml(change: Change, document: Document): TextEdit[] | unde
       return isJson ? undefined : writeEnvironmentEntry(change, text);
     case 'set-versions': {
       // Which tags a repository of images has, and which versions an operator knows, is not known here.
-      const { how, versionsSpan: place } = change.requirement;
-      return place && how !== 'image' && how !== 'cluster' ? setVersions(text, place, change.versions) : undefined;
+      const { how } = change.requirement;
+      return how === 'image' || how === 'cluster' ? undefined : setVersions(document, change);
     }
     case 'edit-comment':
       if (isJson ? !isJsonComment(text, change.span) : !isComment(document, change.span)) return undefined;
@@ -58,10 +62,25 @@ function setValue(text: string, place: Span, to: Scalar, isJson: boolean): TextE
   return replace(inner, changesType ? `"${written}"` : written);
 }
 
-function setVersions(text: string, place: Span, versions: string): TextEdit[] | undefined {
-  if (!/^[\w.,<>=!~* +-]*$/.test(versions)) return undefined;
-  // Inside a plain scalar that starts with the name nothing of a range has a meaning of its own but ` #` and `: `.
-  return text.slice(place.start, place.end).includes('\n') ? undefined : replace(place, versions);
+/** An item of a list, also of a list in a text of YAML, or a word of a script. */
+function setVersions(document: Document, change: SetVersions): TextEdit[] | undefined {
+  const { text } = document;
+  const { requirement, versions } = change;
+  const { span: item, versionsSpan: place } = requirement;
+  if (!place || !/^[\w.,<>=!~* +-]*$/.test(versions) || text.slice(place.start, place.end).includes('\n'))
+    return undefined;
+  const scalar = scalarAround(document, item);
+  const isWhole = !scalar || (scalar.place.start >= item.start - 1 && scalar.place.end <= item.end + 1);
+  const splits = versions.includes(',');
+  if (!isWhole && !isListed(requirement))
+    return splits && scalar.isPlainInFlow ? undefined : setVersionsInScript(change, text);
+  // In a plain scalar nothing of a range has a meaning of its own but ` #`, `: ` and, between brackets, a comma.
+  const isPlainInFlow = isWhole ? scalar?.isPlainInFlow : /[[,][ \t\r\n]*$/.test(text.slice(0, item.start).slice(-200));
+  if (!splits || !isPlainInFlow) return replace(place, versions);
+  const quote = !isWhole && text[scalar.place.start] === '"' ? "'" : '"';
+  const open = { span: span(item.start, item.start), newText: quote };
+  if (place.end === item.end) return [open, { span: place, newText: versions + quote }];
+  return [open, { span: place, newText: versions }, { span: span(item.end, item.end), newText: quote }];
 }
 
 function replace(at: Span, newText: string): TextEdit[] {

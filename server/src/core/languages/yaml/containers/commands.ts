@@ -8,7 +8,7 @@ import {
   noCommandFacts,
   type Word,
 } from '../../commands/command.ts';
-import { contentSpan, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
+import type { YamlNode, YamlScalar } from '../nodes/nodes.ts';
 import { joinTexts, scalarText } from '../nodes/scalar-text.ts';
 import type { Source } from '../nodes/source.ts';
 import { piecesOf, valueOfText } from '../nodes/values.ts';
@@ -70,7 +70,7 @@ function isNoEndOfFlags(word: YamlNode, index: number, words: readonly YamlNode[
 
 /** Also as the script that it may be: the argument of `bash -c` in any style of scalar, templates left in. */
 function wordOf(scalar: YamlScalar, source: Source): Word {
-  const content = contentSpan(scalar);
+  const content = scalar.content;
   const stands = source.text.slice(content.start, content.end) === scalar.text;
   const value = scalar.templated ? unknown('a template') : valueOfText(scalar.text);
   const hasPieces = stands && !scalar.templated && scalar.text.includes('$');

@@ -6,7 +6,7 @@ import { type Span, span } from '../../../text/span.ts';
 import type { CommandFacts } from '../../commands/command.ts';
 import { readPublishedPort } from '../../commands/published-port.ts';
 import { joinFacts } from '../../commands/read-command.ts';
-import { contentSpan, itemsAt, mappingAt, valueAt, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
+import { itemsAt, mappingAt, valueAt, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
 import type { Source } from '../nodes/source.ts';
 import { readArguments } from './commands.ts';
 import { fileIn, readDevcontainerBuild, takenFrom } from './container-sources.ts';
@@ -91,7 +91,7 @@ function runArguments(root: YamlNode, behind: Behind): Reach[] {
     const prefix = before === '-p' || before === '--publish' ? '' : /^(?:--publish=|-p=?)(?=.)/.exec(word.text)?.[0];
     if (prefix === undefined) return [];
     const read = readPublishedPort(word.text.slice(prefix.length));
-    const content = contentSpan(word);
+    const content = word.content;
     return read
       ? [reachOf(word.text.slice(prefix.length), content.start + prefix.length, content.end, read, behind)]
       : [];

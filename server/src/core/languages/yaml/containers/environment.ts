@@ -4,7 +4,7 @@ import type { EnvironmentScope, EnvironmentSetting, ProcessEnvironment } from '.
 import { unknown, type Value } from '../../../ray/facts/value.ts';
 import { type Span, span } from '../../../text/span.ts';
 import { readValueSource } from '../kubernetes/references.ts';
-import { contentSpan, entryOf, type YamlMapping, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
+import { entryOf, type YamlMapping, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
 import type { Source } from '../nodes/source.ts';
 import { textValueOf, valueOfText } from '../nodes/values.ts';
 
@@ -22,7 +22,7 @@ export function readEnvironment(
       open: node.open,
       settings: node.entries.flatMap(({ key, keySpan, value, end }) => {
         if (!isNameForRay(key)) return [];
-        const valueSpan = value.kind === 'scalar' ? contentSpan(value) : value.span;
+        const valueSpan = value.kind === 'scalar' ? value.content : value.span;
         return [setting(key, keySpan, textValueOf(value), valueSpan, span(keySpan.start, end), scope)];
       }),
     };
@@ -76,7 +76,7 @@ function fromPair(item: YamlScalar, text: string, scope: EnvironmentScope): Envi
 
 function pair(item: YamlScalar, text: string, scope: EnvironmentScope, known?: Value): EnvironmentSetting | undefined {
   const [name = '', ...rest] = item.text.split('=');
-  const content = contentSpan(item);
+  const content = item.content;
   const stands = text.slice(content.start, content.end) === item.text;
   const nameSpan = stands ? span(content.start, content.start + name.length) : content;
   const valueSpan = stands && rest.length > 0 ? span(content.start + name.length + 1, content.end) : content;
@@ -95,10 +95,10 @@ function named(item: YamlMapping, name: YamlScalar, scope: EnvironmentScope): En
   const value = entryOf(item, 'value')?.value;
   const from = entryOf(item, 'valueFrom');
   const known = from ? unknown('a reference') : value ? textValueOf(value) : unknown('no value');
-  const valueSpan = value?.kind === 'scalar' ? contentSpan(value) : (from?.value.span ?? item.span);
+  const valueSpan = value?.kind === 'scalar' ? value.content : (from?.value.span ?? item.span);
   const reference = readValueSource(from?.value);
   return {
-    ...setting(name.text, contentSpan(name), known, valueSpan, item.span, scope),
+    ...setting(name.text, name.content, known, valueSpan, item.span, scope),
     ...(reference && { from: reference }),
   };
 }

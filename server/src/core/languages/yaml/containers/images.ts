@@ -2,7 +2,7 @@
 import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { readImageTag } from '../../../ray/image-tag.ts';
 import { span } from '../../../text/span.ts';
-import { contentSpan, scalarAt, type YamlMapping, type YamlNode } from '../nodes/nodes.ts';
+import { scalarAt, type YamlMapping, type YamlNode } from '../nodes/nodes.ts';
 import { asVariables } from '../nodes/template.ts';
 
 /** Nothing for images that are not Ray's own. */
@@ -11,7 +11,7 @@ export function imageRequirements(node: YamlNode | undefined, where: string): Re
   const read = readImageTag(asVariables(node.text));
   if (!read) return [];
   const known = read.versions !== undefined && !node.templated;
-  const content = contentSpan(node);
+  const content = node.content;
   const stands = content.end - content.start === node.text.length;
   return [
     {
@@ -39,7 +39,7 @@ export function splitImageRequirements(mapping: YamlMapping): Requirement[] {
       package: 'ray',
       how: 'image',
       notation: 'exact',
-      span: contentSpan(tag),
+      span: tag.content,
       where: 'image.tag',
       ...(known && { versions: read.versions }),
     },

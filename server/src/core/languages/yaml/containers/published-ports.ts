@@ -2,7 +2,7 @@
 import type { Reach } from '../../../ray/facts/process.ts';
 import { literal, type Value } from '../../../ray/facts/value.ts';
 import { readPublishedPort } from '../../commands/published-port.ts';
-import { contentSpan, entryOf, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
+import { entryOf, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
 import { textValueOf, valueOfText } from '../nodes/values.ts';
 
 export type Behind = Reach['behind'];
@@ -23,7 +23,7 @@ function shortForm(node: YamlScalar, behind: Behind): Reach | undefined {
     ports: read.ports,
     hostAddress: address.value ?? literal(read.hostAddress),
     span: node.span,
-    valueSpan: contentSpan(node),
+    valueSpan: node.content,
     value: valueOfText(node.text),
     behind,
   };
@@ -54,7 +54,7 @@ function longForm(node: YamlNode, behind: Behind): Reach | undefined {
     ports: [port],
     hostAddress: address ? textValueOf(address) : literal(''),
     span: node.span,
-    valueSpan: contentSpan(decisive),
+    valueSpan: decisive.content,
     value: decisive === target ? literal(port) : textValueOf(decisive),
     behind,
   };

@@ -11,7 +11,6 @@ import { containerEnvironment, environmentPlaceIn } from '../containers/environm
 import { imageRequirements } from '../containers/images.ts';
 import type { Behind } from '../containers/published-ports.ts';
 import {
-  contentSpan,
   itemsAt,
   mappingAt,
   mappingsIn,
@@ -118,7 +117,7 @@ function hostPorts(container: YamlMapping, behind: Behind): Reach[] {
         ports: [inner.value],
         hostAddress: address ? textValueOf(address) : literal(''),
         span: port.span,
-        valueSpan: contentSpan(host),
+        valueSpan: host.content,
         value: literal(host.value),
         behind,
       },

@@ -15,7 +15,6 @@ import {
 } from '../containers/environment-place.ts';
 import { imageRequirements } from '../containers/images.ts';
 import {
-  contentSpan,
   entryOf,
   itemsAt,
   mappingAt,
@@ -127,7 +126,7 @@ function readAuthOptions(spec: YamlMapping): ProcessEnvironment {
   }
   const known = textAt(mode.value);
   const value: Value = known === 'token' || known === 'disabled' ? literal(known) : unknown('no mode of KubeRay');
-  const valueSpan = mode.value.kind === 'scalar' ? contentSpan(mode.value) : mode.value.span;
+  const valueSpan = mode.value.kind === 'scalar' ? mode.value.content : mode.value.span;
   const settings: EnvironmentSetting[] = [
     setting('RAY_AUTH_MODE', mode.keySpan, value, valueSpan, span(mode.keySpan.start, mode.end)),
   ];
@@ -142,7 +141,7 @@ function requirementOf(spec: YamlMapping): Requirement | undefined {
     package: 'ray',
     how: 'cluster',
     notation: 'exact',
-    span: contentSpan(version),
+    span: version.content,
     where: 'rayVersion',
     cluster: spec.span,
     ...(isRelease && { versions: version.text }),
@@ -163,7 +162,7 @@ function optionsOf(params: YamlMapping | undefined, source: Source): Option[] {
         name: key.replaceAll('-', '_'),
         span: entry.merged ? value.span : span(keySpan.start, end),
         nameSpan: keySpan,
-        valueSpan: contentSpan(value),
+        valueSpan: value.content,
         value: typed(key, textValueOf(value)),
         ...(removal && { removal }),
       },
@@ -205,7 +204,7 @@ function ingressReach(entry: YamlEntry | undefined, head: Process): Reach[] {
       how: 'ingress',
       ports: [8265],
       span: span(entry.keySpan.start, entry.end),
-      valueSpan: contentSpan(entry.value),
+      valueSpan: entry.value.content,
       value: literal(true),
       behind: [head],
     },

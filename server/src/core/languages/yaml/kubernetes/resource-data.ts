@@ -5,7 +5,7 @@ import type { ProvidedEnvironment } from '../../../ray/facts/read-facts.ts';
 import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
 import { span } from '../../../text/span.ts';
 import { setting } from '../containers/environment.ts';
-import { contentSpan, mappingAt, textAt, type YamlEntry, type YamlMapping } from '../nodes/nodes.ts';
+import { mappingAt, textAt, type YamlEntry, type YamlMapping } from '../nodes/nodes.ts';
 import type { Source } from '../nodes/source.ts';
 
 /** Whole files stand in ConfigMaps too; those are no variables. */
@@ -50,7 +50,7 @@ function settingsIn(data: YamlMapping | undefined, read: Reading): EnvironmentSe
 function settingIn({ key, keySpan, value, end }: YamlEntry, read: Reading): EnvironmentSetting | undefined {
   if (value.kind !== 'scalar' || value.text.length > LONGEST || /[\r\n]/.test(value.text.trimEnd())) return undefined;
   const known = value.templated ? unknown('a template') : read(value.text, key);
-  return setting(key, keySpan, known, contentSpan(value), span(keySpan.start, end));
+  return setting(key, keySpan, known, value.content, span(keySpan.start, end));
 }
 
 /** Nothing is put into the values of a ConfigMap. */

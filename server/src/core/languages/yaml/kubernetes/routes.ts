@@ -3,7 +3,6 @@ import type { Reach } from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
 import {
   allMappings,
-  contentSpan,
   entryOf,
   scalarAt,
   textAt,
@@ -30,7 +29,7 @@ export function routeReaches(resource: YamlMapping, backends: Backends): Reach[]
     const behind = behindName(name, backends);
     const number = PORTS.get(port.text);
     if (behind === 'none' || number === undefined) return [];
-    const valueSpan = contentSpan(port);
+    const valueSpan = port.content;
     const span = { start: entry.keySpan.start, end: entry.end };
     return [{ how: 'ingress', ports: [number], span, valueSpan, value: literal(port.value), behind }];
   });

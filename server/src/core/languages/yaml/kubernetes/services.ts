@@ -5,7 +5,6 @@ import { span } from '../../../text/span.ts';
 import { serversAmong } from '../containers/containers.ts';
 import { splitImageRequirements } from '../containers/images.ts';
 import {
-  contentSpan,
   entryOf,
   itemsAt,
   mappingAt,
@@ -92,7 +91,7 @@ export function serviceReach(
     how: TYPES[name],
     ports,
     span: span(type.keySpan.start, type.end),
-    valueSpan: contentSpan(type.value),
+    valueSpan: type.value.content,
     value: literal(name),
     behind,
   };

@@ -12,6 +12,7 @@ import {
   parseDocument,
 } from 'yaml';
 import type { ReadProblem } from '../../../ray/facts/for-ray-guard.ts';
+import { PlacedText } from '../../../text/placed-text.ts';
 import { type Span, span } from '../../../text/span.ts';
 import type { ScalarStyle, YamlEntry, YamlMapping, YamlNode, YamlScalar } from './nodes.ts';
 import { isTemplated, type Untemplated } from './template.ts';
@@ -38,7 +39,7 @@ export function readDocuments({ text, hasWholeLines }: Untemplated, original: st
   const roots: YamlNode[] = [];
   const problems: ReadProblem[] = [];
   for (const piece of pieces) {
-    const read = readPiece(text, piece, hasWholeLines);
+    const read = readPlaced(PlacedText.at(text.slice(piece.start, piece.end), piece.start), hasWholeLines);
     if ('message' in read) problems.push(read);
     else roots.push(read);
   }
@@ -46,21 +47,22 @@ export function readDocuments({ text, hasWholeLines }: Untemplated, original: st
 }
 
 /** A problem where it cannot be parsed; the rest of the file is read all the same. */
-export function readPiece(text: string, { start, end }: Span, templated: boolean): YamlNode | ReadProblem {
-  const piece = text.slice(start, end);
-  const firstLine = span(start, start + (/^[^\r\n]*/.exec(piece)?.[0].length ?? 0));
-  if (piece.length > LONGEST)
+export function readPlaced(piece: PlacedText, templated: boolean): YamlNode | ReadProblem {
+  const { text } = piece;
+  if (text.length > LONGEST) {
+    const firstLine = piece.spanInDocument(span(0, /^[^\r\n]*/.exec(text)?.[0].length ?? 0));
     return { span: firstLine, message: 'This YAML document is too large; Ray Guard does not read it.' };
-  const parsed = parseYaml(piece);
+  }
+  const parsed = parseYaml(text);
   const error = parsed?.errors[0];
   if (!parsed || error) {
-    const at = start + Math.min(error?.pos[0] ?? 0, piece.length);
+    const at = Math.min(error?.pos[0] ?? 0, text.length);
     return {
-      span: span(at, Math.min(at + 1, end)),
+      span: piece.spanInDocument(span(at, Math.min(at + 1, text.length))),
       message: 'This YAML document cannot be parsed from here on; Ray Guard does not read it.',
     };
   }
-  return new Converter(piece, start, templated).convert(parsed.contents, start);
+  return new Converter(piece, templated).convert(parsed.contents, piece.toDocument(0));
 }
 
 /** Undefined where the parser gives up: nesting that exhausts the stack. */
@@ -94,24 +96,24 @@ const STYLES: Readonly<Record<string, ScalarStyle>> = {
   BLOCK_FOLDED: 'folded',
 };
 
-/** `text` is what was parsed, `offset` where it starts in the file. Of two entries of one key the last counts, unless a template decides. */
+/** `piece` is what was parsed. Of two entries of one key the last counts, unless a template decides. */
 export class Converter {
   private readonly anchors = new Map<string, YamlNode>();
-  private readonly text: string;
-  private readonly offset: number;
+  private readonly piece: PlacedText;
   private readonly templated: boolean;
 
-  constructor(text: string, offset: number, templated: boolean) {
-    this.text = text;
-    this.offset = offset;
+  constructor(piece: PlacedText, templated: boolean) {
+    this.piece = piece;
     this.templated = templated;
   }
 
   convert(node: Node | null | undefined, at: number, depth = 0): YamlNode {
     if (!node) {
       // Of a key without a colon the parser gives no end.
-      const place = Math.min(at, this.offset + this.text.length);
-      return { kind: 'scalar', style: 'plain', value: null, text: '', templated: false, span: span(place, place) };
+      const end = Math.min(at, this.piece.toDocument(this.piece.text.length));
+      const place = span(end, end);
+      const nothing = { value: null, text: '', templated: false } as const;
+      return { kind: 'scalar', style: 'plain', ...nothing, span: place, content: place };
     }
     if (isAlias(node)) return this.anchors.get((node as Alias).source) ?? { kind: 'unknown', span: this.spanOf(node) };
     const converted = this.convertOwn(node, depth);
@@ -122,7 +124,7 @@ export class Converter {
 
   private convertOwn(node: Node, depth: number): YamlNode {
     const place = this.spanOf(node);
-    if (isScalar(node)) return this.scalar(node, place);
+    if (isScalar(node)) return this.scalar(node);
     if (depth >= DEEPEST) return { kind: 'unknown', span: place };
     if (isSeq(node)) {
       let end = place.start;
@@ -136,19 +138,24 @@ export class Converter {
     return isMap(node) ? this.mapping(node, place, depth) : { kind: 'unknown', span: place };
   }
 
-  private scalar(node: ParsedScalar, place: Span): YamlScalar {
+  private scalar(node: ParsedScalar): YamlScalar {
     const style = STYLES[node.type ?? ''] ?? 'plain';
     const { value } = node;
     const isSimple = value === null || ['string', 'number', 'boolean'].includes(typeof value);
     const text = typeof value === 'string' ? value : (node.source ?? '');
-    const block = style === 'literal' || style === 'folded';
+    const [start = 0, end = start] = node.range ?? [];
+    const isBlock = style === 'literal' || style === 'folded';
+    const quote = style === 'single' || style === 'double' ? 1 : 0;
+    // A block scalar ends with its last line that is not blank.
+    const written = span(start, isBlock ? start + this.piece.text.slice(start, end).trimEnd().length : end);
     return {
       kind: 'scalar',
       style,
       value: isSimple ? (value as YamlScalar['value']) : text,
       text,
       templated: isTemplated(text),
-      span: block ? span(place.start, this.trimmedEnd(place)) : place,
+      span: this.piece.spanInDocument(written),
+      content: this.piece.spanInDocument(span(start + quote, Math.max(start + quote, written.end - quote))),
     };
   }
 
@@ -191,12 +198,6 @@ export class Converter {
 
   private spanOf(node: Node): Span {
     const [start = 0, end = start] = node?.range ?? [];
-    return span(this.offset + start, this.offset + end);
-  }
-
-  /** A block scalar ends with its last line that is not blank. */
-  private trimmedEnd({ start, end }: Span): number {
-    const raw = this.text.slice(start - this.offset, end - this.offset);
-    return start + raw.trimEnd().length;
+    return this.piece.spanInDocument(span(start, end));
   }
 }

@@ -14,6 +14,8 @@ export interface YamlScalar {
   readonly templated: boolean;
   /** Quotes, or the header of a block scalar, included. */
   readonly span: Span;
+  /** What stands between the quotes; a block scalar as a whole. */
+  readonly content: Span;
 }
 
 interface YamlSequence {
@@ -82,11 +84,6 @@ export function scalarAt(node: YamlNode | undefined, ...path: readonly string[])
 export function textAt(node: YamlNode | undefined, ...path: readonly string[]): string | undefined {
   const found = scalarAt(node, ...path);
   return found && !found.templated ? found.text : undefined;
-}
-
-/** What stands between the quotes; a block scalar as a whole. */
-export function contentSpan({ style, span }: YamlScalar): Span {
-  return style === 'single' || style === 'double' ? { start: span.start + 1, end: span.end - 1 } : span;
 }
 
 export function mappingsIn(nodes: readonly YamlNode[]): YamlMapping[] {

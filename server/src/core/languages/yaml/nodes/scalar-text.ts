@@ -1,14 +1,14 @@
 // The text of a scalar with the place of each of its characters: escapes, folded lines and indentation undone.
 import { type PlacedText, PlacedTextBuilder } from '../../../text/placed-text.ts';
 import { type Span, span } from '../../../text/span.ts';
-import { contentSpan, type YamlScalar } from './nodes.ts';
+import type { YamlScalar } from './nodes.ts';
 import type { Source } from './source.ts';
 import { withTemplates } from './template.ts';
 
 /** As the program gets it, but templates inside a line stay as they are written. */
 export function scalarText(scalar: YamlScalar, source: Pick<Source, 'text' | 'inert'>): PlacedText {
   const reader = new ScalarReader(source);
-  const content = contentSpan(scalar);
+  const content = scalar.content;
   if (scalar.style === 'literal' || scalar.style === 'folded') reader.readBlock(content, scalar.style === 'folded');
   else reader.readFlow(content, scalar.style);
   return reader.out.placed(content.end);
