@@ -76,8 +76,8 @@ export function suppressFile(
   return [{ span: span(at, at), newText: commentOf(change, 'ignore-file', marker) + lineEnding(text) }];
 }
 
-/** What opens a comment, with the blanks around it, at the end of what stands before the words. */
-const OPENING = /[ \t]*(?:#+|;+|\/\/)[ \t]*$/;
+/** What opens a comment, at the end of what stands before the words. */
+const MARKER = /(?:(?<!#)#+|(?<!;);+|\/\/)$/;
 /** What opens the next comment behind the words. */
 const NEXT = /^[ \t]*(?:#+|\/\/)[ \t]*/;
 
@@ -87,11 +87,13 @@ export function editComment(text: string, at: Span, to: string): TextEdit[] {
   const line = span(lineAround(text, at.start, 'cr too').start, lineAround(text, at.end, 'cr too').end);
   const before = text.slice(line.start, at.start);
   const after = text.slice(at.end, line.end);
-  const opening = OPENING.exec(before);
+  const marked = before.trimEnd();
+  const opening = MARKER.exec(marked);
   const next = NEXT.exec(after)?.[0].length ?? 0;
-  if (!opening || (after.trim() !== '' && next === 0)) return [{ span: at, newText: '' }];
+  const start = opening && marked.slice(0, opening.index).trimEnd().length;
+  if (start === null || (after.trim() !== '' && next === 0)) return [{ span: at, newText: '' }];
   if (next > 0) return [{ span: span(at.start, at.end + next), newText: '' }];
-  if (opening.index > 0) return [{ span: span(line.start + opening.index, line.end), newText: '' }];
+  if (start > 0) return [{ span: span(line.start + start, line.end), newText: '' }];
   return [{ span: withLineBreak(text, line), newText: '' }];
 }
 

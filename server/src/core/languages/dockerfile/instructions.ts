@@ -136,7 +136,7 @@ function logicalLine(text: string, { start, end }: Span, escapeWith: string): Sp
     const line = text.slice(at, lineEnd);
     const next = text.startsWith('\r\n', lineEnd) ? lineEnd + 2 : lineEnd + 1;
     const isLeftOut = continued && /^[ \t]*(?:#|$)/.test(line);
-    const kept = line.replace(/[ \t]+$/, '');
+    const kept = line.trimEnd();
     const goesOn = kept.endsWith(escapeWith);
     if (!isLeftOut) {
       pieces.push(span(at, at + (goesOn ? kept.length - 1 : line.length)));

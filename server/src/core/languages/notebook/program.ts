@@ -76,13 +76,13 @@ function inOrder<T extends { readonly span: Span }>(facts: readonly T[]): T[] {
 
 function commentsOfMagics(text: string, { magics }: Layers): Comment[] {
   return magics.flatMap(({ body }) =>
-    [...text.slice(body.start, body.end).matchAll(/(?<![^\s;])#([^\r\n]*ray-guard[^\r\n]*)/g)].map(
-      ({ 0: written, 1: words = '', index }): Comment => {
-        const start = body.start + index;
-        const line = Math.max(text.lastIndexOf('\n', start), text.lastIndexOf('\r', start), body.start - 1) + 1;
-        return { span: span(start, start + written.length), text: words, alone: text.slice(line, start).trim() === '' };
-      },
-    ),
+    [...text.slice(body.start, body.end).matchAll(/[^\r\n]+/g)].flatMap(({ 0: line, index }): Comment[] => {
+      const mark = line.slice(0, Math.max(0, line.lastIndexOf('ray-guard'))).search(/(?<![^\s;])#/);
+      if (mark === -1) return [];
+      const start = body.start + index + mark;
+      const alone = line.slice(0, mark).trim() === '';
+      return [{ span: span(start, body.start + index + line.length), text: line.slice(mark + 1), alone }];
+    }),
   );
 }
 
@@ -109,11 +109,11 @@ function readCommands({ shell, magics }: Layers, kernel: OwnEnvironment, syntax:
   );
 }
 
-const SETTING = /^(RAY_\w+)(?:[ \t]*=[ \t]*|[ \t]+)(\S.*?)[ \t]*$/i;
+const SETTING = /^(RAY_\w+)(?:[ \t]*=[ \t]*|[ \t]+)(\S.*)$/i;
 
 /** Undefined for other variables, and where the magic only shows one. `python` is what the cells' Python says. */
 function readEnvMagic(text: string, { span: whole, body }: Magic, python: ReadFacts): EnvironmentSetting | undefined {
-  const [written, name, value] = SETTING.exec(text.slice(body.start, body.end)) ?? [];
+  const [written, name, value] = SETTING.exec(text.slice(body.start, body.end).trimEnd()) ?? [];
   if (written === undefined || name === undefined || value === undefined) return undefined;
   const valueStart = body.start + written.trimEnd().length - value.length;
   return {

@@ -58,11 +58,24 @@ function readLines(text: string, fileName: string): Lines {
   return { requirements: found, comments, ...(includes.length > 0 && { includes }) };
 }
 
-const INCLUDE = /^[ \t]*(?:-(r|c)[ \t=]*|--(requirement|constraint)(?:[ \t]+|=))(["']?)([^"'\s]+)\3[ \t]*$/;
+const INCLUDE = /^(?:-(r|c)|--(requirement|constraint)(?=[ \t=]))[ \t]*/;
+const PATH = /^(["']?)([^"'\s]+)\1$/;
+
+/** A short option may have any number of signs and blanks behind it, a long one one of them. */
+function behindEqualsSign(text: string, short: string | undefined): string {
+  let at = 0;
+  while (text[at] === '=' || (short !== undefined && /[ \t]/.test(text[at] ?? ''))) {
+    at++;
+    if (short === undefined) break;
+  }
+  return text.slice(at);
+}
 
 /** One at most; none for URLs and for paths in a variable. */
 function readInclude(line: string): IncludedRequirements[] {
-  const [, short, long, , path = ''] = INCLUDE.exec(line) ?? [];
+  const written = line.trim();
+  const [option = '', short, long] = INCLUDE.exec(written) ?? [];
+  const [, , path = ''] = (option && PATH.exec(behindEqualsSign(written.slice(option.length), short))) || [];
   if (path === '' || /:\/\/|\$/.test(path)) return [];
   return [{ path, how: (short ?? long ?? '').startsWith('c') ? 'constraint' : 'declared' }];
 }

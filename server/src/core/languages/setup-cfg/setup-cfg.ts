@@ -87,15 +87,22 @@ function* configLines(text: string): Generator<ConfigLine> {
     const code = line.slice(0, commentAt).trimEnd();
     const comment = commentAt < line.length ? commentFact(line, at, commentAt) : undefined;
     const header = /^\[([^\]]+)\]/.exec(code)?.[1];
-    const pair = /^([^\s=:[][^=:]*?)\s*[=:]\s*/.exec(code);
+    const pair = pairIn(code);
     if (header !== undefined) [section, key] = [header.trim(), ''];
-    else if (pair) key = (pair[1] ?? '').toLowerCase();
+    else if (pair) key = pair.key.toLowerCase();
     else if (/^\S/.test(code)) key = '';
-    const begin = header === undefined ? (pair?.[0].length ?? indentOf(code)) : code.length;
+    const begin = header === undefined ? (pair?.valueStart ?? indentOf(code)) : code.length;
     const value = code.slice(begin);
     if (value || comment)
-      yield { section, key, value, start: at + begin, first: pair !== null, ...(comment && { comment }) };
+      yield { section, key, value, start: at + begin, first: pair !== undefined, ...(comment && { comment }) };
   }
+}
+
+/** `key = value` or `key: value`, from the margin on. */
+function pairIn(code: string): { key: string; valueStart: number } | undefined {
+  const sign = code.search(/[=:]/);
+  if (sign < 1 || /^[\s[]/.test(code)) return undefined;
+  return { key: code.slice(0, sign).trimEnd(), valueStart: sign + 1 + indentOf(code.slice(sign + 1)) };
 }
 
 /** `;` begins a comment at the start of a line only: elsewhere it begins a marker. */

@@ -23,8 +23,8 @@ const COMMANDS = [
   'postAttachCommand',
 ];
 
-/** A string, a comment, or a tab. */
-const TOKEN = /"(?:[^"\\\n]|\\.)*"|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|\t/g;
+/** A string, also one that its line ends, a comment, or a tab. */
+const TOKEN = /"(?:[^"\\\n]|\\.)*"?|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|\t/g;
 
 /** Comments and tabs, which JSON with comments allows and YAML does not, as blanks of the same length. */
 export function jsonAsYaml(text: string): string {

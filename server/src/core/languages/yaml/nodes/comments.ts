@@ -8,7 +8,7 @@ import type { YamlNode } from './nodes.ts';
 export function readComments(text: string): Comment[] {
   const comments: Comment[] = [];
   for (const { index, 0: line } of text.matchAll(/^.*ray-guard.*$/gm)) {
-    const opened = /(?:^\uFEFF?|[ \t])(#|\/\/)(?=[^\r\n]*ray-guard)/.exec(line);
+    const opened = /(?:^\uFEFF?|[ \t])(#|\/\/)/.exec(line.slice(0, line.lastIndexOf('ray-guard')));
     if (!opened) continue;
     const start = index + opened.index + opened[0].length - (opened[1]?.length ?? 0);
     const end = index + line.trimEnd().length;

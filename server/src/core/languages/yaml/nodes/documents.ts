@@ -24,7 +24,7 @@ const LONGEST = 1_000_000;
 const SCHEMA = /^kind:[ \t]*["']?CustomResourceDefinition\b/m;
 /** Resources that lead to Ray, or hold its variables, by labels and names alone. */
 const RELATED =
-  /^[ \t-]*["']?kind["']?:[ \t]*["']?(?:Service|Ingress|HTTPRoute|Route|ConfigMap|Secret|List)["']?\s*,?[ \t\r]*(?:#.*)?$/m;
+  /^[ \t-]*["']?kind["']?:[ \t]*["']?(?:Service|Ingress|HTTPRoute|Route|ConfigMap|Secret|List)["']?[ \t\r]*(?:,[ \t\r]*)?(?:#.*)?$/m;
 
 export interface Documents {
   readonly roots: readonly YamlNode[];

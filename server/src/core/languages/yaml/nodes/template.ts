@@ -15,10 +15,19 @@ export interface Untemplated {
 export function withoutTemplates(text: string): Untemplated {
   if (!/\{\{|\{%|<%|\{#/.test(text)) return { text, hasWholeLines: false };
   let hasWholeLines = false;
+  let known: { readonly line: Span; readonly isBlank: boolean } | undefined;
+  /** Only white space and templates stand on the lines that the piece touches. Many may stand on one line. */
+  const standsAlone = (start: number, end: number): boolean => {
+    if (!known || start < known.line.start || end > known.line.end) {
+      const newline = text.indexOf('\n', end);
+      const line = { start: text.lastIndexOf('\n', start - 1) + 1, end: newline === -1 ? text.length : newline };
+      known = { line, isBlank: text.slice(line.start, line.end).replace(PIECE, '').trim() === '' };
+    }
+    return known.isBlank;
+  };
   const inert = text.replace(PIECE, (piece, start: number) => {
     // An expression of a workflow is a value, never a condition around lines.
-    if (piece.startsWith('$') || !standsAlone(text, start, start + piece.length))
-      return piece.replace(/[^\r\n]/g, FILLER);
+    if (piece.startsWith('$') || !standsAlone(start, start + piece.length)) return piece.replace(/[^\r\n]/g, FILLER);
     hasWholeLines = true;
     return piece.replace(/[^\r\n]/g, ' ');
   });
@@ -38,12 +47,4 @@ export function asVariables(text: string): string {
 export function withTemplates({ text, inert }: { text: string; inert: string }, { start, end }: Span): string {
   const piece = inert.slice(start, end);
   return isTemplated(piece) ? piece.replace(/\uE000/g, (_, at: number) => text.charAt(start + at)) : piece;
-}
-
-/** Only white space and other templates stand on the lines that the piece touches. */
-function standsAlone(text: string, start: number, end: number): boolean {
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const newline = text.indexOf('\n', end);
-  const line = text.slice(lineStart, newline === -1 ? text.length : newline);
-  return line.replace(PIECE, '').trim() === '';
 }

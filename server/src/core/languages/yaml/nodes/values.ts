@@ -19,7 +19,7 @@ export function textValueOf(node: YamlNode | undefined): Value {
 }
 
 /** `$X`, `${X}`, `$(X)`; a default behind `:-` or `-` is all that braces may hold beside the name. */
-const VARIABLE = /\$\$|\$\{\w+(?::?-([^${}]*))?[^${}]*\}|\$\(\w+\)|\$\w+/g;
+const VARIABLE = /\$\$|\$\{\w+(?::?-([^${}]*)|(?!\w)[^${}]*)\}|\$\(\w+\)|\$\w+/g;
 
 /** Text in which variables of compose, Kubernetes or a shell may stand. */
 export function valueOfText(text: string): Value {
