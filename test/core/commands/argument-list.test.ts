@@ -6,6 +6,7 @@ import { readCommand } from '../../../server/src/core/languages/commands/read-co
 import { readScript } from '../../../server/src/core/languages/shell/read-script.ts';
 import { oneShotSyntax } from '../../../server/src/core/languages/syntax.ts';
 import { literal, unknown } from '../../../server/src/core/ray/facts/value.ts';
+import { PlacedText } from '../../../server/src/core/text/placed-text.ts';
 import { grammars } from '../../support/engine.ts';
 
 const syntax = oneShotSyntax(grammars);
@@ -84,4 +85,32 @@ describe('pieces of a word', () => {
       [literal('0.0.0.0'), { start: 100, end: 107 }, { start: 17, end: 33 }],
     );
   });
+});
+
+describe('a script is read only as far as a command may speak of Ray', () => {
+  function asked(text: string): string[] {
+    const names: string[] = [];
+    const variables = (name: string) => {
+      names.push(name);
+      return undefined;
+    };
+    readScript(PlacedText.at(text, 0), { ...context, shell: true, variables }, syntax);
+    return names;
+  }
+  const cases: Record<string, readonly string[]> = {
+    'tool --ray "$A" $B': [],
+    'python3 -m train ray=1 a=$A "$B"': [],
+    'python3 ray.py --x $A': [],
+    'A=1 /opt/bin/tool --ray ${B:-$C}': [],
+    'echo "ray $A"': [],
+    'ray start --address "$A" --num-cpus $B': ['A', 'B'],
+    '$A python -m x ray $B': ['A', 'B'],
+    'python3 $A -m pip install ray==$B': ['A', 'B'],
+    'docker run -e RAY_ADDRESS=$A $B': ['A', 'B'],
+    'sudo -u $A tool ray $B': ['A', 'B'],
+    'pip install ray==$A $B': ['A', 'B'],
+    'serve run "$A" ray $B': ['A', 'B'],
+    'RAY_ADDRESS=$A tool $B': ['A'],
+  };
+  for (const [text, names] of Object.entries(cases)) test(text, () => assert.deepEqual(asked(text), names));
 });

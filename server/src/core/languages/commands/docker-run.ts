@@ -33,10 +33,14 @@ interface PortOption extends Part {
   readonly span: Span;
 }
 
+export function startsContainers(program: string): boolean {
+  return /^(?:docker|podman|nerdctl)$/.test(program);
+}
+
 /** Undefined for every other command. */
 export function readContainerRun(invocation: Invocation): ContainerRun | undefined {
   const { words } = invocation;
-  if (!/^(?:docker|podman|nerdctl)$/.test(programOf(words[0]) ?? '')) return undefined;
+  if (!startsContainers(programOf(words[0]) ?? '')) return undefined;
   const action = placeOfAction(words, (text) => text === 'run' || text === 'create');
   if (action === -1 || words.slice(1, action).some((word) => textOf(word) === 'compose')) return undefined;
   const { options, operandAt } = readOptions(words, action + 1);

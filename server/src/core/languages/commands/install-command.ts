@@ -12,17 +12,20 @@ interface Installer {
   readonly from: number;
 }
 
-const INSTALLERS: readonly (readonly [pattern: RegExp, notation: VersionNotation])[] = [
-  [/^pip[\d.]* install$/, 'pep440'],
-  [/^uv pip install$/, 'pep440'],
-  [/^(?:uv|pdm|rye) add$/, 'pep440'],
-  [/^pipenv install$/, 'pep440'],
-  [/^uv tool install$/, 'pep440'],
-  [/^pipx install$/, 'pep440'],
-  [/^poetry add$/, 'poetry'],
-  [/^(?:conda|mamba|micromamba) (?:install|create)$/, 'conda'],
-  [/^pixi (?:add|install)$/, 'conda'],
+const INSTALLERS: readonly (readonly [program: RegExp, action: RegExp, notation: VersionNotation])[] = [
+  [/^pip[\d.]*$/, /^install$/, 'pep440'],
+  [/^uv$/, /^(?:add|pip install|tool install)$/, 'pep440'],
+  [/^(?:pdm|rye)$/, /^add$/, 'pep440'],
+  [/^(?:pipenv|pipx)$/, /^install$/, 'pep440'],
+  [/^poetry$/, /^add$/, 'poetry'],
+  [/^(?:conda|mamba|micromamba)$/, /^(?:install|create)$/, 'conda'],
+  [/^pixi$/, /^(?:add|install)$/, 'conda'],
 ];
+
+/** Whether a program installs packages, at least with some of its actions. */
+export function isInstaller(program: string): boolean {
+  return INSTALLERS.some(([pattern]) => pattern.test(program));
+}
 
 /** Options whose value could be mistaken for a package: files, names of environments, groups and extras. */
 const VALUED =
@@ -59,9 +62,10 @@ function installerOf(words: readonly Word[]): Installer | undefined {
     if (text === undefined || named.length === 3) return undefined;
     if (text.startsWith('-')) continue;
     named.push(text);
-    const where = named.join(' ');
-    const notation = INSTALLERS.find(([pattern]) => pattern.test(where))?.[1];
-    if (notation) return { where, notation, from: at + 1 };
+    const [program = '', ...actions] = named;
+    const action = actions.join(' ');
+    const notation = INSTALLERS.find(([one, does]) => one.test(program) && does.test(action))?.[2];
+    if (notation) return { where: named.join(' '), notation, from: at + 1 };
   }
   return undefined;
 }

@@ -11,12 +11,13 @@ import {
   type Word,
 } from './command.ts';
 import { settingOf, withSettings } from './command-environment.ts';
-import { imageRequirements, reachesOf, readContainerRun } from './docker-run.ts';
-import { readInstallCommand, readInstalled } from './install-command.ts';
+import { imageRequirements, reachesOf, readContainerRun, startsContainers } from './docker-run.ts';
+import { isInstaller, readInstallCommand, readInstalled } from './install-command.ts';
 import type { Invocation } from './invocation.ts';
 import { readRayCommand, readServeCommand } from './ray-command.ts';
 import { type Unwrapped, unwrap } from './unwrap.ts';
 import { isRayVariable, programOf, textOf } from './words.ts';
+import { isWrapper } from './wrappers.ts';
 
 /** A command in a command in a command: nobody goes deeper. */
 const DEEPEST = 12;
@@ -43,7 +44,7 @@ function read(
   readScript: ReadScript,
   depth: number,
 ): CommandFacts {
-  if (depth > DEEPEST) return noCommandFacts;
+  if (depth > DEEPEST || !mayConcernRay(invocation.words)) return noCommandFacts;
   const inner = (command: Invocation, settings: readonly EnvironmentSetting[] = []) =>
     read(command, [...own, ...settings], readScript, depth + 1);
   const run = readContainerRun(invocation);
@@ -69,23 +70,50 @@ function read(
   };
 }
 
-const MODULES: Readonly<Record<string, string>> = {
-  'ray.scripts.scripts': 'ray',
-  'ray.serve.scripts': 'serve',
-  pip: 'pip',
-};
+/** False only where a command that begins with these words says nothing of Ray, whatever stands behind them. Most need not be read further. */
+export function mayConcernRay(words: readonly Word[]): boolean {
+  const program = programOf(words[0]);
+  if (program === undefined || isRayVariable(words[0])) return true;
+  if (isPython(program)) {
+    const at = moduleAt(words);
+    return at !== undefined && (at >= words.length || MODULES.has(textOf(words[at])));
+  }
+  const isRay = program === 'ray' || program === 'serve';
+  return isRay || isWrapper(program) || startsContainers(program) || isInstaller(program);
+}
+
+const MODULES: ReadonlyMap<string | undefined, string> = new Map([
+  ['ray.scripts.scripts', 'ray'],
+  ['ray.serve.scripts', 'serve'],
+  ['pip', 'pip'],
+]);
+
+function isPython(program: string): boolean {
+  return /^(?:python|pypy)[\d.]*$/.test(program);
+}
+
+/** Where the name of the module stands, or would stand behind these words; undefined where a script or `-c` is run. */
+function moduleAt(words: readonly Word[]): number | undefined {
+  for (let at = 1; at < words.length; at++) {
+    const text = textOf(words[at]);
+    if (text === '-m') return at + 1;
+    // Variables hold options.
+    const isOption = text === undefined || text.startsWith('-') || /^-[WX]$/.test(textOf(words[at - 1]) ?? '');
+    if (!isOption) return undefined;
+  }
+  return words.length;
+}
 
 /** `python -m ray.scripts.scripts start`, `python -m pip install`. */
 function behindModule(invocation: Invocation): Invocation | undefined {
   const { words } = invocation;
-  if (!/^(?:python|pypy)[\d.]*$/.test(programOf(words[0]) ?? '')) return undefined;
-  const at = words.findIndex((word) => textOf(word) === '-m');
-  const module = words[at + 1];
-  const program = MODULES[textOf(module) ?? ''];
-  if (at === -1 || !module || program === undefined) return undefined;
+  const at = isPython(programOf(words[0]) ?? '') ? moduleAt(words) : undefined;
+  const module = at === undefined ? undefined : words[at];
+  const program = MODULES.get(textOf(module));
+  if (at === undefined || !module || program === undefined) return undefined;
   const first = words[0] as Word;
   const name: Word = { value: literal(program), span: span(first.span.start, module.span.end) };
-  return { ...invocation, words: [name, ...words.slice(at + 2)] };
+  return { ...invocation, words: [name, ...words.slice(at + 1)] };
 }
 
 /** `$SUDO ray start`: what stands before the program is not known, so neither are the variables. */

@@ -150,6 +150,13 @@ const wrappers: ReadonlyMap<string, Wrapper> = new Map([
   ['gcloud ssh', wrapper('', { environment: 'lost', scriptOption: /^--command$/, scriptOnly: true })],
 ]);
 
+const programs: ReadonlySet<string | undefined> = new Set([...wrappers.keys()].map((name) => name.split(' ')[0]));
+
+/** Whether a program runs commands, at least with some of its actions. */
+export function isWrapper(program: string): boolean {
+  return programs.has(program);
+}
+
 export interface FoundWrapper {
   readonly name: string;
   readonly wrapper: Wrapper;

@@ -1,14 +1,20 @@
 // Reads a command node of the shell into a command with words.
 import type { Node } from 'web-tree-sitter';
+import { isNameForRay } from '../../ray/auth.ts';
 import { literal, unknown } from '../../ray/facts/value.ts';
 import { span } from '../../text/span.ts';
 import type { Assignment, Command, Word, WrittenScript } from '../commands/command.ts';
 import { embeddedThrough } from '../commands/embedded-text.ts';
+import { mayConcernRay } from '../commands/read-command.ts';
 import type { ScriptSource } from './script-source.ts';
 import { inputOf } from './statements.ts';
 import type { Variables } from './variables.ts';
 import { readWord, readWords } from './words.ts';
 
+/** The first words decide; options of an interpreter may be among them. */
+const MOST_ASKED = 20;
+
+/** Without the words behind those that no reader of commands goes by. */
 export function readCommandNode(node: Node, source: ScriptSource, variables: Variables): Command {
   const words: Word[] = [];
   const assignments: Assignment[] = [];
@@ -18,6 +24,7 @@ export function readCommandNode(node: Node, source: ScriptSource, variables: Var
       if (assignment) assignments.push(assignment);
     } else if (!/redirect$|^comment$|^variable_assignment$/.test(child.type)) {
       words.push(...readWords(child, source, variables));
+      if (words.length <= MOST_ASKED && !mayConcernRay(words)) break;
     }
   }
   const last = words.at(-1);
@@ -28,10 +35,11 @@ export function readCommandNode(node: Node, source: ScriptSource, variables: Var
   return { words, assignments, span: source.spanOf(node), open: false, ...(input && { input }) };
 }
 
+/** Undefined for names that are not for Ray: what their values come to is not asked. */
 export function readAssignment(node: Node, source: ScriptSource, variables: Variables): Assignment | undefined {
   const name = node.childForFieldName('name');
+  if (name?.type !== 'variable_name' || !isNameForRay(name.text)) return undefined;
   const value = node.childForFieldName('value');
-  if (name?.type !== 'variable_name') return undefined;
   const place = { name: name.text, nameSpan: source.spanOf(name), span: source.spanOf(node) };
   if (!value) {
     const end = place.span.end;

@@ -110,8 +110,9 @@ export function inputOf(command: Node): Node | undefined {
   const redirects = parent?.type === 'redirected_statement' ? parent.namedChildren : [];
   for (const redirect of [...redirects, ...command.namedChildren]) {
     if (redirect.type === 'herestring_redirect') return redirect.namedChildren.at(-1);
+    if (redirect.type !== 'heredoc_redirect') continue;
     const isPiped = redirect.namedChildren.some(({ type }) => type === 'pipeline');
-    if (redirect.type === 'heredoc_redirect' && !isPiped) return bodyIn(redirect);
+    if (!isPiped) return bodyIn(redirect);
   }
   return undefined;
 }
