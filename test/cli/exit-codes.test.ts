@@ -79,7 +79,11 @@ test('3 when a rule fails, and the other rules are heard', async (t) => {
   assert.equal(code, 3);
   assert.deepEqual(places(stdout), ['a.py:3:10']);
   assert.match(stdout, /^1 error in 1 of 1 file; incomplete, 1 place could not be checked$/m);
-  assert.equal(stderr, 'a.py: incomplete: rule broken failed (TypeError: no)\n');
+  const told = 'a.py: incomplete: rule broken failed (TypeError: no)\n';
+  assert.equal(stderr, told);
+  const verbose = (await rayGuard(folder, ['--verbose', '.'], { engine })).stderr;
+  assert.ok(verbose.startsWith(`${told}    at `), verbose);
+  assert.match(verbose, /exit-codes\.test\.ts/);
 });
 
 test('3 on a file that cannot be read; 2 wins over it', async (t) => {

@@ -166,5 +166,8 @@ test('a rule that throws is logged once and hides no other rule', async () => {
   const detail = 'rule broken failed, other findings are not affected: Error: on purpose';
   assert.deepEqual(await client.next('rayGuard/status'), { state: 'limited', detail });
   const logged = client.kept<LogMessageParams>('window/logMessage').filter(({ message }) => message.includes('broken'));
-  assert.deepEqual(logged, [{ type: 1, message: detail }]);
+  assert.equal(logged.length, 1);
+  const [first, ...frames] = logged[0]?.message.split('\n') ?? [];
+  assert.deepEqual([logged[0]?.type, first], [1, detail]);
+  assert.ok(frames[0]?.includes('diagnostics.test.ts'), 'the log says where the rule threw');
 });

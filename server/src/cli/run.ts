@@ -9,6 +9,7 @@ import { addConfig } from './commands/config.ts';
 import { addFacts } from './commands/facts.ts';
 import { addMergeSarif } from './commands/merge-sarif.ts';
 import { addRules } from './commands/rules.ts';
+import { framesOf } from './report/text.ts';
 
 const EXIT_CODES = `
 Exit codes:
@@ -43,6 +44,7 @@ export async function run(argv: readonly string[], io: CommandLine): Promise<num
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     clearing.stderr.write(`ray-guard: incomplete: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (error instanceof Error && argv.includes('--verbose')) clearing.stderr.write(framesOf(error.stack));
     return 3;
   } finally {
     io.progress?.clear();

@@ -22,6 +22,7 @@ interface Options {
   readonly quiet?: true;
   readonly shard?: Shard;
   readonly stdinFilename?: string;
+  readonly verbose?: true;
 }
 
 export const addCheck: AddCommand = (program, io, end) => {
@@ -66,6 +67,7 @@ export const addCheck: AddCommand = (program, io, end) => {
     )
     .option('--explain <rule>', 'print what a rule is about, why it matters and what to do, and check nothing')
     .option('--quiet', 'print nothing when there are no findings, and no notes about what was skipped')
+    .option('--verbose', 'where a rule or a reader of Ray Guard fails, also print where in its source')
     .option('--no-color', 'no colours, as with NO_COLOR; there are none unless a terminal shows the output')
     .action(async (paths: string[], options: Options) => end(await check(paths, options, io)));
 };
@@ -81,7 +83,7 @@ async function check(paths: readonly string[], options: Options, io: CommandLine
   const found = await resultFor(paths, options, io);
   const result = level ? fromLevel(found, level) : found;
   const notes = quiet ? result.notes.filter(({ kind }) => kind !== 'skipped') : result.notes;
-  io.stderr.write(formatNotes({ ...result, notes }, { cwd, colour: false }));
+  io.stderr.write(formatNotes({ ...result, notes }, { cwd, colour: false, verbose: options.verbose === true }));
   const age = ageWarning(newestDay(result), today);
   if (age !== undefined && !quiet) io.stderr.write(`ray-guard: note: ${age}\n`);
   if (diff) return exitCodeOf(result);

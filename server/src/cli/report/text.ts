@@ -89,11 +89,23 @@ const NOTE_WORDS: Readonly<Record<NoteKind, string>> = {
   skipped: 'skipped',
 };
 
-/** One line each, for the error stream. */
-export function formatNotes({ notes, sources }: Pick<ScanResult, 'notes' | 'sources'>, options: TextOptions): string {
+/** One line each, for the error stream; `verbose`: with the stack below it where something threw. */
+export function formatNotes(
+  { notes, sources }: Pick<ScanResult, 'notes' | 'sources'>,
+  options: TextOptions & { readonly verbose?: boolean },
+): string {
   return notes
-    .map((note) => `${notePlace(note, sources, options)}: ${NOTE_WORDS[note.kind]}: ${printable(note.message)}\n`)
+    .map((note) => {
+      const line = `${notePlace(note, sources, options)}: ${NOTE_WORDS[note.kind]}: ${printable(note.message)}\n`;
+      return options.verbose ? line + framesOf(note.stack) : line;
+    })
     .join('');
+}
+
+/** The lines of a stack that name places; what was thrown stands in front of them. */
+export function framesOf(stack: string | undefined): string {
+  const frames = (stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+  return frames.map((line) => `${printable(line)}\n`).join('');
 }
 
 function notePlace({ path, span }: Note, sources: ScanResult['sources'], options: TextOptions): string {

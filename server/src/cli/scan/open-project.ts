@@ -62,7 +62,13 @@ export class OpenProject {
 
   /** The same note twice is one. */
   note(kind: NoteKind, path: string, message: string, span?: Span): void {
-    this.notes.set(`${kind}\0${path}\0${message}\0${span?.start}`, { kind, path, message, ...(span && { span }) });
+    this.keepNote({ kind, path, message, ...(span && { span }) });
+  }
+
+  /** A reader or a rule threw. */
+  noteFailure(path: string, { where, error, stack }: Failure): void {
+    const message = `${where} failed (${error})`;
+    this.keepNote({ kind: 'incomplete', path, message, ...(stack !== undefined && { stack }) });
   }
 
   /** Those, and what is wrong in policies or could not be read; by path. */
@@ -75,6 +81,10 @@ export class OpenProject {
       }
     for (const [path, problem] of reader.problems()) this.note('incomplete', path, problem);
     return [...this.notes.values()].sort((a, b) => compare(a.path, b.path));
+  }
+
+  private keepNote(note: Note): void {
+    this.notes.set(`${note.kind}\0${note.path}\0${note.message}\0${note.span?.start}`, note);
   }
 
   /** Undefined where it is gone, which is noted. */

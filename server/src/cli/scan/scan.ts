@@ -114,7 +114,7 @@ class Scan {
     const engine = await this.options.loadEngine();
     const analysis = engine.check(document, context.facts, { ...context.project, known: entries });
     const failures = [...readingFailures, ...analysis.failures];
-    for (const { where, error } of failures) opened.note('incomplete', path, `${where} failed (${error})`);
+    for (const failure of failures) opened.noteFailure(path, failure);
     for (const { message, span } of own.problems) opened.note('incomplete', path, message, span);
     if (own.problems.length + failures.length > 0) this.unsure.add(path);
     const { findings } = analysis;

@@ -17,6 +17,8 @@ export interface Note {
   readonly message: string;
   /** Only for files that were read. */
   readonly span?: Span;
+  /** Where in the source of Ray Guard it went wrong, for whoever fixes that: the stack of what was thrown. */
+  readonly stack?: string;
 }
 
 export interface BaselineCounts {

@@ -130,7 +130,9 @@ function writeComment(
   try {
     return write({ kind: 'suppress', span, rule, reason: REASON, scope });
   } catch (error) {
-    status.failures('fixing', document.path, [{ where: `suppressing ${rule}`, error: String(error) }]);
+    const stack = error instanceof Error ? error.stack : undefined;
+    const failure = { where: `suppressing ${rule}`, error: String(error), ...(stack !== undefined && { stack }) };
+    status.failures('fixing', document.path, [failure]);
     return undefined;
   }
 }

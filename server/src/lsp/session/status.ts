@@ -15,6 +15,8 @@ const STATUS_METHOD = 'rayGuard/status';
 interface Limit {
   readonly key: string;
   readonly text: string;
+  /** For the log alone: where in the source of Ray Guard it went wrong. */
+  readonly stack?: string;
 }
 
 export class Status {
@@ -56,9 +58,10 @@ export class Status {
 
   /** The failures of the last time that this was done at `path`. One and the same rule or reader is told once. */
   failures(doing: 'reading' | 'checking' | 'fixing', path: string, failures: readonly Failure[]): void {
-    const limits = failures.map(({ where, error }) => ({
+    const limits = failures.map(({ where, error, stack }) => ({
       key: where,
       text: `${where} failed, other findings are not affected: ${error}`,
+      ...(stack !== undefined && { stack }),
     }));
     this.set(`${doing} ${path}`, limits);
   }
@@ -81,14 +84,15 @@ export class Status {
 
   /** Names of files are in it: they must not change how it reads. */
   private set(cause: string, unsafe: readonly Limit[]): void {
-    const limits = unsafe.map(({ key, text }) => ({ key, text: spellOutUnsafe(text) }));
+    const limits = unsafe.map((limit) => ({ ...limit, text: spellOutUnsafe(limit.text) }));
     if (limits.length === 0 && !this.limits.has(cause)) return;
     this.limits.delete(cause);
     if (limits.length > 0) this.limits.set(cause, limits);
-    for (const { key, text } of limits) {
+    for (const { key, text, stack = '' } of limits) {
       if (this.said.has(key)) continue;
       this.said.add(key);
-      this.connection.console.error(text);
+      const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
+      this.connection.console.error([text, ...frames.map(spellOutUnsafe)].join('\n'));
     }
     this.show();
   }
