@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** `--fast`: what is tried after every change, `*.slow.test.ts` left out. */
-const FAST = ['core', 'rules', 'lsp', 'cli', 'accuracy'];
+const FAST = ['core', 'rules', 'host', 'lsp', 'cli', 'accuracy'];
 /** They bundle and pack the programs, most of them several times. */
 const PACKED = ['ci'];
 /** These drive windows and other programs: one file after another, each in a process of its own. */

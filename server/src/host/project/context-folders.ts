@@ -25,19 +25,26 @@ export function contextFilesIn(files: FileSystem, folder: string): string[] {
 }
 
 /**
- * Those whose context files count at a path, outermost first; a folder ends with `/`. From the path's own folder up to the
+ * Those whose context files count at the paths, of each outermost first; a folder ends with `/`. From a path's own folder up to the
  * innermost of `roots` around it, and on to the root of the repository that this one stands in: what the command line
  * reads when it is run in that root. Around a path outside every root, its repository or all folders up to `outermost`.
  */
 export function contextFolders(
   files: FileSystem,
-  path: string,
+  paths: readonly string[],
   { roots, outermost }: { readonly roots: readonly string[]; readonly outermost: string },
-): string[] {
-  const folder = path.slice(0, path.lastIndexOf('/')) || '/';
-  const root = roots.filter((one) => isInside(one, folder)).sort((a, b) => b.length - a.length)[0];
-  if (root === undefined) return foldersOfProject(files, folder, outermost);
-  return [...new Set([...foldersOfProject(files, root, root), ...foldersBetween(root, folder)])];
+): Set<string> {
+  const found = new Set<string>();
+  const entered = new Set<string>();
+  // What lies in one folder has the same, and around one root the repository is looked for once.
+  for (const folder of new Set(paths.map((path) => path.slice(0, path.lastIndexOf('/')) || '/'))) {
+    const root = roots.filter((one) => isInside(one, folder)).sort((a, b) => b.length - a.length)[0];
+    const start = root ?? folder;
+    if (!entered.has(start)) for (const one of foldersOfProject(files, start, root ?? outermost)) found.add(one);
+    entered.add(start);
+    if (root !== undefined) for (const one of foldersBetween(root, folder)) found.add(one);
+  }
+  return found;
 }
 
 function foldersBetween(root: string, folder: string): string[] {

@@ -18,11 +18,16 @@ export interface Search {
   readonly stale: ReadonlySet<string>;
 }
 
+/** Files between two pauses, where nothing is read: they take some ten microseconds. */
+const STEP = 100;
+
 export class Context {
   private readonly files: FileSystem;
   private readonly known: KnownFiles;
   private readonly reader: Reader;
   private found: ReadonlySet<string> = new Set();
+  /** By folder, the context files in it: that a document is opened or closed changes none. */
+  private readonly listed = new Map<string, readonly string[]>();
 
   constructor(files: FileSystem, known: KnownFiles, reader: Reader) {
     this.files = files;
@@ -38,6 +43,11 @@ export class Context {
     return this.found;
   }
 
+  /** Something may have been created or deleted. */
+  forgetListings(): void {
+    this.listed.clear();
+  }
+
   /** What they lead to changes without their names being told. */
   links(): string[] {
     return [...this.found].filter((path) => this.files.isLink(path));
@@ -49,13 +59,16 @@ export class Context {
     const before = this.found;
     const found = new Set<string>();
     const referred = new Set<string>();
-    const folders = this.foldersAround(starts, search);
+    const folders = contextFolders(this.files, starts, search);
     const bounds = [...new Set([...roots, ...folders])];
     const isChecked = new Set(checked);
     const waiting: string[] = [];
     for (const folder of folders) {
-      waiting.push(...contextFilesIn(this.files, folder));
-      yield;
+      const listed = this.listed.get(folder);
+      const names = listed ?? contextFilesIn(this.files, folder);
+      waiting.push(...names);
+      this.listed.set(folder, names);
+      if (!listed) yield;
     }
     waiting.push(...checked);
     const seen = new Set<string>();
@@ -63,27 +76,23 @@ export class Context {
     for (const path of waiting) {
       if (seen.has(path)) continue;
       seen.add(path);
+      if (seen.size % STEP === 0) yield;
       if (!isChecked.has(path)) {
         found.add(path);
         if (!before.has(path) || stale.has(path)) this.reader.read(path, true);
+        yield;
       }
       for (const one of referredBy(path, this.known.factsOf(path))) {
         if (!languageOf(fileNameOf(one)) || !bounds.some((bound) => isInside(bound, one))) continue;
         if (!isOrdinaryFile(this.files, one)) continue;
         referred.add(one);
         waiting.push(one);
+        yield;
       }
-      yield;
     }
     this.found = found;
     this.reader.setReferred(referred);
     return [...before].filter((path) => !found.has(path));
-  }
-
-  /** Documents of one folder have the same: the repository around it is looked for once. */
-  private foldersAround(starts: readonly string[], search: Search): Set<string> {
-    const own = new Set(starts.map((path) => path.slice(0, path.lastIndexOf('/') + 1)));
-    return new Set([...own].flatMap((folder) => contextFolders(this.files, folder, search)));
   }
 }
 

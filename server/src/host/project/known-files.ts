@@ -5,6 +5,7 @@ import {
   type Baseline,
   type Context,
   type Document,
+  isProgram,
   LineIndex,
   type Place,
   type Policy,
@@ -30,6 +31,8 @@ interface Entry {
 export class KnownFiles {
   /** Another number than before: what some file says, or where it says it, is another thing now. */
   changes = 0;
+  /** Another number than before: what is shown of other files than the one that has changed may be another thing now. */
+  effects = 0;
   private readonly workspace: Workspace;
   private readonly entries = new Map<string, Entry>();
   private readonly open = new Set<string>();
@@ -102,7 +105,7 @@ export class KnownFiles {
 
   setBaseline(path: string, baseline: Baseline | undefined): void {
     this.workspace.setBaseline(path, baseline);
-    this.changes++;
+    this.changedForAll();
   }
 
   /** Of every file of further advisories that a policy names. */
@@ -112,7 +115,7 @@ export class KnownFiles {
 
   setAdvisories(path: string, file: AdvisoryFile | undefined): void {
     this.workspace.setAdvisories(path, file);
-    this.changes++;
+    this.changedForAll();
   }
 
   /** By the path of the policy that names the file in which something is wrong. */
@@ -122,13 +125,13 @@ export class KnownFiles {
       const all = [...entry.ownProblems, ...(problems.get(path) ?? [])];
       if (JSON.stringify(all) === JSON.stringify(entry.problems)) continue;
       this.entries.set(path, { ...entry, problems: all });
-      this.changes++;
+      this.changedForAll();
     }
   }
 
   setFallback(policy: Policy): void {
     this.workspace.setFallback(policy);
-    this.changes++;
+    this.changedForAll();
   }
 
   /** The editor's text holds from now on, whatever is on disk; it is taken in when it is read. */
@@ -160,13 +163,17 @@ export class KnownFiles {
   }
 
   remove(path: string): void {
-    if (!this.entries.delete(path)) return;
+    const entry = this.entries.get(path);
+    if (!entry) return;
+    const { generation } = this;
+    this.entries.delete(path);
     this.workspace.delete(path);
-    this.changes++;
+    this.changed(entry.facts, generation);
   }
 
   private put(document: Document, facts: ReadFacts, digest?: string): void {
     const { policy, problems } = readPolicy(facts);
+    const { generation } = this;
     this.entries.set(document.path, {
       facts,
       ownProblems: problems,
@@ -175,7 +182,18 @@ export class KnownFiles {
       ...(digest !== undefined && { digest }),
     });
     this.workspace.set(document.path, facts, policy);
+    this.changed(facts, generation);
+  }
+
+  /** Findings of other files may lead into any file but a program that means nothing for them. */
+  private changed(facts: ReadFacts, generationBefore: number): void {
     this.changes++;
+    if (!isProgram(facts) || this.generation !== generationBefore) this.effects++;
+  }
+
+  private changedForAll(): void {
+    this.changes++;
+    this.effects++;
   }
 }
 

@@ -128,6 +128,7 @@ export class Project {
   /** Files and folders that were written, created or deleted; what could not be read before is tried again. */
   changed(paths: readonly string[]): void {
     this.named.changed(paths);
+    this.context.forgetListings();
     const all = [...paths, ...this.reader.unreadPaths()];
     for (const path of [...all, ...this.context.links()]) this.stale.add(path);
     this.openChanged();
@@ -136,18 +137,21 @@ export class Project {
 
   /** What could not be read may have a new mode or owner, which no client tells. */
   tryUnreadAgain(): void {
+    this.context.forgetListings();
     if (this.reader.unreadPaths().length > 0) this.changed([]);
   }
 
   /** Where nobody tells what changes: everything may have. */
   readAgain(): void {
     this.named.readAgain();
+    this.context.forgetListings();
     for (const path of this.context.paths()) this.stale.add(path);
     this.openChanged();
     for (const root of this.roots.values()) this.addRootsWork(this.readRoot(root));
   }
 
   private updateRoots(): void {
+    this.context.forgetListings();
     const wanted = [...this.whole, ...(this.isReadingRoots ? this.folders : [])];
     for (const [folder, root] of this.roots) {
       if (wanted.includes(folder)) continue;

@@ -27,6 +27,8 @@ export class DiagnosticsHandler {
   /** The last answer for each document, or what was last published for it. */
   private readonly told = new Map<string, Told>();
   private publishing = 0;
+  /** What all this was last brought up to date with. */
+  private upTo = '';
 
   constructor(session: Session) {
     this.session = session;
@@ -68,7 +70,11 @@ export class DiagnosticsHandler {
 
   /** Where something is shown otherwise than it should be now, the client is told. Texts that are new ask for themselves. */
   private async updateAll(): Promise<void> {
-    const { connection, client, documents, notebooks } = this.session;
+    const { connection, client, documents, notebooks, known, revision } = this.session;
+    // Else every document that is opened or closed would cost a look at all the others.
+    const upTo = `${known.effects} ${revision}`;
+    if (upTo === this.upTo) return;
+    this.upTo = upTo;
     let isOutdated = false;
     for (const uri of [...documents.keys(), ...notebooks.cellUris()]) {
       const told = this.told.get(uri);

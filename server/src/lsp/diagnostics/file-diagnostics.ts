@@ -51,9 +51,13 @@ export class FileDiagnostics {
   }
 
   private readonly findFile: FindFile = (path) => {
-    const open = this.parts.documents.all().find(({ uri }) => pathOfUri(uri) === path);
+    const { documents, known } = this.parts;
+    // An editor may write the same path in another way than Node does.
+    const open = known.isOpen(path)
+      ? (documents.get(uriOfPath(path)) ?? documents.all().find(({ uri }) => pathOfUri(uri) === path))
+      : undefined;
     if (open) return { uri: open.uri, lines: open };
-    const lines = this.parts.known.linesOf(path);
+    const lines = known.linesOf(path);
     return lines && { uri: uriOfPath(path), lines };
   };
 }

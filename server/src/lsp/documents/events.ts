@@ -39,8 +39,7 @@ export function handleNotebooks(session: Session, diagnostics: DiagnosticsHandle
   notebooks.documents.onDidChange(({ notebookDocument, cells }) => {
     for (const { document } of cells?.removed ?? []) diagnostics.forget(document);
     for (const uri of notebooks.cellUrisOf(notebookDocument)) diagnostics.update(uri);
-    // What a cell says counts in the cells below it, which clients do not always ask for.
-    session.changedAround();
+    session.changedCells();
   });
   notebooks.documents.onDidClose((notebook) => {
     session.closedNotebook(notebook);

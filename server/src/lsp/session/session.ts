@@ -68,6 +68,8 @@ export class Session {
   /** Asked whenever findings may be others than before, in any file. */
   readonly onChange: (() => void)[] = [];
   readonly onSettings: (() => void)[] = [];
+  /** Another number than before: what is shown may be another thing now although no file is. */
+  revision = 0;
   private roots: readonly string[];
   private readonly analyses: Analyses;
   private readonly referred = new Map<string, string>();
@@ -141,6 +143,7 @@ export class Session {
 
   applySettings(settings: Settings): void {
     this.settings = settings;
+    this.revision++;
     this.known.setFallback(settings.policy);
     this.project.setReadingRoots(this.showsClosedFiles);
     for (const tell of this.onSettings) tell();
@@ -232,6 +235,12 @@ export class Session {
     this.notebooks.opened(notebook);
     this.known.setOpening(pathOfUri(notebook.uri));
     this.project.openChanged();
+  }
+
+  /** What a cell says counts in the cells below it, which clients do not always ask for. */
+  changedCells(): void {
+    this.revision++;
+    this.changedAround();
   }
 
   closedNotebook(notebook: NotebookDocument): void {
