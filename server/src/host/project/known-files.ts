@@ -5,7 +5,6 @@ import {
   type Baseline,
   type Context,
   type Document,
-  isProgram,
   LineIndex,
   type Place,
   type Policy,
@@ -188,7 +187,7 @@ export class KnownFiles {
   /** Findings of other files may lead into any file but a program that means nothing for them. */
   private changed(facts: ReadFacts, generationBefore: number): void {
     this.changes++;
-    if (!isProgram(facts) || this.generation !== generationBefore) this.effects++;
+    if (facts.role?.forOthers !== 'nothing' || this.generation !== generationBefore) this.effects++;
   }
 
   private changedForAll(): void {
