@@ -7,14 +7,7 @@ export interface Exception {
   readonly reason: string;
 }
 
-const OPEN = ['an open head', 'an open head, joined'] as const;
-const OF_RAY = [...OPEN, 'a head', 'a job client', 'an open Serve'] as const;
 const DISABLED = 'a head without authentication';
-const SET = [
-  DISABLED,
-  'a head with a name that Ray does not read',
-  'a head with a mode that Ray does not know',
-] as const;
 
 function differs(carriers: readonly string[], processes: readonly ProcessName[], reason: string): Exception[] {
   return carriers.flatMap((carrier) => processes.map((process) => ({ carrier, process, reason })));
@@ -44,22 +37,4 @@ export const exceptions: readonly Exception[] = [
     [DISABLED, 'a head with a mode that Ray does not know'],
     'found, but a text in JSON is not changed',
   ),
-  ...differs(
-    ['make: a recipe beside its target', 'make: a recipe behind prerequisites'],
-    [...OF_RAY, ...SET],
-    'what stands behind a semicolon is not read yet',
-  ),
-  ...differs(['make: one shell, exported in it'], ['a head with a token', ...SET], 'each line is read alone yet'),
-  ...differs(
-    ['make: options in a variable'],
-    [...OPEN, 'an open Serve'],
-    'found, but where the value of a variable stands is not known yet',
-  ),
-  ...differs(
-    ['make: variables of the target'],
-    ['a head with a token', ...SET],
-    'variables of a target are not read yet',
-  ),
-  ...differs(['just: a folder in a variable'], OF_RAY, 'templates are not put in yet'),
-  ...differs(['just: exported variables'], SET, 'variables that a justfile exports are not read yet'),
 ];

@@ -222,6 +222,22 @@ const units: readonly Carrier[] = [
   unit('env', (process) => `ExecStart=/usr/bin/env ${line(process)}`),
 ];
 
+/** What runs them takes in a `.env` of its own accord. */
+const procfiles: readonly Carrier[] = [
+  {
+    name: 'Procfile: a process',
+    file: 'Procfile',
+    place: 'open-machine',
+    write: (process) => `web: ./x\nray: ${line(process)}\n`,
+  },
+  {
+    name: 'Procfile: a folder',
+    file: 'Procfile',
+    place: 'open-machine',
+    write: (process) => `ray: ${program('$VENV/bin/')(process)}\n`,
+  },
+];
+
 export const shellForms: readonly Carrier[] = [
   ...plain,
   ...statements,
@@ -232,4 +248,5 @@ export const shellForms: readonly Carrier[] = [
   ...makefiles,
   ...justfiles,
   ...units,
+  ...procfiles,
 ];

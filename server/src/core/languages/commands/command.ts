@@ -1,10 +1,11 @@
 // A command as every language that holds commands hands it over: shell, Dockerfile, compose, Kubernetes, workflows, Python.
+
 import type { EnvironmentSetting, EnvironmentSource } from '../../ray/facts/environment.ts';
 import type { Process, Reach } from '../../ray/facts/process.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { Value } from '../../ray/facts/value.ts';
+import type { PlacedText } from '../../text/placed-text.ts';
 import type { Span } from '../../text/span.ts';
-import type { EmbeddedText } from './embedded-text.ts';
 
 /** A stretch of a word: `--port=` and `$PORT` are two. */
 export interface Piece {
@@ -16,7 +17,7 @@ export interface Piece {
 
 /** Text that another shell runs: the argument of `bash -c`, a heredoc for ssh. */
 export interface WrittenScript {
-  readonly embedded: EmbeddedText;
+  readonly embedded: PlacedText;
   /** The shell around it puts its own variables in before the script runs. */
   readonly expanded: boolean;
 }
@@ -92,6 +93,6 @@ export interface CommandFacts {
 }
 
 /** Reads a script in the language of shells. */
-export type ReadScript = (embedded: EmbeddedText, context: CommandContext) => CommandFacts;
+export type ReadScript = (embedded: PlacedText, context: CommandContext) => CommandFacts;
 
 export const noCommandFacts: CommandFacts = { processes: [], environment: [], requirements: [], reaches: [] };

@@ -1,13 +1,8 @@
 // The former names of placed text, for readers that do not build theirs with its builder yet.
-import { PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
+import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
 import type { Span } from '../../text/span.ts';
 
 export type EmbeddedText = PlacedText;
-
-/** Text that stands in the document as it is. */
-export function embeddedAt(text: string, start: number): EmbeddedText {
-  return PlacedText.at(text, start);
-}
 
 /** `offsets[i]` is where character i stands; one more for the end. */
 export function embeddedThrough(text: string, offsets: readonly number[]): EmbeddedText {

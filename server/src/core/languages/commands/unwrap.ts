@@ -1,9 +1,10 @@
 // Takes one wrapper off a command: what it runs, with which variables.
+
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import { PlacedText } from '../../text/placed-text.ts';
 import { span } from '../../text/span.ts';
 import type { CommandContext, Word, WrittenScript } from './command.ts';
 import { assignmentIn, settingOf, unsettingOf } from './command-environment.ts';
-import { embeddedAt } from './embedded-text.ts';
 import type { Invocation } from './invocation.ts';
 import { beginningOf, isRayVariable, textOf } from './words.ts';
 import { type FoundWrapper, takesValue, type Wrapper, wrapperOf } from './wrappers.ts';
@@ -128,7 +129,7 @@ function scriptOf(word: Word | undefined, from = 0): WrittenScript | undefined {
   const text = textOf(word);
   const isPlain = word.textSpan && text !== undefined && word.pieces === undefined;
   const written =
-    word.script ?? (isPlain ? { embedded: embeddedAt(text, word.textSpan.start), expanded: false } : undefined);
+    word.script ?? (isPlain ? { embedded: PlacedText.at(text, word.textSpan.start), expanded: false } : undefined);
   if (!written || from === 0) return written;
   return { ...written, embedded: written.embedded.slice(from) };
 }

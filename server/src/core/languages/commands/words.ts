@@ -19,8 +19,8 @@ export function programOf(word: Word | undefined): string | undefined {
 export function isRayVariable(word: Word | undefined): boolean {
   if (!word) return false;
   const text = textOf(word);
-  if (text !== undefined) return /^\$\{?\w*RAY\w*\}?$/i.test(text);
-  return word.value.kind === 'unknown' && /\bvariable \w*RAY\w*$/i.test(word.value.why);
+  if (text !== undefined) return /^\$\{?(?=\w*RAY)\w+\}?$/i.test(text);
+  return word.value.kind === 'unknown' && /\bvariable (?=\w*RAY)\w+$/i.test(word.value.why);
 }
 
 function piecesOf(word: Word): readonly Piece[] {

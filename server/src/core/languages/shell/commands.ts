@@ -2,9 +2,9 @@
 import type { Node } from 'web-tree-sitter';
 import { isNameForRay } from '../../ray/auth.ts';
 import { literal, unknown } from '../../ray/facts/value.ts';
+import { PlacedTextBuilder } from '../../text/placed-text.ts';
 import { span } from '../../text/span.ts';
 import type { Assignment, Command, Word, WrittenScript } from '../commands/command.ts';
-import { embeddedThrough } from '../commands/embedded-text.ts';
 import { mayConcernRay } from '../commands/read-command.ts';
 import type { ScriptSource } from './script-source.ts';
 import { inputOf } from './statements.ts';
@@ -70,12 +70,13 @@ function readInput(node: Node, source: ScriptSource, variables: Variables): Writ
   if (input.type !== 'heredoc_body') return readWord(input, source, variables).script;
   const start = input.parent?.namedChildren.find(({ type }) => type === 'heredoc_start')?.text ?? '';
   const expanded = !/["'\\]/.test(start);
-  const offsets: number[] = [];
-  let text = '';
-  for (let at = input.startIndex; at < input.endIndex; at++) {
-    if (expanded && source.text[at] === '\\' && /[$`\\]/.test(source.text[at + 1] ?? '')) at++;
-    text += source.text[at];
-    offsets.push(source.embedded.toDocument(at));
-  }
-  return { embedded: embeddedThrough(text, [...offsets, source.embedded.toDocument(input.endIndex)]), expanded };
+  const builder = new PlacedTextBuilder();
+  let from = input.startIndex;
+  if (expanded)
+    for (const { index } of source.text.slice(from, input.endIndex).matchAll(/\\(?=[$`\\])[\s\S]/g)) {
+      builder.take(source.embedded, from, input.startIndex + index);
+      from = input.startIndex + index + 1;
+    }
+  builder.take(source.embedded, from, input.endIndex);
+  return { embedded: builder.placed(source.embedded.toDocument(input.endIndex)), expanded };
 }

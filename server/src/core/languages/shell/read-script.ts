@@ -1,9 +1,10 @@
 // Reads a shell script, a whole file or a piece of another one, into what its commands say of Ray.
+
 import type { Node } from 'web-tree-sitter';
 import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
+import type { PlacedText } from '../../text/placed-text.ts';
 import { contains, span } from '../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
-import type { EmbeddedText } from '../commands/embedded-text.ts';
 import { joinFacts, readCommand } from '../commands/read-command.ts';
 import type { Syntax } from '../syntax.ts';
 import { readCommandNode } from './commands.ts';
@@ -24,7 +25,7 @@ const MOST_EXPORTS = 500;
 const MOST_FILES = 100;
 
 /** For a script inside another language; offsets of the facts are the document's. */
-export function readScript(embedded: EmbeddedText, context: CommandContext, syntax: Syntax, depth = 0): CommandFacts {
+export function readScript(embedded: PlacedText, context: CommandContext, syntax: Syntax, depth = 0): CommandFacts {
   if (depth > DEEPEST || !mayRunRay(embedded.text, context.telling)) return noCommandFacts;
   const plain = withLineFeeds(embedded);
   return syntax.withSnippet(
@@ -53,7 +54,7 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
   const openings = findOpenings(statements, commands, exports, source);
   const found = findEnvironmentFiles(source, handedOn);
   const files = found.length > MOST_FILES ? found.map(({ place }) => ({ place })) : found;
-  const nested = (embedded: EmbeddedText, inner: CommandContext) => readScript(embedded, inner, syntax, depth + 1);
+  const nested = (embedded: PlacedText, inner: CommandContext) => readScript(embedded, inner, syntax, depth + 1);
   const facts = commands.map((node) => {
     const place = placeOf(node, source);
     const around = environmentAt(place, isTooMany ? [] : exports, [...files, ...filesOfEnv(node, source)], context);

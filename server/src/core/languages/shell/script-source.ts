@@ -1,16 +1,15 @@
 // A shell script on its way to facts: its tree, its text, and where both stand in the document.
 import type { Node } from 'web-tree-sitter';
-import { PlacedTextBuilder } from '../../text/placed-text.ts';
+import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
 import { type Span, span } from '../../text/span.ts';
-import { type EmbeddedText, spanInDocument, standsWhole } from '../commands/embedded-text.ts';
 
 export class ScriptSource {
   readonly root: Node;
-  readonly embedded: EmbeddedText;
+  readonly embedded: PlacedText;
   /** Steps that looking up variables may still take. */
   private steps = 20_000;
 
-  constructor(root: Node, embedded: EmbeddedText) {
+  constructor(root: Node, embedded: PlacedText) {
     this.root = root;
     this.embedded = embedded;
   }
@@ -25,12 +24,12 @@ export class ScriptSource {
   }
 
   inDocument(start: number, end: number): Span {
-    return spanInDocument(this.embedded, span(start, end));
+    return this.embedded.spanInDocument(span(start, end));
   }
 
   /** The characters in the document; undefined where they do not stand there one for one. */
   standing(start: number, end: number): Span | undefined {
-    return standsWhole(this.embedded, span(start, end)) ? this.inDocument(start, end) : undefined;
+    return this.embedded.standsWhole(span(start, end)) ? this.inDocument(start, end) : undefined;
   }
 
   leafAt(offset: number): Node | undefined {
@@ -58,7 +57,7 @@ export function closest(node: Node, types: ReadonlySet<string>): Node | undefine
 }
 
 /** Without carriage returns and byte order mark, which the grammar takes for characters of words. */
-export function withLineFeeds(script: EmbeddedText): EmbeddedText {
+export function withLineFeeds(script: PlacedText): PlacedText {
   const { text } = script;
   const first = text.startsWith('\uFEFF') ? 1 : 0;
   if (!text.includes('\r\n')) return first > 0 ? script.slice(first) : script;

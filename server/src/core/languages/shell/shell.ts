@@ -1,4 +1,5 @@
 // The shell language: Ray started, joined and installed by scripts, and how that is changed there.
+
 import type { Node } from 'web-tree-sitter';
 import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { Comment, ReadProblem } from '../../ray/facts/for-ray-guard.ts';
@@ -6,8 +7,8 @@ import type { ProvidedEnvironment, ReadFacts } from '../../ray/facts/read-facts.
 import { unknown } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
 import { nextCodeLine } from '../../text/next-code-line.ts';
+import { PlacedText } from '../../text/placed-text.ts';
 import type { Span } from '../../text/span.ts';
-import { embeddedAt } from '../commands/embedded-text.ts';
 import type { Language } from '../language.ts';
 import type { Syntax } from '../syntax.ts';
 import { readStatements } from './read-script.ts';
@@ -34,7 +35,7 @@ export const shell: Language = {
 };
 
 function read({ languageId, text }: Document, syntax: Syntax): ReadFacts {
-  const script = withLineFeeds(embeddedAt(text, 0));
+  const script = withLineFeeds(PlacedText.at(text, 0));
   return syntax.withTree('bash', script.text, ({ rootNode }) => {
     const source = new ScriptSource(rootNode, script);
     const context = { environment: [], environmentOpen: false, readsFilesBeside: true, shell: true } as const;

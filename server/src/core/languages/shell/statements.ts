@@ -6,7 +6,7 @@ import { closest, type ScriptSource } from './script-source.ts';
 const WORDS = new RegExp(
   [
     /(?<!\w)ray(?!\w)/,
-    /\$\{?\w*RAY\w*\}?['"]?\s+start\b/,
+    /\$\{?(?=\w*RAY)\w+\}?['"]?\s+start\b/,
     /(?<!\w)RAY_\w/,
     // What it does may stand on the next line, or in a variable.
     /(?<![\w.-])serve[)"'\\\s]+(?:(?:start|run|deploy)\b|\$)/,
@@ -123,9 +123,10 @@ export function isScriptForLater(command: Node, { text }: ScriptSource): boolean
   const assignment = substitution?.type === 'command_substitution' ? substitution.parent : undefined;
   if (command.text !== 'cat' || assignment?.type !== 'variable_assignment') return false;
   const name = assignment.childForFieldName('name')?.text ?? '';
-  return new RegExp(`\\b(?:ba|z|da|k)?sh\\b[^\\n]*\\s-\\w*c[ \\t]+"\\$\\{?${name}\\}?"`).test(
-    text.slice(assignment.endIndex),
-  );
+  return [...text.slice(assignment.endIndex).matchAll(/"\$\{?(\w+)\}?"/g)].some(({ 1: used, index }) => {
+    const at = assignment.endIndex + index;
+    return used === name && /\b(?:ba|z|da|k)?sh\b[^\n]*\s-\w*c[ \t]+$/.test(text.slice(Math.max(0, at - 200), at));
+  });
 }
 
 function bodyIn(redirect: Node | null): Node | undefined {

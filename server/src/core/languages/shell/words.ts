@@ -1,9 +1,9 @@
 // Reads words of a shell script: quotes taken off, escapes undone, variables put in as far as they are known.
 import type { Node } from 'web-tree-sitter';
 import { certainText, literal, unknown, type Value } from '../../ray/facts/value.ts';
+import { PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Piece, VariableValue, Word } from '../commands/command.ts';
-import { embeddedAt, embeddedThrough } from '../commands/embedded-text.ts';
 import { joinedValue } from '../commands/words.ts';
 import type { ScriptSource } from './script-source.ts';
 
@@ -26,8 +26,7 @@ const ONE_TEMPLATE = /^([^{}<>%"'$`\\]*)\{\{[^{}]*\}\}([^{}<>%"'$`\\]*)$/;
 
 /** The characters as another shell would read them. */
 interface ScriptText {
-  text: string;
-  readonly offsets: number[];
+  readonly builder: PlacedTextBuilder;
   expanded: boolean;
 }
 
@@ -64,13 +63,12 @@ interface Read {
 }
 
 function collected(node: Node, source: ScriptSource, variables: KnownVariables): Read {
-  const script: ScriptText = { text: '', offsets: [], expanded: false };
+  const script: ScriptText = { builder: new PlacedTextBuilder(), expanded: false };
   const pieces: ReadPiece[] = [];
   const written = source.text.slice(node.startIndex, node.endIndex);
   if (TEMPLATE.test(written)) return { pieces: aroundTemplate(written, node.startIndex, source), isTemplate: true };
   collect(node, { source, variables, script, pieces, quoted: false });
-  const end = source.embedded.toDocument(node.endIndex);
-  const embedded = embeddedThrough(script.text, [...script.offsets, end]);
+  const embedded = script.builder.placed(source.embedded.toDocument(node.endIndex));
   return { pieces, isTemplate: false, script: scriptIn(node, pieces) ?? { embedded, expanded: script.expanded } };
 }
 
@@ -81,7 +79,7 @@ function scriptIn(node: Node, pieces: readonly ReadPiece[]): Word['script'] {
     node.type === 'string' && node.namedChildCount === 1 && /expansion$/.test(node.namedChildren[0]?.type ?? '');
   const text = certainText(only?.value);
   if (!isVariable || pieces.length !== 1 || text === undefined || !only?.textSpan) return undefined;
-  return { embedded: embeddedAt(text, only.textSpan.start), expanded: true };
+  return { embedded: PlacedText.at(text, only.textSpan.start), expanded: true };
 }
 
 function wordOf({ pieces, isTemplate, script }: Read, span: Span): Word {
@@ -201,13 +199,13 @@ function collectString(node: Node, into: Collection): void {
 /** The first group of `escapes` is what it stands for; a line end stands for nothing. */
 function collectText({ source, script, pieces }: Collection, start: number, end: number, escapes: RegExp): void {
   const raw = source.text.slice(start, end);
+  const span = source.inDocument(start, end);
   let text = '';
   let at = 0;
   const keep = (until: number) => {
-    for (; at < until; at++) {
-      text += raw[at];
-      script.offsets.push(source.embedded.toDocument(start + at));
-    }
+    script.builder.take(source.embedded, start + at, start + until);
+    text += raw.slice(at, until);
+    at = until;
   };
   for (const match of raw.matchAll(escapes)) {
     keep(match.index);
@@ -216,9 +214,18 @@ function collectText({ source, script, pieces }: Collection, start: number, end:
     else keep(at + 1);
   }
   keep(raw.length);
-  script.text += text;
-  const textSpan = text === raw ? source.standing(start, end) : undefined;
-  addText(pieces, text, { value: literal(text), span: source.inDocument(start, end), ...(textSpan && { textSpan }) });
+  if (text !== raw || text === '') {
+    addText(pieces, text, { value: literal(text), span, ...(raw === '' && { textSpan: span }) });
+    return;
+  }
+  for (const part of source.embedded.pieces(start, end)) {
+    const own = { start: part.start, end: part.end ?? part.start + part.text.length };
+    addText(pieces, part.text, {
+      value: literal(part.text),
+      span: own,
+      ...(part.end === undefined && { textSpan: own }),
+    });
+  }
 }
 
 /** The grammar cuts `ray[default]==2.9` where the shell reads on. */
@@ -234,8 +241,7 @@ function addText(pieces: Piece[], text: string, piece: Piece): void {
 
 /** The inner shell sees the expansion as it is written. */
 function collectUnread(node: Node, { source, script, pieces, quoted }: Collection, worth: VariableValue) {
-  for (let at = node.startIndex; at < node.endIndex; at++) script.offsets.push(source.embedded.toDocument(at));
-  script.text += source.text.slice(node.startIndex, node.endIndex);
+  script.builder.take(source.embedded, node.startIndex, node.endIndex);
   script.expanded = true;
   const span = source.spanOf(node);
   for (const { value, textSpan } of worth.pieces ?? [worth])

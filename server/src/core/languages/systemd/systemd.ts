@@ -6,12 +6,12 @@ import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import { literal, unknown } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
 import { lineEnding } from '../../text/line-ending.ts';
+import { PlacedText } from '../../text/placed-text.ts';
 import { span } from '../../text/span.ts';
 import { AS_IN_SCRIPTS } from '../cannot-hold.ts';
 import type { Change } from '../change.ts';
 import type { Assignment, CommandContext, VariableValue } from '../commands/command.ts';
 import { settingOf } from '../commands/command-environment.ts';
-import { embeddedAt } from '../commands/embedded-text.ts';
 import { joinFacts } from '../commands/read-command.ts';
 import { setsAlready } from '../commands/write-prefix.ts';
 import type { Language } from '../language.ts';
@@ -67,7 +67,7 @@ function read({ languageId, text }: Document, syntax: Syntax): ReadFacts {
     .map(({ start, value }) => {
       const written = text.slice(value.start, value.end);
       const manner = MANNER.exec(written)?.[0].length ?? 0;
-      const facts = readScript(embeddedAt(written.slice(manner), value.start + manner), context, syntax);
+      const facts = readScript(PlacedText.at(written.slice(manner), value.start + manner), context, syntax);
       return { ...facts, processes: facts.processes.map((one) => settable(one, start)) };
     });
   const facts = joinFacts(commands);

@@ -1,0 +1,155 @@
+// The language of justfiles: a recipe that begins with `#!` is one script, of another one every line is.
+import type { EnvironmentSetting, FileSource } from '../../ray/facts/environment.ts';
+import { literal, unknown } from '../../ray/facts/value.ts';
+import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
+import { type Span, span } from '../../text/span.ts';
+import { AS_IN_SCRIPTS } from '../cannot-hold.ts';
+import type { Assignment, CommandContext } from '../commands/command.ts';
+import { settingOf } from '../commands/command-environment.ts';
+import type { Language } from '../language.ts';
+import { mayHoldStatements } from '../shell/statements.ts';
+import { type LogicalLine, logicalLines } from './logical-lines.ts';
+import { readScripts, type Script, writeRecipes } from './scripts.ts';
+
+export const justfile: Language = {
+  id: 'just',
+  title: 'justfiles',
+  files: { names: ['justfile', 'Justfile', '.justfile', '*.just'], context: [] },
+  editor: { languages: ['just'], starts: ['justfile', 'Justfile', '.justfile'] },
+  fence: { word: 'just', fileName: 'justfile' },
+  comment: '#',
+  cannotHold: [AS_IN_SCRIPTS],
+  role: { startsOneCluster: true, forOthers: 'what it says' },
+  mayConcernRay: mayHoldStatements,
+  read: (document, syntax) => {
+    const { scripts, environment } = divide(document.text);
+    const facts = readScripts(document, scripts, syntax);
+    return { ...facts, environment: [...environment, ...facts.environment] };
+  },
+  write: (change, document, facts, syntax) =>
+    writeRecipes(change, document, facts, syntax, divide(document.text).scripts),
+};
+
+/** Parameters may have defaults. */
+const RECIPE = /^@?[\w-]+(?:\s[^\n]*)?:(?!=)/;
+const LONGEST_HEADER = 1000;
+const ASSIGNMENT = /^(export[ \t]+)?([A-Za-z_][\w-]*)[ \t]*:=[ \t]*/;
+const SET = /^set[ \t]+([\w-]+)[ \t]*(?::=[ \t]*)?/;
+const STRING = /^(?:"([^"\\\n]*)"|'([^'\n]*)')[ \t]*(?:#|$)/;
+const SHEBANG = /^#!.*(?:ba|z|da|k)?sh\b/;
+
+interface Given extends Assignment {
+  readonly exported: boolean;
+}
+
+interface Divided {
+  readonly scripts: readonly Script[];
+  readonly environment: readonly EnvironmentSetting[];
+}
+
+function divide(text: string): Divided {
+  const given: Given[] = [];
+  const settings = new Map<string, { readonly value: string; readonly span: Span }>();
+  const recipes: LogicalLine[][] = [];
+  let recipe: LogicalLine[] | undefined;
+  for (const line of logicalLines(text)) {
+    const { start, content, end } = line;
+    if (content === end) continue;
+    if (content > start) {
+      recipe?.push(line);
+      continue;
+    }
+    const written = text.slice(content, end);
+    recipe = RECIPE.test(written.slice(0, LONGEST_HEADER)) && !written.startsWith('#') ? [] : undefined;
+    if (recipe) recipes.push(recipe);
+    const assignment = assignmentIn(written, content);
+    if (assignment) given.push(assignment);
+    const [head, name] = SET.exec(written) ?? [];
+    if (head !== undefined && name)
+      settings.set(name, { value: valueIn(written.slice(head.length)), span: span(content, end) });
+  }
+  const exportsAll = isOn(settings.get('export')?.value);
+  const environment = given.filter(({ exported }) => exported || exportsAll).flatMap((one) => settingOf(one) ?? []);
+  const { inherits, open } = filesOf(settings);
+  const context: CommandContext = { environment, environmentOpen: open, inherits, readsFilesBeside: true, shell: true };
+  const values = new Map(given.map(({ name, value }) => [name, value]));
+  const known = (name: string) => {
+    const value = values.get(name);
+    return value?.kind === 'literal' ? String(value.value) : undefined;
+  };
+  const scripts = recipes
+    .flatMap((lines) => scriptsOf(text, lines, known))
+    .map((script) => ({ text: script, context }));
+  return { scripts, environment };
+}
+
+function assignmentIn(written: string, start: number): Given | undefined {
+  const [head, marked, name = ''] = ASSIGNMENT.exec(written) ?? [];
+  if (head === undefined) return undefined;
+  const rest = written.slice(head.length);
+  const [, double, single] = STRING.exec(rest) ?? [];
+  const text = double ?? single;
+  const nameStart = start + written.indexOf(name, marked?.length ?? 0);
+  const valueStart = start + head.length + (text === undefined ? 0 : 1);
+  return {
+    name,
+    exported: marked !== undefined,
+    nameSpan: span(nameStart, nameStart + name.length),
+    value: text === undefined ? unknown('decided at run time') : literal(text),
+    valueSpan: span(valueStart, text === undefined ? start + written.length : valueStart + text.length),
+    span: span(start, start + written.length),
+  };
+}
+
+/** Without quotes; `true` where only the name stands there. */
+function valueIn(rest: string): string {
+  const [, double, single] = STRING.exec(rest) ?? [];
+  return double ?? single ?? ((rest.split('#', 1)[0] ?? '').trim() || 'true');
+}
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && value !== 'false';
+}
+
+function scriptsOf(
+  text: string,
+  lines: readonly LogicalLine[],
+  known: (name: string) => string | undefined,
+): PlacedText[] {
+  const [first, last] = [lines[0], lines.at(-1)];
+  if (!first || !last) return [];
+  if (SHEBANG.test(text.slice(first.content, first.end))) return [scriptAt(text, first.start, last.end, known)];
+  return lines.map(({ content, end }) =>
+    scriptAt(text, content + (/^[@+\- \t]*/.exec(text.slice(content, end))?.[0].length ?? 0), end, known),
+  );
+}
+
+/** just puts in what stands between braces before a shell reads the line. */
+function scriptAt(text: string, start: number, end: number, known: (name: string) => string | undefined): PlacedText {
+  const builder = new PlacedTextBuilder();
+  let at = start;
+  for (const { 0: all, 1: name = '', index } of text
+    .slice(start, end)
+    .matchAll(/\{\{[ \t]*([A-Za-z_][\w-]*)[ \t]*\}\}/g)) {
+    const value = known(name);
+    if (value === undefined) continue;
+    builder.keep(text.slice(at, start + index), at);
+    at = start + index + all.length;
+    builder.write(value, start + index, at);
+  }
+  builder.keep(text.slice(at, end), at);
+  return builder.placed(end);
+}
+
+/** just loads the nearest `.env`, or the file that is named; variables that are set already stay, unless it is told otherwise. */
+function filesOf(settings: ReadonlyMap<string, { readonly value: string; readonly span: Span }>) {
+  const named = settings.get('dotenv-path') ?? settings.get('dotenv-filename');
+  const load = settings.get('dotenv-load');
+  const loads = named ?? (isOn(load?.value) ? load : undefined);
+  if (!loads) return { inherits: [], open: false };
+  const isPlain = !named || /^[\w./-]+$/.test(named.value);
+  if (!isPlain || isOn(settings.get('dotenv-override')?.value)) return { inherits: [], open: true };
+  const common = { kind: 'file', onlyDefaults: true, order: 'before-import', span: loads.span } as const;
+  const file: FileSource = named ? { ...common, path: named.value } : common;
+  return { inherits: [file], open: false };
+}

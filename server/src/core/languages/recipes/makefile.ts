@@ -1,0 +1,165 @@
+// The language of Makefiles: every line of a recipe is a script, started with what the file exports.
+import type { EnvironmentSetting, FileSource } from '../../ray/facts/environment.ts';
+import { certainText } from '../../ray/facts/value.ts';
+import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
+import type { Span } from '../../text/span.ts';
+import { AS_IN_SCRIPTS } from '../cannot-hold.ts';
+import type { CommandContext } from '../commands/command.ts';
+import type { Language } from '../language.ts';
+import { mayHoldStatements } from '../shell/statements.ts';
+import { type MakeRule, type MakeStatement, makeStatements } from './make-statements.ts';
+import { MakeVariables, REFERENCE } from './make-variables.ts';
+import { readScripts, type Script, writeRecipes } from './scripts.ts';
+
+export const makefile: Language = {
+  id: 'makefile',
+  title: 'Makefiles',
+  files: { names: ['Makefile', 'makefile', 'GNUmakefile', 'Makefile.*', '*.mk'], context: [] },
+  editor: { languages: ['makefile'], starts: [] },
+  fence: { word: 'make', fileName: 'Makefile' },
+  comment: '#',
+  cannotHold: [AS_IN_SCRIPTS],
+  role: { startsOneCluster: true, forOthers: 'what it says' },
+  mayConcernRay: mayHoldStatements,
+  read: (document, syntax) => {
+    const { text } = document;
+    const statements = makeStatements(text);
+    const variables = new MakeVariables(text, statements);
+    const facts = readScripts(document, scriptsOf(text, statements, variables), syntax);
+    return {
+      ...facts,
+      environment: [...variables.environmentOf(), ...ofTargets(statements, variables), ...facts.environment],
+    };
+  },
+  write: (change, document, facts, syntax) => {
+    const statements = makeStatements(document.text);
+    const scripts = scriptsOf(document.text, statements, new MakeVariables(document.text, statements));
+    return writeRecipes(change, document, facts, syntax, scripts);
+  },
+};
+
+/** Of recipes with `.ONESHELL` the whole, else each of their lines. */
+function scriptsOf(text: string, statements: readonly MakeStatement[], variables: MakeVariables): Script[] {
+  const { inherits, open } = filesOf(statements, variables);
+  const common: CommandContext = {
+    environment: variables.environmentOf(),
+    environmentOpen: open,
+    inherits,
+    readsFilesBeside: true,
+    shell: true,
+    variables: (name) => variables.valueOf(name),
+    telling: variables.telling(),
+  };
+  const rules = statements.filter((one): one is MakeRule => one.kind === 'rule');
+  const isOneShell = rules.some(({ targets }) => targets.includes('.ONESHELL'));
+  const own = new Set(targetsWithVariables(statements));
+  return rules.flatMap((rule) => {
+    const environment = own.size > 0 ? environmentOf(rule, rules, own, variables) : undefined;
+    const context = environment ? { ...common, environment } : common;
+    const parts = isOneShell ? [rule.recipe] : rule.recipe.map((line) => [line]);
+    return parts
+      .filter((lines) => lines.length > 0)
+      .map((lines) => ({ text: scriptOf(text, lines, variables), context }));
+  });
+}
+
+function targetsWithVariables(statements: readonly MakeStatement[]): string[] {
+  return statements.flatMap((one) => (one.kind === 'assignment' ? (one.targets ?? []) : []));
+}
+
+/** What a target is made with holds for what it needs too, when that is made for it. */
+function environmentOf(
+  rule: MakeRule,
+  rules: readonly MakeRule[],
+  own: ReadonlySet<string>,
+  variables: MakeVariables,
+): EnvironmentSetting[] {
+  const isNeededBy = (targets: readonly string[]) =>
+    rules.some(
+      (other) =>
+        other.targets.some((target) => own.has(target) && targets.includes(target)) &&
+        other.prerequisites.some((name) => rule.targets.includes(name)),
+    );
+  return variables.environmentOf(rule, isNeededBy);
+}
+
+/** Settings of single targets, which the file as a whole does not hand on. */
+function ofTargets(statements: readonly MakeStatement[], variables: MakeVariables): EnvironmentSetting[] {
+  const all = new Set(targetsWithVariables(statements));
+  if (all.size === 0) return [];
+  const global = new Set(variables.environmentOf().map(({ span }) => span.start));
+  const whole: MakeRule = { kind: 'rule', targets: [...all], prerequisites: [], recipe: [] };
+  return variables.environmentOf(whole).filter(({ span }) => !global.has(span.start));
+}
+
+/** `$$` is a dollar sign, `$(X)` one of make's variables; leading `@`, `-` and `+` are for make. */
+function scriptOf(text: string, lines: readonly Span[], variables: MakeVariables): PlacedText {
+  const builder = new PlacedTextBuilder();
+  for (const [index, { start, end }] of lines.entries()) {
+    if (index > 0) builder.write('\n', start, start);
+    addLine(
+      builder,
+      text,
+      { start: start + (/^[@+\- \t]*/.exec(text.slice(start, end))?.[0].length ?? 0), end },
+      variables,
+    );
+  }
+  return builder.placed(lines.at(-1)?.end ?? 0);
+}
+
+function addLine(builder: PlacedTextBuilder, text: string, { start, end }: Span, variables: MakeVariables): void {
+  const line = text.slice(start, end);
+  let at = 0;
+  let isInQuotes = false;
+  const keep = (until: number) => {
+    for (const character of line.slice(at, until)) if (character === "'") isInQuotes = !isInQuotes;
+    builder.keep(line.slice(at, until), start + at);
+  };
+  for (const { 0: all, 1: dollar, 2: inParentheses, 3: inBraces, 4: letter, index } of line.matchAll(REFERENCE)) {
+    const name = inParentheses ?? inBraces ?? letter;
+    const isShell = line.startsWith('(shell ', index + 1);
+    if (!dollar && name === undefined && !isShell) continue;
+    keep(index);
+    const place = { start: start + index, end: start + index + all.length };
+    // make puts the value in before the shell looks at quotes.
+    const known = isInQuotes && name !== undefined ? certainText(variables.valueOf(name)?.value) : undefined;
+    if (isShell) builder.keep('$(', place.start);
+    else if (dollar) builder.keep('$', place.start);
+    else builder.write(known ?? `\${${name}}`, place.start, place.end);
+    at = isShell ? index + '$(shell '.length : index + all.length;
+  }
+  keep(line.length);
+}
+
+interface Files {
+  /** The weakest first. */
+  readonly inherits: readonly FileSource[];
+  /** Others may be handed on, which are not listed. */
+  readonly open: boolean;
+}
+
+/** A file that make includes sets variables of make; recipes get them where everything is exported, or the names of that very file. */
+function filesOf(statements: readonly MakeStatement[], variables: MakeVariables): Files {
+  const included = statements.flatMap((one) =>
+    one.kind === 'include' ? one.words.split(/\s+/).map((name) => ({ name, span: one.span, maybe: one.maybe })) : [],
+  );
+  const isNamed = ({ name }: { name: string }) =>
+    statements.some(
+      (one) => one.kind === 'export' && one.on && one.words.includes('$(shell') && one.words.includes(name),
+    );
+  const isKnown = ({ name, maybe }: { name: string; maybe: boolean }) =>
+    !maybe && /^[\w./-]+$/.test(name) && /(?:^|\/)\.env[\w.-]*$|\.env$/.test(name);
+  const files = included.filter(isKnown);
+  const all = variables.handsOnEverything;
+  const handedOn = files.filter((one) => all === 'surely' || isNamed(one));
+  // What is set before a file is included is replaced by it, which is not followed.
+  const replaces = variables.environmentOf().some(({ span }) => handedOn.some((file) => file.span.start > span.start));
+  const isElsewhere = variables.handsOnFromElsewhere() && !(files.length > 0 && files.every(isNamed));
+  // A Makefile that is included may set and export anything.
+  const open = files.length < included.length || isElsewhere || replaces || (all === 'maybe' && files.length > 0);
+  return { inherits: open ? [] : handedOn.map(({ name, span }) => sourceOf(name, span)), open };
+}
+
+function sourceOf(path: string, span: Span): FileSource {
+  return { kind: 'file', path, onlyDefaults: false, order: 'before-import', span };
+}
