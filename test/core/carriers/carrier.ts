@@ -78,6 +78,8 @@ export const expected: Readonly<Record<Place, typeof MACHINE>> = {
   // Whether a token is asked for is not known there.
   'open-machine': {
     ...MACHINE,
+    'an open head': ['exposed-dashboard error medium'],
+    'an open head, joined': ['exposed-dashboard error medium'],
     'a head': [],
     'a head with a name that Ray does not read': ['ineffective-auth warning high'],
   },

@@ -116,6 +116,21 @@ const pods: readonly Carrier[] = [
   pod('CronJob', 'command', (process) => `${list(process)}command: ${json(process)}`),
 ];
 
+/** Variables in a ConfigMap of the same file, all of them taken in. */
+const fromConfigMap = pod(
+  'Deployment',
+  'variables of a ConfigMap',
+  (process) =>
+    `${process.variables.length > 0 ? 'envFrom:\n  - configMapRef:\n      name: of-ray\n' : ''}command: ${json(process)}`,
+);
+const configMaps: readonly Carrier[] = [
+  {
+    ...fromConfigMap,
+    write: (process) =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: of-ray\ndata:\n${process.variables.map(([name, value]) => `  ${name}: "${value}"\n`).join('')}---\n${fromConfigMap.write(process)}`,
+  },
+];
+
 function lines(name: string, file: string, place: Place, write: (process: Started) => string): Carrier {
   return { name, file, place, write: (process) => `${write(process)}\n` };
 }
@@ -216,4 +231,11 @@ const devcontainers: readonly Carrier[] = [
   ),
 ];
 
-export const containerForms: readonly Carrier[] = [...images, ...services, ...pods, ...others, ...devcontainers];
+export const containerForms: readonly Carrier[] = [
+  ...images,
+  ...services,
+  ...pods,
+  ...configMaps,
+  ...others,
+  ...devcontainers,
+];

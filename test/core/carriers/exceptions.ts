@@ -15,11 +15,6 @@ function differs(carriers: readonly string[], processes: readonly ProcessName[],
 
 export const exceptions: readonly Exception[] = [
   ...differs(
-    ['script: sudo -E', 'script: mpirun', 'script: tmux', 'script: tmux send-keys'],
-    OPEN,
-    'medium: it starts with variables that nothing shows, so whether a token is required is not known',
-  ),
-  ...differs(
     [
       'Python: the environment of the program',
       'Python: os.execlp',
