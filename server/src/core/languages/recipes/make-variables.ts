@@ -94,18 +94,15 @@ export class MakeVariables {
     return written === undefined ? whole : literal(written.replace(/\\\r?\n[ \t]*/g, ' '));
   }
 
-  /** What the file hands on, for one of its rules or as a whole, in the order of the text. */
-  environmentOf(
-    rule?: MakeRule,
-    isPrerequisite: (targets: readonly string[]) => boolean = () => false,
-  ): EnvironmentSetting[] {
+  /** What the file hands on, for one of its rules or as a whole, in the order of the text. `users` are targets that need the rule's. */
+  environmentOf(rule?: MakeRule, users: ReadonlySet<string> = new Set()): EnvironmentSetting[] {
     const marks = this.marks();
     const settings: EnvironmentSetting[] = [];
     for (const one of this.statements) {
       if (one.kind !== 'assignment' || !isNameForRay(one.name)) continue;
       const own = one.targets?.some((target) => rule?.targets.includes(target)) ?? true;
       const mark = one.exports && one.targets ? 'surely' : (marks.names.get(one.name) ?? marks.all);
-      if (mark === 'no longer' || !(own || (one.targets && isPrerequisite(one.targets)))) continue;
+      if (mark === 'no longer' || !(own || one.targets?.some((target) => users.has(target)))) continue;
       const { value, nameSpan } = one;
       const written = this.written(one, /\\(?!\n)/);
       const span = { start: nameSpan.start, end: value.end };

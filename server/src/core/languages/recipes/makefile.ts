@@ -53,8 +53,11 @@ function scriptsOf(text: string, statements: readonly MakeStatement[], variables
   const rules = statements.filter((one): one is MakeRule => one.kind === 'rule');
   const isOneShell = rules.some(({ targets }) => targets.includes('.ONESHELL'));
   const own = new Set(targetsWithVariables(statements));
+  const needed = neededBy(rules, own);
   return rules.flatMap((rule) => {
-    const environment = own.size > 0 ? environmentOf(rule, rules, own, variables) : undefined;
+    const users = new Set(rule.targets.flatMap((target) => [...(needed.get(target) ?? [])]));
+    const isOwn = users.size > 0 || rule.targets.some((target) => own.has(target));
+    const environment = isOwn ? variables.environmentOf(rule, users) : undefined;
     const context = environment ? { ...common, environment } : common;
     const parts = isOneShell ? [rule.recipe] : rule.recipe.map((line) => [line]);
     return parts
@@ -67,20 +70,19 @@ function targetsWithVariables(statements: readonly MakeStatement[]): string[] {
   return statements.flatMap((one) => (one.kind === 'assignment' ? (one.targets ?? []) : []));
 }
 
-/** What a target is made with holds for what it needs too, when that is made for it. */
-function environmentOf(
-  rule: MakeRule,
-  rules: readonly MakeRule[],
-  own: ReadonlySet<string>,
-  variables: MakeVariables,
-): EnvironmentSetting[] {
-  const isNeededBy = (targets: readonly string[]) =>
-    rules.some(
-      (other) =>
-        other.targets.some((target) => own.has(target) && targets.includes(target)) &&
-        other.prerequisites.some((name) => rule.targets.includes(name)),
-    );
-  return variables.environmentOf(rule, isNeededBy);
+/** By its name, the targets with variables of their own that a target is needed by: what they are made with holds for it too. */
+function neededBy(rules: readonly MakeRule[], own: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<string>> {
+  const needed = new Map<string, Set<string>>();
+  for (const { targets, prerequisites } of rules) {
+    const users = targets.filter((target) => own.has(target));
+    if (users.length === 0) continue;
+    for (const name of prerequisites) {
+      const known = needed.get(name) ?? new Set();
+      for (const user of users) known.add(user);
+      needed.set(name, known);
+    }
+  }
+  return needed;
 }
 
 /** Settings of single targets, which the file as a whole does not hand on. */
