@@ -1,15 +1,15 @@
 // Files of environment variables, `.env`: what a program or container is started with.
-
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import type { Comment } from '../../ray/facts/for-ray-guard.ts';
-import type { ReadFacts } from '../../ray/facts/read-facts.ts';
-import { noFacts } from '../../ray/facts/read-facts.ts';
+import { noFacts, type ReadFacts } from '../../ray/facts/read-facts.ts';
 import { literal, unknown, type Value } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
-import { span } from '../../text/span.ts';
+import type { TextEdit } from '../../text/edit.ts';
+import { type Span, span } from '../../text/span.ts';
 import { VERSION_RULES } from '../cannot-hold.ts';
+import type { Change } from '../change.ts';
 import type { Language } from '../language.ts';
-import { writeDotenv } from './write.ts';
+import { type CommentPlace, lineAround, writeComment } from '../write-comment.ts';
 
 export const dotenv: Language = {
   id: 'dotenv',
@@ -91,4 +91,30 @@ function readValue(written: string, quote: string | undefined): Value {
 function nextLine(text: string, from: number): number {
   const end = /\r\n|\n|\r/.exec(text.slice(from));
   return end ? from + end.index + end[0].length : text.length;
+}
+
+/** Undefined for changes that have no form here, and for values that would need other quotes. */
+function writeDotenv(change: Change, { text }: Document): TextEdit[] | undefined {
+  switch (change.kind) {
+    case 'set-value': {
+      const quotes = /^["']/.test(text.slice(change.span.start, change.span.end)) ? 1 : 0;
+      const isPlain = change.to !== null && /^[\w.:/-]+$/.test(String(change.to));
+      const inside = span(change.span.start + quotes, change.span.end - quotes);
+      return isPlain ? [{ span: inside, newText: String(change.to) }] : undefined;
+    }
+    case 'rename':
+      return /^\w+$/.test(change.to) ? [{ span: change.span, newText: change.to }] : undefined;
+    case 'remove':
+      return [{ span: change.span, newText: '' }];
+    case 'suppress':
+    case 'edit-comment':
+      return writeComment(change, text, (at) => commentPlace(text, at));
+    default:
+      return undefined;
+  }
+}
+
+/** Behind a value a comment may be taken for a part of it, so it gets a line of its own. */
+function commentPlace(text: string, { start }: Span): CommentPlace {
+  return { where: 'above', offset: lineAround(text, start, 'cr too').start };
 }

@@ -1,13 +1,26 @@
 // The one judgement of a file's requirements of Ray that all version rules phrase, so that no two of them speak of one pin.
 import { compare } from '@renovatebot/pep440';
+import type { Policy } from '../../policy/policy.ts';
 import { advisoriesOf, recommendedRange } from '../../ray/advisories.ts';
 import type { RayData } from '../../ray/data.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
-import { allowsNothing, finalReleases, type ReleaseSet } from '../../ray/releases.ts';
+import {
+  allowsNothing,
+  finalReleases,
+  intersectReleases,
+  type ReleaseSet,
+  releasesAllowedBy,
+} from '../../ray/releases.ts';
+import { rangeAbove, tightenedRange } from '../../ray/tighten-range.ts';
 import { readVersionRange } from '../../ray/version-range.ts';
 import type { ProjectView } from '../project.ts';
-import { judgeStray } from './judge-stray.ts';
-import type { ImpossibleRequirement, Judgement, UnboundedRequirement, VulnerableRequirement } from './judgement.ts';
+import type {
+  ImpossibleRequirement,
+  Judgement,
+  StrayRequirement,
+  UnboundedRequirement,
+  VulnerableRequirement,
+} from './judgement.ts';
 import { cleanPolicyRange, isClean, mend, remediesFor } from './remedies.ts';
 import {
   type GroupMember,
@@ -117,4 +130,38 @@ function judgeUnbounded(
 
 function wantedRange({ policy }: ProjectView, data: RayData): string {
   return cleanPolicyRange(policy, data) ?? recommendedRange(data);
+}
+
+/** Undefined too where the project sets no range, or one of releases with advisories only: then the advisories win. */
+function judgeStray(
+  group: RequirementGroup,
+  allowed: ReleaseSet,
+  policy: Policy,
+  data: RayData,
+): StrayRequirement | undefined {
+  const clean = cleanPolicyRange(policy, data);
+  const wanted = clean === undefined ? undefined : releasesAllowedBy(policy.range, 'pep440', data);
+  if (clean === undefined || !wanted) return undefined;
+  const releases = allowed.known.filter((version) => !wanted.known.includes(version));
+  const later = reachesLater(group, rangeAbove(policy.range), data);
+  if (releases.length === 0 && !later) return undefined;
+  const side = sideOf(releases, later, wanted);
+  return { kind: 'outside-policy', ...mend(group, [policy.range, clean], data), side, releases, later };
+}
+
+/** Whether a version in `range` that is not out yet is allowed. */
+function reachesLater({ members }: RequirementGroup, range: string | undefined, data: RayData): boolean {
+  if (range === undefined) return false;
+  const sets = members.flatMap(({ requirement: { versions = '', notation } }) => {
+    const part = tightenedRange(versions, notation, range);
+    return (part === undefined ? undefined : releasesAllowedBy(part, 'pep440', data)) ?? [];
+  });
+  const [first, ...others] = sets;
+  return first !== undefined && sets.length === members.length && intersectReleases(first, ...others).later;
+}
+
+function sideOf(releases: readonly string[], later: boolean, { known }: ReleaseSet): StrayRequirement['side'] {
+  const [lowest, highest] = [known[0] ?? '0', known.at(-1) ?? '0'];
+  if (releases.every((version) => compare(version, highest) > 0)) return 'above';
+  return !later && releases.every((version) => compare(version, lowest) < 0) ? 'below' : 'outside';
 }

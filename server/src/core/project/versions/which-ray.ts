@@ -1,15 +1,16 @@
 // Which Ray each folder of the workspace uses: what the nearest project says, unless a lock above it holds.
 
+import { type Matcher, matcherFor } from '../../policy/path-patterns.ts';
 import type { WorkspaceFile } from '../../policy/workspace-file.ts';
 import type { RayData } from '../../ray/data.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { WorkspaceMembers } from '../../ray/facts/requirement.ts';
 import { fileNameOf, folderOf } from '../../text/path.ts';
 import { isRayInUse, type RayInUse, type UnknownRay } from '../project.ts';
 import { pathFrom } from '../relative-path.ts';
 import { builtImage, lastStage } from './built-image.ts';
-import { requirementsThrough } from './included-requirements.ts';
 import { type RequirementPlace, rayInUse } from './ray-in-use.ts';
-import { type IsMember, membersOf } from './workspace-members.ts';
+import { isForBuild } from './requirement-groups.ts';
 
 /** Manifests and lock files that say which Ray a project uses: judged by the last part of the path. */
 const PROJECT_FILE =
@@ -140,4 +141,54 @@ function foldersAbove(path: string): string[] {
   const folders = [folderOf(path)];
   for (let last = folders[0]; last; last = folders.at(-1)) folders.push(folderOf(last));
   return folders;
+}
+
+/** The file's own requirements and those of all files that it brings in, once each; missing files bring nothing. */
+function requirementsThrough(path: string, files: ReadonlyMap<string, WorkspaceFile>): RequirementPlace[] {
+  const found: RequirementPlace[] = [];
+  const seen = new Set<string>();
+  // What is brought in holds together with what stands in the file itself.
+  const where = fileNameOf(path);
+  const add = (at: string, asConstraint: boolean) => {
+    const facts = seen.has(at) ? undefined : files.get(at)?.facts;
+    seen.add(at);
+    if (!facts) return;
+    for (const requirement of facts.requirements) {
+      if (isForBuild(requirement)) continue;
+      const declares = requirement.how === 'declared';
+      found.push({
+        path: at,
+        requirement: {
+          ...requirement,
+          ...(at !== path && { where }),
+          ...(asConstraint && declares && { how: 'constraint' }),
+        },
+      });
+    }
+    for (const { path: written, how } of facts.includes ?? []) {
+      const included = pathFrom(at, written);
+      if (included !== undefined) add(included, asConstraint || how === 'constraint');
+    }
+  };
+  add(path, false);
+  return found;
+}
+
+/** Whether the project in a folder, named by its path without a `/` at the end, is the root itself or a member of it. */
+type IsMember = (folder: string) => boolean;
+
+/** Globs that lead out of `root` take nothing. A folder below a member is taken for a part of it. */
+function membersOf({ include, exclude }: WorkspaceMembers, root: string): IsMember {
+  const takes = matcherOf(include, root);
+  const leavesOut = matcherOf(exclude, root);
+  return (folder) => folder === root || (takes(`${folder}/`) && !leavesOut(`${folder}/`));
+}
+
+/** The globs of uv are anchored at the root; those of .gitignore only with a `/` at the start. */
+function matcherOf(globs: readonly string[], root: string): Matcher {
+  const anchored = globs.map((glob) => `/${glob.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '')}`);
+  return matcherFor(
+    anchored.filter((glob) => glob.length > 1 && !glob.split('/').includes('..')),
+    root === '' ? '' : `${root}/`,
+  );
 }

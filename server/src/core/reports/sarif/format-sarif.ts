@@ -1,6 +1,8 @@
 // Findings as SARIF 2.1.0, in the subset that code scanning services read.
-import type { Invocation, Log, Notification, Result, Run, Fix as SarifFix } from 'sarif';
+import type { Invocation, Log, Notification, ReportingDescriptor, Result, Run, Fix as SarifFix } from 'sarif';
 import type { Finding, Fix } from '../../engine/finding.ts';
+import type { Severity } from '../../policy/policy.ts';
+import { asOfWords } from '../../project/versions/advisory-details.ts';
 import { rayData } from '../../ray/data.ts';
 import type { Rule } from '../../rules/rule.ts';
 import {
@@ -14,7 +16,6 @@ import {
 import { describeLeftOut, type LeftOut } from './left-out.ts';
 import { MOST_LOCATIONS, MOST_RESULTS, mostSevere } from './limits.ts';
 import { type ArtifactLocationOf, BASE_ID, locationOf, messageText } from './locations.ts';
-import { describeRule, LEVELS } from './rules.ts';
 
 export const TOOL = 'Ray Guard';
 /** Beside its own place. */
@@ -155,4 +156,49 @@ function describeFix({ title, edits }: Fix, { source }: FileResult, artifactLoca
       },
     ],
   };
+}
+
+const LEVELS = { error: 'error', warning: 'warning', information: 'note' } as const satisfies Record<
+  Severity,
+  Result.level
+>;
+
+/** On the scale of CVSS, by which the services sort: high, medium, low. */
+const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = { error: '8.0', warning: '5.5', information: '2.0' };
+
+function describeRule({ meta }: Rule): ReportingDescriptor {
+  const { what, why, how, sources } = meta.docs;
+  const day = meta.dated ? [`${asOfWords(rayData)}.`] : [];
+  const helpUri = sources.find(({ url }) => url)?.url;
+  const sourceLines = sources.map(({ title, url, measured }) => ({
+    text: `${title}${url ? `: ${url}` : ''}${measured ? ` (measured, ${measured})` : ''}`,
+    markdown: `- ${url ? `[${title}](${url})` : title}${measured ? ` (measured, ${measured})` : ''}`,
+  }));
+  return {
+    id: meta.id,
+    name: pascalCase(meta.id),
+    shortDescription: { text: meta.title },
+    fullDescription: { text: what },
+    help: {
+      text: [what, why, how, ...day, ...sourceLines.map(({ text }) => text)].join('\n\n'),
+      markdown: [
+        what,
+        `**Why.** ${why}`,
+        `**What to do.** ${how}`,
+        ...day,
+        sourceLines.map(({ markdown }) => markdown).join('\n'),
+      ].join('\n\n'),
+    },
+    ...(helpUri && { helpUri }),
+    defaultConfiguration: { level: LEVELS[meta.severity] },
+    properties: {
+      tags: ['security', ...meta.cwe.map((cwe) => `external/cwe/cwe-${String(cwe).padStart(3, '0')}`)],
+      precision: 'high',
+      'security-severity': SECURITY_SEVERITY[meta.severity],
+    },
+  };
+}
+
+function pascalCase(id: string): string {
+  return id.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,7 +1,10 @@
 // Tells whether the name of a variable stands where that variable is set.
 import type { Node } from 'web-tree-sitter';
 import type { Bindings } from '../names/bindings.ts';
+import { closest } from '../syntax/ancestors.ts';
 import { argumentsOf } from '../syntax/arguments.ts';
+import { parts } from '../syntax/source.ts';
+import { plainText } from '../syntax/strings.ts';
 import {
   type Assignment,
   entriesOf,
@@ -12,8 +15,8 @@ import {
   PROCESS,
   statementOf,
   TEST,
+  UNSPECIFIED,
 } from './environment-holder.ts';
-import { namedByEntry, namedByKeyword } from './named-variable.ts';
 
 /** `use` is a quoted name, a constant that holds one, or the name of a keyword argument. Undefined where it is only read. */
 export function assignmentOf(bindings: Bindings, use: Node): Assignment | undefined {
@@ -91,4 +94,31 @@ function keyword(bindings: Bindings, argumentNode: Node): Assignment | undefined
   if (isUpdate(bindings, callee)) return { ...PROCESS, ...set, ...(only && statementOf(call)) };
   if (isPatch(bindings, call)) return { ...TEST, ...set };
   return bindings.pathOf(callee) === 'builtins.dict' ? { ...entriesOf(bindings, call, false), ...set } : undefined;
+}
+
+/** `V1EnvVar(name="RAY_X", value="…")` */
+function namedByKeyword(argumentNode: Node): Assignment | undefined {
+  const call = closest(argumentNode, 'call');
+  const callee = call?.childForFieldName('function');
+  if (!call || argumentNode.childForFieldName('name')?.text !== 'name' || !/EnvVar$/.test(callee?.text ?? ''))
+    return undefined;
+  const values = (argumentNode.parent?.namedChildren ?? []).map((one) =>
+    one.childForFieldName('name')?.text === 'value' ? one.childForFieldName('value') : null,
+  );
+  const value = values.find((one) => one !== null);
+  return value ? { ...UNSPECIFIED, node: call, operation: 'set', value } : undefined;
+}
+
+/** `{"name": "RAY_X", "value": "…"}` */
+function namedByEntry(pair: Node): Assignment | undefined {
+  const dictionary = pair.parent;
+  const keyed = (one: Node, name: string) => {
+    const key = one.childForFieldName('key');
+    return key !== null && plainText(key) === name;
+  };
+  if (dictionary?.type !== 'dictionary' || !keyed(pair, 'name')) return undefined;
+  const value = parts(dictionary)
+    .find((one) => one.type === 'pair' && keyed(one, 'value'))
+    ?.childForFieldName('value');
+  return value ? { ...UNSPECIFIED, node: dictionary, operation: 'set', value } : undefined;
 }

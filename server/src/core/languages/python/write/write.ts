@@ -1,15 +1,17 @@
 // Writes changes into a Python text: minimal edits, in the quotes, indentation and line ends that are there.
+
+import type { Node } from 'web-tree-sitter';
 import type { ReadFacts } from '../../../ray/facts/read-facts.ts';
+import type { Requirement } from '../../../ray/facts/requirement.ts';
 import type { Scalar } from '../../../ray/facts/value.ts';
 import type { Document } from '../../../text/document.ts';
 import type { TextEdit } from '../../../text/edit.ts';
-import type { Span } from '../../../text/span.ts';
+import { contains, type Span } from '../../../text/span.ts';
 import type { Change } from '../../change.ts';
 import { writeEnvironment } from '../../commands/write-prefix.ts';
-import type { Syntax } from '../../syntax.ts';
-import { writeComment } from '../../write-comment.ts';
-import { commentPlace, isInsideText } from './comment-place.ts';
-import { holdsName, setInText, setVersions } from './write-command.ts';
+import { nodeOver, type Syntax } from '../../syntax.ts';
+import { type CommentPlace, lineAround, writeComment } from '../../write-comment.ts';
+import { withoutLongCommentRuns } from '../syntax/long-comment-runs.ts';
 import { moveBeforeRay, setEnvironment } from './write-environment.ts';
 
 /** Undefined where the change cannot be written with certainty. `facts` and trees are of this very text. */
@@ -65,4 +67,78 @@ function quoted(text: string, quote: string): string {
 /** Both are plain words, so that the quotes around them, if any, stay right. */
 function renamed(now: string, to: string): string | undefined {
   return /^[\w.-]+$/.test(now) && /^[\w.-]+$/.test(to) ? to : undefined;
+}
+
+const STRINGS: ReadonlySet<string> = new Set(['string']);
+
+/** At the end of the line, else above it, over the string or the continued line that it is in. */
+function commentPlace({ text }: Document, { start }: Span, syntax: Syntax): CommentPlace {
+  return syntax.withTree('python', withoutLongCommentRuns(text), ({ rootNode }): CommentPlace => {
+    const line = lineAround(text, start, 'cr too');
+    // The metadata of a script is TOML inside comments, and has comments of its own.
+    const mayEnd = !isInComment(rootNode, line.end) || isInComment(rootNode, start);
+    const goesOn = isInString(rootNode, line.end) || endsWithBackslash(rootNode, text, line.end);
+    if (startsInCode(rootNode, text, line.start) && mayEnd && !goesOn) return { where: 'end', offset: line.end };
+    let first = line.start;
+    while (first > 1 && !startsInCode(rootNode, text, first)) {
+      const string = nodeOver(rootNode, first, STRINGS);
+      first = lineAround(text, string ? string.startIndex : first - 1, 'cr too').start;
+    }
+    return { where: 'above', offset: first };
+  });
+}
+
+/** Between the quotes of a string, as in a word of a command: not an expression. */
+function isInsideText({ text }: Document, { start, end }: Span, syntax: Syntax): boolean {
+  return syntax.withTree('python', withoutLongCommentRuns(text), ({ rootNode }) =>
+    [start, end].every((offset) => isInString(rootNode, offset)),
+  );
+}
+
+function startsInCode(root: Node, text: string, lineStart: number): boolean {
+  if (isInString(root, lineStart) || lineStart < 2) return lineStart < 2;
+  const before = lineAround(text, lineStart - 1, 'cr too');
+  return !endsWithBackslash(root, text, before.end);
+}
+
+function endsWithBackslash(root: Node, text: string, lineEnd: number): boolean {
+  return text[lineEnd - 1] === '\\' && !isInComment(root, lineEnd);
+}
+
+function isInString(root: Node, offset: number): boolean {
+  return nodeOver(root, offset, STRINGS) !== undefined;
+}
+
+/** Also at its end. */
+function isInComment(root: Node, offset: number): boolean {
+  const before = offset > 0 ? root.descendantForIndex(offset - 1, offset) : null;
+  return before?.type === 'comment' && before.startIndex < offset;
+}
+
+/** Characters that mean nothing to a shell or in a string. */
+const PLAIN = /^[\w.:/@%+=,-]+$/;
+
+/** Whether name and value of an option could not be told apart in the text. */
+function holdsName({ processes }: ReadFacts, { start, end }: Span): boolean {
+  return processes.some(({ options }) =>
+    options.some(
+      ({ valueSpan, nameSpan }) =>
+        valueSpan.start === start && valueSpan.end === end && nameSpan !== undefined && contains(valueSpan, nameSpan),
+    ),
+  );
+}
+
+/** Undefined where anything but plain characters stands there. */
+function setInText(text: string, at: Span, to: Scalar): TextEdit[] | undefined {
+  const isPlain = to !== null && PLAIN.test(String(to)) && PLAIN.test(text.slice(at.start, at.end));
+  return isPlain ? [{ span: at, newText: String(to) }] : undefined;
+}
+
+/** A range has characters that redirect in a shell, so the requirement must stand in quotes of its own. */
+function setVersions(text: string, requirement: Requirement, versions: string): TextEdit[] | undefined {
+  const { span, versionsSpan } = requirement;
+  if (!versionsSpan || !/^[\w.,<>=!~*+ -]+$/.test(versions) || !contains(span, versionsSpan)) return undefined;
+  const [open, close] = [text[span.start - 1], text[span.end]];
+  const isQuoted = open !== undefined && /["']/.test(open) && open === close;
+  return isQuoted || PLAIN.test(versions) ? [{ span: versionsSpan, newText: versions }] : undefined;
 }
