@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fixtureText, ruleText } from './new-rule/skeleton.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [id = ''] = process.argv.slice(2);
@@ -14,8 +15,8 @@ if (!/^[a-z]+(-[a-z]+)+$/.test(id))
 else if (existsSync(join(root, rule)) || existsSync(join(root, fixture))) stop(`${id} is there already.`);
 else {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  writeFileSync(join(root, rule), ruleText(version));
-  writeFileSync(join(root, fixture), fixtureText());
+  writeFileSync(join(root, rule), ruleText(id, version));
+  writeFileSync(join(root, fixture), fixtureText(id));
   execFileSync('npm', ['run', '--silent', 'gen'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
   console.log(`
   ${rule}
@@ -32,58 +33,4 @@ else {
 function stop(why: string): void {
   console.log(why);
   process.exitCode = 1;
-}
-
-function ruleText(version: string): string {
-  return `// TODO: the hazard, in one sentence.
-import { optionOf } from '../ray/facts.ts';
-import { links } from '../ray/links.ts';
-import { defineRule } from './rule.ts';
-
-export const rule = defineRule({
-  meta: {
-    id: '${id}',
-    title: 'TODO: the hazard in a few words',
-    severity: 'warning',
-    since: '${version}',
-    cwe: [],
-    fix: 'none',
-    docs: {
-      what: 'TODO: what is reported, and when nothing is.',
-      why: 'TODO: what can happen, and who can do it.',
-      how: 'TODO: what to write in its place.',
-      sources: [links.init],
-    },
-  },
-  *check({ facts }) {
-    for (const process of facts.processes) {
-      const option = optionOf(process, 'log_to_driver');
-      if (option?.value.kind !== 'literal' || option.value.value !== false) continue;
-      yield { span: option.span, message: 'TODO: what is open, and to whom.' };
-    }
-  },
-});
-`;
-}
-
-function fixtureText(): string {
-  return `# ${id}
-
-Without cases elsewhere: only a program starts Ray that way
-
-## bad: TODO what is reported
-
-\`\`\`python
-import ray
-ray.init(log_to_driver=False)
-#        ^^^^^^^^^^^^^^^^^^^ warning: TODO: what is open, and to whom.
-\`\`\`
-
-## good: TODO what is not
-
-\`\`\`python
-import ray
-ray.init(log_to_driver=True)
-\`\`\`
-`;
 }

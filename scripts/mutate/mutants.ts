@@ -157,10 +157,9 @@ function call(node: Node, source: (one: unknown) => string, add: Add): void {
 }
 
 function emptied(value: Node, add: Add): void {
-  if (value.type === 'ArrayExpression' || value.type === 'CallExpression') add(value, 'result', '[]');
-  if (value.type === 'ArrayExpression' && (value.elements as unknown[]).length === 0) return;
-  if (value.type === 'Literal' || nameOf(value) === 'undefined') return;
-  add(value, 'result', 'undefined');
+  const isEmpty = value.type === 'ArrayExpression' && (value.elements as unknown[]).length === 0;
+  if (isEmpty || value.type === 'Literal' || nameOf(value) === 'undefined') return;
+  add(value, 'result', value.type === 'ArrayExpression' ? '[]' : 'undefined');
 }
 
 /** In `a?.b().c` the call cannot stand in parentheses of its own. */

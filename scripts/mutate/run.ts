@@ -10,6 +10,14 @@ export interface Told {
   readonly recordTo?: string;
 }
 
+/** What it writes down. */
+export interface Recorded {
+  /** Of processor time, its start included. */
+  readonly milliseconds: number;
+  /** By unit: numbers of mutants, and of files. */
+  readonly reached: Readonly<Record<string, readonly number[]>>;
+}
+
 export interface Unit {
   readonly name: string;
   readonly milliseconds: number;
@@ -18,11 +26,12 @@ export interface Unit {
 
 export type Outcome = 'killed' | 'survived' | 'timeout';
 
-/** A process has this, and three times what its tests take: a loop without end is noticed, too. */
-const LEAST_MILLISECONDS = 20_000;
+/** A process has this, and six times what its tests take: a loop without end is noticed, too, and a busy machine is not one. */
+const LEAST_MILLISECONDS = 30_000;
 const MEMORY = '--max-old-space-size=700';
 /** A unit that takes longer is asked for no mutant. */
-const LONGEST_UNIT_MILLISECONDS = 20_000;
+const LONGEST_UNIT_MILLISECONDS = 15_000;
+const LONGEST_RECORDING_MILLISECONDS = 300_000;
 
 export class Runner {
   private readonly program: string;
@@ -39,22 +48,17 @@ export class Runner {
   /** Undefined for tests that fail, or take too long, without any mutant. A name of '' records every case of the fixtures. */
   async record(file: string): Promise<Unit[] | undefined> {
     const recordTo = join(this.temporary, `${this.recorded++}.json`);
-    const before = performance.now();
-    const code = await this.start(
-      { units: file ? [file] : [], recordTo },
-      -1,
-      file ? LONGEST_UNIT_MILLISECONDS : 600_000,
-    );
-    const milliseconds = performance.now() - before;
+    const code = await this.start({ units: file ? [file] : [], recordTo }, -1, LONGEST_RECORDING_MILLISECONDS);
     if (code !== 0) return undefined;
-    const found: Record<string, number[]> = JSON.parse(readFileSync(recordTo, 'utf8'));
-    const names = Object.keys(found);
-    return names.map((name) => ({ name, milliseconds: milliseconds / names.length, hits: new Set(found[name]) }));
+    const { milliseconds, reached }: Recorded = JSON.parse(readFileSync(recordTo, 'utf8'));
+    if (file && milliseconds > LONGEST_UNIT_MILLISECONDS) return undefined;
+    const names = Object.keys(reached);
+    return names.map((name) => ({ name, milliseconds: milliseconds / names.length, hits: new Set(reached[name]) }));
   }
 
   async outcome(mutant: number, units: readonly Unit[]): Promise<Outcome> {
     const expected = units.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-    const code = await this.start({ units: units.map(({ name }) => name) }, mutant, LEAST_MILLISECONDS + 3 * expected);
+    const code = await this.start({ units: units.map(({ name }) => name) }, mutant, LEAST_MILLISECONDS + 6 * expected);
     return code === undefined ? 'timeout' : code === 0 ? 'survived' : 'killed';
   }
 

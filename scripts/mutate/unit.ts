@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { engine, root } from '../../test/support/engine.ts';
 import { checkCase } from '../../test/support/fixture-checks.ts';
 import { readFixture } from '../../test/support/fixture-file.ts';
-import type { Told } from './run.ts';
+import type { Recorded, Told } from './run.ts';
 
 const { units, recordTo }: Told = JSON.parse(process.argv[2] ?? '');
 const { hits } = (globalThis as unknown as { readonly __mutant: { readonly hits: Set<number> } }).__mutant;
@@ -25,10 +25,15 @@ else
 
 /** Of one file of tests, when it has ended; of all fixtures, case by case. */
 async function record(path: string): Promise<void> {
+  const write = (reached: Recorded['reached']) => {
+    const { user, system } = process.cpuUsage();
+    const recorded: Recorded = { milliseconds: (user + system) / 1000, reached };
+    writeFileSync(path, JSON.stringify(recorded));
+  };
   const [file] = units;
   if (file) {
     await import(pathToFileURL(file).href);
-    process.on('exit', () => writeFileSync(path, JSON.stringify({ [file]: [...hits] })));
+    process.on('exit', () => write({ [file]: [...hits] }));
     return;
   }
   const found: Record<string, number[]> = { '': atStart };
@@ -41,5 +46,5 @@ async function record(path: string): Promise<void> {
       found[`${rule}#${index}`] = [...hits];
     }
   }
-  writeFileSync(path, JSON.stringify(found));
+  write(found);
 }

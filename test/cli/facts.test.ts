@@ -7,8 +7,8 @@ test('what a rule can know of a file, with lines and columns', async (t) => {
   const folder = workspace(t, { 'a.py': '\uFEFFimport ray\r\nray.init(dashboard_host="0.0.0.0")\r\n' });
   const { code, stdout, stderr } = await rayGuard(folder, ['facts', 'a.py']);
   assert.deepEqual([code, stderr], [0, '']);
-  const { language, processes, problems, failures } = JSON.parse(stdout);
-  assert.deepEqual([language, problems, failures], ['python', undefined, []]);
+  const { languageId, processes, problems, failures } = JSON.parse(stdout);
+  assert.deepEqual([languageId, problems, failures], ['python', undefined, []]);
   assert.equal(processes[0].span, '2:1-2:35 ray.init(dashboard_host="0.0.0.0")');
   const [option] = processes[0].options;
   assert.deepEqual([option.name, option.valueSpan], ['dashboard_host', '2:25-2:34 "0.0.0.0"']);
@@ -45,7 +45,7 @@ test('what could not be read is in the problems, and the code says so', async (t
 test('files without Ray, and what is no file that is read', async (t) => {
   const folder = workspace(t, { 'a.py': 'print(1)\n', 'b.txt': SAFE, 'c/d.py': SAFE });
   const none = await rayGuard(folder, ['facts', 'a.py']);
-  assert.deepEqual([none.code, JSON.parse(none.stdout)], [0, { language: 'python', concernsRay: false }]);
+  assert.deepEqual([none.code, JSON.parse(none.stdout)], [0, { languageId: 'python', concernsRay: false }]);
   for (const [name, problem] of [
     ['b.txt', 'no file of this name is read'],
     ['c', 'a folder; facts are those of one file'],

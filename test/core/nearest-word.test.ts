@@ -19,11 +19,24 @@ test('letters left out, added, changed or swapped, in any case', () => {
 });
 
 test('another word altogether is not near, nor is one of endless length', () => {
-  for (const word of ['', 'memory', 'webui_host', 'xyz', 'r', 'dashboard_host'.repeat(8)])
+  for (const word of ['', 'memory', 'webui_host', 'xyz', 'r', 'num_xyzt', 'num_pxts', 'dashboard_host'.repeat(8)])
     assert.equal(nearestWord(word, WORDS), undefined, word);
 });
 
 test('the first of two that are as near', () => {
   assert.equal(nearestWord('num_pus', WORDS), 'num_cpus');
   assert.equal(nearestWord('num_pus', [...WORDS].reverse()), 'num_gpus');
+});
+
+test('two letters that are swapped cost one, two that are only alike cost each', () => {
+  assert.equal(nearestWord('bacd', ['abcd']), 'abcd');
+  assert.equal(nearestWord('abdc', ['abcd']), 'abcd');
+  assert.equal(nearestWord('bxcd', ['abcd']), undefined, 'the first of the two is the second of the other');
+  assert.equal(nearestWord('xacd', ['abcd']), undefined, 'the second of the two is the first of the other');
+});
+
+test('a word of a hundred letters is compared, a longer one is not', () => {
+  const long = 'n'.repeat(100);
+  assert.equal(nearestWord(long, [`${long.slice(1)}m`]), `${long.slice(1)}m`);
+  assert.equal(nearestWord(`${long}n`, [`${long}m`]), undefined);
 });

@@ -39,11 +39,11 @@ async function facts(given: string, { cwd: folder, stdout, stderr, loadEngine }:
   if (document === 'binary') return refuse('incomplete: not text, since it holds a NUL byte');
   if (typeof document !== 'string' && 'problem' in document) return refuse(`incomplete: ${document.problem}`);
   if (document === 'no Ray') {
-    stdout.write(printableJson({ language: language.id, concernsRay: false }));
+    stdout.write(printableJson({ languageId: language.id, concernsRay: false }));
     return 0;
   }
   const { facts: found, failures } = (await loadEngine()).read(document);
-  stdout.write(printableJson({ language: language.id, ...shown(found, new Source(path, document.text)), failures }));
+  stdout.write(printableJson({ ...shown(found, new Source(path, document.text)), failures }));
   return found.problems.length + failures.length > 0 ? 3 : 0;
 }
 

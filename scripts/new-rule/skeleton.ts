@@ -1,0 +1,56 @@
+// What `npm run new-rule` writes: a rule and its fixture that hold for each other. A test tries them.
+
+export function ruleText(id: string, version: string): string {
+  return `// TODO: the hazard, in one sentence.
+import { optionOf } from '../ray/facts/process.ts';
+import { links } from '../ray/links.ts';
+import { defineRule } from './rule.ts';
+
+export const rule = defineRule({
+  meta: {
+    id: '${id}',
+    title: 'TODO: the hazard in a few words',
+    severity: 'warning',
+    since: '${version}',
+    cwe: [],
+    fix: 'none',
+    docs: {
+      what: 'TODO: what is reported, and when nothing is.',
+      why: 'TODO: what can happen, and who can do it.',
+      how: 'TODO: what to write in its place.',
+      sources: [links.init],
+    },
+  },
+  *check({ facts }) {
+    for (const process of facts.processes) {
+      const option = optionOf(process, 'log_to_driver');
+      if (option?.value.kind !== 'literal' || option.value.value !== false) continue;
+      yield { span: option.span, message: 'TODO: what is open, and to whom.' };
+    }
+  },
+});
+`;
+}
+
+/** Its carets are those that the rule reports. */
+export function fixtureText(id: string): string {
+  return `# ${id}
+
+Without cases elsewhere: only a program starts Ray that way
+
+## bad: TODO what is reported
+
+\`\`\`python
+import ray
+ray.init(log_to_driver=False)
+#        ^^^^^^^^^^^^^^^^^^^ warning: TODO: what is open, and to whom.
+\`\`\`
+
+## good: TODO what is not
+
+\`\`\`python
+import ray
+ray.init(log_to_driver=True)
+\`\`\`
+`;
+}
