@@ -1,7 +1,7 @@
 // Which of the settings of a variable decides, where they are a sequence: later ones replace earlier ones, as far as they hold.
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import { environmentsOf, holds, isThe } from '../environment/setting-places.ts';
-import type { LinkedEnvironment, LinkedFacts, LinkedSetting } from '../linked-facts.ts';
+import type { LinkedEnvironment, LinkedFacts, LinkedProcess, LinkedSetting } from '../linked-facts.ts';
 
 export interface Deciding<Setting> {
   /** Exactly one of these is in force, unless `orNone`; in their order. One that takes the variable away is one of them. */
@@ -60,13 +60,23 @@ function placeIn({ span, through }: LinkedSetting): number {
 /** Every process that is given it surely has another value of that name. False where none is known to take it. */
 export function isReplaced(setting: LinkedSetting, facts: LinkedFacts): boolean {
   const { processes, programStart, users = [] } = facts;
-  const isIn = ({ settings }: Deciding<LinkedSetting>) => settings.some((one) => isThe(one, setting));
-  const decides = (environment: LinkedEnvironment) => isIn(decidingSettings(environment.settings, setting.name));
   const all = [facts, ...users.map((user) => user.facts)].flatMap(environmentsOf);
-  const counts = all.filter((one) => holds(one, setting)).map(decides);
-  if (setting.scope !== 'command' && (programStart || processes.some(({ environment }) => !environment))) {
-    const inFile = decidingInFile(facts, setting.name);
-    counts.push(isIn(inFile) || inFile.others.some((one) => isThe(one, setting)));
-  }
+  const counts = all.filter((one) => holds(one, setting)).map((one) => maySetIn(one, setting));
+  if (setting.scope !== 'command' && (programStart || processes.some(({ environment }) => !environment)))
+    counts.push(maySetInFile(facts, setting));
   return counts.length > 0 && !counts.includes(true);
+}
+
+/** The process may have the value of this setting, and not that of another one of its name. */
+export function mayDecide(setting: LinkedSetting, { environment }: LinkedProcess, facts: LinkedFacts): boolean {
+  return environment ? maySetIn(environment, setting) : maySetInFile(facts, setting);
+}
+
+function maySetIn({ settings }: LinkedEnvironment, setting: LinkedSetting): boolean {
+  return decidingSettings(settings, setting.name).settings.some((one) => isThe(one, setting));
+}
+
+function maySetInFile(facts: LinkedFacts, setting: LinkedSetting): boolean {
+  const { settings, others } = decidingInFile(facts, setting.name);
+  return [...settings, ...others].some((one) => isThe(one, setting));
 }

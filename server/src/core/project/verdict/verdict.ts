@@ -12,6 +12,7 @@ import { type RayOfProcess, rayOfProcess, rayOfSetting, startsWith } from '../ve
 import { dashboardBinding, type Exposure, opensPorts } from './listening.ts';
 import { type AuthMode, modeInEnvironment, modeInFile, modeOf } from './mode.ts';
 import { type ModeLink, modeLinks, reachLinks } from './mode-links.ts';
+import { mayDecide } from './settings.ts';
 import { maySpeakTls } from './tls.ts';
 import { carriesToken, type Required, type TokenVerdict, tokenVerdict } from './token.ts';
 import { type WayIn, waysIn } from './way-in.ts';
@@ -118,8 +119,10 @@ export class Verdicts {
     );
   }
 
-  startedWith(setting: LinkedSetting, { processes, runs = [] }: LinkedFacts = this.facts): LinkedProcess[] {
-    return [...processes, ...runs].filter((one) => startsWith(one, setting));
+  /** The processes that have its value, or may have it. */
+  startedWith(setting: LinkedSetting, facts: LinkedFacts = this.facts): LinkedProcess[] {
+    const { processes, runs = [] } = facts;
+    return [...processes, ...runs].filter((one) => startsWith(one, setting) && mayDecide(setting, one, facts));
   }
 
   private decide(process: LinkedProcess, facts: LinkedFacts): Verdict {
