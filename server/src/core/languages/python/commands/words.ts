@@ -1,8 +1,8 @@
 // A value of Python as a word of a command line, and as a script that a shell reads.
 import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
+import { type PlacedText, PlacedTextBuilder } from '../../../text/placed-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Piece, Word } from '../../commands/command.ts';
-import { type EmbeddedText, embeddedThrough } from '../../commands/embedded-text.ts';
 import { joinedValue } from '../../commands/words.ts';
 import { type Evaluator, type Hole, type Item, isCharacters, type Text, textIn } from '../values/python-value.ts';
 import { factOf } from '../values/scalar.ts';
@@ -11,30 +11,20 @@ import { factOf } from '../values/scalar.ts';
 export type Variables = Map<string, Value>;
 
 /** Undefined when the order of the text is not that of the file. */
-export function scriptOf(values: Evaluator, { pieces }: Text, variables: Variables): EmbeddedText | undefined {
-  const offsets: number[] = [];
-  let text = '';
-  const add = (added: string, start: number, end: number, verbatim: boolean) => {
-    text += added;
-    const from = Math.max(start, offsets.at(-1) ?? start);
-    for (let at = 0; at < added.length; at++) {
-      const isLast = at > 0 && at === added.length - 1;
-      offsets.push(verbatim ? start + at : isLast ? Math.max(from, end - 1) : from);
-    }
-  };
-  let end = 0;
+export function scriptOf(values: Evaluator, { pieces }: Text, variables: Variables): PlacedText | undefined {
+  const script = new PlacedTextBuilder();
+  let last = 0;
   for (const piece of pieces) {
-    end = piece.span.end;
-    if (!isCharacters(piece))
-      add(variableFor(variables, piece, holeValue(values, piece)), piece.span.start, end, false);
-    // A single character cannot stand for a start and an end.
-    else if (!piece.verbatim && piece.text.length < 2 && end - piece.span.start > 1)
-      add(variableFor(variables, { name: 'value' }, literal(piece.text)), piece.span.start, end, false);
-    else add(piece.text, piece.span.start, end, piece.verbatim);
+    // What joins the items of a list may stand in the place of one of them.
+    const start = Math.max(piece.span.start, last);
+    const end = Math.max(piece.span.end, start);
+    if (!isCharacters(piece)) script.write(variableFor(variables, piece, holeValue(values, piece)), start, end);
+    else if (piece.verbatim) script.keep(piece.text, piece.span.start);
+    else script.write(piece.text, start, end);
+    last = Math.max(start, end - 1);
   }
-  offsets.push(Math.max(end, offsets.at(-1) ?? end));
-  const isInOrder = offsets.every((offset, at) => at === 0 || (offsets[at - 1] as number) <= offset);
-  return isInOrder ? embeddedThrough(text, offsets) : undefined;
+  const placed = script.placed();
+  return placed.isInOrder ? placed : undefined;
 }
 
 const PREFIX = 'python_';

@@ -1,7 +1,7 @@
 // Ray in the metadata block of a script (PEP 723): TOML in comment lines between `# /// script` and `# ///`.
 import type { Requirement } from '../../../ray/facts/requirement.ts';
+import { type PlacedText, PlacedTextBuilder } from '../../../text/placed-text.ts';
 import { type Span, span } from '../../../text/span.ts';
-import { type EmbeddedText, embeddedThrough, spanInDocument, standsWhole } from '../../commands/embedded-text.ts';
 import type { Syntax } from '../../syntax.ts';
 import { declaredRequirements } from '../../toml/declared.ts';
 import { readTables } from '../../toml/tables.ts';
@@ -16,7 +16,7 @@ export function readScriptMetadata(text: string, syntax: Syntax): Requirement[] 
   const lines = linesOf(text);
   if (!lines || !/ray/i.test(text.slice(lines.start, lines.end))) return [];
   const embedded = withoutMarks(text, lines);
-  const toDocument = (at: Span) => spanInDocument(embedded, at);
+  const toDocument = (at: Span) => embedded.spanInDocument(at);
   const requirements = syntax.withSnippet('toml', embedded.text, ({ rootNode }) => {
     const script = readTables(rootNode, embedded.text, () => true);
     const top = new TomlTable();
@@ -28,7 +28,7 @@ export function readScriptMetadata(text: string, syntax: Syntax): Requirement[] 
     ...requirement,
     span: toDocument(requirement.span),
     where: `# /// script ${requirement.where}`,
-    ...(versionsSpan && standsWhole(embedded, versionsSpan) && { versionsSpan: toDocument(versionsSpan) }),
+    ...(versionsSpan && embedded.standsWhole(versionsSpan) && { versionsSpan: toDocument(versionsSpan) }),
   }));
 }
 
@@ -46,13 +46,11 @@ function linesOf(text: string): Span | undefined {
 }
 
 /** The lines without `# `. */
-function withoutMarks(text: string, { start, end }: Span): EmbeddedText {
-  const offsets: number[] = [];
-  let toml = '';
+function withoutMarks(text: string, { start, end }: Span): PlacedText {
+  const toml = new PlacedTextBuilder();
   for (const { index, 0: line } of text.slice(start, end).matchAll(/#[^\n]*\n/g)) {
     const mark = line.startsWith('# ') ? 2 : 1;
-    toml += line.slice(mark);
-    for (let at = mark; at < line.length; at++) offsets.push(start + index + at);
+    toml.keep(line.slice(mark), start + index + mark);
   }
-  return embeddedThrough(toml, [...offsets, end]);
+  return toml.placed(end);
 }
