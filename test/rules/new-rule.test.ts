@@ -9,6 +9,7 @@ import { fixtureText, ruleText } from '../../scripts/new-rule/skeleton.ts';
 import { createEngine } from '../../server/src/core/engine/engine.ts';
 import { languages, type Rule } from '../../server/src/core/index.ts';
 import { builtinPolicy } from '../../server/src/core/policy/policy.ts';
+import { alone } from '../../server/src/core/project/linked-facts.ts';
 import { expectationOf } from '../support/check-fixture.ts';
 import { grammars, root } from '../support/engine.ts';
 import { parseFixture } from '../support/fixture-file.ts';
@@ -29,7 +30,9 @@ test('the skeleton of a rule and its fixture hold for each other', async (t) => 
   );
   for (const { main, expected } of cases) {
     const document = { path: `/${main.name}`, languageId: 'python', text: main.text };
-    const { findings, failures } = engine.check(document, engine.read(document).facts, { policy: builtinPolicy });
+    const { findings, failures } = engine.check(document, alone(document.path, engine.read(document).facts), {
+      policy: builtinPolicy,
+    });
     assert.deepEqual(failures, []);
     assert.deepEqual(
       findings.map((finding) => expectationOf(finding, main.text, 0)),
