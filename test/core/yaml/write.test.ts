@@ -193,6 +193,7 @@ const COMMENT = '# ray-guard: ignore[x] why not';
 const SUPPRESSED: [title: string, before: string, after: string | undefined][] = [
   ['at the end of the line', 'a:\n  - «ray»\n', `a:\n  - ray  ${COMMENT}\n`],
   ['CRLF, white space', 'a: «ray» \r\nb: 1\r\n', `a: ray  ${COMMENT}\r\nb: 1\r\n`],
+  ['before a carriage return at the end', 'a: «ray»\r', `a: ray  ${COMMENT}\r`],
   ['last line', 'a: "«ray» #"', `a: "ray #"  ${COMMENT}`],
   ['above a comment', 'a:\n  - «ray» # x\n', `a:\n  ${COMMENT}\n  - ray # x\n`],
   ['where a block begins', 'a:\n  «ray»:\n    b: 1\n', `a:\n  ray:  ${COMMENT}\n    b: 1\n`],

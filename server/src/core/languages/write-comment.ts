@@ -43,7 +43,7 @@ export function lineAround(text: string, offset: number, lineEnds: 'lf' | 'cr to
   while (start > 0 && !isEnd(start - 1)) start--;
   let end = offset;
   while (end < text.length && !isEnd(end)) end++;
-  if (text[end] === '\n' && text[end - 1] === '\r' && end > start) end--;
+  if (text[end - 1] === '\r' && end > start) end--;
   return span(start === 0 && text.startsWith('\uFEFF') ? 1 : start, end);
 }
 
