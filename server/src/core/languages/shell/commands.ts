@@ -7,7 +7,7 @@ import { span } from '../../text/span.ts';
 import type { Assignment, Command, Word, WrittenScript } from '../commands/command.ts';
 import { mayConcernRay } from '../commands/read-command.ts';
 import type { ScriptSource } from './script-source.ts';
-import { inputOf } from './statements.ts';
+import { inputOf, isScriptForLater } from './statements.ts';
 import type { Variables } from './variables.ts';
 import { readWord, readWords } from './words.ts';
 
@@ -18,20 +18,22 @@ const MOST_ASKED = 20;
 export function readCommandNode(node: Node, source: ScriptSource, variables: Variables): Command {
   const words: Word[] = [];
   const assignments: Assignment[] = [];
+  let isRead = true;
   for (const child of node.namedChildren) {
     if (child.type === 'variable_assignment' && words.length === 0) {
       const assignment = readAssignment(child, source, variables);
       if (assignment) assignments.push(assignment);
     } else if (!/redirect$|^comment$|^variable_assignment$/.test(child.type)) {
       words.push(...readWords(child, source, variables));
-      if (words.length <= MOST_ASKED && !mayConcernRay(words)) break;
+      isRead = words.length > MOST_ASKED || mayConcernRay(words);
+      if (!isRead) break;
     }
   }
   const last = words.at(-1);
   // `pip install ray>=2.9` without quotes: the shell takes the versions for the name of a file.
   if (last && isRedirectedTo(node, '=')) words[words.length - 1] = { value: unknown('a redirection'), span: last.span };
   words.push(...behindRedirects(node, source, variables));
-  const input = readInput(node, source, variables);
+  const input = isRead || isScriptForLater(node, source) ? readInput(node, source, variables) : undefined;
   return { words, assignments, span: source.spanOf(node), open: false, ...(input && { input }) };
 }
 

@@ -31,6 +31,7 @@ const PATTERNS = new Set([
   'list_splat_pattern',
   'parenthesized_expression',
 ]);
+const TARGETED = new Set(['as_pattern_target', 'as_pattern', 'for_statement', 'for_in_clause', 'assignment']);
 const IMPORTS = ['import_statement', 'import_from_statement', 'future_import_statement'] as const;
 
 export function bindingAt(node: Node): Binding | undefined {
@@ -106,7 +107,8 @@ function target(node: Node): Binding | undefined {
     pattern = outer;
   }
   const parent = pattern.parent;
-  if (!parent) return undefined;
+  // Most names stand elsewhere: their scope is not looked for.
+  if (!parent || !TARGETED.has(parent.type)) return undefined;
   const plain = { node, scope: holder(node) };
   const picked = (kind: Binding['kind'], value: Node | null | undefined): Binding =>
     value && isCertain ? { ...plain, kind, value, ...(picks.length > 0 && { picks }) } : { ...plain, kind: 'other' };
