@@ -60,6 +60,24 @@ describe('what a command is put together from', () => {
       'ray start head head=true dashboard_host=one(? | "0.0.0.0")',
     ],
     'subprocess.run(["ray", "start", "--head", *more])': ['ray start head head=true open'],
+    'cmd = ["ray", "start", "--head", "--dashboard-host=0.0.0.0"]\nasyncio.create_subprocess_exec(*cmd)': [HEAD],
+    'kw = dict(shell=True)\nsubprocess.run("ray start --head --dashboard-host=0.0.0.0", **kw)': [HEAD],
+    'subprocess.run(["ray start --head --dashboard-host=0.0.0.0"], shell=True)': [HEAD],
+    'def sh(c):\n    subprocess.run(c, shell=True)\nsh("ray start --head --dashboard-host=0.0.0.0")\nsh("echo")': [
+      'ray start head head=true dashboard_host=one(? | "0.0.0.0")',
+    ],
+    'a = "--head"\nos.system(" ".join(["ray", "start", a, "--dashboard-host=0.0.0.0"]))': [HEAD],
+    'n = 8\nos.system(f"ray start --head --num-cpus={n}")': ['ray start head head=true num_cpus=8'],
+    'h = "0.0.0.0" if c else "::"\nos.system(f"ray start --head --dashboard-host={h}")': [
+      'ray start head head=true dashboard_host=one("0.0.0.0" | "::")',
+    ],
+    'cmd = ["ray", "start"]\nif c:\n    cmd.append("--head")\nelse:\n    cmd.append("--address=h:1")\nsubprocess.run(cmd)':
+      ['ray start undecided head=true address=one(? | "h:1") open'],
+    'cmd = ["ray", "start", "--head"]\nfor x in y:\n    cmd.append("--a")\nwhile x:\n    cmd.append("--b")\nsubprocess.run(cmd)':
+      ['ray start head head=true a=one(? | ?) b=one(? | ?)'],
+    [`cmd = ["ray", "start", "--head"]\n${'if c:\n    cmd.append("-v")\n'.repeat(20)}subprocess.run(cmd)`]: [
+      'ray start head head=true verbose=true open',
+    ],
   };
   for (const [text, expected] of Object.entries(cases)) test(text, () => assert.deepEqual(commands(text), expected));
 });
@@ -85,6 +103,11 @@ describe('no command', () => {
     'subprocess.run(["xray", "start", "--head"])',
     'subprocess.run(["ray", "-config=/etc/v2ray.json"])',
     'subprocess = other()\nsubprocess.run(["ray", "start", "--head"])',
+    'subprocess.run("ray start --head", shell=False)',
+    'subprocess.run("ray start --head", **dict(shell=False))',
+    'cmd = ["ray", "start", "--head"]\ncmd.clear()\nsubprocess.run(cmd)',
+    'cmd = ["ray", "start", "--head"]\ncmd[0] = "echo"\nsubprocess.run(cmd)',
+    'def sh(c):\n    log(c)\nsh("ray start --head")',
     'subprocess.run(cmd)',
     'cmd = cmd + cmd\nsubprocess.run(cmd)\n"ray"',
   ];

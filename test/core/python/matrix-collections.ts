@@ -203,4 +203,20 @@ export const rowsOfCollections: Readonly<Record<string, Row>> = {
       expression: 'V',
     }),
   },
+  'keyword arguments of a function of the file': {
+    ...SEVERAL,
+    ...MAPPING,
+    write: (value) => ({
+      expression: 'v',
+      around: (lines) => `def start(**v):\n    ${lines}\nstart(**${value})`,
+    }),
+  },
+  'keyword arguments by name': {
+    ...SEVERAL,
+    ...MAPPING,
+    write: (value) => ({
+      expression: 'v',
+      around: (lines) => `def start(**v):\n    ${lines}\nstart(${entry(value)[0].slice(1, -1)}=${entry(value)[1]})`,
+    }),
+  },
 };

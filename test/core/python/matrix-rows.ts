@@ -5,9 +5,11 @@ import { rowsOfCollections } from './matrix-collections.ts';
 export type Shape = 'text' | 'list' | 'mapping';
 
 /** What the file says before the place, and the expression that stands there. */
-interface Form {
+export interface Form {
   readonly before?: string;
   readonly expression: string;
+  /** What the place stands in: its lines in, the lines of the program out. */
+  readonly around?: (lines: string) => string;
 }
 
 export interface Row {
@@ -15,6 +17,8 @@ export interface Row {
   readonly write: (value: string, other: string) => Form;
   /** How sure a finding is where the value is unsafe: medium where the run decides between several, low for a default. */
   readonly confidence: 'high' | 'medium' | 'low';
+  /** The same of a mapping, where an entry that is given cannot be told from one that is a default. */
+  readonly ofMapping?: 'low';
   /** The shapes of value that the row can hold; any unless it says so. */
   readonly shapes?: readonly Shape[];
   /** Places that make no sense, with the reason. */
@@ -39,6 +43,13 @@ function template(value: string, place: string): string {
 
 function lastOf(value: string): string {
   return `"${value.at(-2)}"`;
+}
+
+function indent(lines: string): string {
+  return lines
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
 }
 
 export const rows: Readonly<Record<string, Row>> = {
@@ -228,6 +239,113 @@ export const rows: Readonly<Record<string, Row>> = {
     ...SEVERAL,
     write: (value, other) => ({
       before: `V = ${other}\ndef change():\n    global V\n    V = ${value}\nchange()`,
+      expression: 'V',
+    }),
+  },
+  'an argument of a function of the file': {
+    ...SEVERAL,
+    write: (value) => ({ expression: 'v', around: (lines) => `def start(v):\n${indent(lines)}\nstart(${value})` }),
+  },
+  'an argument by its name': {
+    ...SEVERAL,
+    ofMapping: 'low',
+    write: (value, other) => ({
+      expression: 'v',
+      around: (lines) => `def start(a, v=${other}):\n${indent(lines)}\nstart(1, v=${value})`,
+    }),
+  },
+  'an argument of one of several calls': {
+    ...SEVERAL,
+    write: (value, other) => ({
+      expression: 'v',
+      around: (lines) => `def start(v):\n${indent(lines)}\nstart(${other})\nstart(${value})`,
+    }),
+  },
+  'an argument of a method': {
+    ...SEVERAL,
+    write: (value) => ({
+      expression: 'v',
+      around: (lines) => `class Runner:\n    def begin(self, v):\n${indent(indent(lines))}\nRunner().begin(${value})`,
+    }),
+  },
+  'an argument handed on by a second function': {
+    ...SEVERAL,
+    write: (value) => ({
+      expression: 'v',
+      around: (lines) => `def inner(v):\n${indent(lines)}\ndef outer(w):\n    inner(w)\nouter(${value})`,
+    }),
+  },
+  'the default of a parameter': {
+    ...DEFAULT,
+    write: (value) => ({ expression: 'v', around: (lines) => `def start(v=${value}):\n${indent(lines)}` }),
+  },
+  'a parameter that is filled in': {
+    ...DEFAULT,
+    write: (value) => ({
+      expression: 'v',
+      around: (lines) => `def start(v=None):\n    if v is None:\n        v = ${value}\n${indent(lines)}`,
+    }),
+  },
+  'the default of click': {
+    ...DEFAULT,
+    write: (value) => ({
+      before: 'import click',
+      expression: 'the_v',
+      around: (lines) =>
+        `@click.command()\n@click.option("--the-v", default=${value})\ndef start(the_v):\n${indent(lines)}`,
+    }),
+  },
+  'the default of typer': {
+    ...DEFAULT,
+    write: (value) => ({
+      before: 'import typer',
+      expression: 'v',
+      around: (lines) => `def start(v: object = typer.Option(${value})):\n${indent(lines)}`,
+    }),
+  },
+  'an object given to a function': {
+    ...SEVERAL,
+    write: (value) => ({
+      before: `class Config:\n    V = ${value}`,
+      expression: 'config.V',
+      around: (lines) => `def start(config):\n${indent(lines)}\nstart(Config())`,
+    }),
+  },
+  'inside a loop': {
+    ...SEVERAL,
+    write: (value, other) => ({
+      expression: 'v',
+      around: (lines) => `for v in (${other}, ${value}):\n${indent(lines)}`,
+    }),
+  },
+  'inside a with': {
+    ...SURE,
+    write: (value) => ({
+      before: 'from contextlib import nullcontext',
+      expression: 'v',
+      around: (lines) => `with nullcontext(${value}) as v:\n${indent(lines)}`,
+    }),
+  },
+  'a context manager of the file': {
+    ...SURE,
+    write: (value) => ({
+      before: `from contextlib import contextmanager\n@contextmanager\ndef made():\n    yield ${value}`,
+      expression: 'v',
+      around: (lines) => `with made() as v:\n${indent(lines)}`,
+    }),
+  },
+  'a constant of the module in a function': {
+    ...SURE,
+    write: (value) => ({
+      before: `V = ${value}`,
+      expression: 'V',
+      around: (lines) => `def start():\n${indent(lines)}`,
+    }),
+  },
+  'under the main guard': {
+    ...SURE,
+    write: (value, other) => ({
+      before: `V = ${other}\nif __name__ == "__main__":\n    V = ${value}`,
       expression: 'V',
     }),
   },

@@ -207,3 +207,26 @@ describe('taking an argument away', () => {
     assert.equal(option('import ray\nk = {}\nk["x"] = 1\nray.init(**k)\n', 'x').removal, undefined);
   });
 });
+
+describe('calls behind another name', () => {
+  const forms: Record<string, string[]> = {
+    'getattr(ray, "init")(x=1)': ['x=1'],
+    'from functools import partial\npartial(ray.init, x=1)()': ['x=1'],
+    'import functools\nstart = functools.partial(ray.init, x=1)\nstart()': ['x=1'],
+    'import functools\nstart = functools.partial(ray.init, x=1)\nstart(x=2)': ['x=2'],
+    'import functools\nstart = functools.partial(ray.init, "auto")\nstart()': ['address="auto"'],
+    'import functools\nstart = functools.partial(ray.init, x=1)\nstart(y=2)\nstart(x=3)': [
+      'x=one(? | 3)',
+      'y=one(? | 2)',
+    ],
+  };
+  for (const [text, expected] of Object.entries(forms))
+    test(text, () => assert.deepEqual(options(`import ray\n${text}\n`).sort(), expected));
+  const silent = [
+    'getattr(ray, name)(x=1)',
+    'getattr(ray, "init", None)',
+    'partial(ray.init, x=1)',
+    'partial(other, x=1)',
+  ];
+  for (const text of silent) test(`not ${text}`, () => assert.deepEqual(calls(`import ray\n${text}\n`), []));
+});

@@ -5,7 +5,7 @@ import type { Finding } from '../../../server/src/core/index.ts';
 import { builtinPolicy } from '../../../server/src/core/policy/policy.ts';
 import { alone } from '../../../server/src/core/project/linked-facts.ts';
 import { engine } from '../../support/engine.ts';
-import { rows, type Shape } from './matrix-rows.ts';
+import { type Form, rows, type Shape } from './matrix-rows.ts';
 
 interface Place {
   readonly shape: Shape;
@@ -14,7 +14,8 @@ interface Place {
   readonly rule: string;
   /** How sure a default is there, if not low: that a head has no token is sure, and one finding speaks for both. */
   readonly ofDefault?: 'medium';
-  /** The lines that hold the expression; `at` is its first line's indentation. */
+  readonly beforeImport?: true;
+  /** The lines that hold the expression. */
   readonly write: (expression: string) => string;
 }
 
@@ -78,6 +79,7 @@ const places: Readonly<Record<string, Place>> = {
     unsafe: '"disabled"',
     safe: '"token"',
     rule: 'auth-disabled',
+    beforeImport: true,
     write: (e) => `os.environ["RAY_AUTH_MODE"] = ${e}`,
   },
 };
@@ -89,20 +91,20 @@ function findings(text: string): readonly Finding[] {
 
 const IMPORTS = 'import os, subprocess\nimport ray\nfrom ray.job_submission import JobSubmissionClient\n';
 
-function program(place: Place, before: string | undefined, expression: string): string {
-  const early = place.rule === 'auth-disabled' && place.shape === 'text';
-  const lines = `${before === undefined ? '' : `${before}\n`}${place.write(expression)}\n`;
-  return early ? `import os, subprocess\n${lines}import ray\nray.init()\n` : IMPORTS + lines;
+function program(place: Place, { before, expression, around = (lines) => lines }: Form): string {
+  const lines = `${before === undefined ? '' : `${before}\n`}${around(place.write(expression))}\n`;
+  // A mode counts only where it is set before Ray is loaded.
+  return place.beforeImport ? `import os, subprocess\n${lines}import ray\nray.init()\n` : IMPORTS + lines;
 }
 
-for (const [row, { write, confidence, shapes, not }] of Object.entries(rows)) {
+for (const [row, { write, ofMapping, shapes, not, ...sure }] of Object.entries(rows)) {
   describe(row, () => {
     for (const [name, place] of Object.entries(places)) {
       if (shapes && !shapes.includes(place.shape)) continue;
       if (not?.['*'] ?? not?.[name]) continue;
+      const confidence = (place.shape === 'mapping' && ofMapping) || sure.confidence;
       test(`${name}: unsafe`, () => {
-        const { before, expression } = write(place.unsafe, place.safe);
-        const text = program(place, before, expression);
+        const text = program(place, write(place.unsafe, place.safe));
         const found = findings(text).filter(({ rule }) => rule === place.rule);
         assert.deepEqual(
           found.map((one) => one.confidence),
@@ -111,8 +113,7 @@ for (const [row, { write, confidence, shapes, not }] of Object.entries(rows)) {
         );
       });
       test(`${name}: safe`, () => {
-        const { before, expression } = write(place.safe, place.safe);
-        const text = program(place, before, expression);
+        const text = program(place, write(place.safe, place.safe));
         assert.deepEqual(
           findings(text).filter(({ rule }) => rule === place.rule),
           [],

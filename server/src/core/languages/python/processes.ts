@@ -1,4 +1,6 @@
 // Reads a call that starts, joins or drives Ray into a process with its options.
+
+import type { Node } from 'web-tree-sitter';
 import type { Option, Process, ProcessRole } from '../../ray/facts/process.ts';
 import { unknown, type Value } from '../../ray/facts/value.ts';
 import { roleOfAddress } from '../../ray/init-role.ts';
@@ -7,7 +9,7 @@ import type { RayCall } from './names/calls.ts';
 import { argumentsOf, type Written } from './syntax/arguments.ts';
 import { spanOf } from './syntax/source.ts';
 import { asMapping } from './values/collections.ts';
-import type { Setting } from './values/mapping.ts';
+import { anything, either, type Mapping, merge, nothing, one, type Setting } from './values/mapping.ts';
 import type { Evaluator } from './values/python-value.ts';
 import { resolveSetting } from './values/scalar.ts';
 
@@ -35,10 +37,12 @@ const APIS: Readonly<Record<string, Api>> = {
   },
 };
 
-export function readProcess(values: Evaluator, { api, call, callee }: RayCall): Process | undefined {
+export function readProcess(values: Evaluator, { api, call, callee, isPartial }: RayCall): Process | undefined {
   const known = APIS[api];
   if (!known) return undefined;
   const { positional, named, spread, starred } = argumentsOf(call, values.source);
+  const given = isPartial ? positional.slice(1) : positional;
+  const later = isPartial ? givenLater(values, call) : nothing;
   const options = new Map<string, readonly Option[]>();
   const add = (setting: Setting, user: Span, isNamed = true) => {
     if (options.has(setting.name)) return;
@@ -48,16 +52,18 @@ export function readProcess(values: Evaluator, { api, call, callee }: RayCall): 
       known.nested.includes(setting.name) ? [own, ...nestedOptions(values, setting, user)] : [own],
     );
   };
-  for (const [index, node] of positional.entries()) {
+  for (const [index, node] of given.entries()) {
     const name = known.positional[index];
     if (name !== undefined)
-      add(given({ name, nameSpan: spanOf(node), span: spanOf(node), value: node }), spanOf(node), false);
+      add(asSetting({ name, nameSpan: spanOf(node), span: spanOf(node), value: node }), spanOf(node), false);
   }
-  for (const written of named) {
+  const renamed = named.map((written) => {
     const name = api === 'ray.util.connect' && written.name === 'conn_str' ? 'address' : written.name;
-    add(given({ ...written, name }), written.span);
-  }
-  let open = starred;
+    return one({ ...written, name });
+  });
+  for (const setting of merge([...renamed, later]).settings.values())
+    add(setting, setting.ways[0]?.span ?? spanOf(call));
+  let open = starred || later.open;
   for (const node of spread) {
     const mapping = asMapping(values.evaluate(node));
     open ||= mapping?.open ?? true;
@@ -74,7 +80,23 @@ export function readProcess(values: Evaluator, { api, call, callee }: RayCall): 
   };
 }
 
-function given(written: Written): Setting {
+/** What the calls of a partial function give it, which replaces what it has. */
+function givenLater({ bindings, source }: Evaluator, partial: Node): Mapping {
+  const target = partial.parent?.type === 'assignment' ? partial.parent.childForFieldName('left') : undefined;
+  const calls = target?.type === 'identifier' ? source.words(target.text) : [];
+  const all = calls.flatMap((at): Mapping[] => {
+    const name = source.identifierAt(at);
+    const call = name?.parent;
+    const isCall = call?.type === 'call' && call.childForFieldName('function')?.id === name?.id;
+    if (!name || !isCall || !bindings.lookup(name.text, name).some(({ node }) => node.id === target?.id)) return [];
+    const { named, spread } = argumentsOf(call, source);
+    return [merge([...named.map(one), ...(spread.length > 0 ? [anything] : [])])];
+  });
+  const [first, ...others] = all;
+  return first ? others.reduce(either, first) : nothing;
+}
+
+function asSetting(written: Written): Setting {
   return { name: written.name, ways: [written], certain: true, fallback: false };
 }
 

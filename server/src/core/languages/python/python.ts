@@ -21,7 +21,7 @@ import { readRuntimeEnvPackages } from './requirements/runtime-env-packages.ts';
 import { readScriptMetadata } from './requirements/script-metadata.ts';
 import { readSetupRequirements } from './requirements/setup-requirements.ts';
 import { findComments } from './syntax/comments.ts';
-import { withoutLongCommentRuns } from './syntax/long-comment-runs.ts';
+import { parsedText } from './syntax/parsed-text.ts';
 import { findProblems } from './syntax/problems.ts';
 import { Source } from './syntax/source.ts';
 import { Values } from './values/evaluate.ts';
@@ -38,7 +38,7 @@ export const python: Language = {
   role: { startsOneCluster: false, forOthers: 'nothing' },
   mayConcernRay,
   read: (document, syntax) =>
-    syntax.withTree('python', withoutLongCommentRuns(document.text), ({ rootNode }) =>
+    syntax.withTree('python', parsedText(document.text), ({ rootNode }) =>
       readFacts(new Source(document.text, rootNode), document, syntax),
     ),
   write,

@@ -60,6 +60,7 @@ function isSwitch({ value }: Option): boolean {
 }
 
 function isSame(first: Value, second: Value): boolean {
+  if (first.kind === 'unknown') return second.kind === 'unknown';
   return first.kind === 'literal' && second.kind === 'literal' ? first.value === second.value : first === second;
 }
 

@@ -1,5 +1,6 @@
 // Finds the calls of a Python file that start, join or drive Ray.
 import type { Node } from 'web-tree-sitter';
+import { parts } from '../syntax/source.ts';
 import type { Bindings } from './bindings.ts';
 import { STARRED } from './imports.ts';
 
@@ -7,6 +8,8 @@ export interface RayCall {
   readonly api: string;
   readonly call: Node;
   readonly callee: Node;
+  /** `functools.partial(ray.init, …)`: the callee is its first argument. */
+  readonly isPartial?: true;
 }
 
 /** By the dotted name that the callee resolves to. */
@@ -48,8 +51,38 @@ export function findRayCalls(bindings: Bindings): RayCall[] {
       }
     }
   }
+  calls.push(...behindGetattr(bindings), ...partials(bindings));
   const unique = new Map(calls.map((call) => [call.call.startIndex, call]));
   return [...unique.values()].sort((a, b) => a.call.startIndex - b.call.startIndex);
+}
+
+/** `getattr(ray, "init")(…)` */
+function behindGetattr(bindings: Bindings): RayCall[] {
+  return callsOf(bindings, /(?<![\w.])getattr[ \t]*\(/g).flatMap((callee) => {
+    const call = callee.parent;
+    if (call?.type !== 'call' || call.childForFieldName('function')?.id !== callee.id) return [];
+    const api = apiOf(bindings.pathOf(callee) ?? '');
+    return api === undefined ? [] : [{ api, call, callee }];
+  });
+}
+
+function partials(bindings: Bindings): RayCall[] {
+  return callsOf(bindings, /(?<!\w)partial[ \t]*\(/g).flatMap((call) => {
+    const [callee] = parts(call.childForFieldName('arguments') ?? call);
+    const isPartial = bindings.pathOf(call.childForFieldName('function')) === 'functools.partial';
+    const api = isPartial ? apiOf(bindings.pathOf(callee) ?? '') : undefined;
+    return api === undefined || !callee ? [] : [{ api, call, callee, isPartial: true }];
+  });
+}
+
+/** Calls that a pattern finds by the name before the bracket. */
+function callsOf({ source }: Bindings, pattern: RegExp): Node[] {
+  return [...source.text.matchAll(pattern)].flatMap(({ index }) => {
+    const name = source.identifierAt(index);
+    const callee = name?.parent?.type === 'attribute' ? name.parent : name;
+    const call = callee?.parent;
+    return call?.type === 'call' && call.childForFieldName('function')?.id === callee?.id ? [call] : [];
+  });
 }
 
 /** Local names that may lead to Ray, with the dotted names they may stand for. */
