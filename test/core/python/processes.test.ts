@@ -216,7 +216,7 @@ describe('calls behind another name', () => {
     'import functools\nstart = functools.partial(ray.init, x=1)\nstart(x=2)': ['x=2'],
     'import functools\nstart = functools.partial(ray.init, "auto")\nstart()': ['address="auto"'],
     'import functools\nstart = functools.partial(ray.init, x=1)\nstart(y=2)\nstart(x=3)': [
-      'x=one(? | 3)',
+      'x=one(1 | 3)',
       'y=one(? | 2)',
     ],
   };
