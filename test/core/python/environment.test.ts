@@ -188,3 +188,54 @@ describe('whole lines', () => {
   };
   for (const [name, [text, expected]] of Object.entries(cases)) test(name, () => assert.equal(lines(text), expected));
 });
+
+describe('whether a setting holds where Ray starts', () => {
+  const set = `os.environ[${MODE}] = "token"`;
+  const start = 'import ray\nray.init()\n';
+  const cases: Record<string, [text: string, expected: string]> = {
+    'in the module': [`import os\n${set}\n${start}`, 'set surely'],
+    'under if': [`import os\nif a:\n    ${set}\n${start}`, 'set maybe'],
+    'in the other branch': [`import os\nif a:\n    pass\nelse:\n    ${set}\n${start}`, 'set maybe'],
+    'in a loop': [`import os\nfor a in b:\n    ${set}\n${start}`, 'set maybe'],
+    'behind and': [`import os\na and os.environ.update({${MODE}: "token"})\n${start}`, 'set maybe'],
+    'under the if of the start': [`import os\nif a:\n    ${set}\n    import ray\n    ray.init()\n`, 'set surely'],
+    'under the main guard': [`import os\nif __name__ == "__main__":\n    ${set}\n${start}`, 'set surely'],
+    'in try': [`import os\ntry:\n    ${set}\nfinally:\n    pass\n${start}`, 'set surely'],
+    'in except': [`import os\ntry:\n    pass\nexcept E:\n    ${set}\n${start}`, 'set maybe'],
+    'without a start': [`import os\n${set}\n`, 'set surely'],
+    'in the function of the start': [`import os\ndef f():\n    ${set}\n    import ray\n    ray.init()\n`, 'set surely'],
+    'in a function that is called': [`import os\ndef f():\n    ${set}\nf()\n${start}`, 'set surely'],
+    'in a function of a function that is called': [
+      `import os\ndef f():\n    ${set}\ndef g():\n    f()\ng()\n${start}`,
+      'set surely',
+    ],
+    'in a function that may be called': [`import os\ndef f():\n    ${set}\nif a:\n    f()\n${start}`, 'set maybe'],
+    'in a function that is never called': [`import os\ndef f():\n    ${set}\n${start}`, 'set maybe'],
+    'if it is missing': [`import os\nif ${MODE} not in os.environ:\n    ${set}\n${start}`, 'default surely'],
+    'if it is empty': [`import os\nif not os.environ.get(${MODE}):\n    ${set}\n${start}`, 'default surely'],
+    'if it is there': [`import os\nif ${MODE} in os.environ:\n    ${set}\n${start}`, 'set maybe'],
+    'a patch around the start': [
+      `import os, ray\nwith patch.dict(os.environ, {${MODE}: "token"}):\n    ray.init()\n`,
+      'set surely',
+    ],
+    'a patch that has ended': [
+      `import os\nwith patch.dict(os.environ, {${MODE}: "token"}):\n    pass\n${start}`,
+      'set no longer',
+    ],
+  };
+  for (const [name, [text, expected]] of Object.entries(cases))
+    test(name, () =>
+      assert.deepEqual(
+        readPython(text).environment.map(({ operation, holds }) => `${operation} ${holds}`),
+        [expected],
+      ),
+    );
+});
+
+test('a function that is never called sets nothing too late', () => {
+  const text = `import os\nimport ray\ndef f():\n    os.environ[${MODE}] = "token"\nray.init()\n`;
+  assert.deepEqual(
+    readPython(text).environment.map(({ order }) => order),
+    ['unordered'],
+  );
+});

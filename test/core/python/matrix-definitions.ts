@@ -180,7 +180,7 @@ export const rowsOfDefinitions: Readonly<Record<string, Row>> = {
     write: (value) => ({
       before: `V = ${value}`,
       expression: 'V',
-      around: (lines) => `def start():\n${indent(lines)}`,
+      around: (lines) => `def start():\n${indent(lines)}\nstart()`,
     }),
   },
   'getattr of an object': {

@@ -75,7 +75,9 @@ function inheritedBy({ source }: Evaluator, call: Node, program: OwnEnvironment)
     all.filter(({ span }) => span.start <= call.startIndex);
   const settings = before(program.environment.filter(({ scope }) => scope === 'process'));
   const files = before(program.inherits);
-  const environment = settings.filter(isSure).map((setting) => ({ ...setting, order: 'before-import' }) as const);
+  const environment = settings
+    .filter(isSure)
+    .map((setting) => ({ ...setting, order: 'before-import', holds: 'surely' }) as const);
   const inherits = files.filter(isSure).map((file) => ({ ...file, order: 'before-import' }) as const);
   const replaces = inherits.some(
     ({ onlyDefaults, span }) => !onlyDefaults && environment.some((one) => one.span.start < span.start),

@@ -2,12 +2,12 @@
 
 import type { Node } from 'web-tree-sitter';
 import { isNameForRay } from '../../../ray/auth.ts';
-import type { EnvironmentSetting } from '../../../ray/facts/environment.ts';
+import type { EnvironmentSetting, Holds } from '../../../ray/facts/environment.ts';
 import { unknown } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Bindings } from '../names/bindings.ts';
-import { orderOf } from '../names/order.ts';
-import type { Running } from '../names/scopes.ts';
+import { holdsOf, isNeverCalled, orderOf } from '../names/order.ts';
+import { conditionsAround, holds, type Running } from '../names/scopes.ts';
 import { closest } from '../syntax/ancestors.ts';
 import { ownLines } from '../syntax/own-lines.ts';
 import { type Source, spanOf } from '../syntax/source.ts';
@@ -71,12 +71,15 @@ function settingOf(
 ): EnvironmentSetting {
   const { bindings } = values;
   const resolved = found.value && resolve(values, found.value);
-  const order = found.scope === 'process' ? orderOf(bindings, found.runsAt ?? found.node, starts) : 'unordered';
+  const runsAt = found.runsAt ?? found.node;
+  const isOrdered = found.scope === 'process' && !isNeverCalled(bindings, runsAt, starts);
+  const order = isOrdered ? orderOf(bindings, runsAt, starts) : 'unordered';
+  const isDefault = found.operation === 'set' && isSetIfMissing(bindings, runsAt, name);
   const lines = found.statement && ownLines(bindings.source, found.statement);
   return {
-    holds: 'surely',
+    holds: isDefault || found.scope !== 'process' ? 'surely' : whetherHolds(bindings, found, runsAt, starts),
     name,
-    operation: found.operation,
+    operation: isDefault ? 'default' : found.operation,
     value: resolved?.value ?? unknown(found.operation === 'unset' ? 'removed' : 'decided at run time'),
     scope: found.scope,
     order: found.isTestDouble && order !== 'before-import' ? 'unordered' : order,
@@ -85,4 +88,20 @@ function settingOf(
     valueSpan: resolved?.span ?? spanOf(found.node),
     ...(lines && { lines }),
   };
+}
+
+/** What a test lays over the environment ends with its `with`. */
+function whetherHolds(bindings: Bindings, found: Assignment, runsAt: Node, starts: readonly Running[]): Holds {
+  const during = found.isTestDouble ? closest(runsAt, 'with_statement') : undefined;
+  if (during && starts.length > 0 && !starts.some(({ node }) => holds(during, node))) return 'no longer';
+  return holdsOf(bindings, runsAt, starts);
+}
+
+/** `if "X" not in os.environ: os.environ["X"] = …` is a default. */
+function isSetIfMissing(bindings: Bindings, node: Node, name: string): boolean {
+  const [branch, ...others] = conditionsAround(node);
+  const condition = branch?.parent?.type === 'if_statement' ? branch.parent.childForFieldName('condition') : undefined;
+  if (!condition || others.length > 0 || branch?.type !== 'block') return false;
+  const isOfName = condition.text.includes(`"${name}"`) || condition.text.includes(`'${name}'`);
+  return isOfName && /\bnot\b|\bis\s+None\b/.test(condition.text) && bindings.source.mayStep();
 }

@@ -1,8 +1,9 @@
 // When a statement runs relative to the first import of ray.
 import type { Node } from 'web-tree-sitter';
-import type { EnvironmentOrder } from '../../../ray/facts/environment.ts';
+import type { EnvironmentOrder, Holds } from '../../../ray/facts/environment.ts';
+import { closest } from '../syntax/ancestors.ts';
 import type { Bindings } from './bindings.ts';
-import { excludeEachOther, MODULE, type Running, runsIn } from './scopes.ts';
+import { conditionsAround, excludeEachOther, holds, MODULE, type Running, runsIn } from './scopes.ts';
 
 /** `starts` are the calls that start Ray in this program. */
 export function orderOf(bindings: Bindings, node: Node, starts: readonly Running[]): EnvironmentOrder {
@@ -58,4 +59,53 @@ function runsInWorker(bindings: Bindings, owner: Node): boolean {
     }
   }
   return false;
+}
+
+/** So many functions that call each other are followed. */
+const MOST_CALLERS = 4;
+
+/**
+ * Whether what stands at a node is in force where Ray starts: surely if nothing decides whether it runs but what decides about
+ * all starts too, and a function around it is called before them or holds one.
+ */
+export function holdsOf(bindings: Bindings, node: Node, starts: readonly Running[]): Holds {
+  return surelyRuns(bindings, node, starts, 0) ? 'surely' : 'maybe';
+}
+
+function surelyRuns(bindings: Bindings, node: Node, starts: readonly Running[], depth: number): boolean {
+  const scope = runsIn(node);
+  const isDecisive = (branch: Node) =>
+    !isBodyOfTry(branch) && !(starts.length > 0 && starts.every((start) => holds(branch, start.node)));
+  if (conditionsAround(node).some(isDecisive)) return false;
+  if (scope.key === MODULE || starts.length === 0 || starts.some((start) => start.scope.key === scope.key)) return true;
+  return (
+    depth < MOST_CALLERS &&
+    callsOfFunction(bindings, scope.node).some((call) => surelyRuns(bindings, call, starts, depth + 1))
+  );
+}
+
+/** What stands there runs unless something above it fails. */
+function isBodyOfTry(branch: Node): boolean {
+  return branch.parent?.type === 'try_statement' && branch.type === 'block';
+}
+
+/** Whether Ray starts elsewhere, and nothing in the file names the function around, other than as a method or for a decorator. */
+export function isNeverCalled(bindings: Bindings, node: Node, starts: readonly Running[]): boolean {
+  const scope = runsIn(node);
+  const owner = scope.node;
+  const name = owner?.childForFieldName('name');
+  if (!owner || !name || starts.length === 0 || starts.some((start) => start.scope.key === scope.key)) return false;
+  if (owner.parent?.type === 'decorated_definition' || closest(owner, 'class_definition')) return false;
+  return bindings.source.words(name.text).length === 1;
+}
+
+function callsOfFunction({ source }: Bindings, owner: Node | undefined): Node[] {
+  const name = owner?.childForFieldName('name')?.text;
+  if (!owner || name === undefined) return [];
+  return source.words(name).flatMap((at) => {
+    const call = source.identifierAt(at)?.parent;
+    return call?.type === 'call' && !holds(owner, call) && call.childForFieldName('function')?.startIndex === at
+      ? [call]
+      : [];
+  });
 }
