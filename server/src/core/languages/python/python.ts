@@ -5,10 +5,11 @@ import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { Document } from '../../text/document.ts';
 import { contains } from '../../text/span.ts';
+import type { CommandFacts } from '../commands/command.ts';
 import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
-import { type RunCommand, readSubprocesses } from './commands/subprocess.ts';
+import { readSubprocesses } from './commands/subprocess.ts';
 import { mayConcernRay } from './concern.ts';
 import { readEnvironment } from './environment/environment.ts';
 import { readEnvironmentFiles } from './environment/environment-files.ts';
@@ -55,10 +56,9 @@ function readFacts(source: Source, { path }: Document, syntax: Syntax): ReadFact
   const programStart = findProgramStart(bindings);
   const environment = readEnvironment(values, starts);
   const inherits = readEnvironmentFiles(values, starts);
-  const run = readSubprocesses(values, { environment, inherits }, (script, context) =>
+  const commands = readSubprocesses(values, { environment, inherits }, (script, context) =>
     readScript(script, context, syntax),
   );
-  const commands = run.map(({ facts }) => facts);
   const metadata = readScriptMetadata(source.text, syntax);
   const comments = findComments(source).map((comment) => ofMetadata(comment, metadata));
   // Where a person has accepted a finding there was something to read.
@@ -66,7 +66,7 @@ function readFacts(source: Source, { path }: Document, syntax: Syntax): ReadFact
   return {
     languageId: 'python',
     processes: [...calls.map(({ process }) => process), ...commands.flatMap(({ processes }) => processes)],
-    environment: settingsOf(environment, run),
+    environment: settingsOf(environment, commands),
     requirements: [
       ...metadata,
       ...(/(?:^|\/)setup\.py$/.test(path) ? readSetupRequirements(values) : []),
@@ -82,13 +82,12 @@ function readFacts(source: Source, { path }: Document, syntax: Syntax): ReadFact
 }
 
 /** What the program sets, and what it sets for its commands: of a mapping that several are started with each entry once, and as theirs. */
-function settingsOf(own: readonly EnvironmentSetting[], commands: readonly RunCommand[]): EnvironmentSetting[] {
+function settingsOf(own: readonly EnvironmentSetting[], commands: readonly CommandFacts[]): EnvironmentSetting[] {
   const theirs = commands
-    .flatMap(({ facts }) => facts.environment)
+    .flatMap((command) => command.environment)
     .filter((one, index, all) => all.findIndex(({ span }) => span.start === one.span.start) === index);
-  const places = [...theirs.map(({ span }) => span), ...commands.flatMap(({ entries }) => entries)];
   const isTheirs = ({ scope, span }: EnvironmentSetting) =>
-    scope === 'unspecified' && places.some((place) => contains(place, span) || contains(span, place));
+    scope === 'unspecified' && theirs.some((one) => contains(one.span, span) || contains(span, one.span));
   return [...own.filter((one) => !isTheirs(one)), ...theirs];
 }
 

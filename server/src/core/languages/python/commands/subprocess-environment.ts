@@ -9,7 +9,7 @@ import { dominates, runsIn } from '../names/scopes.ts';
 import type { Arguments } from '../syntax/arguments.ts';
 import { spanOf } from '../syntax/source.ts';
 import { asMapping } from '../values/collections.ts';
-import { anything } from '../values/mapping.ts';
+import { anything, type Setting } from '../values/mapping.ts';
 import type { Evaluator } from '../values/python-value.ts';
 import { resolveSetting } from '../values/scalar.ts';
 
@@ -18,8 +18,6 @@ type Environment = Pick<CommandContext, 'environment' | 'environmentOpen' | 'inh
 interface ChildEnvironment extends Environment {
   /** What the call sets for this command alone. */
   readonly own: readonly EnvironmentSetting[];
-  /** Where they are written: all places where several may give a variable its value. */
-  readonly entries: readonly Span[];
 }
 
 /** What a program does to its own environment. */
@@ -37,32 +35,33 @@ export function childEnvironment(
   program: OwnEnvironment,
   given = named.find(({ name }) => name === 'env')?.value,
 ): ChildEnvironment {
-  const inherited = { ...inheritedBy(values, call, program), own: [], entries: [] };
+  const inherited = { ...inheritedBy(values, call, program), own: [] };
   if (!given || given.type === 'none')
     return { ...inherited, environmentOpen: inherited.environmentOpen || spread.length > 0 };
   const mapping = asMapping(values.evaluate(given)) ?? anything;
-  const settings = [...mapping.settings.values()].filter(({ name }) => isNameForRay(name));
-  const entries = settings.flatMap(({ ways }) => ways.map(({ span }) => span));
-  const own = settings.map((setting): EnvironmentSetting => {
-    const { value, span } = resolveSetting(values, setting, spanOf(given));
-    const [way] = setting.ways.length === 1 ? setting.ways : [];
-    return {
-      holds: 'surely',
-      name: setting.name,
-      operation: 'set',
-      value,
-      scope: 'process',
-      order: 'before-import',
-      span: way?.span ?? span,
-      nameSpan: way?.nameSpan ?? span,
-      valueSpan: span,
-    };
-  });
-  if (!mapping.open) return { environment: own, environmentOpen: false, own, entries };
+  const own = [...mapping.settings.values()]
+    .filter(({ name }) => isNameForRay(name))
+    .flatMap((setting) => settingsOf(values, setting, spanOf(given)));
+  if (!mapping.open) return { environment: own, environmentOpen: false, own };
   // Something that is not known may be anything but this program's environment.
-  if (mapping.settings.size === 0 && !mapping.own) return { environment: [], environmentOpen: true, own, entries };
+  if (mapping.settings.size === 0 && !mapping.own) return { environment: [], environmentOpen: true, own };
   const environment = [...inherited.environment, ...own];
-  return { ...inherited, own, entries, environment, environmentOpen: inherited.environmentOpen || !mapping.own };
+  return { ...inherited, own, environment, environmentOpen: inherited.environmentOpen || !mapping.own };
+}
+
+/** One for each entry that may give the variable its value. */
+function settingsOf(values: Evaluator, setting: Setting, user: Span): EnvironmentSetting[] {
+  const common = { name: setting.name, operation: 'set', scope: 'process', order: 'before-import' } as const;
+  return setting.ways.map((way, index) => {
+    const isOnly = setting.ways.length === 1;
+    const { value, span } = resolveSetting(
+      values,
+      { ...setting, ways: [way], certain: setting.certain && isOnly },
+      user,
+    );
+    const holds = isOnly || index === 0 ? 'surely' : 'maybe';
+    return { ...common, holds, value, span: way.span, nameSpan: way.nameSpan, valueSpan: span };
+  });
 }
 
 /** What certainly runs before the call counts; what may have run leaves it open, as does a file among what the program sets. */

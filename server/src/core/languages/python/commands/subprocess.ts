@@ -40,22 +40,14 @@ const RENAMED = new RegExp(`(?<!\\w)(?:${NAMES})[ \\t]+as[ \\t]+(\\w+)`, 'g');
 const COMMAND =
   /["'/\s]ray["'\s\\]|["'/\s]serve["'\s\\]|ray\.(?:serve\.)?scripts|\bray(?:-\w+)?(?:\[[\w, -]*\])?[=<>!~"'\s]|(?:rayproject|anyscale)\/ray|\{\w*ray\w*\}/i;
 
-/** What a call says, and where the entries of the mapping are written that its command is started with. */
-export interface RunCommand {
-  readonly facts: CommandFacts;
-  readonly entries: readonly Span[];
-}
-
 /** `own` is what the file does to its own environment, which the command inherits. */
-export function readSubprocesses(values: Evaluator, own: OwnEnvironment, readScript: ReadScript): RunCommand[] {
+export function readSubprocesses(values: Evaluator, own: OwnEnvironment, readScript: ReadScript): CommandFacts[] {
   const { source } = values;
   if (!COMMAND.test(source.text)) return [];
   const names = [NAMES, ...[...source.text.matchAll(RENAMED)].map(([, name]) => name)].join('|');
   return [...source.text.matchAll(new RegExp(`(?<!\\w)(?:${names})[\\s\\\\]*\\(`, 'g'))].flatMap(({ index }) => {
     const call = callAt(values, index);
-    if (!call) return [];
-    const { facts, entries } = read(values, call, own, readScript);
-    return [{ facts: withoutPlaceholders(facts, source.text), entries }];
+    return call ? [withoutPlaceholders(read(values, call, own, readScript), source.text)] : [];
   });
 }
 
@@ -94,25 +86,24 @@ function read(
   { node, given, signature }: CommandCall,
   program: OwnEnvironment,
   readScript: ReadScript,
-): RunCommand {
+): CommandFacts {
   const call = argumentsOf(node, values.source);
   const all = positionalList(values, node);
   const positional = { ...all, items: all.items.slice(signature?.before ?? 0) };
   const environment = signature?.hasEnvironment
     ? positional.items.splice(given === 'arguments' ? -1 : 1, 1)[0]?.node
     : undefined;
-  const { own, entries, ...around } = childEnvironment(values, node, call, program, environment);
+  const { own, ...around } = childEnvironment(values, node, call, program, environment);
   const named = call.named.find(({ name }) => /^(?:args|cmd|command)$/.test(name))?.value;
   const command = positional.items[0]?.node ?? named;
   const value: PythonValue | undefined =
     given === 'arguments' ? positional : (positional.items[0]?.value ?? (named && values.evaluate(named)));
-  if (!value) return { facts: noCommandFacts, entries: [] };
+  if (!value) return noCommandFacts;
   const isShell = given === 'shell' || (given === 'list' && hasShell(values, call));
   const place = spanOf(given === 'arguments' || !command ? node : command);
   const facts = readWays(values, value, place, isShell, around, readScript);
   // Of other commands nothing is known but that they get the variable.
-  if (facts.processes.length === 0) return { facts, entries: [] };
-  return { facts: { ...facts, environment: [...own, ...facts.environment] }, entries };
+  return facts.processes.length > 0 ? { ...facts, environment: [...own, ...facts.environment] } : facts;
 }
 
 /** What a run takes one of is read in each of its ways. */
