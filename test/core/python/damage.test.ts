@@ -163,13 +163,17 @@ describe('text that is made to be hard to read', () => {
     'a long assignment': `import ray\n${'a='.repeat(20_000)}ray.init()\n`,
     'empty lines': `import ray\n${'\n'.repeat(1_000_000)}ray.init()\n`,
     'many words of one line': `${'import '.repeat(100_000)}\n${'install '.repeat(100_000)}\nx = "{${'ray'.repeat(30_000)}} "\nimport ray\nray.init()\n`,
+    'what holds itself':
+      'import ray, subprocess\nk = {}\nk["a"] = k\ndef f():\n    k["b"] = k\nw = ["ray", "start"]\nw.append(w)\nw += w\nt = "a"\nt += t\nray.init(t, **k)\nsubprocess.run(w)\nclass A(A):\n    b = A\nray.init(A().c, x=A.b)\ndef g(x):\n    return g(x)\nray.init(g(g))\n',
+    'many changes': `import ray\nk = {}\n${Array.from({ length: 2_000 }, (_, i) => `if c${i}:\n    k['a${i}'] = k\n`).join('')}${'ray.init(**k)\n'.repeat(20)}`,
+    'functions that call each other': `import ray\n${Array.from({ length: 300 }, (_, i) => `def f${i}(a):\n    ${i === 0 ? 'ray.init(x=a)' : `f${i - 1}(a)`}\n    return a\n`).join('')}${Array.from({ length: 3_000 }, (_, i) => `f${i % 300}("x${i}")\n`).join('')}`,
     cycles:
       'import ray\na = b or a\nb = a if a else b\nd = {**e}\ne = {**d}\nd.update(e)\nr = s\ns = r\nr.init()\nray.init(a, **d)\n',
   };
   for (const [name, text] of Object.entries(hostile))
     test(name, () => {
       assert.ok(python.mayConcernRay(text));
-      assert.equal(readPython(text).languageId, 'python');
+      assert.ok(readPython(text).processes.length > 0);
     });
   test('a file that is too much says so', () =>
     assert.match(readPython(hostile['lists of lists of lists'] as string).problems[0]?.message ?? '', /too/));

@@ -10,6 +10,7 @@ export class Source {
   private readonly root: Node;
   private steps = 0;
   private readonly places = new Map<string, readonly number[]>();
+  private readonly matches = new Map<string, readonly RegExpExecArray[]>();
 
   constructor(text: string, root: Node) {
     this.text = text;
@@ -52,6 +53,15 @@ export class Source {
   wordsIn(name: string, node: Node | undefined): readonly number[] {
     const all = this.words(name);
     return node ? all.slice(firstFrom(all, node.startIndex), firstFrom(all, node.endIndex)) : all;
+  }
+
+  /** What a pattern finds in the text; asked for again it costs nothing. */
+  matchesOf(pattern: RegExp): readonly RegExpExecArray[] {
+    const known = this.matches.get(pattern.source);
+    if (known) return known;
+    const found = this.mayStep() ? [...this.text.matchAll(pattern)] : [];
+    this.matches.set(pattern.source, found);
+    return found;
   }
 
   lineStart(offset: number): number {

@@ -2,6 +2,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { Binding } from '../names/binding.ts';
 import { conditionsAround, holds, runsIn } from '../names/scopes.ts';
+import { closest } from '../syntax/ancestors.ts';
 import { argumentsOf } from '../syntax/arguments.ts';
 import { type Effect, effectAt, METHODS } from './change-effects.ts';
 import { either } from './mapping.ts';
@@ -61,6 +62,7 @@ function changesOf(
     if (here.key === there.key && at > use.startIndex) continue;
     if (here.key !== there.key && here.key !== scope.key && !bindings.mayHaveRun(here, use)) continue;
     const isElsewhere = here.key !== there.key && here.key !== scope.key;
+    if (here.key === there.key && holds(statementOf(node), use)) continue;
     const conditions = conditionsAround(node).filter((branch) => !holds(branch, use));
     const effects = isChange
       ? [effectAt(values, node)]
@@ -71,6 +73,11 @@ function changesOf(
       if (effect) changes.push({ effect, conditions: conditions.reverse(), elsewhere: isElsewhere || !isChange });
   }
   return changes;
+}
+
+/** What is given in it is worked out before it changes anything. */
+function statementOf(name: Node): Node {
+  return closest(name, 'expression_statement', 'delete_statement') ?? name;
 }
 
 function isSame(found: readonly Binding[], bound: readonly Binding[]): boolean {

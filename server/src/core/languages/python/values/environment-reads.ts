@@ -38,7 +38,7 @@ interface OwnSetting {
 function settingsOf(values: Evaluator, name: string): OwnSetting[] {
   const { source, bindings } = values;
   const found: OwnSetting[] = [];
-  for (const { index } of source.text.matchAll(new RegExp(`(["'])${name}\\1[ \\t]*[\\],]`, 'g'))) {
+  for (const { index } of source.matchesOf(new RegExp(`(["'])${name}\\1[ \\t]*[\\],]`, 'g'))) {
     const leaf = source.leafAt(index);
     const key = leaf && closest(leaf, 'string');
     const holder = key && plainText(key) === name ? key.parent : undefined;

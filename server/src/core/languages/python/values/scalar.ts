@@ -7,22 +7,25 @@ import { spanOf } from '../syntax/source.ts';
 import type { Mapping, Setting } from './mapping.ts';
 import { type Evaluator, isCharacters, type PythonValue, textIn } from './python-value.ts';
 
+/** Of what is in what; a mapping may hold itself. */
+const DEEPEST = 24;
+
 export interface Resolved {
   readonly value: Value;
   /** The literal if it is certain, else the expression that was asked about. */
   readonly span: Span;
 }
 
-export function resolve(values: Evaluator, node: Node): Resolved {
+export function resolve(values: Evaluator, node: Node, depth = 0): Resolved {
   const found = values.evaluate(node);
-  const value = factOf(values, found, spanOf(node));
+  const value = factOf(values, found, spanOf(node), depth);
   const place = found.kind === 'text' || found.kind === 'plain' ? found.place : undefined;
   return { value, span: value.kind === 'literal' && place ? place : spanOf(node) };
 }
 
 /** `user` is where a value that may come from several places is shown. */
-export function resolveSetting(values: Evaluator, setting: Setting, user: Span): Resolved {
-  const ways = setting.ways.map((way) => resolve(values, way.value));
+export function resolveSetting(values: Evaluator, setting: Setting, user: Span, depth = 0): Resolved {
+  const ways = setting.ways.map((way) => resolve(values, way.value, depth + 1));
   const [only] = ways;
   if (only && ways.length === 1 && setting.certain && !setting.fallback) return only;
   const options = ways.map(({ value }) => value);
@@ -33,15 +36,15 @@ export function resolveSetting(values: Evaluator, setting: Setting, user: Span):
   };
 }
 
-export function factOf(values: Evaluator, found: PythonValue, user: Span): Value {
-  if (!values.source.mayStep()) return unknown('too many steps');
+export function factOf(values: Evaluator, found: PythonValue, user: Span, depth = 0): Value {
+  if (depth > DEEPEST || !values.source.mayStep()) return unknown('too many steps');
   switch (found.kind) {
     case 'text': {
       const text = textIn(found);
       if (text !== undefined) return literal(text);
       return joinedValue(
         found.pieces.map((piece) =>
-          isCharacters(piece) ? literal(piece.text) : asText(factOf(values, piece.value, user)),
+          isCharacters(piece) ? literal(piece.text) : asText(factOf(values, piece.value, user, depth + 1)),
         ),
       );
     }
@@ -50,14 +53,16 @@ export function factOf(values: Evaluator, found: PythonValue, user: Span): Value
     case 'list':
       return {
         kind: 'sequence',
-        items: found.items.map(({ value }) => (value ? factOf(values, value, user) : unknown('decided at run time'))),
+        items: found.items.map(({ value }) =>
+          value ? factOf(values, value, user, depth + 1) : unknown('decided at run time'),
+        ),
       };
     case 'mapping':
-      return mappingValue(values, found.mapping, user);
+      return mappingValue(values, found.mapping, user, depth);
     case 'one-of':
       return {
         kind: 'one-of',
-        options: found.options.map((option) => factOf(values, option, user)),
+        options: found.options.map((option) => factOf(values, option, user, depth + 1)),
         fallback: found.fallback,
       };
     case 'unknown':
@@ -72,10 +77,10 @@ function asText(value: Value): Value {
   return value.kind === 'sequence' || value.kind === 'mapping' ? unknown('put together at run time') : value;
 }
 
-function mappingValue(values: Evaluator, mapping: Mapping, user: Span): Value {
+function mappingValue(values: Evaluator, mapping: Mapping, user: Span, depth: number): Value {
   if (mapping.open && mapping.settings.size === 0) return unknown('a mapping that is not written here');
   const entries = [...mapping.settings.values()].map((setting): Entry => {
-    const { value, span } = resolveSetting(values, setting, user);
+    const { value, span } = resolveSetting(values, setting, user, depth);
     return { key: setting.name, keySpan: setting.ways.at(-1)?.nameSpan ?? user, value, valueSpan: span };
   });
   return { kind: 'mapping', entries, open: mapping.open };

@@ -156,7 +156,7 @@ function assignmentsTo({ source }: Evaluator, name: string, within: Node | undef
   if (!/^\w+$/.test(name)) return [];
   const [from, to] = within ? [within.startIndex, within.endIndex] : [0, source.text.length];
   const found: AttributeAssignment[] = [];
-  for (const match of source.text.matchAll(new RegExp(`\\b(\\w+)\\.${name}[ \\t]*(?::[^=\\n]+)?=(?!=)`, 'g'))) {
+  for (const match of source.matchesOf(new RegExp(`\\b(\\w+)\\.${name}[ \\t]*(?::[^=\\n]+)?=(?!=)`, 'g'))) {
     if (match.index < from || match.index >= to) continue;
     const target = source.identifierAt(match.index)?.parent;
     const assignment = target?.parent;

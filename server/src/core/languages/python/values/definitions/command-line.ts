@@ -8,7 +8,7 @@ import { type Evaluator, oneOf, type PythonValue, unknownValue } from '../python
 export function parsedArgument(values: Evaluator, name: string): PythonValue {
   const given = unknownValue(`the argument ${name}`);
   const { source } = values;
-  const defaults = [...source.text.matchAll(/\.[ \t]*add_argument[ \t]*\(/g)].flatMap(({ index }): PythonValue[] => {
+  const defaults = source.matchesOf(/\.[ \t]*add_argument[ \t]*\(/g).flatMap(({ index }): PythonValue[] => {
     const attribute = source.leafAt(index)?.parent;
     const call = attribute?.parent;
     if (attribute?.type !== 'attribute' || call?.type !== 'call') return [];

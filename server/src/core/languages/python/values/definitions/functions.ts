@@ -151,8 +151,8 @@ function namedCalls({ bindings, source }: Evaluator, name: Node | null): Node[] 
 }
 
 function methodCalls({ source }: Evaluator, name: string): Node[] {
-  if ([...source.text.matchAll(new RegExp(`\\bdef[ \\t]+${name}\\b`, 'g'))].length !== 1) return [];
-  return [...source.text.matchAll(new RegExp(`\\.[ \\t]*${name}[ \\t]*\\(`, 'g'))].flatMap(({ index, 0: all }) => {
+  if (source.matchesOf(new RegExp(`\\bdef[ \\t]+${name}\\b`, 'g')).length !== 1) return [];
+  return source.matchesOf(new RegExp(`\\.[ \\t]*${name}[ \\t]*\\(`, 'g')).flatMap(({ index, 0: all }) => {
     const attribute = source.identifierAt(index + all.indexOf(name))?.parent;
     const call = attribute?.type === 'attribute' ? attribute.parent : undefined;
     return call?.type === 'call' && call.childForFieldName('function')?.id === attribute?.id ? [call] : [];
