@@ -11,7 +11,7 @@ import type { Change } from '../../change.ts';
 import { writeEnvironment } from '../../commands/write-prefix.ts';
 import { nodeOver, type Syntax } from '../../syntax.ts';
 import { type CommentPlace, lineAround, writeComment } from '../../write-comment.ts';
-import { withoutLongCommentRuns } from '../syntax/long-comment-runs.ts';
+import { parsedText } from '../syntax/parsed-text.ts';
 import { moveBeforeRay, setEnvironment } from './write-environment.ts';
 
 /** Undefined where the change cannot be written with certainty. `facts` and trees are of this very text. */
@@ -73,7 +73,7 @@ const STRINGS: ReadonlySet<string> = new Set(['string']);
 
 /** At the end of the line, else above it, over the string or the continued line that it is in. */
 function commentPlace({ text }: Document, { start }: Span, syntax: Syntax): CommentPlace {
-  return syntax.withTree('python', withoutLongCommentRuns(text), ({ rootNode }): CommentPlace => {
+  return syntax.withTree('python', parsedText(text), ({ rootNode }): CommentPlace => {
     const line = lineAround(text, start, 'cr too');
     // The metadata of a script is TOML inside comments, and has comments of its own.
     const mayEnd = !isInComment(rootNode, line.end) || isInComment(rootNode, start);
@@ -90,7 +90,7 @@ function commentPlace({ text }: Document, { start }: Span, syntax: Syntax): Comm
 
 /** Between the quotes of a string, as in a word of a command: not an expression. */
 function isInsideText({ text }: Document, { start, end }: Span, syntax: Syntax): boolean {
-  return syntax.withTree('python', withoutLongCommentRuns(text), ({ rootNode }) =>
+  return syntax.withTree('python', parsedText(text), ({ rootNode }) =>
     [start, end].every((offset) => isInString(rootNode, offset)),
   );
 }
