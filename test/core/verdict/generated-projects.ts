@@ -8,15 +8,15 @@ type Pick = <T>(choices: readonly T[]) => T;
 
 const MODES = ['', '', 'token', 'disabled', 'TOKEN', 'tokens'] as const;
 const HOSTS = ['', '', '0.0.0.0', '127.0.0.1', '10.0.0.5'] as const;
-const RAYS = ['2.49.2', '2.53.0', '2.58.1', '2.60.0'] as const;
+const RAYS = ['2.49.2', '2.53.0', '2.58.1', '2.60.0', '2.60.0'] as const;
 
 const flag = (host: string) => (host ? ` --dashboard-host=${host}` : '');
 
 function variables(pick: Pick): string[] {
   const mode = pick(MODES);
   const lines = mode ? [`RAY_AUTH_MODE=${mode}`] : [];
-  if (pick([true, false, false])) lines.push('RAY_AUTH_TOKEN=abc');
-  if (pick([true, false, false, false])) lines.push('RAY_TOKEN=abc');
+  if (pick([true, false, false, false, false])) lines.push('RAY_AUTH_TOKEN=abc');
+  if (pick([true, false, false, false, false, false])) lines.push('RAY_TOKEN=abc');
   return lines;
 }
 
@@ -31,7 +31,7 @@ function compose(pick: Pick): string {
     ['    build: .'],
     ['    build: .', '    env_file: .env'],
   ]);
-  const address = pick(['head', 'ray.example.com']);
+  const address = pick(['head', 'head', 'ray.example.com']);
   const header = pick(['', '', ' --headers \'{"Authorization": "Bearer x"}\'']);
   const others = pick([
     [],
