@@ -59,7 +59,7 @@ export const rule = defineRule({
   },
 });
 
-/** Both causes in one sentence: missing-auth-token gives way to it. */
+/** Both causes in one sentence: it supersedes missing-auth-token. */
 function describeOpen(exposure: Exposure, noToken: string): string {
   const comma = exposure.sureness === 'low' ? ',' : '';
   return `${where(exposure)}${comma} and ${noToken}: anyone who can reach ${reached(exposure)} can run any command.`;
