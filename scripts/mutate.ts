@@ -15,7 +15,7 @@ const UNIT = 'scripts/mutate/unit.ts';
 /** They read sources, start programs or go on for long; none of it is about one expression. */
 const OTHER_TESTS = /fuzz|house|imports|repository|l10n|suppressing|node:child_process/;
 /** For one mutant; cheap and near ones come first. */
-const MOST_MILLISECONDS = 40_000;
+const MOST_MILLISECONDS = 20_000;
 
 type Numbered = Mutant & { readonly id: number };
 
