@@ -72,6 +72,7 @@ test('one mistake, and all of it is refused with the place and what is wanted', 
   const many = Array.from({ length: 2001 }, () => ADVISORY);
   assert.match(problemOf(fileOf(...many)), /more than 2000/);
   const wrong: [part: object, message: RegExp][] = [
+    [{ id: 'x CVE-2026-1' }, /entry 2 of "advisories": "id" must be an id/],
     [{ id: 'CVE-1](x)' }, /entry 2 of "advisories": "id" must be an id/],
     [{ aliases: ['x y'] }, /\(CVE-2026-99999\): "aliases" must be a list of ids/],
     [{ summary: ' ' }, /"summary" must be a text/],
@@ -94,6 +95,19 @@ test('one mistake, and all of it is refused with the place and what is wanted', 
   ];
   for (const [part, message] of wrong)
     assert.match(problemOf(fileOf(ADVISORY, { ...ADVISORY, ...part } as Advisory)), message);
+});
+
+test('the day of the data is the newest of all files, in whatever order they are named', () => {
+  const [old, recent] = ['2026-11-25', '2027-03-01'].map((asOf) => ({ ...fileOf(ADVISORY), asOf })) as [
+    AdvisoryFile,
+    AdvisoryFile,
+  ];
+  for (const files of [
+    [old, recent],
+    [recent, old],
+  ])
+    assert.equal(withAdvisories(rayData, files).asOf, '2027-03-01');
+  assert.equal(withAdvisories(rayData, [{ ...old, asOf: '2020-01-01' }]).asOf, rayData.asOf);
 });
 
 test('a file adds and widens, and takes nothing away', () => {

@@ -28,6 +28,18 @@ describe('set-value', () => {
     }));
     assert.equal(after, text.replace('tokn', 'token'));
   });
+  test('not a text that an instruction would take apart', () => {
+    for (const to of ['a b', ' token', 'token ', '$(x)', 'a"b', ''])
+      assert.equal(
+        changed('FROM x\nENV RAY_AUTH_MODE=tokn\n', ({ environment }) => ({
+          kind: 'set-value',
+          span: environment[0]?.valueSpan ?? { start: 0, end: 0 },
+          to,
+        })),
+        undefined,
+        JSON.stringify(to),
+      );
+  });
   test('not where a variable stands', () => {
     const text = 'FROM x\nARG M=tokn\nENV RAY_AUTH_MODE=$M\n';
     const change = ({ environment }: ReadFacts): Change => ({

@@ -80,6 +80,18 @@ describe('changes', () => {
     assert.equal(to('RAY_AUTH_MODE="tokn" # x\r\n'), 'RAY_AUTH_MODE="token" # x\r\n');
     assert.equal(to('RAY_AUTH_MODE=tokn\n'), 'RAY_AUTH_MODE=token\n');
   });
+  test('a value that quotes or a shell would change is not written', () => {
+    for (const to of ['a b', ' token', 'token ', '$HOME', 'a"b', ''])
+      assert.equal(
+        changed('RAY_AUTH_MODE=tokn\n', ({ environment }) => ({
+          kind: 'set-value',
+          span: environment[0]?.valueSpan ?? { start: 0, end: 0 },
+          to,
+        })),
+        undefined,
+        JSON.stringify(to),
+      );
+  });
   test('a comment gets a line of its own', () => {
     const text = 'A=1\r\n  RAY_AUTH_MODE=disabled\r\n';
     const result = changed(text, ({ environment }) => ({
