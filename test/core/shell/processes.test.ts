@@ -34,6 +34,7 @@ describe('one head, however it is written', () => {
     "bash -c 'ray start --head'",
     'bash -euo pipefail -c "ray start --head"',
     '/bin/bash -lc "cd /x && ray start --head"',
+    'bash -ce "cd /x && ray start --head"',
     'ssh -o X=no host "source v/bin/activate; ray start --head"',
     'ssh $OPTIONS $host ray start --head',
     'ssh host "\'$RAY_BIN\' start --head"',

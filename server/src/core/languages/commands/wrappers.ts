@@ -32,7 +32,7 @@ function wrapper(valued: string, rest: Partial<Omit<Wrapper, 'valued'>> = {}): W
 
 const container = { environment: 'lost', environmentOpen: true, runsIn: 'container' } as const;
 const shell = wrapper('-o +o -O --rcfile --init-file', {
-  scriptOption: /^-[a-zA-Z]*c$/,
+  scriptOption: /^-[a-zA-Z]*c[a-zA-Z]*$/,
   scriptOnly: true,
 });
 const apptainer = wrapper(
