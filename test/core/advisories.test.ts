@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { rayData } from '../../server/src/core/index.ts';
 import { advisoriesOf, fixedSince, recommendedRange } from '../../server/src/core/ray/advisories.ts';
 import type { Advisory, AffectedRange, RayData } from '../../server/src/core/ray/data.ts';
-import { releasesAllowedBy } from '../../server/src/core/ray/releases.ts';
+import { releasesAllowedBy } from '../../server/src/core/ray/versions/releases.ts';
 
 const idsOf = (version: string, data = rayData) => advisoriesOf(version, data).map(({ id }) => id);
 

@@ -17,8 +17,8 @@ import {
   Workspace,
 } from '../../server/src/core/index.ts';
 import { advisoriesOf } from '../../server/src/core/ray/advisories.ts';
-import { uniteRanges } from '../../server/src/core/ray/affected-ranges.ts';
 import { noFacts } from '../../server/src/core/ray/facts/read-facts.ts';
+import { uniteRanges } from '../../server/src/core/ray/versions/affected-ranges.ts';
 import { root } from '../support/engine.ts';
 
 const TODAY = '2026-11-25';

@@ -6,6 +6,12 @@ import { alone, type LinkedProcess, type LinkedSetting } from '../../server/src/
 import { modeInEnvironment, modeInFile, modeOf } from '../../server/src/core/project/verdict/mode.ts';
 import { tokenVerdict } from '../../server/src/core/project/verdict/token.ts';
 import {
+  initArgumentNames,
+  isLocalModeRefused,
+  isNodeAddressIgnored,
+  isRefusedByInit,
+} from '../../server/src/core/ray/arguments/init-arguments.ts';
+import {
   authModeOf,
   isAuthVariable,
   isNameForRay,
@@ -16,13 +22,7 @@ import {
 import type { ProcessRole } from '../../server/src/core/ray/facts/process.ts';
 import { noFacts } from '../../server/src/core/ray/facts/read-facts.ts';
 import { literal, unknown } from '../../server/src/core/ray/facts/value.ts';
-import {
-  initArgumentNames,
-  isLocalModeRefused,
-  isNodeAddressIgnored,
-  isRefusedByInit,
-} from '../../server/src/core/ray/init-arguments.ts';
-import type { ReleaseSet } from '../../server/src/core/ray/releases.ts';
+import type { ReleaseSet } from '../../server/src/core/ray/versions/releases.ts';
 import { leavesModeUnset, onlyStartsLocally } from '../../server/src/core/rules/fixes/require-token.ts';
 
 const nowhere = { start: 0, end: 0 };

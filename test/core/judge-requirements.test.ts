@@ -6,7 +6,7 @@ import { judgeRequirements } from '../../server/src/core/project/versions/judge-
 import type { Judgement, Remedy } from '../../server/src/core/project/versions/judgement.ts';
 import { advisoriesOf } from '../../server/src/core/ray/advisories.ts';
 import type { Requirement, VersionNotation } from '../../server/src/core/ray/facts/requirement.ts';
-import { releasesAllowedBy } from '../../server/src/core/ray/releases.ts';
+import { releasesAllowedBy } from '../../server/src/core/ray/versions/releases.ts';
 
 const RANGES = [
   '',

@@ -1,9 +1,9 @@
 // A setting has one name for a rule, whichever program is started with it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { initArgumentNames } from '../../server/src/core/ray/arguments/init-arguments.ts';
 import { nameIn, type OptionName } from '../../server/src/core/ray/facts/option-names.ts';
 import { optionOf } from '../../server/src/core/ray/facts/process.ts';
-import { initArgumentNames } from '../../server/src/core/ray/init-arguments.ts';
 import { engine } from '../support/engine.ts';
 
 const OF_BOTH = {

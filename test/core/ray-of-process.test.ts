@@ -14,7 +14,7 @@ import type { Process } from '../../server/src/core/ray/facts/process.ts';
 import { noFacts } from '../../server/src/core/ray/facts/read-facts.ts';
 import type { Requirement } from '../../server/src/core/ray/facts/requirement.ts';
 import { literal } from '../../server/src/core/ray/facts/value.ts';
-import { releasesAllowedBy } from '../../server/src/core/ray/releases.ts';
+import { releasesAllowedBy } from '../../server/src/core/ray/versions/releases.ts';
 
 const allowed = releasesAllowedBy('==2.60.0', 'pep440', rayData);
 assert.ok(allowed);

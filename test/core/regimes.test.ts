@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rayData, Workspace } from '../../server/src/core/index.ts';
 import { type AuthRegime, authRegimeOf } from '../../server/src/core/ray/auth.ts';
-import { finalReleases } from '../../server/src/core/ray/releases.ts';
+import { finalReleases } from '../../server/src/core/ray/versions/releases.ts';
 import { engine } from '../support/engine.ts';
 
 /** Rows 8 and 10 of docs/ray-behaviour.md: these releases were run. */

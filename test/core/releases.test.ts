@@ -9,8 +9,8 @@ import {
   type ReleaseSet,
   releasesAllowedBy,
   uniteReleases,
-} from '../../server/src/core/ray/releases.ts';
-import { rangeAbove, tightenedRange } from '../../server/src/core/ray/tighten-range.ts';
+} from '../../server/src/core/ray/versions/releases.ts';
+import { rangeAbove, tightenedRange } from '../../server/src/core/ray/versions/tighten-range.ts';
 
 const ALL = 132;
 

@@ -1,7 +1,7 @@
 // PEP 508: what a requirement says, and where its versions stand.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readRequirementText } from '../../../server/src/core/ray/requirement-text.ts';
+import { readRequirementText } from '../../../server/src/core/ray/versions/requirement-text.ts';
 
 /** name, extras, versions (or URL), marker; then the text with the place of the versions in «». */
 const READ: [text: string, said: string, place: string][] = [

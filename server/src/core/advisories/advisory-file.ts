@@ -1,7 +1,7 @@
 // A dated file of advisories in Ray Guard's own form: read and checked, from a text that somebody else may have written.
 import { compare, valid } from '@renovatebot/pep440';
-import { hasEnd } from '../ray/affected-ranges.ts';
 import type { Advisory, AffectedRange } from '../ray/data.ts';
+import { hasEnd } from '../ray/versions/affected-ranges.ts';
 import { daysBetween, isDay } from './day.ts';
 
 export interface AdvisoryFile {

@@ -1,7 +1,7 @@
 // Advisories of several sources as one list: a fault under any of its names once, and where sources differ, what each says.
 
-import { hasEnd, namesSameReleases, uniteRanges } from '../ray/affected-ranges.ts';
 import type { Advisory, AffectedRange, Conflict, RayData, Release } from '../ray/data.ts';
+import { hasEnd, namesSameReleases, uniteRanges } from '../ray/versions/affected-ranges.ts';
 import type { AdvisoryFile } from './advisory-file.ts';
 
 export interface SourcedAdvisory {

@@ -1,6 +1,7 @@
 // An export of OSV as a whole: entries about Ray out of any number of texts, and how they differ from the data in use.
-import { namesSameReleases } from '../ray/affected-ranges.ts';
+
 import type { Advisory, RayData } from '../ray/data.ts';
+import { namesSameReleases } from '../ray/versions/affected-ranges.ts';
 import { daysBetween } from './day.ts';
 import { mergeAdvisories, namesOf, type SourcedAdvisory, sourcedData } from './merge-advisories.ts';
 import { readOsvEntry } from './read-osv.ts';

@@ -1,5 +1,5 @@
 // Mistakes in a policy: one sentence each with the cure, the place, and where it is certain enough the edit.
-import { boundedLine } from '../ray/quote-requirement.ts';
+import { boundedLine } from '../ray/versions/quote-requirement.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import type { Span } from '../text/span.ts';

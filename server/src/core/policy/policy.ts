@@ -1,7 +1,7 @@
 // What a project asks for, every key with the place that it comes from.
 import { eq } from '@renovatebot/pep440';
 import type { Requirement } from '../ray/facts/requirement.ts';
-import { readVersionRange } from '../ray/version-range.ts';
+import { readVersionRange } from '../ray/versions/version-range.ts';
 import type { Span } from '../text/span.ts';
 
 /** error: others can get in, or the program fails. warning: a weakness. information: worth knowing. */

@@ -2,7 +2,7 @@
 import { recommendedRange } from '../ray/advisories.ts';
 import { rayData } from '../ray/data.ts';
 import type { PolicyEntry, PolicyItem } from '../ray/facts/for-ray-guard.ts';
-import { releasesAllowedBy } from '../ray/releases.ts';
+import { releasesAllowedBy } from '../ray/versions/releases.ts';
 import type { Span } from '../text/span.ts';
 import { mistakeInPattern } from './path-patterns.ts';
 import { CONFIDENCES, type Confidence, SEVERITIES, type Severity } from './policy.ts';

@@ -4,7 +4,7 @@ import type { Printed } from '../policy/baseline.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { RayData } from '../ray/data.ts';
 import type { Requirement } from '../ray/facts/requirement.ts';
-import type { ReleaseSet } from '../ray/releases.ts';
+import type { ReleaseSet } from '../ray/versions/releases.ts';
 import type { Place } from '../text/place.ts';
 
 /** The releases that the nearest project allows or locks. */

@@ -1,10 +1,10 @@
 // Which advisories a release of Ray has, and which range of releases is free of those that a newer release fixes.
 import { compare, valid } from '@renovatebot/pep440';
-import { hasEnd, isAffected } from './affected-ranges.ts';
 import type { Advisory, AffectedRange, RayData } from './data.ts';
-import { nextAfter, releaseNumbers } from './range-pieces.ts';
-import { finalReleases } from './releases.ts';
 import { remembered } from './remember.ts';
+import { hasEnd, isAffected } from './versions/affected-ranges.ts';
+import { nextAfter, releaseNumbers } from './versions/range-pieces.ts';
+import { finalReleases } from './versions/releases.ts';
 
 /** Advisories of kind `version` that affect this release, oldest first; none for text that is no version. */
 export const advisoriesOf = remembered((version, data): readonly Advisory[] => {

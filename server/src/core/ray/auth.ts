@@ -1,6 +1,6 @@
 // Ray's token authentication: its variables and values, and what each release does when nothing is set.
 import { compare } from '@renovatebot/pep440';
-import type { ReleaseSet } from './releases.ts';
+import type { ReleaseSet } from './versions/releases.ts';
 
 /** `RAY_AUTH_MODE` exists from here on (Ray's token authentication page; measured row 10 for below). */
 const AUTH_SINCE = '2.52.0';

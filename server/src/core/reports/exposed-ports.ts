@@ -16,7 +16,7 @@ import type { RayData } from '../ray/data.ts';
 import type { OptionName } from '../ray/facts/option-names.ts';
 import { optionOf } from '../ray/facts/process.ts';
 import { certainText } from '../ray/facts/value.ts';
-import type { ReleaseSet } from '../ray/releases.ts';
+import type { ReleaseSet } from '../ray/versions/releases.ts';
 import type { Place } from '../text/place.ts';
 
 /**

@@ -2,7 +2,7 @@
 import { isSurelyIn } from '../ray/auth.ts';
 import type { ReadFacts } from '../ray/facts/read-facts.ts';
 import { certainText } from '../ray/facts/value.ts';
-import type { ReleaseSet } from '../ray/releases.ts';
+import type { ReleaseSet } from '../ray/versions/releases.ts';
 import type { TextEdit } from '../text/edit.ts';
 
 /**

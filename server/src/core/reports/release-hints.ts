@@ -4,7 +4,7 @@ import { advisoriesOf } from '../ray/advisories.ts';
 import type { RayData } from '../ray/data.ts';
 import type { ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Requirement } from '../ray/facts/requirement.ts';
-import { releasesAllowedBy } from '../ray/releases.ts';
+import { releasesAllowedBy } from '../ray/versions/releases.ts';
 import type { Span } from '../text/span.ts';
 
 export interface ReleaseHint {

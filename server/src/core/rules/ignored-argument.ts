@@ -1,9 +1,9 @@
 // An argument is accepted and has no effect.
 import type { LinkedProcess } from '../project/linked-facts.ts';
 import { hostReach } from '../ray/address.ts';
+import { isNodeAddressIgnored } from '../ray/arguments/init-arguments.ts';
 import { type Option, optionOf } from '../ray/facts/process.ts';
 import { certainText } from '../ray/facts/value.ts';
-import { isNodeAddressIgnored } from '../ray/init-arguments.ts';
 import { links } from '../ray/links.ts';
 import { defineRule, type Report, type RuleContext } from './rule.ts';
 

@@ -4,7 +4,7 @@ import type { LinkedFacts, LinkedSetting } from '../project/linked-facts.ts';
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
 import { certainText } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
-import { boundedLine } from '../ray/quote-requirement.ts';
+import { boundedLine } from '../ray/versions/quote-requirement.ts';
 import { fileNameOf } from '../text/path.ts';
 import { defineRule } from './rule.ts';
 

@@ -1,7 +1,7 @@
 // Requirements that no release of Ray can meet.
 import { asOfDetail } from '../project/versions/advisory-details.ts';
 import { judgeRequirements } from '../project/versions/judge-requirements.ts';
-import { quoteRequirement } from '../ray/quote-requirement.ts';
+import { quoteRequirement } from '../ray/versions/quote-requirement.ts';
 import { rangeFixes } from './fixes/range-fixes.ts';
 import { defineRule } from './rule.ts';
 

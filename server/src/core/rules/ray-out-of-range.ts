@@ -4,7 +4,7 @@ import { judgeRequirements } from '../project/versions/judge-requirements.ts';
 import type { StrayRequirement, UnboundedRequirement } from '../project/versions/judgement.ts';
 import { releaseSpan } from '../project/versions/version-words.ts';
 import { links } from '../ray/links.ts';
-import { boundedLine, quoteRequirement } from '../ray/quote-requirement.ts';
+import { boundedLine, quoteRequirement } from '../ray/versions/quote-requirement.ts';
 import { rangeFixes } from './fixes/range-fixes.ts';
 import { defineRule } from './rule.ts';
 

@@ -1,8 +1,13 @@
 // ray.init is given an argument that it refuses.
 
 import type { LinkedProcess } from '../project/linked-facts.ts';
+import {
+  initArgumentAliases,
+  initArgumentNames,
+  isLocalModeRefused,
+  isRefusedByInit,
+} from '../ray/arguments/init-arguments.ts';
 import { type Option, optionOf } from '../ray/facts/process.ts';
-import { initArgumentAliases, initArgumentNames, isLocalModeRefused, isRefusedByInit } from '../ray/init-arguments.ts';
 import { links } from '../ray/links.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import { quote } from '../text/quote.ts';

@@ -2,7 +2,7 @@
 
 import { type Drift, driftsIn } from '../project/versions/drift.ts';
 import type { Requirement } from '../ray/facts/requirement.ts';
-import { boundedLine, quoteRequirement } from '../ray/quote-requirement.ts';
+import { boundedLine, quoteRequirement } from '../ray/versions/quote-requirement.ts';
 import { fileNameOf } from '../text/path.ts';
 import { quote } from '../text/quote.ts';
 import { defineRule, type FixProposal, type Report } from './rule.ts';

@@ -9,7 +9,7 @@ import { isForBuild } from '../project/versions/requirement-groups.ts';
 import { advisoriesOfAll, advisoryWords, releaseSpan } from '../project/versions/version-words.ts';
 import type { Advisory, RayData } from '../ray/data.ts';
 import type { Requirement } from '../ray/facts/requirement.ts';
-import { quoteRequirement } from '../ray/quote-requirement.ts';
+import { quoteRequirement } from '../ray/versions/quote-requirement.ts';
 import { rangeFixes } from './fixes/range-fixes.ts';
 import { defineRule, type FixProposal, type Report } from './rule.ts';
 

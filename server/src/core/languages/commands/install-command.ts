@@ -1,6 +1,6 @@
 // Reads commands that install Ray into requirements.
 import type { Requirement, VersionNotation } from '../../ray/facts/requirement.ts';
-import { isRayPackage, readRequirementText } from '../../ray/requirement-text.ts';
+import { isRayPackage, readRequirementText } from '../../ray/versions/requirement-text.ts';
 import { span } from '../../text/span.ts';
 import type { Word } from './command.ts';
 import { beginningOf, programOf, textOf, usualText } from './words.ts';

@@ -3,7 +3,7 @@ import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import type { Comment } from '../../ray/facts/for-ray-guard.ts';
 import { noFacts, type ProvidedEnvironment, type ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
-import { readImageTag } from '../../ray/image-tag.ts';
+import { readImageTag } from '../../ray/versions/image-tag.ts';
 import type { Document } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';

@@ -1,7 +1,7 @@
 // Pipfile.lock: which Ray pipenv has locked. It is pipenv's to write.
 import type { Node } from 'jsonc-parser';
 import type { Requirement } from '../../ray/facts/requirement.ts';
-import { isRayPackage } from '../../ray/requirement-text.ts';
+import { isRayPackage } from '../../ray/versions/requirement-text.ts';
 import { ONLY_PACKAGES } from '../cannot-hold.ts';
 import { readJsonString } from '../json/json-string.ts';
 import { parseJson, propertyOf } from '../json/parse-json.ts';

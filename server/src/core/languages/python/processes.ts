@@ -1,9 +1,9 @@
 // Reads a call that starts, joins or drives Ray into a process with its options.
 
 import type { Node } from 'web-tree-sitter';
+import { roleOfAddress } from '../../ray/arguments/init-role.ts';
 import type { Option, Process, ProcessRole } from '../../ray/facts/process.ts';
 import { unknown, type Value } from '../../ray/facts/value.ts';
-import { roleOfAddress } from '../../ray/init-role.ts';
 import type { Span } from '../../text/span.ts';
 import type { RayCall } from './names/calls.ts';
 import { argumentsOf, type Written } from './syntax/arguments.ts';

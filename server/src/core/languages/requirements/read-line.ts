@@ -1,6 +1,6 @@
 // One line that may require Ray: a PEP 508 requirement, with pip's options behind it.
 import type { Requirement } from '../../ray/facts/requirement.ts';
-import { isRayPackage, readRequirementText } from '../../ray/requirement-text.ts';
+import { isRayPackage, readRequirementText } from '../../ray/versions/requirement-text.ts';
 import type { PlacedText } from '../../text/placed-text.ts';
 import { span } from '../../text/span.ts';
 

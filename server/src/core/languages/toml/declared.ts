@@ -1,6 +1,6 @@
 // Ray in lists of PEP 508 strings: the project's own, its groups, and the lists of uv, PDM and Hatch.
 import type { Requirement } from '../../ray/facts/requirement.ts';
-import { isRayPackage, readRequirementText } from '../../ray/requirement-text.ts';
+import { isRayPackage, readRequirementText } from '../../ray/versions/requirement-text.ts';
 import { span } from '../../text/span.ts';
 import { find, type TomlItem, type TomlString, type TomlTable } from './values.ts';
 

@@ -1,6 +1,6 @@
 // Ray in tables that map package names to versions: Poetry, PDM's overrides, pixi, pipenv.
 import type { Requirement, VersionNotation } from '../../ray/facts/requirement.ts';
-import { isRayPackage } from '../../ray/requirement-text.ts';
+import { isRayPackage } from '../../ray/versions/requirement-text.ts';
 import { describeTable, hasOrigin } from './declared.ts';
 import { find, type TomlEntry, type TomlItem, type TomlString, type TomlTable } from './values.ts';
 

@@ -1,7 +1,7 @@
 // Ray in lock files, line by line: a lock may be tens of megabytes and half merged, so no tree of it is ever built.
 import type { ReadProblem } from '../../ray/facts/for-ray-guard.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
-import { isRayPackage } from '../../ray/requirement-text.ts';
+import { isRayPackage } from '../../ray/versions/requirement-text.ts';
 import { type Span, span } from '../../text/span.ts';
 import { type ConflictMarker, conflictMarkerAt } from './conflicts.ts';
 import { type LockedPackage, openPackage, readPackageLine } from './locked-package.ts';

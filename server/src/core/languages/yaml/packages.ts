@@ -1,6 +1,6 @@
 // Requirements of Ray in YAML lists: conda environments, pre-commit hooks, runtime environments.
 import type { Requirement } from '../../ray/facts/requirement.ts';
-import { isRayPackage, readRequirementText } from '../../ray/requirement-text.ts';
+import { isRayPackage, readRequirementText } from '../../ray/versions/requirement-text.ts';
 import { span } from '../../text/span.ts';
 import {
   allMappings,

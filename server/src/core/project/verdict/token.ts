@@ -2,7 +2,7 @@
 
 import { isSurelyIn } from '../../ray/auth.ts';
 import type { Process } from '../../ray/facts/process.ts';
-import type { ReleaseSet } from '../../ray/releases.ts';
+import type { ReleaseSet } from '../../ray/versions/releases.ts';
 import type { LinkedProcess } from '../linked-facts.ts';
 import type { RayOfProcess } from '../versions/ray-of-process.ts';
 import { type AuthMode, tokenGiven } from './mode.ts';

@@ -1,6 +1,7 @@
 // What is told beside a finding about releases: the advisories, where their sources differ, and of what day all this is.
-import { namesSameReleases, rangesInWords } from '../../ray/affected-ranges.ts';
+
 import type { Advisory, RayData } from '../../ray/data.ts';
+import { namesSameReleases, rangesInWords } from '../../ray/versions/affected-ranges.ts';
 
 /** One of the things that stand behind a finding. Nothing in it is trusted: an advisory may come from a file of the project. */
 export interface Detail {

@@ -2,7 +2,7 @@
 import type { RayData } from '../../ray/data.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
-import { allowsNothing, intersectReleases, type ReleaseSet, releasesAllowedBy } from '../../ray/releases.ts';
+import { allowsNothing, intersectReleases, type ReleaseSet, releasesAllowedBy } from '../../ray/versions/releases.ts';
 
 /** An installation that replaces the Ray which was there before it. */
 interface Replacement {

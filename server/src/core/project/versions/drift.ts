@@ -4,7 +4,7 @@ import { advisoriesOf } from '../../ray/advisories.ts';
 import type { RayData } from '../../ray/data.ts';
 import { optionOf, type Process } from '../../ray/facts/process.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
-import { allowsNothing, intersectReleases } from '../../ray/releases.ts';
+import { allowsNothing, intersectReleases } from '../../ray/versions/releases.ts';
 import { contains, type Span } from '../../text/span.ts';
 import { headOf, headsAmong } from '../clusters/cluster-of.ts';
 import { addressedHost } from '../clusters/clusters.ts';

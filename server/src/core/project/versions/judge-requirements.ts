@@ -10,9 +10,9 @@ import {
   intersectReleases,
   type ReleaseSet,
   releasesAllowedBy,
-} from '../../ray/releases.ts';
-import { rangeAbove, tightenedRange } from '../../ray/tighten-range.ts';
-import { readVersionRange } from '../../ray/version-range.ts';
+} from '../../ray/versions/releases.ts';
+import { rangeAbove, tightenedRange } from '../../ray/versions/tighten-range.ts';
+import { readVersionRange } from '../../ray/versions/version-range.ts';
 import type { ProjectView } from '../project.ts';
 import type {
   ImpossibleRequirement,

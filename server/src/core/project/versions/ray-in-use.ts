@@ -2,8 +2,8 @@
 
 import type { RayData } from '../../ray/data.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
-import { boundedLine } from '../../ray/quote-requirement.ts';
-import { allowsNothing, type ReleaseSet, releasesAllowedBy, uniteReleases } from '../../ray/releases.ts';
+import { boundedLine } from '../../ray/versions/quote-requirement.ts';
+import { allowsNothing, type ReleaseSet, releasesAllowedBy, uniteReleases } from '../../ray/versions/releases.ts';
 import { fileNameOf } from '../../text/path.ts';
 import type { RayInUse, UnknownRay } from '../project.ts';
 import { type RequirementGroup, requirementGroups } from './requirement-groups.ts';

@@ -4,10 +4,10 @@ import type { Policy } from '../../policy/policy.ts';
 import { advisoriesOf, recommendedRange } from '../../ray/advisories.ts';
 import type { RayData } from '../../ray/data.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
-import { releaseNumbers } from '../../ray/range-pieces.ts';
-import { allowsNothing, intersectReleases, type ReleaseSet, releasesAllowedBy } from '../../ray/releases.ts';
-import { tightenedRange } from '../../ray/tighten-range.ts';
-import { pinnedVersion, readVersionRange } from '../../ray/version-range.ts';
+import { releaseNumbers } from '../../ray/versions/range-pieces.ts';
+import { allowsNothing, intersectReleases, type ReleaseSet, releasesAllowedBy } from '../../ray/versions/releases.ts';
+import { tightenedRange } from '../../ray/versions/tighten-range.ts';
+import { pinnedVersion, readVersionRange } from '../../ray/versions/version-range.ts';
 import type { Remedy } from './judgement.ts';
 import type { GroupMember, RequirementGroup } from './requirement-groups.ts';
 

@@ -1,7 +1,7 @@
 // What there is to know of one requirement of Ray, whether or not something is wrong with it.
 import type { RayData } from '../../ray/data.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
-import { type ReleaseSet, releasesAllowedBy } from '../../ray/releases.ts';
+import { type ReleaseSet, releasesAllowedBy } from '../../ray/versions/releases.ts';
 import { spellOutUnsafe } from '../../text/quote.ts';
 import type { ProjectView } from '../project.ts';
 import { advisoryDetails, asOfDetail, type Detail } from './advisory-details.ts';

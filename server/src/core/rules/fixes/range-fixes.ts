@@ -1,7 +1,7 @@
 // The fixes that write another range of Ray: the version rules share them.
 import type { Judgement } from '../../project/versions/judgement.ts';
 import type { RayData } from '../../ray/data.ts';
-import { boundedLine } from '../../ray/quote-requirement.ts';
+import { boundedLine } from '../../ray/versions/quote-requirement.ts';
 import type { FixProposal } from '../rule.ts';
 
 /** The best first, and preferred. */

@@ -3,7 +3,7 @@
 import type { LinkedFacts, LinkedProcess } from '../../project/linked-facts.ts';
 import { modeOf } from '../../project/verdict/mode.ts';
 import { isSurelyIn } from '../../ray/auth.ts';
-import type { ReleaseSet } from '../../ray/releases.ts';
+import type { ReleaseSet } from '../../ray/versions/releases.ts';
 import type { FixProposal } from '../rule.ts';
 import { setForAll, turnTokensOn } from './whole-cluster.ts';
 

@@ -1,6 +1,6 @@
 // Images of Ray and the versions in their tags.
 import type { Requirement } from '../../../ray/facts/requirement.ts';
-import { readImageTag } from '../../../ray/image-tag.ts';
+import { readImageTag } from '../../../ray/versions/image-tag.ts';
 import { span } from '../../../text/span.ts';
 import { scalarAt, type YamlMapping, type YamlNode } from '../nodes/nodes.ts';
 import { asVariables } from '../nodes/template.ts';

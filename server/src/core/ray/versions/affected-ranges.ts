@@ -1,6 +1,6 @@
 // Ranges of releases that an advisory names: which release is in one, two lists as one, and how they are written.
 import { compare } from '@renovatebot/pep440';
-import type { AffectedRange, Release } from './data.ts';
+import type { AffectedRange, Release } from '../data.ts';
 
 export function isAffected(version: string, ranges: readonly AffectedRange[]): boolean {
   return ranges.some(

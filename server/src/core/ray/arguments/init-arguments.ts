@@ -1,6 +1,6 @@
 // The arguments that `ray.init` accepts, by release: signatures and keyword handling of seven releases were compared.
 import { compare } from '@renovatebot/pep440';
-import type { ReleaseSet } from './releases.ts';
+import type { ReleaseSet } from '../versions/releases.ts';
 
 /** The oldest release whose arguments are known; before it any name may be right. */
 const KNOWN_SINCE = '2.0.0';

@@ -1,9 +1,9 @@
 // Decides what a version range allows, on the set of released versions plus the ones that may come later.
 import { compare, explain, filter } from '@renovatebot/pep440';
-import type { RayData } from './data.ts';
-import type { VersionNotation } from './facts/requirement.ts';
+import type { RayData } from '../data.ts';
+import type { VersionNotation } from '../facts/requirement.ts';
+import { remembered } from '../remember.ts';
 import { type Conjunction, nextAfter, releaseNumbers } from './range-pieces.ts';
-import { remembered } from './remember.ts';
 import { conjunctionText, readVersionRange } from './version-range.ts';
 
 export interface ReleaseSet {

@@ -1,6 +1,6 @@
 // Writes the range that two ranges allow together, keeping the project's own bounds wherever they are the tighter ones.
 import { compare, satisfies } from '@renovatebot/pep440';
-import type { VersionNotation } from './facts/requirement.ts';
+import type { VersionNotation } from '../facts/requirement.ts';
 import { type Clause, type Conjunction, clause, nextAfter, releaseNumbers } from './range-pieces.ts';
 import { clauseText, conjunctionText, readVersionRange } from './version-range.ts';
 

@@ -1,5 +1,5 @@
 // What a person should know of the `ray.init` arguments that decide who can reach Ray.
-import type { Link } from './links.ts';
+import type { Link } from '../links.ts';
 
 export interface ArgumentNote {
   readonly text: string;

@@ -1,6 +1,6 @@
 // What `ray.init` does with an address: start Ray here, join a cluster, or become a client of one.
-import type { ProcessRole } from './facts/process.ts';
-import type { Value } from './facts/value.ts';
+import type { ProcessRole } from '../facts/process.ts';
+import type { Value } from '../facts/value.ts';
 
 /**
  * No address starts Ray in this program unless the environment or a recorded cluster says otherwise, "local" always

@@ -1,5 +1,5 @@
 // A requirement's own words for use in a message: one line, bounded, in quotes.
-import type { Requirement } from './facts/requirement.ts';
+import type { Requirement } from '../facts/requirement.ts';
 
 const LONGEST = 60;
 /** Control, format (bidi, zero width, soft hyphen), line separating and broken characters. */

@@ -1,5 +1,5 @@
 // Reads version ranges, in the notation of each tool, into PEP 440 clauses.
-import type { VersionNotation } from './facts/requirement.ts';
+import type { VersionNotation } from '../facts/requirement.ts';
 import {
   type Clause,
   type Conjunction,

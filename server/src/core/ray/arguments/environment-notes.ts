@@ -1,6 +1,7 @@
 // What a person should know of the environment variables that decide who can use Ray.
+
+import { links } from '../links.ts';
 import type { ArgumentNote } from './init-argument-notes.ts';
-import { links } from './links.ts';
 
 /** Plain text, by the name of the variable. Variables without a bearing on who can use Ray are left out. */
 export const environmentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
