@@ -1,7 +1,8 @@
 // What a published port, a service or an ingress lets others in to.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { wayIn } from '../../server/src/core/project/verdict/way-in.ts';
+import { waysIn } from '../../server/src/core/project/verdict/listening.ts';
 import type { Option, Process, Reach } from '../../server/src/core/ray/facts/process.ts';
 import { literal, unknown, type Value } from '../../server/src/core/ray/facts/value.ts';
 
@@ -35,7 +36,7 @@ function reach(ports: number[], behind: Reach['behind'], more: Partial<Reach> = 
   };
 }
 
-function said(found: ReturnType<typeof wayIn>): string {
+function said(found: ReturnType<typeof waysIn>[number] | undefined): string {
   return found ? `${found.service} ${found.port ?? '-'} ${found.sureness}` : 'none';
 }
 
@@ -61,17 +62,17 @@ test('a port counts only when Ray listens on it beyond the loopback of its conta
     [[10001], head(everywhere, { role: 'local', api: 'ray.init' }), 'none'],
   ];
   for (const [ports, process, expected] of cases)
-    assert.equal(said(wayIn(reach(ports, [process]))), expected, JSON.stringify([ports, process.options]));
+    assert.equal(said(waysIn(reach(ports, [process]))[0]), expected, JSON.stringify([ports, process.options]));
 });
 
 test('an image of Ray alone is enough for ports that only Ray has', () => {
-  assert.equal(said(wayIn(reach([8265], 'ray-image'))), 'dashboard 8265 medium');
-  assert.equal(said(wayIn(reach([6379], 'ray-image'))), 'none');
-  assert.equal(said(wayIn(reach([8265], 'none'))), 'none');
+  assert.equal(said(waysIn(reach([8265], 'ray-image'))[0]), 'dashboard 8265 medium');
+  assert.equal(said(waysIn(reach([6379], 'ray-image'))[0]), 'none');
+  assert.equal(said(waysIn(reach([8265], 'none'))[0]), 'none');
 });
 
 test('the address of the host decides of published ports', () => {
-  const on = (hostAddress: Value) => said(wayIn(reach([10001], [head()], { hostAddress })));
+  const on = (hostAddress: Value) => said(waysIn(reach([10001], [head()], { hostAddress }))[0]);
   assert.equal(on(literal('127.0.0.1')), 'none');
   assert.equal(on(literal('')), 'Ray Client 10001 high');
   assert.equal(on(literal('0.0.0.0')), 'Ray Client 10001 high');
@@ -82,7 +83,7 @@ test('the address of the host decides of published ports', () => {
 });
 
 test('a service that names no port leads to all that the head opens', () => {
-  const service = (process: Process) => said(wayIn(reach([], [process], { how: 'load-balancer' })));
+  const service = (process: Process) => said(waysIn(reach([], [process], { how: 'load-balancer' }))[0]);
   assert.equal(service(head({}, { api: 'RayCluster' })), 'dashboard - high');
   assert.equal(service(head()), 'Ray Client - high');
   assert.equal(service(head({}, { role: 'worker' })), 'none');

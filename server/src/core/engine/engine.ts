@@ -5,26 +5,24 @@ import { languageNamed } from '../languages/file-names.ts';
 import type { Language } from '../languages/language.ts';
 import { type Grammars, LiveSyntax, oneShotSyntax, type Syntax, TooDamaged } from '../languages/syntax.ts';
 import { isInBaseline } from '../policy/baseline.ts';
+import { CONFIDENCES } from '../policy/policy.ts';
 import type { LinkedFacts } from '../project/linked-facts.ts';
 import type { ProjectView } from '../project/project.ts';
 import { verdictsOf } from '../project/verdict/verdict.ts';
 import { type RayData, rayData } from '../ray/data.ts';
 import type { ReadProblem } from '../ray/facts/for-ray-guard.ts';
 import { noFacts, type ReadFacts } from '../ray/facts/read-facts.ts';
-import type { Related, Report, Rule, RuleContext } from '../rules/rule.ts';
+import type { Related, Report, Rule, RuleContext, RuleMeta } from '../rules/rule.ts';
 import type { Document } from '../text/document.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { fileNameOf } from '../text/path.ts';
 import { span } from '../text/span.ts';
-import { applyPolicy, isIgnored } from './apply-policy.ts';
 import type { Analysis, Failure, Finding } from './finding.ts';
 import { fingerprints, lineOfText } from './fingerprint.ts';
 import { proposeFixes } from './fixes.ts';
-import { judgeSuppressions } from './judge-suppressions.ts';
-import { linkRay } from './link-ray.ts';
 import { SEVERITY_ORDER } from './severity-order.ts';
 import { withoutSuperseded } from './supersede.ts';
-import { accepting, suppressionsOf, type WrittenSuppression } from './suppressions.ts';
+import { accepting, judgeSuppressions, suppressionsOf, type WrittenSuppression } from './suppressions.ts';
 
 export interface EngineParts {
   readonly grammars: Grammars;
@@ -182,4 +180,40 @@ function finding(
 function failure(where: string, error: unknown): Failure {
   if (!(error instanceof Error)) return { where, error: String(error) };
   return { where, error: `${error.name}: ${error.message}`, ...(error.stack && { stack: error.stack }) };
+}
+
+/** Not where the report stands at that place, or has linked it; cells of a notebook have no places of their own file. */
+function linkRay(report: Report, { path: own, languageId }: LinkedFacts): Report {
+  const { ray, related = [] } = report;
+  if (!ray) return report;
+  const { path, span } = ray.place;
+  const isHere = path === own;
+  if (
+    isHere &&
+    (languageId === 'notebook-program' || (span.start <= report.span.start && report.span.start <= span.end))
+  )
+    return report;
+  if (related.some((one) => one.path === path && one.span.start === span.start)) return report;
+  return { ...report, related: [...related, { path, span, message: ray.label }] };
+}
+
+function isIgnored(rule: string, { ignored = [] }: ProjectView): boolean {
+  return ignored.includes(rule) || ignored.includes('all');
+}
+
+/** Undefined when it is not to be shown. What is said of this very file comes before what is said of the rule. */
+function applyPolicy(report: Report, { id, reach }: RuleMeta, project: ProjectView): Report | undefined {
+  const { policy, local } = project;
+  const { confidence = 'high' } = report;
+  if (CONFIDENCES.indexOf(confidence) > CONFIDENCES.indexOf(policy.minimumConfidence)) return undefined;
+  const severity = policy.severity[id];
+  if (severity === 'off') return undefined;
+  if (!reach || !local) return severity ? { ...report, severity } : report;
+  const file = fileNameOf(local.path);
+  return {
+    ...report,
+    severity: 'information',
+    message: `${report.message} Only an information, since ${file} counts this file as local.`,
+    related: [...(report.related ?? []), { ...local, message: 'Its processes of Ray count as local.' }],
+  };
 }

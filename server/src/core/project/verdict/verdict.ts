@@ -9,13 +9,10 @@ import { holds, nameOfPlace } from '../environment/setting-places.ts';
 import type { LinkedFacts, LinkedProcess, LinkedReach, LinkedSetting } from '../linked-facts.ts';
 import type { ProjectView } from '../project.ts';
 import { type RayOfProcess, rayOfProcess, rayOfSetting, startsWith } from '../versions/ray-of-process.ts';
-import { dashboardBinding, type Exposure, opensPorts } from './listening.ts';
-import { type AuthMode, modeInEnvironment, modeInFile, modeOf } from './mode.ts';
-import { type ModeLink, modeLinks, reachLinks } from './mode-links.ts';
+import { dashboardBinding, type Exposure, opensPorts, type WayIn, waysIn } from './listening.ts';
+import { type AuthMode, type ModeLink, modeInEnvironment, modeInFile, modeLinks, modeOf, reachLinks } from './mode.ts';
 import { mayDecide } from './settings.ts';
-import { maySpeakTls } from './tls.ts';
 import { carriesToken, type Required, type TokenVerdict, tokenVerdict } from './token.ts';
-import { type WayIn, waysIn } from './way-in.ts';
 
 export interface Verdict {
   readonly process: LinkedProcess;
@@ -215,4 +212,16 @@ function remoteHost(process: LinkedProcess): string | undefined {
   if (process.role !== 'attach' && process.role !== 'client' && process.role !== 'job-client') return undefined;
   const address = readAddress(certainText(optionOf(process, 'address')?.value) ?? '');
   return address?.kind === 'host' && hostReach(address.host) === 'other' ? address.host : undefined;
+}
+
+/** It covers gRPC (GCS, Ray Client), not the dashboard. True also where the variable is set to something that is not known. */
+function maySpeakTls(process: LinkedProcess, facts: LinkedFacts): boolean {
+  const { environment, inherited = [], inherits = [] } = facts;
+  const program = environment.filter(({ scope }) => scope !== 'command');
+  const own = process.environment ?? { settings: [...program, ...inherited], open: false, inherits };
+  if (own.open || own.inherits?.length) return true;
+  return own.settings.some(({ name, operation, value }) => {
+    if (name !== 'RAY_USE_TLS' || operation === 'unset') return false;
+    return value.kind !== 'literal' || !['0', 'false', ''].includes(String(value.value).toLowerCase());
+  });
 }
