@@ -1,11 +1,10 @@
-// Texts that a person does not write, and a stranger may: reading them takes time that grows with them, not with their square.
+// Texts that a person does not write, and a stranger may, are read to their end. A step for each pair of their characters would
+// take half a minute a case; how time grows is measured by `npm run fuzz:pump`.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { engine } from '../support/engine.ts';
 
-/** At this length a step for each pair of characters takes half a minute. */
 const LENGTH = 200_000;
-const MOST_MS = 4_000;
 
 const many = (piece: string) => piece.repeat(LENGTH / piece.length);
 
@@ -36,9 +35,6 @@ const CASES: [name: string, text: string][] = [
 
 for (const [name, text] of CASES)
   test(`${name}: ${text.slice(0, 60).replaceAll('\n', '↵')}…`, () => {
-    const start = performance.now();
     const { failures } = engine.read({ path: `/project/${name}`, languageId: engine.languageOf(name)?.id ?? '', text });
-    const took = performance.now() - start;
     assert.deepEqual(failures, []);
-    assert.ok(took < MOST_MS, `${Math.round(took)} ms`);
   });

@@ -15,7 +15,6 @@ import { type Place, placeOf, reaches } from './reach-of-statements.ts';
 import { ScriptSource, withLineFeeds } from './script-source.ts';
 import { findStatements, isScriptForLater, mayRunRay } from './statements.ts';
 import { Variables } from './variables.ts';
-import { writesAuthentication } from './written-environment.ts';
 
 /** A script in a script in a script. */
 const DEEPEST = 6;
@@ -129,4 +128,17 @@ function findOpenings(
 
 function inOrder<T extends { readonly span: { readonly start: number } }>(list: readonly T[]): T[] {
   return [...list].sort((a, b) => a.span.start - b.span.start);
+}
+
+/** `echo "export RAY_AUTH_MODE=token" >> ~/.bashrc`: set for shells to come, in a way that is not followed. */
+function writesAuthentication(command: Node): boolean {
+  const program = command.childForFieldName('name')?.text ?? '';
+  if (!/^(?:echo|printf|cat|tee|sed|sudo)$/.test(program)) return false;
+  const whole =
+    command.parent?.type === 'redirected_statement' || command.parent?.type === 'pipeline' ? command.parent : command;
+  const toFile =
+    whole.type === 'pipeline' ||
+    whole.namedChildren.some(({ type }) => type === 'file_redirect') ||
+    /^(?:tee|sed)$/.test(program);
+  return toFile && /RAY_AUTH/.test(whole.text);
 }
