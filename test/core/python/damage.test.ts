@@ -178,3 +178,9 @@ describe('text that is made to be hard to read', () => {
   test('a file that is too much says so', () =>
     assert.match(readPython(hostile['lists of lists of lists'] as string).problems[0]?.message ?? '', /too/));
 });
+
+test('a file with many starts is read to its end', () => {
+  const text = `import ray\nH = "x"\n${'ray.init(namespace=H, num_cpus=1)\n'.repeat(300)}`;
+  const { problems, processes } = readPython(text);
+  assert.deepEqual([problems, processes.length, processes.at(-1)?.options.length], [[], 300, 2]);
+});

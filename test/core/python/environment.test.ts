@@ -185,6 +185,7 @@ describe('whole lines', () => {
     'followed by another statement': [`import os\nos.environ[${MODE}] = "token"; x = 1\n`, undefined],
     'in a function': [`import os\ndef f():\n    os.environ[${MODE}] = "token"\n`, undefined],
     'under if': [`import os\nif a:\n    os.environ[${MODE}] = "token"\n`, undefined],
+    'under if, behind a continued line': [`import os\nif a: \\\nos.environ[${MODE}] = "token"\n`, undefined],
   };
   for (const [name, [text, expected]] of Object.entries(cases)) test(name, () => assert.equal(lines(text), expected));
 });

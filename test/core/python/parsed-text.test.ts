@@ -40,3 +40,9 @@ test('a lone carriage return in a string ends no statement', () => {
   const { facts } = engine.read({ path: '/a.py', languageId: 'python', text });
   assert.deepEqual([facts.processes, facts.problems], [[], []]);
 });
+
+test('of a long run many suppressions are kept, the last ones', () => {
+  const text = `${'# a\n'.repeat(80)}${'# ray-guard: ignore[x] y\n'.repeat(70)}import ray\n`;
+  assert.equal(parsedText(text).split('ray-guard').length - 1, 64);
+  assert.ok(parsedText(text).endsWith('# ray-guard: ignore[x] y\nimport ray\n'));
+});

@@ -39,6 +39,12 @@ const cases: Record<string, [before: string, expression: string, value: string, 
   'a cycle': ['a = b\nb = a\n', 'a', '?'],
   'a name that is not bound': ['', 'H', '?'],
   'an attribute': ['class C:\n    H = "x"\n', 'C.H', '"x"', '"x"'],
+  'an attribute of a class above the class above': [
+    'class A:\n    H = "x"\nclass B(A): ...\nclass C(B): ...\n',
+    'C.H',
+    '"x"',
+    '"x"',
+  ],
   'an item of a dict': ['C = {"h": "x"}\n', 'C["h"]', '"x"', '"x"'],
   'a call': ['', 'get_host()', '?'],
   'str and int': ['', 'str("x")', '"x"', '"x"'],
@@ -93,4 +99,11 @@ describe('values from the function around', () => {
     assert.equal(inside('import ray\ndef g():\n    h = "b"\ndef f():\n    ray.init(namespace=h)\n'), '?'));
   test('a class attribute is not seen from its methods', () =>
     assert.equal(inside('import ray\nclass C:\n    h = "a"\n    def f(self):\n        ray.init(namespace=h)\n'), '?'));
+});
+
+test('what was cut off on the way to one value is whole when it is asked for itself', () => {
+  const text = 'import ray\na = b if c else "x"\nb = a if c else "y"\nray.init(namespace=a, _temp_dir=b)\n';
+  const shown = (name: string) => show(option(text, name).value);
+  assert.match(shown('namespace'), /"x"/);
+  assert.match(shown('_temp_dir'), /"x".*"y"|"y".*"x"/);
 });

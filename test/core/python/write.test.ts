@@ -117,6 +117,8 @@ describe('move-before-ray', () => {
   const set = 'os.environ["RAY_AUTH_MODE"] = "token"';
   const cases: Record<string, [before: string, after: string | undefined]> = {
     'with os': [`import os\nimport ray\n\n${set}\nray.init()\n`, `import os\n${set}\nimport ray\n\nray.init()\n`],
+    'before ray already': [`import os\n${set}\nimport ray\n`, undefined],
+    'ray is loaded in a function': [`import os\ndef f():\n    import ray\n    ray.init()\n${set}\n`, undefined],
     'os imported later': [`import ray\nimport os\n${set}\n`, `import os\n${set}\nimport ray\nimport os\n`],
     'at the end, without a line end': [`import os\nimport ray\n${set}`, `import os\n${set}\nimport ray`],
     CRLF: [`import os\r\nimport ray\r\n${set}\r\n`, `import os\r\n${set}\r\nimport ray\r\n`],
