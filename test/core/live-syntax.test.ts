@@ -1,9 +1,10 @@
 // Incremental parsing gives the same tree as parsing from scratch, whatever was edited.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRayGuard, LiveSyntax } from '../../server/src/core/index.ts';
+import { builtinPolicy, createRayGuard, LiveSyntax } from '../../server/src/core/index.ts';
 import { oneShotSyntax, TooDamaged } from '../../server/src/core/languages/syntax.ts';
-import { grammars } from '../support/engine.ts';
+import { alone } from '../../server/src/core/project/linked-facts.ts';
+import { engine, grammars } from '../support/engine.ts';
 import { randomFrom } from '../support/random.ts';
 
 const PIECES = [
@@ -83,4 +84,21 @@ test('a text in which much is wrong is given up when its time is over, and the n
     read.facts.problems.map((problem) => problem.span),
     [{ start: 0, end: 16 }],
   );
+});
+
+test('a document that is open is checked, its fixes written, without parsing it once more', ({ mock }) => {
+  const text = 'import ray\n\nray.init(dashboard_host="0.0.0.0")\n';
+  const document = { path: '/project/app.py', languageId: 'python', text };
+  const live = new LiveSyntax(grammars);
+  const parse = mock.method(grammars.parser, 'parse');
+  const { facts } = engine.read(document, live);
+  assert.equal(parse.mock.callCount(), 1);
+  const linked = alone(document.path, facts);
+  const withTree = engine.check(document, linked, { policy: builtinPolicy }, live);
+  assert.equal(parse.mock.callCount(), 1);
+  const without = engine.check(document, linked, { policy: builtinPolicy });
+  assert.equal(parse.mock.callCount(), 2);
+  assert.deepEqual(withTree, without);
+  assert.ok(withTree.findings.some(({ fixes }) => fixes.length > 0));
+  live.dispose();
 });

@@ -36,7 +36,8 @@ export interface Engine {
   readonly rules: readonly Rule[];
   readonly languageOf: (path: string) => Language | undefined;
   readonly read: (document: Document, syntax?: Syntax) => { facts: ReadFacts; failures: readonly Failure[] };
-  readonly check: (document: Document, facts: LinkedFacts, project: ProjectView) => Analysis;
+  /** With the `syntax` that the document was read with, nothing is parsed once more for its fixes. */
+  readonly check: (document: Document, facts: LinkedFacts, project: ProjectView, syntax?: Syntax) => Analysis;
   /** Hands out a writer into the document for the length of one call: what it needs to parse is parsed once. */
   readonly writing: <T>(document: Document, facts: ReadFacts, use: (write: WriteChange) => T) => T;
 }
@@ -63,25 +64,30 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     }
   }
 
-  function writing<T>(document: Document, facts: ReadFacts, use: (write: WriteChange) => T): T {
+  function writer(document: Document, facts: ReadFacts, syntax: Syntax): WriteChange {
     const language = languages.find(({ id }) => id === document.languageId);
+    return (change) => {
+      try {
+        return language?.write(change, document, facts, syntax);
+      } catch (error) {
+        if (error instanceof TooDamaged) return undefined;
+        throw error;
+      }
+    };
+  }
+
+  function writing<T>(document: Document, facts: ReadFacts, use: (write: WriteChange) => T): T {
     const syntax = new LiveSyntax(grammars);
     try {
-      return use((change) => {
-        try {
-          return language?.write(change, document, facts, syntax);
-        } catch (error) {
-          if (error instanceof TooDamaged) return undefined;
-          throw error;
-        }
-      });
+      return use(writer(document, facts, syntax));
     } finally {
       syntax.dispose();
     }
   }
 
-  function check(document: Document, facts: LinkedFacts, project: ProjectView): Analysis {
+  function check(document: Document, facts: LinkedFacts, project: ProjectView, syntax?: Syntax): Analysis {
     if (project.excluded) return { facts: facts.own, findings: [], inBaseline: [], failures: [] };
+    if (syntax) return checkWith(writer(document, facts.own, syntax), document, facts, project);
     return writing(document, facts.own, (write) => checkWith(write, document, facts, project));
   }
 

@@ -68,7 +68,7 @@ export class Analyses {
     const context = this.contextOf(target);
     const entry = this.entryOf(target.uri);
     if (entry.checked?.version === version && entry.checked.context === context) return entry.checked.analysis;
-    const analysis = this.judge.judge(document, context);
+    const analysis = this.judge.judge(document, context, entry.syntax);
     entry.checked = { version, context, analysis };
     return analysis;
   }
@@ -116,11 +116,12 @@ export class Judge {
     this.today = today;
   }
 
-  judge(document: Document, { facts, project }: Context): Analysis {
+  /** `syntax`: what an open document is read with. */
+  judge(document: Document, { facts, project }: Context, syntax?: LiveSyntax): Analysis {
     this.count++;
     const age = ageWarning((project.data ?? this.engine.data).asOf, this.today());
     if (age !== undefined) this.status.remark(age);
-    const analysis = this.engine.check(document, facts, project);
+    const analysis = this.engine.check(document, facts, project, syntax);
     this.status.failures('checking', document.path, analysis.failures);
     return analysis;
   }
