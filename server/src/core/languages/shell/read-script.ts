@@ -5,7 +5,7 @@ import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { PlacedText } from '../../text/placed-text.ts';
 import { contains, span } from '../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
-import { joinFacts, readCommand } from '../commands/read-command.ts';
+import { joinFacts, mayConcernRay, readCommand } from '../commands/read-command.ts';
 import type { Syntax } from '../syntax.ts';
 import { readCommandNode } from './commands.ts';
 import { type EnvironmentFile, filesOfEnv, findEnvironmentFiles } from './environment-files.ts';
@@ -55,6 +55,10 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
   const files = found.length > MOST_FILES ? found.map(({ place }) => ({ place })) : found;
   const nested = (embedded: PlacedText, inner: CommandContext) => readScript(embedded, inner, syntax, depth + 1);
   const facts = commands.map((node) => {
+    const command = readCommandNode(node, source, variables);
+    const isForLater = command.input && isScriptForLater(node, source);
+    // With which variables it is started is asked only of a command that may be Ray's.
+    if (!isForLater && !mayConcernRay(command.words)) return readCommand(command, context, nested);
     const place = placeOf(node, source);
     const around = environmentAt(place, isTooMany ? [] : exports, [...files, ...filesOfEnv(node, source)], context);
     const isOpen = isTooMany || around.open || openings.some((one) => reaches(one, place) !== 'not');
@@ -67,8 +71,7 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
       shell: true,
       variables: known,
     };
-    const command = readCommandNode(node, source, variables);
-    if (command.input && isScriptForLater(node, source)) return nested(command.input.embedded, inner);
+    if (command.input && isForLater) return nested(command.input.embedded, inner);
     return readCommand(command, inner, nested);
   });
   const environment = exports.map(({ setting }) => setting);
