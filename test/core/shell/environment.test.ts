@@ -44,6 +44,8 @@ describe('what a process starts with', () => {
     'env -u X RAY_AUTH_MODE=token ray start --head': TOKEN,
     'export RAY_AUTH_MODE=token\nenv -i ray start --head': '',
     'RAY_AUTH_MODE=disabled env -u RAY_AUTH_MODE ray start --head': 'RAY_AUTH_MODE="disabled" -RAY_AUTH_MODE',
+    'RAY_AUTH_MODE=disabled env --unset RAY_AUTH_MODE ray start --head': 'RAY_AUTH_MODE="disabled" -RAY_AUTH_MODE',
+    'RAY_AUTH_MODE=disabled env -C RAY_AUTH_MODE ray start --head': 'RAY_AUTH_MODE="disabled"',
     'export RAY_AUTH_MODE=token\nbash -c "ray start --head"': TOKEN,
     'export RAY_AUTH_MODE=token\nssh h "ray start --head"': '',
     'ssh h "export RAY_AUTH_MODE=token; ray start --head"': TOKEN,

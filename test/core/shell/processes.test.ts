@@ -77,6 +77,7 @@ describe('no command of Ray', () => {
     'if grep -q "ray start --head" log; then :; fi',
     "cat > run.sh <<'EOF'\nray start --head\nEOF",
     'HELP="ray start --head"',
+    "ssh host 'bash other.sh' <<'EOF'\nray start --head\nEOF",
     'xray start --head',
     'v2ray -config=x',
     'ray -config=x',
