@@ -18,7 +18,7 @@ export function withoutSuperseded(findings: readonly Finding[], { severity }: Pi
     const [first] = one.claims;
     const speaker = (byPlace.get(first?.about ?? '') ?? []).find((other) => saysMore(other, one) && !silent.has(other));
     if (!speaker) continue;
-    // Whoever plays down the one rule has not played down the other.
+    // A policy that lowers one rule has not lowered the other.
     if (severity[speaker.rule] !== undefined && isWorse(one, speaker)) continue;
     spokenFor.set(speaker, [...(spokenFor.get(speaker) ?? []), one]);
     silent.add(one);

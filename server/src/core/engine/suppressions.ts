@@ -144,7 +144,7 @@ interface Circumstances {
   readonly rules: readonly Rule[];
   /** Whether the policy keeps a rule from being asked. */
   readonly isOff: (rule: string) => boolean;
-  /** Every rule could judge all of the file; else what accepts nothing may yet accept something. */
+  /** Every rule could check all of the file; otherwise a suppression that matches nothing may match something after all. */
   readonly isComplete: boolean;
 }
 

@@ -24,7 +24,7 @@ export function languageInEditor<L extends Language>(languages: readonly L[], id
   return languages.find((one) => one.id === id) ?? languages.find(({ editor }) => editor.languages.includes(id));
 }
 
-/** Whether other files of its folder and below are judged by it without naming it. */
+/** Whether other files of its folder and below are checked with it without naming it. */
 export function isContextOf({ files }: Language, fileName: string): boolean {
   return expressionOf(files.context).test(fileName);
 }
