@@ -19,8 +19,12 @@ export interface Carrier {
   readonly file: string;
   readonly place: Place;
   readonly write: (started: Started) => string;
+  /** The processes that this form can hold; all where absent. */
+  readonly only?: readonly ProcessName[];
   /** Of the two fixes of a head, what this form has no place for. */
   readonly lacks?: readonly ('host' | 'token')[];
+  /** The first word of the fix that requires a token, where it is another one. */
+  readonly token?: string;
 }
 
 const started = (line: string): Started => {

@@ -6,10 +6,11 @@ import { engine } from '../../support/engine.ts';
 import { type Carrier, expected, fixesOf, type ProcessName, processes } from './carrier.ts';
 import { containerForms } from './container-forms.ts';
 import { exceptions } from './exceptions.ts';
+import { kuberayForms } from './kuberay-forms.ts';
 import { pythonForms } from './python-forms.ts';
 import { shellForms } from './shell-forms.ts';
 
-const carriers = [...shellForms, ...containerForms, ...pythonForms];
+const carriers = [...shellForms, ...containerForms, ...kuberayForms, ...pythonForms];
 
 function documentOf({ file }: Carrier, text: string): Document {
   const path = `/w/${file}`;
@@ -47,14 +48,16 @@ function verdict(carrier: Carrier, name: ProcessName) {
 }
 
 /** What the class of the form asks for. */
-function wanted({ place, lacks = [] }: Carrier, name: ProcessName) {
+function wanted({ place, lacks = [], token }: Carrier, name: ProcessName) {
   const lacking = { host: 'Listen', token: 'Require' };
+  // `authOptions` are named by the title.
+  const asked = (fix: string) => (token && fix === 'Require' && name !== 'a head without authentication' ? token : fix);
   // A mode that is written down is changed where it stands.
   const isPlaceless = (fix: string) =>
     lacks.some((one) => lacking[one] === fix) && name !== 'a head without authentication';
   return {
     findings: expected[place][name] ?? [],
-    fixes: (fixesOf[place][name] ?? []).filter((fix) => !isPlaceless(fix)),
+    fixes: (fixesOf[place][name] ?? []).filter((fix) => !isPlaceless(fix)).map(asked),
   };
 }
 
@@ -64,7 +67,7 @@ const isException = (carrier: Carrier, name: ProcessName) =>
 for (const carrier of carriers)
   describe(carrier.name, () => {
     for (const name of Object.keys(processes) as ProcessName[])
-      if (!isException(carrier, name))
+      if ((carrier.only?.includes(name) ?? true) && !isException(carrier, name))
         test(name, () => assert.deepEqual(verdict(carrier, name), wanted(carrier, name)));
   });
 

@@ -139,6 +139,9 @@ const launcher = (key: string) => (process: Started) =>
   `cluster_name: x\nprovider:\n  type: aws\nhead_node_type: head\n${key}:\n  - ray stop\n  - ${line(process)}`;
 const job = (process: Started, ...above: string[]) =>
   `on: push\njobs:\n  up:\n    runs-on: ubuntu-latest\n${above.map((one) => `    ${one}\n`).join('')}    steps:\n      - run: ${line(process)}`;
+/** A composite action, with variables of its step. */
+const action = (run: string, process?: Started) =>
+  `name: up\ndescription: x\nruns:\n  using: composite\n  steps:\n    - shell: bash\n      run: ${run}${process?.variables.length ? `\n      env:\n${process.variables.map(([name, value]) => `        ${name}: ${value}`).join('\n')}` : ''}`;
 const others: readonly Carrier[] = [
   lines('launcher: start of the head', 'cluster.yaml', 'machine', launcher('head_start_ray_commands')),
   lines('launcher: setup', 'cluster.yaml', 'machine', launcher('head_setup_commands')),
@@ -158,6 +161,14 @@ const others: readonly Carrier[] = [
   ),
   lines('workflow: a container', '.github/workflows/a.yml', 'container', (process) =>
     job(process, 'container: python:3.12'),
+  ),
+  lines('action: run', 'action.yml', 'machine', (process) => action(line(process))),
+  lines('action: a block', '.github/actions/up/action.yaml', 'machine', (process) =>
+    action(`|\n        pip list\n        ${line(process)}`),
+  ),
+  lines('action: env of the step', 'action.yml', 'machine', (process) => action(command(process), process)),
+  lines('workflow: a reusable job with outputs', '.github/workflows/b.yml', 'machine', (process) =>
+    job(process).replace('on: push', 'on:\n  workflow_call:\n    inputs:\n      x: { type: string }'),
   ),
   lines('GitLab: script', '.gitlab-ci.yml', 'machine', (process) => `up:\n  script:\n    - ${line(process)}`),
   lines(

@@ -174,6 +174,15 @@ const makefiles: readonly Carrier[] = [
   ),
 ];
 
+/** What `make -f` and `include` name. */
+const includedMakefiles = ['ray.mk', 'Makefile.ray', 'GNUmakefile'].map(
+  (file): Carrier => ({
+    ...recipe('a recipe', (process) => `up:\n\t${line(process)}`),
+    name: `make: ${file}`,
+    file,
+  }),
+);
+
 function just(name: string, write: (process: Started) => string): Carrier {
   return { name: `just: ${name}`, file: 'justfile', place: 'machine', write: (process) => `${write(process)}\n` };
 }
@@ -246,6 +255,7 @@ export const shellForms: readonly Carrier[] = [
   ...nested,
   ...containers,
   ...makefiles,
+  ...includedMakefiles,
   ...justfiles,
   ...units,
   ...procfiles,

@@ -19,7 +19,7 @@ import {
   type YamlNode,
 } from '../nodes/nodes.ts';
 import type { Source } from '../nodes/source.ts';
-import { labelsOf, type Pod, type PodSetting, readPod } from './pods.ts';
+import { labelsOf, type Pod, type PodSetting, processesOf, readPod } from './pods.ts';
 import { type RayCluster, readRayCluster } from './ray-cluster.ts';
 import { readResourceData } from './resource-data.ts';
 import { routeReaches } from './routes.ts';
@@ -75,6 +75,9 @@ function resourcesIn(root: YamlNode): YamlMapping[] {
   return mappingsIn(items);
 }
 
+/** KubeRay starts nothing in the containers then: their own commands do. */
+const OWN_COMMANDS = 'ray.io/overwrite-container-cmd';
+
 /** Kinds whose head has a service of the same name on every start; a RayJob's gets a new one. */
 const HAS_HEAD_SERVICE = /^Ray(?:Cluster|Service)$/;
 
@@ -88,22 +91,32 @@ function readResource(resource: YamlMapping, source: Source): Resource {
   const mappings = allMappings(resource);
   const name = textAt(resource, 'metadata', 'name');
   const namespace = textAt(resource, 'metadata', 'namespace');
-  const alone: PodSetting = { extra: emptyEnvironment, ownPlace: true, namespace };
+  const alone: PodSetting = { extra: emptyEnvironment, place: 'own', namespace };
+  const runsOwnCommands = textAt(resource, 'metadata', 'annotations', OWN_COMMANDS) === 'true';
   const done = new Set<YamlNode>();
   const clusters: RayCluster[] = [];
   const pods: Pod[] = [];
   const others: CommandFacts[] = [];
   for (const mapping of mappings) {
-    const cluster = readRayCluster(mapping, source, namespace);
-    if (!cluster) continue;
-    clusters.push(cluster);
-    for (const spec of groupSpecs(mapping)) {
-      if (done.has(spec)) continue;
+    const read = readRayCluster(mapping, source, namespace);
+    if (!read) continue;
+    const inGroups: PodSetting = { extra: read.environment, place: read.head.environmentPlace, namespace };
+    const groups = groupSpecs(mapping).filter((spec) => !done.has(spec));
+    const podsOfGroups = groups.map((spec) => {
       done.add(spec);
-      const pod = readPod(spec, new Map(), source, { extra: cluster.environment, ownPlace: false, namespace });
-      pods.push({ ...pod, facts: { ...pod.facts, requirements: withCluster(pod.facts.requirements, spec, mapping) } });
+      const pod = readPod(spec, new Map(), source, inGroups);
+      return { ...pod, facts: inCluster(pod.facts, spec, mapping) };
+    });
+    pods.push(...podsOfGroups);
+    const started = runsOwnCommands ? processesOf(podsOfGroups).find(({ role }) => role === 'head') : undefined;
+    const cluster = started ? startedBy(started, read) : read;
+    clusters.push(cluster);
+    others.push(factsOfCluster(cluster, started !== undefined));
+    const submitter = submitterOf(mapping, resource);
+    if (submitter) {
+      done.add(submitter);
+      pods.push(readPod(submitter, new Map(), source, { ...inGroups, place: 'own' }));
     }
-    others.push(factsOfCluster(cluster));
     const image = pods
       .flatMap(({ facts }) => facts.requirements)
       .find((one) => one.cluster === mapping.span && contains(cluster.head.span, one.span));
@@ -129,16 +142,36 @@ function readResource(resource: YamlMapping, source: Source): Resource {
   };
 }
 
-function factsOfCluster({ head, workers, environment, requirements, reaches }: RayCluster): CommandFacts {
-  return { processes: [head, ...workers], environment: environment.settings, requirements, reaches };
+/** `isStarted` where a command of its container starts the head, not the operator. */
+function factsOfCluster(
+  { head, workers, environment, requirements, reaches }: RayCluster,
+  isStarted: boolean,
+): CommandFacts {
+  const processes = isStarted ? workers : [head, ...workers];
+  return { processes, environment: environment.settings, requirements, reaches };
+}
+
+function startedBy(head: Process, cluster: RayCluster): RayCluster {
+  return { ...cluster, head, reaches: cluster.reaches.map((reach) => ({ ...reach, behind: [head] })) };
+}
+
+/** The pod that submits a RayJob to its own cluster: it gets the cluster's mode and token from the operator, as Ray's containers do. */
+function submitterOf(cluster: YamlMapping, resource: YamlMapping): YamlMapping | undefined {
+  const holder = allMappings(resource).find((mapping) => mappingAt(mapping, 'rayClusterSpec') === cluster);
+  return mappingAt(holder, 'submitterPodTemplate', 'spec');
 }
 
 /** Ray runs in the first container of each group; others beside it are of any release. */
-function withCluster(requirements: readonly Requirement[], pod: YamlMapping, cluster: YamlMapping): Requirement[] {
+function inCluster(facts: CommandFacts, pod: YamlMapping, cluster: YamlMapping): CommandFacts {
   const [first] = mappingsIn(itemsAt(pod, 'containers'));
-  return requirements.map((one) =>
-    first && one.how === 'image' && contains(first.span, one.span) ? { ...one, cluster: cluster.span } : one,
-  );
+  const isInFirst = ({ span }: Process | Requirement) => first !== undefined && contains(first.span, span);
+  return {
+    ...facts,
+    processes: facts.processes.map((one) => (isInFirst(one) ? { ...one, cluster: cluster.span } : one)),
+    requirements: facts.requirements.map((one) =>
+      one.how === 'image' && isInFirst(one) ? { ...one, cluster: cluster.span } : one,
+    ),
+  };
 }
 
 function groupSpecs(spec: YamlMapping): YamlMapping[] {

@@ -1,12 +1,12 @@
 // Pods wherever they are nested: containers that run ray, with the variables and labels that they have.
 import type { ProcessEnvironment } from '../../../ray/facts/environment.ts';
-import type { Process, Reach } from '../../../ray/facts/process.ts';
+import type { EnvironmentPlace, Process, Reach } from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
 import { type CommandFacts, noCommandFacts } from '../../commands/command.ts';
 import { joinFacts } from '../../commands/read-command.ts';
 import { readArguments } from '../containers/commands.ts';
 import { type ContainerSetting, contextOf, serversAmong, settled } from '../containers/containers.ts';
-import { joinEnvironments, readEnvironment } from '../containers/environment.ts';
+import { emptyEnvironment, joinEnvironments, readEnvironment } from '../containers/environment.ts';
 import { containerEnvironment, environmentPlaceIn } from '../containers/environment-place.ts';
 import { imageRequirements } from '../containers/images.ts';
 import type { Behind } from '../containers/published-ports.ts';
@@ -34,17 +34,22 @@ export interface Pod {
 }
 
 export interface PodSetting {
-  /** What every container starts with beside its own variables. */
+  /** What the first container starts with beside its own variables, which replace it. */
   readonly extra: ProcessEnvironment;
-  /** False where variables are set elsewhere for all containers. */
-  readonly ownPlace: boolean;
+  /** Where a variable can be set for it; own: among its own ones, as for all other containers. */
+  readonly place: EnvironmentPlace | 'own' | undefined;
   readonly namespace?: string | undefined;
 }
 
 export function readPod(spec: YamlMapping, labels: Labels, source: Source, setting: PodSetting): Pod {
   const runsIn = textAt(spec, 'hostNetwork') === 'true' ? undefined : 'container';
-  const containers = mappingsIn([...itemsAt(spec, 'initContainers'), ...itemsAt(spec, 'containers')]);
-  const facts = joinFacts(containers.map((container) => readContainer(container, source, { ...setting, runsIn })));
+  const alone: ContainerOfPod = { extra: emptyEnvironment, place: 'own', namespace: setting.namespace, runsIn };
+  const [first, ...others] = mappingsIn(itemsAt(spec, 'containers'));
+  const facts = joinFacts([
+    ...mappingsIn(itemsAt(spec, 'initContainers')).map((container) => readContainer(container, source, alone)),
+    ...(first ? [readContainer(first, source, { ...setting, runsIn })] : []),
+    ...others.map((container) => readContainer(container, source, alone)),
+  ]);
   return { labels, facts, hasRayImage: facts.requirements.some(({ how }) => how === 'image') };
 }
 
@@ -53,13 +58,13 @@ interface ContainerOfPod extends PodSetting {
 }
 
 function readContainer(container: YamlMapping, source: Source, pod: ContainerOfPod): CommandFacts {
-  const { runsIn, extra, ownPlace, namespace } = pod;
+  const { runsIn, extra, namespace } = pod;
   const own = inNamespace(readEnvironment(valueAt(container, 'env'), source), namespace);
   const others = inNamespace(readEnvFrom(container), namespace);
-  const place = ownPlace ? environmentPlaceIn(container, containerEnvironment, source) : undefined;
+  const place = pod.place === 'own' ? environmentPlaceIn(container, containerEnvironment, source) : pod.place;
   const setting: ContainerSetting = {
     runsIn,
-    environment: joinEnvironments(own, extra, others, { settings: [], open: container.open }),
+    environment: joinEnvironments(extra, own, others, { settings: [], open: container.open }),
     place,
   };
   const context = contextOf(setting, source);

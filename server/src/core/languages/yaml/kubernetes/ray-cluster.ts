@@ -34,7 +34,7 @@ export interface RayCluster {
   readonly head: Process;
   /** One a group. */
   readonly workers: readonly Process[];
-  /** What the containers of every group start with beside their own variables. */
+  /** What Ray's container of every group starts with beside its own variables. */
   readonly environment: ProcessEnvironment;
   readonly requirements: readonly Requirement[];
   readonly reaches: readonly Reach[];
@@ -87,7 +87,8 @@ function environmentOf(
   const [container] = itemsAt(group, 'template', 'spec', 'containers');
   const own = inNamespace(readEnvironment(valueAt(container, 'env'), source), namespace);
   const others = inNamespace(readEnvFrom(container), namespace);
-  return joinEnvironments(own, auth, others, { settings: [], open: source.openEverywhere || spec.open });
+  // The operator adds its own to what the container does not set already.
+  return joinEnvironments(auth, own, others, { settings: [], open: source.openEverywhere || spec.open });
 }
 
 /** Undefined where the group has no container of its own. */
