@@ -9,8 +9,9 @@ import { exceptions } from './exceptions.ts';
 import { kuberayForms } from './kuberay-forms.ts';
 import { pythonForms } from './python-forms.ts';
 import { shellForms } from './shell-forms.ts';
+import { taskForms } from './task-forms.ts';
 
-const carriers = [...shellForms, ...containerForms, ...kuberayForms, ...pythonForms];
+const carriers = [...shellForms, ...containerForms, ...kuberayForms, ...pythonForms, ...taskForms];
 
 function documentOf({ file }: Carrier, text: string): Document {
   const path = `/w/${file}`;

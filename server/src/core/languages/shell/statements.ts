@@ -9,7 +9,7 @@ const WORDS = new RegExp(
     /\$\{?(?=\w*RAY)\w+\}?['"]?\s+start\b/,
     /(?<!\w)RAY_\w/,
     // What it does may stand on the next line, or in a variable.
-    /(?<![\w.-])serve[)"'\\\s]+(?:(?:start|run|deploy)\b|\$)/,
+    /(?<![\w.-])serve[)"',\\\s]+(?:(?:start|run|deploy)\b|\$)/,
   ]
     .map(({ source }) => source)
     .join('|'),

@@ -1,14 +1,16 @@
 // The TOML language: Ray's requirements in project files and locks, and how they are changed there.
 
 import type { Node } from 'web-tree-sitter';
-import type { Comment, PolicyText, ReadProblem } from '../../ray/facts/for-ray-guard.ts';
+import { nameForRayBehind } from '../../ray/auth.ts';
+import type { Comment, PolicyText } from '../../ray/facts/for-ray-guard.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
-import type { Requirement, WorkspaceMembers } from '../../ray/facts/requirement.ts';
+import type { WorkspaceMembers } from '../../ray/facts/requirement.ts';
 import type { Document } from '../../text/document.ts';
 import { nextCodeLine } from '../../text/next-code-line.ts';
 import { fileNameOf } from '../../text/path.ts';
 import { type Span, span } from '../../text/span.ts';
-import { ONLY_PACKAGES } from '../cannot-hold.ts';
+import { VERSION_RULES } from '../cannot-hold.ts';
+import { type CommandFacts, noCommandFacts } from '../commands/command.ts';
 import type { Language } from '../language.ts';
 import type { Syntax } from '../syntax.ts';
 import { conflictSidesOf } from './conflicts.ts';
@@ -18,12 +20,18 @@ import { isLock, readLock } from './lock.ts';
 import { policyTable } from './policy.ts';
 import { conflictProblem, syntaxProblem } from './problems.ts';
 import { readTables } from './tables.ts';
+import { RUNNER_NAMES, readTaskTables } from './tasks.ts';
 import { find, type TomlItem, TomlTable } from './values.ts';
 import { writeToml } from './write.ts';
 
+/** An escape may spell the name, or stand right before it. */
+const CONCERN =
+  /(?<![\w-])ray(?!\w)|ray-guard|uv\s*\.\s*workspace|(?<![\w-])path\s*=|\\\w|\bserve["',\s]+(?:start|run|deploy)\b/i;
+const hasVariable = nameForRayBehind(/\b/);
+
 export const toml: Language = {
   id: 'toml',
-  title: 'TOML manifests and lock files',
+  title: 'TOML manifests with their tasks, and lock files',
   files: {
     names: ['*.toml', 'uv.lock', 'poetry.lock', 'pdm.lock', 'Pipfile'],
     context: [
@@ -37,10 +45,9 @@ export const toml: Language = {
   },
   fence: { word: 'toml', fileName: 'pyproject.toml' },
   comment: '#',
-  cannotHold: [ONLY_PACKAGES],
+  cannotHold: [{ rules: { allBut: VERSION_RULES }, why: 'commands of its tasks are read as those of shellscript' }],
   role: { startsOneCluster: false, forOthers: 'what it says' },
-  // An escape may spell the name, or stand right before it.
-  mayConcernRay: (text) => /(?<![\w-])ray(?!\w)|ray-guard|uv\s*\.\s*workspace|(?<![\w-])path\s*=|\\\w/i.test(text),
+  mayConcernRay: (text) => CONCERN.test(text) || hasVariable(text),
   read,
   write: writeToml,
 };
@@ -48,14 +55,15 @@ export const toml: Language = {
 /** Which table of pyproject.toml the whole file stands for; undefined when the file declares no Python requirement. */
 function prefixOf(fileName: string): readonly string[] | undefined {
   if (fileName === 'Pipfile') return ['tool', 'pipenv'];
-  const tool = /^(uv|pixi|hatch)\.toml$/.exec(fileName)?.[1];
+  const tool = /^(uv|pixi|hatch|tox)\.toml$/.exec(fileName)?.[1];
   if (tool) return ['tool', tool];
   return /^pyproject(?:[.-][\w.-]+)?\.toml$/.test(fileName) ? [] : undefined;
 }
 
 /** Whether a table of that path in pyproject.toml can hold, or say something of, a requirement, or is Ray Guard's own. */
 function matters([first, second]: readonly string[]): boolean {
-  if (first === 'tool') return second === undefined || /^(?:uv|poetry|pdm|hatch|pixi|pipenv|ray-guard)$/.test(second);
+  if (first === 'tool')
+    return second === undefined || RUNNER_NAMES.has(second) || /^(?:uv|poetry|ray-guard)$/.test(second);
   return first === 'project' || first === 'dependency-groups' || first === 'build-system';
 }
 
@@ -63,7 +71,7 @@ function read({ path, languageId, text }: Document, syntax: Syntax): ReadFacts {
   const fileName = fileNameOf(path);
   if (isLock(fileName)) return facts(languageId, { ...readLock(text, fileName), comments: [] });
   const prefix = prefixOf(fileName);
-  if (!prefix) return facts(languageId, { requirements: [], comments: [], problems: [] });
+  if (!prefix) return facts(languageId, { comments: [], problems: [] });
   const hasPolicy = fileName === 'pyproject.toml';
   const conflict = conflictSidesOf(text);
   if (!conflict) {
@@ -75,6 +83,9 @@ function read({ path, languageId, text }: Document, syntax: Syntax): ReadFacts {
   const ours = readText(conflict.ours, prefix, syntax);
   const theirs = readText(conflict.theirs, prefix, syntax);
   return facts(languageId, {
+    processes: union(ours.processes, theirs.processes),
+    environment: union(ours.environment, theirs.environment),
+    reaches: union(ours.reaches, theirs.reaches),
     requirements: union(ours.requirements, theirs.requirements),
     comments: union(ours.comments, theirs.comments),
     problems: [conflictProblem(conflict.firstMarker)],
@@ -82,8 +93,7 @@ function read({ path, languageId, text }: Document, syntax: Syntax): ReadFacts {
   });
 }
 
-interface Reading {
-  readonly requirements: readonly Requirement[];
+interface Reading extends CommandFacts {
   readonly comments: readonly Comment[];
   readonly policy?: PolicyText;
   readonly members?: WorkspaceMembers;
@@ -96,12 +106,20 @@ function readText(text: string, prefix: readonly string[], syntax: Syntax, hasPo
       prefix,
       readTables(rootNode, text, (header) => matters([...prefix, ...header])),
     );
-    const requirements = [...declaredRequirements(top, prefix), ...keyedRequirements(top, prefix)];
+    const tasks = readTaskTables(top, syntax);
+    const requirements = [
+      ...declaredRequirements(top, prefix),
+      ...keyedRequirements(top, prefix),
+      ...tasks.requirements,
+    ];
     const policy = hasPolicy && policyTable(top, text);
     const members = workspaceMembers(top);
     const comments = readComments(rootNode, text);
     const paths = pathDependencies(top);
     return {
+      processes: inOrder(tasks.processes),
+      environment: inOrder(tasks.environment),
+      reaches: inOrder(tasks.reaches),
       requirements: inOrder(requirements),
       comments,
       ...(policy && { policy }),
@@ -119,18 +137,22 @@ function under(prefix: readonly string[], table: TomlTable): TomlTable {
   }, table);
 }
 
+interface Placed {
+  readonly span: Span;
+}
+
 /** What both sides of a conflict share stands at the same place in both. */
-function union<T extends Requirement | Comment>(ours: readonly T[], theirs: readonly T[]): T[] {
+function union<T extends Placed>(ours: readonly T[], theirs: readonly T[]): T[] {
   const places = new Set(ours.map((one) => one.span.start));
   return inOrder([...ours, ...theirs.filter((one) => !places.has(one.span.start))]);
 }
 
-function inOrder<T extends Requirement | Comment>(list: readonly T[]): T[] {
+function inOrder<T extends Placed>(list: readonly T[]): T[] {
   return [...list].sort((a, b) => a.span.start - b.span.start);
 }
 
-function facts(languageId: string, reading: Reading & { readonly problems: readonly ReadProblem[] }): ReadFacts {
-  return { languageId, processes: [], environment: [], reaches: [], ...reading };
+function facts(languageId: string, reading: Partial<Reading> & Pick<ReadFacts, 'comments' | 'problems'>): ReadFacts {
+  return { languageId, ...noCommandFacts, ...reading };
 }
 
 /** Undefined where the file is no workspace root. A member that is no string is passed over. */

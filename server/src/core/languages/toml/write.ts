@@ -6,6 +6,8 @@ import type { TextEdit } from '../../text/edit.ts';
 import { fileNameOf } from '../../text/path.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
+import { writeEnvironment } from '../commands/write-prefix.ts';
+import { setVersions } from '../shell/write.ts';
 import { nodeOver, type Syntax } from '../syntax.ts';
 import { type CommentPlace, lineAround, writeComment } from '../write-comment.ts';
 import { isLock } from './lock.ts';
@@ -21,7 +23,10 @@ export function writeToml(
   switch (change.kind) {
     case 'set-versions':
       // A PEP 440 range of comparisons means the same in Poetry's and in conda's notation.
+      if (change.requirement.how === 'installed') return setVersions(change, text);
       return change.requirement.versionsSpan && replace(change.requirement.versionsSpan, change.versions);
+    case 'set-environment':
+      return writeEnvironment(change, text);
     case 'set-value':
       return typeof change.to === 'string' ? replace(withoutQuotes(text, change.span), change.to) : undefined;
     case 'rename':
