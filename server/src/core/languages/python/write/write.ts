@@ -19,9 +19,7 @@ export function write(change: Change, document: Document, facts: ReadFacts, synt
   const { text } = document;
   switch (change.kind) {
     case 'set-value':
-      return isInsideText(document, change.span, syntax) || holdsName(facts, change.span)
-        ? setInText(text, change.span, change.to)
-        : replace(change.span, literalLike(text.slice(change.span.start, change.span.end), change.to));
+      return setValue(change, document, facts, syntax);
     case 'rename':
       return replace(change.span, renamed(text.slice(change.span.start, change.span.end), change.to));
     case 'remove':
@@ -42,6 +40,23 @@ export function write(change: Change, document: Document, facts: ReadFacts, synt
 
 function replace(span: Span, newText: string | undefined): TextEdit[] | undefined {
   return newText === undefined ? undefined : [{ span, newText }];
+}
+
+/** A value in quotes of its own is written alike in code and in a command; without them only the tree tells which it is. */
+function setValue(
+  { span, to }: Extract<Change, { readonly kind: 'set-value' }>,
+  document: Document,
+  facts: ReadFacts,
+  syntax: Syntax,
+): TextEdit[] | undefined {
+  const { text } = document;
+  const now = text.slice(span.start, span.end);
+  const isWord = holdsName(facts, span) || (!isQuotedPlain(now, to) && isInsideText(document, span, syntax));
+  return isWord ? setInText(text, span, to) : replace(span, literalLike(now, to));
+}
+
+function isQuotedPlain(now: string, to: Scalar): boolean {
+  return STRING.test(now) && typeof to === 'string' && PLAIN.test(to);
 }
 
 const STRING = /^[rRuU]?("""|'''|"|')(?:(?!\1)(?:\\[\s\S]|[^\\]))*\1$/;
