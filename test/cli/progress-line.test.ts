@@ -1,7 +1,7 @@
 // The line of progress: only on a terminal, only when it takes a while, and never among what is printed.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ProgressLine } from '../../server/src/cli/report/progress-line.ts';
+import { ProgressLine } from '../../server/src/cli/report/terminal.ts';
 import { run } from '../../server/src/cli/run.ts';
 import { rayData } from '../../server/src/core/index.ts';
 import { engine } from '../support/engine.ts';

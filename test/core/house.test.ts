@@ -20,7 +20,6 @@ const SHORT_ON_PURPOSE: Readonly<Record<string, string>> = {
   'server/src/core/engine/': 'one step of a check a file: with all of them the engine has over 300 lines',
   'server/src/core/languages/python/concern.ts': 'the quick look that every file pays for',
   'server/src/core/languages/toml/write.ts': 'writing is a file of its own wherever it is more than a line or two',
-  'server/src/host/project/ignore-rules.ts': 'what git ignores',
 };
 
 const server = sourceFiles(root, 'server/src');

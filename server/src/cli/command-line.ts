@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Engine } from '../core/index.ts';
 import { absolutePath } from '../host/files/paths.ts';
 import { replaceFile } from '../host/files/replace-file.ts';
-import type { ProgressLine } from './report/progress-line.ts';
+import type { ProgressLine } from './report/terminal.ts';
 import { shownPath } from './report/text.ts';
 import type { FactHelper } from './scan/fact-reader.ts';
 

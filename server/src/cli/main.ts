@@ -4,7 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { createRayGuard } from '../core/index.ts';
 import { programFiles } from '../host/grammars.ts';
 import { todayOf } from '../host/project/named-files.ts';
-import { ProgressLine } from './report/progress-line.ts';
+import { ProgressLine } from './report/terminal.ts';
 import { run } from './run.ts';
 import { serveFacts, startFactHelper } from './scan/fact-reader.ts';
 

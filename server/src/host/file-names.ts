@@ -1,5 +1,5 @@
-// The names of files that some language reads, as globs: what editors are asked to watch and to send.
-import { languages } from '../core/index.ts';
+// Which files are read, by their names: the language of each, what editors are asked to watch and to send, and what is skipped.
+import { type Language, languageNamed, languages } from '../core/index.ts';
 
 export const LANGUAGE_FILES: readonly string[] = [...new Set(languages.flatMap(({ files }) => files.names))];
 
@@ -32,3 +32,8 @@ export const SKIPPED_FOLDERS: readonly string[] = [
   'node_modules',
   'site-packages',
 ];
+
+/** `name` is the last part of a path. */
+export function languageOf(name: string): Language | undefined {
+  return languageNamed(languages, name);
+}

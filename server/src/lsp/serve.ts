@@ -1,4 +1,4 @@
-// Turns a connection into a Ray Guard server.
+// Turns a connection into a Ray Guard server, which hears of documents and notebooks as the editor opens, changes, saves and closes them.
 import {
   type Connection,
   type InitializeParams,
@@ -8,10 +8,9 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { pathOfUri } from '../host/files/file-uris.ts';
+import { pathOfUri } from '../host/files/paths.ts';
 import { DiagnosticsHandler, handlePullRegistration, STATIC_PULL } from './diagnostics/document-diagnostics.ts';
 import { WorkspaceDiagnostics } from './diagnostics/workspace-diagnostics.ts';
-import { handleDocuments, handleNotebooks } from './documents/events.ts';
 import { FIX_ALL, handleCodeActions } from './features/code-actions.ts';
 import { handlePolicyCompletion, handleRecommendedInit, POLICY_TRIGGERS } from './features/completion.ts';
 import { handleFindings } from './features/findings.ts';
@@ -102,4 +101,48 @@ function handleFigures(session: Session, isIdle: () => boolean): void {
     } while (!work.isIdle || !isIdle());
     return { judged: judge.count, read: project.reader.count, longestSlice: work.longestSlice };
   });
+}
+
+function handleDocuments(session: Session, diagnostics: DiagnosticsHandler, closed: WorkspaceDiagnostics): void {
+  const { documents, connection, client, project } = session;
+
+  documents.onDidOpen(({ document: { uri } }) => {
+    closed.opened(uri);
+    if (client.watchesFiles) project.openChanged();
+    else session.readAgain();
+  });
+  documents.onDidChangeContent(({ document }) => {
+    session.changed(document);
+    diagnostics.update(document.uri);
+  });
+  documents.onDidSave(() => {
+    if (client.watchesFiles) project.tryUnreadAgain();
+    else session.readAgain();
+  });
+  documents.onDidClose(({ document: { uri } }) => {
+    diagnostics.forget(uri);
+    session.closed(uri);
+  });
+  documents.listen(connection);
+}
+
+function handleNotebooks(session: Session, diagnostics: DiagnosticsHandler, closed: WorkspaceDiagnostics): void {
+  const { connection, client, notebooks } = session;
+
+  notebooks.documents.onDidOpen((notebook) => {
+    closed.opened(notebook.uri);
+    session.openedNotebook(notebook);
+    if (!client.watchesFiles) session.readAgain();
+    for (const uri of notebooks.cellUrisOf(notebook)) diagnostics.update(uri);
+  });
+  notebooks.documents.onDidChange(({ notebookDocument, cells }) => {
+    for (const { document } of cells?.removed ?? []) diagnostics.forget(document);
+    for (const uri of notebooks.cellUrisOf(notebookDocument)) diagnostics.update(uri);
+    session.changedCells();
+  });
+  notebooks.documents.onDidClose((notebook) => {
+    session.closedNotebook(notebook);
+    for (const uri of notebooks.cellUrisOf(notebook)) diagnostics.forget(uri);
+  });
+  notebooks.documents.listen(connection);
 }

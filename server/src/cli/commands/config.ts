@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { type Place, POLICY_KEYS, type PolicySetting } from '../../core/index.ts';
 import { absolutePath, joinPath } from '../../host/files/paths.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
-import { columnsOf, printable, printableJson } from '../report/terminal-text.ts';
+import { columnsOf, printable, printableJson } from '../report/terminal.ts';
 import { formatNotes, shownPath } from '../report/text.ts';
 import { OpenProject } from '../scan/open-project.ts';
 

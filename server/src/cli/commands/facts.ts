@@ -1,12 +1,13 @@
 // `ray-guard facts FILE`: what the reader of the file's language saw, for writers of rules and for reports of mistakes.
 import { type Span, tokenPlaces } from '../../core/index.ts';
 import { Source } from '../../core/reports/source.ts';
+import { languageOf } from '../../host/file-names.ts';
 import { Disk } from '../../host/files/disk.ts';
 import { absolutePath, fileNameOf } from '../../host/files/paths.ts';
-import { languageOf, openFile } from '../../host/project/open-file.ts';
 import type { Reading } from '../../host/project/reader.ts';
+import { openFile } from '../../host/project/reader.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
-import { printableJson } from '../report/terminal-text.ts';
+import { printableJson } from '../report/terminal.ts';
 import { shownPath } from '../report/text.ts';
 
 /** Of the text of a span. */

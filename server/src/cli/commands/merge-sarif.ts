@@ -7,7 +7,7 @@ import { describeFileError } from '../../host/files/disk.ts';
 import { absolutePath } from '../../host/files/paths.ts';
 import { type AddCommand, type CommandLine, writeReport } from '../command-line.ts';
 import { withinSize } from '../report/formats/sarif.ts';
-import { printable } from '../report/terminal-text.ts';
+import { printable } from '../report/terminal.ts';
 import { shownPath } from '../report/text.ts';
 
 export const addMergeSarif: AddCommand = (program, io, end) => {

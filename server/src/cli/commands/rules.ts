@@ -2,7 +2,7 @@
 import { Option } from 'commander';
 import { nearestWord, type Rule } from '../../core/index.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
-import { printable } from '../report/terminal-text.ts';
+import { printable } from '../report/terminal.ts';
 
 export const addRules: AddCommand = (program, io, end) => {
   program

@@ -8,7 +8,7 @@ import {
   type RayData,
   rangesInWords,
 } from '../../core/index.ts';
-import { printable } from './terminal-text.ts';
+import { printable } from './terminal.ts';
 import { shownPath } from './text.ts';
 
 /** One line each, for the error stream. */

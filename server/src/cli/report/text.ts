@@ -4,7 +4,7 @@ import { styleText } from 'node:util';
 import type { Finding, Fix, Severity, Span } from '../../core/index.ts';
 import type { BaselineCounts, FileResult, Note, NoteKind, ScanResult } from '../../core/reports/scan-result.ts';
 import type { Source } from '../../core/reports/source.ts';
-import { columnsOf, printable } from './terminal-text.ts';
+import { columnsOf, printable } from './terminal.ts';
 
 interface TextOptions {
   readonly cwd: string;

@@ -1,8 +1,7 @@
 // The files that a client reads for the server, since they lie on no disk of it: in a browser, or on a virtual file system.
-import { languageOf } from '../project/open-file.ts';
+import { languageOf } from '../file-names.ts';
 import { type Entry, type FileReading, type FileSystem, fileOf, type Problem, type Standing } from './file-system.ts';
-import { isOnDisk } from './file-uris.ts';
-import { fileNameOf } from './paths.ts';
+import { fileNameOf, isOnDisk } from './paths.ts';
 
 const FOLDER = { isFile: () => false, isDirectory: () => true, isSymbolicLink: () => false, size: 0 };
 const GONE: Problem = { problem: 'the editor has handed over no such file' };

@@ -1,4 +1,4 @@
-// Work that takes long, done in short slices, so that a request is answered, or another thread heard, between two of them.
+// Work that takes long, done in short slices, so that a request is answered, or another thread heard, between two of them; and work that is done again when asked for meanwhile, never twice at a time.
 
 /** Can be left alone for a while wherever it yields; what it has done so far must hold then. */
 export type Work = Generator<void, void, void>;
@@ -65,5 +65,41 @@ export class BackgroundWork {
     }
     this.tasks = this.tasks.filter((one) => one !== task);
     task.done();
+  }
+}
+
+export class Rounds {
+  private readonly round: () => Promise<void>;
+  private isAsked = false;
+  private running: Promise<void> | undefined;
+
+  /** `round` does not reject. */
+  constructor(round: () => Promise<void>) {
+    this.round = round;
+  }
+
+  /** However often it is asked before a round begins, one is enough. */
+  ask(): void {
+    this.isAsked = true;
+    this.running ??= this.run();
+  }
+
+  get isIdle(): boolean {
+    return this.running === undefined;
+  }
+
+  /** Resolves when the last round that was asked for is over. */
+  async idle(): Promise<void> {
+    while (this.running) await this.running;
+  }
+
+  private async run(): Promise<void> {
+    // What is asked for in the same turn is one round.
+    await Promise.resolve();
+    while (this.isAsked) {
+      this.isAsked = false;
+      await this.round();
+    }
+    this.running = undefined;
   }
 }

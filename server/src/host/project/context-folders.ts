@@ -1,8 +1,8 @@
 // Which files count for others by where they stand: context files, in the folders above what is checked.
 import { isContextOf } from '../../core/index.ts';
+import { languageOf } from '../file-names.ts';
 import { type FileSystem, isOrdinaryFile } from '../files/file-system.ts';
 import { folderOf, isInside, joinPath } from '../files/paths.ts';
-import { languageOf } from './open-file.ts';
 
 const MAX_LEVELS = 30;
 

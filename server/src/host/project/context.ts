@@ -1,10 +1,10 @@
 // The files that others are checked with and that are not checked themselves: around open documents, and referred to.
 import { filesReferredTo, type ReadFacts } from '../../core/index.ts';
+import { languageOf } from '../file-names.ts';
 import { type FileSystem, isOrdinaryFile } from '../files/file-system.ts';
 import { fileNameOf, isInside } from '../files/paths.ts';
 import { contextFilesIn, contextFolders } from './context-folders.ts';
 import type { KnownFiles } from './known-files.ts';
-import { languageOf } from './open-file.ts';
 import type { Reader } from './reader.ts';
 
 export interface Search {

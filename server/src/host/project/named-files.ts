@@ -7,8 +7,7 @@ import {
   type Span,
 } from '../../core/index.ts';
 import { type FileSystem, textOf } from '../files/file-system.ts';
-import { isOnDisk } from '../files/file-uris.ts';
-import { fileNameOf } from '../files/paths.ts';
+import { fileNameOf, isOnDisk } from '../files/paths.ts';
 import type { KnownFiles } from './known-files.ts';
 
 /** Bytes. All advisories about Ray take a hundredth of it. */

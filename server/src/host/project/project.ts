@@ -1,8 +1,7 @@
 // One project: which of its files count, read once and then as they change, with the texts of open documents in their place.
 import type { RayData } from '../../core/index.ts';
 import type { FileSystem } from '../files/file-system.ts';
-import { isOnDisk } from '../files/file-uris.ts';
-import { isInside, joinPath } from '../files/paths.ts';
+import { isInside, isOnDisk, joinPath } from '../files/paths.ts';
 import { type BackgroundWork, PRIORITY, type Work } from './background-work.ts';
 import { Context } from './context.ts';
 import { KnownFiles } from './known-files.ts';

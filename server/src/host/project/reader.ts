@@ -1,11 +1,12 @@
-// Takes single files into what is known, and remembers which could not be read.
+// Takes single files into what is known, sparing those that cannot concern Ray everything but the read, and remembers which could not be read.
 import { createHash } from 'node:crypto';
-import { type Document, type Engine, type Failure, noFacts } from '../../core/index.ts';
-import { type FileSystem, textOf } from '../files/file-system.ts';
+import { type Document, type Engine, type Failure, type Language, noFacts } from '../../core/index.ts';
+import { languageOf } from '../file-names.ts';
+import { decodeText, utf16Label } from '../files/encoding.ts';
+import { type FileSystem, type Problem, textOf } from '../files/file-system.ts';
 import { fileNameOf } from '../files/paths.ts';
 import { isContextFile } from './context-folders.ts';
 import type { KnownFiles } from './known-files.ts';
-import { languageOf, type OpenedFile, openFile } from './open-file.ts';
 
 export type Reading = ReturnType<Engine['read']>;
 
@@ -167,4 +168,20 @@ export class Reader {
 /** Of a text, to tell it from another. */
 function digestOf(text: string): string {
   return createHash('sha1').update(text).digest('base64');
+}
+
+/** `binary`: bytes that are no text. */
+type OpenedFile = Document | 'no Ray' | 'binary' | Problem;
+
+/** `path` has a language. The text is without a byte order mark, as editors count. */
+export function openFile(path: string, files: FileSystem): OpenedFile {
+  const language = languageOf(fileNameOf(path)) as Language;
+  const reading = files.read(path);
+  if ('problem' in reading) return reading;
+  if ('bytes' in reading && !utf16Label(reading.bytes) && !language.mayConcernRay(reading.bytes.toString('latin1')))
+    return 'no Ray';
+  const text = 'text' in reading ? reading.text : decodeText(reading.bytes);
+  if (text === undefined) return 'binary';
+  if (!language.mayConcernRay(text)) return 'no Ray';
+  return { path, languageId: language.id, text: text.startsWith('\uFEFF') ? text.slice(1) : text };
 }

@@ -1,7 +1,8 @@
 // Which files of one folder that is read as a whole count: all of them once, then what changes.
+
+import { languageOf } from '../file-names.ts';
 import { fileNameOf, folderOf, joinPath } from '../files/paths.ts';
 import type { Work } from './background-work.ts';
-import { languageOf } from './open-file.ts';
 import type { Reader } from './reader.ts';
 import { type Counts, type FolderVisit, Walk } from './walk.ts';
 

@@ -8,9 +8,9 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from 'vscode-languageserver';
-import { pathOfUri } from '../../host/files/file-uris.ts';
-import type { Checked } from '../documents/checked.ts';
-import { Rounds } from '../session/rounds.ts';
+import { pathOfUri } from '../../host/files/paths.ts';
+import { Rounds } from '../../host/project/background-work.ts';
+import type { Checked } from '../documents/analyses.ts';
 import type { Session } from '../session/session.ts';
 import { type Report, reportOf } from './file-diagnostics.ts';
 

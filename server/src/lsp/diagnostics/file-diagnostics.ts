@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import type { Diagnostic, Location, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine, Finding, Place, RuleMeta } from '../../core/index.ts';
-import { pathOfUri, uriOfPath } from '../../host/files/file-uris.ts';
+import { pathOfUri, uriOfPath } from '../../host/files/paths.ts';
 import type { KnownFiles } from '../../host/project/known-files.ts';
-import type { Checked } from '../documents/checked.ts';
+import type { Checked } from '../documents/analyses.ts';
 import type { Client } from '../session/client-capabilities.ts';
 import { type FindFile, type Lines, toDiagnostic, toPolicyDiagnostic, toRange } from './convert.ts';
 

@@ -7,9 +7,8 @@ import {
   ResponseError,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import { pathOfUri, uriOfPath } from '../../host/files/file-uris.ts';
-import { PRIORITY } from '../../host/project/background-work.ts';
-import { Rounds } from '../session/rounds.ts';
+import { pathOfUri, uriOfPath } from '../../host/files/paths.ts';
+import { PRIORITY, Rounds } from '../../host/project/background-work.ts';
 import type { Session } from '../session/session.ts';
 import type { DiagnosticsHandler } from './document-diagnostics.ts';
 import { type Report, reportOf } from './file-diagnostics.ts';

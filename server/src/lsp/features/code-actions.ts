@@ -13,7 +13,7 @@ import {
   touches,
 } from '../../core/index.ts';
 import { toLspEdits, toPolicyDiagnostic, toSpan, toWorkspaceEdit } from '../diagnostics/convert.ts';
-import type { Checked } from '../documents/checked.ts';
+import type { Checked } from '../documents/analyses.ts';
 import type { Session } from '../session/session.ts';
 import { quickFixes } from './quick-fixes.ts';
 import { Rewriting } from './rewriting.ts';

@@ -7,7 +7,7 @@ import {
   type TextEdit,
 } from 'vscode-languageserver';
 import { type PolicyCompletion, policyCompletions, type ReadFacts, recommendedInit } from '../../core/index.ts';
-import { pathOfUri } from '../../host/files/file-uris.ts';
+import { pathOfUri } from '../../host/files/paths.ts';
 import { toLspEdits, toRange } from '../diagnostics/convert.ts';
 import type { Session } from '../session/session.ts';
 import { explainPolicy } from './explain.ts';

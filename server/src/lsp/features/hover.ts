@@ -11,7 +11,7 @@ import {
   touches,
 } from '../../core/index.ts';
 import { toRange } from '../diagnostics/convert.ts';
-import type { Checked } from '../documents/checked.ts';
+import type { Checked } from '../documents/analyses.ts';
 import type { Session } from '../session/session.ts';
 import { explainArgument, explainFindings, explainPolicy, explainRequirement } from './explain.ts';
 

@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver';
 import { combineFixes, type Finding, type Fix, REASON, type TextEdit, type WriteChange } from '../../core/index.ts';
 import { toLspEdits, toRange, toWorkspaceEdit } from '../diagnostics/convert.ts';
-import type { Checked } from '../documents/checked.ts';
+import type { Checked } from '../documents/analyses.ts';
 import type { Client } from '../session/client-capabilities.ts';
 import type { Session } from '../session/session.ts';
 

@@ -17,7 +17,7 @@ import {
   Source,
   tokenPlaces,
 } from '../../core/index.ts';
-import { isOnDisk, uriOfPath } from '../../host/files/file-uris.ts';
+import { isOnDisk, uriOfPath } from '../../host/files/paths.ts';
 import type { Session } from '../session/session.ts';
 import {
   allFindings,

@@ -7,7 +7,7 @@ import {
   WatchKind,
 } from 'vscode-languageserver';
 import { FOLDER_FILES, LANGUAGE_FILES } from '../../host/file-names.ts';
-import { pathOfUri } from '../../host/files/file-uris.ts';
+import { pathOfUri } from '../../host/files/paths.ts';
 import { isRecord } from './client-capabilities.ts';
 import type { Session } from './session.ts';
 import { readSettings } from './settings.ts';

@@ -19,21 +19,19 @@ import {
   type UnknownRay,
 } from '../../core/index.ts';
 import { Disk } from '../../host/files/disk.ts';
-import { pathOfUri } from '../../host/files/file-uris.ts';
 import { HandedFiles } from '../../host/files/handed-files.ts';
+import { pathOfUri } from '../../host/files/paths.ts';
 import { BackgroundWork } from '../../host/project/background-work.ts';
 import type { KnownFiles } from '../../host/project/known-files.ts';
 import type { BaselineState } from '../../host/project/named-files.ts';
 import { Project } from '../../host/project/project.ts';
 import { ClosedFiles } from '../diagnostics/closed-files.ts';
 import { FileDiagnostics, reportOf } from '../diagnostics/file-diagnostics.ts';
-import { Analyses, Judge, judgedPathOf } from '../documents/analyses.ts';
-import { type Checked, cellAnalysis, cellDocument } from '../documents/checked.ts';
+import { Analyses, type Checked, cellAnalysis, cellDocument, Judge, judgedPathOf } from '../documents/analyses.ts';
 import { Notebooks } from '../documents/notebooks.ts';
 import type { Client } from './client-capabilities.ts';
-import { ScanProgress } from './scan-progress.ts';
 import { defaultSettings, type Settings } from './settings.ts';
-import { Status } from './status.ts';
+import { ScanProgress, Status } from './status.ts';
 
 /** What a server is made of; tests bring engines of their own. */
 export interface ServerParts {

@@ -1,8 +1,7 @@
 // Everything that is known at this moment of open and closed files, for reports about all of them: findings, what files are checked with, and how they are named.
 import { type CancellationToken, ResponseError } from 'vscode-languageserver';
 import type { Finding } from '../../core/index.ts';
-import { uriOfPath } from '../../host/files/file-uris.ts';
-import { fileNameOf } from '../../host/files/paths.ts';
+import { fileNameOf, uriOfPath } from '../../host/files/paths.ts';
 import { PRIORITY } from '../../host/project/background-work.ts';
 import type { KnownFiles } from '../../host/project/known-files.ts';
 import type { Lines } from '../diagnostics/convert.ts';

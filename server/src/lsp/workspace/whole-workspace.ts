@@ -1,6 +1,6 @@
 // Reads every file of the workspace folders for one answer, whatever the settings show: nothing of it is published, nothing is kept.
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
-import { pathOfUri } from '../../host/files/file-uris.ts';
+import { pathOfUri } from '../../host/files/paths.ts';
 import { Session } from '../session/session.ts';
 
 /**

@@ -1,10 +1,9 @@
 // The formats of `check`, by name.
-import type { Rule } from '../../../core/index.ts';
+import type { Rule, Severity } from '../../../core/index.ts';
 import { formatSarif } from '../../../core/reports/sarif/format-sarif.ts';
 import type { ScanResult } from '../../../core/reports/scan-result.ts';
 import { formatFindings } from '../text.ts';
-import { formatGithub, formatGitlab, formatJunit } from './for-ci.ts';
-import { formatJson, formatMarkdown } from './rows.ts';
+import { formatJson, formatMarkdown, problemsOf, type Row, rowsOf } from './rows.ts';
 import { artifactLocationIn, withinSize } from './sarif.ts';
 
 export const FORMATS = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown'] as const;
@@ -38,4 +37,87 @@ export async function formatAs(format: Format, result: ScanResult, options: Form
       return withinSize((mostResults) => formatSarif(result, { ...shared, mostResults }));
     }
   }
+}
+
+const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'notice' };
+
+/** Columns only where a finding is in one line: a command that spans lines must not have them. */
+function formatGithub(result: ScanResult, cwd: string): string {
+  const findings = rowsOf(result, cwd).map(({ finding, path, message, region }) => {
+    const { startLine, endLine, startColumn, endColumn } = region;
+    const columns = startLine === endLine ? { col: startColumn, endColumn } : {};
+    const properties = { file: path, line: startLine, endLine, ...columns, title: `Ray Guard: ${finding.rule}` };
+    return commandOf(COMMANDS[finding.severity], properties, message);
+  });
+  const problems = problemsOf(result, cwd).map(({ path, message }) =>
+    commandOf('error', { file: path, title: 'Ray Guard' }, message),
+  );
+  return [...findings, ...problems].map((line) => `${line}\n`).join('');
+}
+
+function commandOf(command: string, properties: Readonly<Record<string, string | number>>, message: string): string {
+  const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
+  return `::${command} ${written.join(',')}::${escapeData(message)}`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+const SEVERITIES: Readonly<Record<Severity, string>> = { error: 'critical', warning: 'major', information: 'info' };
+
+function formatGitlab(result: ScanResult, cwd: string): string {
+  const issues = rowsOf(result, cwd).map(({ finding, path, message, region, id }) => ({
+    description: message,
+    check_name: finding.rule,
+    fingerprint: id,
+    severity: SEVERITIES[finding.severity],
+    location: { path, lines: { begin: region.startLine, end: region.endLine } },
+  }));
+  return `${JSON.stringify(issues, undefined, 2)}\n`;
+}
+
+function formatJunit(result: ScanResult, cwd: string): string {
+  const rows = rowsOf(result, cwd);
+  const problems = problemsOf(result, cwd);
+  const cases = [
+    ...rows.map(failedCase),
+    ...problems.map(
+      ({ path, message }) =>
+        `    <testcase name="complete" classname="${escapeXml(path)}"><error message="${escapeXml(message)}"/></testcase>`,
+    ),
+  ];
+  if (cases.length === 0) cases.push('    <testcase name="no findings" classname="ray-guard"/>');
+  const counts = `tests="${cases.length}" failures="${rows.length}" errors="${problems.length}"`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="Ray Guard" ${counts}>`,
+    `  <testsuite name="Ray Guard" ${counts}>`,
+    ...cases,
+    '  </testsuite>',
+    '</testsuites>\n',
+  ].join('\n');
+}
+
+function failedCase({ finding, path, message, region }: Row): string {
+  const place = `${path}:${region.startLine}:${region.startColumn}`;
+  const name = `${finding.rule} at ${region.startLine}:${region.startColumn}`;
+  return (
+    `    <testcase name="${escapeXml(name)}" classname="${escapeXml(path)}">` +
+    `<failure type="${finding.severity}" message="${escapeXml(message)}">${escapeXml(`${place}: ${message}`)}</failure></testcase>`
+  );
+}
+
+/** The text is printable: control characters, which no escape makes valid XML, are spelled out by then. */
+function escapeXml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replace(/[\uFFFE\uFFFF]/g, '\uFFFD');
 }

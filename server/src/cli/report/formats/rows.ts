@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Finding } from '../../../core/index.ts';
 import { exitCodeOf, type ScanResult } from '../../../core/reports/scan-result.ts';
 import type { Region } from '../../../core/reports/source.ts';
-import { printable } from '../terminal-text.ts';
+import { printable } from '../terminal.ts';
 import { shownPath } from '../text.ts';
 
 export interface Row {

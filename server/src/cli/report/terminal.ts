@@ -1,4 +1,4 @@
-// Text from a workspace as it may be printed: nothing in it moves the cursor, turns the reading direction or hides.
+// What a terminal shows: text from a workspace as it may be printed, so that nothing in it moves the cursor, turns the reading direction or hides; and how far a run is.
 
 /** Control, format (bidi, zero width, byte order mark), line separating and broken characters. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
@@ -35,4 +35,40 @@ export function columnsOf(text: string): number {
     else if (!ZERO_WIDTH.test(character)) columns += 1;
   }
   return columns;
+}
+
+interface Terminal {
+  readonly write: (text: string) => unknown;
+  /** Milliseconds, from any start. */
+  readonly now: () => number;
+}
+
+/** Milliseconds: what takes no longer shows nothing, and the line does not flicker. */
+const BEFORE_THE_FIRST = 500;
+const BETWEEN = 100;
+const CLEAR = '\r\u001B[K';
+
+export class ProgressLine {
+  private readonly terminal: Terminal;
+  private next: number;
+  private isShown = false;
+
+  constructor(terminal: Terminal) {
+    this.terminal = terminal;
+    this.next = terminal.now() + BEFORE_THE_FIRST;
+  }
+
+  /** Shorter than a terminal is wide, and without text from files. */
+  say(text: string): void {
+    const now = this.terminal.now();
+    if (now < this.next) return;
+    this.next = now + BETWEEN;
+    this.isShown = true;
+    this.terminal.write(`${CLEAR}${text}`);
+  }
+
+  clear(): void {
+    if (this.isShown) this.terminal.write(CLEAR);
+    this.isShown = false;
+  }
 }
