@@ -87,7 +87,7 @@ test('a text in which much is wrong is given up when its time is over, and the n
 });
 
 test('a document that is open is checked, its fixes written, without parsing it once more', ({ mock }) => {
-  const text = 'import ray\n\nray.init(dashboard_host="0.0.0.0")\n';
+  const text = 'import subprocess\nsubprocess.run(["ray", "start", "--head", "--dashboard-host", "0.0.0.0"])\n';
   const document = { path: '/project/app.py', languageId: 'python', text };
   const live = new LiveSyntax(grammars);
   const parse = mock.method(grammars.parser, 'parse');
