@@ -67,12 +67,42 @@ test('a rule that throws is named, and the others still speak', () => {
 test('findings come by place, then severity, then rule', () => {
   const rules = [
     rule('b', () => [at(2, 3), at(0, 1)]),
-    rule('a', () => [at(2, 3), { ...at(2, 3), severity: 'error' }]),
+    rule('a', () => [at(2, 3), { ...at(2, 3), message: 'worse', severity: 'error' }]),
   ];
   const { findings } = run('ray', rules);
   assert.deepEqual(
     findings.map((one) => `${one.span.start} ${one.severity} ${one.rule}`),
     ['0 warning b', '2 error a', '2 warning a', '2 warning b'],
+  );
+});
+
+test('one sentence of one rule at one place is one finding, as severe and sure as the most severe, with the fixes of both', () => {
+  const fix = (title: string, preferred: boolean) => ({
+    title,
+    safety: 'safe' as const,
+    preferred,
+    changes: [{ kind: 'set-value' as const, span: { start: 0, end: 1 }, to: title }],
+  });
+  const twice = rule('twice', () => [
+    { ...at(0, 3), confidence: 'low', fixes: [fix('one', true)] },
+    { ...at(0, 3), fixes: [fix('one', true), fix('two', true)] },
+    { ...at(0, 3), message: 'another' },
+    at(0, 2),
+  ]);
+  const { findings } = run('ray', [twice, rule('other', () => [at(0, 3)])]);
+  assert.deepEqual(
+    findings.map(({ rule: id, message, confidence, fixes }) => [
+      id,
+      message,
+      confidence,
+      fixes.map(({ title, preferred }) => `${title} ${preferred}`).join(', '),
+    ]),
+    [
+      ['other', '0-3', 'high', ''],
+      ['twice', '0-2', 'high', ''],
+      ['twice', '0-3', 'high', 'one true, two false'],
+      ['twice', 'another', 'high', ''],
+    ],
   );
 });
 
@@ -135,9 +165,9 @@ test('what a baseline has is set apart, and nothing else', () => {
 });
 
 test('fixes that contradict each other are not combined, equal edits are made once', () => {
-  const fix = (to: string, start = 0): Report => ({
+  const fix = (to: string, start = 0, which = 0): Report => ({
     ...at(start, start + 3),
-    message: `${to} ${start}`,
+    message: `${to} ${start} ${which}`,
     fixes: [
       {
         title: to,
@@ -148,7 +178,7 @@ test('fixes that contradict each other are not combined, equal edits are made on
     ],
   });
   const text = 'ray ray';
-  const { findings } = run(text, [rule('a', () => [fix('one'), fix('one'), fix('two'), fix('three', 4)])]);
+  const { findings } = run(text, [rule('a', () => [fix('one'), fix('one', 0, 1), fix('two'), fix('three', 4)])]);
   const combined = combineFixes(findings, { safeOnly: true, atLeast: 2 });
   assert.equal(combined?.findings.length, 3);
   assert.equal(applyEdits(text, combined?.edits ?? []), 'one three');

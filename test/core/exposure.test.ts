@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  dashboardExposure,
+  dashboardBinding,
   describeListening,
-  serveExposure,
+  serveListening,
 } from '../../server/src/core/project/verdict/listening.ts';
 import type { Process, ProcessRole } from '../../server/src/core/ray/facts/process.ts';
 import { literal, type Scalar, unknown, type Value } from '../../server/src/core/ray/facts/value.ts';
@@ -35,7 +35,7 @@ const any = literal('0.0.0.0');
 
 test('only a process with a dashboard of its own exposes one', () => {
   const sureness = (role: ProcessRole, more = {}) =>
-    dashboardExposure(process(role, { dashboard_host: any, ...more }))?.sureness;
+    dashboardBinding(process(role, { dashboard_host: any, ...more }))?.sureness;
   assert.deepEqual(
     (['local', 'head', 'undecided'] as const).map((role) => sureness(role)),
     ['high', 'high', 'medium'],
@@ -69,7 +69,7 @@ test('how the host comes about decides how sure it is', () => {
   ];
   for (const [host, sureness] of cases)
     assert.equal(
-      dashboardExposure(process('local', { dashboard_host: host }))?.sureness,
+      dashboardBinding(process('local', { dashboard_host: host }))?.sureness,
       sureness,
       JSON.stringify(host),
     );
@@ -77,7 +77,7 @@ test('how the host comes about decides how sure it is', () => {
 
 test('Serve is exposed by the host of its HTTP options, unless it opens no proxy', () => {
   const exposed = (options: Record<string, Scalar | Value>, api = 'serve.start') =>
-    serveExposure(process('serve', options, api)) !== undefined;
+    serveListening(process('serve', options, api)) !== undefined;
   assert.ok(exposed({ 'http_options.host': '0.0.0.0' }));
   assert.ok(!exposed({ host: '0.0.0.0' }));
   assert.ok(!exposed({ 'http_options.host': '127.0.0.1' }));
@@ -88,7 +88,7 @@ test('Serve is exposed by the host of its HTTP options, unless it opens no proxy
 
 test('where it listens reads as words', () => {
   const words = (host: string) => {
-    const exposure = dashboardExposure(process('local', { dashboard_host: host }));
+    const exposure = dashboardBinding(process('local', { dashboard_host: host }));
     return exposure && describeListening(exposure);
   };
   assert.equal(words('0.0.0.0'), 'every interface ("0.0.0.0")');

@@ -63,3 +63,39 @@ test('other packages and other variables say nothing', async () => {
   assert.equal(await hoverAt(REQUIREMENTS, 'numpy>=2\nray>=2.58.0,<2.61\n', 'numpy'), null);
   assert.equal(await hoverAt(PYTHON, 'import os\nos.environ["HOME"] = "x"\nimport ray\n', 'HOME'), null);
 });
+
+test('an argument and a variable say what is true of their own process, as its findings do', async () => {
+  const program = (mode: string, host: string) =>
+    `import os\nos.environ["RAY_AUTH_MODE"] = "${mode}"\nimport ray\nray.init(dashboard_host="${host}")\n`;
+  const here = async (text: string, word: string, file = PYTHON as readonly [string, string]) =>
+    (await hoverAt(file, text, word, { capabilities: OLD }))?.split('\n\n')[1] ?? '';
+  assert.equal(
+    await here(program('token', '127.0.0.1'), 'dashboard_host'),
+    'The dashboard listens on this machine only here. Token authentication is enabled for this process.',
+  );
+  assert.equal(
+    await here(program('token', '127.0.0.1'), 'RAY_AUTH_MODE'),
+    'Token authentication is enabled for this process.',
+  );
+  const joins = 'import ray\nray.init(address="ray://127.0.0.1:10001", dashboard_host=None)\n';
+  assert.equal(await here(joins, 'dashboard_host'), 'It has no effect here: this process joins a cluster.');
+  const unset = 'import ray\nray.init(dashboard_host="127.0.0.1")\n';
+  assert.equal(
+    await here(unset, 'dashboard_host'),
+    'The dashboard listens on this machine only here. No token is required for this process unless RAY_AUTH_MODE is set.',
+  );
+  const other = 'import os\nimport ray\nray.init(dashboard_host=os.environ["HOST"])\n';
+  assert.match(await here(other, 'dashboard_host'), /^Where the dashboard listens here is known only at run time\. /);
+  const container =
+    'services:\n  head:\n    image: rayproject/ray:2.60.0\n    command: ray start --head --dashboard-host=0.0.0.0\n    environment:\n      RAY_AUTH_MODE: token\n';
+  const compose = ['compose.yaml', 'dockercompose'] as const;
+  assert.equal(
+    await here(container, '--dashboard-host', compose),
+    'The dashboard listens on every interface ("0.0.0.0") of its container: who can reach it depends on published ports. Token authentication is enabled for this process.',
+  );
+  const replaced = 'export RAY_AUTH_MODE=token\nexport RAY_AUTH_MODE=disabled\nray start --head\n';
+  assert.equal(
+    await here(replaced, 'RAY_AUTH_MODE', ['start.sh', 'shellscript']),
+    'Every process here that is given it has another value by then.',
+  );
+});

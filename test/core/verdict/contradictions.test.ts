@@ -1,10 +1,12 @@
-// No two findings of a project contradict each other, and no two say the same of one place: over all fixtures, all labelled cases and generated projects.
+// No two findings of a project contradict each other, no hover contradicts a finding, and no two findings say the same of one place: over all fixtures, all labelled cases and generated projects.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type Finding, LineIndex, readPolicy, Workspace } from '../../../server/src/core/index.ts';
 import { type Claim, includes } from '../../../server/src/core/project/verdict/claims.ts';
+import { notesOf } from '../../../server/src/core/project/verdict/notes.ts';
+import { verdictsOf } from '../../../server/src/core/project/verdict/verdict.ts';
 import { readLabelledCases } from '../../accuracy/labelled-cases.ts';
 import { engine, root } from '../../support/engine.ts';
 import { readFixture } from '../../support/fixture-file.ts';
@@ -15,7 +17,14 @@ interface Found extends Finding {
   readonly line: number;
 }
 
-function findingsIn(project: Project): Found[] {
+/** What a hover tells of one argument or variable. */
+interface Told {
+  readonly file: string;
+  readonly text: string;
+  readonly claims: readonly Claim[];
+}
+
+function checked(project: Project): { findings: Found[]; hovers: Told[] } {
   const workspace = new Workspace();
   const read = Object.entries(project).flatMap(([file, text]) => {
     const path = `/project/${file}`;
@@ -26,13 +35,25 @@ function findingsIn(project: Project): Found[] {
     workspace.set(path, facts, readPolicy(facts).policy);
     return [{ file, document, facts }];
   });
-  return read.flatMap(({ file, document, facts: own }) => {
+  const files = read.map(({ file, document, facts: own }) => {
     const { facts, project: view } = workspace.contextFor(document.path, own);
     const { findings, failures } = engine.check(document, facts, view);
     assert.deepEqual(failures, []);
     const lines = new LineIndex(document.text);
-    return findings.map((one) => ({ ...one, file, line: lines.positionAt(one.span.start).line + 1 }));
+    const verdicts = verdictsOf(facts, view, view.data ?? engine.data);
+    const hovers = [...notesOf(facts, verdicts, () => true)].flatMap(({ name, here }) =>
+      here ? [{ file, text: `${name}: ${here.text}`, claims: here.claims }] : [],
+    );
+    return {
+      findings: findings.map((one) => ({ ...one, file, line: lines.positionAt(one.span.start).line + 1 })),
+      hovers,
+    };
   });
+  return { findings: files.flatMap(({ findings }) => findings), hovers: files.flatMap(({ hovers }) => hovers) };
+}
+
+function findingsIn(project: Project): Found[] {
+  return checked(project).findings;
 }
 
 /** The two cannot both be true of one thing. */
@@ -52,13 +73,17 @@ const shown = ({ file, line, rule, message }: Found) => `${file}:${line} ${rule}
 
 /** Pairs, each as two lines, with the project. */
 function disagreements(project: Project): string[] {
-  const findings = findingsIn(project);
-  return findings.flatMap((a, index) =>
-    findings.slice(index + 1).flatMap((b) => {
+  const { findings, hovers } = checked(project);
+  const pair = (what: string, a: string, b: string) => `${what}:\n  ${a}\n  ${b}\n${JSON.stringify(project, null, 1)}`;
+  return findings.flatMap((a, index) => [
+    ...findings.slice(index + 1).flatMap((b) => {
       const what = contradict(a.claims, b.claims) ? 'contradict' : sayTheSame(a, b) ? 'say the same' : '';
-      return what ? [`${what}:\n  ${shown(a)}\n  ${shown(b)}\n${JSON.stringify(project, null, 1)}`] : [];
+      return what ? [pair(what, shown(a), shown(b))] : [];
     }),
-  );
+    ...hovers
+      .filter(({ claims }) => contradict(a.claims, claims))
+      .map(({ file, text }) => pair('a hover contradicts', shown(a), `${file} ${text}`)),
+  ]);
 }
 
 function check(projects: readonly Project[]): void {
@@ -90,6 +115,8 @@ test('500 generated projects, in which findings claim much', () => {
     .slice(0, 100)
     .flatMap(findingsIn)
     .flatMap((one) => one.claims);
+  const told = projects.slice(0, 100).flatMap((one) => checked(one).hovers);
+  assert.ok(told.filter((one) => one.claims.length > 0).length > 50);
   for (const says of ['required', 'none', 'open', 'wrong'])
     assert.ok(claims.filter((one) => one.says === says).length > 20, says);
 });

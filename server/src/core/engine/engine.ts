@@ -17,11 +17,11 @@ import type { Document } from '../text/document.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { fileNameOf } from '../text/path.ts';
 import { span } from '../text/span.ts';
-import type { Analysis, Failure, Finding } from './finding.ts';
+import type { Analysis, Failure, Finding, Found } from './finding.ts';
 import { fingerprints, lineOfText } from './fingerprint.ts';
 import { proposeFixes } from './fixes.ts';
 import { SEVERITY_ORDER } from './severity-order.ts';
-import { withoutSuperseded } from './supersede.ts';
+import { add, withoutSuperseded } from './supersede.ts';
 import { accepting, judgeSuppressions, suppressionsOf, type WrittenSuppression } from './suppressions.ts';
 
 export interface EngineParts {
@@ -95,7 +95,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     const failures: Failure[] = [];
     const suppressions = suppressionsOf(document.text, facts.comments);
     const accepted = new Map<WrittenSuppression, Set<string>>();
-    const found: Omit<Finding, 'fingerprint'>[] = [];
+    const said = new Map<string, Found>();
     const language = languages.find(({ id }) => id === document.languageId);
     const isOff = (id: string) => project.policy.severity[id] === 'off' || isIgnored(id, project);
     const ask = (rule: Rule, context: RuleContext) => {
@@ -109,7 +109,8 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
           const wanted = by.length === 0 ? applyPolicy(report, rule.meta, project) : undefined;
           if (!wanted) continue;
           const linked = linkRay(wanted, facts);
-          found.push(
+          add(
+            said,
             finding(rule, linked, write, failures, ({ path }) => (path === facts.path ? document.path : path)),
           );
         }
@@ -126,7 +127,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
       const judged = judgeSuppressions(suppressions, accepted, { rules, isOff, isComplete });
       for (const rule of rules) if (rule.meta.about) ask(rule, { ...context, suppressions: judged });
     }
-    found.sort(compare);
+    const found = [...said.values()].sort(compare);
     const prints = fingerprints(found, (offset) =>
       language?.lineAt ? language.lineAt(document, offset) : lineOfText(document.text, offset),
     );
@@ -169,7 +170,7 @@ function finding(
   write: WriteChange,
   failures: Failure[],
   pathOf: (related: Related) => string,
-): Omit<Finding, 'fingerprint'> {
+): Found {
   return {
     rule: rule.meta.id,
     severity: report.severity ?? rule.meta.severity,

@@ -33,6 +33,9 @@ export interface Finding {
   readonly fingerprint: string;
 }
 
+/** Before it is known which of several on equal lines it is. */
+export type Found = Omit<Finding, 'fingerprint'>;
+
 /** A rule or reader that threw; the others are not touched by it. */
 export interface Failure {
   readonly where: string;

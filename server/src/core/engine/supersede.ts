@@ -1,8 +1,32 @@
 // Of two findings that say the same only one is shown: the one that says all that the other says, and more.
-import type { Policy } from '../policy/policy.ts';
+import { CONFIDENCES, type Policy } from '../policy/policy.ts';
 import { includes } from '../project/verdict/claims.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Found } from './finding.ts';
 import { SEVERITY_ORDER } from './severity-order.ts';
+
+/**
+ * The same sentence of one rule at one place is one finding, whatever it was said of: two commands may take their address from
+ * one variable. What only the other one offers is offered too.
+ */
+export function add(found: Map<string, Found>, one: Found): void {
+  const key = JSON.stringify([one.rule, one.span.start, one.span.end, one.message]);
+  const before = found.get(key);
+  found.set(key, before ? merged(before, one) : one);
+}
+
+function merged(before: Found, one: Found): Found {
+  const isSurer = CONFIDENCES.indexOf(one.confidence) < CONFIDENCES.indexOf(before.confidence);
+  const weighsMore = isWorse(one, before) || (isSurer && !isWorse(before, one));
+  const { severity, confidence } = weighsMore ? one : before;
+  const isNew = ({ title }: { readonly title: string }) => before.fixes.every((other) => other.title !== title);
+  return {
+    ...before,
+    severity,
+    confidence,
+    fixes: [...before.fixes, ...one.fixes.filter(isNew).map((fix) => ({ ...fix, preferred: false }))],
+    claims: [...before.claims, ...one.claims.filter((claim) => !includes(before.claims, [claim]))],
+  };
+}
 
 /**
  * What is left to show of what would be shown, in order: a finding is superseded only by one that is shown, so nothing is lost
@@ -45,6 +69,6 @@ function speakFor(finding: Finding, other: Finding): Finding {
   };
 }
 
-function isWorse(a: Finding, b: Finding): boolean {
+function isWorse(a: Found, b: Found): boolean {
   return SEVERITY_ORDER[a.severity] < SEVERITY_ORDER[b.severity];
 }

@@ -1,6 +1,7 @@
 // What a project asks for, every key with the place that it comes from.
 import { eq } from '@renovatebot/pep440';
 import type { Requirement } from '../ray/facts/requirement.ts';
+import type { Sureness } from '../ray/facts/value.ts';
 import { readVersionRange } from '../ray/versions/version-range.ts';
 import type { Span } from '../text/span.ts';
 
@@ -8,7 +9,7 @@ import type { Span } from '../text/span.ts';
 export type Severity = 'error' | 'warning' | 'information';
 
 /** How sure the reading is; never how bad the finding is. */
-export type Confidence = 'high' | 'medium' | 'low';
+export type Confidence = Sureness;
 
 export const SEVERITIES = ['error', 'warning', 'information', 'off'] as const;
 /** The surest first. */

@@ -2,15 +2,8 @@
 
 import { compare } from '@renovatebot/pep440';
 import type { LinkedProcess, LinkedReach } from '../project/linked-facts.ts';
-import {
-  dashboardBinding,
-  exposesServeByDefault,
-  opensNoDashboard,
-  opensPorts,
-  opensProxy,
-  serveExposure,
-} from '../project/verdict/listening.ts';
-import { verdictsOf } from '../project/verdict/verdict.ts';
+import { opensNoDashboard, opensPorts, opensProxy } from '../project/verdict/listening.ts';
+import { type Verdict, verdictsOf } from '../project/verdict/verdict.ts';
 import type { Context } from '../project/workspace.ts';
 import type { RayData } from '../ray/data.ts';
 import type { OptionName } from '../ray/facts/option-names.ts';
@@ -44,12 +37,12 @@ export function exposedPorts(path: string, context: Context, ownData: RayData): 
   if (project.excluded) return [];
   const verdicts = verdictsOf(facts, project, project.data ?? ownData);
   const opened = facts.processes.flatMap((process) => {
-    const { ray, token: verdict } = verdicts.of(process);
-    const token = verdict.required;
+    const verdict = verdicts.of(process);
+    const token = verdict.token.required;
     const place = { path: process.path, span: process.nameSpan };
     const isCertain = process.role !== 'undecided';
-    const agent = token === 'yes' ? tokenOfAgent(ray?.allowed) : token;
-    return [...cluster(process), ...serve(process)].map((one) => ({
+    const agent = token === 'yes' ? tokenOfAgent(verdict.ray?.allowed) : token;
+    return [...cluster(verdict), ...serve(verdict)].map((one) => ({
       ...place,
       token: one.service === AGENT ? agent : token,
       isCertain,
@@ -82,7 +75,8 @@ function tokenOfAgent(allowed: ReleaseSet | undefined): ExposedPort['token'] {
 type Opened = Pick<ExposedPort, 'service' | 'port' | 'audience' | 'host'> & Partial<ExposedPort>;
 
 /** A head listens on fixed ports, `ray.init` on random ones but for the agent's (measured rows 1 and 11). */
-function cluster(process: LinkedProcess): Opened[] {
+function cluster(verdict: Verdict): Opened[] {
+  const { process } = verdict;
   if (!opensPorts(process)) return [];
   const audience = process.runsIn === 'container' ? 'container' : 'network';
   const open = (service: string, option: OptionName, port?: number): Opened => ({
@@ -91,7 +85,7 @@ function cluster(process: LinkedProcess): Opened[] {
     ...portOf(process, [option], port),
   });
   return [
-    ...(opensNoDashboard(process) ? [] : [dashboard(process)]),
+    ...(opensNoDashboard(process) ? [] : [dashboard(verdict)]),
     ...(process.role === 'head'
       ? [open('GCS', 'port', 6379), open('Ray Client', 'ray_client_server_port', 10001)]
       : [open('GCS', 'port')]),
@@ -100,10 +94,9 @@ function cluster(process: LinkedProcess): Opened[] {
 }
 
 /** Of KubeRay on every interface of the pod; else on 127.0.0.1, unless it is told otherwise (measured row 1). */
-function dashboard(process: LinkedProcess): Opened {
+function dashboard({ process, reach: { binding } }: Verdict): Opened {
   const port = portOf(process, ['dashboard_port'], 8265);
   const host = optionOf(process, 'dashboard_host');
-  const binding = dashboardBinding(process);
   const beyond = process.runsIn === 'container' ? 'container' : 'network';
   if (binding) {
     const isCertain = binding.sureness !== 'low' && process.role !== 'undecided';
@@ -123,18 +116,17 @@ function dashboard(process: LinkedProcess): Opened {
 }
 
 /** Its port answers without a token, whatever the mode (measured row 15). */
-function serve(process: LinkedProcess): Opened[] {
+function serve({ process, reach }: Verdict): Opened[] {
   if (!opensProxy(process)) return [];
   const port = portOf(process, ['http_options.port', 'port'], 8000);
-  const exposure = serveExposure(process);
-  if (exposure) {
-    const { option, host, sureness } = exposure;
+  if (reach.serve && reach.serve !== 'by default') {
+    const { option, host, sureness } = reach.serve;
     const isCertain = sureness !== 'low';
     return [{ service: 'Serve', ...port, audience: 'network', span: option.span, host, token: 'no', isCertain }];
   }
   const host = optionOf(process, 'http_options.host') ?? optionOf(process, 'http_options');
   const isKnown = !host || certainText(host.value) !== undefined || host.value.kind === 'mapping';
-  const audience = exposesServeByDefault(process) ? 'network' : isKnown ? 'machine' : 'unknown';
+  const audience = reach.serve ? 'network' : isKnown ? 'machine' : 'unknown';
   return [{ service: 'Serve', ...port, audience, token: 'no' }];
 }
 

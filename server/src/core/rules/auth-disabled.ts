@@ -1,11 +1,11 @@
 // Authentication is switched off by name.
 
-import type { Confidence } from '../policy/policy.ts';
+import type { Severity } from '../policy/policy.ts';
 import type { LinkedFacts, LinkedSetting } from '../project/linked-facts.ts';
 import { claims } from '../project/verdict/claims.ts';
-import { isReplaced } from '../project/verdict/settings.ts';
+import { type GivenText, textsGiven } from '../project/verdict/settings.ts';
+import type { Verdicts } from '../project/verdict/verdict.ts';
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
-import { possibilities } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
 import { turnOnBesideSetting } from './fixes/whole-cluster.ts';
 import { defineRule, type FixProposal } from './rule.ts';
@@ -19,7 +19,7 @@ export const rule = defineRule({
     cwe: [306],
     fix: 'review',
     docs: {
-      what: '`RAY_AUTH_MODE` is set to `disabled`, in any letter case. An error where it applies to a process that others can reach: an open dashboard, a head outside a container, a published port. An information in a mapping whose use is not known, such as the environment of another program. Nothing is said where the Ray in use is older than 2.52, which has no authentication to switch off, after Ray has started, where it changes nothing, and where everything that is known to take the value replaces it.',
+      what: '`RAY_AUTH_MODE` is set to `disabled`, in any letter case. An error where it applies to a process that others can reach: an open dashboard, a head outside a container, a published port; a warning there too where it is only a default that the environment can replace. An information in a mapping whose use is not known, such as the environment of another program. Nothing is said where the Ray in use is older than 2.52, which has no authentication to switch off, after Ray has started, where it changes nothing, and where everything that is known to take the value replaces it.',
       why: 'It also switches off what Ray 2.59 and later do by themselves for a local start. Whoever reaches the GCS, the agent or the dashboard can then run code as the user of this program. Ray takes `disabled` even after it was imported, and does not say so.',
       how: 'Set the mode to `token`. A local start makes its token itself; clusters need the same one on every node and client (`ray get-auth-token --generate`). Where it must stay off, keep Ray in a network that only trusted programs can reach, and write that down as the reason for accepting this finding.',
       releases: 'Ray 2.52 and later. From 2.59 on it also takes back what a local start does by itself.',
@@ -32,15 +32,15 @@ export const rule = defineRule({
   },
   *check({ facts, verdicts }) {
     for (const setting of facts.environment) {
-      const confidence = sureOfDisabled(setting);
-      if (!confidence || isReplaced(setting, facts)) continue;
+      if (setting.name !== 'RAY_AUTH_MODE' || setting.order === 'after-start') continue;
+      const disabled = textsGiven(setting).find(({ text }) => authModeOf(text) === 'disabled');
+      if (!disabled || verdicts.isReplaced(setting)) continue;
       const ray = verdicts.rayOf(setting);
       if (isSurelyIn(ray?.allowed, 'absent')) continue;
       yield {
         span: setting.span,
-        severity:
-          setting.scope === 'unspecified' ? 'information' : verdicts.opensToAnyone(setting) ? 'error' : 'warning',
-        confidence,
+        severity: severityOf(setting, disabled, verdicts),
+        confidence: disabled.sureness,
         message: `RAY_AUTH_MODE is switched off: ${ray?.label ?? 'Ray'} takes work from anyone who can reach its ports, without a token.`,
         ray,
         claims: [claims.wrongMode(setting), ...verdicts.startedWith(setting).map(claims.noToken)],
@@ -50,15 +50,9 @@ export const rule = defineRule({
   },
 });
 
-function sureOfDisabled({ name, operation, scope, order, value }: LinkedSetting): Confidence | undefined {
-  if (name !== 'RAY_AUTH_MODE' || operation === 'unset' || scope === 'runtime-env' || order === 'after-start')
-    return undefined;
-  const found = possibilities(value).find(
-    (one) => typeof one.value === 'string' && authModeOf(one.value) === 'disabled',
-  );
-  if (!found) return undefined;
-  if (value.kind === 'one-of' && value.fallback) return 'low';
-  return found.sure && order !== 'unordered' ? 'high' : 'medium';
+function severityOf(setting: LinkedSetting, { sureness }: GivenText, verdicts: Verdicts): Severity {
+  if (setting.scope === 'unspecified') return 'information';
+  return sureness !== 'low' && verdicts.opensToAnyone(setting) ? 'error' : 'warning';
 }
 
 /** After the import `token` would come too late, so there the value alone is no cure. */

@@ -41,7 +41,7 @@ export const rule = defineRule({
       yield {
         span: option.span,
         severity: inContainer ? 'warning' : 'error',
-        confidence: asked.sure ? 'high' : 'medium',
+        confidence: asked.sureness,
         message: `A task that stops in the legacy debugger waits on every interface: anyone who can reach this ${inContainer ? 'container' : 'node'} gets a Python prompt in it.`,
         fixes: remove,
       };

@@ -2,7 +2,7 @@
 
 import { isTrustedValue } from '../policy/trusted.ts';
 import type { LinkedProcess } from '../project/linked-facts.ts';
-import { describeListening, exposesServeByDefault, serveExposure } from '../project/verdict/listening.ts';
+import { describeListening, type Exposure } from '../project/verdict/listening.ts';
 import { optionOf } from '../ray/facts/process.ts';
 import { links } from '../ray/links.ts';
 import { defineRule, type Report } from './rule.ts';
@@ -24,17 +24,16 @@ export const rule = defineRule({
       sources: [links.security, { title: 'What Serve listens on, and tokens', measured: 'M15' }],
     },
   },
-  *check({ facts, project: { policy } }) {
+  *check({ facts, project: { policy }, verdicts }) {
     for (const process of facts.processes) {
-      const report = givenHost(process, policy.trusted) ?? hostByDefault(process);
-      if (report) yield report;
+      const { serve } = verdicts.of(process).reach;
+      if (serve === 'by default') yield hostByDefault(process);
+      else if (serve && !isTrustedValue(serve.option.value, policy.trusted)) yield givenHost(process, serve);
     }
   },
 });
 
-function givenHost(process: LinkedProcess, trusted: readonly string[]): Report | undefined {
-  const exposure = serveExposure(process);
-  if (!exposure || isTrustedValue(exposure.option.value, trusted)) return undefined;
+function givenHost(process: LinkedProcess, exposure: Exposure): Report {
   const { option, sureness } = exposure;
   const change = { kind: 'set-value', span: option.valueSpan, to: '127.0.0.1' } as const;
   const fix = { title: 'Listen on 127.0.0.1 only', safety: 'review', preferred: true, changes: [change] } as const;
@@ -48,8 +47,7 @@ function givenHost(process: LinkedProcess, trusted: readonly string[]): Report |
 }
 
 /** The file may be meant for a cluster whose proxies run already, with options of their own. */
-function hostByDefault(process: LinkedProcess): Report | undefined {
-  if (!exposesServeByDefault(process)) return undefined;
+function hostByDefault(process: LinkedProcess): Report {
   return {
     span: process.nameSpan,
     confidence: 'medium',

@@ -2,11 +2,12 @@
 
 import { environmentsElsewhere } from '../project/environment/setting-places.ts';
 import type { LinkedFacts, LinkedProcess, LinkedSetting } from '../project/linked-facts.ts';
-import { modeInEnvironment, modeInFile } from '../project/verdict/mode.ts';
+import { modeInEnvironment } from '../project/verdict/mode.ts';
+import { textsGiven } from '../project/verdict/settings.ts';
 import { type RayOfProcess, startsWith } from '../project/versions/ray-of-process.ts';
 import { authModeOf, isSurelyIn, meantAuthVariable } from '../ray/auth.ts';
 import { type Option, optionOf } from '../ray/facts/process.ts';
-import { certainText, possibilities } from '../ray/facts/value.ts';
+import { certainText, leastSure } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
 import { quote } from '../text/quote.ts';
 import { leavesModeUnset, onlyStartsLocally } from './fixes/require-token.ts';
@@ -40,10 +41,13 @@ export const rule = defineRule({
   *check(context) {
     const { facts, verdicts } = context;
     for (const setting of facts.environment) {
-      const report = setting.operation !== 'unset' && judgeSetting(setting, context);
+      if (setting.operation === 'unset' || setting.holds === 'no longer') continue;
+      const report = judgeSetting(setting, context);
       const isOpen = report && verdicts.opensToAnyone(setting);
       const ray = verdicts.rayOf(setting);
-      if (report) yield { severity: isOpen ? 'error' : 'warning', span: setting.nameSpan, ray, ...report };
+      if (!report) continue;
+      const confidence = leastSure(report.confidence ?? 'high', setting.holds === 'maybe' ? 'medium' : 'high');
+      yield { severity: isOpen ? 'error' : 'warning', span: setting.nameSpan, ray, ...report, confidence };
     }
     for (const process of facts.processes) {
       const report = process.api === 'ray.init' && judgeSystemConfig(process, context);
@@ -100,10 +104,11 @@ function inRuntimeEnv(): Judgement {
   };
 }
 
-function tooOld({ name, value }: LinkedSetting, label: string | undefined): Judgement | undefined {
-  const modes = possibilities(value).map((one) => (typeof one.value === 'string' ? authModeOf(one.value) : 'invalid'));
-  if (name !== 'RAY_AUTH_MODE' || !modes.includes('token')) return undefined;
+function tooOld(setting: LinkedSetting, label: string | undefined): Judgement | undefined {
+  const token = textsGiven(setting).find(({ text }) => authModeOf(text) === 'token');
+  if (setting.name !== 'RAY_AUTH_MODE' || !token) return undefined;
   return {
+    confidence: token.sureness,
     message: `${label} does not know RAY_AUTH_MODE, which came with 2.52: nobody is asked for a token.`,
   };
 }
@@ -154,7 +159,7 @@ function judgeSystemConfig(process: LinkedProcess, { facts, verdicts }: RuleCont
   const mode = certainText(option?.value);
   if (!option || mode === undefined || authModeOf(mode) !== 'token') return undefined;
   const { ray } = verdicts.of(process);
-  if (modeInFile(facts) === 'token' || isSurelyIn(ray?.allowed, 'local-default')) return undefined;
+  if (verdicts.modeOfProgram() === 'token' || isSurelyIn(ray?.allowed, 'local-default')) return undefined;
   return {
     span: option.span,
     message:

@@ -2,10 +2,9 @@
 
 import type { LinkedSetting } from '../project/linked-facts.ts';
 import { claims } from '../project/verdict/claims.ts';
-import { isReplaced } from '../project/verdict/settings.ts';
+import { textsGiven } from '../project/verdict/settings.ts';
 import type { RayOfProcess } from '../project/versions/ray-of-process.ts';
 import { authModeOf, authRegimesOf, isSurelyIn } from '../ray/auth.ts';
-import { possibilities } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import { quote } from '../text/quote.ts';
@@ -37,36 +36,22 @@ export const rule = defineRule({
   *check(context) {
     const { facts } = context;
     for (const setting of facts.environment) {
-      const wrong = wrongMode(setting);
+      if (setting.name !== 'RAY_AUTH_MODE' || setting.order === 'after-start') continue;
+      const wrong = textsGiven(setting).find(({ text }) => authModeOf(text) === 'invalid');
       const ray = wrong && context.verdicts.rayOf(setting);
-      if (!wrong || isReplaced(setting, facts) || isSurelyIn(ray?.allowed, 'absent')) continue;
-      const isDefault = setting.value.kind === 'one-of' && setting.value.fallback;
+      if (!wrong || context.verdicts.isReplaced(setting) || isSurelyIn(ray?.allowed, 'absent')) continue;
       yield {
         span: setting.valueSpan,
-        severity: isDefault ? 'warning' : 'error',
-        confidence: isDefault ? 'low' : wrong.sure && setting.scope !== 'unspecified' ? 'high' : 'medium',
-        message: describe(wrong.mode, ray),
+        severity: wrong.sureness === 'low' ? 'warning' : 'error',
+        confidence: wrong.sureness,
+        message: describe(wrong.text, ray),
         ray,
         claims: [claims.wrongMode(setting), ...context.verdicts.startedWith(setting).map(claims.noToken)],
-        fixes: writeToken(wrong.mode, setting, context),
+        fixes: writeToken(wrong.text, setting, context),
       };
     }
   },
 });
-
-function wrongMode({
-  name,
-  operation,
-  scope,
-  order,
-  value,
-}: LinkedSetting): { mode: string; sure: boolean } | undefined {
-  if (name !== 'RAY_AUTH_MODE' || operation === 'unset' || scope === 'runtime-env' || order === 'after-start')
-    return undefined;
-  for (const { value: mode, sure } of possibilities(value))
-    if (typeof mode === 'string' && authModeOf(mode) === 'invalid') return { mode, sure };
-  return undefined;
-}
 
 function describe(mode: string, ray: RayOfProcess | undefined): string {
   if (mode.toLowerCase() === 'k8s')

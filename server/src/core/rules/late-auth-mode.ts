@@ -1,8 +1,9 @@
 // Token mode is set when Ray has read its mode already.
 
 import type { LinkedFacts, LinkedSetting } from '../project/linked-facts.ts';
+import { textsGiven } from '../project/verdict/settings.ts';
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
-import { certainText } from '../ray/facts/value.ts';
+import { leastSure, type Sureness } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
 import { boundedLine } from '../ray/versions/quote-requirement.ts';
 import { fileNameOf } from '../text/path.ts';
@@ -17,7 +18,7 @@ export const rule = defineRule({
     cwe: [696],
     fix: 'safe',
     docs: {
-      what: 'The program sets `RAY_AUTH_MODE` to `token` after the first import of ray, itself or by loading a `.env` file. Nothing is said where another line sets it in time, and where the Ray in use is older than 2.52, which ignores it.',
+      what: 'The program sets `RAY_AUTH_MODE` to `token` after the first import of ray, itself or by loading a `.env` file. A warning where the value is only a default that the environment can replace. Nothing is said where another line surely sets it in time, and where the Ray in use is older than 2.52, which ignores it.',
       why: 'The import reads the mode, once. The processes that `ray.init()` starts inherit the new one, so the two halves do not agree: `ray.init()` ends with a RuntimeError after about half a minute, and its message names the GCS, not the token. A job client sends no token. After `ray.init()` the setting changes nothing and Ray stays as open as it was.',
       how: 'Move the line above the first import that loads ray, `from ray import …` and `import ray.data` included, or set the variable in the shell or container that starts the program.',
       releases: 'Ray 2.52 and later; measured on 2.52.0, 2.53.0, 2.59.0 and 2.60.0.',
@@ -31,10 +32,12 @@ export const rule = defineRule({
     },
   },
   *check({ facts, verdicts }) {
-    const settings = [...facts.environment.filter(setsTokenMode), ...takenIn(facts)];
+    const settings = [...facts.environment, ...takenIn(facts)].flatMap(tokenMode);
+    const inTime = settings.filter(({ setting: { order } }) => order === 'before-import' || order === 'unordered');
     // What is there before the import is what Ray reads; saying it again is harmless (measured row 4g).
-    if (settings.some(({ order }) => order === 'before-import' || order === 'unordered')) return;
-    for (const setting of settings) {
+    if (inTime.some(({ setting: { holds, value } }) => holds === 'surely' && value.kind === 'literal')) return;
+    for (const { setting, sureness } of settings) {
+      if (setting.order !== 'after-import' && setting.order !== 'after-start') continue;
       const ray = verdicts.rayOf(setting);
       const isAfterStart = setting.order === 'after-start';
       if (isSurelyIn(ray?.allowed, 'absent')) continue;
@@ -43,7 +46,8 @@ export const rule = defineRule({
       const subject = through ? `RAY_AUTH_MODE is taken from ${boundedLine(fileNameOf(path))}` : 'RAY_AUTH_MODE is set';
       yield {
         span: through?.span ?? setting.span,
-        confidence: setting.operation === 'default' ? 'medium' : 'high',
+        severity: sureness === 'low' ? 'warning' : 'error',
+        confidence: leastSure(sureness, inTime.length > 0 ? 'medium' : 'high'),
         message: isAfterStart
           ? `${subject} after ray.init() has started Ray, where it changes nothing: nobody is asked for a token${ray ? ` by ${ray.label}` : ''}.`
           : `${subject} after ray was imported, which has already read it: ${effectOn(facts)}${ray ? ` with ${ray.label}` : ''} (measured on 2.52 to 2.60).`,
@@ -67,7 +71,7 @@ function takenIn({ environment, inherited = [] }: LinkedFacts): LinkedSetting[] 
   const isSet = environment.some(({ name, operation, scope }) => {
     return name === 'RAY_AUTH_MODE' && operation === 'set' && scope === 'process';
   });
-  return inherited.filter((setting) => setsTokenMode(setting) && !(isSet && setting.operation === 'default'));
+  return inherited.filter((setting) => !(isSet && setting.operation === 'default'));
 }
 
 function placeOf({ span, lines }: LinkedSetting) {
@@ -79,13 +83,9 @@ function effectOn({ processes }: LinkedFacts): string {
   return onlySubmits ? 'the job client sends no token' : 'ray.init() fails after about half a minute';
 }
 
-function setsTokenMode({ name, operation, scope, value }: LinkedSetting): boolean {
-  const mode = certainText(value);
-  return (
-    name === 'RAY_AUTH_MODE' &&
-    operation !== 'unset' &&
-    scope === 'process' &&
-    mode !== undefined &&
-    authModeOf(mode) === 'token'
-  );
+/** Nothing where it is another variable, or does not turn token mode on. */
+function tokenMode(setting: LinkedSetting): { setting: LinkedSetting; sureness: Sureness }[] {
+  if (setting.name !== 'RAY_AUTH_MODE' || setting.scope !== 'process') return [];
+  const token = textsGiven(setting).find(({ text }) => authModeOf(text) === 'token');
+  return token ? [{ setting, sureness: token.sureness }] : [];
 }

@@ -2,7 +2,6 @@
 
 import type { LinkedFacts, LinkedProcess } from '../project/linked-facts.ts';
 import { claims } from '../project/verdict/claims.ts';
-import { modeInFile } from '../project/verdict/mode.ts';
 import { describeNoToken } from '../project/verdict/token.ts';
 import type { Verdict } from '../project/verdict/verdict.ts';
 import { isClusterInternalName } from '../ray/address.ts';
@@ -56,7 +55,7 @@ export const rule = defineRule({
     });
     yield* open;
     // The same cure closes both, so the lesser one is not told beside the graver one.
-    if (!open.length && modeInFile(facts) === 'unset') yield* plainLocalStart(context);
+    if (!open.length && verdicts.modeOfProgram() === 'unset') yield* plainLocalStart(context);
   },
 });
 
@@ -111,8 +110,8 @@ function whoReaches({ process, startedBy }: Verdict): string {
     : `this head listens on every interface, and anyone who can reach ${where}`;
 }
 
-function remoteCluster({ process, ray, sends }: Verdict, { facts, verdicts }: RuleContext): Report | undefined {
-  const { to: host, head, carriesToken } = sends;
+function remoteCluster({ process, ray, sends, head }: Verdict, { facts, verdicts }: RuleContext): Report | undefined {
+  const { to: host, carriesToken } = sends;
   if (!host || carriesToken || !isSurelyIn(ray?.allowed, 'opt-in', 'local-default')) return undefined;
   // Its head stands here, and refuses what has no token.
   if (head && verdicts.of(head).token.required === 'yes') return undefined;

@@ -1,12 +1,8 @@
 // Jobs, code and tokens go to another machine without encryption.
 
-import type { Confidence } from '../policy/policy.ts';
 import { isTrusted } from '../policy/trusted.ts';
-import type { LinkedProcess, LinkedSetting } from '../project/linked-facts.ts';
 import type { Verdict } from '../project/verdict/verdict.ts';
-import { hostReach, isClusterInternalName, readAddress } from '../ray/address.ts';
-import { type Option, optionOf } from '../ray/facts/process.ts';
-import { possibilities, type Value } from '../ray/facts/value.ts';
+import { isClusterInternalName } from '../ray/address.ts';
 import { links } from '../ray/links.ts';
 import { quote } from '../text/quote.ts';
 import { defineRule, type Report } from './rule.ts';
@@ -27,84 +23,40 @@ export const rule = defineRule({
     },
   },
   *check({ facts, verdicts, project: { policy } }) {
-    const told = new Set<number>();
     for (const process of facts.processes) {
-      const report =
-        plainAddress(verdicts.of(process), policy.trusted) ?? uncheckedCertificate(process, policy.trusted);
-      // Several commands may take their address from one variable.
-      if (!report || told.has(report.span.start)) continue;
-      told.add(report.span.start);
-      yield report;
+      const verdict = verdicts.of(process);
+      const report = plainAddress(verdict, policy.trusted) ?? uncheckedCertificate(verdict, policy.trusted);
+      if (report) yield report;
     }
   },
 });
 
-function plainAddress(verdict: Verdict, trusted: readonly string[]): Report | undefined {
-  const { process } = verdict;
-  const isJobClient = process.role === 'job-client';
-  if (!isJobClient && (process.role !== 'client' || hasTls(verdict))) return undefined;
-  const given = optionOf(process, 'address') ?? (isJobClient ? addressVariable(process) : undefined);
-  const found = given && plainHost(given.value, isJobClient, trusted);
+function plainAddress({ process, sends }: Verdict, trusted: readonly string[]): Report | undefined {
+  const found = sends.plain.find(({ host }) => !isTrusted(host, trusted));
   if (!found) return undefined;
   const isInternal = isClusterInternalName(found.host);
-  const what = isJobClient ? 'Jobs and the token go' : 'Code and data go';
+  const what = process.role === 'job-client' ? 'Jobs and the token go' : 'Code and data go';
   return {
-    span: given.valueSpan,
+    span: found.span,
     severity: isInternal ? 'information' : 'warning',
-    confidence: isInternal ? 'low' : found.confidence,
+    confidence: isInternal ? 'low' : found.sureness,
     message: `${what} to ${quote(found.host)} unencrypted: anyone on the way can read and change them.`,
   };
 }
 
-/** A job client without an address takes the one of its environment. */
-function addressVariable({ environment }: LinkedProcess): LinkedSetting | undefined {
-  return environment?.settings.filter(({ name, operation }) => name === 'RAY_ADDRESS' && operation !== 'unset').at(-1);
-}
-
-function plainHost(
-  given: Value,
-  isJobClient: boolean,
-  trusted: readonly string[],
-): { host: string; confidence: Confidence } | undefined {
-  const isDefault = given.kind === 'one-of' && given.fallback;
-  for (const { value, sure } of possibilities(given)) {
-    const address = typeof value === 'string' ? readAddress(value) : undefined;
-    if (address?.kind !== 'host' || hostReach(address.host) !== 'other') continue;
-    if (isTrusted(address.host, trusted)) continue;
-    const isPlain =
-      address.scheme === undefined || address.scheme === 'ray' || (isJobClient && address.scheme === 'http');
-    if (isPlain) return { host: address.host, confidence: sure ? 'high' : isDefault ? 'low' : 'medium' };
-  }
-  return undefined;
-}
-
-/** Ray's own TLS covers gRPC, not the dashboard that job clients talk to. */
-function hasTls({ process, sends }: Verdict): boolean {
-  return (['secure', '_credentials'] as const).some((name) => optionOf(process, name)) || sends.maySpeakTls;
-}
-
-function uncheckedCertificate(process: LinkedProcess, trusted: readonly string[]): Report | undefined {
-  const verify = process.role === 'job-client' ? optionOf(process, 'verify') : undefined;
-  const off = verify && possibilities(verify.value).find(({ value }) => value === false);
-  if (!off || !mayUseTls(optionOf(process, 'address'), trusted)) return undefined;
-  const change = { kind: 'set-value', span: verify.valueSpan, to: true } as const;
+function uncheckedCertificate({ sends }: Verdict, trusted: readonly string[]): Report | undefined {
+  if (!sends.unchecked) return undefined;
+  const { option, sureness, hosts } = sends.unchecked;
+  if (hosts !== 'unknown' && hosts.every((host) => isTrusted(host, trusted))) return undefined;
+  const change = { kind: 'set-value', span: option.valueSpan, to: true } as const;
   return {
-    span: verify.span,
-    confidence: off.sure ? 'high' : 'medium',
+    span: option.span,
+    confidence: sureness,
     message:
       'Any certificate is accepted: anyone on the way can pose as the cluster, read the token and run what they like.',
-    fixes: off.sure ? [{ title: 'Check the certificate', safety: 'review', preferred: true, changes: [change] }] : [],
+    fixes:
+      sureness === 'high'
+        ? [{ title: 'Check the certificate', safety: 'review', preferred: true, changes: [change] }]
+        : [],
   };
-}
-
-/** An address that is not known may be anything; through a tunnel to this machine nobody is on the way. */
-function mayUseTls(option: Option | undefined, trusted: readonly string[]): boolean {
-  if (!option) return false;
-  const known = possibilities(option.value);
-  if (option.value.kind === 'unknown') return true;
-  return known.some(({ value }) => {
-    const address = typeof value === 'string' ? readAddress(value) : undefined;
-    if (address?.kind !== 'host' || address.scheme !== 'https' || isTrusted(address.host, trusted)) return false;
-    return hostReach(address.host) === 'other';
-  });
 }

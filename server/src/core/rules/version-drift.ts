@@ -27,8 +27,8 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, project, data }) {
-    for (const drift of driftsIn(facts, project, data)) yield report(drift, facts.path);
+  *check({ facts, project, data, verdicts }) {
+    for (const drift of driftsIn(facts, project, verdicts, data)) yield report(drift, facts.path);
   },
 });
 

@@ -1,7 +1,6 @@
 // The text of hovers: what a rule knows about its hazard. Nothing of the file is in it; the finding's own sentence stands in the diagnostic.
 import { type MarkupContent, MarkupKind } from 'vscode-languageserver';
 import {
-  type ArgumentNote,
   type Detail,
   type Finding,
   linksAsOf,
@@ -11,6 +10,7 @@ import {
   type RuleMeta,
   ruleExample,
   sourceDates,
+  type VerdictNote,
 } from '../../core/index.ts';
 
 /** Findings at one place, each with its rule. */
@@ -24,12 +24,15 @@ export function explainFindings(
     : { kind: MarkupKind.PlainText, value: parts.join('\n\n') };
 }
 
-export function explainArgument(name: string, { text, source, rule }: ArgumentNote, markdown: boolean): MarkupContent {
+/** Of an argument or a variable, its own process first; text of the file stays text. */
+export function explainSetting({ name, general, here }: VerdictNote, markdown: boolean): MarkupContent {
+  const { text, source, rule } = general;
   const from =
     typeof source === 'string'
       ? `Measured on real releases of Ray (${source}, ${measuredAsOf}).`
       : `Source: ${linked(source.title, source.url, markdown)} (as of ${linksAsOf}).`;
-  const parts = [`${markdown ? `\`${name}\`` : name}: ${text}`, from, ...(rule ? example(rule, markdown) : [])];
+  const own = here ? [markdown ? literally(here.text) : here.text] : [];
+  const parts = [`${markdown ? `\`${name}\`` : name}: ${text}`, ...own, from, ...(rule ? example(rule, markdown) : [])];
   return { kind: markdown ? MarkupKind.Markdown : MarkupKind.PlainText, value: parts.join('\n\n') };
 }
 

@@ -1,25 +1,10 @@
 // Hover: on a finding all that its rule knows, on an argument or a variable what it decides, on a requirement of Ray what it allows.
 import type { Hover } from 'vscode-languageserver';
-import {
-  type ArgumentNote,
-  environmentNotes,
-  initArgumentNotes,
-  policyHover,
-  requirementNote,
-  type Span,
-  startFlagNotes,
-  touches,
-} from '../../core/index.ts';
+import { noteAt, policyHover, requirementNote, type Span, touches, verdictsOf } from '../../core/index.ts';
 import { toRange } from '../diagnostics/convert.ts';
 import type { Checked } from '../documents/analyses.ts';
 import type { Session } from '../session/session.ts';
-import { explainArgument, explainFindings, explainPolicy, explainRequirement } from './explain.ts';
-
-/** By the API whose options they are about. */
-const NOTES: ReadonlyMap<string, ReadonlyMap<string, ArgumentNote>> = new Map([
-  ['ray.init', initArgumentNotes],
-  ['ray start', startFlagNotes],
-]);
+import { explainFindings, explainPolicy, explainRequirement, explainSetting } from './explain.ts';
 
 export function handleHover(session: Session): void {
   session.connection.onHover(async ({ textDocument, position }, token) => {
@@ -29,8 +14,7 @@ export function handleHover(session: Session): void {
     const at = { start: offset, end: offset };
     return (
       hoverOnFindings(session, checked, at) ??
-      hoverOnArgument(session, checked, at) ??
-      hoverOnVariable(session, checked, at) ??
+      hoverOnSetting(session, checked, at) ??
       hoverOnRequirement(session, checked, at) ??
       hoverOnPolicy(session, checked, offset) ??
       null
@@ -48,28 +32,10 @@ function hoverOnFindings(session: Session, { target, analysis }: Checked, at: Sp
   return { contents: explainFindings(found, session.client.markdownHover), range: toRange(target, first.finding.span) };
 }
 
-function hoverOnArgument(session: Session, { target, analysis }: Checked, at: Span): Hover | undefined {
-  for (const { api, options } of analysis.facts.processes) {
-    const notes = NOTES.get(api);
-    for (const { name, nameSpan } of notes ? options : []) {
-      const note = notes?.get(name);
-      if (!note || !nameSpan || !touches(nameSpan, at)) continue;
-      const label = api === 'ray start' ? `--${name.replaceAll('_', '-')}` : name;
-      return { contents: explainArgument(label, note, session.client.markdownHover), range: toRange(target, nameSpan) };
-    }
-  }
-  return undefined;
-}
-
-function hoverOnVariable(session: Session, { target, analysis: { facts } }: Checked, at: Span): Hover | undefined {
-  const settings = [...facts.environment, ...facts.processes.flatMap(({ environment }) => environment?.settings ?? [])];
-  const found = settings.find(({ nameSpan }) => touches(nameSpan, at));
-  const note = found && environmentNotes.get(found.name);
-  if (!note) return undefined;
-  return {
-    contents: explainArgument(found.name, note, session.client.markdownHover),
-    range: toRange(target, found.nameSpan),
-  };
+function hoverOnSetting(session: Session, { target, document, analysis }: Checked, at: Span): Hover | undefined {
+  const { facts, project } = session.known.contextFor(document.path, analysis.facts);
+  const note = noteAt(at, facts, verdictsOf(facts, project, project.data ?? session.engine.data));
+  return note && { contents: explainSetting(note, session.client.markdownHover), range: toRange(target, note.span) };
 }
 
 function hoverOnRequirement(session: Session, { target, document, analysis }: Checked, at: Span): Hover | undefined {

@@ -17,8 +17,8 @@ export interface ModeMismatch {
 export function modeMismatches(verdicts: Verdicts): ModeMismatch[] {
   return verdicts.started().flatMap((process) => {
     const other = verdicts.of(process);
-    if (!other.sends.head) return [];
-    const head = verdicts.of(other.sends.head);
+    if (!other.head) return [];
+    const head = verdicts.of(other.head);
     if ([head, other].some(({ ray, mode }) => isSurelyIn(ray?.allowed, 'absent') || !isDecided(mode))) return [];
     const kind = kindOf(head, other);
     return kind ? [{ kind, head, other, certain: isFixed(head) && isFixed(other) }] : [];

@@ -3,22 +3,15 @@
 import { hostReach } from '../../ray/address.ts';
 import type { OptionName } from '../../ray/facts/option-names.ts';
 import { type Option, optionOf, type Process, type Reach } from '../../ray/facts/process.ts';
-import { certainText, possibilities, type Value } from '../../ray/facts/value.ts';
+import { bySureness, certainText, leastSure, possibilities, type Sureness, type Value } from '../../ray/facts/value.ts';
 import { quote } from '../../text/quote.ts';
-
-/** How sure it is that Ray listens there. high: certain. medium: one of several, or a name. low: a default that can be replaced. */
-type Sureness = 'high' | 'medium' | 'low';
 
 export interface Exposure {
   readonly option: Option;
   readonly host: string;
   readonly reach: 'wildcard' | 'other';
+  /** How sure it is that Ray listens there; of a name, medium at most. */
   readonly sureness: Sureness;
-}
-
-/** Not in a container: there others reach the dashboard only through a port that is published or a service that leads to it. */
-export function dashboardExposure(process: Process): Exposure | undefined {
-  return process.runsIn === 'container' ? undefined : dashboardBinding(process);
 }
 
 /** It starts the services of a cluster, or may. */
@@ -42,18 +35,16 @@ export function opensNoDashboard(process: Process): boolean {
   return dashboard?.kind === 'literal' && dashboard.value === false; // measured row 3
 }
 
-/** `serve.start` or a config file with a host beyond loopback, unless it is told to open no proxy (measured row 15). */
-export function serveExposure(process: Process): Exposure | undefined {
+/**
+ * `serve.start` or a config file with a host beyond loopback, unless it is told to open no proxy. A config file without a host
+ * listens on every interface, other than `serve.start` (measured row 15).
+ */
+export function serveListening(process: Process): Exposure | 'by default' | undefined {
+  if (!opensProxy(process)) return undefined;
   // `host=` beside `http_options` is accepted and ignored.
-  return opensProxy(process) ? optionExposure(process, 'http_options.host') : undefined;
-}
-
-/** A config file without a host listens on every interface, other than `serve.start` (measured row 15). */
-export function exposesServeByDefault(process: Process): boolean {
+  if (optionOf(process, 'http_options.host')) return optionExposure(process, 'http_options.host');
   const isConfig = process.api === 'serve config' && !process.open;
-  return (
-    isConfig && opensProxy(process) && !optionOf(process, 'http_options.host') && !optionOf(process, 'http_options')
-  );
+  return isConfig && !optionOf(process, 'http_options') ? 'by default' : undefined;
 }
 
 /** In a container it is the published port or the service that lets others in. */
@@ -67,23 +58,12 @@ export function opensProxy(process: Process): boolean {
 
 function optionExposure(process: Process, name: OptionName): Exposure | undefined {
   const option = optionOf(process, name);
-  const found = option && exposedHost(option.value, 'high');
-  return found && { option, ...found };
-}
-
-function exposedHost(value: Value, sureness: Sureness): Omit<Exposure, 'option'> | undefined {
-  if (value.kind === 'literal') {
-    if (typeof value.value !== 'string' || !canBeBound(value.value)) return undefined;
-    const reach = hostReach(value.value);
-    if (reach === 'loopback') return undefined;
-    const isName = reach === 'other' && !/^[\d.]+$|:/.test(value.value);
-    return { host: value.value, reach, sureness: isName && sureness === 'high' ? 'medium' : sureness };
-  }
-  if (value.kind !== 'one-of') return undefined;
-  const within = value.fallback || sureness === 'low' ? 'low' : 'medium';
-  for (const option of value.options) {
-    const found = exposedHost(option, within);
-    if (found) return found;
+  if (!option) return undefined;
+  for (const { value: host, sureness } of possibilities(option.value)) {
+    const reach = typeof host === 'string' && canBeBound(host) ? hostReach(host) : 'loopback';
+    if (typeof host !== 'string' || reach === 'loopback') continue;
+    const isName = reach === 'other' && !/^[\d.]+$|:/.test(host);
+    return { option, host, reach, sureness: leastSure(sureness, isName ? 'medium' : 'high') };
   }
   return undefined;
 }
@@ -131,9 +111,7 @@ export function waysIn(reach: Reach): WayIn[] {
   const beyond = beyondThisMachine(reach);
   if (!beyond || reach.behind === 'none') return [];
   const ways = reach.behind === 'ray-image' ? waysToImage(reach) : reach.behind.flatMap((one) => waysTo(one, reach));
-  return ways
-    .sort((a, b) => rank(a.sureness) - rank(b.sureness))
-    .map((way) => ({ ...way, sureness: rank(beyond) > rank(way.sureness) ? beyond : way.sureness }));
+  return ways.sort(bySureness).map((way) => ({ ...way, sureness: leastSure(beyond, way.sureness) }));
 }
 
 /** Only a published port can be held to loopback; what Kubernetes opens is open to its network at least. */
@@ -141,9 +119,9 @@ function beyondThisMachine({ how, hostAddress }: Reach): Sureness | undefined {
   if (how !== 'published-port' || !hostAddress) return 'high';
   const hosts = possibilities(hostAddress);
   const open = hosts.filter(({ value }) => typeof value === 'string' && hostReach(value) !== 'loopback');
-  if (open.length === 0) return undefined;
-  if (hostAddress.kind === 'one-of' && hostAddress.fallback) return 'low';
-  return open.length === hosts.length ? 'high' : 'medium';
+  const [surest] = [...open].sort(bySureness);
+  // Where all of several are open, it does not matter which one it is.
+  return surest && (surest.sureness === 'medium' && open.length === hosts.length ? 'high' : surest.sureness);
 }
 
 function waysToImage({ ports }: Reach): WayIn[] {
@@ -187,8 +165,4 @@ function portOf(process: Process, { option, port }: Opened): { port?: number } {
 function numberOf(value: Value): number | undefined {
   const number = value.kind === 'literal' ? Number(value.value) : Number.NaN;
   return Number.isInteger(number) && number > 0 ? number : undefined;
-}
-
-function rank(sureness: Sureness): number {
-  return ['high', 'medium', 'low'].indexOf(sureness);
 }

@@ -64,7 +64,8 @@ function modeOfSetting({ operation, value, scope, order }: LinkedSetting): AuthM
   const texts = possibilities(value);
   const [only] = texts;
   // A mapping without a known use may or may not reach this process.
-  if (scope !== 'process' || texts.length !== 1 || typeof only?.value !== 'string' || !only.sure) return 'unknown';
+  if (scope !== 'process' || texts.length !== 1 || typeof only?.value !== 'string' || only.sureness !== 'high')
+    return 'unknown';
   const mode = authModeOf(only.value);
   if (mode !== 'token') return mode;
   if (order === 'unordered') return 'unknown';

@@ -1,7 +1,26 @@
 // Which of the settings of a variable decides, where they are a sequence: later ones replace earlier ones, as far as they hold.
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import { leastSure, possibilities, type Sureness } from '../../ray/facts/value.ts';
 import { environmentsOf, holds, isThe } from '../environment/setting-places.ts';
 import type { LinkedEnvironment, LinkedFacts, LinkedProcess, LinkedSetting } from '../linked-facts.ts';
+
+/** One text that a setting may give to the processes that start with it. */
+export interface GivenText {
+  readonly text: string;
+  readonly sureness: Sureness;
+}
+
+/**
+ * All of them. Surely only where its line surely runs, in a known order, for a program that is known; a default gives way to what
+ * is set already. None where it is taken back.
+ */
+export function textsGiven({ operation, scope, order, holds, value }: LinkedSetting): GivenText[] {
+  if (operation === 'unset' || scope === 'runtime-env' || holds === 'no longer') return [];
+  const isSure = operation === 'set' && scope !== 'unspecified' && order !== 'unordered' && holds === 'surely';
+  return possibilities(value).flatMap(({ value: text, sureness }) =>
+    typeof text === 'string' ? [{ text, sureness: leastSure(sureness, isSure ? 'high' : 'medium') }] : [],
+  );
+}
 
 export interface Deciding<Setting> {
   /** Exactly one of these is in force, unless `orNone`; in their order. One that takes the variable away is one of them. */

@@ -1,4 +1,4 @@
-// Whether requests to what a process opens need a token, and why; whether a request of its own carries one.
+// Whether requests to what a process opens need a token, and why.
 
 import { isSurelyIn } from '../../ray/auth.ts';
 import type { Process } from '../../ray/facts/process.ts';
@@ -48,10 +48,4 @@ export function describeNoToken({ role }: Process, ray: RayOfProcess | undefined
   if (!ray || role === 'head') return 'nothing asks for a token';
   if (isSurelyIn(ray.allowed, 'opt-in')) return `${ray.label} asks for no token unless it is told to`;
   return `some releases within ${ray.label} ask for no token unless they are told to`;
-}
-
-/** Headers and cookies can hold the token without any mode (measured row 6b); a worker has none. */
-export function carriesToken({ role, options, open }: Process): boolean {
-  if (role === 'worker') return false;
-  return open || options.some(({ name }) => /^(?:headers|cookies|_?metadata|_credentials)\b/.test(name));
 }

@@ -1,18 +1,16 @@
 // What is true of one process, asked once a file: which Ray, whether a token is required, who starts it, who can reach it, what it sends.
 
-import { hostReach, readAddress } from '../../ray/address.ts';
 import type { RayData } from '../../ray/data.ts';
-import { optionOf } from '../../ray/facts/process.ts';
-import { certainText } from '../../ray/facts/value.ts';
 import { headOf, headsAmong, startedIn } from '../clusters/cluster-of.ts';
 import { holds, nameOfPlace } from '../environment/setting-places.ts';
 import type { LinkedFacts, LinkedProcess, LinkedReach, LinkedSetting } from '../linked-facts.ts';
 import type { ProjectView } from '../project.ts';
 import { type RayOfProcess, rayOfProcess, rayOfSetting, startsWith } from '../versions/ray-of-process.ts';
-import { dashboardBinding, type Exposure, opensPorts, type WayIn, waysIn } from './listening.ts';
+import { dashboardBinding, type Exposure, opensPorts, serveListening, type WayIn, waysIn } from './listening.ts';
 import { type AuthMode, type ModeLink, modeInEnvironment, modeInFile, modeLinks, modeOf, reachLinks } from './mode.ts';
-import { mayDecide } from './settings.ts';
-import { carriesToken, type Required, type TokenVerdict, tokenVerdict } from './token.ts';
+import { type Sending, sendingOf } from './sending.ts';
+import { isReplaced, mayDecide } from './settings.ts';
+import { type Required, type TokenVerdict, tokenVerdict } from './token.ts';
 
 export interface Verdict {
   readonly process: LinkedProcess;
@@ -28,22 +26,19 @@ export interface Verdict {
     readonly binding: Exposure | undefined;
     /** The same where others than a container can connect to it there. */
     readonly dashboard: Exposure | undefined;
+    /** Where Serve listens beyond loopback; by default: nothing names a host, and that is every interface. */
+    readonly serve: Exposure | 'by default' | undefined;
     /** Others can: by its dashboard, by the GCS of a head, by a published port or a service. */
     readonly isOpen: boolean;
   };
-  readonly sends: {
-    /** The other machine that it joins or drives. */
-    readonly to: string | undefined;
-    /** The head of the file that it surely belongs to. */
-    readonly head: LinkedProcess | undefined;
-    readonly carriesToken: boolean;
-    /** Ray's own TLS may be on: it covers gRPC, not the dashboard. */
-    readonly maySpeakTls: boolean;
-  };
+  readonly sends: Sending;
+  /** The head of the file whose cluster it surely belongs to. */
+  readonly head: LinkedProcess | undefined;
 }
 
 /** Of a published port, a service or an ingress. */
 export interface ReachVerdict {
+  readonly reach: LinkedReach;
   /** The surest first. */
   readonly ways: readonly WayIn[];
   /** yes: everything behind it asks. no: something does not, or an image of Ray in a file that sets no mode. */
@@ -81,6 +76,7 @@ export class Verdicts {
     if (known) return known;
     const opening = typeof reach.behind === 'string' ? undefined : reach.behind.find(opensPorts);
     const verdict = {
+      reach,
       ways: waysIn(reach),
       token: this.tokenBehind(reach),
       ray: opening && this.of(opening).ray,
@@ -93,6 +89,16 @@ export class Verdicts {
   /** The Ray that a variable concerns. */
   rayOf(setting: LinkedSetting): RayOfProcess | undefined {
     return rayOfSetting(setting, this.facts, this.project, this.data);
+  }
+
+  /** What the whole file says of the mode of its own process. */
+  modeOfProgram(): AuthMode {
+    return modeInFile(this.facts);
+  }
+
+  /** Every process that is given it surely has another value of that name. */
+  isReplaced(setting: LinkedSetting): boolean {
+    return isReplaced(setting, this.facts);
   }
 
   /** The processes of this file that are told apart by what they start with, those of built images among them. */
@@ -109,11 +115,15 @@ export class Verdicts {
   /** Some process that starts with this setting is open to anyone. */
   opensToAnyone(setting: LinkedSetting): boolean {
     const { users = [] } = this.facts;
-    if (this.startedWith(setting).some((one) => this.isOpenToAnyone(one))) return true;
-    return users.some(
-      ({ facts }) =>
-        this.startedWith(setting, facts).some((one) => this.isOpenToAnyone(one, facts)) || opensImage(setting, facts),
-    );
+    const isOpen = ({ reach, token }: Verdict) => reach.isOpen && token.required === 'no';
+    return this.takenBy(setting).some(isOpen) || users.some(({ facts }) => opensImage(setting, facts));
+  }
+
+  /** Of the processes that have its value, or may have it, those of files that take variables from this one among them. */
+  takenBy(setting: LinkedSetting): Verdict[] {
+    const { users = [] } = this.facts;
+    const all = [this.facts, ...users.map((user) => user.facts)];
+    return all.flatMap((facts) => this.startedWith(setting, facts).map((one) => this.of(one, facts)));
   }
 
   /** The processes that have its value, or may have it. */
@@ -128,6 +138,7 @@ export class Verdicts {
     const mode = modeOf(process, facts);
     const startedBy = process.runsIn === 'container' ? 'container' : 'unknown';
     const binding = dashboardBinding(process);
+    // In a container others reach the dashboard only through a port that is published or a service that leads to it.
     const dashboard = startedBy === 'container' ? undefined : binding;
     // A head outside a container is: its GCS listens on every interface (measured row 11).
     const isOpen = dashboard !== undefined || (process.role === 'head' && startedBy !== 'container');
@@ -138,13 +149,9 @@ export class Verdicts {
       modeLinks: modeLinks(process, facts),
       token: tokenVerdict(process, mode, ray?.allowed),
       startedBy,
-      reach: { binding, dashboard, isOpen: isOpen || letIn.has(nameOfPlace(process)) },
-      sends: {
-        to: remoteHost(process),
-        head: headOf(process, heads, facts),
-        carriesToken: carriesToken(process),
-        maySpeakTls: maySpeakTls(process, facts),
-      },
+      reach: { binding, dashboard, serve: serveListening(process), isOpen: isOpen || letIn.has(nameOfPlace(process)) },
+      sends: sendingOf(process, facts),
+      head: headOf(process, heads, facts),
     };
   }
 
@@ -206,22 +213,4 @@ function opensImage(setting: LinkedSetting, { reaches }: LinkedFacts): boolean {
       modeInEnvironment(reach.environment) !== 'token' &&
       waysIn(reach).length > 0,
   );
-}
-
-function remoteHost(process: LinkedProcess): string | undefined {
-  if (process.role !== 'attach' && process.role !== 'client' && process.role !== 'job-client') return undefined;
-  const address = readAddress(certainText(optionOf(process, 'address')?.value) ?? '');
-  return address?.kind === 'host' && hostReach(address.host) === 'other' ? address.host : undefined;
-}
-
-/** It covers gRPC (GCS, Ray Client), not the dashboard. True also where the variable is set to something that is not known. */
-function maySpeakTls(process: LinkedProcess, facts: LinkedFacts): boolean {
-  const { environment, inherited = [], inherits = [] } = facts;
-  const program = environment.filter(({ scope }) => scope !== 'command');
-  const own = process.environment ?? { settings: [...program, ...inherited], open: false, inherits };
-  if (own.open || own.inherits?.length) return true;
-  return own.settings.some(({ name, operation, value }) => {
-    if (name !== 'RAY_USE_TLS' || operation === 'unset') return false;
-    return value.kind !== 'literal' || !['0', 'false', ''].includes(String(value.value).toLowerCase());
-  });
 }

@@ -6,12 +6,12 @@ import { optionOf, type Process } from '../../ray/facts/process.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { allowsNothing, intersectReleases } from '../../ray/versions/releases.ts';
 import { contains, type Span } from '../../text/span.ts';
-import { headOf, headsAmong } from '../clusters/cluster-of.ts';
 import { addressedHost } from '../clusters/clusters.ts';
 import type { LinkedFacts } from '../linked-facts.ts';
 import type { AddressedCluster, ProjectView, RayInUse } from '../project.ts';
+import type { Verdicts } from '../verdict/verdict.ts';
 import { builtImage } from './built-image.ts';
-import { type RayOfProcess, rayOfProcess } from './ray-of-process.ts';
+import type { RayOfProcess } from './ray-of-process.ts';
 import { isForBuild, requirementGroups } from './requirement-groups.ts';
 
 /**
@@ -31,13 +31,13 @@ export type Drift =
   | { readonly kind: 'driver'; readonly span: Span; readonly ray: RayOfProcess; readonly cluster: AddressedCluster };
 
 /** Each place at most once. Versions that are not known agree with all others. */
-export function driftsIn(facts: LinkedFacts, project: ProjectView, data: RayData): Drift[] {
+export function driftsIn(facts: LinkedFacts, project: ProjectView, verdicts: Verdicts, data: RayData): Drift[] {
   return [
     ...driftFromLock(facts, project, data),
     ...clustersOf(facts).flatMap((cluster) => driftInCluster(cluster, facts, data)),
-    ...driftInCompose(facts),
+    ...driftInCompose(facts, verdicts),
     ...driftInBuild(facts, data),
-    ...driftOfDrivers(facts, project, data),
+    ...driftOfDrivers(facts, project, verdicts),
   ];
 }
 
@@ -78,15 +78,14 @@ function driftInCluster(cluster: Span, { processes, requirements }: LinkedFacts,
 }
 
 /** Services whose workers surely join a head of the same file. */
-function driftInCompose(facts: LinkedFacts): Drift[] {
+function driftInCompose(facts: LinkedFacts, verdicts: Verdicts): Drift[] {
   const imageOf = ({ span }: Process) =>
     facts.requirements.find(
       ({ how, versions, service }) => how === 'image' && versions && service && contains(service, span),
     );
-  const heads = headsAmong(facts.processes);
   const found = new Map<Requirement, Requirement>();
   for (const worker of facts.processes.filter(({ role }) => role === 'worker')) {
-    const head = headOf(worker, heads, facts);
+    const { head } = verdicts.of(worker);
     const [requirement, image] = [imageOf(worker), head && imageOf(head)];
     if (requirement && image && !isSame(requirement, image)) found.set(requirement, image);
   }
@@ -104,12 +103,11 @@ function driftInBuild({ languageId, provides = [] }: LinkedFacts, data: RayData)
 }
 
 /** Ray wants the same release on both sides (measured row 23). */
-function driftOfDrivers(facts: LinkedFacts, project: ProjectView, data: RayData): Drift[] {
-  const { clusters = [] } = project;
+function driftOfDrivers(facts: LinkedFacts, { clusters = [] }: ProjectView, verdicts: Verdicts): Drift[] {
   return facts.processes.flatMap((process) => {
     const host = addressedHost(process);
     const cluster = clusters.find((one) => one.host === host);
-    const ray = cluster && rayOfProcess(process, facts, project, data);
+    const ray = cluster && verdicts.of(process).ray;
     const address = optionOf(process, 'address');
     if (!cluster || !ray || !address || ray.allowed.later) return [];
     const isDrift = !allowsNothing(ray.allowed) && allowsNothing(intersectReleases(ray.allowed, cluster.ray.allowed));

@@ -26,19 +26,36 @@ export function unknown(why: string): Value {
   return { kind: 'unknown', why };
 }
 
-/** A scalar that the program may use: `sure` when it is the only possibility. */
+/** high: certain. medium: one of several. low: a default that can be replaced. */
+export type Sureness = 'high' | 'medium' | 'low';
+
+const SURENESS: readonly Sureness[] = ['high', 'medium', 'low'];
+
+/** The least sure of them. */
+export function leastSure(...all: readonly Sureness[]): Sureness {
+  return SURENESS[Math.max(...all.map((one) => SURENESS.indexOf(one)))] ?? 'high';
+}
+
+/** The surest first. */
+export function bySureness(a: { readonly sureness: Sureness }, b: { readonly sureness: Sureness }): number {
+  return SURENESS.indexOf(a.sureness) - SURENESS.indexOf(b.sureness);
+}
+
+/** A scalar that the program may use. */
 export interface Possibility {
   readonly value: Scalar;
-  readonly sure: boolean;
+  readonly sureness: Sureness;
 }
 
 /** Every scalar a value may be; sequences, mappings and unknowns add none. */
-export function possibilities(value: Value, sure = true): Possibility[] {
+export function possibilities(value: Value, sureness: Sureness = 'high'): Possibility[] {
   switch (value.kind) {
     case 'literal':
-      return [{ value: value.value, sure }];
+      return [{ value: value.value, sureness }];
     case 'one-of':
-      return value.options.flatMap((option) => possibilities(option, false));
+      return value.options.flatMap((option) =>
+        possibilities(option, leastSure(sureness, value.fallback ? 'low' : 'medium')),
+      );
     default:
       return [];
   }
