@@ -6,6 +6,7 @@ import { claims } from '../project/verdict/claims.ts';
 import { type GivenText, textsGiven } from '../project/verdict/settings.ts';
 import type { Verdicts } from '../project/verdict/verdict.ts';
 import { authModeOf, isSurelyIn } from '../ray/auth.ts';
+import { leastSure } from '../ray/facts/value.ts';
 import { links } from '../ray/links.ts';
 import { turnOnBesideSetting } from './fixes/whole-cluster.ts';
 import { defineRule, type FixProposal } from './rule.ts';
@@ -40,7 +41,7 @@ export const rule = defineRule({
       yield {
         span: setting.span,
         severity: severityOf(setting, disabled, verdicts),
-        confidence: disabled.sureness,
+        confidence: leastSure(disabled.sureness, setting.order === 'unordered' ? 'medium' : 'high'),
         message: `RAY_AUTH_MODE is switched off: ${ray?.label ?? 'Ray'} takes work from anyone who can reach its ports, without a token.`,
         ray,
         claims: [claims.wrongMode(setting), ...verdicts.startedWith(setting).map(claims.noToken)],

@@ -11,12 +11,11 @@ export interface GivenText {
 }
 
 /**
- * All of them. Surely only where its line surely runs, in a known order, for a program that is known; a default gives way to what
- * is set already. None where it is taken back.
+ * All of them. Surely only where its line surely runs, for a program that is known; a default gives way to what is set already. None where it is taken back.
  */
-export function textsGiven({ operation, scope, order, holds, value }: LinkedSetting): GivenText[] {
+export function textsGiven({ operation, scope, holds, value }: LinkedSetting): GivenText[] {
   if (operation === 'unset' || scope === 'runtime-env' || holds === 'no longer') return [];
-  const isSure = operation === 'set' && scope !== 'unspecified' && order !== 'unordered' && holds === 'surely';
+  const isSure = operation === 'set' && scope !== 'unspecified' && holds === 'surely';
   return possibilities(value).flatMap(({ value: text, sureness }) =>
     typeof text === 'string' ? [{ text, sureness: leastSure(sureness, isSure ? 'high' : 'medium') }] : [],
   );
