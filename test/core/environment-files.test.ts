@@ -198,6 +198,75 @@ describe('a script takes in a file of variables', () => {
   });
 });
 
+describe('the folder of a script, asked by the script', () => {
+  const known: readonly string[] = [
+    '"$(cd "$(dirname "${BASH_SOURCE[0]}")" &>/dev/null && pwd)"',
+    '$( cd -- "$( dirname -- "${BASH_SOURCE[0]}" )" 2> /dev/null && pwd )',
+    '"$(cd "$(dirname "$0")" >/dev/null 2>&1; pwd -P)"',
+    '"$(cd "$(dirname "${BASH_SOURCE[0]:-$0}")" && pwd -P)"',
+    '$(dirname $(readlink -f $0))',
+    '$(dirname "$(realpath "$0")")',
+    '"$(realpath "$(dirname "$BASH_SOURCE")")"',
+    '$(realpath -s -- "$(dirname -- "$0")")',
+    '${BASH_SOURCE[0]%/*}',
+    '"${0%/*}"',
+    '${0:A:h}',
+    '"${0:a:h}"',
+    '"$(cd "${BASH_SOURCE%/*}" && pwd)"',
+    '"$(dirname "$SELF")"',
+    '"$(dirname "$0")/../src"',
+    '"$(cd "$(dirname "$0")/../src" && pwd)"',
+    '"$(dirname "$(dirname "$(realpath "$0")")")"/src',
+  ];
+  const SELF = 'SELF=$(readlink -f "$0")';
+  for (const folder of known)
+    test(folder, () => {
+      const text = `${SELF}\nD=${folder}\nsource "$D/env.sh"\nray start --head`;
+      const linked = new LinkedFiles({ 'src/env.sh': 'export RAY_AUTH_MODE=token\n', 'src/run.sh': text });
+      assert.deepEqual(linked.environmentOf('src/run.sh'), ['RAY_AUTH_MODE=token src/env.sh']);
+      const beside = new LinkedFiles({
+        'src/env.sh': 'export RAY_AUTH_MODE=token\n',
+        'src/run.sh': `source ${folder.includes('SELF') ? './' : `${folder}/`}env.sh\nray start --head`,
+      });
+      assert.deepEqual(beside.environmentOf('src/run.sh'), ['RAY_AUTH_MODE=token src/env.sh']);
+    });
+  const unknown: readonly string[] = [
+    '"$(cd "$(dirname "$0")" && git rev-parse --show-toplevel)"',
+    '$(dirname "$1")',
+    '$(cd "$X" && pwd)',
+    '$(dirname "$0" | tr a b)',
+    '"$(pwd)"',
+    '$0',
+    '$(basename "$0")',
+    '"${BASH_SOURCE[1]%/*}"',
+    '$(dirname "$0"; echo x)',
+    '"$(dirname "$0")$(dirname "$0")"',
+    '$(dirname "$D")',
+  ];
+  for (const folder of unknown)
+    test(`not ${folder}`, () => {
+      const text = `D=${folder}\nsource "$D/env.sh"\nray start --head`;
+      const linked = new LinkedFiles({ 'src/env.sh': 'export RAY_AUTH_MODE=token\n', 'src/run.sh': text });
+      assert.deepEqual(linked.environmentOf('src/run.sh'), ['…']);
+    });
+  test('a folder that is set twice, or by a loop', () => {
+    for (const set of ['D=a\nD=.', 'for D in a .; do x; done', 'D=.\nread -r D', 'D=.\nD+=/x'])
+      assert.deepEqual(
+        new LinkedFiles({
+          'env.sh': 'export RAY_AUTH_MODE=token\n',
+          'run.sh': `${set}\nsource $D/env.sh\nray start --head`,
+        }).environmentOf('run.sh'),
+        ['…'],
+      );
+  });
+  test('what says nothing of Ray there hides nothing', () => {
+    const text =
+      'D="$(cd "$(dirname "${BASH_SOURCE[0]}")" &>/dev/null && pwd)"\nsource "$D/models.sh"\nray start --head';
+    const linked = new LinkedFiles({ 'models.sh': 'MODEL=7B\n', 'run.sh': text });
+    assert.deepEqual(linked.environmentOf('run.sh'), []);
+  });
+});
+
 describe('recipes take in a file of variables', () => {
   const run = 'run:\n\tray start --head\n';
   const cases: readonly (readonly [string, string, readonly string[]])[] = [

@@ -23,6 +23,8 @@ export interface Flag {
   readonly valueSpan: Span;
   /** Name and value. */
   readonly span: Span;
+  /** Only some runs have it. */
+  readonly maybe?: true;
   /** Its words: from the first one to behind the last one. */
   readonly from: number;
   readonly to: number;
@@ -46,7 +48,7 @@ export function readFlags(words: readonly Word[], from: number, names: FlagNames
     const word = words[at] as Word;
     if (textOf(word) === '--') break;
     const flag = flagAt(words, at, names);
-    if (flag) flags.push(flag);
+    if (flag) flags.push(word.maybe ? { ...flag, maybe: true } : flag);
     else if (word.value.kind === 'literal') operands.push(at);
     else open = true;
     at = flag?.to ?? at + 1;
@@ -88,7 +90,7 @@ function insideQuotes(word: Word): Span {
 const BOOLEAN = new Set(['include_dashboard', 'verify', 'include_log_monitor']);
 const NUMBER = /(?:^|[_.])port$|^num_/;
 
-/** The last one of a name counts. `rename` gives the names that differ from the flag's. */
+/** The last one of a name counts; one that only some runs have beside what the others have. `rename` gives the names that differ from the flag's. */
 export function optionsOf(
   { words, context }: Invocation,
   flags: readonly Flag[],
@@ -98,16 +100,24 @@ export function optionsOf(
   for (const flag of flags) {
     const name = rename[flag.name] ?? flag.name.replaceAll('-', '_');
     const removal = context.shell ? removalOf(words, flag) : undefined;
+    const value = typed(name, flag.value);
     options.set(name, {
       name,
       span: flag.span,
       nameSpan: flag.nameSpan,
       valueSpan: flag.valueSpan,
-      value: typed(name, flag.value),
+      value: flag.maybe ? eitherValue(options.get(name)?.value, value) : value,
       ...(removal && { removal }),
     });
   }
   return [...options.values()].sort((a, b) => a.span.start - b.span.start);
+}
+
+/** A switch says what is started, not how. */
+function eitherValue(before: Value | undefined, value: Value): Value {
+  if (value.kind === 'literal' && typeof value.value === 'boolean') return value;
+  const others = before?.kind === 'one-of' ? before.options : [before ?? unknown('not in every run')];
+  return { kind: 'one-of', options: [...others, value], fallback: false };
 }
 
 /** With the blanks before it, a line continuation among them, so that what follows still continues the line. None of several words of a variable. */

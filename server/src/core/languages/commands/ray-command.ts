@@ -1,7 +1,7 @@
 // Reads Ray's command lines into processes: `ray start`, `ray job …`, `serve start`, `serve run`, `serve deploy`.
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import type { Option, Process, ProcessRole } from '../../ray/facts/process.ts';
-import { type FlagNames, optionsOf, readFlags } from './flags.ts';
+import { type Flag, type FlagNames, optionsOf, readFlags } from './flags.ts';
 import { type Invocation, processOf } from './invocation.ts';
 import { isRayVariable, programOf, textOf } from './words.ts';
 
@@ -64,16 +64,17 @@ function readStart(invocation: Invocation, from: number, isRay: boolean): Proces
   if (!isRay && !isTelling) return undefined;
   return processOf(
     invocation,
-    { role: roleOf(options, invocation.open || read.open), api: 'ray start', nameWords: from },
+    { role: roleOf(options, read.flags, invocation.open || read.open), api: 'ray start', nameWords: from },
     options,
     read.open,
   );
 }
 
 /** Ray refuses to start with neither `--head` nor `--address`. */
-function roleOf(options: readonly Option[], open: boolean): ProcessRole {
+function roleOf(options: readonly Option[], flags: readonly Flag[], open: boolean): ProcessRole {
   const has = (name: string) => options.some((option) => option.name === name);
-  if (has('head')) return 'head';
+  const isAlways = flags.some(({ name, maybe }) => name === 'head' && !maybe);
+  if (has('head')) return isAlways || !has('address') ? 'head' : 'undecided';
   return open && !has('address') ? 'undecided' : 'worker';
 }
 

@@ -28,7 +28,7 @@ export function unwrap(invocation: Invocation): Unwrapped | undefined {
   const own = readOwnWords(words, found);
   const context = contextBehind(invocation.context, found.wrapper, own);
   const result = { found, settings: own.settings };
-  const written = own.script ?? (own.commandAt === undefined ? invocation.input : undefined);
+  const written = own.script ?? (own.commandAt === undefined && !own.runsFile ? invocation.input : undefined);
   if (written) return { ...result, script: scriptIn(written, context) };
   if (own.commandAt === undefined) return result;
   const rest = words.slice(own.commandAt);
@@ -52,7 +52,12 @@ interface OwnWords {
   readonly isOpen: boolean;
   readonly script?: WrittenScript;
   readonly commandAt?: number;
+  /** A shell runs a file: what it is given to read is for the commands in it. */
+  readonly runsFile?: boolean;
 }
+
+/** `bash -s args`, `bash /dev/stdin`: what it is given to read is the script. */
+const READS_SCRIPT = /^-[a-zA-Z]*s[a-zA-Z]*$/;
 
 function readOwnWords(words: readonly Word[], { wrapper, from, name }: FoundWrapper): OwnWords {
   const settings: EnvironmentSetting[] = [];
@@ -81,8 +86,11 @@ function readOwnWords(words: readonly Word[], { wrapper, from, name }: FoundWrap
       const setting = settingIn(word);
       if (setting) settings.push(setting);
     } else if (operands > 0) operands--;
-    else if (wrapper.scriptOnly && name !== 'su' && name !== 'gcloud ssh') return { settings, loses, isOpen };
-    else if (!wrapper.scriptOnly) {
+    else if (wrapper.scriptOnly && name !== 'su' && name !== 'gcloud ssh') {
+      const options = words.slice(from, at).map((one) => textOf(one) ?? '');
+      const runsFile = text !== '/dev/stdin' && !options.some((option) => READS_SCRIPT.test(option));
+      return { settings, loses, isOpen, runsFile };
+    } else if (!wrapper.scriptOnly) {
       if (!isPassedOver(words, at)) break;
       // `env -i $(cat .env) command`: all that it gets.
       if (name === 'env' && loses) isOpen = true;

@@ -4,7 +4,7 @@ import type { PlacedText } from '../../text/placed-text.ts';
 import type { Span } from '../../text/span.ts';
 import { nodeOver, type Syntax } from '../syntax.ts';
 import { type CommentPlace, lineAround } from '../write-comment.ts';
-import { withLineFeeds } from './script-source.ts';
+import { forGrammar, withLineFeeds } from './script-source.ts';
 
 const STRINGS: ReadonlySet<string> = new Set(['string', 'raw_string', 'ansi_c_string']);
 const HEREDOCS: ReadonlySet<string> = new Set(['heredoc_body']);
@@ -13,7 +13,7 @@ const HEREDOCS: ReadonlySet<string> = new Set(['heredoc_body']);
 export function commentPlace(script: PlacedText, at: Span, syntax: Syntax): CommentPlace {
   const plain = withLineFeeds(script);
   const { text } = plain;
-  return syntax.withTree('bash', text, ({ rootNode }): CommentPlace => {
+  return syntax.withTree('bash', forGrammar(text), ({ rootNode }): CommentPlace => {
     const line = lineAround(text, plain.spanInText(at).start);
     if (mayEndWithComment(rootNode, text, line)) return { where: 'end', offset: plain.spanInDocument(line).end };
     let { start } = line;

@@ -2,8 +2,10 @@
 import type { Node } from 'web-tree-sitter';
 import type { FileSource } from '../../ray/facts/environment.ts';
 import type { HandedOn } from './handed-on.ts';
+import { pathOfWord } from './paths.ts';
 import { type Place, placeOf } from './reach-of-statements.ts';
 import { closest, type ScriptSource } from './script-source.ts';
+import type { Variables } from './variables.ts';
 
 /** A place from which on variables may be set that the script does not show. */
 export interface EnvironmentFile {
@@ -22,9 +24,15 @@ const COMMAND = new Set(['command', 'comment', 'heredoc_body', 'string', 'raw_st
 const DECLARATION = new Set(['declaration_command', 'comment', 'heredoc_body', 'string', 'raw_string']);
 
 /** In the order of the text. */
-export function findEnvironmentFiles(source: ScriptSource, handedOn: HandedOn): EnvironmentFile[] {
-  const sourced = [...source.text.matchAll(SOURCED)].flatMap((match) => readSourced(match, source, handedOn) ?? []);
-  const exported = [...source.text.matchAll(EXPORTED)].flatMap((match) => readExported(match, source) ?? []);
+export function findEnvironmentFiles(
+  source: ScriptSource,
+  handedOn: HandedOn,
+  variables: Variables,
+): EnvironmentFile[] {
+  const sourced = [...source.text.matchAll(SOURCED)].flatMap(
+    (match) => readSourced(match, source, handedOn, variables) ?? [],
+  );
+  const exported = [...source.text.matchAll(EXPORTED)].flatMap((match) => readExported(match, source, variables) ?? []);
   return [...sourced, ...exported].sort((a, b) => a.place.span.start - b.place.span.start);
 }
 
@@ -32,6 +40,7 @@ function readSourced(
   { 1: before = '', 2: file = '', index }: RegExpExecArray,
   source: ScriptSource,
   handedOn: HandedOn,
+  variables: Variables,
 ) {
   const leaf = source.leafAt(index + before.length);
   const command = leaf && closest(leaf, COMMAND);
@@ -43,27 +52,37 @@ function readSourced(
   if (!argument || OF_TOOLS.test(argument.text)) return undefined;
   return fileAt(
     command,
-    pathOfWord(argument, source),
+    pathOfWord(argument, source, variables),
     source,
     handedOn.everythingAt(command.startIndex),
     argument.text,
   );
 }
 
-function readExported({ index }: RegExpExecArray, source: ScriptSource): EnvironmentFile | undefined {
+function readExported(
+  { index }: RegExpExecArray,
+  source: ScriptSource,
+  variables: Variables,
+): EnvironmentFile | undefined {
   const leaf = source.leafAt(index);
   const declaration = leaf && closest(leaf, DECLARATION);
   if (declaration?.type !== 'declaration_command') return undefined;
   const [word, ...others] = declaration.namedChildren;
-  return fileAt(declaration, others.length === 0 && word ? pathOfOutput(word, source) : undefined, source, true);
+  return fileAt(
+    declaration,
+    others.length === 0 && word ? pathOfOutput(word, source, variables) : undefined,
+    source,
+    true,
+  );
 }
 
 /** What stands between `env` and the program, where that is the output of a command or a variable. */
-export function filesOfEnv(command: Node, source: ScriptSource): EnvironmentFile[] {
+export function filesOfEnv(command: Node, source: ScriptSource, variables: Variables): EnvironmentFile[] {
   if (command.childForFieldName('name')?.text !== 'env') return [];
   const files: EnvironmentFile[] = [];
   for (const word of command.namedChildren.slice(1)) {
-    if (/substitution$|expansion$/.test(word.type)) files.push(fileAt(word, pathOfOutput(word, source), source, true));
+    if (/substitution$|expansion$/.test(word.type))
+      files.push(fileAt(word, pathOfOutput(word, source, variables), source, true));
     else if (!/^(?:-|[A-Za-z_]\w*=)/.test(word.text)) break;
   }
   return files;
@@ -92,24 +111,25 @@ function testsForFile(condition: string, word: string): boolean {
 }
 
 /** The file that `$(cat .env | xargs)` writes out, comments left out or not. */
-function pathOfOutput(word: Node, source: ScriptSource): string | undefined {
+function pathOfOutput(word: Node, source: ScriptSource, variables: Variables): string | undefined {
   const substitution = word.type === 'string' ? word.namedChildren.find(({ type }) => type !== 'string_content') : word;
   if (substitution?.type !== 'command_substitution') return undefined;
   const [inner, ...others] = substitution.namedChildren;
   if (!inner || others.length > 0) return undefined;
   const [first, ...filters] = inner.type === 'pipeline' ? inner.namedChildren : [inner];
   if (!first || !filters.every(({ text }) => /^(?:xargs|grep|sed|tr|egrep)\b/.test(text))) return undefined;
-  if (first.type === 'redirected_statement' || first.type === 'file_redirect') return pathOfInput(first, source);
+  if (first.type === 'redirected_statement' || first.type === 'file_redirect')
+    return pathOfInput(first, source, variables);
   if (first.type !== 'command') return undefined;
   const [name, ...words] = first.namedChildren;
   const file = words.filter(({ text }) => !text.startsWith('-')).at(-1);
   const takesFile =
     name?.text === 'cat' ? words.length === 1 : /^(?:e?grep|sed)$/.test(name?.text ?? '') && words.length > 1;
-  return takesFile && file ? pathOfWord(file, source) : undefined;
+  return takesFile && file ? pathOfWord(file, source, variables) : undefined;
 }
 
 /** `xargs < .env`, `< .env` */
-function pathOfInput(redirected: Node, source: ScriptSource): string | undefined {
+function pathOfInput(redirected: Node, source: ScriptSource, variables: Variables): string | undefined {
   const body = redirected.childForFieldName('body');
   if (body && body.text !== 'xargs') return undefined;
   const redirect =
@@ -117,34 +137,5 @@ function pathOfInput(redirected: Node, source: ScriptSource): string | undefined
       ? redirected
       : redirected.namedChildren.find(({ type }) => type === 'file_redirect');
   const file = redirect?.text.startsWith('<') ? redirect.childForFieldName('destination') : undefined;
-  return file ? pathOfWord(file, source) : undefined;
-}
-
-/** `$(dirname "$0")`, `${BASH_SOURCE%/*}`: the script's own folder, in the ways in which scripts ask for it. */
-const OWN_FOLDER =
-  /^(?:\$\((?:cd\s+(?:--\s+)?["']?)?(?:\$\(\s*)?dirname\s+(?:--\s+)?["']?(?:\$\(\s*(?:readlink -f|realpath)\s+)?["']?\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?(?::-\$0)?\})["']?\)?["']?\s*\)["']?(?:\s*(?:>\s*\/dev\/null\s*(?:2>&1)?\s*)?&&\s*pwd(?:\s+-P)?\s*\))?|\$\{(?:0|BASH_SOURCE(?:\[0\])?)%\/\*\})/;
-const VARIABLE = /^\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/;
-const PLAIN = /^[\w./@+-]*$/;
-
-/** Relative paths count from the script's folder, where most are started. Undefined where only a run shows which it is. */
-function pathOfWord(word: Node, { text: script }: ScriptSource): string | undefined {
-  const text = word.text.replace(/["']/g, '');
-  const written = word.text.replace(/^["']|["']$/g, '');
-  const rest = behindOwnFolder(written);
-  if (rest !== undefined) return PLAIN.test(rest.replace(/["']/g, '')) ? `.${rest.replace(/["']/g, '')}` : undefined;
-  const [all, braced, bare] = VARIABLE.exec(text) ?? [];
-  if (all === undefined) return text !== '' && PLAIN.test(text) ? text : undefined;
-  const behind = text.slice(all.length);
-  return isOwnFolder(braced ?? bare ?? '', script) && PLAIN.test(behind) ? `.${behind}` : undefined;
-}
-
-function behindOwnFolder(text: string): string | undefined {
-  const folder = OWN_FOLDER.exec(text)?.[0];
-  return folder === undefined ? undefined : text.slice(folder.length);
-}
-
-/** `HERE=$(cd "$(dirname "$0")" && pwd)`, and nothing else anywhere. */
-function isOwnFolder(name: string, script: string): boolean {
-  const values = [...script.matchAll(new RegExp(`(?<![\\w$-])${name}=["']?([^\\n;]*)`, 'g'))];
-  return values.length === 1 && /^["']?\s*$/.test(behindOwnFolder(values[0]?.[1] ?? '') ?? '?');
+  return file ? pathOfWord(file, source, variables) : undefined;
 }

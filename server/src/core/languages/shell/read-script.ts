@@ -12,7 +12,7 @@ import { type EnvironmentFile, filesOfEnv, findEnvironmentFiles } from './enviro
 import { type Export, readExports, settingsAt } from './exports.ts';
 import { HandedOn } from './handed-on.ts';
 import { type Place, placeOf, reaches } from './reach-of-statements.ts';
-import { ScriptSource, withLineFeeds } from './script-source.ts';
+import { forGrammar, ScriptSource, withLineFeeds } from './script-source.ts';
 import { findStatements, isScriptForLater, mayRunRay } from './statements.ts';
 import { Variables } from './variables.ts';
 
@@ -29,7 +29,7 @@ export function readScript(embedded: PlacedText, context: CommandContext, syntax
   const plain = withLineFeeds(embedded);
   return syntax.withSnippet(
     'bash',
-    plain.text,
+    forGrammar(plain.text),
     ({ rootNode }) => readStatements(new ScriptSource(rootNode, plain), context, syntax, depth).facts,
   );
 }
@@ -51,7 +51,7 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
   const isTooMany = exports.length > MOST_EXPORTS;
   const commands = statements.filter(({ type }) => type === 'command');
   const openings = findOpenings(statements, commands, exports, source);
-  const found = findEnvironmentFiles(source, handedOn);
+  const found = findEnvironmentFiles(source, handedOn, variables);
   const files = found.length > MOST_FILES ? found.map(({ place }) => ({ place })) : found;
   const nested = (embedded: PlacedText, inner: CommandContext) => readScript(embedded, inner, syntax, depth + 1);
   const facts = commands.map((node) => {
@@ -60,7 +60,12 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
     // With which variables it is started is asked only of a command that may be Ray's.
     if (!isForLater && !mayConcernRay(command.words)) return readCommand(command, context, nested);
     const place = placeOf(node, source);
-    const around = environmentAt(place, isTooMany ? [] : exports, [...files, ...filesOfEnv(node, source)], context);
+    const around = environmentAt(
+      place,
+      isTooMany ? [] : exports,
+      [...files, ...filesOfEnv(node, source, variables)],
+      context,
+    );
     const isOpen = isTooMany || around.open || openings.some((one) => reaches(one, place) !== 'not');
     const known = (name: string) => variables.valueAt(name, node);
     const inner: CommandContext = {

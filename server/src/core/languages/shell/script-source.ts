@@ -70,3 +70,48 @@ export function withLineFeeds(script: PlacedText): PlacedText {
   kept.take(script, from);
   return kept.placed(script.toDocument(text.length));
 }
+
+/** What opens a here-document; its text ends at the line that is the same as the word. */
+const HERE_DOCUMENT = /(?<!<)<<(-?)(?!<)[ \t]*(?:'([^'\n]+)'|"([^"\n]+)"|\\?([^\s;&|<>()'"`$\\]+))/g;
+/** The grammar ends a here-document at every line that begins with its word: such a line is given another first character. */
+const OTHER = '\uE001';
+
+/** As the grammar needs it, of the same length. */
+export function forGrammar(text: string): string {
+  if (!text.includes('<<')) return text;
+  const endless = new Set<string>();
+  const kept: string[] = [];
+  let copied = 0;
+  let [body, at] = [0, 0];
+  for (const { 0: opening, 1: dash = '', 2: a, 3: b, 4: c, index } of text.matchAll(HERE_DOCUMENT)) {
+    const word = a ?? b ?? c ?? '';
+    // Inside of another one, unless both are opened on one line.
+    if (index < at && index >= body) continue;
+    if (index >= at) body = text.indexOf('\n', index + opening.length) + 1;
+    if (body === 0 || endless.has(dash + word)) continue;
+    const found = linesWith(text, Math.max(body, at), word, dash === '-');
+    if (found.end === undefined) endless.add(dash + word);
+    else {
+      at = found.end;
+      for (const offset of found.others) {
+        kept.push(text.slice(copied, offset), OTHER);
+        copied = offset + 1;
+      }
+    }
+  }
+  return kept.length > 0 ? kept.join('') + text.slice(copied) : text;
+}
+
+/** Those that only begin with the word, up to the one that is the same. */
+function linesWith(text: string, from: number, word: string, tabsMayStandBefore: boolean) {
+  const others: number[] = [];
+  for (let at = text.indexOf(word, from); at !== -1; at = text.indexOf(word, at + word.length)) {
+    let start = at;
+    while (tabsMayStandBefore && start > from && text[start - 1] === '\t') start--;
+    if (text[start - 1] !== '\n') continue;
+    const end = at + word.length;
+    if (end === text.length || text[end] === '\n') return { others, end };
+    others.push(at);
+  }
+  return { others };
+}

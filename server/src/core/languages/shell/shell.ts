@@ -12,7 +12,7 @@ import type { Span } from '../../text/span.ts';
 import type { Language } from '../language.ts';
 import type { Syntax } from '../syntax.ts';
 import { readStatements } from './read-script.ts';
-import { closest, ScriptSource, withLineFeeds } from './script-source.ts';
+import { closest, forGrammar, ScriptSource, withLineFeeds } from './script-source.ts';
 import { mayHoldStatements } from './statements.ts';
 import { writeShell } from './write.ts';
 
@@ -36,7 +36,7 @@ export const shell: Language = {
 
 function read({ languageId, text }: Document, syntax: Syntax): ReadFacts {
   const script = withLineFeeds(PlacedText.at(text, 0));
-  return syntax.withTree('bash', script.text, ({ rootNode }) => {
+  return syntax.withTree('bash', forGrammar(script.text), ({ rootNode }) => {
     const source = new ScriptSource(rootNode, script);
     const context = { environment: [], environmentOpen: false, readsFilesBeside: true, shell: true } as const;
     const { facts, statements, exported, assigned } = readStatements(source, context, syntax);

@@ -27,6 +27,8 @@ export class Variables implements KnownVariables {
   private readonly source: ScriptSource;
   private readonly outer: CommandContext['variables'];
   private readonly read = new Map<string, readonly Assigned[]>();
+  /** By assignment: `X="$X more"` asks for those above it. */
+  private readonly values = new Map<number, VariableValue | undefined>();
   private readonly resolving = new Set<string>();
   private assigned: Map<string, number[]> | undefined;
   private given: Set<string> | undefined;
@@ -61,11 +63,20 @@ export class Variables implements KnownVariables {
       const array = node.childForFieldName('value');
       const isWhole = array?.type === 'array' && node.childForFieldName('name')?.type === 'variable_name';
       const own = isWhole ? array.namedChildren.flatMap((child) => readWords(child, this.source, this)) : undefined;
-      const before = adds || !isSure ? items : undefined;
-      items =
-        own && isSure ? { words: [...(before?.words ?? []), ...own], open: before?.open ?? adds } : opened(before);
+      if (own)
+        items = isSure
+          ? { words: [...(adds ? (items?.words ?? []) : []), ...own], open: adds && (items?.open ?? true) }
+          : mayBe(items, own, adds);
+      else items = opened(adds || !isSure ? items : undefined);
     });
     return isFollowed && !this.isGiven(name) ? items : undefined;
+  }
+
+  /** Where a name is given a value in one place of the script and nowhere else. */
+  onlyValueOf(name: string): Node | undefined {
+    const [only, ...others] = this.assignmentsOf(name);
+    if (!only || others.length > 0 || only.adds || this.isGiven(name)) return undefined;
+    return only.node.childForFieldName('value') ?? undefined;
   }
 
   /** `$1` in a function that the script calls itself. */
@@ -98,8 +109,9 @@ export class Variables implements KnownVariables {
 
   /** What is said of a name before `user` runs, in the order of the text; false where it leads in a circle. */
   private follow(name: string, user: Node, take: (assigned: Assigned, isSure: boolean) => void): boolean {
-    if (this.resolving.has(name) || this.resolving.size > DEEPEST) return false;
-    this.resolving.add(name);
+    const key = `${name} ${user.startIndex}`;
+    if (this.resolving.has(key) || this.resolving.size > DEEPEST) return false;
+    this.resolving.add(key);
     try {
       const place = placeOf(user, this.source);
       for (const assigned of this.assignmentsOf(name)) {
@@ -110,7 +122,7 @@ export class Variables implements KnownVariables {
       }
       return true;
     } finally {
-      this.resolving.delete(name);
+      this.resolving.delete(key);
     }
   }
 
@@ -126,6 +138,11 @@ export class Variables implements KnownVariables {
 
   /** Undefined where it depends on what was there before. */
   private assignedBy(node: Node): VariableValue | undefined {
+    if (!this.values.has(node.id)) this.values.set(node.id, this.readAssigned(node));
+    return this.values.get(node.id);
+  }
+
+  private readAssigned(node: Node): VariableValue | undefined {
     if (node.type === 'expansion') return undefined;
     if (node.type === 'unset_command') return { value: literal('') };
     const value = node.childForFieldName('value');
@@ -186,6 +203,13 @@ function joined(before: VariableValue, added: VariableValue): VariableValue {
 
 function piecesOf({ pieces, value, textSpan }: VariableValue): readonly Piece[] {
   return pieces ?? [{ value, span: textSpan ?? { start: 0, end: 0 }, ...(textSpan && { textSpan }) }];
+}
+
+/** Added, or put in the place of all, in some runs only. */
+function mayBe(items: Items | undefined, own: readonly Word[], adds: boolean): Items {
+  const maybe = (word: Word): Word => ({ ...word, maybe: true });
+  const before = items?.words ?? [];
+  return { words: [...(adds ? before : before.map(maybe)), ...own.map(maybe)], open: items?.open ?? true };
 }
 
 function opened(items: Items | undefined): Items {

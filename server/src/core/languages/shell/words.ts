@@ -44,11 +44,30 @@ export function readWords(node: Node, source: ScriptSource, variables: KnownVari
     return items.open ? [...words, { value: unknown('several words'), span }] : words;
   }
   const read = collected(node, source, variables);
+  const either = read.pieces.length === 1 ? wordsOfSome(read.pieces[0] as ReadPiece, span) : undefined;
+  if (either) return either;
   const parts = splitAtBlanks(read.pieces);
   const isWhole = parts.length === 1 && parts[0]?.length === read.pieces.length;
   return isWhole || read.isTemplate
     ? [wordOf(read, span)]
     : parts.map((pieces) => wordOf({ ...read, pieces, script: undefined }, span));
+}
+
+/** `$OPTS` of which a run has one of several: what all begin with is there in every run. */
+function wordsOfSome({ value, splits }: ReadPiece, span: Span): Word[] | undefined {
+  if (!splits || value.kind !== 'one-of' || value.fallback) return undefined;
+  const texts = value.options.map(certainText);
+  if (!texts.some((text) => text && /\s/.test(text))) return undefined;
+  const all = texts.map((text) => text?.split(/\s+/).filter(Boolean) ?? []);
+  const [first = []] = all;
+  const differs = first.findIndex((word, at) => all.some((words) => words[at] !== word));
+  const common = differs === -1 ? first.length : differs;
+  const words = (list: readonly string[]) => list.map((word): Word => ({ value: literal(word), span }));
+  return [
+    ...words(first.slice(0, common)),
+    ...all.flatMap((one) => words(one.slice(common)).map((word): Word => ({ ...word, maybe: true }))),
+    ...(texts.includes(undefined) ? [{ value: unknown('one of several'), span }] : []),
+  ];
 }
 
 /** As where a shell does not split: in an assignment, in quotes. */
