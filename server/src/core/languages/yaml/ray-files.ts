@@ -21,9 +21,12 @@ import {
 import type { Source } from './nodes/source.ts';
 import { typedValueOf } from './nodes/values.ts';
 
+/** Keys of a service file of Anyscale's platform, which opens the ports itself and refuses a host in `http_options`. */
+const PLATFORM_KEYS = ['image_uri', 'containerfile', 'compute_config', 'query_auth_token_enabled', 'cloud', 'project'];
+
 /** A list of applications with an import path each; the single-application form of old releases has the path at the top. */
 export function serveProcess(root: YamlNode, source: Source): Process | undefined {
-  if (root.kind !== 'mapping') return undefined;
+  if (root.kind !== 'mapping' || PLATFORM_KEYS.some((key) => entryOf(root, key))) return undefined;
   const isList = itemsAt(root, 'applications').some((application) => entryOf(application, 'import_path'));
   const naming = isList ? entryOf(root, 'applications') : entryOf(root, 'import_path');
   if (!naming || (!isList && !entryOf(root, 'deployments') && !entryOf(root, 'runtime_env'))) return undefined;
@@ -102,7 +105,14 @@ export function readLauncher(root: YamlNode, source: Source): CommandFacts {
   const mentions = commands.some((command) => /RAY_AUTH/.test(textAt(command) ?? ''));
   const options = itemsAt(root, 'docker', 'run_options').map((option) => textAt(option) ?? '');
   const open = mentions || options.some((option) => /--env-file|RAY_AUTH/.test(option));
-  const context: CommandContext = { environment: [], environmentOpen: open, shell: true };
+  // There every node is a pod: a port is reached through a service only.
+  const inPods = textAt(root, 'provider', 'type') === 'kubernetes';
+  const context: CommandContext = {
+    environment: [],
+    environmentOpen: open,
+    shell: true,
+    ...(inPods && { runsIn: 'container' }),
+  };
   const run = joinFacts(commands.map((command) => readLines(command, source, context)));
   return { ...run, requirements: [...images(root), ...run.requirements] };
 }

@@ -62,7 +62,7 @@ export function readRayCluster(
     nameSpan: entry.keySpan,
     options: optionsOf(mappingAt(group, 'rayStartParams'), source),
     open: source.openEverywhere || mappingAt(group, 'rayStartParams')?.open === true,
-    runsIn: 'container',
+    ...placeOfPod(group),
     environment: environmentOf(group, spec, auth, source, namespace),
     ...(place && { environmentPlace: place }),
     cluster: spec.span,
@@ -74,6 +74,11 @@ export function readRayCluster(
     requirements: version ? [version] : [],
     reaches: reachesOf(spec, group, head),
   };
+}
+
+/** With `hostNetwork` Ray listens on the addresses of the node. */
+function placeOfPod(group: YamlMapping): Pick<Process, 'runsIn'> {
+  return textAt(group, 'template', 'spec', 'hostNetwork') === 'true' ? {} : { runsIn: 'container' };
 }
 
 /** What Ray starts with in the first container of a group. */
@@ -110,7 +115,7 @@ function workerOf(
     nameSpan: span(name.keySpan.start, name.key === 'groupName' ? name.end : name.keySpan.end),
     options: optionsOf(mappingAt(group, 'rayStartParams'), source),
     open: source.openEverywhere || mappingAt(group, 'rayStartParams')?.open === true,
-    runsIn: 'container',
+    ...placeOfPod(group),
     environment: environmentOf(group, spec, auth, source, namespace),
     ...(place && { environmentPlace: place }),
     cluster: spec.span,
