@@ -77,14 +77,18 @@ function lockOf({ requirement, every }: VulnerableRequirement, ray: RayInUse | u
 }
 
 /** An image or a rayVersion is often one of many samples, and others than Ray's own package may have been put into it. */
-function severityOf({ requirement: { how }, every, heldBy }: VulnerableRequirement): Severity {
+function severityOf({ requirement: { how, isDefault }, every, heldBy }: VulnerableRequirement): Severity {
+  if (isDefault) return 'information';
   if (how === 'image' || how === 'cluster') return 'warning';
   return every ? 'error' : heldBy ? 'information' : 'warning';
 }
 
 function subject({ requirement, releases, every }: VulnerableRequirement): string {
   const quoted = quoteRequirement(requirement);
-  if (requirement.how === 'image') return `Ray ${releaseSpan(releases)} in this image has known advisories`;
+  if (requirement.how === 'image') {
+    const image = requirement.isDefault ? 'in the image that is the default here' : 'in this image';
+    return `Ray ${releaseSpan(releases)} ${image} has known advisories`;
+  }
   if (requirement.how === 'cluster')
     return `Ray ${releaseSpan(releases)}, this cluster's rayVersion, has known advisories`;
   if (requirement.how === 'locked') return `Ray ${releaseSpan(releases)} is locked here and has known advisories`;

@@ -105,17 +105,19 @@ function providedBy(
 }
 
 /** The tag is an image's name, not a version that a fix could write: not every release has every variant. */
-function imageOf({ from, image }: Stage): Requirement[] {
+function imageOf({ from, image, imageDefault }: Stage): Requirement[] {
   const name = usualText(image);
   const tag = name === undefined ? undefined : readImageTag(name);
   if (!tag || name === undefined) return [];
+  const isDefault = image.kind === 'one-of' && image.fallback;
   return [
     {
       package: 'ray',
       how: 'image',
       notation: 'exact',
-      span: imageSpan(from),
+      span: (isDefault && imageDefault) || imageSpan(from),
       where: 'FROM',
+      ...(isDefault && { isDefault }),
       ...(tag.versions !== undefined && { versions: tag.versions }),
     },
   ];

@@ -2,6 +2,7 @@
 import { isNameForRay } from '../../ray/auth.ts';
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import { literal, unknown, type Value } from '../../ray/facts/value.ts';
+import type { Span } from '../../text/span.ts';
 import { joinedValue } from '../commands/words.ts';
 import type { Instruction, NamedValue } from './instructions.ts';
 
@@ -16,6 +17,8 @@ export interface Stage {
   readonly parent?: Stage;
   /** The image, its variables resolved. */
   readonly image: Value;
+  /** Where the default stands that the image has its tag from, if it has it from one. */
+  readonly imageDefault?: Span;
   /** ENV, of the stages before it too. */
   readonly variables: Map<string, Value>;
   /** ARG, of this stage alone. */
@@ -42,6 +45,7 @@ const FROM = /^(\S+)(?:\s+as\s+(\S+))?/i;
 /** Instructions before the first FROM make no stage. */
 export function stagesOf(text: string, instructions: readonly Instruction[], onRun: OnRun): Stage[] {
   const globals = new Map<string, Value>();
+  const defaults = new Map<string, Span>();
   const stages: Stage[] = [];
   const named = new Map<string, Stage>();
   let stage: Stage | undefined;
@@ -49,26 +53,37 @@ export function stagesOf(text: string, instructions: readonly Instruction[], onR
     if (instruction.keyword === 'FROM') {
       const [, image = '', name] = FROM.exec(instruction.words.text) ?? [];
       const parent = named.get(image.toLowerCase());
-      const own = parent ? stageAfter(instruction, parent) : stageFrom(instruction, image, globals);
+      const own = parent ? stageAfter(instruction, parent) : stageFrom(instruction, image, globals, defaults);
       stage = name === undefined ? own : { ...own, name };
       stages.push(stage);
       if (name !== undefined) named.set(name.toLowerCase(), stage);
     } else if (stage && instruction.keyword === 'RUN') onRun(instruction, stage);
     else if (stage) addTo(stage, instruction, text, globals);
     else if (instruction.keyword === 'ARG')
-      for (const value of instruction.values)
+      for (const value of instruction.values) {
         globals.set(
           value.name,
           argumentValue(value, text, (name) => globals.get(name)),
         );
+        if (value.text !== undefined) defaults.set(value.name, value.valueSpan);
+      }
   }
   return stages;
 }
 
-function stageFrom(from: Instruction, image: string, globals: ReadonlyMap<string, Value>): Stage {
+function stageFrom(
+  from: Instruction,
+  image: string,
+  globals: ReadonlyMap<string, Value> = new Map(),
+  defaults: ReadonlyMap<string, Span> = new Map(),
+): Stage {
+  // The tag stands at the end of the name, and so does the variable that it comes from.
+  const last = [...image.matchAll(REFERENCE)].at(-1);
+  const imageDefault = last && defaults.get(last[2] ?? last[3] ?? '');
   return {
     from,
     image: expand(image, (name) => globals.get(name)),
+    ...(imageDefault && { imageDefault }),
     variables: new Map(),
     buildArguments: new Map(),
     environment: [],
@@ -83,7 +98,7 @@ function stageAfter(from: Instruction, parent: Stage): Stage {
   const entrypoint = parent.entrypoint ?? parent.inheritedEntrypoint;
   const command = parent.command ?? (parent.entrypoint ? undefined : parent.inheritedCommand);
   return {
-    ...stageFrom(from, '', new Map()),
+    ...stageFrom(from, ''),
     variables: new Map(parent.variables),
     environment: [...parent.environment],
     shell: parent.shell,

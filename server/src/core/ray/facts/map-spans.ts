@@ -170,6 +170,7 @@ export const mapRequirement = mapping<Requirement>({
   span: mapSpan,
   versionsSpan: mapSpan,
   marker: 'stays',
+  isDefault: 'stays',
   cluster: mapSpan,
   service: mapSpan,
   where: 'stays',

@@ -19,6 +19,8 @@ export interface Requirement {
   /** Where the versions are written or, empty, where they would be inserted; absent where they cannot be edited. */
   readonly versionsSpan?: Span;
   readonly marker?: string;
+  /** Of an image: only where nobody names another one, as with a build argument's default. */
+  readonly isDefault?: true;
   /** Of a `rayVersion`, and of the image that Ray runs in for each group: the cluster, all groups included. */
   readonly cluster?: Span;
   /** Of the image of a compose service: the service. */
