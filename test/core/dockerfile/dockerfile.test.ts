@@ -32,9 +32,7 @@ describe('images', () => {
   const cases: Record<string, string[]> = {
     'FROM rayproject/ray:2.52.1-py311-gpu': ['image 2.52.1 [rayproject/ray:2.52.1-py311-gpu]'],
     'from --platform=linux/amd64 rayproject/ray:2.9.0 as base': ['image 2.9.0 [rayproject/ray:2.9.0]'],
-    'ARG RAY_VERSION=2.9.0\nFROM rayproject/ray:${RAY_VERSION}-py310': [
-      'image 2.9.0 [rayproject/ray:${RAY_VERSION}-py310]',
-    ],
+    'ARG RAY_VERSION=2.9.0\nFROM rayproject/ray:${RAY_VERSION}-py310': ['image 2.9.0 [2.9.0]'],
     'ARG V\nFROM rayproject/ray:$V': [],
     'ARG V\nFROM rayproject/ray:${V:-2.9.0}': ['image 2.9.0 [rayproject/ray:${V:-2.9.0}]'],
     'FROM rayproject/ray:latest': ['image ? [rayproject/ray:latest]'],
