@@ -171,3 +171,23 @@ test('a rule that throws is logged once and hides no other rule', async () => {
   assert.deepEqual([logged[0]?.type, first], [1, detail]);
   assert.ok(frames[0]?.includes('diagnostics.test.ts'), 'the log says where the rule threw');
 });
+
+test('a text that breaks the parser limits that document alone, until it can be read', async () => {
+  const client = await startClient();
+  assert.deepEqual(await client.next('rayGuard/status'), { state: 'ready', detail: 'Ray Guard 0.1.0 is ready.' });
+  const deep = [...Array(1000).keys()].map((level) => `${' '.repeat(level)}if x:\n`).join('');
+  client.open('file:///p/start.sh', 'ray start --head --dashboard-host=0.0.0.0\n', 'shellscript');
+  const before = brief(await client.items('file:///p/start.sh'));
+  client.open('file:///p/deep.py', `${UNSAFE}${deep}${' '.repeat(1000)}"a string"\n`);
+  assert.deepEqual(await client.items('file:///p/deep.py'), []);
+  const { state, detail } = await client.next<{ state: string; detail: string }>('rayGuard/status');
+  assert.equal(state, 'limited');
+  assert.match(detail, /^\/p\/deep\.py: The parser breaks off at this file/);
+  client.open(URI, UNSAFE);
+  assert.ok(brief(await client.items(URI)).includes(EXPOSED));
+  client.change('file:///p/start.sh', 2, { text: '#\nray start --head --dashboard-host=0.0.0.0\n' });
+  assert.equal((await client.items('file:///p/start.sh')).length, before.length);
+  client.change('file:///p/deep.py', 2, { text: UNSAFE });
+  assert.ok(brief(await client.items('file:///p/deep.py')).includes(EXPOSED));
+  assert.equal((await client.next<{ state: string }>('rayGuard/status')).state, 'ready');
+});

@@ -3,7 +3,7 @@
 import type { Change } from '../languages/change.ts';
 import { languageNamed } from '../languages/file-names.ts';
 import type { Language } from '../languages/language.ts';
-import { type Grammars, LiveSyntax, oneShotSyntax, type Syntax, TooDamaged } from '../languages/syntax.ts';
+import { GivenUp, type Grammars, LiveSyntax, oneShotSyntax, type Syntax } from '../languages/syntax.ts';
 import { isInBaseline } from '../policy/baseline.ts';
 import { CONFIDENCES } from '../policy/policy.ts';
 import type { LinkedFacts } from '../project/linked-facts.ts';
@@ -59,7 +59,8 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     try {
       return { facts: { ...language.read(document, syntax), role: language.role }, failures: [] };
     } catch (error) {
-      if (error instanceof TooDamaged) return { facts: { ...nothing, problems: [tooDamaged(document)] }, failures: [] };
+      if (error instanceof GivenUp)
+        return { facts: { ...nothing, problems: [givenUp(document, error.message)] }, failures: [] };
       return { facts: nothing, failures: [failure(`reading ${language.id}`, error)] };
     }
   }
@@ -70,7 +71,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
       try {
         return language?.write(change, document, facts, syntax);
       } catch (error) {
-        if (error instanceof TooDamaged) return undefined;
+        if (error instanceof GivenUp) return undefined;
         throw error;
       }
     };
@@ -148,8 +149,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
   return { data, rules, languageOf, read, check, writing };
 }
 
-function tooDamaged({ text }: Document): ReadProblem {
-  const message = 'So much is wrong in this file that reading it takes too long; Ray Guard does not read it.';
+function givenUp({ text }: Document, message: string): ReadProblem {
   return { span: span(0, text.search(/[\r\n]|$/)), message };
 }
 

@@ -9,10 +9,17 @@ export interface Grammars {
   readonly grammar: (id: GrammarId) => Grammar;
   /** Milliseconds from any moment on. */
   readonly now: () => number;
+  /** Those that are in use or kept. */
+  readonly trees: Set<Tree>;
+  /** Makes the parsers what they were when they were loaded: none of `trees` may be used or freed from then on. */
+  readonly renew: () => void;
 }
 
-/** A text in which so much is wrong that the parser gave up. */
-export class TooDamaged extends Error {}
+/** A text that the parser gave up; the message says why in one sentence. */
+export class GivenUp extends Error {}
+
+const TOO_DAMAGED = 'So much is wrong in this file that reading it takes too long; Ray Guard does not read it.';
+const TRAPPED = 'The parser breaks off at this file, which may be nested too deeply; Ray Guard does not read it.';
 
 /** The parser's time can grow with the square of what is wrong: 300,000 brackets that close nothing would take twenty minutes. */
 const PATIENCE_MS = 2_000;
@@ -33,6 +40,40 @@ export function oneShotSyntax(grammars: Grammars): Syntax {
   return { withTree: once, withSnippet: once };
 }
 
+/**
+ * A trap leaves the memory of the parsers, which all texts share, in any state: it costs the text that it is in and nothing else.
+ * So does a stack that is used up, which may have been so within a parser.
+ */
+function surviving<T>(grammars: Grammars, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const isTrap = error instanceof Error && error.name === 'RuntimeError';
+    if (!isTrap && !(error instanceof RangeError)) throw error;
+    startAnew(grammars);
+    throw isTrap ? new GivenUp(TRAPPED, { cause: error }) : error;
+  }
+}
+
+function startAnew({ trees, renew }: Grammars): void {
+  for (const tree of trees) {
+    // What lies at its address will be another's. At address 0 nothing is freed, and the collector of garbage forgets the tree.
+    Object.assign(tree, { 0: 0 });
+    tree.delete();
+  }
+  trees.clear();
+  renew();
+}
+
+function free(grammars: Grammars, tree: Tree): void {
+  if (!grammars.trees.delete(tree)) return;
+  try {
+    tree.delete();
+  } catch {
+    startAnew(grammars);
+  }
+}
+
 /** For an open document, or one that is written into: keeps the last tree of the whole text and tells the parser what has changed since. */
 export class LiveSyntax implements Syntax {
   private last: { id: GrammarId; text: string; tree: Tree } | undefined;
@@ -43,18 +84,7 @@ export class LiveSyntax implements Syntax {
   }
 
   withTree<T>(id: GrammarId, text: string, use: (tree: Tree) => T): T {
-    const previous = this.last;
-    if (previous?.id === id && previous.text === text) return use(previous.tree);
-    this.last = undefined;
-    let tree: Tree;
-    try {
-      if (previous?.id === id) markEdited(previous.tree, previous.text, text);
-      tree = parse(this.grammars, id, text, previous?.id === id ? previous.tree : undefined);
-    } finally {
-      previous?.tree.delete();
-    }
-    this.last = { id, text, tree };
-    return use(tree);
+    return surviving(this.grammars, () => use(this.treeOf(id, text)));
   }
 
   withSnippet<T>(id: GrammarId, text: string, use: (tree: Tree) => T): T {
@@ -62,29 +92,48 @@ export class LiveSyntax implements Syntax {
   }
 
   dispose(): void {
-    this.last?.tree.delete();
+    if (this.last) free(this.grammars, this.last.tree);
     this.last = undefined;
+  }
+
+  private treeOf(id: GrammarId, text: string): Tree {
+    const previous = this.last && this.grammars.trees.has(this.last.tree) ? this.last : undefined;
+    if (previous?.id === id && previous.text === text) return previous.tree;
+    this.last = undefined;
+    try {
+      if (previous?.id === id) markEdited(previous.tree, previous.text, text);
+      const tree = parse(this.grammars, id, text, previous?.id === id ? previous.tree : undefined);
+      this.last = { id, text, tree };
+      return tree;
+    } finally {
+      if (previous) free(this.grammars, previous.tree);
+    }
   }
 }
 
 function parseOnce<T>(grammars: Grammars, id: GrammarId, text: string, use: (tree: Tree) => T): T {
-  const tree = parse(grammars, id, text);
-  try {
-    return use(tree);
-  } finally {
-    tree.delete();
-  }
+  return surviving(grammars, () => {
+    const tree = parse(grammars, id, text);
+    try {
+      return use(tree);
+    } finally {
+      free(grammars, tree);
+    }
+  });
 }
 
 function parse(grammars: Grammars, id: GrammarId, text: string, old?: Tree): Tree {
-  const { parser, now } = grammars;
+  const { parser, now, trees } = grammars;
   parser.setLanguage(grammars.grammar(id));
   const end = now() + PATIENCE_MS + text.length / SLOWEST_UNITS_PER_MS;
   const tree = parser.parse(text, old, { progressCallback: ({ hasError }) => hasError && now() > end });
-  if (tree) return tree;
+  if (tree) {
+    trees.add(tree);
+    return tree;
+  }
   // It would go on with this text otherwise, whatever it is given next.
   parser.reset();
-  throw new TooDamaged(`The ${id} parser gave up.`);
+  throw new GivenUp(TOO_DAMAGED);
 }
 
 /** One edit that covers everything between the common beginning and the common end of both texts. */

@@ -63,6 +63,7 @@ export class Analyses {
     if (!isLive) entry.syntax.dispose();
     const reading = this.engine.read(document, isLive ? entry.syntax : undefined);
     this.status.failures('reading', document.path, reading.failures);
+    this.status.problems(document.path, reading.facts);
     entry.read = { version: target.version, reading };
     return reading;
   }

@@ -1,6 +1,6 @@
 // Says what goes wrong and how far the reading of folders is: in the client's log, as LSP's progress and, to clients that ask for it, as a state that ends when its cause does.
 import type { Connection, WorkDoneProgressReporter } from 'vscode-languageserver';
-import { type Failure, spellOutUnsafe } from '../../core/index.ts';
+import { type Failure, type ReadFacts, spellOutUnsafe } from '../../core/index.ts';
 import type { Client } from './client-capabilities.ts';
 
 /** limited: findings may be missing, the log says why. */
@@ -51,8 +51,17 @@ export class Status {
     );
   }
 
+  /** What could not be read in an open document, as it is now: it may well be half typed. Said once in the log for each document. */
+  problems(path: string, { problems }: Pick<ReadFacts, 'problems'>): void {
+    this.set(
+      `text ${path}`,
+      problems.map(({ message }) => ({ key: `${path} ${message}`, text: `${path}: ${message}` })),
+    );
+  }
+
   /** Nothing is missing for any more at `path`, since it is gone. */
   forget(path: string): void {
+    this.problems(path, { problems: [] });
     this.failures('reading', path, []);
     this.failures('checking', path, []);
   }
