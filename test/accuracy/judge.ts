@@ -2,6 +2,7 @@
 // reports in the cases that are about it.
 import { type Document, LineIndex, readPolicy, Workspace } from '../../server/src/core/index.ts';
 import { engine } from '../support/engine.ts';
+import { modulesOf } from '../support/modules.ts';
 import type { Label, LabelledCase, LabelledFile } from './labelled-cases.ts';
 
 export type Verdict = 'found' | 'missed' | 'false alarm';
@@ -23,7 +24,11 @@ const INFO_RULES: ReadonlySet<string> = new Set(
 );
 
 export function judge(one: LabelledCase): Judgement[] {
-  const workspace = new Workspace();
+  const documents = new Map(one.files.map((file) => [pathOf(file), documentOf(file)]));
+  const workspace = new Workspace(
+    undefined,
+    modulesOf((path) => documents.get(path)),
+  );
   for (const file of one.files) {
     const { facts } = engine.read(documentOf(file));
     workspace.set(pathOf(file), facts, readPolicy(facts).policy);

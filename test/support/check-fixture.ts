@@ -12,6 +12,7 @@ import { engine } from './engine.ts';
 import type { Expectation } from './fixture-carets.ts';
 import { fences } from './fixture-fences.ts';
 import type { FixtureCase, FixtureFile } from './fixture-file.ts';
+import { modulesOf } from './modules.ts';
 
 export interface Variant {
   readonly name: string;
@@ -37,10 +38,14 @@ function commentLine(fence: string): string {
 
 /** `text` stands for the case's main file. Sibling files keep theirs. */
 export function analyse(fixture: FixtureCase, text: string): { document: Document; analysis: Analysis } {
-  const project = new Workspace();
-  for (const { name, text: siblingText } of fixture.siblings) addFile(project, documentOf(name, siblingText));
   const document = documentOf(fixture.main.name, text);
-  addFile(project, document);
+  const siblings = fixture.siblings.map((sibling) => documentOf(sibling.name, sibling.text));
+  const all = [...siblings, document];
+  const project = new Workspace(
+    undefined,
+    modulesOf((path) => all.find((one) => one.path === path)),
+  );
+  for (const one of all) addFile(project, one);
   const { facts, failures } = engine.read(document);
   const context = project.contextFor(document.path, facts);
   const analysis = engine.check(document, context.facts, context.project);

@@ -1,6 +1,7 @@
 // A workspace of a few files, and what is found in each of them because of the others.
 import assert from 'node:assert/strict';
 import {
+  type Analysis,
   type Context,
   type Document,
   LineIndex,
@@ -10,6 +11,7 @@ import {
 } from '../../server/src/core/index.ts';
 import type { LinkedProcess } from '../../server/src/core/project/linked-facts.ts';
 import { engine } from './engine.ts';
+import { modulesOf } from './modules.ts';
 
 /** Texts by path relative to `/w`. */
 export type Files = Readonly<Record<string, string>>;
@@ -20,7 +22,10 @@ function isVersion(message: string): boolean {
 }
 
 export class LinkedFiles {
-  readonly workspace = new Workspace();
+  readonly workspace = new Workspace(
+    undefined,
+    modulesOf((path) => this.documents.get(path.slice('/w/'.length))?.document),
+  );
   private readonly documents = new Map<string, { readonly document: Document; readonly facts: ReadFacts }>();
 
   constructor(files: Files) {
@@ -44,13 +49,17 @@ export class LinkedFiles {
     return this.workspace.contextFor(`/w/${name}`, this.ownFacts(name));
   }
 
+  analysis(name: string): Analysis {
+    const { facts, project } = this.context(name);
+    const analysis = engine.check(this.at(name).document, facts, project);
+    assert.deepEqual(analysis.failures, []);
+    return analysis;
+  }
+
   /** `published-port error 6: compose.yaml Dockerfile:2`: rule, severity, confidence unless high, line, lines that it leads to. */
   findings(name: string): string[] {
     const { document } = this.at(name);
-    const { facts, project } = this.context(name);
-    const { findings, failures } = engine.check(document, facts, project);
-    assert.deepEqual(failures, []);
-    return findings.map(({ rule, severity, confidence, span, related }) => {
+    return this.analysis(name).findings.map(({ rule, severity, confidence, span, related }) => {
       const sure = confidence === 'high' ? '' : ` ${confidence}`;
       const links = related
         .filter(({ message }) => !isVersion(message))

@@ -52,6 +52,7 @@ export type { PolicyProblem } from './policy/policy-problems.ts';
 export type { PolicySetting } from './policy/policy-settings.ts';
 export { filesReferredTo } from './project/environment/files-referred-to.ts';
 export type { ProjectView, RayInUse, UnknownRay } from './project/project.ts';
+export type { Modules } from './project/values/imported-values.ts';
 export { noteAt, type VerdictNote } from './project/verdict/notes.ts';
 export { verdictsOf } from './project/verdict/verdict.ts';
 export { asOfWords, conflictWords, type Detail } from './project/versions/advisory-details.ts';
@@ -59,6 +60,7 @@ export { type RequirementNote, requirementNote } from './project/versions/requir
 export { isProjectFile } from './project/versions/which-ray.ts';
 export { type Context, Workspace } from './project/workspace.ts';
 export { type Advisory, type RayData, rayData } from './ray/data.ts';
+export type { Exports, ImportedValues } from './ray/facts/imports.ts';
 export { mapSpans } from './ray/facts/map-spans.ts';
 export { noFacts, type ReadFacts } from './ray/facts/read-facts.ts';
 export { linksAsOf, measuredAsOf } from './ray/links.ts';

@@ -2,6 +2,7 @@
 
 import { rowsOfCollections } from './matrix-collections.ts';
 import { rowsOfDefinitions } from './matrix-definitions.ts';
+import { rowsOfModules } from './matrix-modules.ts';
 
 export type Shape = 'text' | 'list' | 'mapping';
 
@@ -9,6 +10,8 @@ export type Shape = 'text' | 'list' | 'mapping';
 export interface Form {
   readonly before?: string;
   readonly expression: string;
+  /** Other files of the workspace, by name. */
+  readonly beside?: Readonly<Record<string, string>>;
   /** What the place stands in: its lines in, the lines of the program out. */
   readonly around?: (lines: string) => string;
 }
@@ -239,4 +242,5 @@ export const rows: Readonly<Record<string, Row>> = {
 
   ...rowsOfDefinitions,
   ...rowsOfCollections,
+  ...rowsOfModules,
 };

@@ -2,9 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Finding } from '../../../server/src/core/index.ts';
-import { builtinPolicy } from '../../../server/src/core/policy/policy.ts';
-import { alone } from '../../../server/src/core/project/linked-facts.ts';
-import { engine } from '../../support/engine.ts';
+import { type Files, LinkedFiles } from '../../support/linked-files.ts';
 import { type Form, rows, type Shape } from './matrix-rows.ts';
 
 interface Place {
@@ -84,9 +82,11 @@ const places: Readonly<Record<string, Place>> = {
   },
 };
 
-function findings(text: string): readonly Finding[] {
-  const document = { path: '/project/example.py', languageId: 'python', text };
-  return engine.check(document, alone(document.path, engine.read(document).facts), { policy: builtinPolicy }).findings;
+const PROGRAM = 'app/example.py';
+
+/** `beside`: other files, by path from the folder of the program's package. */
+function findings(text: string, beside: Files = {}): readonly Finding[] {
+  return new LinkedFiles({ ...beside, [PROGRAM]: text }).analysis(PROGRAM).findings;
 }
 
 const IMPORTS = 'import os, subprocess\nimport ray\nfrom ray.job_submission import JobSubmissionClient\n';
@@ -104,8 +104,9 @@ for (const [row, { write, ofMapping, shapes, not, ...sure }] of Object.entries(r
       if (not?.['*'] ?? not?.[name]) continue;
       const confidence = (place.shape === 'mapping' && ofMapping) || sure.confidence;
       test(`${name}: unsafe`, () => {
-        const text = program(place, write(place.unsafe, place.safe));
-        const found = findings(text).filter(({ rule }) => rule === place.rule);
+        const form = write(place.unsafe, place.safe);
+        const text = program(place, form);
+        const found = findings(text, form.beside).filter(({ rule }) => rule === place.rule);
         assert.deepEqual(
           found.map((one) => one.confidence),
           [confidence === 'low' ? (place.ofDefault ?? confidence) : confidence],
@@ -113,9 +114,10 @@ for (const [row, { write, ofMapping, shapes, not, ...sure }] of Object.entries(r
         );
       });
       test(`${name}: safe`, () => {
-        const text = program(place, write(place.safe, place.safe));
+        const form = write(place.safe, place.safe);
+        const text = program(place, form);
         assert.deepEqual(
-          findings(text).filter(({ rule }) => rule === place.rule),
+          findings(text, form.beside).filter(({ rule }) => rule === place.rule),
           [],
           text,
         );

@@ -11,12 +11,13 @@ import type { ProjectView } from '../project/project.ts';
 import { verdictsOf } from '../project/verdict/verdict.ts';
 import { type RayData, rayData } from '../ray/data.ts';
 import type { ReadProblem } from '../ray/facts/for-ray-guard.ts';
+import type { Exports, ImportedValues } from '../ray/facts/imports.ts';
 import { noFacts, type ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Related, Report, Rule, RuleContext, RuleMeta } from '../rules/rule.ts';
 import type { Document } from '../text/document.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { fileNameOf } from '../text/path.ts';
-import { span } from '../text/span.ts';
+import { contains, span } from '../text/span.ts';
 import type { Analysis, Failure, Finding, Found } from './finding.ts';
 import { fingerprints, lineOfText } from './fingerprint.ts';
 import { proposeFixes } from './fixes.ts';
@@ -35,7 +36,14 @@ export interface Engine {
   readonly data: RayData;
   readonly rules: readonly Rule[];
   readonly languageOf: (path: string) => Language | undefined;
-  readonly read: (document: Document, syntax?: Syntax) => { facts: ReadFacts; failures: readonly Failure[] };
+  /** `imported`: values of other files, as far as they are known. */
+  readonly read: (
+    document: Document,
+    syntax?: Syntax,
+    imported?: ImportedValues,
+  ) => { facts: ReadFacts; failures: readonly Failure[] };
+  /** What other files get that import the names; undefined where nothing can be imported from such a file, or it cannot be read. */
+  readonly exports: (document: Document, names: readonly string[], imported: ImportedValues) => Exports | undefined;
   /** With the `syntax` that the document was read with, nothing is parsed once more for its fixes. */
   readonly check: (document: Document, facts: LinkedFacts, project: ProjectView, syntax?: Syntax) => Analysis;
   /** Hands out a writer into the document for the length of one call: what it needs to parse is parsed once. */
@@ -52,16 +60,30 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     return languageNamed(languages, fileNameOf(path));
   }
 
-  function read(document: Document, syntax: Syntax = oneShot): { facts: ReadFacts; failures: readonly Failure[] } {
+  function read(
+    document: Document,
+    syntax: Syntax = oneShot,
+    imported?: ImportedValues,
+  ): { facts: ReadFacts; failures: readonly Failure[] } {
     const language = languages.find(({ id }) => id === document.languageId);
     const nothing = noFacts(document.languageId, language?.role);
     if (!language?.mayConcernRay(document.text)) return { facts: nothing, failures: [] };
     try {
-      return { facts: { ...language.read(document, syntax), role: language.role }, failures: [] };
+      return { facts: { ...language.read(document, syntax, imported), role: language.role }, failures: [] };
     } catch (error) {
       if (error instanceof GivenUp)
         return { facts: { ...nothing, problems: [givenUp(document, error.message)] }, failures: [] };
       return { facts: nothing, failures: [failure(`reading ${language.id}`, error)] };
+    }
+  }
+
+  function exports(document: Document, names: readonly string[], imported: ImportedValues): Exports | undefined {
+    const language = languages.find(({ id }) => id === document.languageId);
+    try {
+      return language?.exports?.(document, names, oneShot, imported);
+    } catch {
+      // What goes wrong in a file is told when that file itself is read.
+      return undefined;
     }
   }
 
@@ -109,7 +131,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
           for (const one of by) accepted.set(one, (accepted.get(one) ?? new Set()).add(id));
           const wanted = by.length === 0 ? applyPolicy(report, rule.meta, project) : undefined;
           if (!wanted) continue;
-          const linked = linkRay(wanted, facts);
+          const linked = linkValues(linkRay(wanted, facts), facts);
           add(
             said,
             finding(rule, linked, write, failures, ({ path }) => (path === facts.path ? document.path : path)),
@@ -146,7 +168,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     };
   }
 
-  return { data, rules, languageOf, read, check, writing };
+  return { data, rules, languageOf, read, exports, check, writing };
 }
 
 function givenUp({ text }: Document, message: string): ReadProblem {
@@ -202,6 +224,19 @@ function linkRay(report: Report, { path: own, languageId }: LinkedFacts): Report
     return report;
   if (related.some((one) => one.path === path && one.span.start === span.start)) return report;
   return { ...report, related: [...related, { path, span, message: ray.label }] };
+}
+
+/** Values of other files that what is reported uses: in its own place, or where the value of an option of that place stands. */
+function linkValues(report: Report, { values = [], processes }: LinkedFacts): Report {
+  if (values.length === 0) return report;
+  const places = processes
+    .flatMap(({ options }) => options)
+    .filter(({ span }) => span.start === report.span.start && span.end === report.span.end)
+    .map(({ valueSpan }) => valueSpan);
+  const used = values.filter(({ span }) => [report.span, ...places].some((place) => contains(place, span)));
+  if (used.length === 0) return report;
+  const links = used.map(({ name, from }) => ({ ...from, message: `The value of ${name.replace(/^\.+/, '')}.` }));
+  return { ...report, related: [...(report.related ?? []), ...links] };
 }
 
 function isIgnored(rule: string, { ignored = [] }: ProjectView): boolean {

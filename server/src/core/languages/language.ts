@@ -1,4 +1,5 @@
 // What a language says about itself, and what it must be able to do: read a text into facts, and write a change into it.
+import type { Exports, ImportedValues } from '../ray/facts/imports.ts';
 import type { FileRole, ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Document } from '../text/document.ts';
 import type { TextEdit } from '../text/edit.ts';
@@ -21,8 +22,15 @@ export interface Language {
   readonly role: FileRole;
   /** False only if the text certainly holds no fact: a quick look that spares a parse. `text` may be Latin-1 decoded bytes. */
   readonly mayConcernRay: (text: string) => boolean;
-  /** Never throws on bad input: what cannot be read is left out or named in `problems`. */
-  readonly read: (document: Document, syntax: Syntax) => ReadFacts;
+  /** Never throws on bad input: what cannot be read is left out or named in `problems`. `imported`: values of other files, as far as they are known. */
+  readonly read: (document: Document, syntax: Syntax, imported?: ImportedValues) => ReadFacts;
+  /** What other files get that import these names of the file; absent where no file can. */
+  readonly exports?: (
+    document: Document,
+    names: readonly string[],
+    syntax: Syntax,
+    imported?: ImportedValues,
+  ) => Exports;
   /** Minimal edits, or undefined where the change cannot be written with certainty. `facts` and the trees of `syntax` are of this very text. */
   readonly write: (change: Change, document: Document, facts: ReadFacts, syntax: Syntax) => TextEdit[] | undefined;
   /** The line of the program at an offset, for files that write it in other characters; absent where it is the text's own. */

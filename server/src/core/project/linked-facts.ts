@@ -31,6 +31,13 @@ export interface LinkedReach extends Reach, Place {
   readonly environment?: LinkedEnvironment;
 }
 
+/** A value that the file imports, at the place where it uses it. */
+export interface LinkedValue {
+  readonly name: string;
+  readonly span: Span;
+  readonly from: Place;
+}
+
 /** A file that takes variables from another one. */
 export interface EnvironmentUser {
   readonly path: string;
@@ -40,8 +47,10 @@ export interface EnvironmentUser {
 /** Everything the rules may know of one file. What they may not change stands in it with another path than the file's own. */
 export interface LinkedFacts extends ReadFacts {
   readonly path: string;
-  /** What it says itself. */
+  /** What it says itself, with the values that it imports. */
   readonly own: ReadFacts;
+  /** Where those stand. */
+  readonly values?: readonly LinkedValue[];
   readonly processes: readonly LinkedProcess[];
   readonly environment: readonly LinkedSetting[];
   readonly reaches: readonly LinkedReach[];

@@ -14,6 +14,7 @@ import { contributionOf, linkContributionOf } from './contribution.ts';
 import { EnvironmentLinks } from './environment/link-environments.ts';
 import { alone, type LinkedFacts } from './linked-facts.ts';
 import { isRayInUse, type ProjectView } from './project.ts';
+import { ImportedLinks, type Modules, noModules, type ReadAgain, type WithValues } from './values/imported-values.ts';
 import { WhichRay } from './versions/which-ray.ts';
 
 /** All that a file is judged by. */
@@ -31,6 +32,8 @@ interface KnownFile extends WorkspaceFile {
 interface Remembered {
   readonly generation: number;
   readonly own: ReadFacts;
+  /** The same with the values that the file imports. */
+  readonly read: ReadFacts;
   readonly isLinked: boolean;
   readonly meaning: string;
   readonly context: Context;
@@ -49,10 +52,17 @@ export class Workspace {
   private whichRay: WhichRay | undefined;
   private clusters: Clusters | undefined;
   private links: EnvironmentLinks | undefined;
+  private values: ImportedLinks | undefined;
+  private readonly modules: Modules;
+  /** By path, the facts of a file with values that it was given before. */
+  private readonly readings = new Map<string, { readonly own: ReadFacts; readonly readings: Map<string, ReadFacts> }>();
+  /** Paths of modules that some file may import from. */
+  private readonly askedModules = new Set<string>();
   private policies: Policies | undefined;
 
-  constructor(data: RayData = rayData) {
+  constructor(data: RayData = rayData, modules: Modules = noModules) {
     this.data = data;
+    this.modules = modules;
     this.advisories = new AdvisoriesOfProjects(data);
   }
 
@@ -69,7 +79,7 @@ export class Workspace {
     const before = this.files.get(path);
     this.files.set(path, { facts, contribution, links, ...(policy && { policy }) });
     if ((before?.links ?? '') !== links) this.links = undefined;
-    if ((before?.contribution ?? '') !== contribution) this.changed();
+    if ((before?.contribution ?? '') !== contribution || this.isModule(path)) this.changed();
   }
 
   /** The content of a baseline file that a policy names; undefined where there is none to go by. */
@@ -98,26 +108,67 @@ export class Workspace {
   delete(path: string): void {
     const before = this.files.get(path);
     this.remembered.delete(path);
+    this.readings.delete(path);
     if (!this.files.delete(path)) return;
     if (before?.links) this.links = undefined;
-    if (before?.contribution) this.changed();
+    if (before?.contribution || this.isModule(path)) this.changed();
   }
 
-  /** `own`: the file's own facts. The same object as before as long as nothing it says is another thing. */
-  contextFor(path: string, own: ReadFacts): Context {
+  /** Other files may take values from it, as far as it exists. */
+  isModule(path: string): boolean {
+    return this.askedModules.has(path);
+  }
+
+  /** All that were asked for so far, whether there are such files or not. */
+  modulePaths(): Iterable<string> {
+    return this.askedModules;
+  }
+
+  /**
+   * `facts`: those that the file was read into by itself, or those of its context. The same object as before as long as nothing it
+   * says is another thing. `again` reads its text once more, where that is not the one that the host has.
+   */
+  contextFor(path: string, facts: ReadFacts, again: ReadAgain = this.modules.readAgain): Context {
     const before = this.remembered.get(path);
-    if (before?.generation === this.generation && before.own === own) return before.context;
+    const isKnown = before !== undefined && (before.own === facts || before.read === facts);
+    if (isKnown && before.generation === this.generation) return before.context;
+    const own = isKnown ? before.own : facts;
+    const { facts: read, values } = this.withValues(path, own, again);
     this.links ??= new EnvironmentLinks(this.files);
-    const linked = this.links.link(path, own);
-    const project = { ...this.viewFor(path), ...this.clustersFor(path, own) };
+    const linked = this.links.link(path, read);
+    const project = { ...this.viewFor(path), ...this.clustersFor(path, read) };
     const { data, ...view } = project;
-    const meaning = JSON.stringify([view, linked], (key, value: unknown) => (key === 'own' ? undefined : value));
-    const isSame = before?.own === own && before.meaning === meaning && before.context.project.data === data;
-    const asBefore = before?.own === own && !before.isLinked ? before.context.facts : undefined;
-    const context = isSame ? before.context : { facts: linked ?? asBefore ?? alone(path, own), project };
+    const meaning = JSON.stringify([view, values, linked], (key, value: unknown) =>
+      key === 'own' ? undefined : value,
+    );
+    const isSame = before?.read === read && before.meaning === meaning && before.context.project.data === data;
+    const asBefore = before?.read === read && !before.isLinked ? before.context.facts : undefined;
+    const linkedFacts = linked ?? asBefore ?? alone(path, read);
+    const placed = values.length > 0 && linkedFacts !== asBefore ? { ...linkedFacts, values } : linkedFacts;
+    const context = isSame ? before.context : { facts: placed, project };
+
     const isLinked = linked !== undefined;
-    this.remembered.set(path, { generation: this.generation, own, isLinked, meaning, context });
+    this.remembered.set(path, { generation: this.generation, own, read, isLinked, meaning, context });
     return context;
+  }
+
+  /** The facts of a file with the values that it takes from others. */
+  readFacts(path: string, own: ReadFacts): ReadFacts {
+    return own.imports ? this.withValues(path, own, this.modules.readAgain).facts : own;
+  }
+
+  private withValues(path: string, own: ReadFacts, again: ReadAgain): WithValues {
+    if (!own.imports) return { facts: own, values: [] };
+    this.values ??= new ImportedLinks(this.modules, this.askedModules);
+    const before = this.readings.get(path);
+    const readings = before?.own === own ? before.readings : new Map<string, ReadFacts>();
+    this.readings.set(path, { own, readings });
+    return this.values.read(path, own, (imported) => {
+      const meaning = JSON.stringify([...imported]);
+      const facts = readings.get(meaning) ?? again(path, imported);
+      if (facts) readings.set(meaning, facts);
+      return facts;
+    });
   }
 
   viewFor(path: string): ProjectView {
@@ -155,5 +206,6 @@ export class Workspace {
     this.whichRay = undefined;
     this.clusters = undefined;
     this.policies = undefined;
+    this.values = undefined;
   }
 }

@@ -1,4 +1,5 @@
 // Notebook files: the program in their Python cells, read from and written into the JSON. Outputs are never looked at.
+import type { ImportedValues } from '../../ray/facts/imports.ts';
 import { mapSpans } from '../../ray/facts/map-spans.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Document } from '../../text/document.ts';
@@ -46,9 +47,9 @@ const opened = oncePer((document: Document) => {
   };
 });
 
-function read(document: Document, syntax: Syntax): ReadFacts {
+function read(document: Document, syntax: Syntax, imported?: ImportedValues): ReadFacts {
   const { notebook, problems, program } = opened(document);
-  const facts = mapSpans(notebookProgram.read(program, syntax), notebook.toDocument);
+  const facts = mapSpans(notebookProgram.read(program, syntax, imported), notebook.toDocument);
   return {
     ...facts,
     languageId: document.languageId,

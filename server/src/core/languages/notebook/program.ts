@@ -6,6 +6,7 @@ import type {
   FileSource,
 } from '../../ray/facts/environment.ts';
 import type { Comment } from '../../ray/facts/for-ray-guard.ts';
+import type { ImportedValues } from '../../ray/facts/imports.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import { literal, unknown } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
@@ -37,9 +38,9 @@ export const notebookProgram: Language = {
   write: writeProgram,
 };
 
-function read(document: Document, syntax: Syntax): ReadFacts {
+function read(document: Document, syntax: Syntax, imported?: ImportedValues): ReadFacts {
   const layers = layersOf(document);
-  const program = python.read({ ...document, languageId: python.id, text: layers.python }, syntax);
+  const program = python.read({ ...document, languageId: python.id, text: layers.python }, syntax, imported);
   const settings = layers.magics.flatMap((magic) =>
     magic.kind === 'env' ? (readEnvMagic(document.text, magic, program) ?? []) : [],
   );

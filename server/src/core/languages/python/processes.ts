@@ -6,10 +6,10 @@ import type { Option, Process, ProcessRole } from '../../ray/facts/process.ts';
 import { unknown, type Value } from '../../ray/facts/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { RayCall } from './names/calls.ts';
-import { argumentsOf, type Written } from './syntax/arguments.ts';
+import { argumentsOf } from './syntax/arguments.ts';
 import { spanOf } from './syntax/source.ts';
 import { asMapping } from './values/collections.ts';
-import { anything, either, type Mapping, merge, nothing, one, type Setting } from './values/mapping.ts';
+import { anything, either, type Mapping, merge, nothing, one, type Setting, type Way } from './values/mapping.ts';
 import type { Evaluator } from './values/python-value.ts';
 import { resolveSetting } from './values/scalar.ts';
 
@@ -96,7 +96,7 @@ function givenLater({ bindings, source }: Evaluator, partial: Node): Mapping {
   return first ? others.reduce(either, first) : nothing;
 }
 
-function asSetting(written: Written): Setting {
+function asSetting(written: Way): Setting {
   return { name: written.name, ways: [written], certain: true, fallback: false };
 }
 
@@ -106,7 +106,14 @@ function optionOf(values: Evaluator, setting: Setting, name: string, user: Span,
   const [way, ...others] = setting.ways;
   if (!way || others.length > 0) return { name, span: user, valueSpan: span, value };
   const { nameSpan, removal } = way;
-  return { name, span: way.span, ...(isNamed && { nameSpan }), valueSpan: span, value, ...(removal && { removal }) };
+  return {
+    name,
+    span: way.span,
+    ...(isNamed && nameSpan && { nameSpan }),
+    valueSpan: span,
+    value,
+    ...(removal && { removal }),
+  };
 }
 
 /** Nothing is said of entries when one of several mappings is taken at run time. */

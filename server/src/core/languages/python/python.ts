@@ -1,6 +1,7 @@
 // Python: reads a text into facts about Ray, and writes changes into it.
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import type { Comment } from '../../ray/facts/for-ray-guard.ts';
+import type { ImportedValues } from '../../ray/facts/imports.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { Document } from '../../text/document.ts';
@@ -26,6 +27,8 @@ import { parsedText } from './syntax/parsed-text.ts';
 import { findProblems } from './syntax/problems.ts';
 import { Source } from './syntax/source.ts';
 import { Values } from './values/evaluate.ts';
+import { readExports } from './values/exports.ts';
+import { Imported } from './values/imported.ts';
 import { write } from './write/write.ts';
 
 export const python: Language = {
@@ -38,16 +41,18 @@ export const python: Language = {
   cannotHold: [],
   role: { startsOneCluster: false, forOthers: 'nothing' },
   mayConcernRay,
-  read: (document, syntax) =>
+  read: (document, syntax, imported) =>
     syntax.withTree('python', parsedText(document.text), ({ rootNode }) =>
-      readFacts(new Source(document.text, rootNode), document, syntax),
+      readFacts(new Source(document.text, rootNode), document, syntax, imported),
     ),
+  exports: ({ text }, names, syntax, imported) => readExports(text, names, syntax, imported),
   write,
 };
 
-function readFacts(source: Source, { path }: Document, syntax: Syntax): ReadFacts {
+function readFacts(source: Source, { path }: Document, syntax: Syntax, given: ImportedValues | undefined): ReadFacts {
   const bindings = new Bindings(source);
-  const values = new Values(bindings);
+  const imported = new Imported(given);
+  const values = new Values(bindings, imported);
   const calls = findRayCalls(bindings).flatMap((call) => {
     const process = readProcess(values, call);
     return process ? [{ process, node: call.call }] : [];
@@ -63,7 +68,7 @@ function readFacts(source: Source, { path }: Document, syntax: Syntax): ReadFact
   const comments = findComments(source).map((comment) => ofMetadata(comment, metadata));
   // Where a person has accepted a finding there was something to read.
   const accepted = comments.flatMap(({ statement, span }) => source.leafAt((statement ?? span).start) ?? []);
-  return {
+  const facts: ReadFacts = {
     languageId: 'python',
     processes: [...calls.map(({ process }) => process), ...commands.flatMap(({ processes }) => processes)],
     environment: settingsOf(environment, commands),
@@ -79,13 +84,18 @@ function readFacts(source: Source, { path }: Document, syntax: Syntax): ReadFact
     ...(programStart && { programStart }),
     ...(inherits.length > 0 && { inherits }),
   };
+  const imports = imported.names();
+  return imports.length > 0 ? { ...facts, imports } : facts;
 }
 
 /** What the program sets, and what it sets for its commands: of a mapping that several are started with each entry once, and as theirs. */
 function settingsOf(own: readonly EnvironmentSetting[], commands: readonly CommandFacts[]): EnvironmentSetting[] {
   const theirs = commands
     .flatMap((command) => command.environment)
-    .filter((one, index, all) => all.findIndex(({ span }) => span.start === one.span.start) === index);
+    .filter(({ name, span }, index, all) => {
+      const first = all.findIndex((other) => other.span.start === span.start && other.name === name);
+      return first === index;
+    });
   const isTheirs = ({ scope, span }: EnvironmentSetting) =>
     scope === 'unspecified' && theirs.some((one) => contains(one.span, span) || contains(span, one.span));
   return [...own.filter((one) => !isTheirs(one)), ...theirs];

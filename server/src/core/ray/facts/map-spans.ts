@@ -8,6 +8,7 @@ import type {
   ValueSource,
 } from './environment.ts';
 import type { Comment, PolicyEntry, PolicyItem, PolicyText, ReadProblem } from './for-ray-guard.ts';
+import type { ImportedName } from './imports.ts';
 import type { EnvironmentPlace, Option, Process, Reach } from './process.ts';
 import type { ContainerStart, FileRole, ProgramStart, ProvidedEnvironment, ReadFacts } from './read-facts.ts';
 import type { IncludedRequirements, NamedCluster, Requirement, WorkspaceMembers } from './requirement.ts';
@@ -207,6 +208,7 @@ export const mapSpans: Mapper<ReadFacts> = mapping<ReadFacts>({
     }),
   ),
   inherits: each(mapSource),
+  imports: each(mapping<ImportedName>({ name: 'stays', span: mapSpan })),
   containers: each(
     mapping<ContainerStart>({
       span: mapSpan,

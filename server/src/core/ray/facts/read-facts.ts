@@ -2,6 +2,7 @@
 import type { Span } from '../../text/span.ts';
 import type { EnvironmentSetting, EnvironmentSource, ProcessEnvironment } from './environment.ts';
 import type { Comment, PolicyText, ReadProblem } from './for-ray-guard.ts';
+import type { ImportedName } from './imports.ts';
 import type { Process, Reach } from './process.ts';
 import type { IncludedRequirements, NamedCluster, Requirement, WorkspaceMembers } from './requirement.ts';
 
@@ -64,6 +65,8 @@ export interface ReadFacts {
   readonly provides?: readonly ProvidedEnvironment[];
   /** Variables from elsewhere that a program takes in as it runs (`load_dotenv()`), for all its processes. */
   readonly inherits?: readonly EnvironmentSource[];
+  /** Names of other files whose values it depends on. */
+  readonly imports?: readonly ImportedName[];
   /** Containers whose image is built of a Dockerfile in the workspace. */
   readonly containers?: readonly ContainerStart[];
   /** Other requirements files that pip reads with this one. */

@@ -1,6 +1,7 @@
 // Facts of commands of which a run takes one: what all of them say is certain, everything else is one of several.
 import type { Option, Process } from '../../../ray/facts/process.ts';
 import { unknown, type Value } from '../../../ray/facts/value.ts';
+import type { Span } from '../../../text/span.ts';
 import type { CommandFacts } from '../../commands/command.ts';
 import type { Alternative } from '../values/python-value.ts';
 
@@ -28,10 +29,9 @@ export function joinAlternatives(all: readonly ReadAlternative[]): CommandFacts 
   };
 }
 
-function unique<T extends { readonly span: { readonly start: number; readonly end: number } }>(
-  list: readonly T[],
-): T[] {
-  return [...new Map(list.map((one) => [`${one.span.start} ${one.span.end}`, one])).values()];
+/** All entries of a mapping of another file stand at one place of this one. */
+function unique<T extends { readonly span: Span; readonly name?: string }>(list: readonly T[]): T[] {
+  return [...new Map(list.map((one) => [`${one.span.start} ${one.span.end} ${one.name}`, one])).values()];
 }
 
 function joined(group: readonly { process: Process; sureness: Alternative['sureness'] }[], ways: number): Process {

@@ -60,7 +60,7 @@ function settingsOf(values: Evaluator, setting: Setting, user: Span): Environmen
       user,
     );
     const holds = isOnly || index === 0 ? 'surely' : 'maybe';
-    return { ...common, holds, value, span: way.span, nameSpan: way.nameSpan, valueSpan: span };
+    return { ...common, holds, value, span: way.span, nameSpan: way.nameSpan ?? way.span, valueSpan: span };
   });
 }
 

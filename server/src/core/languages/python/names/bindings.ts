@@ -101,8 +101,9 @@ export class Bindings {
     return this.bindingsIn(name, scope);
   }
 
-  /** Whether what stands in a function may have run before a place: not if nothing in the file names the function, and the place runs first. */
+  /** Whether what stands in a function may have run before a place: not if nothing in the file names the function, and the place runs first. Other files may call it before they ask. */
   mayHaveRun(scope: Scope, place: Node): boolean {
+    if (place.startIndex >= this.source.end) return true;
     const name = scope.node?.childForFieldName('name');
     if (!name || runsIn(place).key !== MODULE || closest(scope.node as Node, 'class_definition')) return true;
     if (scope.node?.parent?.type === 'decorated_definition') return true;

@@ -9,7 +9,7 @@ export interface ImportedName {
   readonly local: string;
   /** The identifier that is bound. */
   readonly node: Node;
-  /** Dotted, as from the package's root: `ray`, `ray.init`; with a leading dot if the import is relative. */
+  /** Dotted, as from the package's root: `ray`, `ray.init`; with the leading dots of a relative import. */
   readonly path: string;
 }
 
@@ -75,7 +75,8 @@ export function importedNames(statement: Node): ImportedName[] {
     const dotted = name.type === 'aliased_import' ? name.childForFieldName('name') : name;
     const node = name.type === 'aliased_import' ? name.childForFieldName('alias') : name.firstNamedChild;
     if (!dotted || !node) return [];
-    const written = module ? `${dottedText(module)}.${dottedText(dotted)}` : dottedText(dotted);
+    const from = module ? dottedText(module) : '';
+    const written = `${from}${from === '' || from.endsWith('.') ? '' : '.'}${dottedText(dotted)}`;
     const path = module || name.type === 'aliased_import' ? written : node.text;
     return [{ local: node.text, node, path }];
   });

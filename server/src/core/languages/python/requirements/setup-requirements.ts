@@ -6,7 +6,7 @@ import { wordOf } from '../commands/words.ts';
 import type { Bindings } from '../names/bindings.ts';
 import { argumentsOf } from '../syntax/arguments.ts';
 import { asList, asMapping } from '../values/collections.ts';
-import type { Evaluator } from '../values/python-value.ts';
+import type { Evaluator, PythonValue } from '../values/python-value.ts';
 
 const LISTS = /^(?:install_requires|tests_require)$/;
 
@@ -14,7 +14,7 @@ const LISTS = /^(?:install_requires|tests_require)$/;
 export function readSetupRequirements(values: Evaluator): Requirement[] {
   const { bindings } = values;
   const found = new Map<number, Requirement>();
-  const add = (list: Node, where: string) => {
+  const add = (list: Node | PythonValue, where: string) => {
     for (const item of asList(values.evaluate(list))?.items ?? []) {
       const requirement = readInstalled(wordOf(values, item), 'pep440', where);
       if (requirement && !found.has(requirement.span.start))

@@ -7,13 +7,16 @@ const MOST_STEPS = 100_000;
 
 export class Source {
   readonly text: string;
+  /** What stands behind it is asked of the module from outside, when all of it has run. */
+  readonly end: number;
   private readonly root: Node;
   private steps = 0;
   private readonly places = new Map<string, readonly number[]>();
   private readonly matches = new Map<string, readonly RegExpExecArray[]>();
 
-  constructor(text: string, root: Node) {
+  constructor(text: string, root: Node, end = text.length) {
     this.text = text;
+    this.end = end;
     this.root = root;
   }
 

@@ -72,7 +72,9 @@ function subscripted(values: Evaluator, subscript: Node): Effect | undefined {
 /** A change of a mapping speaks of one, whatever its name held before. */
 function mapped(before: PythonValue, change: (mapping: Mapping) => Mapping): PythonValue | undefined {
   if (before.kind === 'mapping') return { kind: 'mapping', mapping: change(before.mapping) };
-  return before.kind === 'unknown' ? { kind: 'mapping', mapping: change(anything) } : undefined;
+  return before.kind === 'unknown' || before.kind === 'imported'
+    ? { kind: 'mapping', mapping: change(anything) }
+    : undefined;
 }
 
 /** Where the places are not certain, neither are the items. */

@@ -5,6 +5,7 @@ import { parts, type Source, spanOf } from '../syntax/source.ts';
 import { formatPercent, valueOfCall } from './call-values.ts';
 import { filteredMapping, itemAt, listOf, mappingOfParts, sum, union } from './collections.ts';
 import { valueOfAttribute } from './definitions/attributes.ts';
+import type { Imported } from './imported.ts';
 import { valueOfName } from './name-values.ts';
 import { joinedPath } from './paths.ts';
 import { AT_RUN_TIME, type Evaluator, oneOf, type PythonValue, unknownValue } from './python-value.ts';
@@ -18,19 +19,22 @@ const EFFORT = 5;
 export class Values implements Evaluator {
   readonly bindings: Bindings;
   readonly source: Source;
+  private readonly others: Pick<Imported, 'value'>;
   private readonly known = new Map<number, PythonValue>();
   private readonly busy = new Set<number>();
   /** How often something was too deep or led back to itself: what was on the way to it is not kept. */
   private cuts = 0;
 
-  constructor(bindings: Bindings) {
+  constructor(bindings: Bindings, others: Pick<Imported, 'value'>) {
     this.bindings = bindings;
+    this.others = others;
     this.source = bindings.source;
   }
 
   /** Never throws; what only a run shows is unknown, with why. */
-  readonly evaluate = (node: Node | null | undefined): PythonValue => {
+  readonly evaluate = (node: Node | PythonValue | null | undefined): PythonValue => {
     if (!node) return unknownValue('incomplete');
+    if ('kind' in node) return node;
     const known = this.known.get(node.id);
     if (known) return known;
     if (this.busy.has(node.id) || this.busy.size > DEEPEST || !this.source.mayStep(EFFORT)) {
@@ -44,6 +48,8 @@ export class Values implements Evaluator {
     if (this.cuts === before) this.known.set(node.id, value);
     return value;
   };
+
+  readonly imported = (name: string, use: Node): PythonValue => this.others.value(name, use);
 }
 
 function valueOfExpression(values: Evaluator, node: Node): PythonValue {

@@ -1,10 +1,20 @@
 // What is known of a mapping's entries: which certainly hold, which are defaults, which depend on the run.
+import type { Node } from 'web-tree-sitter';
+import type { Span } from '../../../text/span.ts';
 import type { Written } from '../syntax/arguments.ts';
+import type { PythonValue } from './python-value.ts';
+
+/** One place that gives an entry its value. */
+export interface Way extends Omit<Written, 'nameSpan' | 'value'> {
+  /** Absent where the entry stands in another file: then `span` is where this one uses it. */
+  readonly nameSpan?: Span;
+  readonly value: Node | PythonValue;
+}
 
 export interface Setting {
   readonly name: string;
   /** Every place that may give the value; the last one wins where several run. */
-  readonly ways: readonly Written[];
+  readonly ways: readonly Way[];
   /** The name certainly gets a value in one of these ways. */
   readonly certain: boolean;
   /** A default that something unknown may replace. */
@@ -24,7 +34,7 @@ export const anything: Mapping = { settings: new Map(), open: true, own: false }
 /** `os.environ` */
 export const ownEnvironment: Mapping = { settings: new Map(), open: true, own: true };
 
-export function one(written: Written): Mapping {
+export function one(written: Way): Mapping {
   const setting = { name: written.name, ways: [written], certain: true, fallback: false };
   return { settings: new Map([[written.name, setting]]), open: false, own: true };
 }
@@ -48,12 +58,17 @@ export function merge(mappings: readonly Mapping[]): Mapping {
   return { settings: new Map(laid), open: lastOpen >= 0, own: mappings.every(({ own }) => own) };
 }
 
+/** Those of one file by their place; entries of another file are all shown at one place of this one. */
+function identityOf({ span, value }: Way): unknown {
+  return 'kind' in value ? value : span.start;
+}
+
 /** What holds when one of the two is taken at run time. */
 export function either(first: Mapping, second: Mapping): Mapping {
   const settings = new Map<string, Setting>();
   for (const name of new Set([...first.settings.keys(), ...second.settings.keys()])) {
     const both = [first.settings.get(name), second.settings.get(name)].filter((setting) => setting !== undefined);
-    const ways = [...new Map(both.flatMap((setting) => setting.ways).map((way) => [way.span.start, way])).values()];
+    const ways = [...new Map(both.flatMap((setting) => setting.ways).map((way) => [identityOf(way), way])).values()];
     const certain = both.length === 2 && both.every((setting) => setting.certain);
     settings.set(name, { name, ways, certain, fallback: both.some((setting) => setting.fallback) });
   }

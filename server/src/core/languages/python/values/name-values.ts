@@ -6,23 +6,30 @@ import { parts } from '../syntax/source.ts';
 import { withChanges } from './changes.ts';
 import { asList, elementsOf, pick } from './collections.ts';
 import { valueOfParameter, yieldedBy } from './definitions/functions.ts';
+import { starredName } from './imported.ts';
 import { ownEnvironment } from './mapping.ts';
 import { OWN_FILE } from './paths.ts';
 import { AT_RUN_TIME, type Evaluator, oneOf, type PythonValue, unknownValue } from './python-value.ts';
 
 export function valueOfName(values: Evaluator, name: Node): PythonValue {
   const bound = values.bindings.lookup(name.text, name);
-  if (bound.length === 0) return name.text === '__file__' ? OWN_FILE : unknownValue(`the name ${name.text}`);
+  if (bound.length === 0) return unboundName(values, name);
   if (bound.some(({ kind }) => kind === 'import') && values.bindings.pathOf(name) === 'os.environ')
     return { kind: 'mapping', mapping: ownEnvironment };
   const isParameter = bound.some(({ kind }) => kind === 'parameter');
-  const options = bound.map((binding) => valueOfBinding(values, binding));
+  const options = bound.map((binding) => valueOfBinding(values, binding, name));
   const value = options.length === 1 ? (options[0] as PythonValue) : oneOf(options, isParameter);
   return withChanges(values, name, bound, value);
 }
 
-function valueOfBinding(values: Evaluator, binding: Binding): PythonValue {
-  const { kind, node, value, picks = [] } = binding;
+function unboundName(values: Evaluator, name: Node): PythonValue {
+  if (name.text === '__file__') return OWN_FILE;
+  const starred = starredName(values, name.text);
+  return starred === undefined ? unknownValue(`the name ${name.text}`) : values.imported(starred, name);
+}
+
+function valueOfBinding(values: Evaluator, binding: Binding, use: Node): PythonValue {
+  const { kind, node, value, path, picks = [] } = binding;
   switch (kind) {
     case 'value':
       return pick(values.evaluate(value), picks);
@@ -34,6 +41,8 @@ function valueOfBinding(values: Evaluator, binding: Binding): PythonValue {
       return node.parent ? { kind: 'definition', node: node.parent } : AT_RUN_TIME;
     case 'parameter':
       return valueOfParameter(values, binding);
+    case 'import':
+      return values.imported(path ?? node.text, use);
     default:
       return unknownValue(`the name ${node.text}`);
   }

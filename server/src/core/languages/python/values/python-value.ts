@@ -60,13 +60,18 @@ export type PythonValue =
   | { readonly kind: 'instance'; readonly of: Node; readonly call?: Node }
   /** What a command line was parsed into. */
   | { readonly kind: 'arguments' }
+  /** A module, or what another file has under a name: nothing is known of it here. */
+  | { readonly kind: 'imported'; readonly name: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
 /** The one evaluator, as its parts see it. */
 export interface Evaluator {
   readonly bindings: Bindings;
   readonly source: Source;
-  readonly evaluate: (node: Node | null | undefined) => PythonValue;
+  /** A value that is known already is itself. */
+  readonly evaluate: (node: Node | PythonValue | null | undefined) => PythonValue;
+  /** What another file has under a dotted name; `use` is where this one asks for it. */
+  readonly imported: (name: string, use: Node) => PythonValue;
 }
 
 /** More possibilities than this are not told apart. */

@@ -4,7 +4,7 @@ import { type Entry, literal, unknown, type Value } from '../../../ray/facts/val
 import type { Span } from '../../../text/span.ts';
 import { joinedValue } from '../../commands/words.ts';
 import { spanOf } from '../syntax/source.ts';
-import type { Mapping, Setting } from './mapping.ts';
+import type { Mapping, Setting, Way } from './mapping.ts';
 import { type Evaluator, isCharacters, type PythonValue, textIn } from './python-value.ts';
 
 /** Of what is in what; a mapping may hold itself. */
@@ -17,15 +17,22 @@ export interface Resolved {
 }
 
 export function resolve(values: Evaluator, node: Node, depth = 0): Resolved {
-  const found = values.evaluate(node);
-  const value = factOf(values, found, spanOf(node), depth);
+  return resolvedAt(values, values.evaluate(node), spanOf(node), depth);
+}
+
+function resolvedAt(values: Evaluator, found: PythonValue, user: Span, depth: number): Resolved {
+  const value = factOf(values, found, user, depth);
   const place = found.kind === 'text' || found.kind === 'plain' ? found.place : undefined;
-  return { value, span: value.kind === 'literal' && place ? place : spanOf(node) };
+  return { value, span: value.kind === 'literal' && place ? place : user };
+}
+
+function resolveWay(values: Evaluator, { value, span }: Way, depth: number): Resolved {
+  return resolvedAt(values, values.evaluate(value), 'kind' in value ? span : spanOf(value), depth);
 }
 
 /** `user` is where a value that may come from several places is shown. */
 export function resolveSetting(values: Evaluator, setting: Setting, user: Span, depth = 0): Resolved {
-  const ways = setting.ways.map((way) => resolve(values, way.value, depth + 1));
+  const ways = setting.ways.map((way) => resolveWay(values, way, depth + 1));
   const [only] = ways;
   if (only && ways.length === 1 && setting.certain && !setting.fallback) return only;
   const options = ways.map(({ value }) => value);
@@ -65,6 +72,8 @@ export function factOf(values: Evaluator, found: PythonValue, user: Span, depth 
         options: found.options.map((option) => factOf(values, option, user, depth + 1)),
         fallback: found.fallback,
       };
+    case 'imported':
+      return unknown(`the value of ${found.name}`);
     case 'unknown':
       return unknown(found.why);
     default:

@@ -51,8 +51,11 @@ function setValue(
 ): TextEdit[] | undefined {
   const { text } = document;
   const now = text.slice(span.start, span.end);
-  const isWord = holdsName(facts, span) || (!isQuotedPlain(now, to) && isInsideText(document, span, syntax));
-  return isWord ? setInText(text, span, to) : replace(span, literalLike(now, to));
+  const isNamed = holdsName(facts, span);
+  const isWord = (isNamed || !isQuotedPlain(now, to)) && isInsideText(document, span, syntax);
+  if (isWord) return setInText(text, span, to);
+  // A name may stand for a whole command, which another file has.
+  return isNamed ? undefined : replace(span, literalLike(now, to));
 }
 
 function isQuotedPlain(now: string, to: Scalar): boolean {

@@ -38,6 +38,8 @@ export function attributeOf(values: Evaluator, object: PythonValue, name: string
       const setting = object.mapping.settings.get(name);
       return setting && valueOfSetting(values, setting);
     }
+    case 'imported':
+      return withAssignments(values, values.imported(`${object.name}.${name}`, use), name, use, undefined);
     case 'arguments':
       return withAssignments(values, parsedArgument(values, name), name, use, undefined);
     default:

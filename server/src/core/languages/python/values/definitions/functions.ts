@@ -160,7 +160,12 @@ function methodCalls({ source }: Evaluator, name: string): Node[] {
 }
 
 /** Undefined where the call leaves the parameter out. */
-function argumentFor(values: Evaluator, call: Node, owner: Node, name: string): Node | 'unknown' | undefined {
+function argumentFor(
+  values: Evaluator,
+  call: Node,
+  owner: Node,
+  name: string,
+): Node | PythonValue | 'unknown' | undefined {
   const given = argumentsOf(call, values.source);
   const named = given.named.find((written) => written.name === name)?.value;
   if (named) return named;
