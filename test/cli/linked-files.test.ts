@@ -64,3 +64,27 @@ test('nothing outside the project is read', async (t) => {
   });
   assert.match((await said(folder, 'project/compose.yaml')).join('\n'), /unless token mode is set elsewhere/);
 });
+
+test('a constant of a file without the word Ray counts, whichever of both is checked', async (t) => {
+  const folder = workspace(t, {
+    '.git/HEAD': '',
+    'app/main.py': 'import ray\nfrom app.conf import settings\nray.init(dashboard_host=settings.HOST)\n',
+    'app/conf/__init__.py': '',
+    'app/conf/settings.py': 'from .base import *\n',
+    'app/conf/base.py': '# Ours.\nHOST = "0.0.0.0"\n',
+  });
+  const all = await said(folder, '.');
+  assert.match(all.join('\n'), /^app\/main\.py:3:10: error The dashboard listens/);
+  assert.match(all.join('\n'), /see: app\/conf\/base\.py:2:8: app\.conf\.settings\.HOST is defined here\./);
+  assert.deepEqual(await said(folder, 'app/main.py'), all);
+  assert.deepEqual(await said(folder, 'app/conf'), []);
+});
+
+test('a constant outside the project does not count', async (t) => {
+  const folder = workspace(t, {
+    'settings.py': 'HOST = "0.0.0.0"\n',
+    'project/.git/HEAD': '',
+    'project/main.py': 'import ray\nfrom settings import HOST\nray.init(dashboard_host=HOST)\n',
+  });
+  assert.deepEqual(await said(folder, 'project/main.py'), []);
+});

@@ -35,6 +35,9 @@ const POOL: Readonly<Record<string, readonly string[]>> = {
     'from dotenv import load_dotenv\nload_dotenv("a.env")\nimport ray\nray.init(dashboard_host="0.0.0.0")\n',
     'import subprocess\nsubprocess.run(". ./env.sh; ray start --head --dashboard-host 0.0.0.0", shell=True)\n',
   ],
+  'settings.py': ['HOST = "0.0.0.0"\n', 'from sub.base import HOST\n'],
+  'sub/base.py': ['HOST = "0.0.0.0"\n', 'HOST = "127.0.0.1"\n'],
+  'sub/job.py': ['import ray\nfrom settings import HOST\nray.init(dashboard_host=HOST)\n'],
   'sub/client.py': [
     'import ray\nray.init("ray://p:10001")\n',
     `${OPEN_DASHBOARD}<<<<<<< ours\n=======\n>>>>>>> theirs\n`,

@@ -37,7 +37,11 @@ function projectOf(texts: Readonly<Record<string, string>>) {
     outermost: '/',
     hearsOfChanges: true,
     appliesBaselines: true,
-    facts: { read: (document, take) => take(engine.read(document)), settled: async () => undefined },
+    facts: {
+      read: (document, take) => take(engine.read(document)),
+      settled: async () => undefined,
+      engine: () => engine,
+    },
     onFailures: () => undefined,
   });
   project.setRoots([ROOT]);

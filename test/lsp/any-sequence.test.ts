@@ -45,7 +45,14 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
     'import ray\nray.init()\n',
     'import ray\nray.init(dashboard_host="0.0.0.0")\n',
     'print(1)\n',
+    'import ray\nfrom settings import HOST\nray.init(dashboard_host=HOST)\n',
     '# 😀\r\nimport ray\r\nray.init("ray://head:10001")\r\n',
+  ],
+  'settings.py': ['HOST = "0.0.0.0"\n', '\nfrom services.base import *\n', 'HOST = "127.0.0.1"\n'],
+  'services/base.py': [
+    'HOST = "0.0.0.0"\n',
+    'import ray\nHOST = "::"\nray.init(dashboard_host=HOST)\n',
+    'def f(): pass\n',
   ],
   'build/generated.py': ['import ray\nray.init(dashboard_host="0.0.0.0")\n', 'import ray\nray.init()\n'],
   'services/a/uv.lock': [lock('2.53.0'), lock('2.60.0'), `\n${lock('2.53.0')}`],
@@ -54,6 +61,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
     'import ray\nray.init()\n',
     'import os\nos.environ["RAY_AUTH_MODE"] = "token"\nimport ray\nray.init()\n',
     '\uFEFFimport ray\nray.init(dashboard_host="::")\n',
+    'import settings, ray\nray.init(dashboard_host=settings.HOST)\n',
   ],
   'services/b/docker-compose.yml': [
     'services:\n  head:\n    build: .\n    env_file: .env\n    ports: ["8265:8265"]\n',

@@ -223,3 +223,44 @@ test('clients that cannot be asked send their settings', async () => {
   await client.next('workspace/diagnostic/refresh');
   assert.deepEqual(await client.items(uri), []);
 });
+
+test('a constant of another file is taken in, open or on disk, and a change of it is', async () => {
+  const { uri, write, remove } = await project({
+    'src/app/settings.py': 'from .base import HOST\n',
+    'src/app/base.py': 'HOST = "0.0.0.0"\n',
+  });
+  const client = await startClient({ folder: uri('') });
+  const program = uri('src/app/train.py');
+  client.open(program, 'import ray\nfrom settings import HOST\nray.init(dashboard_host=HOST)\n');
+  const [finding] = await client.items(program);
+  assert.equal(finding?.code, 'exposed-dashboard');
+  assert.deepEqual(
+    finding?.relatedInformation?.map(({ location, message }) => [location.uri, location.range.start.line, message]),
+    [[uri('src/app/base.py'), 0, 'settings.HOST is defined here.']],
+  );
+
+  await write('src/app/base.py', '\nHOST = "127.0.0.1"\n');
+  client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: uri('src/app/base.py'), type: 2 }] });
+  await client.next('workspace/diagnostic/refresh');
+  assert.deepEqual(await codes(client, program), []);
+
+  client.open(uri('src/app/base.py'), '\nHOST = "127.0.0.1"\n');
+  assert.deepEqual(await codes(client, program), []);
+  client.change(uri('src/app/base.py'), 2, { text: 'HOST = "0.0.0.0"\n' });
+  await client.next('workspace/diagnostic/refresh');
+  assert.deepEqual(await codes(client, program), ['exposed-dashboard']);
+  client.change(uri('src/app/base.py'), 3, { text: 'HOST = "0.0.0.0"\nHOST = "localhost"\n' });
+  await client.next('workspace/diagnostic/refresh');
+  assert.deepEqual(await codes(client, program), []);
+  client.close(uri('src/app/base.py'));
+
+  await remove('src/app/settings.py');
+  await write('src/settings.py', 'HOST = "0.0.0.0"\n');
+  const changes = [
+    { uri: uri('src/app/settings.py'), type: 3 },
+    { uri: uri('src/settings.py'), type: 1 },
+  ];
+  client.notify('workspace/didChangeWatchedFiles', { changes });
+  await client.next('workspace/diagnostic/refresh');
+  assert.deepEqual(await codes(client, program), ['exposed-dashboard']);
+});

@@ -24,7 +24,7 @@ export class FactReader implements FactSource {
   private readonly onRead: (done: number, asked: number) => void;
   private helper: FactHelper | undefined;
   /** Once everything has been read: what is asked for from then on is read at once. */
-  private engine: Engine | undefined;
+  private ready: Engine | undefined;
   /** Not begun by anyone, first come first read. */
   private readonly waiting: Task[] = [];
   private readonly sent = new Set<Promise<void>>();
@@ -47,8 +47,8 @@ export class FactReader implements FactSource {
   }
 
   read(document: Document, take: (reading: Reading) => void): void {
-    if (this.engine) {
-      take(this.engine.read(document));
+    if (this.ready) {
+      take(this.ready.read(document));
       return;
     }
     const task: Task = { document, take };
@@ -70,8 +70,12 @@ export class FactReader implements FactSource {
     }
     this.helper?.stop();
     this.helper = undefined;
-    if (this.asked.length > 0) this.engine = await this.loadEngine();
+    if (this.asked.length > 0) this.ready = await this.loadEngine();
     this.asked = [];
+  }
+
+  engine(): Engine | undefined {
+    return this.ready;
   }
 
   private finish(task: Task, reading: Reading): void {

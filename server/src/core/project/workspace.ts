@@ -56,8 +56,8 @@ export class Workspace {
   private readonly modules: Modules;
   /** By path, the facts of a file with values that it was given before. */
   private readonly readings = new Map<string, { readonly own: ReadFacts; readonly readings: Map<string, ReadFacts> }>();
-  /** Paths of modules that some file may import from. */
-  private readonly askedModules = new Set<string>();
+  /** Paths of modules that some file may import from, and whether they were there. */
+  private readonly askedModules = new Map<string, boolean>();
   private policies: Policies | undefined;
 
   constructor(data: RayData = rayData, modules: Modules = noModules) {
@@ -119,9 +119,9 @@ export class Workspace {
     return this.askedModules.has(path);
   }
 
-  /** All that were asked for so far, whether there are such files or not. */
-  modulePaths(): Iterable<string> {
-    return this.askedModules;
+  /** Those that were asked for, and that were there by then or not. */
+  modulePaths(isThere: boolean): string[] {
+    return [...this.askedModules].flatMap(([path, there]) => (there === isThere ? [path] : []));
   }
 
   /**

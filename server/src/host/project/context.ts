@@ -3,6 +3,7 @@ import { filesReferredTo, type ReadFacts } from '../../core/index.ts';
 import { languageOf } from '../file-names.ts';
 import { type FileSystem, isOrdinaryFile } from '../files/file-system.ts';
 import { fileNameOf, isInside } from '../files/paths.ts';
+import type { Work } from './background-work.ts';
 import { contextFilesIn, contextFolders } from './context-folders.ts';
 import type { KnownFiles } from './known-files.ts';
 import type { Reader } from './reader.ts';
@@ -71,6 +72,7 @@ export class Context {
       if (!listed) yield;
     }
     waiting.push(...checked);
+    yield* this.findModules(search, bounds, found);
     const seen = new Set<string>();
     // What is found on the way comes behind, in the order in which it is found.
     for (const path of waiting) {
@@ -82,7 +84,7 @@ export class Context {
         if (!before.has(path) || stale.has(path)) this.reader.read(path, true);
         yield;
       }
-      for (const one of referredBy(path, this.known.factsOf(path))) {
+      for (const one of referredBy(path, this.known.linkedFactsOf(path))) {
         if (!languageOf(fileNameOf(one)) || !bounds.some((bound) => isInside(bound, one))) continue;
         if (!isOrdinaryFile(this.files, one)) continue;
         referred.add(one);
@@ -93,6 +95,34 @@ export class Context {
     this.found = found;
     this.reader.setReferred(referred);
     return [...before].filter((path) => !found.has(path));
+  }
+
+  /** What is imported may lead to imports of its own; each round reads what the last one asked for. */
+  private *findModules({ checked, stale }: Search, bounds: readonly string[], found: Set<string>): Work {
+    const isChecked = new Set(checked);
+    const importing = checked.filter((path) => this.known.factsOf(path)?.imports);
+    const lookedAt = new Set<string>();
+    for (let isMore = importing.length > 0; isMore; ) {
+      isMore = false;
+      for (const path of importing) {
+        this.known.linkedFactsOf(path);
+        yield;
+      }
+      for (const path of this.known.modulePaths(false)) {
+        if (lookedAt.has(path)) continue;
+        lookedAt.add(path);
+        if (lookedAt.size % STEP === 0) yield;
+        if (!bounds.some((bound) => isInside(bound, path)) || !isOrdinaryFile(this.files, path)) continue;
+        isMore = true;
+        this.reader.readModule(path);
+        yield;
+      }
+    }
+    for (const path of importing.length > 0 ? this.known.modulePaths(true) : []) {
+      if (isChecked.has(path)) continue;
+      found.add(path);
+      if (stale.has(path)) this.reader.readModule(path);
+    }
   }
 }
 

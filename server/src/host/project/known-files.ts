@@ -6,6 +6,7 @@ import {
   type Context,
   type Document,
   LineIndex,
+  type Modules,
   type Place,
   type Policy,
   type PolicyProblem,
@@ -36,8 +37,9 @@ export class KnownFiles {
   private readonly entries = new Map<string, Entry>();
   private readonly open = new Set<string>();
 
-  constructor(data: RayData) {
-    this.workspace = new Workspace(data);
+  /** `modules`: what files import from each other. */
+  constructor(data: RayData, modules?: Modules) {
+    this.workspace = new Workspace(data, modules);
   }
 
   /** Another number than before: findings may differ, in any file. */
@@ -46,8 +48,8 @@ export class KnownFiles {
   }
 
   /** What a file with these facts is judged by; the same object as long as that is the same. */
-  contextFor(path: string, facts: ReadFacts): Context {
-    return this.workspace.contextFor(path, facts);
+  contextFor(path: string, facts: ReadFacts, again?: Modules['readAgain']): Context {
+    return this.workspace.contextFor(path, facts, again);
   }
 
   policyAt(path: string): AppliedPolicy {
@@ -90,6 +92,22 @@ export class KnownFiles {
 
   factsOf(path: string): ReadFacts | undefined {
     return this.entries.get(path)?.facts;
+  }
+
+  /** With the values that it imports from other files. */
+  linkedFactsOf(path: string): ReadFacts | undefined {
+    const facts = this.factsOf(path);
+    return facts && this.workspace.readFacts(path, facts);
+  }
+
+  /** Other files may import from it. */
+  isModule(path: string): boolean {
+    return this.workspace.isModule(path);
+  }
+
+  /** Paths of modules that were looked for, and are known or not. */
+  modulePaths(isKnown: boolean): string[] {
+    return this.workspace.modulePaths(isKnown);
   }
 
   /** Another object each time the file is taken in; undefined where nothing can be found in it. */
@@ -177,7 +195,7 @@ export class KnownFiles {
       facts,
       ownProblems: problems,
       problems,
-      ...(!saysNothing(facts) && { lines: new LineIndex(document.text) }),
+      ...((this.isModule(document.path) || !saysNothing(facts)) && { lines: new LineIndex(document.text) }),
       ...(digest !== undefined && { digest }),
     });
     this.workspace.set(document.path, facts, policy);

@@ -1,5 +1,5 @@
 // One project: which of its files count, read once and then as they change, with the texts of open documents in their place.
-import type { RayData } from '../../core/index.ts';
+import type { Document, Modules, RayData, ReadFacts } from '../../core/index.ts';
 import type { FileSystem } from '../files/file-system.ts';
 import { isInside, isOnDisk, joinPath } from '../files/paths.ts';
 import { type BackgroundWork, PRIORITY, type Work } from './background-work.ts';
@@ -15,6 +15,11 @@ export interface ProjectParts extends ReaderParts, NamedFilesParts {
   readonly work: BackgroundWork;
   /** Around a file outside of every root and repository, context files count up to this folder. */
   readonly outermost: string;
+  /** The documents that are open in an editor. */
+  readonly editor?: {
+    readonly documentAt: (path: string) => Document | undefined;
+    readonly readAgain: (...given: Parameters<Modules['readAgain']>) => ReadFacts | undefined;
+  };
   /** What is known has changed, as far as `known.changes` says. */
   readonly onChange?: () => void;
   /** How far the reading of the roots is; both are 0 when nothing is being read. Absent: files are read as they are found. */
@@ -47,10 +52,29 @@ export class Project {
 
   constructor(parts: ProjectParts) {
     this.parts = parts;
-    this.known = new KnownFiles(parts.data);
+    this.known = new KnownFiles(parts.data, this.modules());
     this.reader = new Reader(this.known, parts);
     this.named = new NamedFiles(this.known, parts);
     this.context = new Context(parts.files, this.known, this.reader);
+  }
+
+  /** What files import from each other, open ones as the editor has them. */
+  private modules(): Modules {
+    const { editor, facts } = this.parts;
+    const documentAt = (path: string) =>
+      this.known.isOpen(path) ? editor?.documentAt(path) : this.reader.takenIn(path);
+    return {
+      has: (path) => this.known.has(path) || this.known.isOpen(path),
+      exports: (path, names, imported) => {
+        const document = documentAt(path);
+        return document && facts.engine()?.exports(document, names, imported);
+      },
+      readAgain: (path, imported) => {
+        if (this.known.isOpen(path)) return editor?.readAgain(path, imported);
+        const document = documentAt(path);
+        return document && facts.engine()?.read(document, undefined, imported).facts;
+      },
+    };
   }
 
   /** Folders that may be read as a whole, and that bound what is looked at around files in them. */

@@ -16,6 +16,8 @@ export interface FactSource {
   readonly read: (document: Document, take: (reading: Reading) => void) => void;
   /** Resolves when everything asked for has been taken; from then on `read` answers at once. */
   readonly settled: () => Promise<void>;
+  /** Who reads them; undefined before that. */
+  readonly engine: () => Engine | undefined;
 }
 
 export interface ReaderParts {
@@ -46,6 +48,8 @@ export class Reader {
   private readonly named = new Set<string>();
   /** Digests of texts whose facts are still to come. */
   private readonly asked = new Map<string, string>();
+  /** Others import from them: their text counts, whatever it says of Ray. */
+  private readonly modules = new Set<string>();
   /** Others refer to them, so that it counts that they set nothing. */
   private referred: ReadonlySet<string> = new Set();
 
@@ -61,11 +65,28 @@ export class Reader {
    */
   read(path: string, isNamed = false): void {
     if (isNamed) this.named.add(path);
-    if (this.known.isOpen(path) || this.parts.isSpared?.(path)) return;
+    if (this.known.isOpen(path) || (this.parts.isSpared?.(path) && !this.modules.has(path))) return;
     const document = this.open(path);
     if (!document) this.drop(path);
     else if (document === 'no Ray') this.takeEmpty(path);
     else this.takeIn(document);
+  }
+
+  /** Another file may import from it. */
+  readModule(path: string): void {
+    this.modules.add(path);
+    this.read(path);
+  }
+
+  isModule(path: string): boolean {
+    return this.modules.has(path);
+  }
+
+  /** The file as it is now, if that is what was taken in. */
+  takenIn(path: string): Document | undefined {
+    const document = openFile(path, this.files, true);
+    if (typeof document === 'string' || 'problem' in document) return undefined;
+    return this.known.isFrom(path, digestOf(document.text)) ? document : undefined;
   }
 
   /** The text that is known, for it is read again; one that has changed meanwhile is taken in first. */
@@ -87,6 +108,7 @@ export class Reader {
     this.tell(path, undefined);
     this.binary.delete(path);
     this.named.delete(path);
+    this.modules.delete(path);
     if (!this.known.isOpen(path)) this.drop(path);
   }
 
@@ -145,7 +167,7 @@ export class Reader {
 
   private open(path: string): Document | 'no Ray' | undefined {
     this.count++;
-    const opened = openFile(path, this.files);
+    const opened = openFile(path, this.files, this.modules.has(path));
     if (opened === 'binary') this.binary.add(path);
     else this.binary.delete(path);
     this.tell(path, this.problemOf(opened, path));
@@ -173,15 +195,15 @@ function digestOf(text: string): string {
 /** `binary`: bytes that are no text. */
 type OpenedFile = Document | 'no Ray' | 'binary' | Problem;
 
-/** `path` has a language. The text is without a byte order mark, as editors count. */
-export function openFile(path: string, files: FileSystem): OpenedFile {
+/** `path` has a language. The text is without a byte order mark, as editors count. `isWanted`: also where Ray is not in it. */
+export function openFile(path: string, files: FileSystem, isWanted = false): OpenedFile {
   const language = languageOf(fileNameOf(path)) as Language;
   const reading = files.read(path);
   if ('problem' in reading) return reading;
-  if ('bytes' in reading && !utf16Label(reading.bytes) && !language.mayConcernRay(reading.bytes.toString('latin1')))
-    return 'no Ray';
+  const isSpared = (text: string) => !isWanted && !language.mayConcernRay(text);
+  if ('bytes' in reading && !utf16Label(reading.bytes) && isSpared(reading.bytes.toString('latin1'))) return 'no Ray';
   const text = 'text' in reading ? reading.text : decodeText(reading.bytes);
   if (text === undefined) return 'binary';
-  if (!language.mayConcernRay(text)) return 'no Ray';
+  if (isSpared(text)) return 'no Ray';
   return { path, languageId: language.id, text: text.startsWith('\uFEFF') ? text.slice(1) : text };
 }

@@ -9,11 +9,13 @@ import {
   type Engine,
   type Finding,
   type Grammars,
+  type ImportedValues,
   joinCells,
   LiveSyntax,
   languageInEditor,
   languages,
   mapSpans,
+  type ReadFacts,
   type Span,
 } from '../../core/index.ts';
 import { pathOfUri } from '../../host/files/paths.ts';
@@ -66,6 +68,13 @@ export class Analyses {
     this.status.problems(document.path, reading.facts);
     entry.read = { version: target.version, reading };
     return reading;
+  }
+
+  /** With values of other files. */
+  readAgain(target: TextDocument, imported: ImportedValues): ReadFacts {
+    const document = this.documentOf(target);
+    const { syntax } = this.entryOf(target.uri);
+    return this.engine.read(document, document.text.length <= LIVE_LIMIT ? syntax : undefined, imported).facts;
   }
 
   check(target: TextDocument): Analysis {

@@ -2,16 +2,16 @@
 import { type CodeAction, CodeActionKind, CodeActionTriggerKind, type Range, uinteger } from 'vscode-languageserver';
 import {
   type Analysis,
-  type Context,
   combineFixes,
   type Document,
   type Engine,
   type Finding,
-  type ReadFacts,
+  type Modules,
   type Span,
   type TextEdit,
   touches,
 } from '../../core/index.ts';
+import type { KnownFiles } from '../../host/project/known-files.ts';
 import { toLspEdits, toPolicyDiagnostic, toSpan, toWorkspaceEdit } from '../diagnostics/convert.ts';
 import type { Checked } from '../documents/analyses.ts';
 import type { Session } from '../session/session.ts';
@@ -59,7 +59,7 @@ function fixAllAction(checked: Checked, { engine, known, client }: Session): Cod
   // A part cannot be read again on its own, so what only becomes possible through other fixes waits for the next time.
   const edits = isPart
     ? (combineFixes(analysis.findings, { safeOnly: true, atLeast: 1 })?.edits ?? [])
-    : fixAll(engine, document, analysis, (facts) => known.contextFor(document.path, facts));
+    : fixAll(engine, document, analysis, known);
   if (!edits.length) return [];
   const edit = toWorkspaceEdit(toLspEdits(edits, target), target, client);
   return [{ title: 'Apply all safe Ray Guard fixes', kind: FIX_ALL, edit }];
@@ -102,12 +102,7 @@ function documentationActions(findings: readonly Finding[], checked: Checked, se
 const MOST_ROUNDS = 10;
 
 /** Minimal edits against the document's text; empty when nothing can be fixed safely. */
-function fixAll(
-  engine: Engine,
-  document: Document,
-  analysis: Analysis,
-  contextFor: (facts: ReadFacts) => Context,
-): readonly TextEdit[] {
+function fixAll(engine: Engine, document: Document, analysis: Analysis, known: KnownFiles): readonly TextEdit[] {
   const rewriting = new Rewriting(document.text);
   let { findings } = analysis;
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -115,7 +110,8 @@ function fixAll(
     if (!fix) break;
     rewriting.apply(fix.edits);
     const fixed = { ...document, text: rewriting.text };
-    const { facts, project } = contextFor(engine.read(fixed).facts);
+    const again: Modules['readAgain'] = (_, imported) => engine.read(fixed, undefined, imported).facts;
+    const { facts, project } = known.contextFor(document.path, engine.read(fixed).facts, again);
     findings = engine.check(fixed, facts, project).findings;
   }
   return rewriting.edits;

@@ -95,7 +95,15 @@ export class Session {
       outermost: '/',
       hearsOfChanges: true,
       appliesBaselines: true,
-      facts: { read: (document, take) => take(engine.read(document)), settled: () => Promise.resolve() },
+      facts: {
+        read: (document, take) => take(engine.read(document)),
+        settled: () => Promise.resolve(),
+        engine: () => engine,
+      },
+      editor: {
+        documentAt: (path) => this.openAt(path, (target) => this.analyses.documentOf(target)),
+        readAgain: (path, imported) => this.openAt(path, (target) => this.analyses.readAgain(target, imported)),
+      },
       onFailures: (path, failures) => status.failures('reading', path, failures),
       onDropped: (path) => status.forget(path),
       onUnread: (path, problem) =>
@@ -210,12 +218,21 @@ export class Session {
     return this.notebooks.programOf(uri)?.target ?? this.documents.get(uri);
   }
 
+  /** By the path under which it is judged. */
+  private openAt<T>(path: string, use: (target: TextDocument) => T): T | undefined {
+    for (const uri of [...this.documents.keys(), ...this.notebooks.cellUris()]) {
+      const target = this.programAt(uri);
+      if (target && judgedPathOf(this.analyses.documentOf(target)) === path) return use(target);
+    }
+    return undefined;
+  }
+
   /** A text is new in the editor. What others may be judged by is taken in at once, the rest when it is asked for. */
   changed(target: TextDocument): void {
     const { known } = this;
     const before = known.changes;
     const document = this.analyses.documentOf(target);
-    if (meansNothingForOthers(document)) known.setOpening(document.path);
+    if (meansNothingForOthers(document) && !known.isModule(document.path)) known.setOpening(document.path);
     else this.take(target);
     if (known.changes !== before) this.changedAround();
   }
@@ -252,7 +269,7 @@ export class Session {
     const path = judgedPathOf(document);
     const { facts } = this.analyses.read(target);
     this.known.setOpen({ ...document, path }, facts);
-    const referred = filesReferredTo(path, facts).join('\0');
+    const referred = [...filesReferredTo(path, facts), ...(facts.imports ?? []).map(({ name }) => name)].join('\0');
     if ((this.referred.get(path) ?? '') === referred) return;
     this.referred.set(path, referred);
     this.project.openChanged();

@@ -38,14 +38,14 @@ export interface WithValues {
 /** Of one state of the workspace. */
 export class ImportedLinks {
   private readonly modules: Modules;
-  /** Every path that was asked for, whether there is such a file or not. */
-  private readonly asked: Set<string>;
+  /** Every path that was asked for, and whether there is such a file. */
+  private readonly asked: Map<string, boolean>;
   private readonly known = new Map<string, Found>();
   private readonly busy = new Set<string>();
   /** How often a chain was too long or led back to itself: what was on the way to it is not kept. */
   private cuts = 0;
 
-  constructor(modules: Modules, asked: Set<string>) {
+  constructor(modules: Modules, asked: Map<string, boolean>) {
     this.modules = modules;
     this.asked = asked;
   }
@@ -105,8 +105,9 @@ export class ImportedLinks {
   }
 
   private has(path: string): boolean {
-    this.asked.add(path);
-    return this.modules.has(path);
+    const isThere = this.modules.has(path);
+    this.asked.set(path, isThere);
+    return isThere;
   }
 
   private exported(path: string, name: string): Found {

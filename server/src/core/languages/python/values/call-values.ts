@@ -41,8 +41,11 @@ export function valueOfCall(values: Evaluator, node: Node): PythonValue {
   const callee = node.childForFieldName('function');
   const path = values.bindings.pathOf(callee) ?? '';
   const given = argumentsOf(node, values.source);
+  const isElsewhere = path !== '' && !path.startsWith('builtins.');
   const known =
-    ofLibrary(values, node, path, given) ?? ofMethod(values, node, callee, given) ?? ofFile(values, node, callee);
+    ofLibrary(values, node, path, given) ??
+    ofMethod(values, node, callee, given) ??
+    (isElsewhere ? undefined : ofFile(values, node, callee));
   return known ?? unknownValue(`what ${(callee?.text ?? 'a call').slice(0, 80)} returns`);
 }
 
