@@ -9,8 +9,8 @@ import type { RayCall } from './names/calls.ts';
 import { argumentsOf } from './syntax/arguments.ts';
 import { spanOf } from './syntax/source.ts';
 import { asMapping } from './values/collections.ts';
-import { anything, either, type Mapping, merge, nothing, one, type Setting, type Way } from './values/mapping.ts';
-import type { Evaluator } from './values/python-value.ts';
+import { anything, either, merge, nothing, one } from './values/mapping.ts';
+import type { Evaluator, Mapping, Setting, Way } from './values/python-value.ts';
 import { resolveSetting } from './values/scalar.ts';
 
 interface Api {

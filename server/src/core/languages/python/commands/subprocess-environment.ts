@@ -9,8 +9,8 @@ import { dominates, runsIn } from '../names/scopes.ts';
 import type { Arguments } from '../syntax/arguments.ts';
 import { spanOf } from '../syntax/source.ts';
 import { asMapping } from '../values/collections.ts';
-import { anything, type Setting } from '../values/mapping.ts';
-import type { Evaluator } from '../values/python-value.ts';
+import { anything } from '../values/mapping.ts';
+import type { Evaluator, Setting } from '../values/python-value.ts';
 import { resolveSetting } from '../values/scalar.ts';
 
 type Environment = Pick<CommandContext, 'environment' | 'environmentOpen' | 'inherits'>;

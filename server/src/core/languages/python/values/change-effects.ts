@@ -4,8 +4,17 @@ import { argumentsOf } from '../syntax/arguments.ts';
 import { parts, spanOf } from '../syntax/source.ts';
 import { insideQuotes } from '../syntax/strings.ts';
 import { asList, asMapping, itemOf, together } from './collections.ts';
-import { anything, type Mapping, merge, missingOnly, one, without } from './mapping.ts';
-import { AT_RUN_TIME, type Evaluator, keyText, type List, type PythonValue, textIn, textOf } from './python-value.ts';
+import { anything, merge, missingOnly, one, without } from './mapping.ts';
+import {
+  AT_RUN_TIME,
+  type Evaluator,
+  keyText,
+  type List,
+  type Mapping,
+  type PythonValue,
+  textIn,
+  textOf,
+} from './python-value.ts';
 import { piecesOf } from './text.ts';
 
 /** What holds after the change; undefined where it changes nothing that is known of the value. */

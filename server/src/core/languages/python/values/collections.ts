@@ -5,7 +5,7 @@ import { removalOf } from '../syntax/removal.ts';
 import { parts, spanOf } from '../syntax/source.ts';
 import { insideQuotes } from '../syntax/strings.ts';
 import { environmentRead } from './environment-reads.ts';
-import { anything, asDefault, either, type Mapping, merge, nothing, one, type Setting } from './mapping.ts';
+import { anything, asDefault, either, merge, nothing, one } from './mapping.ts';
 import { ancestorOf } from './paths.ts';
 import {
   AT_RUN_TIME,
@@ -14,8 +14,10 @@ import {
   type Item,
   keyText,
   type List,
+  type Mapping,
   oneOf,
   type PythonValue,
+  type Setting,
   type TextPiece,
   textOf,
   unknownValue,

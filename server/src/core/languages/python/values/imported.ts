@@ -5,8 +5,7 @@ import type { Value } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
 import { closest } from '../syntax/ancestors.ts';
 import { spanOf } from '../syntax/source.ts';
-import type { Mapping, Setting } from './mapping.ts';
-import { type Evaluator, oneOf, type PythonValue, unknownValue } from './python-value.ts';
+import { type Evaluator, type Mapping, oneOf, type PythonValue, type Setting, unknownValue } from './python-value.ts';
 
 /** The names of other files that a file was read with. */
 export class Imported {

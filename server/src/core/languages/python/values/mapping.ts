@@ -1,33 +1,5 @@
 // What is known of a mapping's entries: which certainly hold, which are defaults, which depend on the run.
-import type { Node } from 'web-tree-sitter';
-import type { Span } from '../../../text/span.ts';
-import type { Written } from '../syntax/arguments.ts';
-import type { PythonValue } from './python-value.ts';
-
-/** One place that gives an entry its value. */
-export interface Way extends Omit<Written, 'nameSpan' | 'value'> {
-  /** Absent where the entry stands in another file: then `span` is where this one uses it. */
-  readonly nameSpan?: Span;
-  readonly value: Node | PythonValue;
-}
-
-export interface Setting {
-  readonly name: string;
-  /** Every place that may give the value; the last one wins where several run. */
-  readonly ways: readonly Way[];
-  /** The name certainly gets a value in one of these ways. */
-  readonly certain: boolean;
-  /** A default that something unknown may replace. */
-  readonly fallback: boolean;
-}
-
-export interface Mapping {
-  readonly settings: ReadonlyMap<string, Setting>;
-  /** Something that is not known may add or replace settings. */
-  readonly open: boolean;
-  /** All that is not known is the program's own environment. */
-  readonly own: boolean;
-}
+import type { Mapping, Setting, Way } from './python-value.ts';
 
 export const nothing: Mapping = { settings: new Map(), open: false, own: true };
 export const anything: Mapping = { settings: new Map(), open: true, own: false };

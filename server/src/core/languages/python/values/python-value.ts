@@ -2,9 +2,9 @@
 import type { Node } from 'web-tree-sitter';
 import type { Span } from '../../../text/span.ts';
 import type { Bindings } from '../names/bindings.ts';
+import type { Written } from '../syntax/arguments.ts';
 import type { Source } from '../syntax/source.ts';
 import { plainText } from '../syntax/strings.ts';
-import type { Mapping } from './mapping.ts';
 
 /** `text` stands for what is written at the span; `verbatim` when it stands there one for one. */
 export interface Characters {
@@ -43,6 +43,31 @@ export interface List {
   readonly items: readonly Item[];
   /** More may be added, or some left out, at run time. */
   readonly open: boolean;
+}
+
+/** One place that gives an entry its value. */
+export interface Way extends Omit<Written, 'nameSpan' | 'value'> {
+  /** Absent where the entry stands in another file: then `span` is where this one uses it. */
+  readonly nameSpan?: Span;
+  readonly value: Node | PythonValue;
+}
+
+export interface Setting {
+  readonly name: string;
+  /** Every place that may give the value; the last one wins where several run. */
+  readonly ways: readonly Way[];
+  /** The name certainly gets a value in one of these ways. */
+  readonly certain: boolean;
+  /** A default that something unknown may replace. */
+  readonly fallback: boolean;
+}
+
+export interface Mapping {
+  readonly settings: ReadonlyMap<string, Setting>;
+  /** Something that is not known may add or replace settings. */
+  readonly open: boolean;
+  /** All that is not known is the program's own environment. */
+  readonly own: boolean;
 }
 
 export type PythonValue =

@@ -4,8 +4,15 @@ import { type Entry, literal, unknown, type Value } from '../../../ray/facts/val
 import type { Span } from '../../../text/span.ts';
 import { joinedValue } from '../../commands/words.ts';
 import { spanOf } from '../syntax/source.ts';
-import type { Mapping, Setting, Way } from './mapping.ts';
-import { type Evaluator, isCharacters, type PythonValue, textIn } from './python-value.ts';
+import {
+  type Evaluator,
+  isCharacters,
+  type Mapping,
+  type PythonValue,
+  type Setting,
+  textIn,
+  type Way,
+} from './python-value.ts';
 
 /** Of what is in what; a mapping may hold itself. */
 const DEEPEST = 24;

@@ -6,8 +6,8 @@ import { ancestors } from '../../syntax/ancestors.ts';
 import { argumentsOf } from '../../syntax/arguments.ts';
 import { parts } from '../../syntax/source.ts';
 import { asMapping } from '../collections.ts';
-import { anything, either, type Mapping, merge, nothing, one } from '../mapping.ts';
-import { AT_RUN_TIME, type Evaluator, oneOf, type PythonValue, unknownValue } from '../python-value.ts';
+import { anything, either, merge, nothing, one } from '../mapping.ts';
+import { AT_RUN_TIME, type Evaluator, type Mapping, oneOf, type PythonValue, unknownValue } from '../python-value.ts';
 import { defaultOfOption } from './command-line.ts';
 
 /** With more of them it is not followed what each is given. */
