@@ -60,7 +60,7 @@ export { type RequirementNote, requirementNote } from './project/versions/requir
 export { isProjectFile } from './project/versions/which-ray.ts';
 export { type Context, Workspace } from './project/workspace.ts';
 export { type Advisory, type RayData, rayData } from './ray/data.ts';
-export type { Exports, ImportedValues } from './ray/facts/imports.ts';
+export type { ImportedValues } from './ray/facts/imports.ts';
 export { mapSpans } from './ray/facts/map-spans.ts';
 export { noFacts, type ReadFacts } from './ray/facts/read-facts.ts';
 export { linksAsOf, measuredAsOf } from './ray/links.ts';
