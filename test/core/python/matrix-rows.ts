@@ -49,6 +49,13 @@ function lastOf(value: string): string {
   return `"${value.at(-2)}"`;
 }
 
+/** How many characters two values have in common at their beginning, the quote among them. */
+function sameBeginning(value: string, other: string): number {
+  let same = 1;
+  while (same < Math.min(value.length, other.length) - 2 && value[same] === other[same]) same++;
+  return same;
+}
+
 function indent(lines: string): string {
   return lines
     .split('\n')
@@ -209,11 +216,13 @@ export const rows: Readonly<Record<string, Row>> = {
   'an f-string with one of several': {
     ...SEVERAL,
     ...TEXT,
-    write: (value, other) => ({
-      before: `E = ${lastOf(other)} if flag else ${lastOf(value)}`,
-      expression: `f${template(value, '{E}')}`,
-    }),
-    not: { '*': 'the safe value of a place differs in more than its last character' },
+    write: (value, other) => {
+      const same = sameBeginning(value, other);
+      return {
+        before: `E = "${other.slice(same)} if flag else "${value.slice(same)}`,
+        expression: `f${value.slice(0, same)}{E}"`,
+      };
+    },
   },
   format: { ...SURE, ...TEXT, write: (value) => ({ expression: `${template(value, '{}')}.format(${lastOf(value)})` }) },
   'format with a name': {

@@ -10,9 +10,13 @@ interface Place {
   readonly unsafe: string;
   readonly safe: string;
   readonly rule: string;
+  /** Only findings that lead to this file speak of the unsafe value. */
+  readonly leadsTo?: string;
   /** How sure a default is there, if not low: that a head has no token is sure, and one finding speaks for both. */
   readonly ofDefault?: 'medium';
   readonly beforeImport?: true;
+  /** What starts Ray then, if not a plain `ray.init()`. */
+  readonly starts?: string;
   /** The lines that hold the expression. */
   readonly write: (expression: string) => string;
 }
@@ -72,6 +76,17 @@ const places: Readonly<Record<string, Place>> = {
     rule: 'auth-disabled',
     write: (e) => `subprocess.run([${HEAD}], env=${e})`,
   },
+  'load_dotenv(E)': {
+    shape: 'text',
+    unsafe: '"off.env"',
+    safe: '"on.env"',
+    rule: 'exposed-dashboard',
+    leadsTo: '/w/app/off.env',
+    ofDefault: 'medium',
+    beforeImport: true,
+    starts: 'ray.init(dashboard_host="0.0.0.0")',
+    write: (e) => `from dotenv import load_dotenv\nload_dotenv(${e})`,
+  },
   'os.environ[…] = E': {
     shape: 'text',
     unsafe: '"disabled"',
@@ -82,19 +97,27 @@ const places: Readonly<Record<string, Place>> = {
   },
 };
 
+const ENV_FILES: Files = { 'app/off.env': 'RAY_AUTH_MODE=disabled\n', 'app/on.env': 'RAY_AUTH_MODE=token\n' };
 const PROGRAM = 'app/example.py';
 
 /** `beside`: other files, by path from the folder of the program's package. */
 function findings(text: string, beside: Files = {}): readonly Finding[] {
-  return new LinkedFiles({ ...beside, [PROGRAM]: text }).analysis(PROGRAM).findings;
+  const files = new LinkedFiles({ ...ENV_FILES, ...beside, [PROGRAM]: text });
+  return files.analysis(PROGRAM).findings;
 }
 
 const IMPORTS = 'import os, subprocess\nimport ray\nfrom ray.job_submission import JobSubmissionClient\n';
 
+function isAbout({ rule, related }: Finding, { rule: wanted, leadsTo }: Place): boolean {
+  return rule === wanted && (leadsTo === undefined || related.some(({ path }) => path === leadsTo));
+}
+
 function program(place: Place, { before, expression, around = (lines) => lines }: Form): string {
   const lines = `${before === undefined ? '' : `${before}\n`}${around(place.write(expression))}\n`;
   // A mode counts only where it is set before Ray is loaded.
-  return place.beforeImport ? `import os, subprocess\n${lines}import ray\nray.init()\n` : IMPORTS + lines;
+  return place.beforeImport
+    ? `import os, subprocess\n${lines}import ray\n${place.starts ?? 'ray.init()'}\n`
+    : IMPORTS + lines;
 }
 
 for (const [row, { write, ofMapping, shapes, not, ...sure }] of Object.entries(rows)) {
@@ -106,7 +129,7 @@ for (const [row, { write, ofMapping, shapes, not, ...sure }] of Object.entries(r
       test(`${name}: unsafe`, () => {
         const form = write(place.unsafe, place.safe);
         const text = program(place, form);
-        const found = findings(text, form.beside).filter(({ rule }) => rule === place.rule);
+        const found = findings(text, form.beside).filter((one) => isAbout(one, place));
         assert.deepEqual(
           found.map((one) => one.confidence),
           [confidence === 'low' ? (place.ofDefault ?? confidence) : confidence],
@@ -117,7 +140,7 @@ for (const [row, { write, ofMapping, shapes, not, ...sure }] of Object.entries(r
         const form = write(place.safe, place.safe);
         const text = program(place, form);
         assert.deepEqual(
-          findings(text, form.beside).filter(({ rule }) => rule === place.rule),
+          findings(text, form.beside).filter((one) => isAbout(one, place)),
           [],
           text,
         );

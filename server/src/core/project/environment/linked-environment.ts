@@ -56,7 +56,8 @@ export class EnvironmentReader {
         if (!isNameForRay(name)) return [];
         const operation = form?.onlyDefaults && setting.operation === 'set' ? 'default' : setting.operation;
         const order = form?.order ?? 'before-import';
-        return [{ ...setting, name, operation, order, scope: 'process' as const, ...through }];
+        const holds = form?.maybe && setting.holds === 'surely' ? 'maybe' : setting.holds;
+        return [{ ...setting, name, holds, operation, order, scope: 'process' as const, ...through }];
       });
       settings = [...taken, ...settings];
       if (inner.environment.open || inner.environment.inherits) {

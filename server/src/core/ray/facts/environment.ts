@@ -60,6 +60,8 @@ export interface FileSource {
   readonly path?: string;
   /** Its variables do not replace those that are set already. */
   readonly onlyDefaults: boolean;
+  /** The run decides whether it is this file or another one. */
+  readonly maybe?: true;
   /** Only what the file exports itself is handed on: `source` without `set -a`. */
   readonly onlyExported?: true;
   readonly order: EnvironmentOrder;

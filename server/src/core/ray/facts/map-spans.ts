@@ -98,6 +98,7 @@ const mapSource = mappingByKind<EnvironmentSource>({
     kind: 'stays',
     path: 'stays',
     onlyDefaults: 'stays',
+    maybe: 'stays',
     onlyExported: 'stays',
     order: 'stays',
     span: mapSpan,

@@ -3,14 +3,15 @@
 import type { Node } from 'web-tree-sitter';
 import { isNameForRay } from '../../../ray/auth.ts';
 import type { EnvironmentSetting, FileSource } from '../../../ray/facts/environment.ts';
+import { unknown } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
 import type { CommandContext } from '../../commands/command.ts';
 import { dominates, runsIn } from '../names/scopes.ts';
 import type { Arguments } from '../syntax/arguments.ts';
 import { spanOf } from '../syntax/source.ts';
-import { asMapping } from '../values/collections.ts';
+import { argumentNamed, asMapping } from '../values/collections.ts';
 import { anything } from '../values/mapping.ts';
-import type { Evaluator, Setting } from '../values/python-value.ts';
+import type { Evaluator, Mapping, Setting } from '../values/python-value.ts';
 import { resolveSetting } from '../values/scalar.ts';
 
 type Environment = Pick<CommandContext, 'environment' | 'environmentOpen' | 'inherits'>;
@@ -31,22 +32,37 @@ export interface OwnEnvironment {
 export function childEnvironment(
   values: Evaluator,
   call: Node,
-  { named, spread }: Arguments,
+  given: Arguments,
   program: OwnEnvironment,
-  given = named.find(({ name }) => name === 'env')?.value,
+  positional: Node | undefined,
 ): ChildEnvironment {
   const inherited = { ...inheritedBy(values, call, program), own: [] };
-  if (!given || given.type === 'none')
-    return { ...inherited, environmentOpen: inherited.environmentOpen || spread.length > 0 };
-  const mapping = asMapping(values.evaluate(given)) ?? anything;
+  const value = positional ? values.evaluate(positional) : argumentNamed(values, given, 'env');
+  if (!value || (value.kind === 'plain' && value.value === null)) {
+    const isOpen = !value && given.spread.some((node) => asMapping(values.evaluate(node))?.open ?? true);
+    return { ...inherited, environmentOpen: inherited.environmentOpen || isOpen };
+  }
+  const user = spanOf(positional ?? given.named.find(({ name }) => name === 'env')?.value ?? call);
+  const mapping = asMapping(value) ?? anything;
   const own = [...mapping.settings.values()]
     .filter(({ name }) => isNameForRay(name))
-    .flatMap((setting) => settingsOf(values, setting, spanOf(given)));
+    .flatMap((setting) => settingsOf(values, setting, user));
   if (!mapping.open) return { environment: own, environmentOpen: false, own };
+  const removed = removedBy(mapping);
   // Something that is not known may be anything but this program's environment.
-  if (mapping.settings.size === 0 && !mapping.own) return { environment: [], environmentOpen: true, own };
-  const environment = [...inherited.environment, ...own];
+  if (mapping.settings.size === 0 && !mapping.own) return { environment: removed, environmentOpen: true, own };
+  const environment = [...inherited.environment, ...removed, ...own];
   return { ...inherited, own, environment, environmentOpen: inherited.environmentOpen || !mapping.own };
+}
+
+/** `del env["X"]` of a copy of the environment. */
+function removedBy({ removed = new Map() }: Mapping): EnvironmentSetting[] {
+  const common = { operation: 'unset', value: unknown('removed'), scope: 'process', order: 'before-import' } as const;
+  return [...removed]
+    .filter(([name]) => isNameForRay(name))
+    .map(([name, { span, certain }]) => {
+      return { ...common, name, holds: certain ? 'surely' : 'maybe', span, nameSpan: span, valueSpan: span };
+    });
 }
 
 /** One for each entry that may give the variable its value. */

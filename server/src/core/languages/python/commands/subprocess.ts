@@ -10,7 +10,7 @@ import { readCommand } from '../../commands/read-command.ts';
 import { type Arguments, argumentsOf } from '../syntax/arguments.ts';
 import { spanOf } from '../syntax/source.ts';
 import { positionalList } from '../values/call-values.ts';
-import { asMapping, valueOfSetting } from '../values/collections.ts';
+import { argumentNamed } from '../values/collections.ts';
 import { alternatives, type Evaluator, type List, type PythonValue, textIn } from '../values/python-value.ts';
 import { joinAlternatives, type ReadAlternative } from './alternatives.ts';
 import { childEnvironment, type OwnEnvironment } from './subprocess-environment.ts';
@@ -94,10 +94,10 @@ function read(
     ? positional.items.splice(given === 'arguments' ? -1 : 1, 1)[0]?.node
     : undefined;
   const { own, ...around } = childEnvironment(values, node, call, program, environment);
-  const named = call.named.find(({ name }) => /^(?:args|cmd|command)$/.test(name))?.value;
-  const command = positional.items[0]?.node ?? named;
-  const value: PythonValue | undefined =
-    given === 'arguments' ? positional : (positional.items[0]?.value ?? (named && values.evaluate(named)));
+  const name = ['args', 'cmd', 'command'].find((one) => argumentNamed(values, call, one));
+  const command = positional.items[0]?.node ?? call.named.find((one) => one.name === name)?.value;
+  const named = name === undefined ? undefined : argumentNamed(values, call, name);
+  const value: PythonValue | undefined = given === 'arguments' ? positional : (positional.items[0]?.value ?? named);
   if (!value) return noCommandFacts;
   const isShell = given === 'shell' || (given === 'list' && hasShell(values, call));
   const place = spanOf(given === 'arguments' || !command ? node : command);
@@ -166,13 +166,9 @@ function readWords(
 }
 
 /** Without a shell a text names a program, blanks and all. */
-function hasShell(values: Evaluator, { named, spread }: Arguments): boolean {
-  const given = named.find(({ name }) => name === 'shell')?.value;
-  if (given) return mayBeTrue(values.evaluate(given));
-  return spread.some((node) => {
-    const setting = asMapping(values.evaluate(node))?.settings.get('shell');
-    return setting !== undefined && mayBeTrue(valueOfSetting(values, setting));
-  });
+function hasShell(values: Evaluator, call: Arguments): boolean {
+  const given = argumentNamed(values, call, 'shell');
+  return given !== undefined && mayBeTrue(given);
 }
 
 function mayBeTrue(value: PythonValue): boolean {

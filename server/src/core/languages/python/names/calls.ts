@@ -58,12 +58,16 @@ export function findRayCalls(bindings: Bindings): RayCall[] {
 
 /** `getattr(ray, "init")(…)` */
 function behindGetattr(bindings: Bindings): RayCall[] {
-  return callsOf(bindings, /(?<![\w.])getattr[ \t]*\(/g).flatMap((callee) => {
+  return getattrCalls(bindings).flatMap((callee) => {
     const call = callee.parent;
     if (call?.type !== 'call' || call.childForFieldName('function')?.id !== callee.id) return [];
     const api = apiOf(bindings.pathOf(callee) ?? '');
     return api === undefined ? [] : [{ api, call, callee }];
   });
+}
+
+function getattrCalls(bindings: Bindings): Node[] {
+  return callsOf(bindings, /(?<![\w.])getattr[ \t]*\(/g);
 }
 
 function partials(bindings: Bindings): RayCall[] {
@@ -86,10 +90,16 @@ function callsOf({ source }: Bindings, pattern: RegExp): Node[] {
 }
 
 /** Local names that may lead to Ray, with the dotted names they may stand for. */
-function startingPaths({ ray }: Bindings): Map<string, Set<string>> {
+function startingPaths(bindings: Bindings): Map<string, Set<string>> {
+  const { ray } = bindings;
   const paths = new Map<string, Set<string>>();
   for (const { local, path } of ray.names) add(paths, local, path);
   for (const [local, path] of ray.assigned) add(paths, local, path);
+  for (const call of getattrCalls(bindings)) {
+    const name = call.parent?.type === 'assignment' ? call.parent.childForFieldName('left') : undefined;
+    const path = name?.type === 'identifier' ? bindings.pathOf(call) : undefined;
+    if (name && path && ON_THE_WAY.test(path)) add(paths, name.text, path);
+  }
   if (ray.star) for (const local of STARRED) add(paths, local, `ray.${local}`);
   return paths;
 }

@@ -4,7 +4,7 @@ import { argumentsOf } from '../syntax/arguments.ts';
 import { parts, spanOf } from '../syntax/source.ts';
 import { insideQuotes } from '../syntax/strings.ts';
 import { asList, asMapping, itemOf, together } from './collections.ts';
-import { anything, merge, missingOnly, one, without } from './mapping.ts';
+import { anything, merge, missingOnly, nothing, one, without } from './mapping.ts';
 import {
   AT_RUN_TIME,
   type Evaluator,
@@ -62,7 +62,7 @@ function subscripted(values: Evaluator, subscript: Node): Effect | undefined {
     return (before) =>
       before.kind === 'list'
         ? spliced(before, key, [])
-        : mapped(before, (mapping) => without(mapping, keyText(values, key), true));
+        : mapped(before, (mapping) => without(mapping, keyText(values, key), spanOf(outer)));
   const value = outer.type === 'assignment' ? outer.childForFieldName('right') : null;
   if (!value || outer.childForFieldName('left')?.id !== subscript.id) return undefined;
   return (before) => {
@@ -128,19 +128,17 @@ function called(values: Evaluator, method: string, call: Node): Effect | undefin
       return onList((list) => ({ ...list, items: [...list.items].reverse() }));
     case 'clear':
       return (before) =>
-        before.kind === 'list'
-          ? { kind: 'list', items: [], open: false }
-          : mapped(before, (mapping) => without(mapping, undefined, true));
+        before.kind === 'list' ? { kind: 'list', items: [], open: false } : mapped(before, () => nothing);
     case 'pop':
     case '__delitem__':
       return (before) => {
         if (before.kind !== 'list')
-          return mapped(before, (mapping) => without(mapping, first && keyText(values, first), true));
+          return mapped(before, (mapping) => without(mapping, first && keyText(values, first), spanOf(call)));
         if (!first) return before.open ? before : { ...before, items: before.items.slice(0, -1) };
         return spliced(before, first, []);
       };
     case 'popitem':
-      return (before) => mapped(before, (mapping) => without(mapping, undefined, false));
+      return (before) => mapped(before, (mapping) => without(mapping, undefined, spanOf(call)));
     case 'update':
       return (before) => {
         if (before.kind === 'list') return together([before, (first && asList(values.evaluate(first))) ?? ANYTHING]);

@@ -1,6 +1,7 @@
 // Lists and mappings as they are written, put together and taken apart.
 import type { Node } from 'web-tree-sitter';
 import { span } from '../../../text/span.ts';
+import type { Arguments } from '../syntax/arguments.ts';
 import { removalOf } from '../syntax/removal.ts';
 import { parts, spanOf } from '../syntax/source.ts';
 import { insideQuotes } from '../syntax/strings.ts';
@@ -115,6 +116,18 @@ export function valueOfSetting(values: Evaluator, setting: Setting): PythonValue
   const ways = setting.ways.map(({ value }) => values.evaluate(value));
   if (setting.certain && !setting.fallback) return oneOf(ways);
   return oneOf([unknownValue('may be set elsewhere'), ...ways], setting.fallback);
+}
+
+/** What a call gives under a name, also in `**options`; undefined where it is not seen to give anything. */
+export function argumentNamed(
+  values: Evaluator,
+  { named, spread }: Pick<Arguments, 'named' | 'spread'>,
+  name: string,
+): PythonValue | undefined {
+  const given = named.find((one) => one.name === name)?.value;
+  if (given) return values.evaluate(given);
+  const setting = merge(spread.map((node) => asMapping(values.evaluate(node)) ?? anything)).settings.get(name);
+  return setting && valueOfSetting(values, setting);
 }
 
 /** `a + b`: lists, or texts where one is seen to be one. */

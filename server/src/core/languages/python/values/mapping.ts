@@ -1,4 +1,5 @@
 // What is known of a mapping's entries: which certainly hold, which are defaults, which depend on the run.
+import type { Span } from '../../../text/span.ts';
 import type { Mapping, Setting, Way } from './python-value.ts';
 
 export const nothing: Mapping = { settings: new Map(), open: false, own: true };
@@ -27,7 +28,23 @@ export function merge(mappings: readonly Mapping[]): Mapping {
     name,
     { ...setting, fallback: setting.fallback || layer < lastOpen },
   ]);
-  return { settings: new Map(laid), open: lastOpen >= 0, own: mappings.every(({ own }) => own) };
+  const isSet = (name: string) => settings.get(name)?.certain === true;
+  const removed = removedFromAll(
+    mappings.filter(({ open }) => open),
+    isSet,
+  );
+  return { settings: new Map(laid), open: lastOpen >= 0, own: mappings.every(({ own }) => own), ...removed };
+}
+
+/** What one of several leaves out another one may have. */
+function removedFromAll(open: readonly Mapping[], isSet: (name: string) => boolean): Pick<Mapping, 'removed'> {
+  const [first, ...others] = open;
+  const removed = [...(first?.removed ?? [])].flatMap(([name, one]) => {
+    const all = [one, ...others.map((other) => other.removed?.get(name))];
+    const isGone = !isSet(name) && all.every((removal) => removal);
+    return isGone ? [[name, { ...one, certain: all.every((removal) => removal?.certain) }] as const] : [];
+  });
+  return removed.length > 0 ? { removed: new Map(removed) } : {};
 }
 
 /** Those of one file by their place; entries of another file are all shown at one place of this one. */
@@ -44,7 +61,17 @@ export function either(first: Mapping, second: Mapping): Mapping {
     const certain = both.length === 2 && both.every((setting) => setting.certain);
     settings.set(name, { name, ways, certain, fallback: both.some((setting) => setting.fallback) });
   }
-  return { settings, open: first.open || second.open, own: first.own && second.own };
+  const removed = new Map([...(first.removed ?? []), ...(second.removed ?? [])]);
+  for (const [name, one] of removed) {
+    const certain = [first, second].every((side) => side.removed?.get(name)?.certain);
+    removed.set(name, { ...one, certain });
+  }
+  return {
+    settings,
+    open: first.open || second.open,
+    own: first.own && second.own,
+    ...(removed.size > 0 && { removed }),
+  };
 }
 
 /** What holds where the whole mapping is only a default. */
@@ -54,14 +81,17 @@ export function asDefault(mapping: Mapping): Mapping {
   return { settings, open: true, own: false };
 }
 
-export function without(mapping: Mapping, name: string | undefined, certain: boolean): Mapping {
+/** One entry, whichever it is where there is no name. */
+export function without(mapping: Mapping, name: string | undefined, span: Span): Mapping {
   const settings = new Map(mapping.settings);
-  for (const [key, setting] of mapping.settings) {
-    if (name !== undefined && key !== name) continue;
-    if (certain && name !== undefined) settings.delete(key);
-    else settings.set(key, { ...setting, certain: false });
+  if (name === undefined) {
+    for (const [key, setting] of settings) settings.set(key, { ...setting, certain: false });
+    return { ...mapping, settings };
   }
-  return { ...mapping, settings };
+  settings.delete(name);
+  const removed = new Map(mapping.removed);
+  if (mapping.open) removed.set(name, { span, certain: true });
+  return { ...mapping, settings, ...(removed.size > 0 && { removed }) };
 }
 
 /** `setdefault`: takes hold only where nothing is set; unknown settings may already be there. */
@@ -73,7 +103,7 @@ export function missingOnly(mapping: Mapping, added: Mapping): Mapping {
     settings.set(name, {
       ...setting,
       ways: [...(set?.ways ?? []), ...setting.ways],
-      fallback: mapping.open || setting.fallback,
+      fallback: (mapping.open && !mapping.removed?.get(name)?.certain) || setting.fallback,
     });
   }
   return { settings, open: false, own: true };

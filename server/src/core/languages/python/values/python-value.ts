@@ -68,6 +68,13 @@ export interface Mapping {
   readonly open: boolean;
   /** All that is not known is the program's own environment. */
   readonly own: boolean;
+  /** Taken out of what is not known. */
+  readonly removed?: ReadonlyMap<string, Removal>;
+}
+
+interface Removal {
+  readonly span: Span;
+  readonly certain: boolean;
 }
 
 export type PythonValue =
