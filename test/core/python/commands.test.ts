@@ -138,7 +138,10 @@ describe('the environment of a command', () => {
   const environment = (text: string) => {
     const { processes } = readPython(`import os, subprocess\n${text}\n`);
     const [process] = processes;
-    const settings = process?.environment?.settings.map(({ name, value }) => `${name}=${show(value)}`) ?? ['none'];
+    const settings = process?.environment?.settings.map(({ name, value, operation, holds }) => {
+      const sure = holds === 'surely' ? '' : `${holds} `;
+      return operation === 'unset' ? `${sure}no ${name}` : `${sure}${name}=${show(value)}`;
+    }) ?? ['none'];
     return [...settings, ...(process?.environment?.open ? ['open'] : [])];
   };
   const run = 'subprocess.run(["ray", "start", "--head"]';
@@ -150,6 +153,28 @@ describe('the environment of a command', () => {
     [`env = os.environ.copy()\nenv["RAY_AUTH_MODE"] = "token"\n${run}, env=env)`]: ['RAY_AUTH_MODE="token"'],
     [`env = os.environ.copy()\nenv.update(more)\n${run}, env=env)`]: ['open'],
     [`${run}, env=make())`]: ['open'],
+    [`${run}, **{"env": {"RAY_AUTH_MODE": "token"}})`]: ['RAY_AUTH_MODE="token"'],
+    [`kw = dict(check=True)\nkw["env"] = {**os.environ, "RAY_AUTH_MODE": "token"}\n${run}, **kw)`]: [
+      'RAY_AUTH_MODE="token"',
+    ],
+    [`${run}, **{"check": True})`]: [],
+    [`${run}, **kw)`]: ['open'],
+    [`${run}, **{"env": None})`]: [],
+    'subprocess.run(**{"args": "RAY_AUTH_MODE=token ray start --head", "shell": True})': ['RAY_AUTH_MODE="token"'],
+    [`os.environ["RAY_AUTH_MODE"] = "token"\nenv = os.environ.copy()\ndel env["RAY_AUTH_MODE"]\n${run}, env=env)`]: [
+      'RAY_AUTH_MODE="token"',
+      'no RAY_AUTH_MODE',
+    ],
+    [`env = dict(os.environ)\nenv.pop("RAY_AUTH_MODE", None)\n${run}, env=env)`]: ['no RAY_AUTH_MODE'],
+    [`env = dict(os.environ)\nif c:\n    env.pop("RAY_AUTH_MODE", None)\n${run}, env=env)`]: ['maybe no RAY_AUTH_MODE'],
+    [`env = dict(os.environ)\nenv.pop("RAY_AUTH_MODE", None)\nenv["RAY_AUTH_MODE"] = "token"\n${run}, env=env)`]: [
+      'RAY_AUTH_MODE="token"',
+    ],
+    [`env = dict(os.environ)\nenv.pop("RAY_AUTH_MODE", None)\n${run}, env={**os.environ, **env})`]: [],
+    [`env = dict(os.environ)\nenv.pop("OTHER")\n${run}, env=env)`]: [],
+    [`env = {"RAY_AUTH_MODE": "token"}\ndel env["RAY_AUTH_MODE"]\n${run}, env=env)`]: [],
+    [`os.environ["RAY_AUTH_MODE"] = "token"\nenv = os.environ.copy()\nenv.clear()\n${run}, env=env)`]: [],
+    [`env = {"RAY_AUTH_MODE": "token"}\nenv.popitem()\n${run}, env=env)`]: ['RAY_AUTH_MODE=one(? | "token")'],
     [`${run}, env={"A": "b"})`]: [],
     [`os.environ["RAY_AUTH_MODE"] = "token"\n${run})`]: ['RAY_AUTH_MODE="token"'],
     [`os.environ["RAY_AUTH_MODE"] = "token"\n${run}, env={"A": "b"})`]: [],

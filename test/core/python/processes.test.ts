@@ -211,6 +211,8 @@ describe('taking an argument away', () => {
 describe('calls behind another name', () => {
   const forms: Record<string, string[]> = {
     'getattr(ray, "init")(x=1)': ['x=1'],
+    'start = getattr(ray, "init")\nstart(x=1)': ['x=1'],
+    'mod = getattr(ray, "util")\nmod.connect("ray://h:1")': ['address="ray://h:1"'],
     'from functools import partial\npartial(ray.init, x=1)()': ['x=1'],
     'import functools\nstart = functools.partial(ray.init, x=1)\nstart()': ['x=1'],
     'import functools\nstart = functools.partial(ray.init, x=1)\nstart(x=2)': ['x=2'],
