@@ -21,6 +21,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine } from '../../server/src/core/index.ts';
 import { type Figures, serve } from '../../server/src/lsp/serve.ts';
+import { messageOrder } from '../../server/src/lsp/session/message-order.ts';
 import type { ServerParts } from '../../server/src/lsp/session/session.ts';
 import { grammars, engine as realEngine } from '../support/engine.ts';
 import { checkedStreams } from './protocol-check.ts';
@@ -95,7 +96,12 @@ export class TestClient {
     });
     const server = createConnection(
       (logger) =>
-        createProtocolConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient), logger),
+        createProtocolConnection(
+          new StreamMessageReader(toServer),
+          new StreamMessageWriter(toClient),
+          logger,
+          messageOrder(),
+        ),
       { shutdownReceived: false, initialize: () => undefined, exit: (code) => exited(code) },
       ProposedFeatures.all,
     );

@@ -3,6 +3,7 @@ import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vs
 import { createRayGuard } from '../core/index.ts';
 import { type GrammarBytes, grammarsFrom } from '../host/grammars-from.ts';
 import { serve } from './serve.ts';
+import { messageOrder } from './session/message-order.ts';
 
 interface Start {
   readonly version: string;
@@ -23,5 +24,6 @@ scope.onmessage = ({ data: { version, grammars } }) => {
     grammars: loaded,
     today: () => new Date().toISOString().slice(0, 10),
   }));
-  serve(createConnection(new BrowserMessageReader(port), new BrowserMessageWriter(port)), version, parts);
+  const connection = createConnection(new BrowserMessageReader(port), new BrowserMessageWriter(port), messageOrder());
+  serve(connection, version, parts);
 };

@@ -4,6 +4,7 @@ import { createRayGuard } from '../core/index.ts';
 import { programFiles } from '../host/grammars.ts';
 import { todayOf } from '../host/project/named-files.ts';
 import { serve } from './serve.ts';
+import { messageOrder } from './session/message-order.ts';
 
 const { loadParsers, version } = programFiles(import.meta.dirname);
 const parts = loadParsers().then((grammars) => ({
@@ -12,4 +13,4 @@ const parts = loadParsers().then((grammars) => ({
   today: () => todayOf(new Date()),
 }));
 
-serve(createConnection(ProposedFeatures.all), version(), parts);
+serve(createConnection(ProposedFeatures.all, messageOrder()), version(), parts);

@@ -19,12 +19,14 @@ import { handleInlayHints, handleRayInUse } from './features/ray-in-use.ts';
 import { handleFirewall, handleIncident, handleReport } from './features/reports.ts';
 import { type Client, readClient } from './session/client-capabilities.ts';
 import { handleConfiguration, handleHandedFiles, handleWorkspace, withoutSlash } from './session/client-events.ts';
+import { refuseOutOfOrder } from './session/message-order.ts';
 import { type ServerParts, Session } from './session/session.ts';
 
-/** `parts` may still be loading: initialization waits for them, and fails with their error. */
+/** `connection` has the options of `messageOrder`. `parts` may still be loading: initialization waits for them, and fails with their error. */
 export function serve(connection: Connection, version: string, parts: Promise<ServerParts>): void {
   // Their error belongs to initialization, which may come later than the error.
   parts.catch(() => undefined);
+  refuseOutOfOrder(connection);
   connection.onInitialize(async (params): Promise<InitializeResult> => {
     const client = readClient(params);
     const session = new Session(connection, client, await parts, rootsOf(params));
