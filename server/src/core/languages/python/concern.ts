@@ -17,6 +17,11 @@ const COMMAND =
 /** A comment that accepts findings, of which none may be left. */
 const SUPPRESSION = /#[^\n#]*ray-guard:/;
 
+/** Of a piece of a file that concerns Ray. */
+export function mayHoldFact(text: string): boolean {
+  return IMPORT.test(text) || CALL.test(text) || hasVariable(text) || REQUIREMENT.test(text) || COMMAND.test(text);
+}
+
 /** Prose about rays is none of them. `text` may be Latin-1 decoded bytes. */
 export function mayConcernRay(text: string): boolean {
   return (

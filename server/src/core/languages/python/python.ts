@@ -5,7 +5,7 @@ import type { ImportedValues } from '../../ray/facts/imports.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { Document } from '../../text/document.ts';
-import { contains } from '../../text/span.ts';
+import { contains, span } from '../../text/span.ts';
 import type { CommandFacts } from '../commands/command.ts';
 import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
@@ -23,8 +23,8 @@ import { readRuntimeEnvPackages } from './requirements/runtime-env-packages.ts';
 import { readScriptMetadata } from './requirements/script-metadata.ts';
 import { readSetupRequirements } from './requirements/setup-requirements.ts';
 import { findComments } from './syntax/comments.ts';
+import { isDamaged, readDamaged } from './syntax/damage.ts';
 import { parsedText } from './syntax/parsed-text.ts';
-import { findProblems } from './syntax/problems.ts';
 import { Source } from './syntax/source.ts';
 import { Values } from './values/evaluate.ts';
 import { readExports } from './values/exports.ts';
@@ -42,9 +42,11 @@ export const python: Language = {
   role: { startsOneCluster: false, forOthers: 'nothing' },
   mayConcernRay,
   read: (document, syntax, imported) =>
-    syntax.withTree('python', parsedText(document.text), ({ rootNode }) =>
-      readFacts(new Source(document.text, rootNode), document, syntax, imported),
-    ),
+    syntax.withTree('python', parsedText(document.text), ({ rootNode }) => {
+      const source = new Source(document.text, rootNode);
+      const read = (one: Source) => readFacts(one, document, syntax, imported);
+      return isDamaged(source) ? readDamaged(source, syntax, read) : read(source);
+    }),
   exports: ({ text }, names, syntax, imported) => readExports(text, names, syntax, imported),
   write,
 };
@@ -66,8 +68,6 @@ function readFacts(source: Source, { path }: Document, syntax: Syntax, given: Im
   );
   const metadata = readScriptMetadata(source.text, syntax);
   const comments = findComments(source).map((comment) => ofMetadata(comment, metadata));
-  // Where a person has accepted a finding there was something to read.
-  const accepted = comments.flatMap(({ statement, span }) => source.leafAt((statement ?? span).start) ?? []);
   const facts: ReadFacts = {
     languageId: 'python',
     processes: [...calls.map(({ process }) => process), ...commands.flatMap(({ processes }) => processes)],
@@ -80,13 +80,18 @@ function readFacts(source: Source, { path }: Document, syntax: Syntax, given: Im
     ],
     reaches: commands.flatMap(({ reaches }) => reaches),
     comments,
-    problems: findProblems(source, [...[...bindings.ray.loads, ...calls].map(({ node }) => node), ...accepted]),
+    problems: source.exhausted ? [TOO_MANY_STEPS] : [],
     ...(programStart && { programStart }),
     ...(inherits.length > 0 && { inherits }),
   };
   const imports = imported.names();
   return imports.length > 0 ? { ...facts, imports } : facts;
 }
+
+const TOO_MANY_STEPS = {
+  span: span(0, 0),
+  message: 'This takes too many steps to read, so settings in it may be missed.',
+} as const;
 
 /** What the program sets, and what it sets for its commands: of a mapping that several are started with each entry once, and as theirs. */
 function settingsOf(own: readonly EnvironmentSetting[], commands: readonly CommandFacts[]): EnvironmentSetting[] {

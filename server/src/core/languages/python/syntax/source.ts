@@ -1,4 +1,4 @@
-// A Python text with its tree: places are found in the text and then looked at in the tree, which is never walked.
+// A Python text with its tree: places are found in the text and then looked at in the tree, which is walked only where it is damaged.
 import type { Node } from 'web-tree-sitter';
 import { type Span, span } from '../../../text/span.ts';
 
@@ -9,7 +9,7 @@ export class Source {
   readonly text: string;
   /** What stands behind it is asked of the module from outside, when all of it has run. */
   readonly end: number;
-  private readonly root: Node;
+  readonly root: Node;
   private steps = 0;
   private readonly places = new Map<string, readonly number[]>();
   private readonly matches = new Map<string, readonly RegExpExecArray[]>();
