@@ -1,6 +1,6 @@
 // Templates, files that do not parse, and files that are built to exhaust a reader.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { suite, test } from 'node:test';
 import { describe, readFacts, slice } from './described.ts';
 
 const HELM = `{{- if .Values.enabled }}
@@ -53,6 +53,20 @@ test('Jinja and ERB', () => {
     'services:\n  head:\n{% if head %}\n    command: ray start --head --port {{ port }}\n{% endif %}\n    image: <%= image %>\n';
   assert.deepEqual(describe(text).length, 1);
   assert.match(describe(text)[0] ?? '', /^ray start head container head=true/);
+});
+
+suite('a template over several lines keeps the white space of the file', () => {
+  const step = (run: string) => `on: push\njobs:\n  up:\n    steps:\n      - ${run}\n`;
+  const cases: readonly string[] = [
+    step("if: ${{ github.ref == 'a' ||\n          github.ref == 'b' }}\n        run: ray start --head"),
+    step('if: "${{ a ||\n          b }}"\n        run: ray start --head'),
+    step('run: |\n          echo ${{ a ||\n            b }}\n          ray start --head'),
+    step('run: >-\n          ray start --head\n          --port=${{ a\n          || b }}'),
+    step('env: { A: "{{ a\n          }}" }\n        run: ray start --head'),
+    step('with:\n          a: {{ x |\n             y }}\n        run: ray start --head'),
+  ];
+  for (const text of cases)
+    test(JSON.stringify(text), () => assert.match(describe(text).join('; '), /^ray start head [^;]*$/));
 });
 
 const GOOD = 'services:\n  head:\n    command: ray start --head\n';

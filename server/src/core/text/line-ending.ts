@@ -4,3 +4,8 @@
 export function lineEnding(text: string): string {
   return /\r\n|\n/.exec(text)?.[0] ?? (text.includes('\r') ? '\r' : '\n');
 }
+
+/** For readers of files in which a carriage return alone ends a line, as YAML and systemd have it: of the same length. */
+export function loneReturnsAsFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
+}

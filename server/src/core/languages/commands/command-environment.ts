@@ -1,5 +1,5 @@
 // Variables that a command is started with.
-import { isNameForRay } from '../../ray/auth.ts';
+import { isAuthVariable, isNameForRay } from '../../ray/auth.ts';
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import { unknown } from '../../ray/facts/value.ts';
 import type { Span } from '../../text/span.ts';
@@ -25,6 +25,11 @@ export function assignmentIn(word: Word, from = 0): Assignment | undefined {
   if (name === undefined) return undefined;
   const end = from + name.length;
   return { name, nameSpan: beginningSpan(word, from, end), ...restOf(word, end + 1), span: word.span };
+}
+
+/** Whether a file of variables that is read behind such settings may decide otherwise: which of them it replaces is not followed. */
+export function mayBeReplaced(settings: readonly EnvironmentSetting[]): boolean {
+  return settings.some(({ name }) => isAuthVariable(name));
 }
 
 /** The context with these settings added to it, in their order. */

@@ -41,8 +41,9 @@ export interface Instructions {
   readonly comments: readonly Span[];
 }
 
-/** Text that is no instruction is one with an unknown keyword. */
-export function readInstructions(text: string): Instructions {
+/** Text that is no instruction is one with an unknown keyword. A carriage return alone is a blank to docker. */
+export function readInstructions(written: string): Instructions {
+  const text = written.replace(/\r(?!\n)/g, ' ');
   const parsed = DockerfileParser.parse(text);
   const lines = new LineIndex(text);
   const reader = new InstructionReader(text, parsed.getEscapeCharacter(), lines);

@@ -5,6 +5,7 @@ import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
 import type { Span } from '../../text/span.ts';
 import { AS_IN_SCRIPTS } from '../cannot-hold.ts';
 import type { CommandContext } from '../commands/command.ts';
+import { mayBeReplaced } from '../commands/command-environment.ts';
 import type { Language } from '../language.ts';
 import { mayHoldStatements } from '../shell/statements.ts';
 import { type MakeRule, type MakeStatement, makeStatements } from './make-statements.ts';
@@ -154,8 +155,8 @@ function filesOf(statements: readonly MakeStatement[], variables: MakeVariables)
   const files = included.filter(isKnown);
   const all = variables.handsOnEverything;
   const handedOn = files.filter((one) => all === 'surely' || isNamed(one));
-  // What is set before a file is included is replaced by it, which is not followed.
-  const replaces = variables.environmentOf().some(({ span }) => handedOn.some((file) => file.span.start > span.start));
+  const settings = variables.environmentOf();
+  const replaces = handedOn.some((file) => mayBeReplaced(settings.filter(({ span }) => span.start < file.span.start)));
   const isElsewhere = variables.handsOnFromElsewhere() && !(files.length > 0 && files.every(isNamed));
   // A Makefile that is included may set and export anything.
   const open = files.length < included.length || isElsewhere || replaces || (all === 'maybe' && files.length > 0);

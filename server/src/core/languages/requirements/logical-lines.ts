@@ -56,9 +56,12 @@ function commentAt(written: string, start: number, end: number, alone: boolean):
   return { span: span(start, end), text: written.slice(1).trimEnd(), alone };
 }
 
+/** As Python's `splitlines` has it, which pip asks. */
+const LINE_ENDS: ReadonlySet<string> = new Set('\n\r\v\f\x1C\x1D\x1E\x85\u2028\u2029');
+
 function lineEnd(text: string, from: number): number {
   let at = from;
-  while (at < text.length && text.charCodeAt(at) !== 10 && text.charCodeAt(at) !== 13) at++;
+  while (at < text.length && !LINE_ENDS.has(text[at] as string)) at++;
   return at;
 }
 

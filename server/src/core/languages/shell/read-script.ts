@@ -5,6 +5,7 @@ import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { PlacedText } from '../../text/placed-text.ts';
 import { contains, span } from '../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
+import { mayBeReplaced } from '../commands/command-environment.ts';
 import { joinFacts, mayConcernRay, readCommand } from '../commands/read-command.ts';
 import type { Syntax } from '../syntax.ts';
 import { readCommandNode } from './commands.ts';
@@ -91,7 +92,7 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
   };
 }
 
-/** The variables at a place. A file that is read after settings replaces them, which is not followed. */
+/** The variables at a place. */
 function environmentAt(
   place: Place,
   exports: readonly Export[],
@@ -102,9 +103,10 @@ function environmentAt(
   const reaching = files.filter(
     (file) => contains(place.span, file.place.span) || reaches(file.place, place) !== 'not',
   );
-  const isFirst = ({ place: { span: at } }: EnvironmentFile) =>
-    context.environment.length === 0 &&
-    !exports.some((one) => one.place.span.start < at.start && reaches(one.place, place) !== 'not');
+  const isFirst = ({ place: { span: at } }: EnvironmentFile) => {
+    const before = exports.filter((one) => one.place.span.start < at.start && reaches(one.place, place) !== 'not');
+    return !mayBeReplaced([...context.environment, ...before.map(({ setting }) => setting)]);
+  };
   const isKnown = (one: EnvironmentFile) =>
     context.readsFilesBeside &&
     (contains(place.span, one.place.span) || reaches(one.place, place) === 'surely') &&

@@ -5,13 +5,13 @@ import type { Process } from '../../ray/facts/process.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import { literal, unknown } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
-import { lineEnding } from '../../text/line-ending.ts';
+import { lineEnding, loneReturnsAsFeeds } from '../../text/line-ending.ts';
 import { PlacedText } from '../../text/placed-text.ts';
 import { span } from '../../text/span.ts';
 import { AS_IN_SCRIPTS } from '../cannot-hold.ts';
 import type { Change } from '../change.ts';
 import type { Assignment, CommandContext, VariableValue } from '../commands/command.ts';
-import { settingOf } from '../commands/command-environment.ts';
+import { mayBeReplaced, settingOf } from '../commands/command-environment.ts';
 import { joinFacts } from '../commands/read-command.ts';
 import { setsAlready } from '../commands/write-prefix.ts';
 import type { Language } from '../language.ts';
@@ -46,14 +46,15 @@ export const systemd: Language = {
   },
 };
 
-function read({ languageId, text }: Document, syntax: Syntax): ReadFacts {
+function read({ languageId, text: written }: Document, syntax: Syntax): ReadFacts {
+  const text = loneReturnsAsFeeds(written);
   const settings = unitSettings(text);
   const variables = variablesIn(text, settings);
   const environment = variables.flatMap((one) => settingOf(one) ?? []);
   const inherits = settings.filter(({ key }) => key === 'EnvironmentFile').map((one) => fileOf(one, text));
-  // What a file sets replaces what the unit sets, other than anywhere else: beside each other neither is known.
+  // What a file sets replaces what the unit sets, other than anywhere else.
   const passesOn = settings.some(({ key }) => key === 'PassEnvironment');
-  const open = passesOn || (inherits.length > 0 && environment.length > 0);
+  const open = passesOn || (inherits.length > 0 && mayBeReplaced(environment));
   const context: CommandContext = {
     environment,
     environmentOpen: open,

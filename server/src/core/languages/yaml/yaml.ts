@@ -4,6 +4,7 @@ import type { Process, Reach } from '../../ray/facts/process.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { Document } from '../../text/document.ts';
+import { loneReturnsAsFeeds } from '../../text/line-ending.ts';
 import { fileNameOf } from '../../text/path.ts';
 import type { CommandFacts } from '../commands/command.ts';
 import { joinFacts, readCommand } from '../commands/read-command.ts';
@@ -53,7 +54,8 @@ export const yaml: Language = {
   write: writeYaml,
 };
 
-function read({ path, languageId, text }: Document, syntax: Syntax): ReadFacts {
+function read({ path, languageId, text: written }: Document, syntax: Syntax): ReadFacts {
+  const text = loneReturnsAsFeeds(written);
   const fileName = fileNameOf(path);
   const comments = readComments(text);
   if (isCondaLock(fileName, text)) {

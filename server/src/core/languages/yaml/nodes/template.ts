@@ -6,7 +6,7 @@ const FILLER = '\uE000';
 const PIECE = /\$?\{\{[\s\S]{0,1000}?\}\}|\{%[\s\S]{0,1000}?%\}|\{#[\s\S]{0,1000}?#\}|<%[\s\S]{0,1000}?%>/g;
 
 export interface Untemplated {
-  /** Of the same length: templates on lines of their own are blank, others are filler. */
+  /** Of the same length, white space as it is written: templates on lines of their own are blank, others are filler. */
   readonly text: string;
   /** Lines of their own may stand for any entry, or decide between those around them. */
   readonly hasWholeLines: boolean;
@@ -27,7 +27,7 @@ export function withoutTemplates(text: string): Untemplated {
   };
   const inert = text.replace(PIECE, (piece, start: number) => {
     // An expression of a workflow is a value, never a condition around lines.
-    if (piece.startsWith('$') || !standsAlone(start, start + piece.length)) return piece.replace(/[^\r\n]/g, FILLER);
+    if (piece.startsWith('$') || !standsAlone(start, start + piece.length)) return piece.replace(/\S/g, FILLER);
     hasWholeLines = true;
     return piece.replace(/[^\r\n]/g, ' ');
   });
@@ -40,7 +40,7 @@ export function isTemplated(text: string): boolean {
 
 /** Fillers as a shell would write what is not known, for readers that know variables. */
 export function asVariables(text: string): string {
-  return text.replace(/\uE000+/g, '${TEMPLATE}');
+  return text.replace(/\uE000(?:\s*\uE000)*/g, '${TEMPLATE}');
 }
 
 /** What stands at the place, the templates inside its lines as they are written. */
