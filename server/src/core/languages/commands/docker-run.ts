@@ -122,7 +122,8 @@ function settingOfOption({ word, from, part }: RunOption, { context }: Invocatio
 /** Undefined where the name of the file is not known. */
 function fileOfOption({ part, span: whole }: RunOption): FileSource | undefined {
   const path = certainText(part.value);
-  return path ? { kind: 'file', path, onlyDefaults: false, order: 'before-import', span: whole } : undefined;
+  if (!path) return undefined;
+  return { kind: 'file', reader: 'docker', path, onlyDefaults: false, order: 'before-import', span: whole };
 }
 
 function isRayImage(word: Word): boolean {

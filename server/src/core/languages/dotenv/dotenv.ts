@@ -1,8 +1,8 @@
 // Files of environment variables, `.env`: what a program or container is started with.
-import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import type { EnvFileReader, EnvironmentSetting, ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { Comment } from '../../ray/facts/for-ray-guard.ts';
-import { noFacts, type ReadFacts } from '../../ray/facts/read-facts.ts';
-import { literal, unknown, type Value } from '../../ray/facts/value.ts';
+import { noFacts, type ProvidedEnvironment, type ReadFacts } from '../../ray/facts/read-facts.ts';
+import { unknown } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { type Span, span } from '../../text/span.ts';
@@ -10,6 +10,7 @@ import { VERSION_RULES } from '../cannot-hold.ts';
 import type { Change } from '../change.ts';
 import type { Language } from '../language.ts';
 import { type CommentPlace, lineAround, writeComment } from '../write-comment.ts';
+import { ENV_FILE_READERS, keepsFirst, readLineAs, type WrittenLine } from './readings.ts';
 
 export const dotenv: Language = {
   id: 'dotenv',
@@ -30,30 +31,44 @@ export const dotenv: Language = {
 
 /** A quoted value may go over several lines; what is not quoted ends with its line. */
 const ASSIGNMENT =
-  /^\uFEFF?([ \t]*(?:export[ \t]+)?)(ray_\w+)([ \t]*=[ \t]*)((["'])(?:(?!\5)(?:\\[\s\S]|[^\\]))*\5(?=[ \t]*(?:#.*)?\r?$)|[^\r\n]*)/gim;
+  /^\uFEFF?([ \t]*(?:export[ \t]+)?)(ray_\w+)([ \t]*)=([ \t]*)(?:((["'])(?:(?!\6)(?:\\[\s\S]|[^\\]))*\6)([ \t]*(?:#[^\r\n]*)?)(?=\r?$)|([^\r\n]*))/gim;
 /** On a line of its own, or behind a value as most programs read it. */
 const COMMENT = /^\uFEFF?(?:[ \t]*|([^#"'\r\n]|"[^"\r\n]*"|'[^'\r\n]*')+?[ \t])(#[^\r\n]*ray-guard[^\r\n]*)/gm;
 
 /** A token is no setting here: this file is where tokens are meant to be, outside the repository. */
 function read({ text, languageId }: Document): ReadFacts {
-  const settings = [...text.matchAll(ASSIGNMENT)].map((match) => settingOf(match, text));
+  const lines = [...text.matchAll(ASSIGNMENT)].map((match) => lineOf(match, text));
   const comments = [...text.matchAll(COMMENT)].map(({ index, 0: all, 1: before, 2: comment = '' }): Comment => {
     const start = index + all.length - comment.length;
     return { span: span(start, start + comment.length), text: comment.slice(1), alone: before === undefined };
   });
+  const { settings } = environmentFor('dotenv', lines);
   const environment = settings.filter(({ name }) => name.toUpperCase() !== 'RAY_AUTH_TOKEN');
-  const provided = { settings: settings.map(withoutToken), open: false };
-  const exported = {
-    ...provided,
-    settings: provided.settings.filter(({ lines }) => lines && isExport(text, lines.start)),
-  };
-  const provides = [{ kind: 'file', environment: provided, exported } as const];
-  return { ...noFacts(languageId), environment, comments, provides };
+  return { ...noFacts(languageId), environment, comments, provides: providedBy(lines) };
 }
 
-/** A shell that reads the file with `source` hands on no other lines. */
-function isExport(text: string, start: number): boolean {
-  return /^\uFEFF?[ \t]*export[ \t]/.test(text.slice(start, start + 100));
+interface Line extends WrittenLine {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly lines: Span;
+}
+
+/** One entry for the readers that take the file alike. */
+function providedBy(lines: readonly Line[]): ProvidedEnvironment[] {
+  const readings = new Map<string, { readonly readers: EnvFileReader[]; readonly provided: ProvidedEnvironment }>();
+  for (const reader of ENV_FILE_READERS) {
+    const { settings, open } = environmentFor(reader, lines);
+    const environment = { settings: settings.map(withoutToken), open };
+    // A shell that reads the file with `source` hands on no other lines.
+    const marked = new Set(lines.filter(({ isExport }) => isExport).map((line) => line.nameSpan.start));
+    const exported = { open, settings: environment.settings.filter(({ nameSpan }) => marked.has(nameSpan.start)) };
+    const key = JSON.stringify(environment);
+    const known = readings.get(key);
+    if (known) known.readers.push(reader);
+    else readings.set(key, { readers: [reader], provided: { kind: 'file', environment, exported } });
+  }
+  const all = [...readings.values()];
+  return all.map(({ readers, provided }) => (all.length > 1 ? { ...provided, readers } : provided));
 }
 
 /** That there is one is all that others need to know. */
@@ -61,31 +76,52 @@ function withoutToken(setting: EnvironmentSetting): EnvironmentSetting {
   return setting.name.toUpperCase() === 'RAY_AUTH_TOKEN' ? { ...setting, value: unknown('a token') } : setting;
 }
 
-function settingOf(match: RegExpExecArray, text: string): EnvironmentSetting {
-  const [all, before = '', name = '', equals = '', rest = '', quote] = match;
-  const written = quote === undefined ? rest.replace(/(?:^|\s)#.*$/, '').trimEnd() : rest;
-  const nameStart = match.index + all.indexOf(before + name) + before.length;
-  const valueStart = nameStart + name.length + equals.length;
-  const end = valueStart + written.length;
-  return {
-    holds: 'surely',
-    name,
-    operation: 'set',
-    value: readValue(written, quote),
-    scope: 'process',
-    order: 'before-import',
-    span: span(nameStart, end),
-    nameSpan: span(nameStart, nameStart + name.length),
-    valueSpan: span(valueStart, end),
-    lines: span(match.index + all.indexOf(before + name), nextLine(text, end)),
-  };
+/** Open where the reader refuses the file. */
+function environmentFor(reader: EnvFileReader, lines: readonly Line[]): ProcessEnvironment {
+  const readings = lines.map((line) => readLineAs(reader, line));
+  const settings = readings.flatMap((reading, at): EnvironmentSetting[] => {
+    if (!reading || reading === 'refused') return [];
+    const { name, nameSpan, lines: whole, start, value } = lines[at] as Line;
+    return [
+      {
+        holds: 'surely',
+        name,
+        operation: 'set',
+        scope: 'process',
+        order: 'before-import',
+        span: span(nameSpan.start, start + value.length),
+        nameSpan,
+        lines: whole,
+        ...reading,
+      },
+    ];
+  });
+  const isFirst = ({ name }: EnvironmentSetting, at: number) => settings.findIndex((one) => one.name === name) === at;
+  return { settings: keepsFirst(reader) ? settings.filter(isFirst) : settings, open: readings.includes('refused') };
 }
 
-/** Programs differ in which variables they put in, so a value that names one is not known. */
-function readValue(written: string, quote: string | undefined): Value {
-  const inside = quote === undefined ? written : written.slice(1, -1);
-  if (quote === "'") return literal(inside);
-  return /[$\\]/.test(inside) ? unknown('a value that names a variable') : literal(inside);
+function lineOf(match: RegExpExecArray, text: string): Line {
+  const [all, lead = '', name = '', before = '', behind = '', quoted, , rest = '', bare = ''] = match;
+  const first = match.index + all.indexOf(lead + name);
+  const nameStart = first + lead.length;
+  const start = nameStart + name.length + before.length + 1 + behind.length;
+  // A comment is no part of the value for whoever knows one.
+  const written = quoted ?? bare.replace(/(?:^|\s)#.*$/, '').trimEnd();
+  const behindValue = quoted === undefined ? bare.slice(written.length) : rest;
+  const end = start + written.length;
+  return {
+    isExport: /\S/.test(lead),
+    name,
+    nameSpan: span(nameStart, nameStart + name.length),
+    before,
+    behind,
+    value: written,
+    start,
+    isQuoted: quoted !== undefined,
+    rest: behindValue,
+    carriageReturn: text[end + behindValue.length] === '\r',
+    lines: span(first, nextLine(text, end)),
+  };
 }
 
 function nextLine(text: string, from: number): number {
@@ -97,10 +133,9 @@ function nextLine(text: string, from: number): number {
 function writeDotenv(change: Change, { text }: Document): TextEdit[] | undefined {
   switch (change.kind) {
     case 'set-value': {
-      const quotes = /^["']/.test(text.slice(change.span.start, change.span.end)) ? 1 : 0;
+      // Without the quotes that are there: some readers take them for a part of the value.
       const isPlain = change.to !== null && /^[\w.:/-]+$/.test(String(change.to));
-      const inside = span(change.span.start + quotes, change.span.end - quotes);
-      return isPlain ? [{ span: inside, newText: String(change.to) }] : undefined;
+      return isPlain ? [{ span: change.span, newText: String(change.to) }] : undefined;
     }
     case 'rename':
       return /^\w+$/.test(change.to) ? [{ span: change.span, newText: change.to }] : undefined;

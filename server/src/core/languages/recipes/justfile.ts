@@ -149,7 +149,13 @@ function filesOf(settings: ReadonlyMap<string, { readonly value: string; readonl
   if (!loads) return { inherits: [], open: false };
   const isPlain = !named || /^[\w./-]+$/.test(named.value);
   if (!isPlain || isOn(settings.get('dotenv-override')?.value)) return { inherits: [], open: true };
-  const common = { kind: 'file', onlyDefaults: true, order: 'before-import', span: loads.span } as const;
+  const common = {
+    kind: 'file',
+    reader: 'dotenvy',
+    onlyDefaults: true,
+    order: 'before-import',
+    span: loads.span,
+  } as const;
   const file: FileSource = named ? { ...common, path: named.value } : common;
   return { inherits: [file], open: false };
 }

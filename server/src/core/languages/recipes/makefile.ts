@@ -164,5 +164,5 @@ function filesOf(statements: readonly MakeStatement[], variables: MakeVariables)
 }
 
 function sourceOf(path: string, span: Span): FileSource {
-  return { kind: 'file', path, onlyDefaults: false, order: 'before-import', span };
+  return { kind: 'file', reader: 'make', path, onlyDefaults: false, order: 'before-import', span };
 }

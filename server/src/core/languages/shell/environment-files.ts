@@ -1,6 +1,6 @@
 // Files of variables that a script takes in: `source env.sh`, `export $(cat .env | xargs)`, `env $(cat .env) ray start`.
 import type { Node } from 'web-tree-sitter';
-import type { FileSource } from '../../ray/facts/environment.ts';
+import type { EnvFileReader, FileSource } from '../../ray/facts/environment.ts';
 import type { HandedOn } from './handed-on.ts';
 import { pathOfWord } from './paths.ts';
 import { type Place, placeOf } from './reach-of-statements.ts';
@@ -50,7 +50,7 @@ function readSourced(
     return OF_TOOLS.test(file) ? undefined : { place: placeOf(command, source) };
   const argument = command.namedChildren.find((child) => child.startIndex > name.startIndex);
   if (!argument || OF_TOOLS.test(argument.text)) return undefined;
-  return fileAt(
+  return sourcedAt(
     command,
     pathOfWord(argument, source, variables),
     source,
@@ -68,12 +68,7 @@ function readExported(
   const declaration = leaf && closest(leaf, DECLARATION);
   if (declaration?.type !== 'declaration_command') return undefined;
   const [word, ...others] = declaration.namedChildren;
-  return fileAt(
-    declaration,
-    others.length === 0 && word ? pathOfOutput(word, source, variables) : undefined,
-    source,
-    true,
-  );
+  return fileOfOutput(declaration, others.length === 0 ? word : undefined, source, variables);
 }
 
 /** What stands between `env` and the program, where that is the output of a command or a variable. */
@@ -81,25 +76,42 @@ export function filesOfEnv(command: Node, source: ScriptSource, variables: Varia
   if (command.childForFieldName('name')?.text !== 'env') return [];
   const files: EnvironmentFile[] = [];
   for (const word of command.namedChildren.slice(1)) {
-    if (/substitution$|expansion$/.test(word.type))
-      files.push(fileAt(word, pathOfOutput(word, source, variables), source, true));
+    if (/substitution$|expansion$/.test(word.type)) files.push(fileOfOutput(word, word, source, variables));
     else if (!/^(?:-|[A-Za-z_]\w*=)/.test(word.text)) break;
   }
   return files;
 }
 
 /** `word` is the file as it is written: a test whether it is there is met where it is known. */
-function fileAt(
+function sourcedAt(
   node: Node,
   path: string | undefined,
   source: ScriptSource,
   isAll: boolean,
-  word = '',
+  word: string,
 ): EnvironmentFile {
   const place = placeOf(node, source, (condition) => path !== undefined && testsForFile(condition.text, word));
   if (path === undefined) return { place };
-  const common = { kind: 'file', path, onlyDefaults: false, order: 'before-import' } as const;
-  return { place, file: { ...common, span: source.spanOf(node), ...(!isAll && { onlyExported: true }) } };
+  return { place, file: { ...fileOf(node, path, 'shell', source), ...(!isAll && { onlyExported: true }) } };
+}
+
+function fileOf(node: Node, path: string, reader: EnvFileReader, source: ScriptSource): FileSource {
+  const span = source.spanOf(node);
+  return { kind: 'file', reader, path, onlyDefaults: false, order: 'before-import', span };
+}
+
+/** `node` takes in what `output` writes, where that is a file. xargs takes quotes off, unless it is told what parts its words. */
+function fileOfOutput(
+  node: Node,
+  output: Node | undefined,
+  source: ScriptSource,
+  variables: Variables,
+): EnvironmentFile {
+  const path = output && pathOfOutput(output, source, variables);
+  const place = placeOf(node, source);
+  if (path === undefined) return { place };
+  const isThroughXargs = /\bxargs\b(?!.*\s(?:-0|--null|-d|--delimiter))/.test(output?.text ?? '');
+  return { place, file: fileOf(node, path, isThroughXargs ? 'xargs' : 'words', source) };
 }
 
 /** `[ -f .env ]` */

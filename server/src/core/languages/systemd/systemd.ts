@@ -88,7 +88,14 @@ function settable(process: Process, offset: number): Process {
 
 function fileOf({ start, value }: UnitSetting, text: string): EnvironmentSource {
   const path = text.slice(value.start, value.end).replace(/^-/, '');
-  return { kind: 'file', path, onlyDefaults: false, order: 'before-import', span: span(start, value.end) };
+  return {
+    kind: 'file',
+    reader: 'systemd',
+    path,
+    onlyDefaults: false,
+    order: 'before-import',
+    span: span(start, value.end),
+  };
 }
 
 /** `Environment=` lines, several in each; one without a value takes back all above. */

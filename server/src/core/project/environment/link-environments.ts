@@ -14,7 +14,7 @@ import {
 import { modeInEnvironment } from '../verdict/mode.ts';
 import { EnvironmentReader, imageOf } from './linked-environment.ts';
 import { Providers } from './providers.ts';
-import { holds, isSamePlace } from './setting-places.ts';
+import { environmentsOf, holds, isSamePlace } from './setting-places.ts';
 
 interface Linked {
   readonly facts: LinkedFacts;
@@ -44,7 +44,7 @@ export class EnvironmentLinks {
     return {
       ...rest,
       environment: environment.map((one, index) =>
-        inUse[index] ? { ...one, scope: 'process', order: 'before-import' } : one,
+        inUse[index] ? { ...one, scope: 'process', order: 'before-import' } : asRead(one, users),
       ),
       processes: processes.map((process) => asStarted(process, users)),
       ...(users.length > 0 && { users }),
@@ -124,6 +124,21 @@ function linkReach(
 function isInUse(own: LinkedFacts, users: readonly EnvironmentUser[]): boolean[] {
   const all = [own, ...users.map(({ facts }) => facts)];
   return own.environment.map((one) => one.scope === 'unspecified' && all.some((facts) => startedWith(facts, one)));
+}
+
+/** With the value that those who read the file take: an env file is read in several ways. */
+function asRead(setting: LinkedSetting, users: readonly EnvironmentUser[]): LinkedSetting {
+  const readings = users
+    .flatMap(({ facts }) => environmentsOf(facts))
+    .flatMap(({ settings }) => settings.filter((one) => isSamePlace(one, setting)));
+  const [first] = readings;
+  const others = readings.filter((one) => JSON.stringify(one.value) !== JSON.stringify(first?.value));
+  if (!first || setting.value.kind !== 'literal') return setting;
+  if (others.length === 0) return { ...setting, value: first.value, valueSpan: first.valueSpan };
+  return {
+    ...setting,
+    value: { kind: 'one-of', options: [first, ...others].map(({ value }) => value), fallback: false },
+  };
 }
 
 function startedWith({ processes }: LinkedFacts, setting: LinkedSetting): boolean {

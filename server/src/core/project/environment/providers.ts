@@ -3,6 +3,7 @@
 import type { WorkspaceFile } from '../../policy/workspace-file.ts';
 import type {
   BuildSource,
+  EnvFileReader,
   EnvironmentSetting,
   EnvironmentSource,
   FileSource,
@@ -54,30 +55,31 @@ export class Providers {
   ): { path: string; setting: EnvironmentSetting } | undefined {
     const found =
       source.kind === 'file'
-        ? this.fileAt(pathFrom(at, source.path) ?? '', referrer)
+        ? this.fileAt(pathFrom(at, source.path) ?? '', referrer, 'compose')
         : this.resourceOf(source, at, referrer);
     const setting = found?.provided.environment.settings.filter(({ name }) => name === source.key).at(-1);
     return found && setting && { path: found.path, setting };
   }
 
-  private fileOf({ path: written }: FileSource, at: string, referrer: Referrer): Found | undefined {
-    if (written === undefined) return this.nearestDotenv(at, referrer);
+  private fileOf({ path: written, reader = 'dotenv' }: FileSource, at: string, referrer: Referrer): Found | undefined {
+    if (written === undefined) return this.nearestDotenv(at, referrer, reader);
     const path = pathFrom(at, written);
-    return path === undefined ? undefined : this.fileAt(path, referrer);
+    return path === undefined ? undefined : this.fileAt(path, referrer, reader);
   }
 
-  private nearestDotenv(at: string, referrer: Referrer): Found | undefined {
+  private nearestDotenv(at: string, referrer: Referrer, reader: EnvFileReader): Found | undefined {
     for (let folder = folderOf(at); ; folder = folderOf(folder)) {
       const path = `${folder}/.env`;
-      if (this.factsOf(path, referrer)) return this.fileAt(path, referrer);
+      if (this.factsOf(path, referrer)) return this.fileAt(path, referrer, reader);
       if (folder === '') return undefined;
     }
   }
 
   /** A file that says nothing of Ray provides nothing, one that could not be read something unknown. */
-  private fileAt(path: string, referrer: Referrer): Found | undefined {
+  private fileAt(path: string, referrer: Referrer, reader: EnvFileReader): Found | undefined {
     const facts = this.factsOf(path, referrer);
-    const provided = facts?.provides?.find(({ kind }) => kind === 'file') ?? (facts && emptyOf('file', facts));
+    const isRead = ({ kind, readers }: ProvidedEnvironment) => kind === 'file' && (readers?.includes(reader) ?? true);
+    const provided = facts?.provides?.find(isRead) ?? (facts && emptyOf('file', facts));
     return provided && { path, provided };
   }
 

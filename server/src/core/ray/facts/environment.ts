@@ -50,6 +50,21 @@ export interface ProcessEnvironment {
 /** A reference to variables in another file. Paths are as written, relative to the folder of the file that refers. */
 export type EnvironmentSource = FileSource | ResourceSource | BuildSource;
 
+/**
+ * What reads a file of variables, by whose rules: python-dotenv and its like; compose; dotenvy (uv, just); `source`; `include` of make;
+ * `--env-file` of docker and podman; `EnvironmentFile=`; `env $(cat FILE)`, and the same through xargs.
+ */
+export type EnvFileReader =
+  | 'dotenv'
+  | 'compose'
+  | 'dotenvy'
+  | 'shell'
+  | 'make'
+  | 'docker'
+  | 'systemd'
+  | 'words'
+  | 'xargs';
+
 /** A file of `NAME=value` lines: env_file, --env-file, EnvironmentFile=, `source .env`, load_dotenv. */
 export interface FileSource {
   readonly kind: 'file';
@@ -62,6 +77,8 @@ export interface FileSource {
   readonly onlyDefaults: boolean;
   /** The run decides whether it is this file or another one. */
   readonly maybe?: true;
+  /** Absent: python-dotenv. */
+  readonly reader?: EnvFileReader;
   /** Only what the file exports itself is handed on: `source` without `set -a`. */
   readonly onlyExported?: true;
   readonly order: EnvironmentOrder;

@@ -1,6 +1,6 @@
 // The one vocabulary of facts about Ray that every language is read into.
 import type { Span } from '../../text/span.ts';
-import type { EnvironmentSetting, EnvironmentSource, ProcessEnvironment } from './environment.ts';
+import type { EnvFileReader, EnvironmentSetting, EnvironmentSource, ProcessEnvironment } from './environment.ts';
 import type { Comment, PolicyText, ReadProblem } from './for-ray-guard.ts';
 import type { ImportedName } from './imports.ts';
 import type { Process, Reach } from './process.ts';
@@ -21,6 +21,8 @@ export interface ProvidedEnvironment {
   readonly name?: string;
   readonly namespace?: string;
   readonly environment: ProcessEnvironment;
+  /** Of a file that readers take differently: whose reading this is. */
+  readonly readers?: readonly EnvFileReader[];
   /** Of a file: what a shell that reads it hands on without `set -a`, where that is less. */
   readonly exported?: ProcessEnvironment;
   /** What a container of this stage runs by itself. */

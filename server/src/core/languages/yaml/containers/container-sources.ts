@@ -60,9 +60,13 @@ export function readEnvFiles(service: YamlMapping): ProcessEnvironment {
   );
 }
 
-export function fileIn(span: Span, path: string | undefined): FileSource | undefined {
+export function fileIn(
+  span: Span,
+  path: string | undefined,
+  reader: 'compose' | 'docker' = 'compose',
+): FileSource | undefined {
   if (!path || path.includes('$')) return undefined;
-  return { kind: 'file', path, onlyDefaults: false, order: 'before-import', span };
+  return { kind: 'file', reader, path, onlyDefaults: false, order: 'before-import', span };
 }
 
 /** Not all of them known: something may be set that is not shown. */

@@ -78,7 +78,9 @@ function envFiles(root: YamlNode, { path }: Source): ProcessEnvironment {
   const files = words.flatMap((word, index) => {
     const joined = /^--env-file=(.+)$/.exec(word.text)?.[1];
     const written = joined ?? (words[index - 1]?.text === '--env-file' ? word.text : undefined);
-    return written === undefined ? [] : [fileIn(word.span, up + written.replace(/^\$\{localWorkspaceFolder\}\/?/, ''))];
+    return written === undefined
+      ? []
+      : [fileIn(word.span, up + written.replace(/^\$\{localWorkspaceFolder\}\/?/, ''), 'docker')];
   });
   return takenFrom(...files);
 }
