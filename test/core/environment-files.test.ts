@@ -153,6 +153,13 @@ describe('a script takes in a file of variables', () => {
     [`env $(cat .env | xargs) ${START}`]: TOKEN,
     [`env $(cat .env) RAY_AUTH_MODE=disabled ${START}`]: ['RAY_AUTH_MODE=token .env', 'RAY_AUTH_MODE=disabled'],
     [`env $VARIABLES ${START}`]: ['…'],
+    [`uv run --env-file .env ${START}`]: TOKEN,
+    [`uv run --env-file=plain.env -- ${START}`]: ['RAY_AUTH_MODE=token plain.env'],
+    [`RAY_AUTH_MODE=disabled uv run --env-file .env ${START}`]: ['RAY_AUTH_MODE=token .env', 'RAY_AUTH_MODE=disabled'],
+    [`uv run --env-file missing.env ${START}`]: ['…'],
+    [`uv run --env-file "$FILE" ${START}`]: ['…'],
+    [`ssh host uv run --env-file .env ${START}`]: ['…'],
+    [`docker exec --env-file .env box ${START}`]: ['…'],
     [`env -i $(cat .env) ${START}`]: ['…'],
     [`source "$(dirname "$0")/env.sh"\n${START}`]: ['RAY_AUTH_MODE=token env.sh'],
     [`HERE="$(cd "$(dirname "\${BASH_SOURCE[0]}")" && pwd)"\nsource "\${HERE}/env.sh"\n${START}`]: [

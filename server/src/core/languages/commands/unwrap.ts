@@ -1,6 +1,6 @@
 // Takes one wrapper off a command: what it runs, with which variables.
 
-import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import type { EnvironmentSetting, FileSource } from '../../ray/facts/environment.ts';
 import { PlacedText } from '../../text/placed-text.ts';
 import { span } from '../../text/span.ts';
 import type { CommandContext, Word, WrittenScript } from './command.ts';
@@ -48,6 +48,7 @@ export function unwrap(invocation: Invocation): Unwrapped | undefined {
 
 interface OwnWords {
   readonly settings: readonly EnvironmentSetting[];
+  readonly files: readonly FileSource[];
   readonly loses: boolean;
   readonly isOpen: boolean;
   readonly script?: WrittenScript;
@@ -61,6 +62,7 @@ const READS_SCRIPT = /^-[a-zA-Z]*s[a-zA-Z]*$/;
 
 function readOwnWords(words: readonly Word[], { wrapper, from, name }: FoundWrapper): OwnWords {
   const settings: EnvironmentSetting[] = [];
+  const files: FileSource[] = [];
   let loses = wrapper.environment === 'lost';
   let isOpen = wrapper.environmentOpen ?? false;
   let operands = wrapper.operands;
@@ -74,10 +76,14 @@ function readOwnWords(words: readonly Word[], { wrapper, from, name }: FoundWrap
     else if (text === '--' && !optionsEnd) optionsEnd = true;
     else if (beginning.startsWith('-') && !optionsEnd) {
       const script = scriptOption(words, at, wrapper);
-      if (script) return { settings, loses, isOpen, script };
+      if (script) return { settings, files, loses, isOpen, script };
       if (name === 'env' && (text === '-i' || text === '-' || text === '--ignore-environment')) loses = true;
       if (name === 'sudo' && (text === '-E' || text?.startsWith('--preserve-env'))) [loses, isOpen] = [false, true];
-      if (/^--?env-file/.test(beginning)) isOpen = true;
+      if (/^--?env-file/.test(beginning)) {
+        const file = name === 'uv run' ? envFileAt(words, at) : undefined;
+        if (file) files.push(file);
+        else isOpen = true;
+      }
       if (text === undefined || !takesValue(wrapper, text)) continue;
       at++;
       const setting = variableOption(text, words[at]);
@@ -89,7 +95,7 @@ function readOwnWords(words: readonly Word[], { wrapper, from, name }: FoundWrap
     else if (wrapper.scriptOnly && name !== 'su' && name !== 'gcloud ssh') {
       const options = words.slice(from, at).map((one) => textOf(one) ?? '');
       const runsFile = text !== '/dev/stdin' && !options.some((option) => READS_SCRIPT.test(option));
-      return { settings, loses, isOpen, runsFile };
+      return { settings, files, loses, isOpen, runsFile };
     } else if (!wrapper.scriptOnly) {
       if (!isPassedOver(words, at)) break;
       // `env -i $(cat .env) command`: all that it gets.
@@ -97,7 +103,17 @@ function readOwnWords(words: readonly Word[], { wrapper, from, name }: FoundWrap
     }
   }
   const hasCommand = at < words.length && !wrapper.scriptOnly;
-  return { settings, loses, isOpen, ...(hasCommand && { commandAt: at }) };
+  return { settings, files, loses, isOpen, ...(hasCommand && { commandAt: at }) };
+}
+
+/** `--env-file FILE`, `--env-file=FILE` of uv. */
+function envFileAt(words: readonly Word[], at: number): FileSource | undefined {
+  const word = words[at] as Word;
+  const [joined] = /^--env-file=/.exec(beginningOf(word)) ?? [];
+  const place = joined ? word : words[at + 1];
+  const path = joined ? textOf(word)?.slice(joined.length) : textOf(place);
+  if (!path || !place) return undefined;
+  return { kind: 'file', reader: 'dotenvy', path, onlyDefaults: true, order: 'before-import', span: place.span };
 }
 
 /** A variable before the command holds options. */
@@ -151,15 +167,17 @@ function scriptIn(written: WrittenScript, context: CommandContext, sameShell = f
 function contextBehind(
   context: CommandContext,
   wrapper: Wrapper,
-  { settings, loses, isOpen }: OwnWords,
+  { settings, files, loses, isOpen }: OwnWords,
 ): CommandContext {
   const { readsFilesBeside, ...others } = context;
+  const isElsewhere = files.length > 0 && !readsFilesBeside;
   return {
     ...others,
     ...(readsFilesBeside && wrapper.environment === 'kept' && { readsFilesBeside }),
     environment: [...(loses ? [] : context.environment), ...settings],
-    environmentOpen: isOpen || (!loses && context.environmentOpen),
-    inherits: loses ? [] : (context.inherits ?? []),
+    environmentOpen: isOpen || isElsewhere || (!loses && context.environmentOpen),
+    // What is set already stays.
+    inherits: [...(isElsewhere ? [] : files), ...(loses ? [] : (context.inherits ?? []))],
     ...(wrapper.runsIn && { runsIn: wrapper.runsIn }),
   };
 }
