@@ -79,7 +79,7 @@ const OTHER = '\uE001';
 /** As the grammar needs it, of the same length. */
 export function forGrammar(text: string): string {
   if (!text.includes('<<')) return text;
-  const endless = new Set<string>();
+  const ends = lastLines(text);
   const kept: string[] = [];
   let copied = 0;
   let [body, at] = [0, 0];
@@ -88,15 +88,13 @@ export function forGrammar(text: string): string {
     // Inside of another one, unless both are opened on one line.
     if (index < at && index >= body) continue;
     if (index >= at) body = text.indexOf('\n', index + opening.length) + 1;
-    if (body === 0 || endless.has(dash + word)) continue;
-    const found = linesWith(text, Math.max(body, at), word, dash === '-');
-    if (found.end === undefined) endless.add(dash + word);
-    else {
-      at = found.end;
-      for (const offset of found.others) {
-        kept.push(text.slice(copied, offset), OTHER);
-        copied = offset + 1;
-      }
+    const from = Math.max(body, at);
+    if (body === 0 || (ends.get(dash === '-' ? `\t${word}` : word) ?? -1) < from) continue;
+    const found = linesWith(text, from, word, dash === '-');
+    at = found.end;
+    for (const offset of found.others) {
+      kept.push(text.slice(copied, offset), OTHER);
+      copied = offset + 1;
     }
   }
   return kept.length > 0 ? kept.join('') + text.slice(copied) : text;
@@ -113,5 +111,15 @@ function linesWith(text: string, from: number, word: string, tabsMayStandBefore:
     if (end === text.length || text[end] === '\n') return { others, end };
     others.push(at);
   }
-  return { others };
+  return { others, end: from };
+}
+
+/** Where the last line of each text starts; with one tab before it, of those that any number of tabs may stand before. */
+function lastLines(text: string): Map<string, number> {
+  const lines = new Map<string, number>();
+  for (const { 0: line, index } of text.matchAll(/[^\n]+/g)) {
+    lines.set(line, index);
+    lines.set(`\t${line.replace(/^\t+/, '')}`, index);
+  }
+  return lines;
 }
