@@ -13,7 +13,7 @@ import {
   releasesAllowedBy,
   type TextEdit,
 } from '../../server/src/core/index.ts';
-import { readJsonString } from '../../server/src/core/languages/json/json-string.ts';
+import { readJsonString } from '../../server/src/core/languages/json/json.ts';
 import { nearestWord } from '../../server/src/core/text/nearest-word.ts';
 import { quote } from '../../server/src/core/text/quote.ts';
 import { decodeText, encodeLike } from '../../server/src/host/files/encoding.ts';

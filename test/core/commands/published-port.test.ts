@@ -1,7 +1,7 @@
 // How a published port is written.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readPublishedPort } from '../../../server/src/core/languages/commands/published-port.ts';
+import { readPublishedPort } from '../../../server/src/core/languages/commands/docker-run.ts';
 
 const cases: Record<string, string | undefined> = {
   '8265': '@8265',

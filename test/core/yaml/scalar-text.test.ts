@@ -4,9 +4,8 @@ import { test } from 'node:test';
 import { isScalar, parseDocument } from 'yaml';
 import { noCommandFacts } from '../../../server/src/core/languages/commands/command.ts';
 import { Converter } from '../../../server/src/core/languages/yaml/nodes/documents.ts';
-import { scalarAt } from '../../../server/src/core/languages/yaml/nodes/nodes.ts';
+import { type Source, scalarAt } from '../../../server/src/core/languages/yaml/nodes/nodes.ts';
 import { joinTexts, scalarText } from '../../../server/src/core/languages/yaml/nodes/scalar-text.ts';
-import type { Source } from '../../../server/src/core/languages/yaml/nodes/source.ts';
 import { withoutTemplates } from '../../../server/src/core/languages/yaml/nodes/template.ts';
 import { PlacedText } from '../../../server/src/core/text/placed-text.ts';
 

@@ -1,4 +1,4 @@
-// What a language says about itself, and what it must be able to do: read a text into facts, and write a change into it.
+// What a language is: all that must be known of it outside its folder, and why it has no case of a rule.
 import type { Exports, ImportedValues } from '../ray/facts/imports.ts';
 import type { FileRole, ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Document } from '../text/document.ts';
@@ -64,3 +64,15 @@ export interface CannotHold {
   readonly rules: readonly string[] | { readonly allBut: readonly string[] };
   readonly why: string;
 }
+
+export const VERSION_RULES: readonly string[] = ['vulnerable-ray', 'no-such-release', 'ray-out-of-range'];
+
+export const ONLY_PACKAGES: CannotHold = {
+  rules: { allBut: VERSION_RULES },
+  why: 'a list of packages starts nothing',
+};
+
+export const AS_IN_SCRIPTS: CannotHold = {
+  rules: { allBut: [] },
+  why: 'its commands are read as those of shellscript',
+};

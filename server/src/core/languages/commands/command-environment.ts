@@ -1,8 +1,11 @@
-// Variables that a command is started with.
+// Variables that a command is started with, as they are read, and written before it.
 import { isAuthVariable, isNameForRay } from '../../ray/auth.ts';
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import type { Process } from '../../ray/facts/process.ts';
 import { unknown } from '../../ray/facts/value.ts';
-import type { Span } from '../../text/span.ts';
+import type { TextEdit } from '../../text/edit.ts';
+import { type Span, span } from '../../text/span.ts';
+import type { Change } from '../change.ts';
 import type { Assignment, CommandContext, Word } from './command.ts';
 import { beginningOf, beginningSpan, restOf } from './words.ts';
 
@@ -35,4 +38,19 @@ export function mayBeReplaced(settings: readonly EnvironmentSetting[]): boolean 
 /** The context with these settings added to it, in their order. */
 export function withSettings(context: CommandContext, settings: readonly EnvironmentSetting[]): CommandContext {
   return settings.length ? { ...context, environment: [...context.environment, ...settings] } : context;
+}
+
+/** Undefined for other changes, without a process that takes a prefix, or where the value would need quotes. */
+export function writeEnvironment(change: Change, text: string): TextEdit[] | undefined {
+  if (change.kind !== 'set-environment' || !change.process) return undefined;
+  const { environmentPlace: place } = change.process;
+  if (place?.form !== 'prefix' || place.offset > text.length || setsAlready(change.process, change.name))
+    return undefined;
+  if (!/^\w+$/.test(change.name) || !/^[\w./:-]+$/.test(change.value)) return undefined;
+  return [{ span: span(place.offset, place.offset), newText: `${change.name}=${change.value} ` }];
+}
+
+/** Beside a setting that is there a second one would only confuse. */
+export function setsAlready({ environment }: Process, name: string): boolean {
+  return environment?.settings.some((setting) => setting.name === name && setting.operation === 'set') ?? false;
 }

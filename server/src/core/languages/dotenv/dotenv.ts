@@ -6,9 +6,8 @@ import { unknown } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { type Span, span } from '../../text/span.ts';
-import { VERSION_RULES } from '../cannot-hold.ts';
 import type { Change } from '../change.ts';
-import type { Language } from '../language.ts';
+import { type Language, VERSION_RULES } from '../language.ts';
 import { type CommentPlace, lineAround, writeComment } from '../write-comment.ts';
 import { ENV_FILE_READERS, keepsFirst, readLineAs, type WrittenLine } from './readings.ts';
 

@@ -2,10 +2,8 @@
 import type { Node } from 'jsonc-parser';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { isRayPackage } from '../../ray/versions/requirement-text.ts';
-import { ONLY_PACKAGES } from '../cannot-hold.ts';
-import { readJsonString } from '../json/json-string.ts';
-import { parseJson, propertyOf } from '../json/parse-json.ts';
-import type { Language } from '../language.ts';
+import { parseJson, propertyOf, readJsonString } from '../json/json.ts';
+import { type Language, ONLY_PACKAGES } from '../language.ts';
 
 export const pipfileLock: Language = {
   id: 'pipfile-lock',

@@ -3,13 +3,11 @@ import type { EnvironmentSetting, FileSource } from '../../ray/facts/environment
 import { literal, unknown } from '../../ray/facts/value.ts';
 import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
 import { type Span, span } from '../../text/span.ts';
-import { AS_IN_SCRIPTS } from '../cannot-hold.ts';
 import type { Assignment, CommandContext } from '../commands/command.ts';
 import { settingOf } from '../commands/command-environment.ts';
-import type { Language } from '../language.ts';
+import { AS_IN_SCRIPTS, type Language } from '../language.ts';
 import { mayHoldStatements } from '../shell/statements.ts';
-import { type LogicalLine, logicalLines } from './logical-lines.ts';
-import { readScripts, type Script, writeRecipes } from './scripts.ts';
+import { type LogicalLine, logicalLines, readScripts, type Script, writeRecipes } from './scripts.ts';
 
 export const justfile: Language = {
   id: 'just',

@@ -1,6 +1,6 @@
 // Reads a Makefile into its statements, as GNU make divides it: rules with their recipes, assignments, exports, includes, conditions.
 import type { Span } from '../../text/span.ts';
-import { type LogicalLine, logicalLines, skipBlanks } from './logical-lines.ts';
+import { type LogicalLine, logicalLines, skipBlanks } from './scripts.ts';
 
 export interface MakeAssignment {
   readonly kind: 'assignment';

@@ -3,10 +3,9 @@ import type { EnvironmentSetting, FileSource } from '../../ray/facts/environment
 import { certainText } from '../../ray/facts/value.ts';
 import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
 import type { Span } from '../../text/span.ts';
-import { AS_IN_SCRIPTS } from '../cannot-hold.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { mayBeReplaced } from '../commands/command-environment.ts';
-import type { Language } from '../language.ts';
+import { AS_IN_SCRIPTS, type Language } from '../language.ts';
 import { mayHoldStatements } from '../shell/statements.ts';
 import { type MakeRule, type MakeStatement, makeStatements } from './make-statements.ts';
 import { MakeVariables, REFERENCE } from './make-variables.ts';

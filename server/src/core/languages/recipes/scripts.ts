@@ -1,4 +1,4 @@
-// The scripts of recipes, read and written: what Makefiles and justfiles have in common.
+// What Makefiles and justfiles have in common: their lines, those that a backslash continues as one, and the scripts of recipes, read and written.
 import type { Comment } from '../../ray/facts/for-ray-guard.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Document } from '../../text/document.ts';
@@ -9,10 +9,9 @@ import { type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { joinFacts } from '../commands/read-command.ts';
-import { commentPlace } from '../shell/comment-place.ts';
 import { readScript } from '../shell/read-script.ts';
 import { mayRunRay } from '../shell/statements.ts';
-import { writeShell } from '../shell/write.ts';
+import { commentPlace, writeShell } from '../shell/write.ts';
 import type { Syntax } from '../syntax.ts';
 import { aboveContinuedLine, type CommentPlace } from '../write-comment.ts';
 
@@ -82,4 +81,43 @@ function commentIn(text: string, from: number, before: number): number | undefin
   for (let at = text.lastIndexOf('#', before - 1); at >= from; at = at > 0 ? text.lastIndexOf('#', at - 1) : -1)
     if (at === 0 || /[\s\uFEFF]/.test(text[at - 1] as string)) return at;
   return undefined;
+}
+
+export interface LogicalLine {
+  readonly start: number;
+  /** Behind the blanks that it begins with. */
+  readonly content: number;
+  /** Before its line end. */
+  readonly end: number;
+}
+
+export function logicalLines(text: string): LogicalLine[] {
+  const lines: LogicalLine[] = [];
+  for (let start = text.startsWith('\uFEFF') ? 1 : 0; start < text.length; ) {
+    let end = contentEnd(text, start);
+    while (isContinued(text, start, end) && lineEnd(text, end) < text.length)
+      end = contentEnd(text, lineEnd(text, end) + 1);
+    lines.push({ start, content: skipBlanks(text, start, end), end });
+    start = lineEnd(text, end) + 1;
+  }
+  return lines;
+}
+
+/** Behind blanks, at `end` at the latest. */
+export function skipBlanks(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && (text[at] === ' ' || text[at] === '\t')) at++;
+  return at;
+}
+
+function contentEnd(text: string, start: number): number {
+  const end = lineEnd(text, start);
+  return end > start && text[end - 1] === '\r' ? end - 1 : end;
+}
+
+/** By an odd number of backslashes. */
+function isContinued(text: string, start: number, end: number): boolean {
+  let at = end;
+  while (at > start && text[at - 1] === '\\') at--;
+  return (end - at) % 2 === 1;
 }

@@ -3,11 +3,9 @@ import type { Comment } from '../../ray/facts/for-ray-guard.ts';
 import type { IncludedRequirements, Requirement } from '../../ray/facts/requirement.ts';
 import type { Document } from '../../text/document.ts';
 import { fileNameOf } from '../../text/path.ts';
-import { ONLY_PACKAGES } from '../cannot-hold.ts';
-import type { Language } from '../language.ts';
+import { type Language, ONLY_PACKAGES } from '../language.ts';
 import { logicalLines } from './logical-lines.ts';
-import { readLine } from './read-line.ts';
-import { writeLines } from './write-lines.ts';
+import { readLine, writeLines } from './requirement-line.ts';
 
 /** `requirements-dev.txt`, `dev_requirements.in`, `constraints.txt`, and `requirements.lock` of rye. */
 const FILE = /(?:^|[._-])(requirements?|constraints?)(?:[._-].*)?\.(txt|in|lock)$/i;

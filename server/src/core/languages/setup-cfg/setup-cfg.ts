@@ -3,10 +3,8 @@ import type { Comment } from '../../ray/facts/for-ray-guard.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { PlacedText } from '../../text/placed-text.ts';
 import { span } from '../../text/span.ts';
-import { ONLY_PACKAGES } from '../cannot-hold.ts';
-import type { Language } from '../language.ts';
-import { readLine } from '../requirements/read-line.ts';
-import { writeLines } from '../requirements/write-lines.ts';
+import { type Language, ONLY_PACKAGES } from '../language.ts';
+import { readLine, writeLines } from '../requirements/requirement-line.ts';
 
 const LISTS: Readonly<Record<string, RegExp>> = {
   options: /^(?:install|setup|tests)_requires$/,

@@ -1,7 +1,7 @@
 // Files of variables that a script takes in: `source env.sh`, `export $(cat .env | xargs)`, `env $(cat .env) ray start`.
 import type { Node } from 'web-tree-sitter';
 import type { EnvFileReader, FileSource } from '../../ray/facts/environment.ts';
-import type { HandedOn } from './handed-on.ts';
+import type { HandedOn } from './exports.ts';
 import { pathOfWord } from './paths.ts';
 import { type Place, placeOf } from './reach-of-statements.ts';
 import { closest, type ScriptSource } from './script-source.ts';

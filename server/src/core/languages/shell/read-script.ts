@@ -10,8 +10,7 @@ import { joinFacts, mayConcernRay, readCommand } from '../commands/read-command.
 import type { Syntax } from '../syntax.ts';
 import { readCommandNode } from './commands.ts';
 import { type EnvironmentFile, filesOfEnv, findEnvironmentFiles } from './environment-files.ts';
-import { type Export, readExports, settingsAt } from './exports.ts';
-import { HandedOn } from './handed-on.ts';
+import { type Export, HandedOn, readExports, settingsAt } from './exports.ts';
 import { type Place, placeOf, reaches } from './reach-of-statements.ts';
 import { forGrammar, ScriptSource, withLineFeeds } from './script-source.ts';
 import { findStatements, isScriptForLater, mayRunRay } from './statements.ts';

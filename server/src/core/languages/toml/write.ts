@@ -6,7 +6,7 @@ import type { TextEdit } from '../../text/edit.ts';
 import { fileNameOf } from '../../text/path.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
-import { writeEnvironment } from '../commands/write-prefix.ts';
+import { writeEnvironment } from '../commands/command-environment.ts';
 import { setVersions } from '../shell/write.ts';
 import { nodeOver, type Syntax } from '../syntax.ts';
 import { type CommentPlace, lineAround, writeComment } from '../write-comment.ts';

@@ -6,19 +6,19 @@ import { span } from '../../text/span.ts';
 import type { CommandContext, CommandFacts } from '../commands/command.ts';
 import { joinFacts } from '../commands/read-command.ts';
 import { readLines } from './containers/commands.ts';
+import { imageRequirements } from './containers/containers.ts';
 import { readEnvironment } from './containers/environment.ts';
-import { imageRequirements } from './containers/images.ts';
 import {
   allMappings,
   entryOf,
   itemsAt,
+  type Source,
   textAt,
   valueAt,
   type YamlEntry,
   type YamlMapping,
   type YamlNode,
 } from './nodes/nodes.ts';
-import type { Source } from './nodes/source.ts';
 import { typedValueOf } from './nodes/values.ts';
 
 /** Keys of a service file of Anyscale's platform, which opens the ports itself and refuses a host in `http_options`. */

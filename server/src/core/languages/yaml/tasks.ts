@@ -4,10 +4,9 @@ import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { CommandContext, CommandFacts } from '../commands/command.ts';
 import { joinFacts } from '../commands/read-command.ts';
 import { readArguments, readLines } from './containers/commands.ts';
+import { imageRequirements, splitImageRequirements } from './containers/containers.ts';
 import { emptyEnvironment, joinEnvironments, readEnvironment } from './containers/environment.ts';
-import { imageRequirements, splitImageRequirements } from './containers/images.ts';
-import { entryOf, textAt, valueAt, type YamlMapping, type YamlNode } from './nodes/nodes.ts';
-import type { Source } from './nodes/source.ts';
+import { entryOf, type Source, textAt, valueAt, type YamlMapping, type YamlNode } from './nodes/nodes.ts';
 
 const SCRIPTS = ['setup', 'before_script', 'script', 'run', 'bash', 'shell', 'cmds', 'commands', 'after_script'];
 const ARGUMENTS = ['entrypoint', 'command', 'cmd', 'args'];

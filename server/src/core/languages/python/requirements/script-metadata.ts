@@ -3,7 +3,7 @@ import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { type PlacedText, PlacedTextBuilder } from '../../../text/placed-text.ts';
 import { type Span, span } from '../../../text/span.ts';
 import type { Syntax } from '../../syntax.ts';
-import { declaredRequirements } from '../../toml/declared.ts';
+import { declaredRequirements } from '../../toml/requirements.ts';
 import { readTables } from '../../toml/tables.ts';
 import { TomlTable } from '../../toml/values.ts';
 

@@ -8,7 +8,7 @@ import type { Document } from '../../../text/document.ts';
 import type { TextEdit } from '../../../text/edit.ts';
 import { contains, type Span } from '../../../text/span.ts';
 import type { Change } from '../../change.ts';
-import { writeEnvironment } from '../../commands/write-prefix.ts';
+import { writeEnvironment } from '../../commands/command-environment.ts';
 import { nodeOver, type Syntax } from '../../syntax.ts';
 import { type CommentPlace, lineAround, writeComment } from '../../write-comment.ts';
 import { parsedText } from '../syntax/parsed-text.ts';

@@ -8,9 +8,8 @@ import {
   noCommandFacts,
   type Word,
 } from '../../commands/command.ts';
-import type { YamlNode, YamlScalar } from '../nodes/nodes.ts';
+import type { Source, YamlNode, YamlScalar } from '../nodes/nodes.ts';
 import { joinTexts, scalarText } from '../nodes/scalar-text.ts';
-import type { Source } from '../nodes/source.ts';
 import { piecesOf, valueOfText } from '../nodes/values.ts';
 
 /** Without one of these a text starts no Ray and installs none. */

@@ -10,19 +10,18 @@ import {
   itemsAt,
   mappingAt,
   mappingsIn,
+  type Source,
   textAt,
   valueAt,
   type YamlEntry,
   type YamlMapping,
   type YamlNode,
 } from '../nodes/nodes.ts';
-import type { Source } from '../nodes/source.ts';
 import { readArguments } from './commands.ts';
 import { filledFromDotenv, readBuild, readEnvFiles } from './container-sources.ts';
-import { type ContainerSetting, contextOf, serversAmong, settled } from './containers.ts';
+import { type ContainerSetting, contextOf, imageRequirements, serversAmong, settled } from './containers.ts';
 import { emptyEnvironment, joinEnvironments, readEnvironment } from './environment.ts';
 import { composeEnvironment, environmentPlaceIn } from './environment-place.ts';
-import { imageRequirements } from './images.ts';
 import { type Behind, publishedPort } from './published-ports.ts';
 
 /** Ports that say Ray even where nothing else does. */

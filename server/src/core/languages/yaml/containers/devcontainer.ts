@@ -4,15 +4,13 @@ import type { Reach } from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
 import { type Span, span } from '../../../text/span.ts';
 import type { CommandFacts } from '../../commands/command.ts';
-import { readPublishedPort } from '../../commands/published-port.ts';
+import { readPublishedPort } from '../../commands/docker-run.ts';
 import { joinFacts } from '../../commands/read-command.ts';
-import { itemsAt, mappingAt, valueAt, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
-import type { Source } from '../nodes/source.ts';
+import { itemsAt, mappingAt, type Source, valueAt, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
 import { readArguments } from './commands.ts';
 import { fileIn, readDevcontainerBuild, takenFrom } from './container-sources.ts';
-import { contextOf, serversAmong } from './containers.ts';
+import { contextOf, imageRequirements, serversAmong } from './containers.ts';
 import { joinEnvironments, readEnvironment } from './environment.ts';
-import { imageRequirements } from './images.ts';
 import { type Behind, publishedPort } from './published-ports.ts';
 
 const COMMANDS = [

@@ -1,7 +1,6 @@
 // Where a variable can be set for one process: behind the last entry that is there, in the indentation that is there.
 import type { EnvironmentPlace } from '../../../ray/facts/process.ts';
-import { entryOf, type YamlEntry, type YamlMapping } from '../nodes/nodes.ts';
-import type { Source } from '../nodes/source.ts';
+import { entryOf, type Source, type YamlEntry, type YamlMapping } from '../nodes/nodes.ts';
 
 /** Compose's `environment`, or Kubernetes' `env`: the key, and the form that is begun where it is missing. */
 export interface EnvironmentKey {

@@ -4,8 +4,7 @@ import type { EnvironmentScope, EnvironmentSetting, ProcessEnvironment } from '.
 import { unknown, type Value } from '../../../ray/facts/value.ts';
 import { type Span, span } from '../../../text/span.ts';
 import { readValueSource } from '../kubernetes/references.ts';
-import { entryOf, type YamlMapping, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
-import type { Source } from '../nodes/source.ts';
+import { entryOf, type Source, type YamlMapping, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
 import { textValueOf, valueOfText } from '../nodes/values.ts';
 
 export const emptyEnvironment: ProcessEnvironment = { settings: [], open: false };

@@ -1,29 +1,32 @@
 // Kubernetes manifests of one file together: clusters, pods, and the services and routes that lead to them.
+
+import type { EnvironmentSetting } from '../../../ray/facts/environment.ts';
 import type { Process, Reach } from '../../../ray/facts/process.ts';
+import type { ProvidedEnvironment } from '../../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../../ray/facts/requirement.ts';
-import { contains } from '../../../text/span.ts';
+import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
+import { contains, span } from '../../../text/span.ts';
 import type { CommandFacts } from '../../commands/command.ts';
 import { joinFacts } from '../../commands/read-command.ts';
 import { readLines } from '../containers/commands.ts';
-import { emptyEnvironment, readEnvironment } from '../containers/environment.ts';
+import { emptyEnvironment, readEnvironment, setting } from '../containers/environment.ts';
 import {
   allMappings,
   entryOf,
   itemsAt,
   mappingAt,
   mappingsIn,
+  type Source,
   scalarAt,
   textAt,
   valueAt,
+  type YamlEntry,
   type YamlMapping,
   type YamlNode,
 } from '../nodes/nodes.ts';
-import type { Source } from '../nodes/source.ts';
 import { labelsOf, type Pod, type PodSetting, processesOf, readPod } from './pods.ts';
 import { type RayCluster, readRayCluster } from './ray-cluster.ts';
-import { readResourceData } from './resource-data.ts';
-import { routeReaches } from './routes.ts';
-import { type Backends, behindService, serviceReach, serviceReaches } from './services.ts';
+import { type Backends, behindService, routeReaches, serviceReach, serviceReaches } from './services.ts';
 
 /** Also what has no `apiVersion` but nests a head group: the configuration of a tool that makes manifests of it. */
 export function isKubernetes(root: YamlNode): boolean {
@@ -209,4 +212,63 @@ function serveService(resource: YamlMapping, clusters: readonly RayCluster[]): C
   const heads = clusters.map(({ head }) => head);
   const reach = heads.length > 0 ? serviceReach(type, [8000], heads) : undefined;
   return { processes: [], environment: [], requirements: [], reaches: reach ? [reach] : [] };
+}
+
+/** Whole files stand in ConfigMaps too; those are no variables. */
+const LONGEST = 200;
+const MODES_IN_BASE64: Readonly<Record<string, string>> = {
+  'dG9rZW4=': 'token',
+  'VG9rZW4=': 'Token',
+  'VE9LRU4=': 'TOKEN',
+  'ZGlzYWJsZWQ=': 'disabled',
+};
+
+/** Undefined where a template makes the name. */
+function readResourceData(
+  resource: YamlMapping,
+  kind: 'ConfigMap' | 'Secret',
+  { openEverywhere }: Source,
+): ProvidedEnvironment | undefined {
+  const name = textAt(resource, 'metadata', 'name');
+  const namespace = textAt(resource, 'metadata', 'namespace');
+  if (name === undefined) return undefined;
+  const isSecret = kind === 'Secret';
+  const [data, stringData] = [mappingAt(resource, 'data'), isSecret ? mappingAt(resource, 'stringData') : undefined];
+  const settings = [
+    ...settingsIn(data, isSecret ? encodedValue : configValue),
+    // What is written as text replaces what is encoded.
+    ...settingsIn(stringData, secretValue),
+  ];
+  return {
+    kind: isSecret ? 'secret' : 'config-map',
+    name,
+    ...(namespace !== undefined && { namespace }),
+    environment: { settings, open: openEverywhere || data?.open === true || stringData?.open === true },
+  };
+}
+
+type Reading = (text: string, key: string) => Value;
+
+function settingsIn(data: YamlMapping | undefined, read: Reading): EnvironmentSetting[] {
+  return (data?.entries ?? []).flatMap((entry) => settingIn(entry, read) ?? []);
+}
+
+function settingIn({ key, keySpan, value, end }: YamlEntry, read: Reading): EnvironmentSetting | undefined {
+  if (value.kind !== 'scalar' || value.text.length > LONGEST || /[\r\n]/.test(value.text.trimEnd())) return undefined;
+  const known = value.templated ? unknown('a template') : read(value.text, key);
+  return setting(key, keySpan, known, value.content, span(keySpan.start, end));
+}
+
+/** Nothing is put into the values of a ConfigMap. */
+function configValue(text: string, key: string): Value {
+  return /TOKEN$/i.test(key) ? unknown('a token') : literal(text);
+}
+
+function secretValue(text: string): Value {
+  return /^(?:token|disabled)$/i.test(text) ? literal(text) : unknown('a secret');
+}
+
+function encodedValue(text: string): Value {
+  const mode = MODES_IN_BASE64[text];
+  return mode === undefined ? unknown('a secret') : literal(mode);
 }

@@ -5,22 +5,27 @@ import { literal } from '../../../ray/facts/value.ts';
 import { type CommandFacts, noCommandFacts } from '../../commands/command.ts';
 import { joinFacts } from '../../commands/read-command.ts';
 import { readArguments } from '../containers/commands.ts';
-import { type ContainerSetting, contextOf, serversAmong, settled } from '../containers/containers.ts';
+import {
+  type ContainerSetting,
+  contextOf,
+  imageRequirements,
+  serversAmong,
+  settled,
+} from '../containers/containers.ts';
 import { emptyEnvironment, joinEnvironments, readEnvironment } from '../containers/environment.ts';
 import { containerEnvironment, environmentPlaceIn } from '../containers/environment-place.ts';
-import { imageRequirements } from '../containers/images.ts';
 import type { Behind } from '../containers/published-ports.ts';
 import {
   itemsAt,
   mappingAt,
   mappingsIn,
+  type Source,
   scalarAt,
   textAt,
   valueAt,
   type YamlMapping,
   type YamlNode,
 } from '../nodes/nodes.ts';
-import type { Source } from '../nodes/source.ts';
 import { textValueOf } from '../nodes/values.ts';
 import { inNamespace, readEnvFrom } from './references.ts';
 

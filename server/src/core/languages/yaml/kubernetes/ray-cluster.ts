@@ -5,6 +5,7 @@ import type { Option, Process, Reach } from '../../../ray/facts/process.ts';
 import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
 import { type Span, span } from '../../../text/span.ts';
+import { imageRequirements } from '../containers/containers.ts';
 import { emptyEnvironment, joinEnvironments, readEnvironment, setting } from '../containers/environment.ts';
 import {
   authOptionsPlace,
@@ -13,11 +14,11 @@ import {
   lineStartOf,
   nextLine,
 } from '../containers/environment-place.ts';
-import { imageRequirements } from '../containers/images.ts';
 import {
   entryOf,
   itemsAt,
   mappingAt,
+  type Source,
   scalarAt,
   textAt,
   valueAt,
@@ -25,7 +26,6 @@ import {
   type YamlMapping,
   type YamlNode,
 } from '../nodes/nodes.ts';
-import type { Source } from '../nodes/source.ts';
 import { textValueOf } from '../nodes/values.ts';
 import { inNamespace, readEnvFrom } from './references.ts';
 import { serviceReach } from './services.ts';

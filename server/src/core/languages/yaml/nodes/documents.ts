@@ -1,4 +1,4 @@
-// The documents of a YAML file that may concern Ray, each parsed alone so that a damaged one does not hide the others, as plain data.
+// The documents of a YAML file that may concern Ray, each parsed alone so that a damaged one does not hide the others, and YAML inside of them.
 import {
   type Alias,
   isAlias,
@@ -14,9 +14,17 @@ import {
 import type { ReadProblem } from '../../../ray/facts/for-ray-guard.ts';
 import { PlacedText } from '../../../text/placed-text.ts';
 import { type Span, span } from '../../../text/span.ts';
-import type { ScalarStyle, YamlEntry, YamlMapping, YamlNode, YamlScalar } from './nodes.ts';
+import { concernsRay } from '../concern.ts';
+import {
+  allMappings,
+  type ScalarStyle,
+  type YamlEntry,
+  type YamlMapping,
+  type YamlNode,
+  type YamlScalar,
+} from './nodes.ts';
+import { scalarText } from './scalar-text.ts';
 import { isTemplated, type Untemplated } from './template.ts';
-import { concernsRay } from './words.ts';
 
 /** More than a second of parsing; what people write by hand is a hundred times smaller. */
 const LONGEST = 1_000_000;
@@ -47,7 +55,7 @@ export function readDocuments({ text, hasWholeLines }: Untemplated, original: st
 }
 
 /** A problem where it cannot be parsed; the rest of the file is read all the same. */
-export function readPlaced(piece: PlacedText, templated: boolean): YamlNode | ReadProblem {
+function readPlaced(piece: PlacedText, templated: boolean): YamlNode | ReadProblem {
   const { text } = piece;
   if (text.length > LONGEST) {
     const firstLine = piece.spanInDocument(span(0, /^[^\r\n]*/.exec(text)?.[0].length ?? 0));
@@ -200,4 +208,26 @@ export class Converter {
     const [start = 0, end = start] = node?.range ?? [];
     return this.piece.spanInDocument(span(start, end));
   }
+}
+
+const RUNTIME_ENVIRONMENT = 'runtimeEnvYAML';
+const SERVE_CONFIG = 'serveConfigV2';
+
+/** Their roots; that of a runtime environment as it stands in other files, under `runtime_env`. `inert` is what `roots` were parsed from. */
+export function readEmbedded(roots: readonly YamlNode[], { text: inert, hasWholeLines }: Untemplated): Documents {
+  const found: YamlNode[] = [];
+  const problems: ReadProblem[] = [];
+  for (const mapping of roots.flatMap(allMappings))
+    for (const entry of mapping.entries) {
+      if (entry.key !== RUNTIME_ENVIRONMENT && entry.key !== SERVE_CONFIG) continue;
+      if (entry.value.kind !== 'scalar') continue;
+      const read = readPlaced(scalarText(entry.value, { text: inert, inert }), hasWholeLines);
+      if ('message' in read) problems.push(read);
+      else found.push(entry.key === SERVE_CONFIG ? read : under('runtime_env', entry, read));
+    }
+  return { roots: found, problems };
+}
+
+function under(key: string, entry: YamlEntry, value: YamlNode): YamlNode {
+  return { kind: 'mapping', entries: [{ ...entry, key, value }], flow: false, open: false, span: value.span };
 }

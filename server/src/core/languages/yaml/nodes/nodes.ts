@@ -1,6 +1,11 @@
-// What a YAML file says, as plain data with places: scalars, sequences and mappings, aliases and merges resolved.
+// What a YAML file says, as plain data with places, aliases and merges resolved; and the file while it is read.
+
+import type { ContainerStart, ProvidedEnvironment } from '../../../ray/facts/read-facts.ts';
+import type { NamedCluster } from '../../../ray/facts/requirement.ts';
 import type { Scalar } from '../../../ray/facts/value.ts';
+import type { PlacedText } from '../../../text/placed-text.ts';
 import type { Span } from '../../../text/span.ts';
+import type { Command, CommandContext, CommandFacts } from '../../commands/command.ts';
 
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded';
 
@@ -104,4 +109,21 @@ export function allMappings(root: YamlNode): YamlMapping[] {
   };
   visit(root);
   return found;
+}
+
+export interface Source {
+  readonly path: string;
+  readonly text: string;
+  /** Of the same length, templates replaced: what the nodes were parsed from. */
+  readonly inert: string;
+  /** A template on a line of its own may add entries to anything. */
+  readonly openEverywhere: boolean;
+  /** By place: commands that were read already. */
+  readonly readings: Map<string, CommandFacts>;
+  /** Filled while the file is read. */
+  readonly containers: ContainerStart[];
+  readonly provides: ProvidedEnvironment[];
+  readonly clusters: NamedCluster[];
+  readonly readScript: (script: PlacedText, context: CommandContext) => CommandFacts;
+  readonly readCommand: (command: Command, context: CommandContext) => CommandFacts;
 }

@@ -1,8 +1,7 @@
 // The text of a scalar with the place of each of its characters: escapes, folded lines and indentation undone.
 import { type PlacedText, PlacedTextBuilder } from '../../../text/placed-text.ts';
 import { type Span, span } from '../../../text/span.ts';
-import type { YamlScalar } from './nodes.ts';
-import type { Source } from './source.ts';
+import type { Source, YamlScalar } from './nodes.ts';
 import { withTemplates } from './template.ts';
 
 /** As the program gets it, but templates inside a line stay as they are written. */

@@ -1,5 +1,5 @@
 // Whether a text can hold anything about Ray: the look that spares most YAML files a parse.
-import { nameForRayBehind } from '../../../ray/auth.ts';
+import { nameForRayBehind } from '../../ray/auth.ts';
 
 const WORDS = [
   // Not a folder, nor what ends or watches a cluster: workflows are full of `ray stop`.
