@@ -9,9 +9,9 @@ import { before, osvEntry } from '../support/osv.ts';
 import { zip } from '../support/zip.ts';
 import { rayGuard, workspace } from './command.ts';
 
-const NEW = osvEntry('GHSA-aaaa-bbbb-cccc', before('2.60.0'), { aliases: ['CVE-2026-99999'], summary: 'A new fault' });
+const NEW = osvEntry('GHSA-aaaa-bbbb-cccc', before('2.60.1'), { aliases: ['CVE-2026-99999'], summary: 'A new fault' });
 const OTHER = osvEntry('GHSA-zzzz-bbbb-cccc', before('1.0'), { name: 'requests', modified: '2026-11-22' });
-const PIN = '[project]\nname = "p"\ndependencies = ["ray==2.58.1"]\n';
+const PIN = '[project]\nname = "p"\ndependencies = ["ray==2.60.0"]\n';
 const today = '2026-11-25';
 
 function json(value: unknown): string {
@@ -62,11 +62,11 @@ test('what differs is printed, and without --output nothing is written', async (
   assert.deepEqual([code, stderr], [0, '']);
   for (const line of [
     '4 entries about Ray: 3 advisories as of 2026-11-20. In use: 12 advisories as of 2026-11-24.',
-    'new: CVE-2026-99999 (GHSA-aaaa-bbbb-cccc, PYSEC-2026-9999): <2.60.0: A new fault',
+    'new: CVE-2026-99999 (GHSA-aaaa-bbbb-cccc, PYSEC-2026-9999): <2.60.1: A new fault',
     'changed: CVE-2026-57516: <2.57.0; in use <2.56.0',
     'withdrawn: CVE-2025-1979: taken back by its database, still in use here',
     'left out: GHSA-w4rh-fgx7-q63m: withdrawn on 2026-11-01',
-    'conflict: Sources of CVE-2026-99999 differ: GHSA-aaaa-bbbb-cccc says <2.60.0 (used); PYSEC-2026-9999 says <2.59.0. Used is <2.60.0.',
+    'conflict: Sources of CVE-2026-99999 differ: GHSA-aaaa-bbbb-cccc says <2.60.1 (used); PYSEC-2026-9999 says <2.59.0. Used is <2.60.1.',
     'not in the export: CVE-2023-6019: stays in use',
   ])
     assert.ok(stdout.split('\n').includes(line), `${line}\n${stdout}`);
@@ -142,7 +142,7 @@ test('bombs are refused by what they claim and by what they are', async (t) => {
 });
 
 test('nothing of an entry reaches the terminal as a command to it', async (t) => {
-  const entry = osvEntry('GHSA-aaaa-bbbb-cccc', before('2.60.0'), { summary: 'a\u001b[2J\u202Eb' });
+  const entry = osvEntry('GHSA-aaaa-bbbb-cccc', before('2.60.1'), { summary: 'a\u001b[2J\u202Eb' });
   const cwd = workspace(t, { 'e.json': json([entry, { ...NEW, id: '\u001b[2J' }]), 'f.json': json(entry) });
   const [bad, good] = [await rayGuard(cwd, ['advisories', 'e.json']), await rayGuard(cwd, ['advisories', 'f.json'])];
   for (const text of [bad.stdout, bad.stderr, good.stdout, good.stderr]) {
@@ -160,7 +160,10 @@ test('a policy takes the file in, for the paths below it', async (t) => {
   await written(cwd, 'e.json');
   const { code, stdout } = await rayGuard(cwd, ['.'], { today });
   assert.equal(code, 1);
-  assert.match(stdout, /^a\/pyproject\.toml:3:18: error .*CVE-2026-99999; fixed since 2\.60\.0\. \[vulnerable-ray\]$/m);
+  assert.match(
+    stdout,
+    /^a\/pyproject\.toml:3:18: error Ray 2\.60\.0 has 1 known vulnerability; fixed in 2\.60\.1, not yet released on \S+ \[vulnerable-ray\]$/m,
+  );
   assert.doesNotMatch(stdout, /^b\//m);
   const sarif = JSON.parse((await rayGuard(cwd, ['--format', 'sarif'], { today })).stdout) as Log;
   assert.deepEqual(sarif.runs[0]?.properties, {

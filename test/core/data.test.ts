@@ -11,18 +11,39 @@ import { root } from '../support/engine.ts';
 const read = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(join(root, 'server/data', name), 'utf8'));
 
-for (const name of ['releases', 'advisories'])
-  test(`${name}.json keeps to its schema, which refuses what it does not know`, () => {
+for (const [file, name] of [
+  ['releases', 'releases'],
+  ['advisories', 'advisories'],
+  ['upstream-fixes', 'advisories'],
+] as const)
+  test(`${file}.json keeps to its schema, which refuses what it does not know`, () => {
     const validate = new Ajv({ strict: true, allErrors: true }).compile(read(`${name}.schema.json`));
-    const data = read(`${name}.json`);
+    const data = read(`${file}.json`);
     assert.ok(validate(data), JSON.stringify(validate.errors));
     assert.equal(validate({ ...data, more: 1 }), false);
     assert.equal(validate({ ...data, asOf: 'yesterday' }), false);
     assert.equal(validate({ ...data, [name]: [{}] }), false);
   });
 
-test('both files were read on the same day', () => {
-  assert.equal(read('releases.json').asOf, read('advisories.json').asOf);
+test('releases are not older than advisories, which name them', () => {
+  assert.ok(String(read('releases.json').asOf) >= String(read('advisories.json').asOf));
+});
+
+test('every release says which Pythons it has wheels for, and newer ones which they need', () => {
+  for (const { version, wheels, requiresPython } of rayData.releases) {
+    assert.ok(wheels?.length, version);
+    if (compare(version, '2.9.0') >= 0) assert.match(requiresPython ?? '', /^>=3\.\d+$/, version);
+  }
+});
+
+test('what has no advisory is in no file of advisories', () => {
+  const namesIn = (name: string) =>
+    (read(name).advisories as { id: string; aliases: string[] }[]).flatMap(({ id, aliases }) => [id, ...aliases]);
+  const published = new Set(namesIn('advisories.json'));
+  assert.deepEqual(
+    namesIn('upstream-fixes.json').filter((name) => published.has(name)),
+    [],
+  );
 });
 
 test('releases are in order, each once, and announced ones are not among them', () => {

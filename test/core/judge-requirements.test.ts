@@ -38,16 +38,9 @@ const RANGES = [
   .concat(['!=2.57.1', '<=2.60.0', '===2.55.1', '==2.58.2', '>=2.60.1', 'latest']);
 const NOTATIONS: readonly VersionNotation[] = ['pep440', 'poetry', 'conda'];
 const POLICIES: readonly Policy[] = [builtinPolicy].concat(
-  [
-    '>=2.54,<2.59',
-    '>=2.57',
-    '==2.58.*',
-    '>=2.52.0,<2.54.0',
-    '>=2.56,!=2.57.0,<2.61',
-    '<2.58',
-    '==2.57.1',
-    '>=2.61',
-  ].map((range) => ({ ...builtinPolicy, range, origin: 'project' })),
+  ['>=2.54,<2.60.1', '>=2.57', '==2.60.*', '>=2.52.0,<2.54.0', '>=2.56,!=2.57.0,<2.61', '<2.61', '==2.60.0'].map(
+    (range) => ({ ...builtinPolicy, range, origin: 'project' }),
+  ),
 );
 
 function requirement(versions: string, part: Partial<Requirement> = {}): Requirement {
@@ -103,6 +96,22 @@ for (const policy of POLICIES)
     assert.ok(remedies > 20, `${remedies} remedies`);
   });
 
+test("where no release of the project's range has all fixes, leaving it is told and nothing is written over it", () => {
+  for (const range of ['>=2.54,<2.59', '==2.58.*', '==2.57.1', '>=2.61']) {
+    const policy: Policy = { ...builtinPolicy, range, origin: 'project' };
+    const judgements = judge([requirement('>=2.60,<2.61')], policy);
+    assert.deepEqual(
+      judgements.map(({ kind, remedies }) => [kind, remedies]),
+      [['outside-policy', []]],
+      range,
+    );
+    assert.ok(
+      judge([requirement('')], policy).every(({ remedies }) => remedies.length === 0),
+      range,
+    );
+  }
+});
+
 test('two requirements of one list: at most one judgement each, and remedies end them', () => {
   for (const first of RANGES)
     for (const second of RANGES) {
@@ -133,7 +142,7 @@ test('a constraint that leaves nothing clean is what is mended', () => {
   const [judgement, ...others] = judge([requirement('>=2.50'), constraint]);
   assert.deepEqual(others, []);
   assert.equal(judgement?.requirement, constraint);
-  assert.equal(judgement?.remedies[0]?.versions, '>=2.56.0,<2.61');
+  assert.equal(judgement?.remedies[0]?.versions, '>=2.60.0,<2.61');
 });
 
 test('a constraint of two lists is reported once', () => {
@@ -147,7 +156,7 @@ test('a constraint of two lists is reported once', () => {
 
 test('what a build needs is judged by itself', () => {
   const build = requirement('==2.53.0', { where: '[build-system] requires' });
-  const override = requirement('==2.57.0', { how: 'override', where: '[tool.uv] override-dependencies' });
+  const override = requirement('==2.60.0', { how: 'override', where: '[tool.uv] override-dependencies' });
   assert.deepEqual(
     judge([requirement('==2.53.0'), override, build]).map((one) => one.requirement),
     [build],
@@ -165,7 +174,7 @@ test('what runs in one place is judged alone, and only where nothing else could 
     requirement(versions, { how: 'image', notation: 'exact', ...at(start) });
   const cluster = (versions: string, start = 0) =>
     requirement(versions, { how: 'cluster', notation: 'exact', ...at(start) });
-  assert.deepEqual(kinds(installed(''), installed('>=2.9'), installed('>=2.56')), []);
+  assert.deepEqual(kinds(installed(''), installed('>=2.9'), installed('>=2.60')), []);
   assert.deepEqual(kinds(installed('==2.9.0', 1), installed('==2.9.0', 2), installed('<2.50', 3)), [
     'vulnerable installed 1',
     'vulnerable installed 2',
@@ -178,6 +187,6 @@ test('what runs in one place is judged alone, and only where nothing else could 
   ]);
   assert.deepEqual(kinds(cluster('2.46.0', 1), cluster('2.46.0', 2), image('2.60.0', 3)), ['vulnerable cluster 1']);
   assert.deepEqual(kinds(image('2.27.0')), ['no-such-release image 0']);
-  const declared = requirement('>=2.56,<2.61');
+  const declared = requirement('>=2.60,<2.61');
   assert.deepEqual(kinds(declared, installed('==2.9.0', 1)), ['vulnerable installed 1']);
 });

@@ -10,15 +10,15 @@ import { asOfWords, formatAdvisoryFile, rayData } from '../../server/src/core/in
 import { engine, grammars } from '../support/engine.ts';
 import { OLD, rangeOf, startClient, type TestClient } from './client.ts';
 
-const PIN = '[project]\nname = "p"\ndependencies = ["ray==2.58.1"]\n';
-const OLD_PIN = PIN.replace('2.58.1', '2.53.0');
+const PIN = '[project]\nname = "p"\ndependencies = ["ray==2.60.0"]\n';
+const OLD_PIN = PIN.replace('2.60.0', '2.53.0');
 const EVIL = {
   id: 'CVE-2026-99999',
   aliases: [],
   summary: '[x](command:evil) ![y](https://evil.example/y.png) <img src=z> `w\n\n# www.evil.example a@evil.example',
   url: 'https://example.com/page',
   kind: 'version',
-  affected: [{ introduced: '0', fixed: '2.60.0' }],
+  affected: [{ introduced: '0', fixed: '2.60.1' }],
   published: '2026-11-01',
   disputed: false,
   sources: ['by hand'],
@@ -46,7 +46,7 @@ test('a hover tells of each advisory, where sources differ, and of what day it i
   const value = (await hoverOn(client, uri, OLD_PIN, 'ray==')).replaceAll('\\', '');
   assert.match(
     value,
-    /^- CVE-2026-57516, high, <2\.56\.0: .+ \[https:\/\/github\.com\/.+\]\(<https:\/\/github\.com\/.+>\)$/m,
+    /^- CVE-2026-57516, high \(8\.8\), <2\.56\.0: .+ \[https:\/\/github\.com\/.+\]\(<https:\/\/github\.com\/.+>\)$/m,
   );
   assert.match(
     value,
@@ -57,13 +57,13 @@ test('a hover tells of each advisory, where sources differ, and of what day it i
   plain.open(uri, OLD_PIN, 'toml');
   assert.match(
     await hoverOn(plain, uri, OLD_PIN, 'ray=='),
-    /^- CVE-2026-57516, high, <2\.56\.0: .+\. https:\/\/github\.com\/\S+$/m,
+    /^- CVE-2026-57516, high \(8\.8\), <2\.56\.0: .+\. https:\/\/github\.com\/\S+$/m,
   );
 });
 
 test('a range without an upper bound is of a day too', async () => {
   const uri = 'file:///p/pyproject.toml';
-  const text = PIN.replace('==2.58.1', '>=2.58.0');
+  const text = PIN.replace('==2.60.0', '>=2.60.0');
   const client = await startClient({ capabilities: OLD });
   client.open(uri, text, 'toml');
   assert.ok((await hoverOn(client, uri, text, 'ray>=')).includes(`- ${asOfWords(rayData)}.`));
@@ -85,7 +85,7 @@ test('a file of the project counts, its changes are taken in, and its mistakes a
   tell();
   await client.next('workspace/diagnostic/refresh');
   const [finding, ...others] = await shown();
-  assert.match(finding ?? '', /CVE-2026-99999; fixed since 2\.60\.0\.$/);
+  assert.match(finding ?? '', /^Ray 2\.60\.0 has 1 known vulnerability.*; fixed in 2\.60\.1, not yet released on 20/);
   assert.deepEqual(others, []);
   write('ray-advisories.json', '{');
   tell();

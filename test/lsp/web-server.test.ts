@@ -27,7 +27,7 @@ const ADVISORY = {
   summary: 'made for this test',
   url: 'https://example.com/page',
   kind: 'version',
-  affected: [{ introduced: '0', fixed: '2.60.0' }],
+  affected: [{ introduced: '0', fixed: '2.60.1' }],
   published: '2026-11-01',
   disputed: false,
   sources: ['by hand'],
@@ -166,7 +166,7 @@ test('further advisories that the client hands over count', async () => {
   const { hand, codes, tell } = await openProgram();
   const uri = `${FOLDER}/requirements.txt`;
   tell('textDocument/didOpen', {
-    textDocument: { uri, languageId: 'pip-requirements', version: 1, text: 'ray==2.58.1\n' },
+    textDocument: { uri, languageId: 'pip-requirements', version: 1, text: 'ray==2.60.0\n' },
   });
   assert.deepEqual(await codes(uri), []);
   hand({

@@ -1,6 +1,6 @@
 // The releases of Ray that are measured, each in a Python environment of its own, and the programs that cut them off.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installFromDebian } from '../../scripts/debian.ts';
@@ -9,7 +9,7 @@ import { makeEnvironment } from '../../scripts/python.ts';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const folder = process.env.RAY_GUARD_RAY_ENVIRONMENTS ?? join(root, 'node_modules/.cache/ray-guard/ray');
 /** What programs of the experiments import besides; Serve of 2.58.1 imports jinja2 without naming it among its own. */
-const BESIDES = ['python-dotenv==1.1.1', 'jinja2==3.1.6'];
+const BESIDES = ['python-dotenv==1.1.1', 'jinja2==3.1.6', 'pandas==2.3.3', 'pyarrow==20.0.0'];
 const PROGRAMS = new Map([
   ['ip', 'iproute2'],
   ['unshare', 'util-linux'],
@@ -22,15 +22,17 @@ export function pythonOf(release: string): string {
   return join(folder, release, 'bin/python');
 }
 
-/** Makes what is missing; a half-made one is made anew. Throws with pip's words where it cannot. */
+/** Makes what is missing; a half-made one, or one made of other requirements, is made again. Throws with pip's words where it cannot. */
 export function prepare(release: string): void {
   const home = join(folder, release);
   const done = join(home, 'ray-guard-ready');
-  if (existsSync(done)) return;
+  const requirements = [`ray[default,serve]==${release}`, ...BESIDES];
+  const made = `${requirements.join('\n')}\n`;
+  if (existsSync(done) && readFileSync(done, 'utf8') === made) return;
   console.log(`Ray ${release}: installing`);
   mkdirSync(folder, { recursive: true });
-  makeEnvironment(home, [`ray[default,serve]==${release}`, ...BESIDES]);
-  writeFileSync(done, `${release}\n`);
+  makeEnvironment(home, requirements);
+  writeFileSync(done, made);
 }
 
 /** Installs what the sandbox needs, or ends the process with what is missing. */

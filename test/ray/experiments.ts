@@ -5,6 +5,7 @@ import { experiments as authMode } from './experiments/auth-mode.ts';
 import { experiments as fixes } from './experiments/fixes.ts';
 import { experiments as joining } from './experiments/joining.ts';
 import { experiments as listening } from './experiments/listening.ts';
+import { experiments as readingData } from './experiments/reading-data.ts';
 import { experiments as serve } from './experiments/serve.ts';
 import { experiments as tokens } from './experiments/tokens.ts';
 import type { Answers } from './sandbox.ts';
@@ -21,6 +22,7 @@ export const experiments: readonly Experiment[] = [
   ...joining,
   ...serve,
   ...fixes,
+  ...readingData,
 ];
 
 /** Undefined where the experiment is not asked of this release. */

@@ -1,4 +1,4 @@
-// `ray-guard advisories FILE...`: a dated file of advisories out of an export of OSV, and what differs from those in use.
+// `ray-guard advisories FILE...`: a dated file of advisories and releases out of an export of OSV and the package index's listing, and what differs from those in use.
 import {
   type AdvisoryFile,
   changesOf,
@@ -23,16 +23,20 @@ interface Options {
 const HELP = `
 FILE is what osv.dev publishes: an entry or a list of entries as JSON, entries line by line, a folder of .json files, or the
 archive of an ecosystem (https://storage.googleapis.com/osv-vulnerabilities/PyPI/all.zip). Only entries about the package
-ray of PyPI are taken. The file that is written stands for itself in a policy: advisories = ["ray-advisories.json"].
+ray of PyPI are taken. FILE may also be the listing of ray on the package index, which brings newer releases
+(curl -H 'Accept: application/vnd.pypi.simple.v1+json' -o ray.json https://pypi.org/simple/ray/).
+The file that is written is named in a policy: advisories = ["ray-advisories.json"].
 `;
 
 export const addAdvisories: AddCommand = (program, io, end) => {
   program
     .command('advisories')
-    .description('read an export of OSV, print how it differs from the advisories in use, and write it as a dated file')
+    .description(
+      'read an export of OSV or the listing of ray on PyPI, print how it differs from the data in use, and write it as a dated file',
+    )
     .argument('<files...>', 'the export')
     .option('--output <file>', 'the file to write; what it held before is replaced')
-    .option('--as-of <day>', 'the day that the export is of (default: that of its newest change)')
+    .option('--as-of <day>', 'the day that the files are of (default: that of their newest change)')
     .addHelpText('after', HELP)
     .action(async (files: string[], options: Options) => end(await advisories(files, options, io)));
 };
@@ -59,12 +63,14 @@ async function advisories(files: readonly string[], { output, asOf }: Options, i
   if (osv.problems.length > 0) return refuse('nothing was written; mend the above first');
   const reading = osv.finish();
   const day = asOf ?? reading.newest;
-  if (reading.advisories.length === 0 || day === undefined)
+  const { advisories: found, releases } = reading;
+  if ((found.length === 0 && !releases) || day === undefined)
     return refuse(
-      'there is no entry about the package ray of PyPI in it; name the export of PyPI, such as PyPI/all.zip',
+      'there is no entry about the package ray of PyPI in it; name the export of PyPI, such as PyPI/all.zip, or its listing of ray',
     );
   stdout.write(formatChanges(reading, changesOf(reading, rayData), day, rayData));
-  return output === undefined ? 0 : write(output, { asOf: day, package: 'ray', advisories: reading.advisories }, io);
+  const file = { asOf: day, package: 'ray', advisories: found, ...(releases && { releases }) } as const;
+  return output === undefined ? 0 : write(output, file, io);
 }
 
 function write(output: string, file: AdvisoryFile, { cwd, stdout, stderr }: CommandLine): number {

@@ -5,7 +5,9 @@ import {
   type ExportChanges,
   type ExportProblem,
   type ExportReading,
+  isPublished,
   type RayData,
+  type Release,
   rangesInWords,
 } from '../../core/index.ts';
 import { printable } from './terminal.ts';
@@ -22,10 +24,29 @@ export function formatExportProblems(problems: readonly ExportProblem[], cwd: st
 }
 
 export function formatChanges(reading: ExportReading, changes: ExportChanges, asOf: string, data: RayData): string {
+  const { releases, count } = reading;
+  const lines = [
+    ...(releases ? releaseLines(releases, data) : []),
+    ...(count > 0 || !releases ? advisoryLines(reading, changes, asOf, data) : []),
+  ];
+  return lines.map((line) => `${printable(line)}\n`).join('');
+}
+
+function releaseLines(releases: readonly Release[], { releases: used, releasesAsOf }: RayData): string[] {
+  const known = new Set(used.map(({ version }) => version));
+  const added = releases.flatMap(({ version }) => (known.has(version) ? [] : [version]));
+  return [
+    `${plural(releases.length, 'release', 'releases')} on the index. In use: ${used.length} as of ${releasesAsOf}.`,
+    added.length > 0 ? `new: Ray ${added.join(', ')}` : 'No release is new.',
+  ];
+}
+
+function advisoryLines(reading: ExportReading, changes: ExportChanges, asOf: string, data: RayData): string[] {
   const { advisories, withdrawn, count } = reading;
   const { added, changed } = changes;
+  const used = data.advisories.filter(isPublished).length;
   const lines = [
-    `${plural(count, 'entry', 'entries')} about Ray: ${plural(advisories.length, 'advisory', 'advisories')} as of ${asOf}. In use: ${plural(data.advisories.length, 'advisory', 'advisories')} as of ${data.asOf}.`,
+    `${plural(count, 'entry', 'entries')} about Ray: ${plural(advisories.length, 'advisory', 'advisories')} as of ${asOf}. In use: ${plural(used, 'advisory', 'advisories')} as of ${data.asOf}.`,
     ...added.map((one) => `new: ${titleOf(one)}`),
     ...changed.map(({ before, now }) => `changed: ${now.id}: ${rangesOf(now)}; in use ${rangesOf(before)}`),
     ...changes.withdrawn.map((one) => `withdrawn: ${one.id}: taken back by its database, still in use here`),
@@ -34,9 +55,8 @@ export function formatChanges(reading: ExportReading, changes: ExportChanges, as
     ...advisories.flatMap((one) => conflictOf(one, data)),
     ...added.filter(({ kind }) => kind === 'configuration').map(({ id }) => `not counted: ${id}: ${OPEN}`),
   ];
-  if (added.length + changed.length + changes.withdrawn.length === 0)
-    lines.push('Nothing differs from the data in use.');
-  return lines.map((line) => `${printable(line)}\n`).join('');
+  const differs = added.length + changed.length + changes.withdrawn.length > 0;
+  return differs ? lines : [...lines, 'Nothing differs from the data in use.'];
 }
 
 const OPEN =

@@ -1,7 +1,7 @@
 // Findings as a person reads them in a terminal.
 import { isAbsolute, relative, sep } from 'node:path';
 import { styleText } from 'node:util';
-import type { Finding, Fix, Severity, Span } from '../../core/index.ts';
+import { type Advisory, type Finding, type Fix, isPublished, type Severity, type Span } from '../../core/index.ts';
 import type { BaselineCounts, FileResult, Note, NoteKind, ScanResult } from '../../core/reports/scan-result.ts';
 import type { Source } from '../../core/reports/source.ts';
 import { columnsOf, printable } from './terminal.ts';
@@ -44,8 +44,19 @@ function formatFinding(
     const where = region ? `:${region.startLine}:${region.startColumn}` : '';
     lines.push(`  see: ${shownPath(related.path, options)}${where}: ${printable(related.message)}`);
   }
+  lines.push(...formatAdvisories(finding.advisories ?? []).map((line) => `  ${line}`));
   for (const fix of finding.fixes) lines.push(`  ${formatFix(fix)}`);
   return `${lines.join('\n')}\n`;
+}
+
+function formatAdvisories(advisories: readonly Advisory[]): string[] {
+  const ids = (wanted: readonly Advisory[]) => printable(wanted.map(({ id }) => id).join(', '));
+  const published = advisories.filter(isPublished);
+  const others = advisories.filter((one) => !isPublished(one));
+  return [
+    ...(published.length > 0 ? [`advisories: ${ids(published)}`] : []),
+    ...(others.length > 0 ? [`fixed by Ray without an advisory: ${ids(others)}`] : []),
+  ];
 }
 
 function formatFix({ title, safety }: Fix): string {

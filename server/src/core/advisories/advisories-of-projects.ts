@@ -5,16 +5,23 @@ import type { WorkspaceFile } from '../policy/workspace-file.ts';
 import type { RayData } from '../ray/data.ts';
 import type { Place } from '../text/place.ts';
 import type { AdvisoryFile } from './advisory-file.ts';
-import { withAdvisories } from './merge-advisories.ts';
+import { withAdvisories, withReleases } from './merge-advisories.ts';
 
 export class AdvisoriesOfProjects {
-  private readonly data: RayData;
+  private readonly built: RayData;
   private readonly files = new Map<string, AdvisoryFile>();
+  private released: RayData | undefined;
   /** By the paths of the files. */
   private readonly merged = new Map<string, RayData>();
 
   constructor(data: RayData) {
-    this.data = data;
+    this.built = data;
+  }
+
+  /** What comes with this build, with the releases of all files: which there are is the same for every project. */
+  get data(): RayData {
+    this.released ??= withReleases(this.built, [...this.files.values()]);
+    return this.released;
   }
 
   namedIn(workspace: ReadonlyMap<string, WorkspaceFile>): Map<string, Place[]> {
@@ -34,13 +41,14 @@ export class AdvisoriesOfProjects {
     if (file) this.files.set(path, file);
     else this.files.delete(path);
     this.merged.clear();
+    this.released = undefined;
     return true;
   }
 
   /** Undefined where none of the files holds anything; else the same object until one of them is another. */
   dataWith(paths: readonly string[]): RayData | undefined {
     const files = paths.flatMap((path) => this.files.get(path) ?? []);
-    if (files.length === 0) return undefined;
+    if (files.length === 0) return this.data === this.built ? undefined : this.data;
     const key = paths.join('\0');
     const known = this.merged.get(key);
     if (known) return known;

@@ -1,13 +1,16 @@
 // A dated file of advisories in Ray Guard's own form: read and checked, from a text that somebody else may have written.
 import { compare, valid } from '@renovatebot/pep440';
-import type { Advisory, AffectedRange } from '../ray/data.ts';
+import type { Advisory, AffectedRange, Release } from '../ray/data.ts';
 import { hasEnd } from '../ray/versions/affected-ranges.ts';
+import { isCvssVector } from './cvss.ts';
 import { daysBetween, isDay } from './day.ts';
 
 export interface AdvisoryFile {
   readonly asOf: string;
   readonly package: 'ray';
   readonly advisories: readonly Advisory[];
+  /** The releases on the package index on that day, oldest first; absent where it says nothing of them. */
+  readonly releases?: readonly Release[];
 }
 
 /** `problem` says what is wrong, where, and the cure, as the end of a sentence that begins with the file. */
@@ -18,6 +21,7 @@ const ID = /^[A-Z][A-Z0-9]{1,15}(?:-[0-9A-Za-z]{1,40}){1,6}$/;
 /** Nothing that would end a link in Markdown or hide where it leads. */
 const HTTPS = /^https:\/\/[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?(?:\/[A-Za-z0-9._~:/?#@!$&*+,;=%-]*)?$/;
 const MOST_ADVISORIES = 2000;
+const MOST_RELEASES = 5000;
 /** Of a list inside of one advisory. */
 const MOST_ITEMS = 500;
 /** UTF-16 units. */
@@ -48,7 +52,7 @@ export function readAdvisoryFile(text: string, today: string): AdvisoryFileReadi
   }
   if (!isRecord(value) || value.package !== 'ray' || !Array.isArray(value.advisories))
     return { problem: `is no file of advisories about Ray; ${MAKE_ANEW}` };
-  const { asOf, advisories } = value;
+  const { asOf, advisories, releases } = value;
   if (!isDay(asOf)) return { problem: 'needs "asOf", a day such as "2026-11-24"' };
   if (daysBetween(today, asOf) > 1) return { problem: `has an "asOf" in the future, ${asOf}; write the day it is of` };
   if (advisories.length > MOST_ADVISORIES) return { problem: `has more than ${MOST_ADVISORIES} advisories` };
@@ -57,11 +61,16 @@ export function readAdvisoryFile(text: string, today: string): AdvisoryFileReadi
     const name = isRecord(advisory) && isAdvisoryId(advisory.id) ? ` (${advisory.id})` : '';
     if (mistake) return { problem: `has a mistake in entry ${index + 1} of "advisories"${name}: ${mistake}` };
   }
-  return { file: { asOf, package: 'ray', advisories } };
+  if (releases === undefined) return { file: { asOf, package: 'ray', advisories } };
+  if (!Array.isArray(releases) || releases.length > MOST_RELEASES || !releases.every(isRelease))
+    return {
+      problem: `has a mistake in "releases": a list of objects with "version", "yanked" and perhaps "requiresPython" and "wheels"; ${MAKE_ANEW}`,
+    };
+  return { file: { asOf, package: 'ray', advisories, releases } };
 }
 
 /** Keys in the order of the built-in file, one advisory after the other; ends with a line break. */
-export function formatAdvisoryFile({ asOf, advisories }: AdvisoryFile): string {
+export function formatAdvisoryFile({ asOf, advisories, releases }: AdvisoryFile): string {
   const ordered = advisories.map((one) => ({
     id: one.id,
     aliases: one.aliases,
@@ -69,15 +78,17 @@ export function formatAdvisoryFile({ asOf, advisories }: AdvisoryFile): string {
     url: one.url,
     level: one.level,
     score: one.score,
+    vectors: one.vectors,
     kind: one.kind,
     affected: one.affected,
     conflicts: one.conflicts,
     published: one.published,
     disputed: one.disputed,
     sources: one.sources,
+    measured: one.measured,
     note: one.note,
   }));
-  return `${JSON.stringify({ asOf, package: 'ray', advisories: ordered }, undefined, 2)}\n`;
+  return `${JSON.stringify({ asOf, package: 'ray', advisories: ordered, releases }, undefined, 2)}\n`;
 }
 
 const CHECKS: Readonly<Record<string, readonly [isRight: (value: unknown) => boolean, wanted: string]>> = {
@@ -87,6 +98,10 @@ const CHECKS: Readonly<Record<string, readonly [isRight: (value: unknown) => boo
   url: [(value) => isText(value) && HTTPS.test(value), 'a plain address that begins with "https://"'],
   level: [(value) => value === undefined || LEVELS.includes(value), 'one of LOW, MEDIUM, HIGH, CRITICAL'],
   score: [(value) => value === undefined || typeof value === 'number', 'a number'],
+  vectors: [
+    (value) => value === undefined || isList(value, isCvssVector),
+    'a list of CVSS vectors, such as "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"',
+  ],
   kind: [(value) => value === 'version' || value === 'configuration', '"version" or "configuration"'],
   affected: [isRanges, 'a list of ranges, each with "introduced" and at most one later "fixed" or "lastAffected"'],
   conflicts: [
@@ -96,6 +111,7 @@ const CHECKS: Readonly<Record<string, readonly [isRight: (value: unknown) => boo
   published: [isDay, 'a day such as "2026-02-20"'],
   disputed: [(value) => typeof value === 'boolean', 'true or false'],
   sources: [(value) => isList(value, isText), 'a list of texts'],
+  measured: [(value) => value === undefined || isText(value), 'a text'],
   note: [(value) => value === undefined || isText(value), 'a text'],
 };
 
@@ -109,6 +125,15 @@ function mistakeIn(entry: unknown): string | undefined {
   if (kind === 'version' && !affected.every(hasEnd))
     return 'a range without "fixed" or "lastAffected" would name every release to come; its "kind" must be "configuration"';
   return undefined;
+}
+
+function isRelease(value: unknown): value is Release {
+  if (!isRecord(value)) return false;
+  const { version, yanked, requiresPython, wheels, ...more } = value;
+  if (Object.keys(more).length > 0 || !isVersion(version) || typeof yanked !== 'boolean') return false;
+  return (
+    (requiresPython === undefined || isText(requiresPython)) && (wheels === undefined || isList(wheels, isVersion))
+  );
 }
 
 function isConflict(value: unknown): boolean {

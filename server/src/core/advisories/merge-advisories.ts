@@ -1,5 +1,7 @@
 // Advisories of several sources as one list: a fault under any of its names once, and where sources differ, what each says.
 
+import { compare } from '@renovatebot/pep440';
+import { isPublished } from '../ray/advisories.ts';
 import type { Advisory, AffectedRange, Conflict, RayData, Release } from '../ray/data.ts';
 import { hasEnd, namesSameReleases, uniteRanges } from '../ray/versions/affected-ranges.ts';
 import type { AdvisoryFile } from './advisory-file.ts';
@@ -29,11 +31,28 @@ export function withAdvisories(data: RayData, files: readonly AdvisoryFile[]): R
   const added = files.flatMap(({ asOf, advisories }) =>
     advisories.map((advisory) => ({ source: `the project's file of ${asOf}`, advisory })),
   );
-  const newest = [data, ...files].map(({ asOf }) => asOf).sort();
+  const newest = [data, ...files.filter(({ advisories }) => advisories.length > 0)].map(({ asOf }) => asOf).sort();
+  const released = withReleases(data, files);
+  return {
+    ...released,
+    asOf: newest.at(-1) ?? data.asOf,
+    advisories: mergeAdvisories([...sourcedData(data), ...added], released.releases),
+  };
+}
+
+/** The releases of all files and of this build; of one that several have, what the newest file says. */
+export function withReleases(data: RayData, files: readonly AdvisoryFile[]): RayData {
+  const lists = files
+    .flatMap(({ asOf, releases }) => (releases ? [{ asOf, releases }] : []))
+    .concat({ asOf: data.releasesAsOf, releases: data.releases })
+    .sort((a, b) => (a.asOf < b.asOf ? -1 : a.asOf > b.asOf ? 1 : 0));
+  if (lists.length === 1) return data;
+  const all = new Map(lists.flatMap(({ releases }) => releases.map((one) => [one.version, one])));
   return {
     ...data,
-    asOf: newest.at(-1) ?? data.asOf,
-    advisories: mergeAdvisories([...sourcedData(data), ...added], data.releases),
+    releasesAsOf: lists.at(-1)?.asOf ?? data.releasesAsOf,
+    releases: [...all.values()].sort((a, b) => compare(a.version, b.version)),
+    announced: data.announced.filter((version) => !all.has(version)),
   };
 }
 
@@ -69,13 +88,20 @@ function groupsOf(list: readonly SourcedAdvisory[]): SourcedAdvisory[][] {
 }
 
 function mergeGroup(group: readonly SourcedAdvisory[], releases: readonly Release[]): Advisory {
-  const [first] = group as [SourcedAdvisory];
-  if (group.length === 1) return first.advisory;
+  const [only, ...more] = group as [SourcedAdvisory];
+  if (more.length === 0) return only.advisory;
+  // What was fixed without an advisory is an advisory as soon as one is published.
+  const published = group.find(({ advisory }) => isPublished(advisory));
+  const first = published ?? only;
   const same = (one: readonly AffectedRange[], other: readonly AffectedRange[]) =>
     namesSameReleases(one, other, releases);
   const decided = group.find(({ decides }) => decides)?.advisory;
   const kind =
-    decided?.kind ?? (group.some(({ advisory }) => advisory.kind === 'version') ? 'version' : 'configuration');
+    decided && !(published && decided.kind === 'upstream')
+      ? decided.kind
+      : group.some(({ advisory }) => advisory.kind !== 'configuration')
+        ? 'version'
+        : 'configuration';
   const rejected = (decided?.conflicts ?? []).filter(({ setAside }) => setAside !== undefined);
   const isRejected = ({ affected }: Advisory) => rejected.some((one) => same(one.affected, affected));
   const counts = (advisory: Advisory) =>
@@ -94,10 +120,19 @@ function mergeGroup(group: readonly SourcedAdvisory[], releases: readonly Releas
   }
   const conflicts = [...said.values()];
   const { conflicts: _, sources: __, ...words } = first.advisory;
+  const known = <Key extends 'level' | 'score' | 'measured'>(key: Key) => {
+    const value = group.map(({ advisory }) => advisory[key]).find((one) => one !== undefined);
+    return value !== undefined && { [key]: value };
+  };
+  const vectors = [...new Set(group.flatMap(({ advisory }) => advisory.vectors ?? []))];
   const names = new Set(group.flatMap(({ advisory }) => namesOf(advisory)));
   const sources = [...new Set(group.flatMap(({ advisory }) => advisory.sources ?? []))];
   return {
     ...words,
+    ...known('level'),
+    ...known('score'),
+    ...known('measured'),
+    ...(vectors.length > 0 && { vectors }),
     aliases: [...names].filter((name) => name !== words.id),
     kind,
     affected,

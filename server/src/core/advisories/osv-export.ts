@@ -1,9 +1,11 @@
-// An export of OSV as a whole: entries about Ray out of any number of texts, and how they differ from the data in use.
+// An export of OSV as a whole: entries about Ray out of any number of texts, the listing of Ray on the package index among them, and how they differ from the data in use.
 
-import type { Advisory, RayData } from '../ray/data.ts';
+import { isPublished } from '../ray/advisories.ts';
+import type { Advisory, RayData, Release } from '../ray/data.ts';
 import { namesSameReleases } from '../ray/versions/affected-ranges.ts';
 import { daysBetween } from './day.ts';
 import { mergeAdvisories, namesOf, type SourcedAdvisory, sourcedData } from './merge-advisories.ts';
+import { readIndex } from './read-index.ts';
 import { readOsvEntry } from './read-osv.ts';
 
 /** In which file, and where in it: `GHSA-….json`, `line 3`, `entry 12`; empty for the file as a whole. */
@@ -24,7 +26,9 @@ export interface ExportReading {
   /** As they are to be used: what this build knows of them better is kept. By day. */
   readonly advisories: readonly Advisory[];
   readonly withdrawn: readonly Withdrawal[];
-  /** Of any entry, about Ray or not: the newest change up to `today`. */
+  /** On the package index, oldest first; absent where no listing of it is among the texts. */
+  readonly releases?: readonly Release[];
+  /** Of any entry, about Ray or not, and of any file on the index: the newest change up to `today`. */
   readonly newest?: string;
 }
 
@@ -53,6 +57,7 @@ export class OsvExport {
   private readonly today: string;
   private readonly entries = new Map<string, Entry>();
   private newest: string | undefined;
+  private releases: readonly Release[] | undefined;
 
   constructor(data: RayData, today: string) {
     this.data = data;
@@ -61,8 +66,7 @@ export class OsvExport {
 
   /** One entry, a list of entries, or one on each line. `place`: where in the file the text stands. */
   add(file: string, place: string, text: string): void {
-    for (const [, day = ''] of text.matchAll(MODIFIED))
-      if (day > (this.newest ?? '') && daysBetween(this.today, day) <= 1) this.newest = day;
+    for (const [, day = ''] of text.matchAll(MODIFIED)) this.seeDay(day);
     if (!MAY_NAME_RAY.test(text)) return;
     const plain = text.replace(/^\uFEFF/, '');
     const value = parse(plain);
@@ -84,12 +88,17 @@ export class OsvExport {
       count: live.length,
       advisories: advisories.sort((a, b) => compare(a.published, b.published) || compare(a.id, b.id)),
       withdrawn: [...this.entries.values()].flatMap(({ source: id, withdrawn: day }) => (day ? [{ id, day }] : [])),
+      ...(this.releases && { releases: this.releases }),
       ...(this.newest !== undefined && { newest: this.newest }),
     };
   }
 
   tell(file: string, place: string, message: string): void {
     this.problems.push({ file, place, message });
+  }
+
+  private seeDay(day: string): void {
+    if (day > (this.newest ?? '') && daysBetween(this.today, day) <= 1) this.newest = day;
   }
 
   private addLines(file: string, place: string, text: string): void {
@@ -104,6 +113,15 @@ export class OsvExport {
 
   /** One that comes twice counts as it was last changed. */
   private addEntry(file: string, place: string, value: unknown): void {
+    const index = readIndex(value);
+    if (index !== 'elsewhere') {
+      if ('problem' in index) this.tell(file, place, `${index.problem}; ask the index for it anew`);
+      else {
+        this.releases = index.releases;
+        this.seeDay(index.day ?? '');
+      }
+      return;
+    }
     const reading = readOsvEntry(value, this.data.releases);
     if (reading === 'elsewhere') return;
     if ('problem' in reading) {
@@ -127,7 +145,8 @@ export function changesOf({ advisories, withdrawn }: ExportReading, data: RayDat
   const names = new Map(advisories.flatMap((one) => namesOf(one).map((name) => [name, one])));
   const gone = new Set(withdrawn.map(({ id }) => id));
   const nowOf = (one: Advisory) => namesOf(one).flatMap((name) => names.get(name) ?? [])[0];
-  const missing = data.advisories.filter((one) => !nowOf(one));
+  // What has no advisory is in no export.
+  const missing = data.advisories.filter((one) => isPublished(one) && !nowOf(one));
   const isWithdrawn = (one: Advisory) => namesOf(one).some((name) => gone.has(name));
   const known = new Set(data.advisories.flatMap(namesOf));
   return {

@@ -3,6 +3,7 @@ import { compare } from '@renovatebot/pep440';
 import type { Advisory, AffectedRange, Release } from '../ray/data.ts';
 import { hasEnd, rangesOfVersions, uniteRanges } from '../ray/versions/affected-ranges.ts';
 import { isAdvisoryId, isRecord, isVersion } from './advisory-file.ts';
+import { baseScore, isCvssVector, levelOfScore } from './cvss.ts';
 import { isDay } from './day.ts';
 
 /** elsewhere: about other packages. `problem` names the member that is wrong. */
@@ -55,13 +56,18 @@ function readEntry(
   );
   const affected = uniteRanges(packages.flatMap((one) => rangesOf(one, id, releases)));
   if (affected.length === 0) throw new Mistake(`"affected" of ${id} names no release of Ray`);
-  const level = levelOf(entry);
+  const vectors = vectorsOf(entry, id);
+  const scores = vectors.flatMap((vector) => baseScore(vector) ?? []);
+  const score = scores.length > 0 ? Math.max(...scores) : undefined;
+  const level = levelOf(entry) ?? (score === undefined ? undefined : levelOfScore(score));
   const advisory: Advisory = {
     id,
     aliases: [...new Set(aliases)].filter((alias) => alias !== id),
     summary: summaryOf(entry) ?? id,
     url: urlOf(id),
     ...(level && { level }),
+    ...(score !== undefined && { score }),
+    ...(vectors.length > 0 && { vectors }),
     kind: affected.every(hasEnd) ? 'version' : 'configuration',
     affected,
     published: dayOf(entry, 'published') ?? modified,
@@ -135,6 +141,17 @@ function dayOf(entry: Record<string, unknown>, key: string): string | undefined 
   if (value === undefined || value === null) return undefined;
   const day = typeof value === 'string' && value.length < 50 ? value.slice(0, 10) : undefined;
   return isDay(day) ? day : fail(`"${key}" must be a time such as "2026-02-20T10:00:00Z"`);
+}
+
+/** Of the entry, and of its packages where they have their own. */
+function vectorsOf(entry: Record<string, unknown>, id: string): string[] {
+  const packages = listOf(entry, 'affected', id).filter(isAboutRay);
+  const severities = [entry, ...packages].flatMap((one) => listOf(one, 'severity', id));
+  const vectors = severities.map((one) => {
+    const isVector = isRecord(one) && /^CVSS_V\d/.test(String(one.type)) && isCvssVector(one.score);
+    return isVector ? (one.score as string) : undefined;
+  });
+  return [...new Set(vectors.filter((one) => one !== undefined))];
 }
 
 function levelOf({ database_specific: specific }: Record<string, unknown>): Advisory['level'] {

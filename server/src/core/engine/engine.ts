@@ -203,6 +203,7 @@ function finding(
     fixes: proposeFixes(report.fixes ?? [], write, (error) => failures.push(failure(`fix of ${rule.meta.id}`, error))),
     claims: report.claims ?? [],
     ...(report.details && { details: report.details }),
+    ...(report.advisories && { advisories: report.advisories }),
   };
 }
 

@@ -3,6 +3,7 @@
 import type { Confidence, Severity } from '../policy/policy.ts';
 import type { Claim } from '../project/verdict/claims.ts';
 import type { Detail } from '../project/versions/advisory-details.ts';
+import type { Advisory } from '../ray/data.ts';
 import type { ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Related, Safety } from '../rules/rule.ts';
 import type { TextEdit } from '../text/edit.ts';
@@ -25,6 +26,8 @@ export interface Finding {
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
   readonly details?: readonly Detail[];
+  /** What is known against the Ray releases that it is about. */
+  readonly advisories?: readonly Advisory[];
   /** What it says, as data. */
   readonly claims: readonly Claim[];
   /** Findings that this one supersedes; its own fixes contain theirs. */

@@ -43,7 +43,6 @@ interface Remembered {
 export class Workspace {
   /** Another number than before: what is true of any file may be another thing now. */
   generation = 0;
-  private readonly data: RayData;
   private readonly files = new Map<string, KnownFile>();
   private readonly remembered = new Map<string, Remembered>();
   private readonly baselines = new Map<string, Baseline>();
@@ -61,7 +60,6 @@ export class Workspace {
   private policies: Policies | undefined;
 
   constructor(data: RayData = rayData, modules: Modules = noModules) {
-    this.data = data;
     this.modules = modules;
     this.advisories = new AdvisoriesOfProjects(data);
   }
@@ -172,7 +170,7 @@ export class Workspace {
   }
 
   viewFor(path: string): ProjectView {
-    this.whichRay ??= new WhichRay(this.files, this.data);
+    this.whichRay ??= new WhichRay(this.files, this.advisories.data);
     const ray = this.whichRay.rayFor(path);
     const { policy, excluded, ignored, local, baseline, advisories } = this.policyAt(path);
     const data = this.advisories.dataWith(advisories);
@@ -189,8 +187,8 @@ export class Workspace {
   }
 
   private clustersFor(path: string, facts: ReadFacts): Pick<ProjectView, 'clusters'> {
-    this.whichRay ??= new WhichRay(this.files, this.data);
-    this.clusters ??= new Clusters(this.files, this.whichRay, this.data);
+    this.whichRay ??= new WhichRay(this.files, this.advisories.data);
+    this.clusters ??= new Clusters(this.files, this.whichRay, this.advisories.data);
     const clusters = this.clusters.addressedBy(path, facts);
     return clusters.length > 0 ? { clusters } : {};
   }

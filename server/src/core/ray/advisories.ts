@@ -1,4 +1,4 @@
-// Which advisories a release of Ray has, and which range of releases is free of those that a newer release fixes.
+// What is known against a release of Ray, and which range of releases is free of what a newer release fixes.
 import { compare, valid } from '@renovatebot/pep440';
 import type { Advisory, AffectedRange, RayData } from './data.ts';
 import { remembered } from './remember.ts';
@@ -6,31 +6,47 @@ import { hasEnd, isAffected } from './versions/affected-ranges.ts';
 import { nextAfter, releaseNumbers } from './versions/range-pieces.ts';
 import { finalReleases } from './versions/releases.ts';
 
-/** Advisories of kind `version` that affect this release, oldest first; none for text that is no version. */
+/** An advisory was published about it. */
+export function isPublished({ kind }: Advisory): boolean {
+  return kind !== 'upstream';
+}
+
+/** A newer release ends it, so that it counts against the ones before. */
+function countsAgainstReleases({ kind }: Advisory): boolean {
+  return kind !== 'configuration';
+}
+
+/** What counts against this release, published or not, oldest first; nothing for text that is no version. */
 export const advisoriesOf = remembered((version, data): readonly Advisory[] => {
   if (!valid(version)) return [];
   const affecting = data.advisories.filter(
-    (advisory) => advisory.kind === 'version' && isAffected(version, advisory.affected),
+    (advisory) => countsAgainstReleases(advisory) && isAffected(version, advisory.affected),
   );
   return affecting.sort((a, b) => a.published.localeCompare(b.published));
 });
 
-/** From the lowest release without a fixable advisory up to the minor after the newest known: `>=2.56.0,<2.61`. */
+/** From the lowest release that lacks no fix of a newer one up to the minor after the newest known: `>=2.60.0,<2.61`. */
 export function recommendedRange(data: RayData): string {
-  return recommendedOf('', data);
+  const floor = recommendedFloor(data);
+  const newest = finalReleases(data).at(-1) ?? '0';
+  const last = compare(floor, newest) > 0 ? floor : newest;
+  return `>=${floor},<${nextAfter(releaseNumbers(last).slice(0, 2))}`;
 }
 
-const recommendedOf = remembered((_nothing, data): string => {
-  const fixable = data.advisories.filter(({ kind, affected }) => kind === 'version' && affected.every(hasEnd));
+/** It may not be released yet. */
+export function recommendedFloor(data: RayData): string {
+  return floorOf('', data);
+}
+
+const floorOf = remembered((_nothing, data): string => {
+  const fixable = data.advisories.filter((one) => countsAgainstReleases(one) && one.affected.every(hasEnd));
   const releases = finalReleases(data);
-  const newest = releases.at(-1) ?? '0';
-  let lowest = fixedSince(fixable) ?? newest;
+  let lowest = fixedSince(fixable) ?? releases.at(-1) ?? '0';
   for (const version of releases.reverse()) {
     if (fixable.some((advisory) => isAffected(version, advisory.affected))) break;
     lowest = version;
   }
-  const last = compare(lowest, newest) > 0 ? lowest : newest;
-  return `>=${lowest},<${nextAfter(releaseNumbers(last).slice(0, 2))}`;
+  return lowest;
 });
 
 /** The release from which on none of these advisories applies; undefined when one of them is not known to end by then. */

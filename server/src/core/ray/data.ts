@@ -1,11 +1,16 @@
-// The dated data about Ray: its releases on the package index and its advisories, as server/data holds them.
+// The dated data about Ray: its releases on the package index, its advisories and what was fixed without one, as server/data holds them.
 import advisoryFile from '../../../data/advisories.json' with { type: 'json' };
 import releaseFile from '../../../data/releases.json' with { type: 'json' };
+import upstreamFile from '../../../data/upstream-fixes.json' with { type: 'json' };
 
 /** PEP 440 versions, oldest first. */
 export interface Release {
   readonly version: string;
   readonly yanked: boolean;
+  /** The Pythons that it says it runs on, as PEP 440 writes them; absent where it names none. */
+  readonly requiresPython?: string;
+  /** The Pythons that it has wheels for, `3.10`; absent where there are none for single Pythons. */
+  readonly wheels?: readonly string[];
 }
 
 export interface AffectedRange {
@@ -30,16 +35,24 @@ export interface Advisory {
   /** Absent where the source gives none. */
   readonly level?: 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
   readonly score?: number;
-  /** version: a release is at fault. configuration: never reported from a version alone. */
-  readonly kind: 'version' | 'configuration';
+  /** CVSS, as the databases write them: `CVSS:3.1/AV:N/…`. */
+  readonly vectors?: readonly string[];
+  /**
+   * version: a release is at fault. configuration: never reported from a version alone. upstream: a release is at fault, Ray
+   * has fixed it, and no advisory about it is published; the id is our own.
+   */
+  readonly kind: 'version' | 'configuration' | 'upstream';
   /** What counts: from each range on, and before or up to its end. */
   readonly affected: readonly AffectedRange[];
   /** Sources that say something else than `affected`. */
   readonly conflicts?: readonly Conflict[];
+  /** The day; of kind upstream: on which the fix was proposed. */
   readonly published: string;
   readonly disputed: boolean;
   /** Where it is from. */
   readonly sources?: readonly string[];
+  /** What was run on which releases, and when. */
+  readonly measured?: string;
   readonly note?: string;
 }
 
@@ -57,7 +70,7 @@ export interface RayData {
 export const rayData: RayData = {
   asOf: advisoryFile.asOf,
   releasesAsOf: releaseFile.asOf,
-  releases: releaseFile.releases,
+  releases: releaseFile.releases as readonly Release[],
   announced: releaseFile.announced,
-  advisories: advisoryFile.advisories as readonly Advisory[],
+  advisories: [...advisoryFile.advisories, ...upstreamFile.advisories] as readonly Advisory[],
 };

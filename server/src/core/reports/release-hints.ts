@@ -1,7 +1,7 @@
 // What a requirement of Ray comes to: the one release, and how many advisories it has.
 import type { ProjectView } from '../project/project.ts';
 import { advisoriesOf } from '../ray/advisories.ts';
-import type { RayData } from '../ray/data.ts';
+import type { Advisory, RayData } from '../ray/data.ts';
 import type { ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Requirement } from '../ray/facts/requirement.ts';
 import { releasesAllowedBy } from '../ray/versions/releases.ts';
@@ -11,8 +11,8 @@ export interface ReleaseHint {
   readonly span: Span;
   /** `2.53.0`. */
   readonly release: string;
-  /** Oldest first. */
-  readonly advisories: readonly string[];
+  /** What is known against it, oldest first. */
+  readonly advisories: readonly Advisory[];
 }
 
 /** Only for requirements that one release meets, by themselves or by what the project around them locks; else nothing. */
@@ -21,7 +21,7 @@ export function releaseHints(facts: ReadFacts, project: ProjectView, ownData: Ra
   return facts.requirements.flatMap((requirement) => {
     const release = releaseOf(requirement, project, data);
     if (release === undefined) return [];
-    return [{ span: requirement.span, release, advisories: advisoriesOf(release, data).map(({ id }) => id) }];
+    return [{ span: requirement.span, release, advisories: advisoriesOf(release, data) }];
   });
 }
 

@@ -17,6 +17,7 @@ import { rule as rayOutOfRange } from './ray-out-of-range.ts';
 import { rule as suppressionWithoutReason } from './suppression-without-reason.ts';
 import { rule as tokenInSource } from './token-in-source.ts';
 import { rule as unknownInitArgument } from './unknown-init-argument.ts';
+import { rule as unsafeDeserialization } from './unsafe-deserialization.ts';
 import { rule as unusedSuppression } from './unused-suppression.ts';
 import { rule as versionDrift } from './version-drift.ts';
 import { rule as vulnerableRay } from './vulnerable-ray.ts';
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   suppressionWithoutReason,
   tokenInSource,
   unknownInitArgument,
+  unsafeDeserialization,
   unusedSuppression,
   versionDrift,
   vulnerableRay,

@@ -34,7 +34,7 @@ export const rule = defineRule({
   *check({ facts, project, data }) {
     for (const judgement of judgeRequirements(facts.requirements, project, data)) {
       const { requirement } = judgement;
-      const fixes = rangeFixes(judgement, data);
+      const fixes = rangeFixes(judgement);
       const details = [asOfDetail(data)];
       if (judgement.kind === 'outside-policy')
         yield { span: requirement.span, message: strayMessage(judgement, project.policy.range), fixes, details };

@@ -8,7 +8,7 @@ import type { Claim } from '../project/verdict/claims.ts';
 import type { Verdicts } from '../project/verdict/verdict.ts';
 import type { Detail } from '../project/versions/advisory-details.ts';
 import type { RayOfProcess } from '../project/versions/ray-of-process.ts';
-import type { RayData } from '../ray/data.ts';
+import type { Advisory, RayData } from '../ray/data.ts';
 import type { Place } from '../text/place.ts';
 import type { Span } from '../text/span.ts';
 
@@ -78,6 +78,8 @@ export interface Report {
   readonly related?: readonly Related[];
   /** For those who ask: too long for the message. */
   readonly details?: readonly Detail[];
+  /** What is known against the releases that it is about: for programs that read the report. */
+  readonly advisories?: readonly Advisory[];
   /** The Ray that it is true of: the place that says so is linked. */
   readonly ray?: Pick<RayOfProcess, 'label' | 'place'> | undefined;
   /** What it says, as data: where another finding says all of it and more, only that one is shown. */

@@ -1,32 +1,36 @@
 // Requirements and locks that allow releases of Ray with known advisories.
 
-import { GUIDELINE_RANGE, isGuidelineRange, type Severity } from '../policy/policy.ts';
+import { isGuidelineRange, type Severity } from '../policy/policy.ts';
 import type { RayInUse } from '../project/project.ts';
 import { advisoryDetails } from '../project/versions/advisory-details.ts';
 import { judgeRequirements } from '../project/versions/judge-requirements.ts';
 import type { VulnerableRequirement } from '../project/versions/judgement.ts';
+import { hasOnlyAdvisories } from '../project/versions/remedies.ts';
 import { isForBuild } from '../project/versions/requirement-groups.ts';
-import { advisoriesOfAll, advisoryWords, releaseSpan } from '../project/versions/version-words.ts';
+import { advisoriesOfAll, fixWords, releaseSpan, weaknessWords } from '../project/versions/version-words.ts';
+import { advisoriesOf, isPublished, recommendedRange } from '../ray/advisories.ts';
 import type { Advisory, RayData } from '../ray/data.ts';
+import type { PolicyItem } from '../ray/facts/for-ray-guard.ts';
 import type { Requirement } from '../ray/facts/requirement.ts';
-import { quoteRequirement } from '../ray/versions/quote-requirement.ts';
+import { releasesAllowedBy } from '../ray/versions/releases.ts';
 import { rangeFixes } from './fixes/range-fixes.ts';
 import { defineRule, type FixProposal, type Report } from './rule.ts';
 
 export const rule = defineRule({
   meta: {
     id: 'vulnerable-ray',
-    title: 'Releases of Ray with known advisories are allowed',
+    title: 'Ray version with known vulnerabilities',
     severity: 'error',
     since: '0.1.0',
     cwe: [1395],
     fix: 'safe',
     dated: true,
     docs: {
-      what: 'The requirement allows, or the lock file holds, releases of Ray with known advisories. It is an error when no other release is allowed, a warning when some are, and information when a lock file beside it holds a release without advisories. A command that installs is judged only where every release that it allows has some, since it takes the newest. The tag of a Ray image and the `rayVersion` of KubeRay are a warning, said once a file for each version.',
-      why: 'The advisories are about what others can do: run code from a web page that a developer opens, from a Parquet file or a tar archive that is read, or through the dashboard without a password. They are taken from a dated list that comes with Ray Guard; a release is not free of faults because none is listed. Where sources differ, a release counts as affected when one of them says so, unless the list says why not. Advisories about configuration, such as ShadowRay, are not counted here: no release ends them, and other rules look for them.',
-      how: 'Require the range that the fix writes: it begins with the lowest release that is free of every advisory which a newer release ends, and stops before the next minor, which is not out yet. Then renew the lock file. Who has to stay with an older release can record why with the second fix, and the open advisories are named in it.',
+      what: 'The requirement allows, or the lock file holds, Ray releases with known vulnerabilities: those with a published advisory, and those that Ray has fixed in a newer release without one. It is an error when no other release is allowed, a warning when some are, and reported as info when a lock file beside it holds a release without any. Where no advisory is published about any of them, it is a warning in place of an error and info in place of a warning. A command that installs is judged only where every release that it allows has some, since it takes the newest. The tag of a Ray image and the `rayVersion` of KubeRay are a warning, reported once a file for each version. A range that a policy sets is a warning where every release in it has an advisory, since it does not count then, and info where all of them lack fixes.',
+      why: 'They let others run code: from a web page that a developer opens, from a file that Ray Data reads, or through the dashboard. Advisories are taken from a dated list that comes with Ray Guard. What Ray has fixed without an advisory is a list of our own, each entry with the pull request and what was measured on which releases. A release is not free of faults because none is listed. Where sources differ, a release counts as affected when one of them says so, unless the list says why not. Advisories about configuration, such as ShadowRay, are not counted here: no release ends them, and other rules look for them.',
+      how: 'Require the range that the fix writes: it begins with the lowest release that lacks no known fix of a newer one, and stops before the next minor, which is not out yet. Then renew the lock file. Who has to stay with an older release can record why with the second fix, and the open advisories are named in it.',
       sources: [
+        { title: 'What Ray Data unpickles, by release', measured: 'M26' },
         {
           title: 'CVE-2026-57516: read_webdataset unpickles',
           url: 'https://github.com/ray-project/ray/security/advisories/GHSA-hhrp-gw25-jr43',
@@ -55,6 +59,10 @@ export const rule = defineRule({
     for (const judgement of judgeRequirements(facts.requirements, project, data)) {
       if (judgement.kind === 'vulnerable') yield { ...report(judgement, data), ray: lockOf(judgement, project.ray) };
     }
+    for (const { key, item } of facts.policy?.entries ?? []) {
+      const about = key === 'ray' && item.kind === 'string' && policyReport(item, data);
+      if (about) yield about;
+    }
   },
 });
 
@@ -63,10 +71,37 @@ function report(judgement: VulnerableRequirement, data: RayData): Report {
   const advisories = advisoriesOfAll(releases, data);
   return {
     span: requirement.span,
-    severity: severityOf(judgement),
-    message: `${subject(judgement)}: ${advisoryWords(advisories)}${remark(judgement)}.`,
-    fixes: [...rangeFixes(judgement, data), ...keepFixes(requirement, advisories)],
+    severity: severityOf(judgement, advisories),
+    message: `${subject(judgement)} ${weaknessWords(advisories)}${remark(judgement, advisories, data)}.`,
+    fixes: [...rangeFixes(judgement), ...keepFixes(requirement, advisories)],
     details: advisoryDetails(advisories, data),
+    advisories,
+  };
+}
+
+/** The project's own range, where it leaves nothing to recommend: where all of it has advisories, it is not what counts. */
+function policyReport({ text, span }: PolicyItem & { readonly kind: 'string' }, data: RayData): Report | undefined {
+  const allowed = releasesAllowedBy(text, 'pep440', data);
+  if (!allowed || allowed.later || allowed.known.length === 0) return undefined;
+  if (!allowed.known.every((version) => advisoriesOf(version, data).length > 0)) return undefined;
+  const advisories = advisoriesOfAll(allowed.known, data);
+  const isSetAside = hasOnlyAdvisories(allowed, data);
+  const range = recommendedRange(data);
+  const ending = isSetAside ? `; ${range} counts instead` : `; ${fixWords(advisories, data)}`;
+  return {
+    span,
+    severity: isSetAside ? 'warning' : 'information',
+    message: `Every release in the project's range (${releaseSpan(allowed.known)}) has ${weaknessWords(advisories)}${ending}.`,
+    fixes: [
+      {
+        title: `Change to ${range}`,
+        safety: 'review',
+        preferred: true,
+        changes: [{ kind: 'set-value', span, to: range }],
+      },
+    ],
+    details: advisoryDetails(advisories, data),
+    advisories,
   };
 }
 
@@ -76,32 +111,39 @@ function lockOf({ requirement, every }: VulnerableRequirement, ray: RayInUse | u
   return isHeld && ray?.how === 'locked' ? ray : undefined;
 }
 
-/** An image or a rayVersion is often one of many samples, and others than Ray's own package may have been put into it. */
-function severityOf({ requirement: { how, isDefault }, every, heldBy }: VulnerableRequirement): Severity {
+/**
+ * An image or a rayVersion is often one of many samples, and others than Ray's own package may have been put into it. What has
+ * no advisory is about data of others that is read, so it weighs a step less.
+ */
+function severityOf(
+  { requirement: { how, isDefault }, every, heldBy }: VulnerableRequirement,
+  advisories: readonly Advisory[],
+): Severity {
   if (isDefault) return 'information';
-  if (how === 'image' || how === 'cluster') return 'warning';
-  return every ? 'error' : heldBy ? 'information' : 'warning';
+  const isOnlyUpstream = !advisories.some(isPublished);
+  if (how === 'image' || how === 'cluster') return isOnlyUpstream ? 'information' : 'warning';
+  if (every) return isOnlyUpstream ? 'warning' : 'error';
+  return heldBy || isOnlyUpstream ? 'information' : 'warning';
 }
 
 function subject({ requirement, releases, every }: VulnerableRequirement): string {
-  const quoted = quoteRequirement(requirement);
-  if (requirement.how === 'image') {
-    const image = requirement.isDefault ? 'in the image that is the default here' : 'in this image';
-    return `Ray ${releaseSpan(releases)} ${image} has known advisories`;
-  }
-  if (requirement.how === 'cluster')
-    return `Ray ${releaseSpan(releases)}, this cluster's rayVersion, has known advisories`;
-  if (requirement.how === 'locked') return `Ray ${releaseSpan(releases)} is locked here and has known advisories`;
-  if (!every) return `${quoted} also allows releases with known advisories (${releaseSpan(releases)})`;
-  if (releases.length === 1)
-    return `Ray ${releaseSpan(releases)}, the only release that ${quoted} allows, has known advisories`;
-  return `Every release that ${quoted} allows (${releaseSpan(releases)}) has known advisories`;
+  const ray = `Ray ${releaseSpan(releases)}`;
+  if (requirement.how === 'image')
+    return `${ray} ${requirement.isDefault ? 'in the image that is the default here' : 'in this image'} has`;
+  if (requirement.how === 'cluster') return `${ray}, this cluster's rayVersion, has`;
+  if (requirement.how === 'locked') return `${ray} is locked here and has`;
+  if (!every) return `${ray}, allowed here too, has`;
+  return releases.length === 1 ? `${ray} has` : `Every release allowed here (${releaseSpan(releases)}) has`;
 }
 
-function remark({ requirement, heldBy }: VulnerableRequirement): string {
+function remark(
+  { requirement, heldBy }: VulnerableRequirement,
+  advisories: readonly Advisory[],
+  data: RayData,
+): string {
+  if (heldBy) return `; ${heldBy.label} has none`;
   const command = requirement.how === 'locked' ? renewal(requirement) : undefined;
-  if (command) return `; "${command}" renews the lock`;
-  return heldBy ? `; ${heldBy.label} has none` : '';
+  return `; ${fixWords(advisories, data)}${command ? ` (${command})` : ''}`;
 }
 
 function renewal({ where }: Requirement): string | undefined {
@@ -116,7 +158,7 @@ function keepFixes(requirement: Requirement, advisories: readonly Advisory[]): F
   const reason = `guideline's range; open: ${advisories.map(({ id }) => id).join(', ')}`;
   return [
     {
-      title: `Keep the guideline's range ${GUIDELINE_RANGE} and record why (${advisories.length} advisories stay open)`,
+      title: "Keep the guideline's range and record why",
       safety: 'review',
       changes: [{ kind: 'suppress', span: requirement.span, rule: 'vulnerable-ray', reason }],
     },

@@ -1,6 +1,6 @@
 // Which Ray the project around a document uses: as an answer to an editor that shows it, and at the end of the lines that name it.
 import { type InlayHint, type Location, type Range, RequestType } from 'vscode-languageserver';
-import { releaseHints } from '../../core/index.ts';
+import { releaseHints, weaknessWords } from '../../core/index.ts';
 import type { Session } from '../session/session.ts';
 
 interface RayInUseAnswer {
@@ -67,18 +67,13 @@ async function hintsOf(
     const { line } = target.positionAt(span.end);
     if (line < range.start.line || line > range.end.line) continue;
     const text = target.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } });
-    const label = `Ray ${release} · ${countOf(advisories.length)}`;
+    const label = `Ray ${release} · ${advisories.length === 0 ? 'no known vulnerabilities' : weaknessWords(advisories)}`;
     hints.set(`${line} ${label}`, {
       position: { line, character: text.trimEnd().length },
       label,
       paddingLeft: true,
-      ...(advisories.length > 0 && { tooltip: advisories.join('\n') }),
+      ...(advisories.length > 0 && { tooltip: advisories.map(({ id }) => id).join('\n') }),
     });
   }
   return [...hints.values()];
-}
-
-function countOf(advisories: number): string {
-  if (advisories === 0) return 'no known advisories';
-  return advisories === 1 ? '1 advisory' : `${advisories} advisories`;
 }

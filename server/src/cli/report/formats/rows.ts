@@ -1,6 +1,7 @@
 // Findings as one row each, and the formats that are little more than that: JSON and Markdown.
 import { createHash } from 'node:crypto';
 import type { Finding } from '../../../core/index.ts';
+import { advisoryEntries } from '../../../core/reports/advisory-entries.ts';
 import { exitCodeOf, type ScanResult } from '../../../core/reports/scan-result.ts';
 import type { Region } from '../../../core/reports/source.ts';
 import { printable } from '../terminal.ts';
@@ -53,6 +54,7 @@ export function formatJson(result: ScanResult, cwd: string, version: string): st
       ...region,
       message,
       id,
+      ...(finding.advisories && { advisories: advisoryEntries(finding.advisories) }),
       fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
     })),
     problems: problemsOf(result, cwd),

@@ -6,9 +6,11 @@ import type { Document } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Language } from '../language.ts';
 import type { Syntax } from '../syntax.ts';
+import { readComments } from './comments.ts';
 import { syntaxProblem } from './problems.ts';
 import { readTables } from './tables.ts';
 import { find, type TomlItem, type TomlTable } from './values.ts';
+import { writeToml } from './write.ts';
 
 const HEADER = /^[ \t]*(\[[ \t]*tool[ \t]*\.[ \t]*["']?ray-guard["']?[ \t]*[.\]][^\r\n]*)/m;
 
@@ -140,20 +142,21 @@ export const policyFile: Language = {
   // Their language is that of all TOML.
   editor: { languages: [], starts: ['ray-guard.toml'] },
   comment: '#',
-  cannotHold: [],
+  cannotHold: [{ rules: { allBut: ['vulnerable-ray'] }, why: 'a policy starts nothing and requires nothing' }],
   role: { startsOneCluster: false, forOthers: 'what it says' },
   // Its name says it all: `require-reason = true` does not mention Ray.
   mayConcernRay: () => true,
   read,
-  write: () => undefined,
+  write: writeToml,
 };
 
 function read({ languageId, text }: Document, syntax: Syntax): ReadFacts {
-  const policy = syntax.withTree('toml', text, ({ rootNode }) =>
-    policyFileText(
+  return syntax.withTree('toml', text, ({ rootNode }) => ({
+    ...noFacts(languageId),
+    policy: policyFileText(
       readTables(rootNode, text, () => true),
       text,
     ),
-  );
-  return { ...noFacts(languageId), policy };
+    comments: readComments(rootNode, text),
+  }));
 }

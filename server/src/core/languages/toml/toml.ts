@@ -1,17 +1,16 @@
 // The TOML language: Ray's requirements in project files and locks, and how they are changed there.
 
-import type { Node } from 'web-tree-sitter';
 import { nameForRayBehind } from '../../ray/auth.ts';
 import type { Comment, PolicyText } from '../../ray/facts/for-ray-guard.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { WorkspaceMembers } from '../../ray/facts/requirement.ts';
 import type { Document } from '../../text/document.ts';
-import { nextCodeLine } from '../../text/next-code-line.ts';
 import { fileNameOf } from '../../text/path.ts';
 import { type Span, span } from '../../text/span.ts';
 import { type CommandFacts, noCommandFacts } from '../commands/command.ts';
 import { type Language, VERSION_RULES } from '../language.ts';
 import type { Syntax } from '../syntax.ts';
+import { readComments } from './comments.ts';
 import { isLock, readLock } from './lock.ts';
 import { policyTable } from './policy.ts';
 import { conflictProblem, conflictSidesOf, syntaxProblem } from './problems.ts';
@@ -180,35 +179,4 @@ function pathDependencies(top: TomlTable): string[] {
 function pathsIn(item: TomlItem): string[] {
   if (item.kind === 'array') return item.items.flatMap(pathsIn);
   return item.kind === 'table' ? item.strings('path').map(({ text }) => text) : [];
-}
-
-/** The same words inside a string are no comment. */
-function readComments(root: Node, text: string): Comment[] {
-  const comments: Comment[] = [];
-  let end = 0;
-  for (const { index } of text.matchAll(/ray-guard/g)) {
-    if (index < end) continue;
-    const node = root.descendantForIndex(index);
-    if (node?.type !== 'comment') continue;
-    end = node.endIndex;
-    const words = text.slice(node.startIndex + 1, end).trimEnd();
-    const before = text.slice(text.lastIndexOf('\n', node.startIndex) + 1, node.startIndex);
-    const alone = before.trim() === '';
-    const statement = pairAt(root, text, alone ? nextCodeLine(text, end) : node.startIndex - before.length);
-    comments.push({
-      span: span(node.startIndex, node.startIndex + 1 + words.length),
-      text: words,
-      alone,
-      ...(statement && { statement }),
-    });
-  }
-  return comments;
-}
-
-/** The key that the line starts with, and its value over all its lines. An element in the middle of a list is only a line. */
-function pairAt(root: Node, text: string, lineStart: number): Span | undefined {
-  const offset = lineStart + (/^\s*/.exec(text.slice(lineStart))?.[0].length ?? 0);
-  let node: Node | null = root.descendantForIndex(offset);
-  while (node && node.type !== 'pair') node = node.parent;
-  return node?.startIndex === offset ? span(node.startIndex, node.endIndex) : undefined;
 }

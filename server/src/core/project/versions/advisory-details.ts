@@ -1,5 +1,6 @@
 // What is told beside a finding about releases: the advisories, where their sources differ, and of what day all this is.
 
+import { isPublished } from '../../ray/advisories.ts';
 import type { Advisory, RayData } from '../../ray/data.ts';
 import { namesSameReleases, rangesInWords } from '../../ray/versions/affected-ranges.ts';
 
@@ -10,21 +11,28 @@ export interface Detail {
   readonly url?: string;
 }
 
-/** How many advisories are told of, the newest; the rest is counted. */
+/** How many are told of in a line each, the newest; of the others the ids. */
 const TOLD = 10;
 
 export function advisoryDetails(advisories: readonly Advisory[], data: RayData): Detail[] {
   const told = advisories.slice(-TOLD);
-  const more = advisories.length - told.length;
+  const others = advisories.slice(0, -TOLD).map(({ id }) => id);
   return [
-    ...told.map(({ id, level, affected, summary, url }) => ({
-      text: `${id}${level ? `, ${level.toLowerCase()}` : ''}, ${rangesInWords(affected)}: ${summary}`,
-      url,
+    ...told.map((one) => ({
+      text: `${one.id}${gradeOf(one)}, ${rangesInWords(one.affected)}: ${one.summary}`,
+      url: one.url,
     })),
-    ...(more > 0 ? [{ text: `${more} more.` }] : []),
+    ...(others.length > 0 ? [{ text: `Also ${others.join(', ')}.` }] : []),
     ...told.flatMap((advisory) => conflictDetail(advisory, data) ?? []),
     asOfDetail(data),
   ];
+}
+
+/** `, high (8.8)`; of what has no advisory, just that. */
+function gradeOf(advisory: Advisory): string {
+  const { level, score } = advisory;
+  if (!isPublished(advisory)) return ', fixed by Ray without an advisory';
+  return `${level ? `, ${level.toLowerCase()}` : ''}${score === undefined ? '' : ` (${score.toFixed(1)})`}`;
 }
 
 export function asOfDetail({ asOf, releasesAsOf }: RayData): Detail {
@@ -40,11 +48,13 @@ export function asOfWords({ asOf, releasesAsOf }: Pick<RayData, 'asOf' | 'releas
 export function conflictWords({ id, kind, affected, conflicts = [] }: Advisory, data: RayData): string | undefined {
   if (conflicts.length === 0) return undefined;
   const said = conflicts.map(({ source, affected: own, setAside }) => {
-    const isUsed = kind === 'version' && namesSameReleases(own, affected, data.releases);
+    const isUsed = kind !== 'configuration' && namesSameReleases(own, affected, data.releases);
     return `${source} says ${rangesInWords(own)}${isUsed ? ' (used)' : setAside ? ` (set aside: ${setAside})` : ''}`;
   });
   const used =
-    kind === 'version' ? `Used is ${rangesInWords(affected)}` : 'No version counts: it is a matter of configuration';
+    kind !== 'configuration'
+      ? `Used is ${rangesInWords(affected)}`
+      : 'No version counts: it is a matter of configuration';
   return `Sources of ${id} differ: ${said.join('; ')}. ${used}.`;
 }
 

@@ -1,5 +1,5 @@
 // The one judgement of a file's requirements of Ray that all version rules phrase, so that no two of them speak of one pin.
-import { compare } from '@renovatebot/pep440';
+import { compare, satisfies } from '@renovatebot/pep440';
 import type { Policy } from '../../policy/policy.ts';
 import { advisoriesOf, recommendedRange } from '../../ray/advisories.ts';
 import type { RayData } from '../../ray/data.ts';
@@ -21,7 +21,7 @@ import type {
   UnboundedRequirement,
   VulnerableRequirement,
 } from './judgement.ts';
-import { cleanPolicyRange, isClean, mend, remediesFor } from './remedies.ts';
+import { cleanPolicyRange, hasOnlyAdvisories, isClean, mend, releasesOfPolicy, remediesFor } from './remedies.ts';
 import {
   type GroupMember,
   isForBuild,
@@ -83,7 +83,7 @@ function judgeGroup(group: RequirementGroup, project: ProjectView, data: RayData
 
 /** What is locked was found somewhere, so it exists. */
 function isImpossible({ requirement, allowed }: GroupMember): boolean {
-  return requirement.how !== 'locked' && allowed !== undefined && allowsNothing(allowed);
+  return requirement.how !== 'locked' && allowed !== undefined && (allowsNothing(allowed) || allowed.unlisted === true);
 }
 
 function judgeImpossible(member: GroupMember, project: ProjectView, data: RayData): ImpossibleRequirement {
@@ -94,7 +94,8 @@ function judgeImpossible(member: GroupMember, project: ProjectView, data: RayDat
   const below = releases.filter((version) => compare(version, named.at(0) ?? version) < 0).at(-1);
   const above = releases.find((version) => compare(version, named.at(-1) ?? version) >= 0);
   const remedies = remediesFor(member, [], wantedRange(project, data), data);
-  return { kind: 'no-such-release', requirement, remedies, ...(below && { below }), ...(above && { above }) };
+  const mayBeOut = member.allowed?.unlisted === true;
+  return { kind: 'no-such-release', requirement, remedies, mayBeOut, ...(below && { below }), ...(above && { above }) };
 }
 
 function judgeVulnerable(
@@ -128,25 +129,39 @@ function judgeUnbounded(
   return requirement.how === 'declared' && !isForBuild(requirement) ? { kind: 'unbounded', ...mended } : undefined;
 }
 
+/** Where the project's own range counts and has nothing clean, no other one is written over it. */
 function wantedRange({ policy }: ProjectView, data: RayData): string {
-  return cleanPolicyRange(policy, data) ?? recommendedRange(data);
+  const own = rangeInForce(policy, data) && policy.range;
+  return cleanPolicyRange(policy, data) ?? own ?? recommendedRange(data);
 }
 
 /** Undefined too where the project sets no range, or one of releases with advisories only: then the advisories win. */
+function rangeInForce(policy: Policy, data: RayData): ReleaseSet | undefined {
+  const wanted = releasesOfPolicy(policy, data);
+  return wanted && !hasOnlyAdvisories(wanted, data) ? wanted : undefined;
+}
+
 function judgeStray(
   group: RequirementGroup,
   allowed: ReleaseSet,
   policy: Policy,
   data: RayData,
 ): StrayRequirement | undefined {
-  const clean = cleanPolicyRange(policy, data);
-  const wanted = clean === undefined ? undefined : releasesAllowedBy(policy.range, 'pep440', data);
-  if (clean === undefined || !wanted) return undefined;
+  const wanted = rangeInForce(policy, data);
+  if (!wanted) return undefined;
   const releases = allowed.known.filter((version) => !wanted.known.includes(version));
-  const later = reachesLater(group, rangeAbove(policy.range), data);
+  const above = rangeAbove(policy.range);
+  const later = reachesLater(group, above, data);
   if (releases.length === 0 && !later) return undefined;
-  const side = sideOf(releases, later, wanted);
-  return { kind: 'outside-policy', ...mend(group, [policy.range, clean], data), side, releases, later };
+  const side = sideOf(releases, later, above);
+  const clean = cleanPolicyRange(policy, data);
+  return {
+    kind: 'outside-policy',
+    ...mend(group, [policy.range, ...(clean === undefined ? [] : [clean])], data),
+    side,
+    releases,
+    later,
+  };
 }
 
 /** Whether a version in `range` that is not out yet is allowed. */
@@ -160,8 +175,8 @@ function reachesLater({ members }: RequirementGroup, range: string | undefined, 
   return first !== undefined && sets.length === members.length && intersectReleases(first, ...others).later;
 }
 
-function sideOf(releases: readonly string[], later: boolean, { known }: ReleaseSet): StrayRequirement['side'] {
-  const [lowest, highest] = [known[0] ?? '0', known.at(-1) ?? '0'];
-  if (releases.every((version) => compare(version, highest) > 0)) return 'above';
-  return !later && releases.every((version) => compare(version, lowest) < 0) ? 'below' : 'outside';
+function sideOf(releases: readonly string[], later: boolean, above: string | undefined): StrayRequirement['side'] {
+  const higher = releases.filter((version) => above !== undefined && satisfies(version, above, { prereleases: true }));
+  if (higher.length === releases.length) return 'above';
+  return !later && higher.length === 0 ? 'below' : 'outside';
 }

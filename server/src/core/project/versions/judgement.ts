@@ -31,6 +31,8 @@ export interface VulnerableRequirement extends Judged {
 /** Nothing that was released, or may have been since, is allowed. */
 export interface ImpossibleRequirement extends Judged {
   readonly kind: 'no-such-release';
+  /** A patch of a minor that exists, newer than all that are known of it: it may have come out since. */
+  readonly mayBeOut: boolean;
   /** The nearest releases on either side. */
   readonly below?: string;
   readonly above?: string;

@@ -1,7 +1,7 @@
 // Which range to write instead of one that is at fault.
 
 import type { Policy } from '../../policy/policy.ts';
-import { advisoriesOf, recommendedRange } from '../../ray/advisories.ts';
+import { advisoriesOf, isPublished, recommendedRange } from '../../ray/advisories.ts';
 import type { RayData } from '../../ray/data.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { releaseNumbers } from '../../ray/versions/range-pieces.ts';
@@ -15,12 +15,22 @@ export function isClean({ known }: ReleaseSet, data: RayData): boolean {
   return known.every((version) => advisoriesOf(version, data).length === 0);
 }
 
+/** Undefined where the project sets no range of its own. */
+export function releasesOfPolicy({ origin, range }: Policy, data: RayData): ReleaseSet | undefined {
+  return origin === 'builtin' ? undefined : releasesAllowedBy(range, 'pep440', data);
+}
+
+/** Each release of it has a published advisory, and none is to come. */
+export function hasOnlyAdvisories({ known, later }: ReleaseSet, data: RayData): boolean {
+  return !later && known.every((version) => advisoriesOf(version, data).some(isPublished));
+}
+
 /** The part of the project's own range that is recommended; undefined where it sets none, or one of faulty releases only. */
-export function cleanPolicyRange({ origin, range }: Policy, data: RayData): string | undefined {
-  if (origin === 'builtin') return undefined;
-  const clean = tightenedRange(range, 'pep440', recommendedRange(data));
+export function cleanPolicyRange(policy: Policy, data: RayData): string | undefined {
+  if (!releasesOfPolicy(policy, data)) return undefined;
+  const clean = tightenedRange(policy.range, 'pep440', recommendedRange(data));
   const allowed = clean === undefined ? undefined : releasesAllowedBy(clean, 'pep440', data);
-  return allowed && allowed.known.length > 0 && isClean(allowed, data) ? clean : undefined;
+  return allowed && !allowsNothing(allowed) && isClean(allowed, data) ? clean : undefined;
 }
 
 /**
@@ -40,7 +50,7 @@ export function remediesFor(
   for (const range of ranges) {
     const written = releasesAllowedBy(range, 'pep440', data);
     const left = written && intersectReleases(written, ...others);
-    if (!written || !left || allowsNothing(left) || !isClean(left, data)) continue;
+    if (!written || !left || left.known.length === 0 || !isClean(left, data)) continue;
     const remedy = {
       versions: range,
       requirements: [requirement],
@@ -75,7 +85,7 @@ function remediesForAll(members: readonly GroupMember[], within: string, data: R
   const others = members.flatMap((member) => (editable.includes(member) ? [] : (member.allowed ?? [])));
   const written = releasesAllowedBy(within, 'pep440', data);
   const left = written && intersectReleases(written, ...others);
-  if (editable.length < 2 || !left || allowsNothing(left) || !isClean(left, data)) return [];
+  if (editable.length < 2 || !left || left.known.length === 0 || !isClean(left, data)) return [];
   return [{ versions: within, requirements: editable.map(({ requirement }) => requirement), tightening: false }];
 }
 

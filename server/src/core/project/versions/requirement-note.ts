@@ -5,7 +5,7 @@ import { type ReleaseSet, releasesAllowedBy } from '../../ray/versions/releases.
 import { spellOutUnsafe } from '../../text/quote.ts';
 import type { ProjectView } from '../project.ts';
 import { advisoryDetails, asOfDetail, type Detail } from './advisory-details.ts';
-import { advisoriesOfAll, advisoryWords, releaseSpan } from './version-words.ts';
+import { advisoriesOfAll, fixWords, releaseSpan, weaknessWords } from './version-words.ts';
 
 /** Code units of a label, which repeats what a file says. */
 const LONGEST_LABEL = 120;
@@ -27,7 +27,7 @@ export function requirementNote(
   const advisories = advisoriesOfAll(allowed.known, data);
   const inUse = ray && `Ray in use here: ${spellOutUnsafe(ray.label.slice(0, LONGEST_LABEL))}.`;
   return {
-    summary: `${allowedWords(allowed, how)} ${advisories.length ? `Known advisories: ${advisoryWords(advisories)}.` : NONE}`,
+    summary: `${allowedWords(allowed, how)} ${advisories.length ? `Among them: ${weaknessWords(advisories)}; ${fixWords(advisories, data)}.` : NONE}`,
     details: [
       ...(advisories.length ? advisoryDetails(advisories, data) : [asOfDetail(data)]),
       ...(inUse ? [{ text: inUse }] : []),
@@ -35,7 +35,7 @@ export function requirementNote(
   };
 }
 
-const NONE = 'No advisory about it is known.';
+const NONE = 'No vulnerability of it is known.';
 
 function allowedWords({ known, later }: ReleaseSet, how: Requirement['how']): string {
   if (known.length === 0)

@@ -1,10 +1,9 @@
-// Words that the version rules share: spans of releases and lists of advisories.
+// Words that the version rules share: spans of releases, and what is known against them.
 import { compare } from '@renovatebot/pep440';
-import { advisoriesOf, fixedSince } from '../../ray/advisories.ts';
+import { advisoriesOf, fixedSince, isPublished, recommendedFloor } from '../../ray/advisories.ts';
 import type { Advisory, RayData } from '../../ray/data.ts';
+import { finalReleases } from '../../ray/versions/releases.ts';
 
-/** How many advisories a message names; it counts the rest. */
-const NAMED = 3;
 /** Sorts after every release. */
 const NEVER = '9999';
 
@@ -27,13 +26,29 @@ function lastReleaseOf({ affected }: Advisory): string {
   return ends.sort(compare).at(-1) ?? NEVER;
 }
 
-/** `CVE-2026-27482, CVE-2026-41486 and 4 more; fixed since 2.56.0`. */
-export function advisoryWords(advisories: readonly Advisory[]): string {
-  const named = advisories
-    .slice(-NAMED)
-    .map(({ id }) => id)
-    .join(', ');
-  const more = advisories.length > NAMED ? ` and ${advisories.length - NAMED} more` : '';
+/**
+ * `3 known vulnerabilities (worst 8.9) and 4 more without an advisory`, `2 vulnerabilities without a published advisory`.
+ * What it says of none is for the caller.
+ */
+export function weaknessWords(advisories: readonly Advisory[]): string {
+  const published = advisories.filter(isPublished);
+  const others = advisories.length - published.length;
+  if (published.length === 0) return `${counted(others)} without a published advisory`;
+  const scores = published.flatMap(({ score }) => score ?? []);
+  const worst = scores.length > 0 ? ` (worst ${Math.max(...scores).toFixed(1)})` : '';
+  const more = others > 0 ? ` and ${others} more without an advisory` : '';
+  return `${counted(published.length, 'known ')}${worst}${more}`;
+}
+
+function counted(count: number, kind = ''): string {
+  return `${count} ${kind}${count === 1 ? 'vulnerability' : 'vulnerabilities'}`;
+}
+
+/** `fixed in 2.60.0`, the first release without others of the kind; where none was released, that. */
+export function fixWords(advisories: readonly Advisory[], data: RayData): string {
   const since = fixedSince(advisories);
-  return `${named}${more}; ${since ? `fixed since ${since}` : 'no release is known to fix them all'}`;
+  if (since === undefined) return 'no release is known to fix all of it';
+  const [first = since] = [since, recommendedFloor(data)].sort(compare).reverse();
+  const isReleased = finalReleases(data).some((version) => compare(version, first) >= 0);
+  return isReleased ? `fixed in ${first}` : `fixed in ${first}, not yet released on ${data.releasesAsOf}`;
 }

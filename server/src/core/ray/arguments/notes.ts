@@ -125,6 +125,30 @@ export const environmentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
       source: 'M19',
     },
   ],
+  [
+    'RAY_DATA_AUTOLOAD_PICKLE_OBJECT_SCALAR',
+    {
+      text: '1 or true: Ray Data unpickles columns of Python objects, so whoever wrote the data can run code in the workers. Unset, it refuses them: in Parquet from Ray 2.56, in lists from 2.58, in every reader from 2.60.',
+      source: 'M26',
+      rule: 'unsafe-deserialization',
+    },
+  ],
+  [
+    'RAY_DATA_WEBDATASET_ALLOW_UNSAFE_DESERIALIZATION',
+    {
+      text: '1 or true: read_webdataset unpickles .pkl and .pt members, so whoever wrote the archive can run code in the workers. Unset, it refuses them from Ray 2.56 on.',
+      source: 'M26',
+      rule: 'unsafe-deserialization',
+    },
+  ],
+  [
+    'RAY_DATA_AUTOLOAD_CLOUDPICKLE_TENSOR_METADATA',
+    {
+      text: '1, and nothing else: Ray Data unpickles the metadata of tensor columns that Ray 2.49 to 2.54 wrote, so whoever wrote the file can run code. Unset, it refuses them from Ray 2.55 on.',
+      source: 'M26',
+      rule: 'unsafe-deserialization',
+    },
+  ],
 ]);
 
 /** By the API whose options they are about. */

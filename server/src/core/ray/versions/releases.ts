@@ -11,11 +11,13 @@ export interface ReleaseSet {
   readonly known: readonly string[];
   /** Some version that may have come after the data was read is allowed too. */
   readonly later: boolean;
+  /** `later` holds only for a patch of an older minor that the range names: newer than all that are known of it. */
+  readonly unlisted?: true;
   /** No upper bound: any future minor and major is allowed. */
   readonly unbounded: boolean;
 }
 
-/** How many of the newest minors may still get a patch. */
+/** How many of the newest minors surely still get patches: ranges are open there. A patch of an older one may be out where it is named. */
 const PATCHED_MINORS = 3;
 /** Stands for all versions that are far away: what allows it has no upper bound. */
 const FAR = '9999.0.0';
@@ -37,6 +39,7 @@ export function intersectReleases(first: ReleaseSet, ...others: readonly Release
   return {
     known: first.known.filter((version) => others.every(({ known }) => known.includes(version))),
     later: first.later && others.every(({ later }) => later),
+    ...([first, ...others].some(({ unlisted }) => unlisted) && { unlisted: true }),
     unbounded: first.unbounded && others.every(({ unbounded }) => unbounded),
   };
 }
@@ -44,9 +47,12 @@ export function intersectReleases(first: ReleaseSet, ...others: readonly Release
 /** What one or another of several ranges allows. */
 export function uniteReleases(sets: readonly ReleaseSet[], data: RayData): ReleaseSet {
   const known = new Set(sets.flatMap((set) => set.known));
+  const isUnlisted =
+    known.size === 0 && sets.some(({ later }) => later) && sets.every(({ later, unlisted }) => unlisted || !later);
   return {
     known: data.releases.flatMap(({ version }) => (known.has(version) ? [version] : [])),
     later: sets.some(({ later }) => later),
+    ...(isUnlisted && { unlisted: true }),
     unbounded: sets.some(({ unbounded }) => unbounded),
   };
 }
@@ -58,6 +64,10 @@ export function allowsNothing({ known, later }: ReleaseSet): boolean {
 /** Everything on the index that is neither a pre-release nor yanked, oldest first. */
 export function finalReleases(data: RayData): string[] {
   return data.releases.flatMap(({ version, yanked }) => (yanked || isPrerelease(version) ? [] : [version]));
+}
+
+function isYanked(version: string, data: RayData): boolean {
+  return data.releases.some((one) => one.yanked && one.version === version);
 }
 
 function isPrerelease(version: string): boolean {
@@ -74,24 +84,27 @@ const releasesOfText = remembered((text, data): ReleaseSet => {
   const allowed = (versions: string[]) => filter(versions, text, { prereleases });
   const pinned = conjunction.some(({ operator, prefix }) => (operator === '==' && !prefix) || operator === '===');
   const released = data.releases.flatMap(({ version, yanked }) => (yanked && !pinned ? [] : [version]));
-  const heads = newestMinors(data);
-  const next = nextReleases(heads[0] ?? '0');
+  const last = lastOfMinors(data);
+  const heads = last.slice(0, PATCHED_MINORS);
+  const next = nextReleases(last[0] ?? '0');
+  const known = allowed(released);
+  const open = namedAndOpen(conjunction, heads);
+  const later = allowed([...data.announced, ...next, ...heads.map(nextPatch), ...open]).length > 0;
+  // Only where nothing else is allowed: else old minors would leave every range open.
+  const patches = conjunction.flatMap(({ version }) => (isAfterOne(version, last) ? [version] : []));
+  const unlisted = !later && known.length === 0 && allowed(patches.filter((one) => !isYanked(one, data))).length > 0;
   return {
-    known: allowed(released),
-    later:
-      allowed([...data.announced, ...next, ...heads.map(nextPatch), ...namedAndOpen(conjunction, heads)]).length > 0,
+    known,
+    later: later || unlisted,
+    ...(unlisted && { unlisted }),
     unbounded: allowed([...next, FAR]).length === next.length + 1,
   };
 });
 
-/** The newest patch of each of the newest minors, newest first: the places where the next releases come. */
-function newestMinors(data: RayData): string[] {
-  const heads: string[] = [];
-  for (const version of finalReleases(data).reverse()) {
-    if (heads.length === PATCHED_MINORS) break;
-    if (!heads.some((head) => sameMinor(head, version))) heads.push(version);
-  }
-  return heads;
+/** The newest patch of each minor, newest first: the places where the next releases come. */
+function lastOfMinors(data: RayData): string[] {
+  const newestFirst = finalReleases(data).reverse();
+  return newestFirst.filter((version, index) => index === 0 || !sameMinor(newestFirst[index - 1] ?? '', version));
 }
 
 function nextReleases(newest: string): string[] {
@@ -103,12 +116,15 @@ function nextPatch(version: string): string {
   return nextAfter(numbersOf(version));
 }
 
-/** Versions that the range is about and that may have come out since: newer than all, or than all of a minor that still moves. */
+/** Versions that the range is about and that may have come out since: newer than all, or than all of one of these minors. */
 function namedAndOpen(conjunction: Conjunction, heads: readonly string[]): string[] {
   const named = conjunction.flatMap(({ version }) => [version, nextPatch(version)]);
-  return named.filter((version) =>
-    heads.some((head, index) => compare(version, head) > 0 && (index === 0 || sameMinor(head, version))),
-  );
+  return named.filter((version) => compare(version, heads[0] ?? '0') > 0 || isAfterOne(version, heads));
+}
+
+/** A newer patch than the last one of these minors. */
+function isAfterOne(version: string, last: readonly string[]): boolean {
+  return last.some((head) => compare(version, head) > 0 && sameMinor(head, version));
 }
 
 function sameMinor(a: string, b: string): boolean {

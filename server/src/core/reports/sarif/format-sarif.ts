@@ -5,6 +5,7 @@ import type { Severity } from '../../policy/policy.ts';
 import { asOfWords } from '../../project/versions/advisory-details.ts';
 import { rayData } from '../../ray/data.ts';
 import type { Rule } from '../../rules/rule.ts';
+import { advisoryEntries } from '../advisory-entries.ts';
 import {
   exitCodeOf,
   type FileResult,
@@ -134,7 +135,10 @@ function describeFinding(
     }),
     partialFingerprints: { 'rayGuard/v1': finding.fingerprint },
     ...(fixes.length > 0 && { fixes: fixes.map((fix) => describeFix(fix, file, artifactLocation)) }),
-    properties: { confidence: finding.confidence },
+    properties: {
+      confidence: finding.confidence,
+      ...(finding.advisories && { advisories: advisoryEntries(finding.advisories) }),
+    },
   };
 }
 
