@@ -45,7 +45,7 @@ async function generate(server: Server): Promise<void> {
       label: 'nftables',
       description: l10n.t('Linux, with ports that Docker publishes'),
       firewall: 'nftables',
-      language: 'plaintext',
+      language: 'shellscript',
     },
     { label: 'ufw', description: 'Ubuntu, Debian', firewall: 'ufw', language: 'shellscript' },
     { label: 'NetworkPolicy', description: 'Kubernetes, KubeRay', firewall: 'kubernetes', language: 'yaml' },

@@ -1,14 +1,14 @@
 // The kinds of firewall that rules can be written for.
 import { iptablesScript } from './iptables.ts';
 import { networkPolicy } from './network-policy.ts';
-import { nftablesRules } from './nftables.ts';
+import { nftablesScript } from './nftables.ts';
 import type { FirewallPlan } from './plan.ts';
 import { securityGroup } from './security-group.ts';
 import { ufwScript } from './ufw.ts';
 
 const FIREWALLS = {
   iptables: iptablesScript,
-  nftables: nftablesRules,
+  nftables: nftablesScript,
   ufw: ufwScript,
   kubernetes: networkPolicy,
   aws: securityGroup,

@@ -8,9 +8,18 @@ interface GuardedPort {
   readonly services: string;
 }
 
+/** Both ends belong to it. */
+export interface PortRange {
+  readonly first: number;
+  readonly last: number;
+  readonly services: string;
+}
+
 export interface FirewallPlan {
-  /** By number. */
+  /** By number: what people connect to, and what every Ray opens besides. */
   readonly ports: readonly GuardedPort[];
+  /** Ports that Ray chooses at random, and `ports`; by number, none overlapping another. */
+  readonly ranges: readonly PortRange[];
   /** True where no file says which ports are opened, and these are Ray's own defaults. */
   readonly isDefault: boolean;
   /** As CIDR; the documentation's networks where the policy trusts no network. */
@@ -20,15 +29,26 @@ export interface FirewallPlan {
   readonly isPlaceholder: boolean;
 }
 
-/** Measured rows 1, 11 and 15. */
+/** Measured rows 11 and 15; where files say which are opened, theirs come instead. */
 const DEFAULTS: readonly GuardedPort[] = [
-  { port: 6379, services: 'GCS' },
   { port: 8000, services: 'Serve' },
   { port: 8265, services: 'dashboard' },
+  { port: 9000, services: 'Serve, gRPC' },
   { port: 10001, services: 'Ray Client' },
+];
+
+/** Measured rows 1 and 11: opened on all interfaces or the node's address by every Ray, whatever its files say. */
+const ALWAYS: readonly GuardedPort[] = [
+  { port: 6379, services: 'GCS' },
   { port: 44217, services: 'metrics' },
   { port: 44227, services: 'metrics' },
   { port: 52365, services: 'dashboard agent' },
+];
+
+/** What `ray start` gives to workers, and what Linux chooses from for those who ask for any port (measured row 27). */
+const RANDOM: readonly PortRange[] = [
+  { first: 10002, last: 19999, services: 'workers' },
+  { first: 32768, last: 60999, services: 'raylet, agents, runtime_env agent, metrics, GCS of ray.init: random' },
 ];
 
 /** `trusted` are entries of the policy: names of hosts among them say nothing to a firewall and are left out. */
@@ -36,23 +56,33 @@ export function firewallPlan(
   exposed: readonly Pick<ExposedPort, 'port' | 'service'>[],
   trusted: readonly string[],
 ): FirewallPlan {
-  const services = new Map<number, Set<string>>();
-  for (const { port, service } of exposed) {
-    if (port !== undefined) services.set(port, (services.get(port) ?? new Set()).add(service));
-  }
-  const ports = [...services]
-    .sort(([a], [b]) => a - b)
-    .map(([port, names]) => ({ port, services: [...names].join(', ') }));
+  const opened = exposed.flatMap(({ port, service }) => (port === undefined ? [] : [{ port, services: service }]));
+  const ports = portsOf([...(opened.length > 0 ? opened : DEFAULTS), ...ALWAYS]);
   const networks = [...new Set(trusted.flatMap((entry) => networkOf(entry) ?? []))];
   const isSix = (network: string): boolean => network.includes(':');
   const isPlaceholder = networks.length === 0;
   return {
-    ports: ports.length ? ports : DEFAULTS,
-    isDefault: ports.length === 0,
+    ports,
+    ranges: rangesOf(ports),
+    isDefault: opened.length === 0,
     trusted4: isPlaceholder ? ['192.0.2.0/24'] : networks.filter((network) => !isSix(network)),
     trusted6: isPlaceholder ? ['2001:db8::/32'] : networks.filter(isSix),
     isPlaceholder,
   };
+}
+
+/** Each port once, with all that is behind it. */
+function portsOf(all: readonly GuardedPort[]): GuardedPort[] {
+  const services = new Map<number, Set<string>>();
+  for (const { port, services: name } of all) services.set(port, (services.get(port) ?? new Set()).add(name));
+  return [...services].sort(([a], [b]) => a - b).map(([port, names]) => ({ port, services: [...names].join(', ') }));
+}
+
+/** A port that is in a random range needs no entry of its own. */
+function rangesOf(ports: readonly GuardedPort[]): PortRange[] {
+  const single = ports.filter(({ port }) => !RANDOM.some(({ first, last }) => first <= port && port <= last));
+  const ranges = single.map(({ port, services }) => ({ first: port, last: port, services }));
+  return [...ranges, ...RANDOM].sort((a, b) => a.first - b.first);
 }
 
 /** Written anew from its numbers: nothing of the entry's text reaches a script. */

@@ -1,28 +1,49 @@
 // Rules for ufw as a shell script.
-import { heading } from './heading.ts';
-import type { FirewallPlan } from './plan.ts';
+import { heading, SCRIPT_BEGINNING, SCRIPT_MODES, scriptUsage } from './heading.ts';
+import type { FirewallPlan, PortRange } from './plan.ts';
 
-/** `prepend` puts a rule on top: what allows is written after what denies, and ends above it. */
+/** Known by their comment, so that each run takes the ones before away. `prepend` puts a rule on top: what allows is written last. */
 export function ufwScript(plan: FirewallPlan): string {
   const trusted = [...plan.trusted4, ...plan.trusted6];
   return [
     '#!/bin/sh',
     ...heading(plan, {
       what: [
-        'ufw: denies new connections to these ports, but for the trusted networks. ufw itself lets in this machine.',
+        'ufw: denies new connections to these ports, except from the trusted networks. ufw itself lets in this machine.',
         'Needs ufw 0.36 or newer, and ufw enabled.',
         'Ports that Docker publishes do not pass through ufw: use the rules for iptables for those.',
+        ...SCRIPT_MODES,
       ],
-      apply: 'run it once as root.',
-      undo: 'the same lines with "delete" in place of "prepend".',
+      ...scriptUsage(),
+      apply: scriptUsage().apply.replace(', and holds until the machine restarts', ', and stays'),
     }),
-    'set -eu',
-    ...plan.ports.flatMap(({ port, services }) => [
-      '',
-      `# ${services}`,
-      `ufw prepend deny proto tcp to any port ${port}`,
-      ...trusted.map((network) => `ufw prepend allow proto tcp from ${network} to any port ${port}`),
+    ...SCRIPT_BEGINNING,
+    'ufw show added | sed -n "s/^ufw \\(.*\\) comment \'ray-guard\'\\$/\\1/p" | while read -r rule; do',
+    '  # shellcheck disable=SC2086 # words of a rule that ufw itself printed',
+    '  ufw --force delete $rule',
+    'done',
+    'if [ "$mode" = undo ]; then exit; fi',
+    '',
+    'deny() {',
+    '  ufw prepend deny "$@" comment ray-guard',
+    '}',
+    '',
+    'if [ "$mode" = all ]; then',
+    '  deny from any',
+    '  ufw prepend allow proto tcp to any port "$ssh_port" comment ray-guard',
+    ...trusted.map((network) => `  ufw prepend allow from ${network} comment ray-guard`),
+    'else',
+    ...plan.ranges.flatMap((range) => [
+      `  deny proto tcp to any port ${portsText(range)} # ${range.services}`,
+      ...trusted.map(
+        (network) => `  ufw prepend allow proto tcp from ${network} to any port ${portsText(range)} comment ray-guard`,
+      ),
     ]),
+    'fi',
     '',
   ].join('\n');
+}
+
+function portsText({ first, last }: PortRange): string {
+  return first === last ? String(first) : `${first}:${last}`;
 }
