@@ -14,8 +14,8 @@ test('firewall rules for the ports that open files open, and the networks that t
   const rules = (kind: string) =>
     client.connection.sendRequest<{ text: string } | null>('rayGuard/firewallRules', { kind });
   const text = (await rules('nftables'))?.text ?? '';
-  assert.match(text, /tcp dport \{ 8300, 52365 \} jump guard/);
-  assert.match(text, /ip saddr 10\.8\.0\.0\/16 return/);
+  assert.match(text, /tcp dport \{ 6379, 8300, 10002-19999, 32768-60999 \} drop/);
+  assert.match(text, /ip saddr 10\.8\.0\.0\/16 accept/);
   assert.equal(await rules('pf'), null);
 });
 
@@ -51,7 +51,7 @@ test('the checklist says where its ports are only the defaults of Ray', async ()
     await checklist('import os\n'),
     /^- Ports, the defaults of Ray since no file that was read opens others: 6379/m,
   );
-  assert.match(await checklist(EXPOSED), /^- Ports: 8300/m);
+  assert.match(await checklist(EXPOSED), /^- Ports: 6379 \(GCS\), 8300 \(dashboard\)/m);
 });
 
 /** `|` is the cursor. */

@@ -44,7 +44,40 @@ function host(
   };
 }
 
+/** Runs one task, and answers with the ports beyond loopback that are neither known nor in the two ranges. */
+const OTHER_PORTS = `
+import ray
+ray.init(address="auto")
+ray.get(ray.remote(lambda: 1).remote())
+ports = set()
+for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+    for line in open(table).read().splitlines()[1:]:
+        host, port = line.split()[1].split(":")
+        if line.split()[3] == "0A" and host not in ("0100007F", "00000000000000000000000001000000"):
+            ports.add(int(port, 16))
+known = {6379, 8265, 10001, 44217, 44227, 52365}
+others = sorted(port for port in ports - known if not (10002 <= port <= 19999 or 32768 <= port <= 60999))
+random = [port for port in ports - known if 32768 <= port <= 60999]
+workers = [port for port in ports if 10002 <= port <= 19999]
+print("answer", others or ("workers and random ones" if workers and len(random) >= 3 else "fewer"))
+`;
+
 export const experiments: readonly Experiment[] = [
+  {
+    id: 'head-other-ports',
+    row: 'M27',
+    question: 'Which ports does a head with one task open beside the known ones?',
+    steps: [
+      shell('ray start', 'ray start --head'),
+      program('other ports', OTHER_PORTS),
+    ],
+    expected: [
+      {
+        releases: '>=2.49',
+        answers: { 'ray start': 0, 'other ports': 'workers and random ones' },
+      },
+    ],
+  },
   {
     id: 'plain-init',
     row: 'M1',

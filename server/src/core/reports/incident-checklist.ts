@@ -1,4 +1,5 @@
 // What to do when a cluster of Ray may have been broken into, with what is known of this workspace. Commands are shown, never run.
+import { isPublished } from '../ray/advisories.ts';
 import type { Advisory } from '../ray/data.ts';
 import { markdownText } from './markdown-text.ts';
 
@@ -49,6 +50,7 @@ export function incidentChecklist(facts: IncidentFacts): string {
     '- [ ] Copy the logs away before anything is restarted. Look for jobs that nobody of you submitted.',
     '',
     '```sh',
+    '# Where a token is required, the next line needs it: export RAY_AUTH_MODE=token',
     'ray job list --address http://127.0.0.1:8265',
     'tar -czf ray-logs.tar.gz /tmp/ray/session_*/logs',
     "grep -rn 'entrypoint' /tmp/ray/session_*/logs",
@@ -92,10 +94,11 @@ export function incidentChecklist(facts: IncidentFacts): string {
     '',
     `## Sources (advisories as of ${asOf})`,
     '',
-    ...advisories.map(
-      ({ id, summary, url, published }) =>
-        `- ${markdownText(id)}, published ${markdownText(published.slice(0, 10))}: ${markdownText(summary)} ${/^https:\/\/[\w./-]+$/.test(url) ? `<${url}>` : ''}`,
-    ),
+    ...advisories.map((one) => {
+      const { id, summary, url, published } = one;
+      const since = `${isPublished(one) ? 'published' : 'fixed by Ray without an advisory,'} ${published.slice(0, 10)}`;
+      return `- ${markdownText(id)}, ${markdownText(since)}: ${markdownText(summary)} ${/^https:\/\/[\w./-]+$/.test(url) ? `<${url}>` : ''}`;
+    }),
     '',
   ].join('\n');
 }

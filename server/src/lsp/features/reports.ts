@@ -150,7 +150,7 @@ async function checklist(session: Session, token: CancellationToken): Promise<st
   const plan = firewallPlan(ports, trusted);
   return incidentChecklist({
     rays: contexts.flatMap(({ context }) => context.project.ray?.label ?? []),
-    ports: plan.ports,
+    ports: plan.open,
     portsAreDefaults: plan.isDefault,
     openPlaces: ports.flatMap(line),
     // As the file itself says it: what is known of it by links stands in other files.

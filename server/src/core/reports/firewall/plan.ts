@@ -16,9 +16,11 @@ export interface PortRange {
 }
 
 export interface FirewallPlan {
-  /** By number: what people connect to, and what every Ray opens besides. */
+  /** By number: what people connect to. */
   readonly ports: readonly GuardedPort[];
-  /** Ports that Ray chooses at random, and `ports`; by number, none overlapping another. */
+  /** By number: `ports`, and what every Ray opens besides. */
+  readonly open: readonly GuardedPort[];
+  /** `open`, and ports that Ray chooses at random; by number, none overlapping another. */
   readonly ranges: readonly PortRange[];
   /** True where no file says which ports are opened, and these are Ray's own defaults. */
   readonly isDefault: boolean;
@@ -57,13 +59,15 @@ export function firewallPlan(
   trusted: readonly string[],
 ): FirewallPlan {
   const opened = exposed.flatMap(({ port, service }) => (port === undefined ? [] : [{ port, services: service }]));
-  const ports = portsOf([...(opened.length > 0 ? opened : DEFAULTS), ...ALWAYS]);
+  const ports = portsOf(opened.length > 0 ? opened : DEFAULTS);
+  const open = portsOf([...ports, ...ALWAYS]);
   const networks = [...new Set(trusted.flatMap((entry) => networkOf(entry) ?? []))];
   const isSix = (network: string): boolean => network.includes(':');
   const isPlaceholder = networks.length === 0;
   return {
     ports,
-    ranges: rangesOf(ports),
+    open,
+    ranges: rangesOf(open),
     isDefault: opened.length === 0,
     trusted4: isPlaceholder ? ['192.0.2.0/24'] : networks.filter((network) => !isSix(network)),
     trusted6: isPlaceholder ? ['2001:db8::/32'] : networks.filter(isSix),
