@@ -67,10 +67,7 @@ export const experiments: readonly Experiment[] = [
     id: 'head-other-ports',
     row: 'M27',
     question: 'Which ports does a head with one task open beside the known ones?',
-    steps: [
-      shell('ray start', 'ray start --head'),
-      program('other ports', OTHER_PORTS),
-    ],
+    steps: [shell('ray start', 'ray start --head'), program('other ports', OTHER_PORTS)],
     expected: [
       {
         releases: '>=2.49',

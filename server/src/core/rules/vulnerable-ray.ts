@@ -13,7 +13,7 @@ import type { Advisory, RayData } from '../ray/data.ts';
 import type { PolicyItem } from '../ray/facts/for-ray-guard.ts';
 import type { Requirement } from '../ray/facts/requirement.ts';
 import { releasesAllowedBy } from '../ray/versions/releases.ts';
-import { rangeFixes } from './fixes/range-fixes.ts';
+import { pythonNotes, rangeFixes } from './fixes/range-fixes.ts';
 import { defineRule, type FixProposal, type Report } from './rule.ts';
 
 export const rule = defineRule({
@@ -28,7 +28,7 @@ export const rule = defineRule({
     docs: {
       what: 'The requirement allows, or the lock file holds, Ray releases with known vulnerabilities: those with a published advisory, and those that Ray has fixed in a newer release without one. It is an error when no other release is allowed, a warning when some are, and reported as info when a lock file beside it holds a release without any. Where no advisory is published about any of them, it is a warning in place of an error and info in place of a warning. A command that installs is judged only where every release that it allows has some, since it takes the newest. The tag of a Ray image and the `rayVersion` of KubeRay are a warning, reported once a file for each version. A range that a policy sets is a warning where every release in it has an advisory, since it does not count then, and info where all of them lack fixes.',
       why: 'They let others run code: from a web page that a developer opens, from a file that Ray Data reads, or through the dashboard. Advisories are taken from a dated list that comes with Ray Guard. What Ray has fixed without an advisory is a list of our own, each entry with the pull request and what was measured on which releases. A release is not free of faults because none is listed. Where sources differ, a release counts as affected when one of them says so, unless the list says why not. Advisories about configuration, such as ShadowRay, are not counted here: no release ends them, and other rules look for them.',
-      how: 'Require the range that the fix writes: it begins with the lowest release that lacks no known fix of a newer one, and stops before the next minor, which is not out yet. Then renew the lock file. Who has to stay with an older release can record why with the second fix, and the open advisories are named in it.',
+      how: 'Require the range that the fix writes: it begins with the lowest release that lacks no known fix of a newer one, and stops before the next minor, which is not out yet. Then renew the lock file. Where the project also runs on Pythons that those releases are not installed on, the fix raises that floor too, and is one to review; where a package that others install has no upper bound, it gets none. Who has to stay with an older release can record why with the second fix, and the open advisories are named in it.',
       sources: [
         { title: 'What Ray Data unpickles, by release', measured: 'M26' },
         {
@@ -57,7 +57,9 @@ export const rule = defineRule({
   },
   *check({ facts, project, data }) {
     for (const judgement of judgeRequirements(facts.requirements, project, data)) {
-      if (judgement.kind === 'vulnerable') yield { ...report(judgement, data), ray: lockOf(judgement, project.ray) };
+      if (judgement.kind !== 'vulnerable') continue;
+      const related = pythonNotes(judgement, facts.path);
+      yield { ...report(judgement, data), related, ray: lockOf(judgement, project.ray) };
     }
     for (const { key, item } of facts.policy?.entries ?? []) {
       const about = key === 'ray' && item.kind === 'string' && policyReport(item, data);

@@ -35,8 +35,10 @@ export const setupCfg: Language = {
 function readLists(text: string): { requirements: Requirement[]; comments: Comment[] } {
   const requirements: Requirement[] = [];
   const comments: Comment[] = [];
+  let python: Requirement | undefined;
   for (const line of configLines(text)) {
     if (line.comment?.text.includes('ray-guard')) comments.push(line.comment);
+    if (line.section === 'options' && line.key === 'python_requires') python ??= pythonOf(line);
     if (!LISTS[line.section]?.test(line.key)) continue;
     const where = `[${line.section}] ${line.key}`;
     for (const { written, start } of entriesOf(line.value, line.start, line.first)) {
@@ -44,7 +46,28 @@ function readLists(text: string): { requirements: Requirement[]; comments: Comme
       if (requirement) requirements.push(requirement);
     }
   }
-  return { requirements, comments };
+  const ofPackage = (where: string) => /install_requires$|extras_require\]/.test(where);
+  return {
+    requirements: requirements.map((one) => ({
+      ...one,
+      ...(python && { python }),
+      ...(ofPackage(one.where) && { ofPackage: true as const }),
+    })),
+    comments,
+  };
+}
+
+function pythonOf({ section, key, value, start }: ConfigLine): Requirement {
+  const at = span(start, start + value.length);
+  return {
+    package: 'python',
+    how: 'declared',
+    notation: 'pep440',
+    versions: value,
+    span: at,
+    versionsSpan: at,
+    where: `[${section}] ${key}`,
+  };
 }
 
 /** On the key's own line semicolons part several requirements; below it each has its line, and a semicolon its marker. */

@@ -42,6 +42,52 @@ export function declaredRequirements(top: TomlTable, prefix: readonly string[]):
   );
 }
 
+/** Where a project says on which Pythons it runs, as pyproject.toml has it. The first that is there counts. */
+const PYTHONS: readonly { readonly path: readonly string[]; readonly notation: VersionNotation }[] = [
+  { path: ['project', 'requires-python'], notation: 'pep440' },
+  { path: ['tool', 'poetry', 'dependencies', 'python'], notation: 'poetry' },
+  { path: ['tool', 'pixi', 'dependencies', 'python'], notation: 'conda' },
+];
+
+/** Lists that become metadata of the package, where one is built. */
+const OF_PACKAGE = /^\[(?:project(?:\.optional-dependencies)?|tool\.poetry\.dependencies)\]/;
+
+/** With what the file says of its project: the Pythons it runs on, and whether others install it. */
+export function withProject(
+  requirements: readonly Requirement[],
+  top: TomlTable,
+  prefix: readonly string[],
+): Requirement[] {
+  const python = PYTHONS.flatMap(({ path, notation }) =>
+    find(top, path).flatMap(({ path: keys, item }) =>
+      item.kind === 'string' ? [pythonOf(item, notation, keys, prefix)] : [],
+    ),
+  )[0];
+  const isBuilt = find(top, ['build-system']).length > 0;
+  return requirements.map((one) => ({
+    ...one,
+    ...(python && { python }),
+    ...(isBuilt && OF_PACKAGE.test(one.where) && { ofPackage: true as const }),
+  }));
+}
+
+function pythonOf(
+  { text, content, verbatim }: TomlString,
+  notation: VersionNotation,
+  path: readonly string[],
+  prefix: readonly string[],
+): Requirement {
+  return {
+    package: 'python',
+    how: 'declared',
+    notation,
+    versions: text.trim(),
+    span: content,
+    ...(verbatim === text.length && { versionsSpan: content }),
+    where: describeList(path, prefix),
+  };
+}
+
 function requirementOf(
   item: TomlString,
   how: Requirement['how'],

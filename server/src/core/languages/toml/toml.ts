@@ -14,7 +14,7 @@ import { readComments } from './comments.ts';
 import { isLock, readLock } from './lock.ts';
 import { policyTable } from './policy.ts';
 import { conflictProblem, conflictSidesOf, syntaxProblem } from './problems.ts';
-import { declaredRequirements, keyedRequirements } from './requirements.ts';
+import { declaredRequirements, keyedRequirements, withProject } from './requirements.ts';
 import { readTables } from './tables.ts';
 import { RUNNER_NAMES, readTaskTables } from './tasks.ts';
 import { find, type TomlItem, TomlTable } from './values.ts';
@@ -104,8 +104,7 @@ function readText(text: string, prefix: readonly string[], syntax: Syntax, hasPo
     );
     const tasks = readTaskTables(top, syntax);
     const requirements = [
-      ...declaredRequirements(top, prefix),
-      ...keyedRequirements(top, prefix),
+      ...withProject([...declaredRequirements(top, prefix), ...keyedRequirements(top, prefix)], top, prefix),
       ...tasks.requirements,
     ];
     const policy = hasPolicy && policyTable(top, text);

@@ -17,6 +17,8 @@ import {
 const CONDA =
   /^(?:[\w./:-]+::)?ray(?:-(?:all|air|client|core|dashboard|data|default|k8s|llm|rllib|serve|train|tune))?(?=$|[\s=<>!~[])/;
 
+const PYTHON = /^(?:[\w./:-]+::)?python(?=$|[\s=<>!~[])/;
+
 type Place = Pick<Requirement, 'how' | 'where'>;
 
 /** What this file says of where a requirement stands; requirements of commands stand elsewhere. */
@@ -36,10 +38,15 @@ export function isListed({ where }: Pick<Requirement, 'where'>): boolean {
 /** `dependencies` of an environment.yml, and the pip list inside. */
 export function condaRequirements(root: YamlNode, source: Source): Requirement[] {
   const place: Place = { how: 'declared', where: 'dependencies' };
-  return itemsAt(root, 'dependencies').flatMap((item) => {
+  const items = itemsAt(root, 'dependencies');
+  const python = items.flatMap((item) =>
+    item.kind === 'scalar' ? (condaRequirement(item, source, place, PYTHON) ?? []) : [],
+  )[0];
+  const found = items.flatMap((item) => {
     if (item.kind === 'scalar') return condaRequirement(item, source, place) ?? [];
     return pipRequirements(valueAt(item, 'pip'), source, { how: 'declared', where: 'dependencies pip' });
   });
+  return python ? found.map((one) => ({ ...one, python: { ...python, package: 'python' } })) : found;
 }
 
 /** Lists of which the tool makes an environment of its own: hooks, and what Ray installs on the workers. */
@@ -79,8 +86,8 @@ function pipRequirements(list: YamlNode | undefined, source: Source, place: Plac
   });
 }
 
-function condaRequirement(item: YamlScalar, source: Source, place: Place): Requirement | undefined {
-  const name = CONDA.exec(item.text)?.[0];
+function condaRequirement(item: YamlScalar, source: Source, place: Place, package_ = CONDA): Requirement | undefined {
+  const name = package_.exec(item.text)?.[0];
   if (name === undefined) return undefined;
   const rest = item.text.slice(name.length);
   if (item.templated || rest.includes('[')) return placed(item, source, place, 'conda', 0, 0, undefined);

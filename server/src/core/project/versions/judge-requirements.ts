@@ -126,7 +126,8 @@ function judgeUnbounded(
   if (!unbounded || known.length === 0 || policy.origin === 'project' || ray?.how === 'locked') return undefined;
   const mended = mend(group, [recommendedRange(data)], data);
   const { requirement } = mended;
-  return requirement.how === 'declared' && !isForBuild(requirement) ? { kind: 'unbounded', ...mended } : undefined;
+  const isBound = requirement.how === 'declared' && !isForBuild(requirement) && !requirement.ofPackage;
+  return isBound ? { kind: 'unbounded', ...mended } : undefined;
 }
 
 /** Where the project's own range counts and has nothing clean, no other one is written over it. */

@@ -9,6 +9,19 @@ export interface Remedy {
   readonly requirements: readonly Requirement[];
   /** It allows nothing that was not allowed before. */
   readonly tightening: boolean;
+  /** The project also runs on Pythons on which no release of `versions` is installed. */
+  readonly python?: PythonFloor;
+}
+
+export interface PythonFloor {
+  /** What says on which Pythons the project runs. */
+  readonly requirement: Requirement;
+  /** The lowest of them, `3.8`. */
+  readonly lowest: string;
+  /** The lowest that a release of the remedy runs on, `3.10`. */
+  readonly needed: string;
+  /** The Pythons of the project from there on, as a range. */
+  readonly versions: string;
 }
 
 interface Judged {

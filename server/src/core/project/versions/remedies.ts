@@ -1,14 +1,15 @@
 // Which range to write instead of one that is at fault.
 
 import type { Policy } from '../../policy/policy.ts';
-import { advisoriesOf, isPublished, recommendedRange } from '../../ray/advisories.ts';
+import { advisoriesOf, isPublished, recommendedFloor, recommendedRange } from '../../ray/advisories.ts';
 import type { RayData } from '../../ray/data.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { releaseNumbers } from '../../ray/versions/range-pieces.ts';
 import { allowsNothing, intersectReleases, type ReleaseSet, releasesAllowedBy } from '../../ray/versions/releases.ts';
 import { tightenedRange } from '../../ray/versions/tighten-range.ts';
 import { pinnedVersion, readVersionRange } from '../../ray/versions/version-range.ts';
-import type { Remedy } from './judgement.ts';
+import type { PythonFloor, Remedy } from './judgement.ts';
+import { lowestPython, pythonFor, raisedPython, runsOn } from './pythons.ts';
 import type { GroupMember, RequirementGroup } from './requirement-groups.ts';
 
 export function isClean({ known }: ReleaseSet, data: RayData): boolean {
@@ -46,7 +47,10 @@ export function remediesFor(
   const { versions, notation, versionsSpan, how } = requirement;
   // A tag or a rayVersion is no range, and which tags exist is not known.
   if (versions === undefined || !versionsSpan || how === 'image' || how === 'cluster') return [];
-  const ranges = [tightenedRange(versions, notation, within), within].flatMap((range) => range ?? []);
+  // Who wrote no upper bound for a package that others install keeps it open: it would hold them back.
+  const isOpen = requirement.ofPackage && allowed?.unbounded && within === recommendedRange(data);
+  const wanted = isOpen ? `>=${recommendedFloor(data)}` : within;
+  const ranges = [tightenedRange(versions, notation, wanted), wanted].flatMap((range) => range ?? []);
   for (const range of ranges) {
     const written = releasesAllowedBy(range, 'pep440', data);
     const left = written && intersectReleases(written, ...others);
@@ -55,10 +59,11 @@ export function remediesFor(
       versions: range,
       requirements: [requirement],
       tightening: allowed !== undefined && isWithin(written, allowed),
+      ...pythonFloor(requirement, left, data),
     };
     const read = readVersionRange(versions, notation);
     const pin = read && pinnedVersion(read) ? calmestRelease(left) : undefined;
-    return pin ? [remedy, { versions: `==${pin}`, requirements: [requirement], tightening: false }] : [remedy];
+    return pin ? [remedy, { ...remedy, versions: `==${pin}`, tightening: false }] : [remedy];
   }
   return [];
 }
@@ -86,7 +91,18 @@ function remediesForAll(members: readonly GroupMember[], within: string, data: R
   const written = releasesAllowedBy(within, 'pep440', data);
   const left = written && intersectReleases(written, ...others);
   if (editable.length < 2 || !left || left.known.length === 0 || !isClean(left, data)) return [];
-  return [{ versions: within, requirements: editable.map(({ requirement }) => requirement), tightening: false }];
+  const requirements = editable.map(({ requirement }) => requirement);
+  const [first] = requirements;
+  return [{ versions: within, requirements, tightening: false, ...(first && pythonFloor(first, left, data)) }];
+}
+
+/** Nothing where one of the releases is installed on the lowest Python of the project, or that Python is not known. */
+function pythonFloor({ python }: Requirement, { known }: ReleaseSet, data: RayData): { python?: PythonFloor } {
+  const lowest = python && lowestPython(python);
+  if (!python || lowest === undefined || known.some((release) => runsOn(release, lowest, data))) return {};
+  const needed = pythonFor(known, data);
+  if (needed === undefined) return {};
+  return { python: { requirement: python, lowest, needed, versions: raisedPython(python, needed) } };
 }
 
 function isWithin(inner: ReleaseSet, outer: ReleaseSet): boolean {

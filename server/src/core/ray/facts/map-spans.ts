@@ -165,7 +165,7 @@ const mapReach = mapping<Reach>({
   environment: mapEnvironment,
 });
 
-export const mapRequirement = mapping<Requirement>({
+export const mapRequirement: Mapper<Requirement> = mapping<Requirement>({
   package: 'stays',
   how: 'stays',
   notation: 'stays',
@@ -176,6 +176,8 @@ export const mapRequirement = mapping<Requirement>({
   isDefault: 'stays',
   cluster: mapSpan,
   service: mapSpan,
+  python: (requirement, move) => mapRequirement(requirement, move),
+  ofPackage: 'stays',
   where: 'stays',
 });
 

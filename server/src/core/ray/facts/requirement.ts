@@ -25,6 +25,10 @@ export interface Requirement {
   readonly cluster?: Span;
   /** Of the image of a compose service: the service. */
   readonly service?: Span;
+  /** The Pythons that the project of this requirement says it runs on: a requirement of the package `python`, in the same file. */
+  readonly python?: Requirement;
+  /** Whoever installs the package gets it too: metadata of a package that is built. */
+  readonly ofPackage?: true;
   /** Where in the file, in the file's words: `[project] dependencies`, `uv.lock`. */
   readonly where: string;
 }

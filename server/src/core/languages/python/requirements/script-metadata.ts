@@ -3,7 +3,7 @@ import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { type PlacedText, PlacedTextBuilder } from '../../../text/placed-text.ts';
 import { type Span, span } from '../../../text/span.ts';
 import type { Syntax } from '../../syntax.ts';
-import { declaredRequirements } from '../../toml/requirements.ts';
+import { declaredRequirements, withProject } from '../../toml/requirements.ts';
 import { readTables } from '../../toml/tables.ts';
 import { TomlTable } from '../../toml/values.ts';
 
@@ -22,14 +22,16 @@ export function readScriptMetadata(text: string, syntax: Syntax): Requirement[] 
     const top = new TomlTable();
     top.add('project', span(0, 0), script);
     for (const { key, keySpan, item } of script.entries) if (key === 'tool') top.add(key, keySpan, item);
-    return declaredRequirements(top, ['project']);
+    return withProject(declaredRequirements(top, ['project']), top, ['project']);
   });
-  return requirements.map(({ versionsSpan, ...requirement }) => ({
+  const placed = ({ versionsSpan, python, ...requirement }: Requirement): Requirement => ({
     ...requirement,
     span: toDocument(requirement.span),
     where: `# /// script ${requirement.where}`,
     ...(versionsSpan && embedded.standsWhole(versionsSpan) && { versionsSpan: toDocument(versionsSpan) }),
-  }));
+    ...(python && { python: placed(python) }),
+  });
+  return requirements.map(placed);
 }
 
 /** Between the first opening and its closing; undefined if comment lines do not lead from one to the other. */

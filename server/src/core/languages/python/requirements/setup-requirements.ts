@@ -1,6 +1,8 @@
 // Ray in what `setup()` of setuptools is given: `install_requires`, `extras_require` and their like.
 import type { Node } from 'web-tree-sitter';
 import type { Requirement } from '../../../ray/facts/requirement.ts';
+import { certainText } from '../../../ray/facts/value.ts';
+import { span } from '../../../text/span.ts';
 import { readInstalled } from '../../commands/install-command.ts';
 import { wordOf } from '../commands/words.ts';
 import type { Bindings } from '../names/bindings.ts';
@@ -21,6 +23,7 @@ export function readSetupRequirements(values: Evaluator): Requirement[] {
         found.set(requirement.span.start, { ...requirement, how: 'declared' });
     }
   };
+  let python: Requirement | undefined;
   for (const at of bindings.source.words('setup').concat(attributes(bindings))) {
     const name = bindings.source.identifierAt(at);
     const callee = name?.parent?.type === 'attribute' ? name.parent : name;
@@ -29,12 +32,34 @@ export function readSetupRequirements(values: Evaluator): Requirement[] {
     if (!/^(?:setuptools|distutils\.core)\.setup$/.test(bindings.pathOf(callee) ?? '')) continue;
     for (const { name: keyword, value } of argumentsOf(call, bindings.source).named) {
       if (LISTS.test(keyword)) add(value, `setup() ${keyword}`);
+      else if (keyword === 'python_requires') python ??= pythonOf(values, value);
       else if (keyword === 'extras_require')
         for (const [extra, { ways }] of asMapping(values.evaluate(value))?.settings ?? [])
           for (const way of ways) add(way.value, `setup() extras_require ${JSON.stringify(extra)}`);
     }
   }
-  return [...found.values()];
+  return [...found.values()].map((one) => ({
+    ...one,
+    ...(python && { python }),
+    ...(!one.where.includes('tests_require') && { ofPackage: true as const }),
+  }));
+}
+
+/** Undefined for what is no text for certain. */
+function pythonOf(values: Evaluator, node: Node): Requirement | undefined {
+  const at = span(node.startIndex, node.endIndex);
+  const { value, textSpan } = wordOf(values, { span: at, node, value: values.evaluate(node) });
+  const versions = certainText(value);
+  if (versions === undefined) return undefined;
+  return {
+    package: 'python',
+    how: 'declared',
+    notation: 'pep440',
+    versions,
+    span: textSpan ?? at,
+    ...(textSpan && { versionsSpan: textSpan }),
+    where: 'setup() python_requires',
+  };
 }
 
 /** `setuptools.setup` */
