@@ -1,4 +1,5 @@
-// Which range to write instead of one that is at fault.
+// Which range to write instead of one that is at fault, and on which Pythons its releases are installed.
+import { compare, satisfies } from '@renovatebot/pep440';
 
 import type { Policy } from '../../policy/policy.ts';
 import { advisoriesOf, isPublished, recommendedFloor, recommendedRange } from '../../ray/advisories.ts';
@@ -7,9 +8,8 @@ import type { Requirement } from '../../ray/facts/requirement.ts';
 import { releaseNumbers } from '../../ray/versions/range-pieces.ts';
 import { allowsNothing, intersectReleases, type ReleaseSet, releasesAllowedBy } from '../../ray/versions/releases.ts';
 import { tightenedRange } from '../../ray/versions/tighten-range.ts';
-import { pinnedVersion, readVersionRange } from '../../ray/versions/version-range.ts';
+import { conjunctionText, pinnedVersion, readVersionRange } from '../../ray/versions/version-range.ts';
 import type { PythonFloor, Remedy } from './judgement.ts';
-import { lowestPython, pythonFor, raisedPython, runsOn } from './pythons.ts';
 import type { GroupMember, RequirementGroup } from './requirement-groups.ts';
 
 export function isClean({ known }: ReleaseSet, data: RayData): boolean {
@@ -114,4 +114,40 @@ function calmestRelease({ known }: ReleaseSet): string | undefined {
   const minorOf = (version: string) => releaseNumbers(version).slice(0, 2).join('.');
   const [lowest] = known;
   return lowest && known.filter((version) => minorOf(version) === minorOf(lowest)).at(-1);
+}
+
+/** A patch that no Python has had: what allows 3.9 up to its end allows 3.9.99. */
+const LAST_PATCH = 99;
+const FIRST_MINOR = 6;
+const LAST_MINOR = 30;
+
+/** The lowest minor that is allowed, `3.8`; undefined where that cannot be known. A project has to work there too. */
+function lowestPython({ versions, notation }: Pick<Requirement, 'versions' | 'notation'>): string | undefined {
+  const range = versions === undefined ? undefined : readVersionRange(versions, notation);
+  if (!range || range.every((conjunction) => conjunction.length === 0)) return undefined;
+  const allows = (version: string) =>
+    range.some((conjunction) => conjunction.length === 0 || satisfies(version, conjunctionText(conjunction)));
+  for (let minor = FIRST_MINOR; minor <= LAST_MINOR; minor++)
+    if (allows(`3.${minor}.0`) || allows(`3.${minor}.${LAST_PATCH}`)) return `3.${minor}`;
+  return undefined;
+}
+
+/** Whether pip finds it there: what it says of itself, and the wheels that it has. */
+function runsOn(release: string, python: string, { releases }: RayData): boolean {
+  const { requiresPython, wheels } = releases.find(({ version }) => version === release) ?? {};
+  if (wheels && !wheels.includes(python) && compare(python, wheels.at(-1) ?? python) <= 0) return false;
+  return requiresPython === undefined || satisfies(`${python}.${LAST_PATCH}`, requiresPython);
+}
+
+/** The lowest Python that one of these releases runs on. */
+function pythonFor(releases: readonly string[], data: RayData): string | undefined {
+  for (let minor = FIRST_MINOR; minor <= LAST_MINOR; minor++)
+    if (releases.some((release) => runsOn(release, `3.${minor}`, data))) return `3.${minor}`;
+  return undefined;
+}
+
+/** The Pythons of the project from this one on; where none of them is left, all from this one on. */
+function raisedPython({ versions = '', notation }: Requirement, floor: string): string {
+  const raised = tightenedRange(versions, notation, `>=${floor}`);
+  return raised !== undefined && lowestPython({ versions: raised, notation: 'pep440' }) ? raised : `>=${floor}`;
 }
