@@ -133,7 +133,7 @@ function lowestPython({ versions, notation }: Pick<Requirement, 'versions' | 'no
 }
 
 /** Whether pip finds it there: what it says of itself, and the wheels that it has. */
-function runsOn(release: string, python: string, { releases }: RayData): boolean {
+export function runsOn(release: string, python: string, { releases }: RayData): boolean {
   const { requiresPython, wheels } = releases.find(({ version }) => version === release) ?? {};
   if (wheels && !wheels.includes(python) && compare(python, wheels.at(-1) ?? python) <= 0) return false;
   return requiresPython === undefined || satisfies(`${python}.${LAST_PATCH}`, requiresPython);
