@@ -31,8 +31,8 @@ export interface Word {
   readonly textSpan?: Span;
   /** In order, where the word is made of several. */
   readonly pieces?: readonly Piece[];
-  /** Only some runs have it: an item that is added to a list under a condition. */
-  readonly maybe?: true;
+  /** Only some runs have it: an item that is added to a list under a condition. default: those to which nothing else is given. */
+  readonly maybe?: 'some runs' | 'default';
   /** The word as a script, where quotes and escapes are known but it is not `textSpan`. */
   readonly script?: WrittenScript;
 }

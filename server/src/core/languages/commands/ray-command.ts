@@ -136,7 +136,7 @@ interface Flag {
   /** Name and value. */
   readonly span: Span;
   /** Only some runs have it. */
-  readonly maybe?: true;
+  readonly maybe?: Word['maybe'];
   /** Its words: from the first one to behind the last one. */
   readonly from: number;
   readonly to: number;
@@ -160,7 +160,7 @@ function readFlags(words: readonly Word[], from: number, names: FlagNames): Flag
     const word = words[at] as Word;
     if (textOf(word) === '--') break;
     const flag = flagAt(words, at, names);
-    if (flag) flags.push(word.maybe ? { ...flag, maybe: true } : flag);
+    if (flag) flags.push(word.maybe ? { ...flag, maybe: word.maybe } : flag);
     else if (word.value.kind === 'literal') operands.push(at);
     else open = true;
     at = flag?.to ?? at + 1;
@@ -218,7 +218,7 @@ function optionsOf(
       span: flag.span,
       nameSpan: flag.nameSpan,
       valueSpan: flag.valueSpan,
-      value: flag.maybe ? eitherValue(options.get(name)?.value, value) : value,
+      value: flag.maybe ? eitherValue(options.get(name)?.value, value, flag.maybe) : value,
       ...(removal && { removal }),
     });
   }
@@ -226,10 +226,10 @@ function optionsOf(
 }
 
 /** A switch says what is started, not how. */
-function eitherValue(before: Value | undefined, value: Value): Value {
+function eitherValue(before: Value | undefined, value: Value, maybe: Word['maybe']): Value {
   if (value.kind === 'literal' && typeof value.value === 'boolean') return value;
   const others = before?.kind === 'one-of' ? before.options : [before ?? unknown('not in every run')];
-  return { kind: 'one-of', options: [...others, value], fallback: false };
+  return { kind: 'one-of', options: [...others, value], fallback: maybe === 'default' };
 }
 
 /** With the blanks before it, a line continuation among them, so that what follows still continues the line. None of several words of a variable. */

@@ -6,7 +6,7 @@ import type { CommandContext, Piece, VariableValue, Word } from '../commands/com
 import { joinedValue } from '../commands/words.ts';
 import { type Place, placeOf, reaches } from './reach-of-statements.ts';
 import type { ScriptSource } from './script-source.ts';
-import { defaultIn, type Items, type KnownVariables, orDefault, readWord, readWords } from './words.ts';
+import { defaultIn, eitherWords, type Items, type KnownVariables, orDefault, readWord, readWords } from './words.ts';
 
 /** A statement `X=v`, `X+=v`, or an expansion that sets what is not set yet: `${X:=v}`. */
 interface Assigned {
@@ -85,10 +85,10 @@ export class Variables implements KnownVariables {
     return given && oneOf(given);
   }
 
-  /** `"$@"`, where there is one call. */
+  /** `"$@"`, of one call or another. */
   private argumentsAt(user: Node): Items | undefined {
-    const [words, ...others] = this.argumentLists(user) ?? [];
-    return words && others.length === 0 ? { words, open: false } : undefined;
+    const lists = this.argumentLists(user);
+    return lists?.length ? { words: eitherWords(lists), open: false } : undefined;
   }
 
   /** Of each call of the function around `user`; undefined where the function counts its arguments anew. */
@@ -207,7 +207,7 @@ function piecesOf({ pieces, value, textSpan }: VariableValue): readonly Piece[] 
 
 /** Added, or put in the place of all, in some runs only. */
 function mayBe(items: Items | undefined, own: readonly Word[], adds: boolean): Items {
-  const maybe = (word: Word): Word => ({ ...word, maybe: true });
+  const maybe = (word: Word): Word => ({ ...word, maybe: word.maybe ?? 'some runs' });
   const before = items?.words ?? [];
   return { words: [...(adds ? before : before.map(maybe)), ...own.map(maybe)], open: items?.open ?? true };
 }

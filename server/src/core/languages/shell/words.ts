@@ -4,7 +4,7 @@ import { certainText, literal, unknown, type Value } from '../../ray/facts/value
 import { PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Piece, VariableValue, Word } from '../commands/command.ts';
-import { joinedValue } from '../commands/words.ts';
+import { joinedValue, textOf } from '../commands/words.ts';
 import type { ScriptSource } from './script-source.ts';
 
 /** What a script's variables are worth where `user` runs. */
@@ -55,18 +55,35 @@ export function readWords(node: Node, source: ScriptSource, variables: KnownVari
 
 /** `$OPTS` of which a run has one of several: what all begin with is there in every run. */
 function wordsOfSome({ value, splits }: ReadPiece, span: Span): Word[] | undefined {
-  if (!splits || value.kind !== 'one-of' || value.fallback) return undefined;
+  if (!splits || value.kind !== 'one-of') return undefined;
   const texts = value.options.map(certainText);
   if (!texts.some((text) => text && /\s/.test(text))) return undefined;
-  const all = texts.map((text) => text?.split(/\s+/).filter(Boolean) ?? []);
-  const [first = []] = all;
-  const differs = first.findIndex((word, at) => all.some((words) => words[at] !== word));
+  const known = texts.filter((text) => text !== undefined);
+  const words = known.map((text) =>
+    text
+      .split(/\s+/)
+      .filter(Boolean)
+      .map((word): Word => ({ value: literal(word), span })),
+  );
+  const isAll = known.length === texts.length;
+  const either = eitherWords(words, isAll, value.fallback ? 'default' : 'some runs');
+  return isAll ? either : [...either, { value: unknown('one of several'), span }];
+}
+
+/** The words of which a run has one list; `isAll` where it can be no other one. */
+export function eitherWords(
+  lists: readonly (readonly Word[])[],
+  isAll = true,
+  maybe: Word['maybe'] = 'some runs',
+): Word[] {
+  const [first = []] = lists;
+  const isCommon = (word: Word, at: number) =>
+    lists.every((words) => textOf(words[at]) !== undefined && textOf(words[at]) === textOf(word));
+  const differs = isAll ? first.findIndex((word, at) => !isCommon(word, at)) : 0;
   const common = differs === -1 ? first.length : differs;
-  const words = (list: readonly string[]) => list.map((word): Word => ({ value: literal(word), span }));
   return [
-    ...words(first.slice(0, common)),
-    ...all.flatMap((one) => words(one.slice(common)).map((word): Word => ({ ...word, maybe: true }))),
-    ...(texts.includes(undefined) ? [{ value: unknown('one of several'), span }] : []),
+    ...first.slice(0, common),
+    ...lists.flatMap((words) => words.slice(common).map((word): Word => ({ ...word, maybe: word.maybe ?? maybe }))),
   ];
 }
 
