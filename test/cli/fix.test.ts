@@ -62,6 +62,21 @@ test('encoding, byte order mark, line ends, mode and link stay', async (t) => {
   assert.ok(lstatSync(join(folder, 'link.py')).isSymbolicLink());
 });
 
+test('a file that is named twice, by itself and by a link, is fixed once, and the link stays', async (t) => {
+  const folder = workspace(t, { 'a.py': OPEN_DASHBOARD });
+  symlinkSync('a.py', join(folder, 'b.py'));
+  for (const argv of [
+    ['--fix', 'b.py', 'a.py'],
+    ['--fix', '.'],
+  ]) {
+    writeFileSync(join(folder, 'a.py'), OPEN_DASHBOARD);
+    const { code, stderr } = await rayGuard(folder, argv, fixing);
+    assert.deepEqual([code, stderr], [0, 'a.py: fixed\n']);
+    assert.equal(readFileSync(join(folder, 'a.py'), 'utf8'), CLOSED);
+    assert.ok(lstatSync(join(folder, 'b.py')).isSymbolicLink());
+  }
+});
+
 test('a file that was changed meanwhile is left alone', (t) => {
   const folder = workspace(t, { 'a.py': 'old' });
   const path = join(folder, 'a.py');

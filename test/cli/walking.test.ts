@@ -84,6 +84,24 @@ test('links: loops end, folders are not entered, files count only where they sta
   assert.deepEqual(await checked(folder, 'linked'), ['linked/a.py'], 'a link that is named is followed');
 });
 
+test('a file and the links to it are one; a link to what is not checked itself, or under a name that is read otherwise, counts', async (t) => {
+  const folder = workspace(t, {
+    'pkg/a.py': BAD,
+    'generated/b.py': BAD,
+    'pkg/notes.txt': 'FROM rayproject/ray:2.9.0\n',
+    'requirements.txt': 'ray==2.9.0\n',
+    'app/c.py': BAD,
+    '.gitignore': 'generated/\n',
+  });
+  symlinkSync('pkg/a.py', join(folder, 'a.py'));
+  symlinkSync('a.py', join(folder, 'pkg/again.py'));
+  symlinkSync('generated/b.py', join(folder, 'b.py'));
+  symlinkSync('pkg/notes.txt', join(folder, 'Dockerfile'));
+  symlinkSync('../requirements.txt', join(folder, 'app/requirements.txt'));
+  const found = ['Dockerfile', 'app/c.py', 'b.py', 'pkg/a.py', 'requirements.txt'];
+  assert.deepEqual((await checked(folder)).sort(), found.sort());
+});
+
 test('a pipe is never opened, whatever its name', async (t) => {
   const folder = workspace(t, { 'a.py': BAD });
   for (const name of ['pyproject.toml', '.gitignore', 'b.py']) execFileSync('mkfifo', [join(folder, name)]);

@@ -91,12 +91,15 @@ async function fixFiles(paths: readonly string[], safety: Safety, options: ScanO
   for (let round = 0; mayFix && round < MOST_ROUNDS; round++) {
     let any = false;
     for (const { source, findings } of result.files) {
-      const { path, text } = source;
+      const { text } = source;
+      const path = disk.fileAt(source.path);
       const fix = combineFixes(findings, { safeOnly: safety === 'safe', atLeast: 1 });
       if (!fix || unwritable.has(path)) continue;
       const reading = disk.read(path);
       if (!('bytes' in reading)) continue;
       const now = Buffer.from(reading.bytes);
+      // Fixed already under another name in this round.
+      if (decodeText(now)?.replace(/^\uFEFF/, '') !== text) continue;
       const edited = applyEdits(text, fix.edits);
       if (edited === undefined) continue;
       const mark = markOf(now);

@@ -11,8 +11,9 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs';
+import { sep } from 'node:path';
 import type { FileReading, FileSystem, Problem, Standing } from './file-system.ts';
-import { isInside } from './paths.ts';
+import { isInside, joinPath } from './paths.ts';
 
 /** Bytes. A larger file is left unread, and that is said. */
 const SIZE_LIMIT = 64 * 1024 * 1024;
@@ -61,11 +62,15 @@ export class Disk implements FileSystem {
     }
   }
 
-  leadsInside(root: string, path: string): boolean {
+  targetBelow(root: string, path: string): string | undefined {
     try {
-      return isInside(realpathSync(root), realpathSync(path)) && statSync(path).isFile();
+      const top = realpathSync(root);
+      const target = realpathSync(path);
+      return isInside(top, target) && statSync(path).isFile()
+        ? joinPath(root, target.slice(joinPath(top, '').length).split(sep).join('/'))
+        : undefined;
     } catch {
-      return false;
+      return undefined;
     }
   }
 

@@ -33,8 +33,8 @@ export interface FileSystem {
   /** Bytes hold until the next call. */
   readonly read: (path: string) => FileReading;
   readonly isLink: (path: string) => boolean;
-  /** Whether a link leads to an ordinary file that lies below `root`, links of the root itself followed. */
-  readonly leadsInside: (root: string, path: string) => boolean;
+  /** The path below `root` of the ordinary file that a link leads to, links of the root itself followed; undefined where it leads elsewhere. */
+  readonly targetBelow: (root: string, path: string) => string | undefined;
   /** Whether it can be said by now what stands at the path, be it nothing. */
   readonly knows: (path: string) => boolean;
   /** The path from an offset on, as people write it in patterns. */

@@ -55,8 +55,8 @@ export class HandedFiles implements FileSystem {
     return isOnDisk(path) && this.disk.isLink(path);
   }
 
-  leadsInside(root: string, path: string): boolean {
-    return isOnDisk(path) && this.disk.leadsInside(root, path);
+  targetBelow(root: string, path: string): string | undefined {
+    return isOnDisk(path) ? this.disk.targetBelow(root, path) : undefined;
   }
 
   knows(path: string): boolean {

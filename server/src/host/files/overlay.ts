@@ -13,7 +13,7 @@ export class Overlay implements FileSystem {
   }
 
   look(path: string): Standing | Problem | undefined {
-    const bytes = this.instead.get(path);
+    const bytes = this.bytesAt(path);
     return bytes ? fileOf(bytes.length) : this.below.look(path);
   }
 
@@ -28,16 +28,22 @@ export class Overlay implements FileSystem {
   }
 
   read(path: string): FileReading {
-    const bytes = this.instead.get(path);
+    const bytes = this.bytesAt(path);
     return bytes ? { bytes } : this.below.read(path);
+  }
+
+  /** The file that is written where a fix goes to this path: what a link leads to, else the path itself. */
+  fileAt(path: string): string {
+    const isLink = !this.instead.has(path) && this.below.isLink(path);
+    return (isLink && this.below.targetBelow('/', path)) || path;
   }
 
   isLink(path: string): boolean {
     return this.below.isLink(path);
   }
 
-  leadsInside(root: string, path: string): boolean {
-    return this.below.leadsInside(root, path);
+  targetBelow(root: string, path: string): string | undefined {
+    return this.below.targetBelow(root, path);
   }
 
   knows(path: string): boolean {
@@ -46,5 +52,9 @@ export class Overlay implements FileSystem {
 
   plain(path: string, from: number): string {
     return this.below.plain(path, from);
+  }
+
+  private bytesAt(path: string): Buffer | undefined {
+    return this.instead.get(path) ?? (this.instead.size > 0 ? this.instead.get(this.fileAt(path)) : undefined);
   }
 }

@@ -3,7 +3,7 @@
 import ignore, { type Ignore } from 'ignore';
 import { languageOf, SKIPPED_FOLDERS } from '../file-names.ts';
 import { type Entry, type FileSystem, isOrdinaryFile, textOf } from '../files/file-system.ts';
-import { isInside, joinPath } from '../files/paths.ts';
+import { fileNameOf, folderOf, isInside, joinPath } from '../files/paths.ts';
 import { foldersOfRepository, isContextFile, isRepository } from './context-folders.ts';
 
 /** checked: findings are reported in it. context: only what it says counts, since .gitignore names it and tools read it all the same. */
@@ -11,7 +11,10 @@ export type Counts = 'checked' | 'context';
 
 /** One folder with something in it. */
 export interface FolderVisit {
-  /** By path: the context files, which others are checked with, then all others; each in order. */
+  /**
+   * By path: the context files, which others are checked with, then all others; each in order. A symbolic link counts where it leads to an ordinary
+   * file below the root, for others alone where that file is checked itself; linked folders are never entered.
+   */
   readonly files: ReadonlyMap<string, Counts>;
   /** Paths of those that are symbolic links, and of links that lead to no such file now. */
   readonly links: readonly string[];
@@ -25,6 +28,10 @@ const ENVIRONMENT_MARKS: ReadonlySet<string> = new Set(['pyvenv.cfg', 'conda-met
 interface Pending {
   readonly folder: string;
   readonly rules: readonly IgnoreRules[];
+}
+
+interface Entered extends Pending {
+  readonly entries: readonly Entry[];
 }
 
 export class Walk {
@@ -45,17 +52,19 @@ export class Walk {
     const first = this.wayTo(start);
     const pending = first ? [first] : [];
     for (let next = pending.pop(); next; next = pending.pop()) {
-      const found = this.lookInto(next);
-      if (!found) continue;
-      pending.push(...found.below);
-      if (found.visit.files.size + found.visit.links.length > 0) yield found.visit;
+      const folder = this.enter(next);
+      if (!folder) continue;
+      pending.push(...this.foldersIn(folder));
+      const visit = this.visitOf(folder);
+      if (visit.files.size + visit.links.length > 0) yield visit;
     }
   }
 
   /** What the walk finds in this one folder; undefined where it does not get there. */
   visit(folder: string): FolderVisit | undefined {
     const way = this.wayTo(folder);
-    return way && this.lookInto(way)?.visit;
+    const entered = way && this.enter(way);
+    return entered && this.visitOf(entered);
   }
 
   /** Undefined where a folder on the way is not entered. */
@@ -64,39 +73,53 @@ export class Walk {
     while (at && at.folder !== folder) {
       const names: string = folder.slice(joinPath(at.folder, '').length);
       const next: string = joinPath(at.folder, names.split('/', 1)[0] as string);
-      at = isInside(at.folder, folder) ? this.lookInto(at)?.below.find((below) => below.folder === next) : undefined;
+      const entered: Entered | undefined = isInside(at.folder, folder) ? this.enter(at) : undefined;
+      at = entered && this.foldersIn(entered).find((below) => below.folder === next);
     }
     return at;
   }
 
   /** Undefined for an environment. */
-  private lookInto({
-    folder,
-    rules: above,
-  }: Pending): { readonly visit: FolderVisit; readonly below: readonly Pending[] } | undefined {
+  private enter({ folder, rules }: Pending): Entered | undefined {
     const entries = this.list(folder);
     if (folder !== this.root && entries.some(({ name }) => ENVIRONMENT_MARKS.has(name))) return undefined;
-    const rules = this.rulesFor(folder, above, entries);
+    return { folder, entries, rules: this.rulesFor(folder, rules, entries) };
+  }
+
+  private foldersIn({ folder, entries, rules }: Entered): Pending[] {
+    return entries.flatMap((entry) => {
+      const path = joinPath(folder, entry.name);
+      const isLeftOut =
+        !entry.isDirectory() || SKIPPED.has(entry.name) || this.ignoreFiles.isIgnored(rules, path, true);
+      return isLeftOut ? [] : [{ folder: path, rules }];
+    });
+  }
+
+  private visitOf({ folder, entries, rules }: Entered): FolderVisit {
     const context: string[] = [];
     const checked: string[] = [];
     const links: string[] = [];
-    const below: Pending[] = [];
     for (const entry of entries) {
       const path = joinPath(folder, entry.name);
-      if (entry.isDirectory()) {
-        if (!SKIPPED.has(entry.name) && !this.ignoreFiles.isIgnored(rules, path, true))
-          below.push({ folder: path, rules });
-        continue;
-      }
-      if (languageOf(entry.name) === undefined) continue;
-      if (entry.isSymbolicLink()) links.push(path);
-      if (!this.isOrdinaryFile(entry, path)) continue;
+      if (entry.isDirectory() || languageOf(entry.name) === undefined) continue;
+      const isLink = entry.isSymbolicLink();
+      if (isLink) links.push(path);
+      const target = isLink ? this.files.targetBelow(this.root, path) : path;
+      if (target === undefined || !(isLink || entry.isFile())) continue;
       if (isContextFile(entry.name)) context.push(path);
-      if (!this.ignoreFiles.isIgnored(rules, path, false)) checked.push(path);
+      if (this.ignoreFiles.isIgnored(rules, path, false) || (isLink && this.finds(target, entry.name))) continue;
+      checked.push(path);
     }
     const files = new Map<string, Counts>(context.sort().map((path) => [path, 'context']));
     for (const path of checked.sort()) files.set(path, 'checked');
-    return { visit: { files, links }, below };
+    return { files, links };
+  }
+
+  /** Whether the walk comes to what a link of that name leads to, and reads it as the same: then it is reported there. */
+  private finds(target: string, linkName: string): boolean {
+    const way = languageOf(fileNameOf(target)) === languageOf(linkName) ? this.wayTo(folderOf(target)) : undefined;
+    const entered = way && this.enter(way);
+    return entered !== undefined && !this.ignoreFiles.isIgnored(entered.rules, target, false);
   }
 
   private list(folder: string): readonly Entry[] {
@@ -111,11 +134,6 @@ export class Walk {
     const isRepository = entries.some(({ name }) => name === '.git');
     if (!isRepository && !entries.some(({ name }) => name === '.gitignore')) return above;
     return [...(isRepository ? [] : above), ...this.ignoreFiles.rulesIn(folder)];
-  }
-
-  /** A symbolic link counts where it leads to an ordinary file below the root; linked folders are never entered. */
-  private isOrdinaryFile(entry: Entry, path: string): boolean {
-    return entry.isSymbolicLink() ? this.files.leadsInside(this.root, path) : entry.isFile();
   }
 }
 
