@@ -78,7 +78,7 @@ test('in a folder of everything that may go wrong', async (t) => {
     'notebook.ipynb',
   ])
     assert.ok(named.has(name), name);
-  for (const name of ['ignored/b.py', 'c.bak.py', '.venv/lib/d.py', 'node_modules/e.py', 'sub/out/h.py'])
+  for (const name of ['a-again.py', 'ignored/b.py', 'c.bak.py', '.venv/lib/d.py', 'node_modules/e.py', 'sub/out/h.py'])
     assert.ok(!named.has(name), name);
   assert.equal((await editorFindings(pathToFileURL(folder).href)).join('\n'), printed.join('\n'));
   const virtual = printed.filter((line) => !ON_A_DISK_ONLY.includes((JSON.parse(line) as [string])[0]));
@@ -104,7 +104,8 @@ async function hostileFolder(t: TestContext): Promise<string> {
     await writeFile(join(folder, name), content);
   }
   await symlink(folder, join(folder, 'loop'));
-  await symlink('a.py', join(folder, 'linked.py'));
+  await symlink('ignored/b.py', join(folder, 'linked.py'));
+  await symlink('a.py', join(folder, 'a-again.py'));
   await symlink('gone.py', join(folder, 'dangling.py'));
   return folder;
 }
