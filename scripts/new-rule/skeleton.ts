@@ -2,9 +2,8 @@
 
 export function ruleText(id: string, version: string): string {
   return `// TODO: the hazard, in one sentence.
-import { optionOf } from '../ray/facts/process.ts';
-import { links } from '../ray/links.ts';
-import { defineRule } from './rule.ts';
+import { links } from '../../ray/links.ts';
+import { defineRule, onOption } from '../rule.ts';
 
 export const rule = defineRule({
   meta: {
@@ -21,13 +20,13 @@ export const rule = defineRule({
       sources: [links.init],
     },
   },
-  *check({ facts }) {
-    for (const process of facts.processes) {
-      const option = optionOf(process, 'log_to_driver');
-      if (option?.value.kind !== 'literal' || option.value.value !== false) continue;
-      yield { span: option.span, message: 'TODO: what is open, and to whom.' };
-    }
-  },
+  checks: [
+    onOption(['log_to_driver'], {}, ({ span, value }) =>
+      value.kind === 'literal' && value.value === false
+        ? { span, message: 'TODO: what is open, and to whom.' }
+        : undefined,
+    ),
+  ],
 });
 `;
 }

@@ -59,7 +59,7 @@ test('what one part could not check stays unchecked', async (t) => {
 test('logs of overlapping paths hold each finding once, and equal findings of one file stay', async (t) => {
   const twice = stubRule('twice', 'warning', function* ({ facts }) {
     for (const { nameSpan } of facts.processes)
-      for (let time = 0; time < 2; time++) yield { span: nameSpan, message: 'Twice.' };
+      for (const time of ['Once.', 'Twice.']) yield { span: nameSpan, message: time };
   });
   const engine = engineWith(twice);
   const folder = workspace(t, { 'a/x.py': OPEN_DASHBOARD, 'b/y.py': OPEN_DASHBOARD });

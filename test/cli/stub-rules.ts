@@ -3,10 +3,10 @@
 import { createEngine } from '../../server/src/core/engine/engine.ts';
 import { type Engine, languages } from '../../server/src/core/index.ts';
 import type { Severity } from '../../server/src/core/policy/policy.ts';
-import { defineRule, type Report, type Rule, type RuleContext } from '../../server/src/core/rules/rule.ts';
+import { defineRule, onFile, type Rule, type RuleContext, type Said } from '../../server/src/core/rules/rule.ts';
 import { grammars } from '../support/engine.ts';
 
-export function stubRule(id: string, severity: Severity, check: (context: RuleContext) => Iterable<Report>): Rule {
+export function stubRule(id: string, severity: Severity, check: (context: RuleContext) => Said): Rule {
   return defineRule({
     meta: {
       id,
@@ -25,7 +25,7 @@ export function stubRule(id: string, severity: Severity, check: (context: RuleCo
         ],
       },
     },
-    check,
+    checks: [onFile({}, check)],
   });
 }
 

@@ -6,7 +6,8 @@ import { createEngine } from '../../server/src/core/engine/engine.ts';
 import { applyEdits, builtinPolicy, combineFixes, type Document, type Language } from '../../server/src/core/index.ts';
 import { alone } from '../../server/src/core/project/linked-facts.ts';
 import { noFacts } from '../../server/src/core/ray/facts/read-facts.ts';
-import { defineRule, type Report, type Rule } from '../../server/src/core/rules/rule.ts';
+import type { Report } from '../../server/src/core/rules/report.ts';
+import { defineRule, onFile, type Rule } from '../../server/src/core/rules/rule.ts';
 import { grammars } from '../support/engine.ts';
 
 const words: Language = {
@@ -33,7 +34,7 @@ function rule(id: string, check: () => Iterable<Report>): Rule {
   const docs = { what: '', why: '', how: '', sources: [{ title: 'a page' }] as const };
   return defineRule({
     meta: { id, title: id, severity: 'warning', since: '0.1.0', cwe: [], fix: 'none', docs },
-    check,
+    checks: [onFile({}, check)],
   });
 }
 

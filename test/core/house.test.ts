@@ -8,14 +8,8 @@ import { root } from '../support/engine.ts';
 const MOST_IN_FOLDER = 15;
 const FEWEST_LINES_OF_FRAGMENT = 60;
 
-/** Larger on purpose. */
-const LARGE_FOLDERS: Readonly<Record<string, { readonly most: number; readonly why: string }>> = {
-  'server/src/core/rules': { most: Number.POSITIVE_INFINITY, why: 'one hazard a file, in the order of the alphabet' },
-};
-
 /** Short files that have a topic of their own all the same: files of a kind, or single ones. */
 const SHORT_ON_PURPOSE: Readonly<Record<string, string>> = {
-  'server/src/core/rules/': 'one hazard a file',
   'server/src/core/reports/firewall/': 'one firewall a file',
   'server/src/core/engine/': 'one step of a check a file: with all of them the engine has over 300 lines',
   'server/src/core/languages/python/concern.ts': 'the quick look that every file pays for',
@@ -30,9 +24,7 @@ test('no source file reaches itself through imports, those of types included', (
 });
 
 test('a folder with many files has sub-folders that show its order', () => {
-  const tooLarge = [...folderSizes(all)].filter(
-    ([folder, size]) => size > (LARGE_FOLDERS[folder]?.most ?? MOST_IN_FOLDER),
-  );
+  const tooLarge = [...folderSizes(all)].filter(([, size]) => size > MOST_IN_FOLDER);
   assert.deepEqual(tooLarge, []);
 });
 

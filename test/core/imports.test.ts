@@ -23,7 +23,7 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[] }> = {
   },
   'server/src/core/rules': { folders: ['text', 'ray', 'policy', 'project', 'languages/change.ts'], packages: [] },
   'server/src/core/engine': {
-    folders: ['text', 'ray', 'policy', 'project', 'languages', 'rules/rule.ts'],
+    folders: ['text', 'ray', 'policy', 'project', 'languages', 'rules/rule.ts', 'rules/report.ts'],
     packages: [],
   },
   'server/src/core/reports': {

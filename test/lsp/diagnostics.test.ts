@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver/node';
 import { createEngine } from '../../server/src/core/engine/engine.ts';
 import { languages } from '../../server/src/core/index.ts';
-import { defineRule } from '../../server/src/core/rules/rule.ts';
+import { defineRule, onFile } from '../../server/src/core/rules/rule.ts';
 import { engine, grammars } from '../support/engine.ts';
 import { brief, OLD, rangeOf, startClient } from './client.ts';
 
@@ -153,9 +153,11 @@ test('a rule that throws is logged once and hides no other rule', async () => {
   const docs = { what: '', why: '', how: '', sources: [{ title: 'a page' }] as const };
   const broken = defineRule({
     meta: { id: 'broken', title: 'Broken', severity: 'error', since: '0.1.0', cwe: [], fix: 'none', docs },
-    check: () => {
-      throw new Error('on purpose');
-    },
+    checks: [
+      onFile({}, () => {
+        throw new Error('on purpose');
+      }),
+    ],
   });
   const client = await startClient({ engine: createEngine({ grammars, languages, rules: [broken, ...engine.rules] }) });
   assert.deepEqual(await client.next('rayGuard/status'), { state: 'ready', detail: 'Ray Guard 0.1.0 is ready.' });

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { type Hover, MarkupContent } from 'vscode-languageserver/node';
 import { createEngine } from '../../server/src/core/engine/engine.ts';
 import { languages } from '../../server/src/core/index.ts';
-import { defineRule } from '../../server/src/core/rules/rule.ts';
+import { defineRule, onFile } from '../../server/src/core/rules/rule.ts';
 import { engine, grammars } from '../support/engine.ts';
 import { OLD, rangeOf, startClient } from './client.ts';
 
@@ -81,11 +81,13 @@ test('nothing of the file is in a hover, so nothing in it can pose as a link or 
   const docs = { what: 'What.', why: 'Why.', how: 'How.', sources: [{ title: 'a page' }] as const };
   const echo = defineRule({
     meta: { id: 'echo', title: 'Echo', severity: 'error', since: '0.1.0', cwe: [], fix: 'none', docs },
-    check: () => [
-      {
-        span: { start: 0, end: 6 },
-        message: '[x](command:evil) <img src=y> **b** https://example.com\n# h www.example.com',
-      },
+    checks: [
+      onFile({}, () => [
+        {
+          span: { start: 0, end: 6 },
+          message: '[x](command:evil) <img src=y> **b** https://example.com\n# h www.example.com',
+        },
+      ]),
     ],
   });
   const hover = await hoverAt(UNSAFE, 'import', { engine: createEngine({ grammars, languages, rules: [echo] }) });

@@ -82,7 +82,7 @@ test('what a rule says is shown, not interpreted; switched off, nothing is offer
   const docs = { what: '<img src=x> *b* [y](z) `a*b`', why: '', how: '', sources: [{ title: 'a page' }] as const };
   const rule = defineRule({
     meta: { id: 'loud', title: '# Loud', severity: 'error', since: '0.1.0', cwe: [], fix: 'none', docs },
-    check: () => [],
+    checks: [],
   });
   const engine = createEngine({ grammars, languages, rules: [rule] });
   const client = await startClient({ capabilities: MARKDOWN, engine });

@@ -17,7 +17,7 @@ import { parseFixture } from '../support/fixture-file.ts';
 test('the skeleton of a rule and its fixture hold for each other', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'ray-guard-rule-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  const rules = pathToFileURL(join(root, 'server/src/core/rules/')).href;
+  const rules = pathToFileURL(join(root, 'server/src/core/rules/access/')).href;
   const text = ruleText('open-door', '0.1.0').replace(/(?<=from ')[^']+/g, (path) => new URL(path, rules).href);
   writeFileSync(join(folder, 'open-door.ts'), text);
   const { rule }: { rule: Rule } = await import(pathToFileURL(join(folder, 'open-door.ts')).href);

@@ -16,6 +16,13 @@ test('every rule has a fixture and every fixture a rule', () => {
   assert.deepEqual(fixtures.sort(), engine.rules.map(({ meta }) => meta.id).sort());
 });
 
+test('what is about suppressions says so, and is asked of nothing else', () => {
+  for (const { meta, checks } of engine.rules) {
+    assert.ok(checks.length > 0, meta.id);
+    for (const check of checks) assert.equal(check.of === 'suppression', meta.about === 'suppressions', meta.id);
+  }
+});
+
 for (const { meta } of engine.rules)
   describe(meta.id, () => {
     let cases: readonly FixtureCase[] = [];

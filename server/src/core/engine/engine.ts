@@ -13,11 +13,13 @@ import { type RayData, rayData } from '../ray/data.ts';
 import type { ReadProblem } from '../ray/facts/for-ray-guard.ts';
 import type { Exports, ImportedValues } from '../ray/facts/imports.ts';
 import { noFacts, type ReadFacts } from '../ray/facts/read-facts.ts';
-import type { Related, Report, Rule, RuleContext, RuleMeta } from '../rules/rule.ts';
+import type { Related, Report } from '../rules/report.ts';
+import type { Rule, RuleMeta } from '../rules/rule.ts';
 import type { Document } from '../text/document.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { fileNameOf } from '../text/path.ts';
 import { contains, span } from '../text/span.ts';
+import { Asked } from './ask.ts';
 import type { Analysis, Failure, Finding, Found } from './finding.ts';
 import { fingerprints, lineOfText } from './fingerprint.ts';
 import { proposeFixes } from './fixes.ts';
@@ -121,12 +123,12 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     const said = new Map<string, Found>();
     const language = languages.find(({ id }) => id === document.languageId);
     const isOff = (id: string) => project.policy.severity[id] === 'off' || isIgnored(id, project);
-    const ask = (rule: Rule, context: RuleContext) => {
+    const ask = (rule: Rule, reportsOf: (rule: Rule) => Report[]) => {
       const { id, about } = rule.meta;
       if (isOff(id)) return;
       try {
-        // Spread at once: a rule that throws half way adds nothing, so no finding of it is half true.
-        for (const report of [...rule.check(context)]) {
+        // All at once: a rule that throws half way adds nothing, so no finding of it is half true.
+        for (const report of reportsOf(rule)) {
           const by = about ? [] : accepting(suppressions, id, report.span);
           for (const one of by) accepted.set(one, (accepted.get(one) ?? new Set()).add(id));
           const wanted = by.length === 0 ? applyPolicy(report, rule.meta, project) : undefined;
@@ -143,19 +145,20 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     };
     const known = project.data ?? data;
     const verdicts = verdictsOf(facts, project, known);
-    const context = { facts, project, data: known, verdicts, suppressions: [] };
-    for (const rule of rules) if (!rule.meta.about) ask(rule, context);
+    const asked = new Asked({ facts, project, data: known, verdicts });
+    for (const rule of rules) if (!rule.meta.about) ask(rule, (one) => asked.reportsOf(one));
     if (suppressions.length > 0) {
       const isComplete = facts.problems.length === 0 && failures.length === 0;
       const judged = judgeSuppressions(suppressions, accepted, { rules, isOff, isComplete });
-      for (const rule of rules) if (rule.meta.about) ask(rule, { ...context, suppressions: judged });
+      for (const rule of rules) if (rule.meta.about) ask(rule, (one) => asked.reportsOn(judged, one));
     }
     const found = [...said.values()].sort(compare);
     const prints = fingerprints(found, (offset) =>
       language?.lineAt ? language.lineAt(document, offset) : lineOfText(document.text, offset),
     );
     const all = found.map((one, index) => ({ ...one, fingerprint: prints[index] ?? '' }));
-    const isKnown = (one: Finding) => isInBaseline(project.known ?? [], one);
+    const { known: baseline } = project;
+    const isKnown = (one: Finding) => baseline !== undefined && isInBaseline(baseline, one);
     return {
       facts: facts.own,
       // Two that stand at one place change their order where one of them becomes graver.

@@ -5,7 +5,7 @@ import type { Claim } from '../project/verdict/claims.ts';
 import type { Detail } from '../project/versions/advisory-details.ts';
 import type { Advisory } from '../ray/data.ts';
 import type { ReadFacts } from '../ray/facts/read-facts.ts';
-import type { Related, Safety } from '../rules/rule.ts';
+import type { Related, Safety } from '../rules/report.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 

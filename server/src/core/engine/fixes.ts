@@ -1,6 +1,6 @@
 // Turns what rules propose into edits, and several findings' fixes into one.
 import type { Change } from '../languages/change.ts';
-import type { FixProposal } from '../rules/rule.ts';
+import type { FixProposal } from '../rules/report.ts';
 import { overlap, type TextEdit } from '../text/edit.ts';
 import type { Finding, Fix } from './finding.ts';
 

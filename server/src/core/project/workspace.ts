@@ -11,7 +11,7 @@ import type { ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Place } from '../text/place.ts';
 import { Clusters } from './clusters/clusters.ts';
 import { contributionOf, linkContributionOf } from './contribution.ts';
-import { EnvironmentLinks } from './environment/link-environments.ts';
+import { EnvironmentLinks, refersToOthers } from './environment/link-environments.ts';
 import { alone, type LinkedFacts } from './linked-facts.ts';
 import { isRayInUse, type ProjectView } from './project.ts';
 import { ImportedLinks, type Modules, noModules, type ReadAgain, type WithValues } from './values/imported-values.ts';
@@ -44,6 +44,8 @@ export class Workspace {
   /** Another number than before: what is true of any file may be another thing now. */
   generation = 0;
   private readonly files = new Map<string, KnownFile>();
+  /** Those that mean something to others: most programs do not. */
+  private readonly heard = new Map<string, KnownFile>();
   private readonly remembered = new Map<string, Remembered>();
   private readonly baselines = new Map<string, Baseline>();
   private readonly advisories: AdvisoriesOfProjects;
@@ -75,7 +77,10 @@ export class Workspace {
     const links = linkContributionOf(path, facts);
     const contribution = contributionOf(path, facts, policy, links);
     const before = this.files.get(path);
-    this.files.set(path, { facts, contribution, links, ...(policy && { policy }) });
+    const file = { facts, contribution, links, ...(policy && { policy }) };
+    this.files.set(path, file);
+    if (contribution) this.heard.set(path, file);
+    else this.heard.delete(path);
     if ((before?.links ?? '') !== links) this.links = undefined;
     if ((before?.contribution ?? '') !== contribution || this.isModule(path)) this.changed();
   }
@@ -89,13 +94,13 @@ export class Workspace {
 
   /** Of every baseline file that a policy names. */
   baselinePaths(): string[] {
-    const named = [...this.files].filter(([, { policy }]) => policy?.baseline !== undefined);
+    const named = [...this.heard].filter(([, { policy }]) => policy?.baseline !== undefined);
     return [...new Set(named.flatMap(([path]) => this.policyAt(path).baseline ?? []))];
   }
 
   /** Files of further advisories that policies name, whole paths, each with the places that name it. */
   advisoryFiles(): ReadonlyMap<string, readonly Place[]> {
-    return this.advisories.namedIn(this.files);
+    return this.advisories.namedIn(this.heard);
   }
 
   /** What such a file holds; undefined where it holds nothing that can be used. */
@@ -107,6 +112,7 @@ export class Workspace {
     const before = this.files.get(path);
     this.remembered.delete(path);
     this.readings.delete(path);
+    this.heard.delete(path);
     if (!this.files.delete(path)) return;
     if (before?.links) this.links = undefined;
     if (before?.contribution || this.isModule(path)) this.changed();
@@ -132,8 +138,7 @@ export class Workspace {
     if (isKnown && before.generation === this.generation) return before.context;
     const own = isKnown ? before.own : facts;
     const { facts: read, values } = this.withValues(path, own, again);
-    this.links ??= new EnvironmentLinks(this.files);
-    const linked = this.links.link(path, read);
+    const linked = this.linked(path, read);
     const project = { ...this.viewFor(path), ...this.clustersFor(path, read) };
     const { data, ...view } = project;
     const meaning = JSON.stringify([view, values, linked], (key, value: unknown) =>
@@ -169,8 +174,16 @@ export class Workspace {
     });
   }
 
+  /** Undefined where no other file has a part in what is true of this one. */
+  private linked(path: string, own: ReadFacts): LinkedFacts | undefined {
+    if (this.heard.size === 0 && !own.provides && !refersToOthers(own)) return undefined;
+    this.links ??= new EnvironmentLinks(this.heard);
+    return this.links.link(path, own);
+  }
+
   viewFor(path: string): ProjectView {
-    this.whichRay ??= new WhichRay(this.files, this.advisories.data);
+    if (this.heard.size === 0) return { policy: this.fallback };
+    this.whichRay ??= new WhichRay(this.heard, this.advisories.data);
     const ray = this.whichRay.rayFor(path);
     const { policy, excluded, ignored, local, baseline, advisories } = this.policyAt(path);
     const data = this.advisories.dataWith(advisories);
@@ -187,15 +200,16 @@ export class Workspace {
   }
 
   private clustersFor(path: string, facts: ReadFacts): Pick<ProjectView, 'clusters'> {
-    this.whichRay ??= new WhichRay(this.files, this.advisories.data);
-    this.clusters ??= new Clusters(this.files, this.whichRay, this.advisories.data);
+    if (this.heard.size === 0) return {};
+    this.whichRay ??= new WhichRay(this.heard, this.advisories.data);
+    this.clusters ??= new Clusters(this.heard, this.whichRay, this.advisories.data);
     const clusters = this.clusters.addressedBy(path, facts);
     return clusters.length > 0 ? { clusters } : {};
   }
 
   /** Of a folder too, where its path ends with `/`. */
   policyAt(path: string): AppliedPolicy {
-    this.policies ??= new Policies(this.files, this.fallback);
+    this.policies ??= new Policies(this.heard, this.fallback);
     return this.policies.at(path);
   }
 

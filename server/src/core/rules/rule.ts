@@ -1,19 +1,14 @@
-// The contract between a rule and the engine.
+// The contract between a rule and the engine: what a rule is, and the facts that its checks are about.
 
-import type { Change } from '../languages/change.ts';
-import type { Confidence, Severity } from '../policy/policy.ts';
-import type { LinkedFacts } from '../project/linked-facts.ts';
+import type { Severity } from '../policy/policy.ts';
+import type { LinkedFacts, LinkedReach, LinkedSetting } from '../project/linked-facts.ts';
 import type { ProjectView } from '../project/project.ts';
-import type { Claim } from '../project/verdict/claims.ts';
-import type { Verdicts } from '../project/verdict/verdict.ts';
-import type { Detail } from '../project/versions/advisory-details.ts';
-import type { RayOfProcess } from '../project/versions/ray-of-process.ts';
-import type { Advisory, RayData } from '../ray/data.ts';
-import type { Place } from '../text/place.ts';
-import type { Span } from '../text/span.ts';
-
-/** safe: the program keeps working. review: a person must look, or do something too. */
-export type Safety = 'safe' | 'review';
+import type { OpenReach, Verdict, Verdicts } from '../project/verdict/verdict.ts';
+import type { Judgement } from '../project/versions/judgement.ts';
+import type { RayData } from '../ray/data.ts';
+import type { OptionName } from '../ray/facts/option-names.ts';
+import type { Option, Process, ProcessRole } from '../ray/facts/process.ts';
+import type { Report, Safety, Suppression } from './report.ts';
 
 export interface Source {
   readonly title: string;
@@ -53,88 +48,101 @@ export interface RuleMeta {
   readonly about?: 'suppressions';
 }
 
-export interface FixProposal {
-  /** Imperative: `Listen on 127.0.0.1 only`. */
-  readonly title: string;
-  readonly safety: Safety;
-  /** At most one fix of a report is preferred. */
-  readonly preferred?: boolean;
-  readonly changes: readonly Change[];
+export interface Rule {
+  readonly meta: RuleMeta;
+  /** Each names its facts, is handed one of them at a time, and is not asked where there are none. */
+  readonly checks: readonly Check[];
 }
 
-export interface Related extends Place {
-  readonly message: string;
+export function defineRule(rule: Rule): Rule {
+  return rule;
 }
 
-export interface Report {
-  readonly span: Span;
-  /** One sentence: what is open, to whom. Text from the file is quoted, never interpreted. */
-  readonly message: string;
-  /** Only where it differs from the rule's. */
-  readonly severity?: Severity;
-  /** high unless said. */
-  readonly confidence?: Confidence;
-  readonly fixes?: readonly FixProposal[];
-  readonly related?: readonly Related[];
-  /** For those who ask: too long for the message. */
-  readonly details?: readonly Detail[];
-  /** What is known against the releases that it is about: for programs that read the report. */
-  readonly advisories?: readonly Advisory[];
-  /** The Ray that it is true of: the place that says so is linked. */
-  readonly ray?: Pick<RayOfProcess, 'label' | 'place'> | undefined;
-  /** What it says, as data: where another finding says all of it and more, only that one is shown. */
-  readonly claims?: readonly Claim[];
-}
-
-/**
- * What came of a rule that a comment names. used, unused: whether it accepts a finding there. off: the policy has switched
- * the rule off. undecided: not all of the file could be judged. unknown: no rule has the id. never: no comment accepts the rule.
- */
-type NamedRuleState = 'used' | 'unused' | 'off' | 'undecided' | 'unknown' | 'never';
-
-export interface NamedRule {
-  readonly id: string;
-  readonly span: Span;
-  /** What to delete to take it out of the list, a comma included. */
-  readonly removal: Span;
-  readonly state: NamedRuleState;
-  /** Of an unknown one: the rule that was probably meant. */
-  readonly nearest?: string;
-}
-
-/** A comment by which a person accepts findings, and what came of it. */
-export interface Suppression {
-  readonly scope: 'line' | 'file';
-  /** From `ray-guard` to the end of the reason. */
-  readonly span: Span;
-  /** Empty where none is given. */
-  readonly reason: string;
-  /** No rule is named, so every one is meant; an empty list means none. */
-  readonly everyRule: boolean;
-  /** In the order in which they are named. */
-  readonly rules: readonly NamedRule[];
-  readonly accepts: 'findings' | 'nothing' | 'undecided';
-  /** Means the file, but stands behind something else, where it does not count. */
-  readonly misplaced: boolean;
-  /** The file's characters are those of the comment, so that a part of it can be edited. */
-  readonly editable: boolean;
-}
-
+/** What else a check may know. */
 export interface RuleContext {
   readonly facts: LinkedFacts;
   readonly project: ProjectView;
   readonly data: RayData;
   /** What is true of each process, decided once for all rules. */
   readonly verdicts: Verdicts;
-  /** For rules about suppressions; others are asked before it is known. */
-  readonly suppressions: readonly Suppression[];
 }
 
-export interface Rule {
-  readonly meta: RuleMeta;
-  readonly check: (context: RuleContext) => Iterable<Report>;
+/** Of a check: one report, several, or nothing. */
+export type Said = Report | Iterable<Report> | undefined;
+
+/** Which processes: those that meet all of it. */
+export interface WhichProcesses {
+  readonly roles?: readonly ProcessRole[];
+  /** By Ray's own name for what is called. */
+  readonly apis?: readonly Process['api'][];
+  /** Those that are told apart by what they start with, of images that the file builds too. */
+  readonly started?: true;
 }
 
-export function defineRule(rule: Rule): Rule {
-  return rule;
+/** What the file has to hold: all of it. */
+export interface WhichFiles {
+  readonly processes?: WhichProcesses;
+  /** One of these variables, set by the file or by one that it takes variables from. */
+  readonly settings?: readonly string[];
+  readonly requirements?: true;
+  /** What it asks of Ray Guard. */
+  readonly policy?: true;
+}
+
+export type Check =
+  | { readonly of: 'process'; readonly which: WhichProcesses; readonly ask: Ask<Verdict> }
+  | {
+      readonly of: 'option';
+      readonly which: WhichProcesses;
+      readonly names: readonly OptionName[] | 'all';
+      readonly ask: (option: Option, verdict: Verdict, context: RuleContext) => Said;
+    }
+  | { readonly of: 'setting'; readonly names: readonly string[] | 'all'; readonly ask: Ask<LinkedSetting> }
+  | { readonly of: 'reach'; readonly how: readonly LinkedReach['how'][]; readonly ask: Ask<OpenReach> }
+  | { readonly of: 'requirement'; readonly kind: Judgement['kind']; readonly ask: Ask<Judgement> }
+  | { readonly of: 'file'; readonly which: WhichFiles; readonly ask: (context: RuleContext) => Said }
+  | { readonly of: 'suppression'; readonly ask: Ask<Suppression> };
+
+type Ask<Fact> = (fact: Fact, context: RuleContext) => Said;
+
+/** Of each process of the file. */
+export function onProcess(which: WhichProcesses, ask: Ask<Verdict>): Check {
+  return { of: 'process', which, ask };
+}
+
+/** Of each option of that name that a process is given, by the name that all APIs share. */
+export function onOption(
+  names: readonly OptionName[] | 'all',
+  which: WhichProcesses,
+  ask: (option: Option, verdict: Verdict, context: RuleContext) => Said,
+): Check {
+  return { of: 'option', names, which, ask };
+}
+
+/** Of each variable that the file itself sets, not of those that it takes away. */
+export function onSetting(names: readonly string[] | 'all', ask: Ask<LinkedSetting>): Check {
+  return { of: 'setting', names, ask };
+}
+
+/** Of each published port, Service or ingress by which others get in. */
+export function onReach(how: readonly LinkedReach['how'][], ask: Ask<OpenReach>): Check {
+  return { of: 'reach', how, ask };
+}
+
+/** Of each requirement of Ray with which that is wrong. */
+export function onRequirement<Kind extends Judgement['kind']>(
+  kind: Kind,
+  ask: Ask<Extract<Judgement, { readonly kind: Kind }>>,
+): Check {
+  return { of: 'requirement', kind, ask: ask as Ask<Judgement> };
+}
+
+/** Of the file as a whole. */
+export function onFile(which: WhichFiles, ask: (context: RuleContext) => Said): Check {
+  return { of: 'file', which, ask };
+}
+
+/** Of each comment that suppresses findings, after all that is about Ray was asked. */
+export function onSuppression(ask: Ask<Suppression>): Check {
+  return { of: 'suppression', ask };
 }

@@ -1,4 +1,4 @@
-// Processes of one cluster of which one asks for a token and the other does not.
+// Two processes of one cluster of which one asks for a token and the other does not.
 
 import { isSurelyIn } from '../../ray/auth.ts';
 import type { AuthMode } from '../verdict/mode.ts';
@@ -13,16 +13,13 @@ export interface ModeMismatch {
   readonly certain: boolean;
 }
 
-/** Only where both modes are known and the two surely belong together; in the order of the file. */
-export function modeMismatches(verdicts: Verdicts): ModeMismatch[] {
-  return verdicts.started().flatMap((process) => {
-    const other = verdicts.of(process);
-    if (!other.head) return [];
-    const head = verdicts.of(other.head);
-    if ([head, other].some(({ ray, mode }) => isSurelyIn(ray?.allowed, 'absent') || !isDecided(mode))) return [];
-    const kind = kindOf(head, other);
-    return kind ? [{ kind, head, other, certain: isFixed(head) && isFixed(other) }] : [];
-  });
+/** Only where both modes are known and the two surely belong together. */
+export function modeMismatch(other: Verdict, verdicts: Verdicts): ModeMismatch | undefined {
+  if (!other.head) return undefined;
+  const head = verdicts.of(other.head);
+  if ([head, other].some(({ ray, mode }) => isSurelyIn(ray?.allowed, 'absent') || !isDecided(mode))) return undefined;
+  const kind = kindOf(head, other);
+  return kind && { kind, head, other, certain: isFixed(head) && isFixed(other) };
 }
 
 /** Of others that differ from Ray's words only a run shows what becomes. */

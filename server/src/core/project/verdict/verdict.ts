@@ -48,6 +48,11 @@ export interface ReachVerdict {
   readonly links: readonly ModeLink[];
 }
 
+/** Of one by which others surely, or maybe, get in. */
+export interface OpenReach extends ReachVerdict {
+  readonly ways: readonly [WayIn, ...WayIn[]];
+}
+
 export class Verdicts {
   private readonly facts: LinkedFacts;
   private readonly project: Pick<ProjectView, 'ray'>;
@@ -142,6 +147,7 @@ export class Verdicts {
     const dashboard = startedBy === 'container' ? undefined : binding;
     // A head outside a container is: its GCS listens on every interface (measured row 11).
     const isOpen = dashboard !== undefined || (process.role === 'head' && startedBy !== 'container');
+    let sends: Sending | undefined;
     return {
       process,
       ray,
@@ -150,7 +156,11 @@ export class Verdicts {
       token: tokenVerdict(process, mode, ray?.allowed),
       startedBy,
       reach: { binding, dashboard, serve: serveListening(process), isOpen: isOpen || letIn.has(nameOfPlace(process)) },
-      sends: sendingOf(process, facts),
+      // Asked of those that join a cluster only.
+      get sends() {
+        sends ??= sendingOf(process, facts);
+        return sends;
+      },
       head: headOf(process, heads, facts),
     };
   }

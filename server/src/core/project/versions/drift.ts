@@ -9,14 +9,14 @@ import { contains, type Span } from '../../text/span.ts';
 import { addressedHost } from '../clusters/clusters.ts';
 import type { LinkedFacts } from '../linked-facts.ts';
 import type { AddressedCluster, ProjectView, RayInUse } from '../project.ts';
-import type { Verdicts } from '../verdict/verdict.ts';
+import type { Verdict, Verdicts } from '../verdict/verdict.ts';
 import { builtImage } from './built-image.ts';
 import type { RayOfProcess } from './ray-of-process.ts';
 import { isForBuild, requirementGroups } from './requirement-groups.ts';
 
 /**
  * lock: the lock holds what the declaration does not allow. ray-version, workers: not what the image of the head has.
- * replaced: a build installs another Ray over that of its image. driver: a program joins a cluster of another release.
+ * replaced: a build installs another Ray over that of its image.
  */
 export type Drift =
   | { readonly kind: 'lock'; readonly requirement: Requirement; readonly lock: RayInUse }
@@ -27,8 +27,14 @@ export type Drift =
       readonly clean: boolean;
     }
   | { readonly kind: 'workers'; readonly requirement: Requirement; readonly image: Requirement }
-  | { readonly kind: 'replaced'; readonly requirement: Requirement; readonly image: Requirement }
-  | { readonly kind: 'driver'; readonly span: Span; readonly ray: RayOfProcess; readonly cluster: AddressedCluster };
+  | { readonly kind: 'replaced'; readonly requirement: Requirement; readonly image: Requirement };
+
+/** A program joins a cluster of another release. */
+export interface DriverDrift {
+  readonly span: Span;
+  readonly ray: RayOfProcess;
+  readonly cluster: AddressedCluster;
+}
 
 /** Each place at most once. Versions that are not known agree with all others. */
 export function driftsIn(facts: LinkedFacts, project: ProjectView, verdicts: Verdicts, data: RayData): Drift[] {
@@ -37,7 +43,6 @@ export function driftsIn(facts: LinkedFacts, project: ProjectView, verdicts: Ver
     ...clustersOf(facts).flatMap((cluster) => driftInCluster(cluster, facts, data)),
     ...driftInCompose(facts, verdicts),
     ...driftInBuild(facts, data),
-    ...driftOfDrivers(facts, project, verdicts),
   ];
 }
 
@@ -103,16 +108,13 @@ function driftInBuild({ languageId, provides = [] }: LinkedFacts, data: RayData)
 }
 
 /** Ray wants the same release on both sides (measured row 23). */
-function driftOfDrivers(facts: LinkedFacts, { clusters = [] }: ProjectView, verdicts: Verdicts): Drift[] {
-  return facts.processes.flatMap((process) => {
-    const host = addressedHost(process);
-    const cluster = clusters.find((one) => one.host === host);
-    const ray = cluster && verdicts.of(process).ray;
-    const address = optionOf(process, 'address');
-    if (!cluster || !ray || !address || ray.allowed.later) return [];
-    const isDrift = !allowsNothing(ray.allowed) && allowsNothing(intersectReleases(ray.allowed, cluster.ray.allowed));
-    return isDrift ? [{ kind: 'driver', span: address.span, ray, cluster } as const] : [];
-  });
+export function driftOfDriver({ process, ray }: Verdict, { clusters = [] }: ProjectView): DriverDrift | undefined {
+  const host = clusters.length > 0 ? addressedHost(process) : undefined;
+  const cluster = clusters.find((one) => one.host === host);
+  const address = optionOf(process, 'address');
+  if (!cluster || !ray || !address || ray.allowed.later) return undefined;
+  const isDrift = !allowsNothing(ray.allowed) && allowsNothing(intersectReleases(ray.allowed, cluster.ray.allowed));
+  return isDrift ? { span: address.span, ray, cluster } : undefined;
 }
 
 function isSame({ versions: a = '' }: Requirement, { versions: b = '' }: Requirement): boolean {

@@ -1,11 +1,13 @@
 // The dashboard listens on an address that other machines can reach.
 
-import { isTrustedValue } from '../policy/trusted.ts';
-import { claims, tokenClaim } from '../project/verdict/claims.ts';
-import { describeListening, type Exposure } from '../project/verdict/listening.ts';
-import { describeNoToken, type Required } from '../project/verdict/token.ts';
-import { links } from '../ray/links.ts';
-import { defineRule, type FixProposal } from './rule.ts';
+import { isTrustedValue } from '../../policy/trusted.ts';
+import { claims, tokenClaim } from '../../project/verdict/claims.ts';
+import { describeListening, type Exposure } from '../../project/verdict/listening.ts';
+import { describeNoToken, type Required } from '../../project/verdict/token.ts';
+import type { Verdict } from '../../project/verdict/verdict.ts';
+import { links } from '../../ray/links.ts';
+import type { FixProposal, Report } from '../report.ts';
+import { defineRule, onOption } from '../rule.ts';
 
 export const rule = defineRule({
   meta: {
@@ -33,31 +35,33 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, project, verdicts }) {
-    for (const process of facts.processes) {
-      const verdict = verdicts.of(process);
-      const { reach, mode, token, ray, modeLinks } = verdict;
-      const exposure = reach.dashboard;
-      if (!exposure || isTrustedValue(exposure.option.value, project.policy.trusted)) continue;
-      const isProtected = token.required === 'yes';
-      const isUnset = mode === 'unset';
-      yield {
-        span: exposure.option.span,
-        message:
-          isUnset && token.required === 'no'
-            ? describeOpen(exposure, describeNoToken(process, ray))
-            : // Where no mode is set, it is the release that asks.
-              describe(exposure, token.required, isUnset ? ray?.label : undefined),
-        severity: isProtected || exposure.sureness === 'low' ? 'warning' : 'error',
-        confidence: token.required === 'unknown' && exposure.sureness === 'high' ? 'medium' : exposure.sureness,
-        related: modeLinks,
-        ray,
-        fixes: listenLocally(exposure),
-        claims: [claims.openDashboard(process), claims.openToNetwork(process), ...tokenClaim(process, token.required)],
-      };
-    }
-  },
+  checks: [
+    onOption(['dashboard_host'], {}, (_, verdict, { project }) => {
+      const exposure = verdict.reach.dashboard;
+      if (!exposure || isTrustedValue(exposure.option.value, project.policy.trusted)) return undefined;
+      return report(exposure, verdict);
+    }),
+  ],
 });
+
+function report(exposure: Exposure, { process, mode, token, ray, modeLinks }: Verdict): Report {
+  const isProtected = token.required === 'yes';
+  const isUnset = mode === 'unset';
+  return {
+    span: exposure.option.span,
+    message:
+      isUnset && token.required === 'no'
+        ? describeOpen(exposure, describeNoToken(process, ray))
+        : // Where no mode is set, it is the release that asks.
+          describe(exposure, token.required, isUnset ? ray?.label : undefined),
+    severity: isProtected || exposure.sureness === 'low' ? 'warning' : 'error',
+    confidence: token.required === 'unknown' && exposure.sureness === 'high' ? 'medium' : exposure.sureness,
+    related: modeLinks,
+    ray,
+    fixes: listenLocally(exposure),
+    claims: [claims.openDashboard(process), claims.openToNetwork(process), ...tokenClaim(process, token.required)],
+  };
+}
 
 /** Both causes in one sentence: it supersedes missing-auth-token. */
 function describeOpen(exposure: Exposure, noToken: string): string {

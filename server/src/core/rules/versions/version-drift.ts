@@ -1,11 +1,12 @@
 // Places of one project that name different releases of Ray.
 
-import { type Drift, driftsIn } from '../project/versions/drift.ts';
-import type { Requirement } from '../ray/facts/requirement.ts';
-import { boundedLine, quoteRequirement } from '../ray/versions/quote-requirement.ts';
-import { fileNameOf } from '../text/path.ts';
-import { quote } from '../text/quote.ts';
-import { defineRule, type FixProposal, type Report } from './rule.ts';
+import { type Drift, type DriverDrift, driftOfDriver, driftsIn } from '../../project/versions/drift.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
+import { boundedLine, quoteRequirement } from '../../ray/versions/quote-requirement.ts';
+import { fileNameOf } from '../../text/path.ts';
+import { quote } from '../../text/quote.ts';
+import type { FixProposal, Report } from '../report.ts';
+import { defineRule, onFile, onProcess } from '../rule.ts';
 
 export const rule = defineRule({
   meta: {
@@ -27,13 +28,18 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, project, data, verdicts }) {
-    for (const drift of driftsIn(facts, project, verdicts, data)) yield report(drift, facts.path);
-  },
+  checks: [
+    onFile({ requirements: true }, ({ facts, project, data, verdicts }) =>
+      driftsIn(facts, project, verdicts, data).map((drift) => report(drift, facts.path)),
+    ),
+    onProcess({ roles: ['attach', 'client'] }, (verdict, { project }) => {
+      const drift = driftOfDriver(verdict, project);
+      return drift && driverReport(drift);
+    }),
+  ],
 });
 
 function report(drift: Drift, path: string): Report {
-  if (drift.kind === 'driver') return driverReport(drift);
   const { requirement } = drift;
   const { span, versions } = requirement;
   if (drift.kind === 'lock') {
@@ -65,7 +71,7 @@ function report(drift: Drift, path: string): Report {
   }
 }
 
-function driverReport({ span, ray, cluster }: Drift & { readonly kind: 'driver' }): Report {
+function driverReport({ span, ray, cluster }: DriverDrift): Report {
   return {
     span,
     confidence: 'medium',

@@ -1,12 +1,13 @@
 // Requirements that leave the project's own range of Ray, or have no upper bound at all.
-import { asOfDetail } from '../project/versions/advisory-details.ts';
-import { judgeRequirements } from '../project/versions/judge-requirements.ts';
-import type { StrayRequirement, UnboundedRequirement } from '../project/versions/judgement.ts';
-import { releaseSpan } from '../project/versions/version-words.ts';
-import { links } from '../ray/links.ts';
-import { boundedLine, quoteRequirement } from '../ray/versions/quote-requirement.ts';
-import { rangeFixes } from './fixes/range-fixes.ts';
-import { defineRule } from './rule.ts';
+import { asOfDetail } from '../../project/versions/advisory-details.ts';
+import type { Judgement, StrayRequirement, UnboundedRequirement } from '../../project/versions/judgement.ts';
+import { releaseSpan } from '../../project/versions/version-words.ts';
+import type { RayData } from '../../ray/data.ts';
+import { links } from '../../ray/links.ts';
+import { boundedLine, quoteRequirement } from '../../ray/versions/quote-requirement.ts';
+import type { Report } from '../report.ts';
+import { defineRule, onRequirement } from '../rule.ts';
+import { rangeFixes } from './range-fixes.ts';
 
 /** Announced to turn token authentication on for every cluster; the first of the rule's sources says so. */
 const TOKENS_FOR_ALL = '2.61';
@@ -31,18 +32,26 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, project, data }) {
-    for (const judgement of judgeRequirements(facts.requirements, project, data)) {
-      const { requirement } = judgement;
-      const fixes = rangeFixes(judgement);
-      const details = [asOfDetail(data)];
-      if (judgement.kind === 'outside-policy')
-        yield { span: requirement.span, message: strayMessage(judgement, project.policy.range), fixes, details };
-      if (judgement.kind === 'unbounded')
-        yield { span: requirement.span, severity: 'information', message: unboundedMessage(judgement), fixes, details };
-    }
-  },
+  checks: [
+    onRequirement('outside-policy', (judgement, { project, data }) => ({
+      ...report(judgement, data),
+      message: strayMessage(judgement, project.policy.range),
+    })),
+    onRequirement('unbounded', (judgement, { data }) => ({
+      ...report(judgement, data),
+      severity: 'information',
+      message: unboundedMessage(judgement),
+    })),
+  ],
 });
+
+function report(judgement: Judgement, data: RayData): Omit<Report, 'message'> {
+  return {
+    span: judgement.requirement.span,
+    fixes: rangeFixes(judgement),
+    details: [asOfDetail(data)],
+  };
+}
 
 function strayMessage({ requirement, side, releases, later }: StrayRequirement, range: string): string {
   const where = `${side} the project's range "${boundedLine(range)}"`;

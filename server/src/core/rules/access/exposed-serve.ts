@@ -1,11 +1,12 @@
 // Ray Serve takes requests from other machines.
 
-import { isTrustedValue } from '../policy/trusted.ts';
-import type { LinkedProcess } from '../project/linked-facts.ts';
-import { describeListening, type Exposure } from '../project/verdict/listening.ts';
-import { optionOf } from '../ray/facts/process.ts';
-import { links } from '../ray/links.ts';
-import { defineRule, type Report } from './rule.ts';
+import { isTrustedValue } from '../../policy/trusted.ts';
+import type { LinkedProcess } from '../../project/linked-facts.ts';
+import { describeListening, type Exposure } from '../../project/verdict/listening.ts';
+import { optionOf } from '../../ray/facts/process.ts';
+import { links } from '../../ray/links.ts';
+import type { Report } from '../report.ts';
+import { defineRule, onProcess } from '../rule.ts';
 
 export const rule = defineRule({
   meta: {
@@ -24,13 +25,12 @@ export const rule = defineRule({
       sources: [links.security, { title: 'What Serve listens on, and tokens', measured: 'M15' }],
     },
   },
-  *check({ facts, project: { policy }, verdicts }) {
-    for (const process of facts.processes) {
-      const { serve } = verdicts.of(process).reach;
-      if (serve === 'by default') yield hostByDefault(process);
-      else if (serve && !isTrustedValue(serve.option.value, policy.trusted)) yield givenHost(process, serve);
-    }
-  },
+  checks: [
+    onProcess({ apis: ['serve.start', 'serve config'] }, ({ process, reach: { serve } }, { project: { policy } }) => {
+      if (serve === 'by default') return hostByDefault(process);
+      return serve && !isTrustedValue(serve.option.value, policy.trusted) ? givenHost(process, serve) : undefined;
+    }),
+  ],
 });
 
 function givenHost(process: LinkedProcess, exposure: Exposure): Report {

@@ -1,8 +1,9 @@
 // A switch of Ray Data lets the files that it reads run code.
 
-import type { LinkedSetting } from '../project/linked-facts.ts';
-import { leastSure, possibilities, type Scalar, type Sureness } from '../ray/facts/value.ts';
-import { defineRule, type FixProposal } from './rule.ts';
+import type { LinkedSetting } from '../../project/linked-facts.ts';
+import { leastSure, possibilities, type Scalar, type Sureness } from '../../ray/facts/value.ts';
+import type { FixProposal } from '../report.ts';
+import { defineRule, onSetting } from '../rule.ts';
 
 interface Switch {
   /** What may then run code. */
@@ -43,13 +44,13 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, verdicts }) {
-    for (const setting of facts.environment) {
+  checks: [
+    onSetting([...SWITCHES.keys()], (setting, { verdicts }) => {
       const found = SWITCHES.get(setting.name);
       const confidence = found && sureOfOn(setting, found);
-      if (!found || !confidence) continue;
-      if (setting.scope !== 'runtime-env' && verdicts.isReplaced(setting)) continue;
-      yield {
+      if (!found || !confidence) return undefined;
+      if (setting.scope !== 'runtime-env' && verdicts.isReplaced(setting)) return undefined;
+      return {
         span: setting.span,
         severity: setting.scope === 'unspecified' ? 'information' : 'warning',
         confidence,
@@ -57,12 +58,12 @@ export const rule = defineRule({
         ray: verdicts.rayOf(setting),
         fixes: switchOff(setting),
       };
-    }
-  },
+    }),
+  ],
 });
 
 function sureOfOn({ operation, holds, value }: LinkedSetting, { onlyOne }: Switch): Sureness | undefined {
-  if (operation === 'unset' || holds === 'no longer') return undefined;
+  if (holds === 'no longer') return undefined;
   const on = possibilities(value).find((one) => isOn(one.value, onlyOne));
   return on && leastSure(on.sureness, holds === 'surely' && operation === 'set' ? 'high' : 'medium');
 }

@@ -1,11 +1,12 @@
 // Jobs, code and tokens go to another machine without encryption.
 
-import { isTrusted } from '../policy/trusted.ts';
-import type { Verdict } from '../project/verdict/verdict.ts';
-import { isClusterInternalName } from '../ray/address.ts';
-import { links } from '../ray/links.ts';
-import { quote } from '../text/quote.ts';
-import { defineRule, type Report } from './rule.ts';
+import { isTrusted } from '../../policy/trusted.ts';
+import type { Verdict } from '../../project/verdict/verdict.ts';
+import { isClusterInternalName } from '../../ray/address.ts';
+import { links } from '../../ray/links.ts';
+import { quote } from '../../text/quote.ts';
+import type { Report } from '../report.ts';
+import { defineRule, onProcess } from '../rule.ts';
 
 export const rule = defineRule({
   meta: {
@@ -22,13 +23,13 @@ export const rule = defineRule({
       sources: [links.tokenAuth, links.configuration, links.security],
     },
   },
-  *check({ facts, verdicts, project: { policy } }) {
-    for (const process of facts.processes) {
-      const verdict = verdicts.of(process);
-      const report = plainAddress(verdict, policy.trusted) ?? uncheckedCertificate(verdict, policy.trusted);
-      if (report) yield report;
-    }
-  },
+  checks: [
+    onProcess(
+      { roles: ['client', 'job-client'] },
+      (verdict, { project: { policy } }) =>
+        plainAddress(verdict, policy.trusted) ?? uncheckedCertificate(verdict, policy.trusted),
+    ),
+  ],
 });
 
 function plainAddress({ process, sends }: Verdict, trusted: readonly string[]): Report | undefined {

@@ -1,11 +1,12 @@
 // One process of a cluster asks for a token, and another one does not.
 
-import { type ModeMismatch, modeMismatches } from '../project/clusters/mode-mismatch.ts';
-import type { LinkedFacts, LinkedProcess } from '../project/linked-facts.ts';
-import { claims } from '../project/verdict/claims.ts';
-import { links } from '../ray/links.ts';
-import { turnOn } from './fixes/whole-cluster.ts';
-import { defineRule, type FixProposal } from './rule.ts';
+import { type ModeMismatch, modeMismatch } from '../../project/clusters/mode-mismatch.ts';
+import type { LinkedFacts, LinkedProcess } from '../../project/linked-facts.ts';
+import { claims } from '../../project/verdict/claims.ts';
+import { links } from '../../ray/links.ts';
+import type { FixProposal, Report } from '../report.ts';
+import { defineRule, onProcess } from '../rule.ts';
+import { turnOn } from './whole-cluster.ts';
 
 export const rule = defineRule({
   meta: {
@@ -28,36 +29,44 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, verdicts }) {
-    for (const mismatch of modeMismatches(verdicts)) {
-      const { kind, certain } = mismatch;
-      const [head, other] = [mismatch.head.process, mismatch.other.process];
-      const isHere = other.path === facts.path;
-      const span = isHere ? other.nameSpan : other.startedBy?.span;
-      if (!span) continue;
-      yield {
-        span,
-        confidence: certain ? 'high' : 'medium',
-        message: messageOf(mismatch),
-        ray: mismatch.head.ray,
-        claims:
-          kind === 'refused'
-            ? [claims.tokenRequired(head), claims.sendsNoToken(other)]
-            : [claims.noToken(head), claims.sendsToken(other)],
-        fixes: fixesFor(kind === 'refused' ? other : head, facts, kind),
-        related: [
-          {
-            path: head.path,
-            span: head.nameSpan,
-            message: kind === 'refused' ? 'This head asks for a token.' : 'This head asks for no token.',
-          },
-          ...mismatch.head.modeLinks,
-          ...(isHere ? mismatch.other.modeLinks : []),
-        ],
-      };
-    }
-  },
+  checks: [
+    onProcess(
+      { roles: ['worker', 'attach', 'client', 'job-client'], started: true },
+      (verdict, { facts, verdicts }) => {
+        const mismatch = modeMismatch(verdict, verdicts);
+        return mismatch && report(mismatch, facts);
+      },
+    ),
+  ],
 });
+
+function report(mismatch: ModeMismatch, facts: LinkedFacts): Report | undefined {
+  const { kind, certain } = mismatch;
+  const [head, other] = [mismatch.head.process, mismatch.other.process];
+  const isHere = other.path === facts.path;
+  const span = isHere ? other.nameSpan : other.startedBy?.span;
+  if (!span) return undefined;
+  return {
+    span,
+    confidence: certain ? 'high' : 'medium',
+    message: messageOf(mismatch),
+    ray: mismatch.head.ray,
+    claims:
+      kind === 'refused'
+        ? [claims.tokenRequired(head), claims.sendsNoToken(other)]
+        : [claims.noToken(head), claims.sendsToken(other)],
+    fixes: fixesFor(kind === 'refused' ? other : head, facts, kind),
+    related: [
+      {
+        path: head.path,
+        span: head.nameSpan,
+        message: kind === 'refused' ? 'This head asks for a token.' : 'This head asks for no token.',
+      },
+      ...mismatch.head.modeLinks,
+      ...(isHere ? mismatch.other.modeLinks : []),
+    ],
+  };
+}
 
 function messageOf({ kind, other }: ModeMismatch): string {
   const { role } = other.process;

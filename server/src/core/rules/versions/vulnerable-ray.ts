@@ -1,20 +1,20 @@
 // Requirements and locks that allow releases of Ray with known advisories.
 
-import { isGuidelineRange, type Severity } from '../policy/policy.ts';
-import type { RayInUse } from '../project/project.ts';
-import { advisoryDetails } from '../project/versions/advisory-details.ts';
-import { judgeRequirements } from '../project/versions/judge-requirements.ts';
-import type { VulnerableRequirement } from '../project/versions/judgement.ts';
-import { hasOnlyAdvisories } from '../project/versions/remedies.ts';
-import { isForBuild } from '../project/versions/requirement-groups.ts';
-import { advisoriesOfAll, fixWords, releaseSpan, weaknessWords } from '../project/versions/version-words.ts';
-import { advisoriesOf, isPublished, recommendedRange } from '../ray/advisories.ts';
-import type { Advisory, RayData } from '../ray/data.ts';
-import type { PolicyItem } from '../ray/facts/for-ray-guard.ts';
-import type { Requirement } from '../ray/facts/requirement.ts';
-import { releasesAllowedBy } from '../ray/versions/releases.ts';
-import { pythonNotes, rangeFixes } from './fixes/range-fixes.ts';
-import { defineRule, type FixProposal, type Report } from './rule.ts';
+import { isGuidelineRange, type Severity } from '../../policy/policy.ts';
+import type { RayInUse } from '../../project/project.ts';
+import { advisoryDetails } from '../../project/versions/advisory-details.ts';
+import type { VulnerableRequirement } from '../../project/versions/judgement.ts';
+import { hasOnlyAdvisories } from '../../project/versions/remedies.ts';
+import { isForBuild } from '../../project/versions/requirement-groups.ts';
+import { advisoriesOfAll, fixWords, releaseSpan, weaknessWords } from '../../project/versions/version-words.ts';
+import { advisoriesOf, isPublished, recommendedRange } from '../../ray/advisories.ts';
+import type { Advisory, RayData } from '../../ray/data.ts';
+import type { PolicyItem } from '../../ray/facts/for-ray-guard.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
+import { releasesAllowedBy } from '../../ray/versions/releases.ts';
+import type { FixProposal, Report } from '../report.ts';
+import { defineRule, onFile, onRequirement } from '../rule.ts';
+import { pythonNotes, rangeFixes } from './range-fixes.ts';
 
 export const rule = defineRule({
   meta: {
@@ -55,17 +55,18 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, project, data }) {
-    for (const judgement of judgeRequirements(facts.requirements, project, data)) {
-      if (judgement.kind !== 'vulnerable') continue;
-      const related = pythonNotes(judgement, facts.path);
-      yield { ...report(judgement, data), related, ray: lockOf(judgement, project.ray) };
-    }
-    for (const { key, item } of facts.policy?.entries ?? []) {
-      const about = key === 'ray' && item.kind === 'string' && policyReport(item, data);
-      if (about) yield about;
-    }
-  },
+  checks: [
+    onRequirement('vulnerable', (judgement, { facts, project, data }) => ({
+      ...report(judgement, data),
+      related: pythonNotes(judgement, facts.path),
+      ray: lockOf(judgement, project.ray),
+    })),
+    onFile({ policy: true }, ({ facts, data }) =>
+      (facts.policy?.entries ?? []).flatMap(({ key, item }) =>
+        key === 'ray' && item.kind === 'string' ? (policyReport(item, data) ?? []) : [],
+      ),
+    ),
+  ],
 });
 
 function report(judgement: VulnerableRequirement, data: RayData): Report {

@@ -1,9 +1,11 @@
 // Kubernetes leads others to a head of Ray.
 
-import type { LinkedReach } from '../project/linked-facts.ts';
-import { wayInClaims } from '../project/verdict/claims.ts';
-import { links } from '../ray/links.ts';
-import { defineRule, type FixProposal } from './rule.ts';
+import type { LinkedReach } from '../../project/linked-facts.ts';
+import { wayInClaims } from '../../project/verdict/claims.ts';
+import type { OpenReach } from '../../project/verdict/verdict.ts';
+import { links } from '../../ray/links.ts';
+import type { FixProposal, Report } from '../report.ts';
+import { defineRule, onReach } from '../rule.ts';
 
 export const rule = defineRule({
   meta: {
@@ -27,32 +29,28 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, verdicts }) {
-    for (const reach of facts.reaches) {
-      const verdict = verdicts.ofReach(reach);
-      const [way] = verdict.ways;
-      if (!way || reach.how === 'published-port') continue;
-      const { token: protection, ray, links } = verdict;
-      const port = way.port === undefined ? 'this Ray head' : `port ${way.port} (${way.service}) of Ray`;
-      yield {
-        span: reach.valueSpan,
-        severity: protection === 'no' ? 'error' : 'warning',
-        confidence: protection === 'unknown' && way.sureness === 'high' ? 'medium' : way.sureness,
-        message: `${OPENING[reach.how]} leads to ${port}: ${WHAT_FOLLOWS[protection]}.`,
-        related: links,
-        ray,
-        claims: wayInClaims(reach, protection),
-        fixes: closeService(reach),
-      };
-    }
-  },
+  checks: [onReach(['load-balancer', 'node-port', 'ingress'], report)],
 });
 
-const OPENING = {
-  'load-balancer': 'A load balancer outside the cluster',
-  'node-port': 'A port of every node',
-  ingress: 'An ingress or route',
-} as const;
+function report({ reach, ways, token, ray, links }: OpenReach): Report {
+  const { port, service, sureness } = ways[0];
+  const where = port === undefined ? 'this Ray head' : `port ${port} (${service}) of Ray`;
+  return {
+    span: reach.valueSpan,
+    severity: token === 'no' ? 'error' : 'warning',
+    confidence: token === 'unknown' && sureness === 'high' ? 'medium' : sureness,
+    message: `${opening(reach)} leads to ${where}: ${WHAT_FOLLOWS[token]}.`,
+    related: links,
+    ray,
+    claims: wayInClaims(reach, token),
+    fixes: closeService(reach),
+  };
+}
+
+function opening({ how }: LinkedReach): string {
+  if (how === 'load-balancer') return 'A load balancer outside the cluster';
+  return how === 'node-port' ? 'A port of every node' : 'An ingress or route';
+}
 
 const WHAT_FOLLOWS = {
   no: 'anyone who can reach it can run code in the cluster',

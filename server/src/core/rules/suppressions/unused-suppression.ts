@@ -1,6 +1,7 @@
 // Comments that accept findings which are not there, or rules that do not exist.
-import { quote } from '../text/quote.ts';
-import { defineRule, type FixProposal, type NamedRule, type Report, type Suppression } from './rule.ts';
+import { quote } from '../../text/quote.ts';
+import type { FixProposal, NamedRule, Report, Suppression } from '../report.ts';
+import { defineRule, onSuppression } from '../rule.ts';
 
 export const rule = defineRule({
   meta: {
@@ -18,9 +19,7 @@ export const rule = defineRule({
       sources: [{ title: 'Where a comment counts: docs/suppressions.md' }],
     },
   },
-  *check({ suppressions }) {
-    for (const suppression of suppressions) yield* judge(suppression);
-  },
+  checks: [onSuppression(judge)],
 });
 
 function judge(suppression: Suppression): Report[] {

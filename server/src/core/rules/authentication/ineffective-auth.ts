@@ -1,18 +1,20 @@
 // Something is meant to make Ray ask for a token, and does not.
 
-import { environmentsElsewhere } from '../project/environment/setting-places.ts';
-import type { LinkedFacts, LinkedProcess, LinkedSetting } from '../project/linked-facts.ts';
-import { modeInEnvironment } from '../project/verdict/mode.ts';
-import { textsGiven } from '../project/verdict/settings.ts';
-import { type RayOfProcess, startsWith } from '../project/versions/ray-of-process.ts';
-import { authModeOf, isSurelyIn, meantAuthVariable } from '../ray/auth.ts';
-import { type Option, optionOf } from '../ray/facts/process.ts';
-import { certainText, leastSure } from '../ray/facts/value.ts';
-import { links } from '../ray/links.ts';
-import { quote } from '../text/quote.ts';
-import { leavesModeUnset, onlyStartsLocally } from './fixes/require-token.ts';
-import { setForAll, turnTokensOn } from './fixes/whole-cluster.ts';
-import { defineRule, type FixProposal, type Report, type RuleContext } from './rule.ts';
+import { environmentsElsewhere } from '../../project/environment/setting-places.ts';
+import type { LinkedFacts, LinkedProcess, LinkedSetting } from '../../project/linked-facts.ts';
+import { modeInEnvironment } from '../../project/verdict/mode.ts';
+import { textsGiven } from '../../project/verdict/settings.ts';
+import type { Verdict } from '../../project/verdict/verdict.ts';
+import { type RayOfProcess, startsWith } from '../../project/versions/ray-of-process.ts';
+import { authModeOf, isSurelyIn, meantAuthVariable } from '../../ray/auth.ts';
+import type { Option } from '../../ray/facts/process.ts';
+import { certainText, leastSure } from '../../ray/facts/value.ts';
+import { links } from '../../ray/links.ts';
+import { quote } from '../../text/quote.ts';
+import type { FixProposal, Report } from '../report.ts';
+import { defineRule, onOption, onSetting, type RuleContext } from '../rule.ts';
+import { leavesModeUnset, onlyStartsLocally } from './require-token.ts';
+import { setForAll, turnTokensOn } from './whole-cluster.ts';
 
 export const rule = defineRule({
   meta: {
@@ -38,24 +40,17 @@ export const rule = defineRule({
       ],
     },
   },
-  *check(context) {
-    const { facts, verdicts } = context;
-    for (const setting of facts.environment) {
-      if (setting.operation === 'unset' || setting.holds === 'no longer') continue;
-      const report = judgeSetting(setting, context);
-      const isOpen = report && verdicts.opensToAnyone(setting);
-      const ray = verdicts.rayOf(setting);
-      if (!report) continue;
+  checks: [
+    onSetting('all', (setting, context) => {
+      const report = setting.holds === 'no longer' ? undefined : judgeSetting(setting, context);
+      if (!report) return undefined;
+      const { verdicts } = context;
       const confidence = leastSure(report.confidence ?? 'high', setting.holds === 'maybe' ? 'medium' : 'high');
-      yield { severity: isOpen ? 'error' : 'warning', span: setting.nameSpan, ray, ...report, confidence };
-    }
-    for (const process of facts.processes) {
-      const report = process.api === 'ray.init' && judgeSystemConfig(process, context);
-      const isOpen = report && verdicts.isOpenToAnyone(process);
-      const { ray } = verdicts.of(process);
-      if (report) yield { severity: isOpen ? 'error' : 'warning', ray, ...report };
-    }
-  },
+      const severity = verdicts.opensToAnyone(setting) ? 'error' : 'warning';
+      return { severity, span: setting.nameSpan, ray: verdicts.rayOf(setting), ...report, confidence };
+    }),
+    onOption(['system_config.AUTH_MODE'], { apis: ['ray.init'] }, judgeSystemConfig),
+  ],
 });
 
 type Judgement = Omit<Report, 'span'>;
@@ -154,13 +149,17 @@ function requireTheTokenInProgram(facts: LinkedFacts): FixProposal {
   };
 }
 
-function judgeSystemConfig(process: LinkedProcess, { facts, verdicts }: RuleContext): Report | undefined {
-  const option = optionOf(process, 'system_config.AUTH_MODE');
-  const mode = certainText(option?.value);
-  if (!option || mode === undefined || authModeOf(mode) !== 'token') return undefined;
-  const { ray } = verdicts.of(process);
+function judgeSystemConfig(
+  option: Option,
+  { process, ray }: Verdict,
+  { facts, verdicts }: RuleContext,
+): Report | undefined {
+  const mode = certainText(option.value);
+  if (mode === undefined || authModeOf(mode) !== 'token') return undefined;
   if (verdicts.modeOfProgram() === 'token' || isSurelyIn(ray?.allowed, 'local-default')) return undefined;
   return {
+    severity: verdicts.isOpenToAnyone(process) ? 'error' : 'warning',
+    ray,
     span: option.span,
     message:
       'AUTH_MODE in _system_config asks nobody for a token: up to 2.53 Ray refuses to start with it, and only the variable RAY_AUTH_MODE decides.',

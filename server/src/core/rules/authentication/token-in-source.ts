@@ -1,8 +1,9 @@
 // A token of Ray is written into a file.
-import type { Option } from '../ray/facts/process.ts';
-import { possibilities, type Value } from '../ray/facts/value.ts';
-import { links } from '../ray/links.ts';
-import { defineRule } from './rule.ts';
+import { type Possibility, possibilities, type Value } from '../../ray/facts/value.ts';
+import { links } from '../../ray/links.ts';
+import type { Span } from '../../text/span.ts';
+import type { Report } from '../report.ts';
+import { defineRule, onOption, onSetting } from '../rule.ts';
 
 export const rule = defineRule({
   meta: {
@@ -20,26 +21,32 @@ export const rule = defineRule({
       sources: [links.tokenAuth, links.security, { title: 'Where a token is taken from', measured: 'M7' }],
     },
   },
-  *check({ facts }) {
-    const message =
-      'A Ray token is written here: anyone who can read this file can run code in the cluster that it belongs to.';
-    for (const { name, operation, value, valueSpan } of facts.environment)
-      if (name.toUpperCase() === 'RAY_AUTH_TOKEN' && operation !== 'unset' && texts(value).some(isToken))
-        yield { span: valueSpan, message, confidence: value.kind === 'literal' ? 'high' : 'medium' };
-    for (const { options } of facts.processes)
-      for (const option of options)
-        if (bearsToken(option))
-          yield { span: option.valueSpan, message, confidence: option.value.kind === 'literal' ? 'high' : 'medium' };
-  },
+  checks: [
+    onSetting('all', ({ name, value, valueSpan }) =>
+      name.toUpperCase() === 'RAY_AUTH_TOKEN' ? report(tokenIn(value), valueSpan) : undefined,
+    ),
+    onOption('all', { roles: ['job-client'] }, ({ name, value, valueSpan }) =>
+      /^headers\.(?:x-ray-)?authorization$/i.test(name) ? report(tokenIn(value, /^bearer\s/i), valueSpan) : undefined,
+    ),
+  ],
 });
 
-function bearsToken({ name, value }: Option): boolean {
-  if (!/^headers\.(?:x-ray-)?authorization$/i.test(name)) return false;
-  return texts(value).some((text) => /^bearer\s/i.test(text) && isToken(text.slice('bearer '.length)));
+function report(token: Possibility | undefined, span: Span): Report | undefined {
+  return (
+    token && {
+      span,
+      message:
+        'A Ray token is written here: anyone who can read this file can run code in the cluster that it belongs to.',
+      confidence: token.sureness === 'high' ? 'high' : 'medium',
+    }
+  );
 }
 
-function texts(value: Value): string[] {
-  return possibilities(value).flatMap((one) => (typeof one.value === 'string' ? [one.value] : []));
+/** Behind `start`, where that has to come first. */
+function tokenIn(value: Value, start = /^/): Possibility | undefined {
+  return possibilities(value).find(
+    (one) => typeof one.value === 'string' && start.test(one.value) && isToken(one.value.replace(start, '')),
+  );
 }
 
 const PLACEHOLDER =

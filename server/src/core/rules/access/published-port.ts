@@ -1,11 +1,13 @@
 // A port of Ray inside a container is published beyond this machine.
 
-import { isTrustedValue } from '../policy/trusted.ts';
-import type { LinkedReach } from '../project/linked-facts.ts';
-import { wayInClaims } from '../project/verdict/claims.ts';
-import { certainText } from '../ray/facts/value.ts';
-import { links } from '../ray/links.ts';
-import { defineRule, type FixProposal } from './rule.ts';
+import { isTrustedValue } from '../../policy/trusted.ts';
+import type { LinkedReach } from '../../project/linked-facts.ts';
+import { wayInClaims } from '../../project/verdict/claims.ts';
+import type { OpenReach } from '../../project/verdict/verdict.ts';
+import { certainText } from '../../ray/facts/value.ts';
+import { links } from '../../ray/links.ts';
+import type { FixProposal, Report } from '../report.ts';
+import { defineRule, onReach } from '../rule.ts';
 
 export const rule = defineRule({
   meta: {
@@ -29,29 +31,28 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, project, verdicts }) {
-    for (const reach of facts.reaches) {
-      const verdict = verdicts.ofReach(reach);
-      const [way] = verdict.ways;
-      if (!way || reach.how !== 'published-port') continue;
-      if (isTrustedValue(reach.hostAddress, project.policy.trusted)) continue;
-      const { token: protection, ray, links } = verdict;
-      const port = way.port === undefined ? way.service : `${way.port} (${way.service})`;
-      const host = certainText(reach.hostAddress);
-      const where = host && !/^[0.:[\]*]*$/.test(host) ? 'an address of the network' : 'every address of this machine';
-      yield {
-        span: reach.valueSpan,
-        severity: protection === 'no' && way.sureness !== 'low' ? 'error' : 'warning',
-        confidence: protection === 'unknown' && way.sureness === 'high' ? 'medium' : way.sureness,
-        message: `Port ${port} of Ray is published on ${where}: ${WHAT_FOLLOWS[protection]}.`,
-        related: links,
-        ray,
-        claims: wayInClaims(reach, protection),
-        fixes: publishLocally(reach),
-      };
-    }
-  },
+  checks: [
+    onReach(['published-port'], (verdict, { project }) =>
+      isTrustedValue(verdict.reach.hostAddress, project.policy.trusted) ? undefined : report(verdict),
+    ),
+  ],
 });
+
+function report({ reach, ways, token, ray, links }: OpenReach): Report {
+  const { port, service, sureness } = ways[0];
+  const host = certainText(reach.hostAddress);
+  const where = host && !/^[0.:[\]*]*$/.test(host) ? 'an address of the network' : 'every address of this machine';
+  return {
+    span: reach.valueSpan,
+    severity: token === 'no' && sureness !== 'low' ? 'error' : 'warning',
+    confidence: token === 'unknown' && sureness === 'high' ? 'medium' : sureness,
+    message: `Port ${port === undefined ? service : `${port} (${service})`} of Ray is published on ${where}: ${WHAT_FOLLOWS[token]}.`,
+    related: links,
+    ray,
+    claims: wayInClaims(reach, token),
+    fixes: publishLocally(reach),
+  };
+}
 
 const WHAT_FOLLOWS = {
   no: 'anyone who can reach it can run code in this container',

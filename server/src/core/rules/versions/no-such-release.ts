@@ -1,9 +1,8 @@
 // Requirements that no release of Ray can meet.
-import { asOfDetail } from '../project/versions/advisory-details.ts';
-import { judgeRequirements } from '../project/versions/judge-requirements.ts';
-import { quoteRequirement } from '../ray/versions/quote-requirement.ts';
-import { rangeFixes } from './fixes/range-fixes.ts';
-import { defineRule } from './rule.ts';
+import { asOfDetail } from '../../project/versions/advisory-details.ts';
+import { quoteRequirement } from '../../ray/versions/quote-requirement.ts';
+import { defineRule, onRequirement } from '../rule.ts';
+import { rangeFixes } from './range-fixes.ts';
 
 export const rule = defineRule({
   meta: {
@@ -28,14 +27,13 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, project, data }) {
-    for (const judgement of judgeRequirements(facts.requirements, project, data)) {
-      if (judgement.kind !== 'no-such-release') continue;
+  checks: [
+    onRequirement('no-such-release', (judgement, { data }) => {
       const { requirement, mayBeOut, below, above } = judgement;
       const nearest = [below, above].filter((version) => version !== undefined);
       const words =
         nearest.length > 1 ? `the nearest are ${nearest.join(' and ')}` : `the nearest is ${nearest.join('')}`;
-      yield {
+      return {
         span: requirement.span,
         ...(mayBeOut && { severity: 'information', confidence: 'medium' }),
         message: mayBeOut
@@ -44,6 +42,6 @@ export const rule = defineRule({
         fixes: rangeFixes(judgement),
         details: [asOfDetail(data)],
       };
-    }
-  },
+    }),
+  ],
 });

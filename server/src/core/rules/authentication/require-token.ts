@@ -4,7 +4,7 @@ import type { LinkedFacts, LinkedProcess } from '../../project/linked-facts.ts';
 import { modeOf } from '../../project/verdict/mode.ts';
 import { isSurelyIn } from '../../ray/auth.ts';
 import type { ReleaseSet } from '../../ray/versions/releases.ts';
-import type { FixProposal } from '../rule.ts';
+import type { FixProposal } from '../report.ts';
 import { setForAll, turnTokensOn } from './whole-cluster.ts';
 
 const SAME_TOKEN = 'every node needs the same token: ray get-auth-token --generate';

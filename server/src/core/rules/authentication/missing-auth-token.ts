@@ -1,18 +1,19 @@
 // Ray can be reached by others and nothing makes it ask for a token.
 
-import type { LinkedFacts, LinkedProcess } from '../project/linked-facts.ts';
-import { claims } from '../project/verdict/claims.ts';
-import { describeNoToken } from '../project/verdict/token.ts';
-import type { Verdict } from '../project/verdict/verdict.ts';
-import { isClusterInternalName } from '../ray/address.ts';
-import { isNodeAddressIgnored } from '../ray/arguments/init-arguments.ts';
-import { isSurelyIn, mayLeaveAgentOpen } from '../ray/auth.ts';
-import { optionOf } from '../ray/facts/process.ts';
-import { links } from '../ray/links.ts';
-import type { ReleaseSet } from '../ray/versions/releases.ts';
-import { quote } from '../text/quote.ts';
-import { requireToken } from './fixes/require-token.ts';
-import { defineRule, type FixProposal, type Report, type RuleContext } from './rule.ts';
+import type { LinkedFacts, LinkedProcess } from '../../project/linked-facts.ts';
+import { claims } from '../../project/verdict/claims.ts';
+import { describeNoToken } from '../../project/verdict/token.ts';
+import type { Verdict } from '../../project/verdict/verdict.ts';
+import { isClusterInternalName } from '../../ray/address.ts';
+import { isNodeAddressIgnored } from '../../ray/arguments/init-arguments.ts';
+import { isSurelyIn, mayLeaveAgentOpen } from '../../ray/auth.ts';
+import { optionOf } from '../../ray/facts/process.ts';
+import { links } from '../../ray/links.ts';
+import type { ReleaseSet } from '../../ray/versions/releases.ts';
+import { quote } from '../../text/quote.ts';
+import type { FixProposal, Report } from '../report.ts';
+import { defineRule, onFile, onProcess, type RuleContext } from '../rule.ts';
+import { requireToken } from './require-token.ts';
 
 export const rule = defineRule({
   meta: {
@@ -42,22 +43,20 @@ export const rule = defineRule({
       ],
     },
   },
-  *check(context) {
-    const { facts, verdicts } = context;
-    const open = facts.processes.flatMap((process) => {
-      const verdict = verdicts.of(process);
-      if (verdict.mode !== 'unset') return [];
-      const report =
-        process.role === 'head'
-          ? openHead(verdict, facts)
-          : (openDashboard(verdict, facts) ?? remoteCluster(verdict, context));
-      return report ? [{ ...report, ray: verdict.ray, related: verdict.modeLinks }] : [];
-    });
-    yield* open;
-    // The same cure closes both, so the lesser one is not told beside the graver one.
-    if (!open.length && verdicts.modeOfProgram() === 'unset') yield* plainLocalStart(context);
-  },
+  checks: [
+    onProcess({ roles: ['head', 'local', 'undecided', 'attach', 'client', 'job-client'] }, opening),
+    onFile({ processes: { roles: ['local'], apis: ['ray.init'] } }, plainLocalStart),
+  ],
 });
+
+function opening(verdict: Verdict, context: RuleContext): Report | undefined {
+  if (verdict.mode !== 'unset') return undefined;
+  const report =
+    verdict.process.role === 'head'
+      ? openHead(verdict, context.facts)
+      : (openDashboard(verdict, context.facts) ?? remoteCluster(verdict, context));
+  return report && { ...report, ray: verdict.ray, related: verdict.modeLinks };
+}
 
 function openDashboard(verdict: Verdict, facts: LinkedFacts): Report | undefined {
   const { process, reach, token } = verdict;
@@ -126,23 +125,24 @@ function remoteCluster({ process, ray, sends, head }: Verdict, { facts, verdicts
   };
 }
 
-/** Once a file: every further start would say the same. */
-function plainLocalStart({ facts, verdicts }: RuleContext): Report[] {
+/** Once a file: every further start would say the same. The same cure closes both, so not beside one that is more open. */
+function plainLocalStart(context: RuleContext): Report | undefined {
+  const { facts, verdicts } = context;
+  if (verdicts.modeOfProgram() !== 'unset') return undefined;
   const process = facts.processes.find((one) => isPlainLocalStart(one, verdicts.of(one).ray?.allowed));
   const ray = process && verdicts.of(process).ray;
-  if (!ray || !isSurelyIn(ray.allowed, 'opt-in')) return [];
+  if (!ray || !isSurelyIn(ray.allowed, 'opt-in')) return undefined;
+  if (facts.processes.some((one) => opening(verdicts.of(one), context))) return undefined;
   const agent = mayLeaveAgentOpen(ray.allowed) ? ', the agent before 2.54 even with a token' : '';
   const message = `Without a token, ${ray.label} takes work on the network address of this machine: GCS and the job API of the agent answer there to anyone who can reach them${agent}.`;
-  return [
-    {
-      span: process.nameSpan,
-      severity: 'information',
-      claims: [claims.noToken(process), claims.openToNetwork(process)],
-      message,
-      ray,
-      fixes: requireToken(process, facts, ray.allowed),
-    },
-  ];
+  return {
+    span: process.nameSpan,
+    severity: 'information',
+    claims: [claims.noToken(process), claims.openToNetwork(process)],
+    message,
+    ray,
+    fixes: requireToken(process, facts, ray.allowed),
+  };
 }
 
 function isPlainLocalStart(process: LinkedProcess, allowed: ReleaseSet | undefined): boolean {

@@ -1,17 +1,21 @@
 // ray.init is given an argument that it refuses.
 
-import type { LinkedProcess } from '../project/linked-facts.ts';
+import type { LinkedProcess } from '../../project/linked-facts.ts';
 import {
   initArgumentAliases,
   initArgumentNames,
   isLocalModeRefused,
   isRefusedByInit,
-} from '../ray/arguments/init-arguments.ts';
-import { type Option, optionOf } from '../ray/facts/process.ts';
-import { links } from '../ray/links.ts';
-import { nearestWord } from '../text/nearest-word.ts';
-import { quote } from '../text/quote.ts';
-import { defineRule, type FixProposal, type Report } from './rule.ts';
+} from '../../ray/arguments/init-arguments.ts';
+import type { Option } from '../../ray/facts/process.ts';
+import { links } from '../../ray/links.ts';
+import { nearestWord } from '../../text/nearest-word.ts';
+import { quote } from '../../text/quote.ts';
+import type { FixProposal, Report } from '../report.ts';
+import { defineRule, onOption, type WhichProcesses } from '../rule.ts';
+
+/** A client passes them on. */
+const TAKES_NAMES: WhichProcesses = { apis: ['ray.init'], roles: ['local', 'attach', 'undecided'] };
 
 export const rule = defineRule({
   meta: {
@@ -33,21 +37,17 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, verdicts }) {
-    for (const process of facts.processes) {
-      if (process.api !== 'ray.init' || process.role === 'client') continue;
-      const ray = verdicts.of(process).ray;
-      const allowed = ray?.allowed;
-      for (const option of process.options) {
-        // A dotted name is a part of another option's value.
-        if (!option.name.includes('.') && isRefusedByInit(option.name, allowed))
-          yield { ...refusedName(option, process, ray?.label), ray };
-      }
-      const localMode = optionOf(process, 'local_mode');
-      if (localMode?.value.kind === 'literal' && localMode.value.value === true && isLocalModeRefused(allowed))
-        yield { ...refusedLocalMode(localMode, ray?.label), ray };
-    }
-  },
+  checks: [
+    onOption('all', TAKES_NAMES, (option, { process, ray }) => {
+      // A dotted name is a part of another option's value.
+      const isRefused = !option.name.includes('.') && isRefusedByInit(option.name, ray?.allowed);
+      return isRefused ? { ...refusedName(option, process, ray?.label), ray } : undefined;
+    }),
+    onOption(['local_mode'], TAKES_NAMES, (option, { ray }) => {
+      const isOn = option.value.kind === 'literal' && option.value.value === true;
+      return isOn && isLocalModeRefused(ray?.allowed) ? { ...refusedLocalMode(option, ray?.label), ray } : undefined;
+    }),
+  ],
 });
 
 function refusedName(option: Option, process: LinkedProcess, label = 'Ray'): Report {

@@ -1,5 +1,5 @@
 // Comments that accept findings without saying why, in projects that ask for it.
-import { defineRule } from './rule.ts';
+import { defineRule, onSuppression } from '../rule.ts';
 
 /** Stands where a person is to say why; ASCII, as the file's encoding may be. */
 export const REASON = 'accepted because ...';
@@ -20,24 +20,17 @@ export const rule = defineRule({
       sources: [{ title: 'Where a comment counts: docs/suppressions.md' }],
     },
   },
-  *check({ project, suppressions }) {
-    if (!project.policy.requireReason) return;
-    for (const { span, reason, scope, editable } of suppressions) {
-      if (reason) continue;
-      yield {
+  checks: [
+    onSuppression(({ span, reason, scope, editable }, { project }) => {
+      if (reason || !project.policy.requireReason) return undefined;
+      const changes = editable
+        ? [{ kind: 'edit-comment', span: { start: span.end, end: span.end }, to: ` ${REASON}` } as const]
+        : [];
+      return {
         span,
         message: `This comment accepts findings ${scope === 'file' ? 'in the whole file' : 'here'} without saying why, and the policy asks for a reason.`,
-        fixes: [
-          {
-            title: 'Give a reason',
-            safety: 'review',
-            preferred: true,
-            changes: editable
-              ? [{ kind: 'edit-comment', span: { start: span.end, end: span.end }, to: ` ${REASON}` }]
-              : [],
-          },
-        ],
+        fixes: [{ title: 'Give a reason', safety: 'review', preferred: true, changes }],
       };
-    }
-  },
+    }),
+  ],
 });

@@ -1,16 +1,17 @@
 // The authentication mode is none that Ray knows.
 
-import type { LinkedSetting } from '../project/linked-facts.ts';
-import { claims } from '../project/verdict/claims.ts';
-import { textsGiven } from '../project/verdict/settings.ts';
-import type { RayOfProcess } from '../project/versions/ray-of-process.ts';
-import { authModeOf, authRegimesOf, isSurelyIn } from '../ray/auth.ts';
-import { links } from '../ray/links.ts';
-import { nearestWord } from '../text/nearest-word.ts';
-import { quote } from '../text/quote.ts';
-import { onlyStartsLocally } from './fixes/require-token.ts';
-import { turnOnBesideSetting } from './fixes/whole-cluster.ts';
-import { defineRule, type FixProposal, type RuleContext } from './rule.ts';
+import type { LinkedFacts, LinkedSetting } from '../../project/linked-facts.ts';
+import { claims } from '../../project/verdict/claims.ts';
+import { textsGiven } from '../../project/verdict/settings.ts';
+import type { RayOfProcess } from '../../project/versions/ray-of-process.ts';
+import { authModeOf, authRegimesOf, isSurelyIn } from '../../ray/auth.ts';
+import { links } from '../../ray/links.ts';
+import { nearestWord } from '../../text/nearest-word.ts';
+import { quote } from '../../text/quote.ts';
+import type { FixProposal } from '../report.ts';
+import { defineRule, onSetting } from '../rule.ts';
+import { onlyStartsLocally } from './require-token.ts';
+import { turnOnBesideSetting } from './whole-cluster.ts';
 
 export const rule = defineRule({
   meta: {
@@ -33,24 +34,23 @@ export const rule = defineRule({
       ],
     },
   },
-  *check(context) {
-    const { facts } = context;
-    for (const setting of facts.environment) {
-      if (setting.name !== 'RAY_AUTH_MODE' || setting.order === 'after-start') continue;
+  checks: [
+    onSetting(['RAY_AUTH_MODE'], (setting, { facts, verdicts }) => {
       const wrong = textsGiven(setting).find(({ text }) => authModeOf(text) === 'invalid');
-      const ray = wrong && context.verdicts.rayOf(setting);
-      if (!wrong || context.verdicts.isReplaced(setting) || isSurelyIn(ray?.allowed, 'absent')) continue;
-      yield {
+      if (!wrong || setting.order === 'after-start' || verdicts.isReplaced(setting)) return undefined;
+      const ray = verdicts.rayOf(setting);
+      if (isSurelyIn(ray?.allowed, 'absent')) return undefined;
+      return {
         span: setting.valueSpan,
         severity: wrong.sureness === 'low' ? 'warning' : 'error',
         confidence: wrong.sureness,
         message: describe(wrong.text, ray),
         ray,
-        claims: [claims.wrongMode(setting), ...context.verdicts.startedWith(setting).map(claims.noToken)],
-        fixes: writeToken(wrong.text, setting, context),
+        claims: [claims.wrongMode(setting), ...verdicts.startedWith(setting).map(claims.noToken)],
+        fixes: writeToken(wrong.text, setting, facts),
       };
-    }
-  },
+    }),
+  ],
 });
 
 function describe(mode: string, ray: RayOfProcess | undefined): string {
@@ -64,7 +64,7 @@ function describe(mode: string, ray: RayOfProcess | undefined): string {
 }
 
 /** Safe where the word was plainly meant and every start in the file makes its own token. */
-function writeToken(mode: string, setting: LinkedSetting, { facts }: RuleContext): FixProposal[] {
+function writeToken(mode: string, setting: LinkedSetting, facts: LinkedFacts): FixProposal[] {
   const { value, valueSpan, order } = setting;
   if (value.kind !== 'literal' || order === 'after-import') return [];
   const wasMeant = nearestWord(mode.trim(), ['token']) !== undefined;

@@ -1,15 +1,16 @@
 // Authentication is switched off by name.
 
-import type { Severity } from '../policy/policy.ts';
-import type { LinkedFacts, LinkedSetting } from '../project/linked-facts.ts';
-import { claims } from '../project/verdict/claims.ts';
-import { type GivenText, textsGiven } from '../project/verdict/settings.ts';
-import type { Verdicts } from '../project/verdict/verdict.ts';
-import { authModeOf, isSurelyIn } from '../ray/auth.ts';
-import { leastSure } from '../ray/facts/value.ts';
-import { links } from '../ray/links.ts';
-import { turnOnBesideSetting } from './fixes/whole-cluster.ts';
-import { defineRule, type FixProposal } from './rule.ts';
+import type { Severity } from '../../policy/policy.ts';
+import type { LinkedFacts, LinkedSetting } from '../../project/linked-facts.ts';
+import { claims } from '../../project/verdict/claims.ts';
+import { type GivenText, textsGiven } from '../../project/verdict/settings.ts';
+import type { Verdicts } from '../../project/verdict/verdict.ts';
+import { authModeOf, isSurelyIn } from '../../ray/auth.ts';
+import { leastSure } from '../../ray/facts/value.ts';
+import { links } from '../../ray/links.ts';
+import type { FixProposal } from '../report.ts';
+import { defineRule, onSetting } from '../rule.ts';
+import { turnOnBesideSetting } from './whole-cluster.ts';
 
 export const rule = defineRule({
   meta: {
@@ -31,14 +32,13 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, verdicts }) {
-    for (const setting of facts.environment) {
-      if (setting.name !== 'RAY_AUTH_MODE' || setting.order === 'after-start') continue;
+  checks: [
+    onSetting(['RAY_AUTH_MODE'], (setting, { facts, verdicts }) => {
       const disabled = textsGiven(setting).find(({ text }) => authModeOf(text) === 'disabled');
-      if (!disabled || verdicts.isReplaced(setting)) continue;
+      if (!disabled || setting.order === 'after-start' || verdicts.isReplaced(setting)) return undefined;
       const ray = verdicts.rayOf(setting);
-      if (isSurelyIn(ray?.allowed, 'absent')) continue;
-      yield {
+      if (isSurelyIn(ray?.allowed, 'absent')) return undefined;
+      return {
         span: setting.span,
         severity: severityOf(setting, disabled, verdicts),
         confidence: leastSure(disabled.sureness, setting.order === 'unordered' ? 'medium' : 'high'),
@@ -47,8 +47,8 @@ export const rule = defineRule({
         claims: [claims.wrongMode(setting), ...verdicts.startedWith(setting).map(claims.noToken)],
         fixes: switchOn(setting, facts),
       };
-    }
-  },
+    }),
+  ],
 });
 
 function severityOf(setting: LinkedSetting, { sureness }: GivenText, verdicts: Verdicts): Severity {

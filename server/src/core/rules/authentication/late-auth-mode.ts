@@ -1,13 +1,14 @@
 // Token mode is set when Ray has read its mode already.
 
-import type { LinkedFacts, LinkedSetting } from '../project/linked-facts.ts';
-import { textsGiven } from '../project/verdict/settings.ts';
-import { authModeOf, isSurelyIn } from '../ray/auth.ts';
-import { leastSure, type Sureness } from '../ray/facts/value.ts';
-import { links } from '../ray/links.ts';
-import { boundedLine } from '../ray/versions/quote-requirement.ts';
-import { fileNameOf } from '../text/path.ts';
-import { defineRule } from './rule.ts';
+import type { LinkedFacts, LinkedSetting } from '../../project/linked-facts.ts';
+import { textsGiven } from '../../project/verdict/settings.ts';
+import { authModeOf, isSurelyIn } from '../../ray/auth.ts';
+import { leastSure, type Sureness } from '../../ray/facts/value.ts';
+import { links } from '../../ray/links.ts';
+import { boundedLine } from '../../ray/versions/quote-requirement.ts';
+import { fileNameOf } from '../../text/path.ts';
+import type { Report } from '../report.ts';
+import { defineRule, onFile, type RuleContext } from '../rule.ts';
 
 export const rule = defineRule({
   meta: {
@@ -31,40 +32,42 @@ export const rule = defineRule({
       ],
     },
   },
-  *check({ facts, verdicts }) {
-    const settings = [...facts.environment, ...takenIn(facts)].flatMap(tokenMode);
-    const inTime = settings.filter(({ setting: { order } }) => order === 'before-import' || order === 'unordered');
-    // What is there before the import is what Ray reads; saying it again is harmless (measured row 4g).
-    if (inTime.some(({ setting: { holds, value } }) => holds === 'surely' && value.kind === 'literal')) return;
-    for (const { setting, sureness } of settings) {
-      if (setting.order !== 'after-import' && setting.order !== 'after-start') continue;
-      const ray = verdicts.rayOf(setting);
-      const isAfterStart = setting.order === 'after-start';
-      if (isSurelyIn(ray?.allowed, 'absent')) continue;
-      if (isAfterStart && isSurelyIn(ray?.allowed, 'local-default')) continue;
-      const { through, path } = setting;
-      const subject = through ? `RAY_AUTH_MODE is taken from ${boundedLine(fileNameOf(path))}` : 'RAY_AUTH_MODE is set';
-      yield {
-        span: through?.span ?? setting.span,
-        severity: sureness === 'low' ? 'warning' : 'error',
-        confidence: leastSure(sureness, inTime.length > 0 ? 'medium' : 'high'),
-        message: isAfterStart
-          ? `${subject} after ray.init() has started Ray, where it changes nothing: nobody is asked for a token${ray ? ` by ${ray.label}` : ''}.`
-          : `${subject} after ray was imported, which has already read it: ${effectOn(facts)}${ray ? ` with ${ray.label}` : ''} (measured on 2.52 to 2.60).`,
-        ray,
-        fixes: [
-          {
-            title: through ? 'Load the file before Ray is imported' : 'Set it before Ray is imported',
-            safety: 'safe',
-            preferred: true,
-            changes: [{ kind: 'move-before-ray', loads: through !== undefined, ...(through ?? placeOf(setting)) }],
-          },
-        ],
-        ...(through && { related: [{ path, span: setting.span, message: 'RAY_AUTH_MODE is set here.' }] }),
-      };
-    }
-  },
+  checks: [onFile({ settings: ['RAY_AUTH_MODE'] }, late)],
 });
+
+function* late({ facts, verdicts }: RuleContext): Generator<Report> {
+  const settings = [...facts.environment, ...takenIn(facts)].flatMap(tokenMode);
+  const inTime = settings.filter(({ setting: { order } }) => order === 'before-import' || order === 'unordered');
+  // What is there before the import is what Ray reads; saying it again is harmless (measured row 4g).
+  if (inTime.some(({ setting: { holds, value } }) => holds === 'surely' && value.kind === 'literal')) return;
+  for (const { setting, sureness } of settings) {
+    if (setting.order !== 'after-import' && setting.order !== 'after-start') continue;
+    const ray = verdicts.rayOf(setting);
+    const isAfterStart = setting.order === 'after-start';
+    if (isSurelyIn(ray?.allowed, 'absent')) continue;
+    if (isAfterStart && isSurelyIn(ray?.allowed, 'local-default')) continue;
+    const { through, path } = setting;
+    const subject = through ? `RAY_AUTH_MODE is taken from ${boundedLine(fileNameOf(path))}` : 'RAY_AUTH_MODE is set';
+    yield {
+      span: through?.span ?? setting.span,
+      severity: sureness === 'low' ? 'warning' : 'error',
+      confidence: leastSure(sureness, inTime.length > 0 ? 'medium' : 'high'),
+      message: isAfterStart
+        ? `${subject} after ray.init() has started Ray, where it changes nothing: nobody is asked for a token${ray ? ` by ${ray.label}` : ''}.`
+        : `${subject} after ray was imported, which has already read it: ${effectOn(facts)}${ray ? ` with ${ray.label}` : ''} (measured on 2.52 to 2.60).`,
+      ray,
+      fixes: [
+        {
+          title: through ? 'Load the file before Ray is imported' : 'Set it before Ray is imported',
+          safety: 'safe',
+          preferred: true,
+          changes: [{ kind: 'move-before-ray', loads: through !== undefined, ...(through ?? placeOf(setting)) }],
+        },
+      ],
+      ...(through && { related: [{ path, span: setting.span, message: 'RAY_AUTH_MODE is set here.' }] }),
+    };
+  }
+}
 
 /** Of each file that the program takes in late, what it says of the mode; a default does not replace what the program sets. */
 function takenIn({ environment, inherited = [] }: LinkedFacts): LinkedSetting[] {

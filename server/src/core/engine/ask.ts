@@ -1,0 +1,94 @@
+// Hands a rule the facts that its checks are about.
+
+import { startedIn } from '../project/clusters/cluster-of.ts';
+import type { LinkedFacts, LinkedProcess } from '../project/linked-facts.ts';
+import type { OpenReach, ReachVerdict } from '../project/verdict/verdict.ts';
+import { judgeRequirements } from '../project/versions/judge-requirements.ts';
+import type { Judgement } from '../project/versions/judgement.ts';
+import { optionOf } from '../ray/facts/process.ts';
+import type { Report, Suppression } from '../rules/report.ts';
+import type { Check, Rule, RuleContext, Said, WhichFiles, WhichProcesses } from '../rules/rule.ts';
+
+/** About one file; what several rules ask for is made once. */
+export class Asked {
+  private readonly context: RuleContext;
+  private judgements: readonly Judgement[] | undefined;
+
+  constructor(context: RuleContext) {
+    this.context = context;
+  }
+
+  /** All that the rule says of Ray. Throws what the rule throws. */
+  reportsOf({ checks }: Rule): Report[] {
+    return checks.flatMap((check) => this.answers(check).flatMap(reportsIn));
+  }
+
+  /** All that the rule says of comments. */
+  reportsOn(suppressions: readonly Suppression[], { checks }: Rule): Report[] {
+    return checks.flatMap((check) =>
+      check.of === 'suppression' ? suppressions.flatMap((one) => reportsIn(check.ask(one, this.context))) : [],
+    );
+  }
+
+  private answers(check: Check): Said[] {
+    const { context } = this;
+    const { facts, verdicts } = context;
+    switch (check.of) {
+      case 'process':
+        return wanted(facts, check.which).map((one) => check.ask(verdicts.of(one), context));
+      case 'option':
+        return wanted(facts, check.which).flatMap((process) => {
+          const options = check.names === 'all' ? process.options : check.names.map((name) => optionOf(process, name));
+          return options.map((option) => option && check.ask(option, verdicts.of(process), context));
+        });
+      case 'setting':
+        return facts.environment
+          .filter(
+            ({ name, operation }) => operation !== 'unset' && (check.names === 'all' || check.names.includes(name)),
+          )
+          .map((one) => check.ask(one, context));
+      case 'reach':
+        return facts.reaches
+          .filter(({ how }) => check.how.includes(how))
+          .map((one) => verdicts.ofReach(one))
+          .filter(isOpen)
+          .map((one) => check.ask(one, context));
+      case 'requirement':
+        return this.judged()
+          .filter(({ kind }) => kind === check.kind)
+          .map((one) => check.ask(one, context));
+      case 'file':
+        return isWanted(facts, check.which) ? [check.ask(context)] : [];
+      case 'suppression':
+        return [];
+    }
+  }
+
+  private judged(): readonly Judgement[] {
+    const { facts, project, data } = this.context;
+    this.judgements ??= facts.requirements.length > 0 ? judgeRequirements(facts.requirements, project, data) : [];
+    return this.judgements;
+  }
+}
+
+function wanted(facts: LinkedFacts, { roles, apis, started }: WhichProcesses): readonly LinkedProcess[] {
+  const processes = started ? startedIn(facts) : facts.processes;
+  return processes.filter(({ role, api }) => (!roles || roles.includes(role)) && (!apis || apis.includes(api)));
+}
+
+function isWanted(facts: LinkedFacts, { processes, settings, requirements, policy }: WhichFiles): boolean {
+  const { environment, inherited = [] } = facts;
+  if (processes && wanted(facts, processes).length === 0) return false;
+  if (settings && ![...environment, ...inherited].some(({ name }) => settings.includes(name))) return false;
+  if (policy && !facts.policy) return false;
+  return !requirements || facts.requirements.length > 0;
+}
+
+function isOpen(reach: ReachVerdict): reach is OpenReach {
+  return reach.ways.length > 0;
+}
+
+function reportsIn(said: Said): Report[] {
+  if (!said) return [];
+  return Symbol.iterator in said ? [...said] : [said];
+}
