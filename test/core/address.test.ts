@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hostReach, isClusterInternalName, readAddress } from '../../server/src/core/ray/address.ts';
-import { quote } from '../../server/src/core/text/quote.ts';
+import { quote } from '../../server/src/core/text/words.ts';
 
 test('a host is loopback, a wildcard or something else', () => {
   const loopback = [

@@ -16,9 +16,8 @@ import {
   readAdvisoryFile,
   Workspace,
 } from '../../server/src/core/index.ts';
-import { advisoriesOf, isPublished } from '../../server/src/core/ray/advisories.ts';
+import { advisoriesOf, isPublished, uniteRanges } from '../../server/src/core/ray/advisories.ts';
 import { noFacts } from '../../server/src/core/ray/facts/read-facts.ts';
-import { uniteRanges } from '../../server/src/core/ray/versions/affected-ranges.ts';
 import { root } from '../support/engine.ts';
 
 const TODAY = '2026-11-25';

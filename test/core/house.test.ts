@@ -1,5 +1,7 @@
 // How the source is built: no circles, folders that can be looked over, no pieces that belong into their only user. `npm run house` counts it.
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { sourceFiles } from '../../scripts/house/source-files.ts';
 import { folderSizes, fragments, importCycles, medianLines } from '../../scripts/house/structure.ts';
@@ -11,7 +13,6 @@ const FEWEST_LINES_OF_FRAGMENT = 60;
 /** Short files that have a topic of their own all the same: files of a kind, or single ones. */
 const SHORT_ON_PURPOSE: Readonly<Record<string, string>> = {
   'server/src/core/reports/firewall/': 'one firewall a file',
-  'server/src/core/engine/': 'one step of a check a file: with all of them the engine has over 300 lines',
   'server/src/core/languages/python/concern.ts': 'the quick look that every file pays for',
   'server/src/core/languages/toml/write.ts': 'writing is a file of its own wherever it is more than a line or two',
 };
@@ -37,6 +38,17 @@ test('a file that only its neighbour imports is long enough to stand by itself',
     short.map(({ path, lines }) => `${path}: ${lines}`),
     [],
     'each belongs into its importer, or has a reason above',
+  );
+});
+
+test('the tour of docs/architecture.md passes files that are there', () => {
+  const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  const tour = page.slice(page.indexOf('## One value'), page.indexOf('## Terms'));
+  const named = [...tour.matchAll(/`((?:cli|core|host|lsp)\/[\w/.-]+)`/g)].map(([, path]) => path ?? '');
+  assert.ok(named.length > 20);
+  assert.deepEqual(
+    named.filter((path) => !existsSync(join(root, 'server/src', path))),
+    [],
   );
 });
 

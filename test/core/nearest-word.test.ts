@@ -1,7 +1,7 @@
 // The word that was probably meant.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nearestWord } from '../../server/src/core/text/nearest-word.ts';
+import { nearestWord } from '../../server/src/core/text/words.ts';
 
 const WORDS = ['dashboard_host', 'dashboard_port', 'num_cpus', 'num_gpus', 'ray'];
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { applyEdits, type Document, rayData, Workspace } from '../../server/src/core/index.ts';
-import { runsOn } from '../../server/src/core/project/versions/remedies.ts';
+import { runsOn } from '../../server/src/core/project/versions/judgement.ts';
 import { finalReleases } from '../../server/src/core/ray/versions/releases.ts';
 import { engine } from '../support/engine.ts';
 import { pipDryRun, uvLock } from '../support/uv.ts';

@@ -14,8 +14,7 @@ import {
   type TextEdit,
 } from '../../server/src/core/index.ts';
 import { readJsonString } from '../../server/src/core/languages/json/json.ts';
-import { nearestWord } from '../../server/src/core/text/nearest-word.ts';
-import { quote } from '../../server/src/core/text/quote.ts';
+import { nearestWord, quote } from '../../server/src/core/text/words.ts';
 import { decodeText, encodeLike } from '../../server/src/host/files/encoding.ts';
 import { Rewriting } from '../../server/src/lsp/features/rewriting.ts';
 

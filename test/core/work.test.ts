@@ -4,8 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createEngine } from '../../server/src/core/engine/engine.ts';
 import { languages, rayData, Workspace } from '../../server/src/core/index.ts';
-import { holds } from '../../server/src/core/project/environment/setting-places.ts';
-import type { LinkedSetting } from '../../server/src/core/project/linked-facts.ts';
+import { holds, type LinkedSetting } from '../../server/src/core/project/linked-facts.ts';
 import { rules } from '../../server/src/core/rules/index.ts';
 import { grammars } from '../support/engine.ts';
 

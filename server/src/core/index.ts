@@ -48,27 +48,33 @@ export {
 } from './policy/policy.ts';
 export type { AppliedPolicy } from './policy/policy-for.ts';
 export { type PolicyCompletion, type PolicyHelp, policyCompletions, policyHover } from './policy/policy-help.ts';
-export type { PolicyProblem } from './policy/policy-problems.ts';
 export type { PolicySetting } from './policy/policy-settings.ts';
-export { filesReferredTo } from './project/environment/files-referred-to.ts';
+export type { PolicyProblem } from './policy/read-policy-values.ts';
+export { filesReferredTo } from './project/environment/providers.ts';
 export type { ProjectView, RayInUse, UnknownRay } from './project/project.ts';
 export type { Modules } from './project/values/imported-values.ts';
 export { noteAt, type VerdictNote } from './project/verdict/notes.ts';
 export { verdictsOf } from './project/verdict/verdict.ts';
-export { asOfWords, conflictWords, type Detail } from './project/versions/advisory-details.ts';
-export { type RequirementNote, requirementNote } from './project/versions/requirement-note.ts';
-export { weaknessWords } from './project/versions/version-words.ts';
 export { isProjectFile } from './project/versions/which-ray.ts';
+export {
+  asOfWords,
+  conflictWords,
+  type Detail,
+  type RequirementNote,
+  releaseHints,
+  requirementNote,
+  weaknessWords,
+} from './project/versions/words.ts';
 export { type Context, Workspace } from './project/workspace.ts';
-export { isPublished } from './ray/advisories.ts';
+export { isPublished, rangesInWords } from './ray/advisories.ts';
+export { tokenPlaces } from './ray/auth.ts';
 export { type Advisory, type RayData, type Release, rayData } from './ray/data.ts';
 export type { ImportedValues } from './ray/facts/imports.ts';
 export { mapSpans } from './ray/facts/map-spans.ts';
 export { noFacts, type ReadFacts } from './ray/facts/read-facts.ts';
 export { linksAsOf, measuredAsOf } from './ray/links.ts';
-export { tokenPlaces } from './ray/token-places.ts';
-export { rangesInWords } from './ray/versions/affected-ranges.ts';
 export { releasesAllowedBy } from './ray/versions/releases.ts';
+export { ruleExample, sourceDates } from './reports/about-rules.ts';
 export { type ExposedPort, exposedPorts } from './reports/exposed-ports.ts';
 export { exposureSummary, type PlacedPort } from './reports/exposure-summary.ts';
 export { findingsReport, type ReportedFinding } from './reports/findings-report.ts';
@@ -76,23 +82,17 @@ export { firewallRules, isFirewall } from './reports/firewall/firewall-rules.ts'
 export { firewallPlan } from './reports/firewall/plan.ts';
 export { incidentChecklist } from './reports/incident-checklist.ts';
 export { recommendedInit } from './reports/recommended-init.ts';
-export { releaseHints } from './reports/release-hints.ts';
-export { ruleExample } from './reports/rule-example.ts';
-export { formatSarif } from './reports/sarif/format-sarif.ts';
-export { locationBelowRoot } from './reports/sarif/locations.ts';
+export { formatSarif, locationBelowRoot } from './reports/sarif/format-sarif.ts';
 export type { ScanResult } from './reports/scan-result.ts';
 export { Source } from './reports/source.ts';
-export { sourceDates } from './reports/source-dates.ts';
 export type { Safety } from './rules/report.ts';
 export type { Rule, RuleMeta } from './rules/rule.ts';
 export { REASON } from './rules/suppressions/suppression-without-reason.ts';
 export type { Document } from './text/document.ts';
-export { applyEdits, type TextEdit } from './text/edit.ts';
-export { LineIndex } from './text/line-index.ts';
-export { nearestWord } from './text/nearest-word.ts';
-export type { Place } from './text/place.ts';
-export { quote, spellOutUnsafe } from './text/quote.ts';
-export { contains, type Span, span, touches } from './text/span.ts';
+export { LineIndex } from './text/lines.ts';
+export type { Place } from './text/span.ts';
+export { applyEdits, contains, type Span, span, type TextEdit, touches } from './text/span.ts';
+export { nearestWord, quote, spellOutUnsafe } from './text/words.ts';
 
 export function createRayGuard(grammars: Grammars): Engine {
   return createEngine({ grammars, languages, rules });

@@ -1,7 +1,7 @@
 // Which Ray an image holds, by its name.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readImageTag } from '../../../server/src/core/ray/versions/image-tag.ts';
+import { readImageTag } from '../../../server/src/core/ray/versions/requirement-text.ts';
 
 const cases: Record<string, string | undefined> = {
   'rayproject/ray:2.52.1-py311-gpu': '2.52.1',

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { applyEdits } from '../../../server/src/core/index.ts';
-import { roleOfAddress } from '../../../server/src/core/ray/arguments/init-role.ts';
+import { roleOfAddress } from '../../../server/src/core/ray/arguments/init-arguments.ts';
 import { literal, unknown } from '../../../server/src/core/ray/facts/value.ts';
 import { at, calls, option, processOf, show } from './read-python.ts';
 

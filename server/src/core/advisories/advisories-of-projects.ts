@@ -1,9 +1,8 @@
 // The advisories that projects add to those of this build, each set of files merged once.
 
-import { pathFromPolicy, policyFolderOf } from '../policy/policy-paths.ts';
-import type { WorkspaceFile } from '../policy/workspace-file.ts';
+import { pathFromPolicy, policyFolderOf, type WorkspaceFile } from '../policy/policy-for.ts';
 import type { RayData } from '../ray/data.ts';
-import type { Place } from '../text/place.ts';
+import type { Place } from '../text/span.ts';
 import type { AdvisoryFile } from './advisory-file.ts';
 import { withAdvisories, withReleases } from './merge-advisories.ts';
 

@@ -1,7 +1,7 @@
 // A dated file of advisories in Ray Guard's own form: read and checked, from a text that somebody else may have written.
 import { compare, valid } from '@renovatebot/pep440';
+import { hasEnd } from '../ray/advisories.ts';
 import type { Advisory, AffectedRange, Release } from '../ray/data.ts';
-import { hasEnd } from '../ray/versions/affected-ranges.ts';
 import { isCvssVector } from './cvss.ts';
 import { daysBetween, isDay } from './day.ts';
 

@@ -1,9 +1,8 @@
 // Advisories of several sources as one list: a fault under any of its names once, and where sources differ, what each says.
 
 import { compare } from '@renovatebot/pep440';
-import { isPublished } from '../ray/advisories.ts';
+import { hasEnd, isPublished, namesSameReleases, uniteRanges } from '../ray/advisories.ts';
 import type { Advisory, AffectedRange, Conflict, RayData, Release } from '../ray/data.ts';
-import { hasEnd, namesSameReleases, uniteRanges } from '../ray/versions/affected-ranges.ts';
 import type { AdvisoryFile } from './advisory-file.ts';
 
 export interface SourcedAdvisory {

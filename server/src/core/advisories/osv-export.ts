@@ -1,8 +1,7 @@
 // An export of OSV as a whole: entries about Ray out of any number of texts, the listing of Ray on the package index among them, and how they differ from the data in use.
 
-import { isPublished } from '../ray/advisories.ts';
+import { isPublished, namesSameReleases } from '../ray/advisories.ts';
 import type { Advisory, RayData, Release } from '../ray/data.ts';
-import { namesSameReleases } from '../ray/versions/affected-ranges.ts';
 import { daysBetween } from './day.ts';
 import { mergeAdvisories, namesOf, type SourcedAdvisory, sourcedData } from './merge-advisories.ts';
 import { readIndex } from './read-index.ts';

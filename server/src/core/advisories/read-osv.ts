@@ -1,7 +1,7 @@
 // One entry in the format of OSV (ossf.github.io/osv-schema): whether it is about Ray, and then what it says or what is wrong.
 import { compare } from '@renovatebot/pep440';
+import { hasEnd, rangesOfVersions, uniteRanges } from '../ray/advisories.ts';
 import type { Advisory, AffectedRange, Release } from '../ray/data.ts';
-import { hasEnd, rangesOfVersions, uniteRanges } from '../ray/versions/affected-ranges.ts';
 import { isAdvisoryId, isRecord, isVersion } from './advisory-file.ts';
 import { baseScore, isCvssVector, levelOfScore } from './cvss.ts';
 import { isDay } from './day.ts';

@@ -5,26 +5,29 @@ import { languageNamed } from '../languages/file-names.ts';
 import type { Language } from '../languages/language.ts';
 import { GivenUp, type Grammars, LiveSyntax, oneShotSyntax, type Syntax } from '../languages/syntax.ts';
 import { isInBaseline } from '../policy/baseline.ts';
-import { CONFIDENCES } from '../policy/policy.ts';
+import { CONFIDENCES, SEVERITY_ORDER } from '../policy/policy.ts';
 import type { LinkedFacts } from '../project/linked-facts.ts';
 import type { ProjectView } from '../project/project.ts';
 import { verdictsOf } from '../project/verdict/verdict.ts';
 import { type RayData, rayData } from '../ray/data.ts';
-import type { ReadProblem } from '../ray/facts/for-ray-guard.ts';
 import type { Exports, ImportedValues } from '../ray/facts/imports.ts';
-import { noFacts, type ReadFacts } from '../ray/facts/read-facts.ts';
+import { noFacts, type ReadFacts, type ReadProblem } from '../ray/facts/read-facts.ts';
 import type { Related, Report } from '../rules/report.ts';
 import type { Rule, RuleMeta } from '../rules/rule.ts';
-import type { Document } from '../text/document.ts';
-import type { TextEdit } from '../text/edit.ts';
-import { fileNameOf } from '../text/path.ts';
-import { contains, span } from '../text/span.ts';
+import { type Document, fileNameOf } from '../text/document.ts';
+import { contains, span, type TextEdit } from '../text/span.ts';
 import { Asked } from './ask.ts';
-import type { Analysis, Failure, Finding, Found } from './finding.ts';
-import { fingerprints, lineOfText } from './fingerprint.ts';
+import {
+  type Analysis,
+  addFound,
+  type Failure,
+  type Finding,
+  type Found,
+  fingerprints,
+  lineOfText,
+  withoutSuperseded,
+} from './finding.ts';
 import { proposeFixes } from './fixes.ts';
-import { SEVERITY_ORDER } from './severity-order.ts';
-import { add, withoutSuperseded } from './supersede.ts';
 import { accepting, judgeSuppressions, suppressionsOf, type WrittenSuppression } from './suppressions.ts';
 
 export interface EngineParts {
@@ -134,7 +137,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
           const wanted = by.length === 0 ? applyPolicy(report, rule.meta, project) : undefined;
           if (!wanted) continue;
           const linked = linkValues(linkRay(wanted, facts), facts);
-          add(
+          addFound(
             said,
             finding(rule, linked, write, failures, ({ path }) => (path === facts.path ? document.path : path)),
           );

@@ -1,7 +1,7 @@
 // Turns what rules propose into edits, and several findings' fixes into one.
 import type { Change } from '../languages/change.ts';
 import type { FixProposal } from '../rules/report.ts';
-import { overlap, type TextEdit } from '../text/edit.ts';
+import { overlap, type TextEdit } from '../text/span.ts';
 import type { Finding, Fix } from './finding.ts';
 
 /** A proposal is dropped as a whole when one of its changes cannot be written with certainty. */

@@ -1,11 +1,11 @@
 // Comments that suppress findings: read from the text, matched with what is found, and what came of each.
 
-import type { Comment } from '../ray/facts/for-ray-guard.ts';
+import type { Comment } from '../ray/facts/read-facts.ts';
 import type { NamedRule, Suppression } from '../rules/report.ts';
 import type { Rule } from '../rules/rule.ts';
-import { nearestWord } from '../text/nearest-word.ts';
-import { lineEnd, lineStart, nextCodeLine } from '../text/next-code-line.ts';
+import { lineEnd, lineStart, nextCodeLine } from '../text/lines.ts';
 import { type Span, span } from '../text/span.ts';
+import { nearestWord } from '../text/words.ts';
 
 interface WrittenRule {
   readonly id: string;

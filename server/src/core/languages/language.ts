@@ -2,7 +2,7 @@
 import type { Exports, ImportedValues } from '../ray/facts/imports.ts';
 import type { FileRole, ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Document } from '../text/document.ts';
-import type { TextEdit } from '../text/edit.ts';
+import type { TextEdit } from '../text/span.ts';
 import type { Change } from './change.ts';
 import type { Syntax } from './syntax.ts';
 

@@ -1,7 +1,7 @@
 // Writes Ray Guard's comments. Where one may stand each language says for a place; how it is written is the same in all.
-import type { TextEdit } from '../text/edit.ts';
-import { lineEnding } from '../text/line-ending.ts';
-import { type Span, span } from '../text/span.ts';
+
+import { lineEnding } from '../text/document.ts';
+import { type Span, span, type TextEdit } from '../text/span.ts';
 import type { Change } from './change.ts';
 
 /** Where a comment suppresses what is found at a place: `end` at a line's end, `above` on a line of its own before a line's start. */

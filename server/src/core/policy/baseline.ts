@@ -1,5 +1,5 @@
 // The findings that a project had when it took Ray Guard on, kept in a file so that only new ones are reported.
-import { folderOf } from '../text/path.ts';
+import { folderOf } from '../text/document.ts';
 import type { Span } from '../text/span.ts';
 
 export interface BaselineEntry {

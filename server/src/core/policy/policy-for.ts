@@ -1,11 +1,56 @@
-// Which policy applies to a file: each key from the nearest policy file above it that sets it.
-import { fileNameOf } from '../text/path.ts';
-import type { Place } from '../text/place.ts';
-import { type Matcher, matcherFor } from './path-patterns.ts';
-import type { Policy, PolicyKey } from './policy.ts';
-import { pathFromPolicy, policyFolderOf } from './policy-paths.ts';
+// Which policy applies to a file: each key from the nearest policy file above it that sets it; its paths and patterns.
+
+import ignore from 'ignore';
+import type { ReadFacts } from '../ray/facts/read-facts.ts';
+import { fileNameOf } from '../text/document.ts';
+import type { Place } from '../text/span.ts';
+import type { Policy, PolicyKey, PolicyLayer } from './policy.ts';
 import { type PlacedLayer, type PolicySetting, policyOf, settingsOf } from './policy-settings.ts';
-import type { WorkspaceFile } from './workspace-file.ts';
+
+/** With its `/` at the end; empty for a path without one. */
+export function policyFolderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+/** `.` and `..` are resolved; nothing leads above the root. */
+export function pathFromPolicy(folder: string, relative: string): string {
+  const parts = folder.split('/').slice(0, -1);
+  for (const part of relative.split('/')) {
+    if (part === '..' && parts.length > 1) parts.pop();
+    else if (part !== '..' && part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}
+
+/** What is wrong with a pattern, as the end of a sentence; undefined when it is right. */
+export function mistakeInPattern(pattern: string): string | undefined {
+  if (pattern.trim() === '') return 'is empty, which takes no file';
+  if (pattern.startsWith('#')) return 'starts with "#", which takes no file; write "\\#"';
+  if (/^!?(?:[a-z]:[\\/]|\/\/|~\/|[a-z][a-z\d+.-]+:\/\/)/i.test(pattern))
+    return 'is no path relative to the folder of this file';
+  if (/(?:^|\/)\.\.(?:\/|$)/.test(pattern)) return 'leads out of the folder of this file';
+  if (/^!?\.\//.test(pattern)) return 'starts with "./", which takes no file; leave that out';
+  if (/\\(?:[\w.]|$)/.test(pattern)) return 'has a backslash; folders are divided by "/"';
+  return undefined;
+}
+
+/** Whether a path is taken; a folder's path ends with `/`. */
+export type Matcher = (path: string) => boolean;
+
+/** `folder` ends with `/`, or is empty. It takes itself and paths outside of it never. */
+export function matcherFor(patterns: readonly string[], folder: string): Matcher {
+  // Letter case counts on every system, so that one policy means the same everywhere.
+  const matcher = ignore({ ignorecase: false }).add([...patterns]);
+  return (path) => {
+    const inside = path.startsWith(folder) ? path.slice(folder.length) : '';
+    return ignore.isPathValid(inside) && matcher.ignores(inside);
+  };
+}
+
+export interface WorkspaceFile {
+  readonly facts: ReadFacts;
+  readonly policy?: PolicyLayer;
+}
 
 /** All that applies to one file. */
 export interface AppliedPolicy {

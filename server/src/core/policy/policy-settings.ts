@@ -1,6 +1,6 @@
 // Puts the layers of a policy on top of each other, and keeps for every key where its value comes from.
 
-import type { Place } from '../text/place.ts';
+import type { Place } from '../text/span.ts';
 import { builtinPolicy, POLICY_KEYS, type Policy, type PolicyLayer, type PolicyName } from './policy.ts';
 import { policyKeys } from './policy-keys.ts';
 

@@ -1,4 +1,5 @@
-// What a project asks for, every key with the place that it comes from.
+// What a project asks for, every key with the place that it comes from, and the order of what can be asked for.
+
 import { eq } from '@renovatebot/pep440';
 import type { Requirement } from '../ray/facts/requirement.ts';
 import type { Sureness } from '../ray/facts/value.ts';
@@ -12,6 +13,8 @@ export type Severity = 'error' | 'warning' | 'information';
 export type Confidence = Sureness;
 
 export const SEVERITIES = ['error', 'warning', 'information', 'off'] as const;
+/** How grave one is beside another; the gravest is the least. */
+export const SEVERITY_ORDER = { error: 0, warning: 1, information: 2 } as const;
 /** The surest first. */
 export const CONFIDENCES = ['high', 'medium', 'low'] as const;
 

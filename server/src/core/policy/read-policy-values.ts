@@ -1,13 +1,56 @@
-// Reads the values of a policy's keys, each kind in its way; what is wrong is told and left out.
+// Reads the values of a policy's keys, each kind in its way; what is wrong is told in a sentence, with an edit where that is certain, and left out.
+
 import { recommendedRange } from '../ray/advisories.ts';
 import { rayData } from '../ray/data.ts';
-import type { PolicyEntry, PolicyItem } from '../ray/facts/for-ray-guard.ts';
+import type { PolicyEntry, PolicyItem } from '../ray/facts/read-facts.ts';
 import { releasesAllowedBy } from '../ray/versions/releases.ts';
-import type { Span } from '../text/span.ts';
-import { mistakeInPattern } from './path-patterns.ts';
+import { boundedLine } from '../ray/versions/requirement-text.ts';
+import type { Span, TextEdit } from '../text/span.ts';
+import { nearestWord } from '../text/words.ts';
 import { CONFIDENCES, type Confidence, SEVERITIES, type Severity } from './policy.ts';
-import { meantOr, type PolicyProblem, quoted, respell, rewrite } from './policy-problems.ts';
+import { mistakeInPattern } from './policy-for.ts';
 import { mistakeInTrusted } from './trusted.ts';
+
+export interface PolicyFix {
+  /** Imperative: `Write "severity"`. */
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+}
+
+export interface PolicyProblem {
+  /** Inside the text, and empty only where the text is. */
+  readonly span: Span;
+  readonly message: string;
+  readonly fix?: PolicyFix;
+}
+
+/** What was probably meant: a word spelt nearly like it, or the only one that starts like it (`warn`). */
+function meantWord(word: string, words: readonly string[]): string | undefined {
+  const nearest = nearestWord(word, words);
+  if (nearest !== undefined) return nearest;
+  const longer = word.length >= 3 ? words.filter((one) => one.startsWith(word.toLowerCase())) : [];
+  return longer.length === 1 ? longer[0] : undefined;
+}
+
+/** The second half of a message: `did you mean "severity"?`, or what there is. */
+export function meantOr(word: string, words: readonly string[]): string {
+  const meant = meantWord(word, words);
+  return meant === undefined ? `there are ${words.join(', ')}.` : `did you mean "${meant}"?`;
+}
+
+/** Writes the word that was meant. `span` holds nothing but what the word replaces. */
+export function respell(word: string, words: readonly string[], span: Span): PolicyFix | undefined {
+  const meant = meantWord(word, words);
+  return meant === undefined ? undefined : rewrite(`Write "${meant}"`, span, meant);
+}
+
+function rewrite(title: string, span: Span, newText: string): PolicyFix {
+  return { title, edits: [{ span, newText }] };
+}
+
+export function quoted(text: string): string {
+  return `"${boundedLine(text)}"`;
+}
 
 /** What a value is read with. */
 export interface ValueReading {

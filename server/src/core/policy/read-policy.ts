@@ -1,10 +1,12 @@
 // Checks what a file asks of Ray Guard, key by key: what is right in it holds, what is wrong is told with its cure.
-import type { PolicyEntry, PolicyText } from '../ray/facts/for-ray-guard.ts';
+import type { PolicyEntry, PolicyText } from '../ray/facts/read-facts.ts';
 import type { Span } from '../text/span.ts';
 import { POLICY_KEYS, type PolicyKey, type PolicyLayer, type PolicyName } from './policy.ts';
 import { policyKeys } from './policy-keys.ts';
-import { meantOr, type PolicyProblem, quoted, respell } from './policy-problems.ts';
 import {
+  meantOr,
+  type PolicyProblem,
+  quoted,
   readConfidence,
   readFile,
   readFiles,
@@ -14,6 +16,7 @@ import {
   readPatterns,
   readRange,
   readSeverities,
+  respell,
   type ValueReading,
 } from './read-policy-values.ts';
 

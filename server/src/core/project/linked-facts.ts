@@ -1,10 +1,10 @@
-// What is true of one file in its project: what it says itself, with the variables, images and processes of other files.
+// What is true of one file in its project: what it says itself, with the variables, images and processes of other files; which settings are one.
+
 import type { EnvironmentSetting, ProcessEnvironment } from '../ray/facts/environment.ts';
 import type { Process, Reach } from '../ray/facts/process.ts';
 import type { ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Requirement } from '../ray/facts/requirement.ts';
-import type { Place } from '../text/place.ts';
-import type { Span } from '../text/span.ts';
+import type { Place, Span } from '../text/span.ts';
 
 /** All its spans are places in the file at `path`; so are those of the other linked facts that have a path. */
 export interface LinkedSetting extends EnvironmentSetting, Place {
@@ -87,4 +87,38 @@ function placed<T extends { readonly environment?: ProcessEnvironment }>({ envir
 
 function placedEnvironment({ settings, ...rest }: ProcessEnvironment, path: string): LinkedEnvironment {
   return { ...rest, settings: settings.map((one) => ({ ...one, path })) };
+}
+
+export function isSamePlace(a: Place, b: Place): boolean {
+  return a.path === b.path && a.span.start === b.span.start && a.span.end === b.span.end;
+}
+
+/** Places by environment: a script of a thousand lines asks a million times. */
+const placesOf = new WeakMap<LinkedEnvironment, ReadonlySet<string>>();
+
+/** Directly, or as the place that another setting takes its value from. */
+export function holds(environment: LinkedEnvironment, setting: Place): boolean {
+  const places =
+    placesOf.get(environment) ??
+    new Set(environment.settings.flatMap((one) => [one, ...(one.takenFrom ? [one.takenFrom] : [])].map(nameOfPlace)));
+  placesOf.set(environment, places);
+  return places.has(nameOfPlace(setting));
+}
+
+export function isThe(one: LinkedSetting, setting: Place): boolean {
+  return isSamePlace(one, setting) || (one.takenFrom !== undefined && isSamePlace(one.takenFrom, setting));
+}
+
+export function nameOfPlace({ path, span }: Place): string {
+  return `${span.start} ${span.end} ${path}`;
+}
+
+/** Those that its processes and published ports start with. */
+export function environmentsOf({ processes, runs = [], reaches }: LinkedFacts): LinkedEnvironment[] {
+  return [...processes, ...runs, ...reaches].flatMap(({ environment }) => environment ?? []);
+}
+
+/** Those of other files that hold the setting, whether it counts there or not. */
+export function environmentsElsewhere(setting: LinkedSetting, { users = [] }: LinkedFacts): LinkedEnvironment[] {
+  return users.flatMap(({ facts }) => environmentsOf(facts)).filter((one) => holds(one, setting));
 }

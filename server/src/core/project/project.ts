@@ -5,7 +5,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { RayData } from '../ray/data.ts';
 import type { Requirement } from '../ray/facts/requirement.ts';
 import type { ReleaseSet } from '../ray/versions/releases.ts';
-import type { Place } from '../text/place.ts';
+import type { Place } from '../text/span.ts';
 
 /** The releases that the nearest project allows or locks. */
 export interface RayInUse {

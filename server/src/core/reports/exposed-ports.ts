@@ -10,7 +10,7 @@ import type { OptionName } from '../ray/facts/option-names.ts';
 import { optionOf } from '../ray/facts/process.ts';
 import { certainText } from '../ray/facts/value.ts';
 import type { ReleaseSet } from '../ray/versions/releases.ts';
-import type { Place } from '../text/place.ts';
+import type { Place } from '../text/span.ts';
 
 /**
  * machine: programs of this machine only. container: what shares a network with the container or pod. network: everyone who can

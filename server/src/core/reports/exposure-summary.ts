@@ -1,7 +1,8 @@
 // The ports that a project opens, as a Markdown document: what, where, to whom, with or without a token.
+
+import { markdownText } from '../text/words.ts';
 import type { Audience, ExposedPort } from './exposed-ports.ts';
 import { locationText, type ReportPlace } from './findings-report.ts';
-import { markdownText } from './markdown-text.ts';
 
 export type PlacedPort = Omit<ExposedPort, 'path' | 'span'> & ReportPlace;
 

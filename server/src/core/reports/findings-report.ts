@@ -2,7 +2,7 @@
 import type { Severity } from '../policy/policy.ts';
 import type { RayData } from '../ray/data.ts';
 import type { RuleMeta } from '../rules/rule.ts';
-import { markdownCode, markdownText } from './markdown-text.ts';
+import { markdownCode, markdownText } from '../text/words.ts';
 
 export interface ReportPlace {
   /** Relative to its workspace folder. */

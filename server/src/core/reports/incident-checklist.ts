@@ -1,7 +1,7 @@
 // What to do when a cluster of Ray may have been broken into, with what is known of this workspace. Commands are shown, never run.
 import { isPublished } from '../ray/advisories.ts';
 import type { Advisory } from '../ray/data.ts';
-import { markdownText } from './markdown-text.ts';
+import { markdownText } from '../text/words.ts';
 
 export interface IncidentFacts {
   /** As `Ray 2.53.0 (uv.lock)`; text of files. */

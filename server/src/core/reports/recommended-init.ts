@@ -3,7 +3,7 @@ import { isSurelyIn } from '../ray/auth.ts';
 import type { ReadFacts } from '../ray/facts/read-facts.ts';
 import { certainText } from '../ray/facts/value.ts';
 import type { ReleaseSet } from '../ray/versions/releases.ts';
-import type { TextEdit } from '../text/edit.ts';
+import type { TextEdit } from '../text/span.ts';
 
 /**
  * `offset` is in UTF-16 units; `read` gives the facts of this program with another text. Token mode goes above every import of

@@ -1,5 +1,5 @@
 // The text of a file in the words of reports: lines and columns from 1, in UTF-16 code units.
-import { LineIndex } from '../text/line-index.ts';
+import { LineIndex } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
 
 export interface Region {

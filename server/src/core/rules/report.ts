@@ -3,11 +3,10 @@
 import type { Change } from '../languages/change.ts';
 import type { Confidence, Severity } from '../policy/policy.ts';
 import type { Claim } from '../project/verdict/claims.ts';
-import type { Detail } from '../project/versions/advisory-details.ts';
 import type { RayOfProcess } from '../project/versions/ray-of-process.ts';
+import type { Detail } from '../project/versions/words.ts';
 import type { Advisory } from '../ray/data.ts';
-import type { Place } from '../text/place.ts';
-import type { Span } from '../text/span.ts';
+import type { Place, Span } from '../text/span.ts';
 
 /** safe: the program keeps working. review: a person must look, or do something too. */
 export type Safety = 'safe' | 'review';

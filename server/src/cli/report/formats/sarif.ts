@@ -3,8 +3,8 @@
 import { relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { type ArtifactLocationOf, locationBelowRoot } from '../../../core/reports/sarif/format-sarif.ts';
 import { MOST_BYTES, MOST_RESULTS } from '../../../core/reports/sarif/limits.ts';
-import { type ArtifactLocationOf, locationBelowRoot } from '../../../core/reports/sarif/locations.ts';
 import { isInside } from '../../../host/files/paths.ts';
 
 /** `format` is asked again with half of the results as long as the log is too large. */

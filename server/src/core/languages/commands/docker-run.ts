@@ -3,7 +3,7 @@ import type { EnvironmentSetting, FileSource, ProcessEnvironment } from '../../r
 import type { Process, Reach } from '../../ray/facts/process.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { certainText, literal, unknown } from '../../ray/facts/value.ts';
-import { readImageTag } from '../../ray/versions/image-tag.ts';
+import { readImageTag } from '../../ray/versions/requirement-text.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Word } from './command.ts';
 import { assignmentIn, settingOf } from './command-environment.ts';

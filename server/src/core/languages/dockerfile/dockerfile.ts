@@ -1,14 +1,11 @@
 // Dockerfiles: which Ray an image has, the variables of its containers, and how they start Ray.
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
-import type { Comment } from '../../ray/facts/for-ray-guard.ts';
-import { noFacts, type ProvidedEnvironment, type ReadFacts } from '../../ray/facts/read-facts.ts';
+import { type Comment, noFacts, type ProvidedEnvironment, type ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { Scalar } from '../../ray/facts/value.ts';
-import { readImageTag } from '../../ray/versions/image-tag.ts';
-import type { Document } from '../../text/document.ts';
-import type { TextEdit } from '../../text/edit.ts';
-import { lineEnding } from '../../text/line-ending.ts';
-import { contains, type Span, span } from '../../text/span.ts';
+import { readImageTag } from '../../ray/versions/requirement-text.ts';
+import { type Document, lineEnding } from '../../text/document.ts';
+import { contains, type Span, span, type TextEdit } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
 import { writeEnvironment } from '../commands/command-environment.ts';

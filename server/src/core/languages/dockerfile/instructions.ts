@@ -8,7 +8,7 @@ import {
   type Property,
   type Run,
 } from 'dockerfile-ast';
-import { LineIndex } from '../../text/line-index.ts';
+import { LineIndex } from '../../text/lines.ts';
 import { PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
 import { type Span, span } from '../../text/span.ts';
 

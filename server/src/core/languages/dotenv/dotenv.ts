@@ -1,11 +1,9 @@
 // Files of environment variables, `.env`: what a program or container is started with.
 import type { EnvFileReader, EnvironmentSetting, ProcessEnvironment } from '../../ray/facts/environment.ts';
-import type { Comment } from '../../ray/facts/for-ray-guard.ts';
-import { noFacts, type ProvidedEnvironment, type ReadFacts } from '../../ray/facts/read-facts.ts';
+import { type Comment, noFacts, type ProvidedEnvironment, type ReadFacts } from '../../ray/facts/read-facts.ts';
 import { unknown } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
-import type { TextEdit } from '../../text/edit.ts';
-import { type Span, span } from '../../text/span.ts';
+import { type Span, span, type TextEdit } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { type Language, VERSION_RULES } from '../language.ts';
 import { type CommentPlace, lineAround, writeComment } from '../write-comment.ts';

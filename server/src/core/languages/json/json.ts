@@ -1,6 +1,6 @@
 // JSON with the place of each of its characters: parsed, and its strings.
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
-import type { ReadProblem } from '../../ray/facts/for-ray-guard.ts';
+import type { ReadProblem } from '../../ray/facts/read-facts.ts';
 import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
 import { type Span, span } from '../../text/span.ts';
 

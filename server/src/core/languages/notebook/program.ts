@@ -5,14 +5,12 @@ import type {
   EnvironmentSource,
   FileSource,
 } from '../../ray/facts/environment.ts';
-import type { Comment } from '../../ray/facts/for-ray-guard.ts';
 import type { ImportedValues } from '../../ray/facts/imports.ts';
-import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { Comment, ReadFacts } from '../../ray/facts/read-facts.ts';
 import { literal, unknown } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
-import type { TextEdit } from '../../text/edit.ts';
 import { PlacedText } from '../../text/placed-text.ts';
-import { contains, type Span, span } from '../../text/span.ts';
+import { contains, type Span, span, type TextEdit } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import type { CommandFacts } from '../commands/command.ts';
 import { joinFacts } from '../commands/read-command.ts';

@@ -1,10 +1,8 @@
 // The language of Procfiles: a command a line, which foreman, honcho or Heroku start together.
-import type { Comment, ReadProblem } from '../../ray/facts/for-ray-guard.ts';
-import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { Comment, ReadFacts, ReadProblem } from '../../ray/facts/read-facts.ts';
 import type { Document } from '../../text/document.ts';
-import type { TextEdit } from '../../text/edit.ts';
 import { PlacedText } from '../../text/placed-text.ts';
-import { type Span, span } from '../../text/span.ts';
+import { type Span, span, type TextEdit } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { writeEnvironment } from '../commands/command-environment.ts';

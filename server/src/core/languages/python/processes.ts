@@ -1,7 +1,7 @@
 // Reads a call that starts, joins or drives Ray into a process with its options.
 
 import type { Node } from 'web-tree-sitter';
-import { roleOfAddress } from '../../ray/arguments/init-role.ts';
+import { roleOfAddress } from '../../ray/arguments/init-arguments.ts';
 import type { Option, Process, ProcessRole } from '../../ray/facts/process.ts';
 import { unknown, type Value } from '../../ray/facts/value.ts';
 import type { Span } from '../../text/span.ts';

@@ -1,8 +1,7 @@
 // Python: reads a text into facts about Ray, and writes changes into it.
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
-import type { Comment } from '../../ray/facts/for-ray-guard.ts';
 import type { ImportedValues } from '../../ray/facts/imports.ts';
-import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { Comment, ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { Document } from '../../text/document.ts';
 import { contains, span } from '../../text/span.ts';

@@ -1,11 +1,9 @@
 // What Makefiles and justfiles have in common: their lines, those that a backslash continues as one, and the scripts of recipes, read and written.
-import type { Comment } from '../../ray/facts/for-ray-guard.ts';
-import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { Comment, ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Document } from '../../text/document.ts';
-import type { TextEdit } from '../../text/edit.ts';
-import { lineEnd, lineStart } from '../../text/next-code-line.ts';
+import { lineEnd, lineStart } from '../../text/lines.ts';
 import { PlacedText } from '../../text/placed-text.ts';
-import { type Span, span } from '../../text/span.ts';
+import { type Span, span, type TextEdit } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { joinFacts } from '../commands/read-command.ts';

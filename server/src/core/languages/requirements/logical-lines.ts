@@ -1,5 +1,5 @@
 // The lines of a requirements file as pip reads them: joined where a backslash continues them, comments set apart.
-import type { Comment } from '../../ray/facts/for-ray-guard.ts';
+import type { Comment } from '../../ray/facts/read-facts.ts';
 import { PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
 import { type Span, span } from '../../text/span.ts';
 

@@ -1,9 +1,8 @@
 // One line that may require Ray: a PEP 508 requirement with pip's options behind it, read and written.
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { isRayPackage, readRequirementText } from '../../ray/versions/requirement-text.ts';
-import type { TextEdit } from '../../text/edit.ts';
 import type { PlacedText } from '../../text/placed-text.ts';
-import { type Span, span } from '../../text/span.ts';
+import { type Span, span, type TextEdit } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { type CommentPlace, writeComment } from '../write-comment.ts';
 import { logicalLines } from './logical-lines.ts';

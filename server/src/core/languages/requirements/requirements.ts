@@ -1,8 +1,7 @@
 // pip's requirements and constraints files: what they ask of Ray, and how that is changed there.
-import type { Comment } from '../../ray/facts/for-ray-guard.ts';
+import type { Comment } from '../../ray/facts/read-facts.ts';
 import type { IncludedRequirements, Requirement } from '../../ray/facts/requirement.ts';
-import type { Document } from '../../text/document.ts';
-import { fileNameOf } from '../../text/path.ts';
+import { type Document, fileNameOf } from '../../text/document.ts';
 import { type Language, ONLY_PACKAGES } from '../language.ts';
 import { logicalLines } from './logical-lines.ts';
 import { readLine, writeLines } from './requirement-line.ts';

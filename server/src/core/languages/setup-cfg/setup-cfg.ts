@@ -1,5 +1,5 @@
 // setup.cfg: Ray in the lists of requirements that setuptools reads from it.
-import type { Comment } from '../../ray/facts/for-ray-guard.ts';
+import type { Comment } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { PlacedText } from '../../text/placed-text.ts';
 import { span } from '../../text/span.ts';

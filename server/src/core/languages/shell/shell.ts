@@ -2,11 +2,10 @@
 
 import type { Node } from 'web-tree-sitter';
 import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
-import type { Comment, ReadProblem } from '../../ray/facts/for-ray-guard.ts';
-import type { ProvidedEnvironment, ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { Comment, ProvidedEnvironment, ReadFacts, ReadProblem } from '../../ray/facts/read-facts.ts';
 import { unknown } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
-import { nextCodeLine } from '../../text/next-code-line.ts';
+import { nextCodeLine } from '../../text/lines.ts';
 import { PlacedText } from '../../text/placed-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Language } from '../language.ts';

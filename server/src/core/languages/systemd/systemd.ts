@@ -1,12 +1,10 @@
 // The language of systemd units: the commands that a service starts, with the variables that the unit gives them.
 import type { EnvironmentSource } from '../../ray/facts/environment.ts';
-import type { Comment } from '../../ray/facts/for-ray-guard.ts';
 import type { Process } from '../../ray/facts/process.ts';
-import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { Comment, ReadFacts } from '../../ray/facts/read-facts.ts';
 import { literal, unknown } from '../../ray/facts/value.ts';
-import type { Document } from '../../text/document.ts';
-import { lineEnding, loneReturnsAsFeeds } from '../../text/line-ending.ts';
-import { lineEnd } from '../../text/next-code-line.ts';
+import { type Document, lineEnding, loneReturnsAsFeeds } from '../../text/document.ts';
+import { lineEnd } from '../../text/lines.ts';
 import { PlacedText } from '../../text/placed-text.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';

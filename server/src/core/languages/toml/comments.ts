@@ -1,7 +1,7 @@
 // The comments of TOML that may be for Ray Guard, each with the entry that it belongs to.
 import type { Node } from 'web-tree-sitter';
-import type { Comment } from '../../ray/facts/for-ray-guard.ts';
-import { nextCodeLine } from '../../text/next-code-line.ts';
+import type { Comment } from '../../ray/facts/read-facts.ts';
+import { nextCodeLine } from '../../text/lines.ts';
 import { type Span, span } from '../../text/span.ts';
 
 /** The same words inside a string are no comment. */

@@ -1,5 +1,5 @@
 // Ray in lock files, line by line: a lock may be tens of megabytes and half merged, so no tree of it is ever built.
-import type { ReadProblem } from '../../ray/facts/for-ray-guard.ts';
+import type { ReadProblem } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { isRayPackage } from '../../ray/versions/requirement-text.ts';
 import { type Span, span } from '../../text/span.ts';

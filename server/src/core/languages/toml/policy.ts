@@ -1,7 +1,12 @@
 // Reads what a TOML file asks of Ray Guard itself; what it means is the project's to judge.
 import { parse } from 'smol-toml';
-import type { PolicyEntry, PolicyItem, PolicyText } from '../../ray/facts/for-ray-guard.ts';
-import { noFacts, type ReadFacts } from '../../ray/facts/read-facts.ts';
+import {
+  noFacts,
+  type PolicyEntry,
+  type PolicyItem,
+  type PolicyText,
+  type ReadFacts,
+} from '../../ray/facts/read-facts.ts';
 import type { Document } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Language } from '../language.ts';

@@ -1,7 +1,7 @@
 // What could not be read of a TOML file, said once and with its line; of unresolved merge conflicts both sides.
 import { parse, TomlError } from 'smol-toml';
-import type { ReadProblem } from '../../ray/facts/for-ray-guard.ts';
-import { LineIndex } from '../../text/line-index.ts';
+import type { ReadProblem } from '../../ray/facts/read-facts.ts';
+import { LineIndex } from '../../text/lines.ts';
 import { type Span, span } from '../../text/span.ts';
 
 export function conflictProblem(firstMarker: Span): ReadProblem {

@@ -1,11 +1,9 @@
 // The TOML language: Ray's requirements in project files and locks, and how they are changed there.
 
 import { nameForRayBehind } from '../../ray/auth.ts';
-import type { Comment, PolicyText } from '../../ray/facts/for-ray-guard.ts';
-import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { Comment, PolicyText, ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { WorkspaceMembers } from '../../ray/facts/requirement.ts';
-import type { Document } from '../../text/document.ts';
-import { fileNameOf } from '../../text/path.ts';
+import { type Document, fileNameOf } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
 import { type CommandFacts, noCommandFacts } from '../commands/command.ts';
 import { type Language, VERSION_RULES } from '../language.ts';

@@ -1,10 +1,8 @@
 // Writes changes into TOML: versions inside their quotes, and comments that accept a finding.
 
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
-import type { Document } from '../../text/document.ts';
-import type { TextEdit } from '../../text/edit.ts';
-import { fileNameOf } from '../../text/path.ts';
-import { type Span, span } from '../../text/span.ts';
+import { type Document, fileNameOf } from '../../text/document.ts';
+import { type Span, span, type TextEdit } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { writeEnvironment } from '../commands/command-environment.ts';
 import { setVersions } from '../shell/write.ts';

@@ -3,11 +3,8 @@
 import { isCollection, isScalar, visit } from 'yaml';
 import type { EnvironmentPlace } from '../../ray/facts/process.ts';
 import type { Scalar } from '../../ray/facts/value.ts';
-import type { Document } from '../../text/document.ts';
-import type { TextEdit } from '../../text/edit.ts';
-import { lineEnding } from '../../text/line-ending.ts';
-import { fileNameOf } from '../../text/path.ts';
-import { contains, type Span, span } from '../../text/span.ts';
+import { type Document, fileNameOf, lineEnding } from '../../text/document.ts';
+import { contains, type Span, span, type TextEdit } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { writeEnvironment } from '../commands/command-environment.ts';
 import { oncePer } from '../notebook/once-per.ts';

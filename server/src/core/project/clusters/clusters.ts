@@ -1,6 +1,6 @@
 // The clusters that programs address by a name which a manifest of the same project gives them.
 
-import type { WorkspaceFile } from '../../policy/workspace-file.ts';
+import type { WorkspaceFile } from '../../policy/policy-for.ts';
 import { readAddress } from '../../ray/address.ts';
 import type { RayData } from '../../ray/data.ts';
 import { optionOf, type Process } from '../../ray/facts/process.ts';

@@ -1,6 +1,6 @@
-// Finds the file that a reference to variables means: an env file, a ConfigMap, the Dockerfile of a build.
+// Finds the file that a reference to variables means (an env file, a ConfigMap, the Dockerfile of a build), and which files a host must read for it.
 
-import type { WorkspaceFile } from '../../policy/workspace-file.ts';
+import type { WorkspaceFile } from '../../policy/policy-for.ts';
 import type {
   BuildSource,
   EnvFileReader,
@@ -11,8 +11,7 @@ import type {
   ValueSource,
 } from '../../ray/facts/environment.ts';
 import type { ProvidedEnvironment, ReadFacts } from '../../ray/facts/read-facts.ts';
-import { folderOf } from '../../text/path.ts';
-import { pathFrom } from '../relative-path.ts';
+import { folderOf, pathFrom } from '../../text/document.ts';
 
 /** What a reference led to. */
 export interface Found {
@@ -118,7 +117,7 @@ export class Providers {
 }
 
 /** Undefined where the context is no folder of a workspace. */
-export function dockerfileOf({ context, dockerfile }: BuildSource, at: string): string | undefined {
+function dockerfileOf({ context, dockerfile }: BuildSource, at: string): string | undefined {
   return pathFrom(at, context, dockerfile ?? 'Dockerfile');
 }
 
@@ -164,4 +163,30 @@ function theOne(candidates: readonly Found[]): Found | undefined {
 
 function meaningOf({ provided: { environment } }: Found): string {
   return JSON.stringify([environment.open, environment.settings.map(({ name, value }) => [name, value])]);
+}
+
+/** Absolute paths; whether they exist, and are inside the workspace, is not known here. ConfigMaps are found by name, not by path. */
+export function filesReferredTo(path: string, facts: ReadFacts): string[] {
+  const { processes, reaches, containers = [], inherits = [], provides = [] } = facts;
+  const environments = [...processes, ...reaches, ...containers, ...provides].flatMap(
+    ({ environment }) => environment ?? [],
+  );
+  const sources = [...inherits, ...environments.flatMap((one) => one.inherits ?? [])];
+  const values = environments.flatMap(({ settings }) =>
+    settings.flatMap(({ from }) => (from?.kind === 'file' ? (pathFrom(path, from.path) ?? []) : [])),
+  );
+  return [...new Set([...sources.flatMap((source) => pathsOf(source, path)), ...values])].filter((one) => one !== path);
+}
+
+function pathsOf(source: EnvironmentSource, from: string): string[] {
+  if (source.kind !== 'build' && source.kind !== 'file') return [];
+  if (source.kind === 'build' || source.path !== undefined) {
+    const path = source.kind === 'build' ? dockerfileOf(source, from) : pathFrom(from, source.path ?? '');
+    return path === undefined ? [] : [path];
+  }
+  const paths: string[] = [];
+  for (let folder = folderOf(from); ; folder = folderOf(folder)) {
+    paths.push(`${folder}/.env`);
+    if (folder === '') return paths;
+  }
 }

@@ -1,7 +1,7 @@
 // Finds what a file imports by name in the other files of its workspace, and has it read again with that.
 import type { Exports, ImportedName, ImportedValue, ImportedValues } from '../../ray/facts/imports.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
-import { folderOf } from '../../text/path.ts';
+import { folderOf } from '../../text/document.ts';
 import type { LinkedValue } from '../linked-facts.ts';
 
 /** The texts of the workspace, which only its host has. */

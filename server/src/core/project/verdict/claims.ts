@@ -1,8 +1,7 @@
 // What a finding says, as data: by it the engine knows which finding says all that another one says, and a test that no two disagree.
 
-import type { Place } from '../../text/place.ts';
-import { nameOfPlace } from '../environment/setting-places.ts';
-import type { LinkedProcess, LinkedReach, LinkedSetting } from '../linked-facts.ts';
+import type { Place } from '../../text/span.ts';
+import { type LinkedProcess, type LinkedReach, type LinkedSetting, nameOfPlace } from '../linked-facts.ts';
 import { opensPorts } from './listening.ts';
 import type { Required } from './token.ts';
 

@@ -4,7 +4,7 @@ import { hostReach } from '../../ray/address.ts';
 import type { OptionName } from '../../ray/facts/option-names.ts';
 import { type Option, optionOf, type Process, type Reach } from '../../ray/facts/process.ts';
 import { bySureness, certainText, leastSure, possibilities, type Sureness, type Value } from '../../ray/facts/value.ts';
-import { quote } from '../../text/quote.ts';
+import { quote } from '../../text/words.ts';
 
 export interface Exposure {
   readonly option: Option;

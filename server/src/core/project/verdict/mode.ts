@@ -3,7 +3,7 @@
 import { authModeOf, meantAuthVariable } from '../../ray/auth.ts';
 import type { EnvironmentSource } from '../../ray/facts/environment.ts';
 import { possibilities } from '../../ray/facts/value.ts';
-import type { Place } from '../../text/place.ts';
+import type { Place } from '../../text/span.ts';
 import type { LinkedEnvironment, LinkedFacts, LinkedProcess, LinkedReach, LinkedSetting } from '../linked-facts.ts';
 import { decidingInFile, decidingSettings } from './settings.ts';
 

@@ -1,8 +1,15 @@
 // Which of the settings of a variable decides, where they are a sequence: later ones replace earlier ones, as far as they hold.
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import { leastSure, possibilities, type Sureness } from '../../ray/facts/value.ts';
-import { environmentsOf, holds, isThe } from '../environment/setting-places.ts';
-import type { LinkedEnvironment, LinkedFacts, LinkedProcess, LinkedSetting } from '../linked-facts.ts';
+import {
+  environmentsOf,
+  holds,
+  isThe,
+  type LinkedEnvironment,
+  type LinkedFacts,
+  type LinkedProcess,
+  type LinkedSetting,
+} from '../linked-facts.ts';
 
 /** One text that a setting may give to the processes that start with it. */
 export interface GivenText {

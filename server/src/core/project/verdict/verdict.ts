@@ -2,8 +2,14 @@
 
 import type { RayData } from '../../ray/data.ts';
 import { headOf, headsAmong, startedIn } from '../clusters/cluster-of.ts';
-import { holds, nameOfPlace } from '../environment/setting-places.ts';
-import type { LinkedFacts, LinkedProcess, LinkedReach, LinkedSetting } from '../linked-facts.ts';
+import {
+  holds,
+  type LinkedFacts,
+  type LinkedProcess,
+  type LinkedReach,
+  type LinkedSetting,
+  nameOfPlace,
+} from '../linked-facts.ts';
 import type { ProjectView } from '../project.ts';
 import { type RayOfProcess, rayOfProcess, rayOfSetting, startsWith } from '../versions/ray-of-process.ts';
 import { dashboardBinding, type Exposure, opensPorts, serveListening, type WayIn, waysIn } from './listening.ts';

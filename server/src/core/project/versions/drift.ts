@@ -10,8 +10,7 @@ import { addressedHost } from '../clusters/clusters.ts';
 import type { LinkedFacts } from '../linked-facts.ts';
 import type { AddressedCluster, ProjectView, RayInUse } from '../project.ts';
 import type { Verdict, Verdicts } from '../verdict/verdict.ts';
-import { builtImage } from './built-image.ts';
-import type { RayOfProcess } from './ray-of-process.ts';
+import { builtImage, type RayOfProcess } from './ray-of-process.ts';
 import { isForBuild, requirementGroups } from './requirement-groups.ts';
 
 /**

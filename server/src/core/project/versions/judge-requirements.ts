@@ -14,14 +14,19 @@ import {
 import { rangeAbove, tightenedRange } from '../../ray/versions/tighten-range.ts';
 import { readVersionRange } from '../../ray/versions/version-range.ts';
 import type { ProjectView } from '../project.ts';
-import type {
-  ImpossibleRequirement,
-  Judgement,
-  StrayRequirement,
-  UnboundedRequirement,
-  VulnerableRequirement,
+import {
+  cleanPolicyRange,
+  hasOnlyAdvisories,
+  type ImpossibleRequirement,
+  isClean,
+  type Judgement,
+  mend,
+  releasesOfPolicy,
+  remediesFor,
+  type StrayRequirement,
+  type UnboundedRequirement,
+  type VulnerableRequirement,
 } from './judgement.ts';
-import { cleanPolicyRange, hasOnlyAdvisories, isClean, mend, releasesOfPolicy, remediesFor } from './remedies.ts';
 import {
   type GroupMember,
   isForBuild,

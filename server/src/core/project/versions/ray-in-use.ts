@@ -2,9 +2,9 @@
 
 import type { RayData } from '../../ray/data.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
-import { boundedLine } from '../../ray/versions/quote-requirement.ts';
 import { allowsNothing, type ReleaseSet, releasesAllowedBy, uniteReleases } from '../../ray/versions/releases.ts';
-import { fileNameOf } from '../../text/path.ts';
+import { boundedLine } from '../../ray/versions/requirement-text.ts';
+import { fileNameOf } from '../../text/document.ts';
 import type { RayInUse, UnknownRay } from '../project.ts';
 import { type RequirementGroup, requirementGroups } from './requirement-groups.ts';
 

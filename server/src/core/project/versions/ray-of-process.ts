@@ -1,16 +1,20 @@
-// Which Ray a process or a variable concerns: what its own file installs or names as an image, else the project's.
+// Which Ray a process or a variable concerns: what its own file installs or builds or names as an image, else the project's.
 
 import type { RayData } from '../../ray/data.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
-import { boundedLine } from '../../ray/versions/quote-requirement.ts';
-import { type ReleaseSet, releasesAllowedBy, uniteReleases } from '../../ray/versions/releases.ts';
-import { fileNameOf } from '../../text/path.ts';
-import type { Place } from '../../text/place.ts';
-import { contains } from '../../text/span.ts';
-import { holds } from '../environment/setting-places.ts';
-import type { LinkedFacts, LinkedProcess, LinkedSetting } from '../linked-facts.ts';
+import {
+  allowsNothing,
+  intersectReleases,
+  type ReleaseSet,
+  releasesAllowedBy,
+  uniteReleases,
+} from '../../ray/versions/releases.ts';
+import { boundedLine } from '../../ray/versions/requirement-text.ts';
+import { fileNameOf } from '../../text/document.ts';
+import { contains, type Place } from '../../text/span.ts';
+import { holds, type LinkedFacts, type LinkedProcess, type LinkedSetting } from '../linked-facts.ts';
 import type { ProjectView } from '../project.ts';
-import { builtImage } from './built-image.ts';
 
 /** The releases, and how messages name them. */
 export interface RayOfProcess {
@@ -112,4 +116,41 @@ function rayOf(
     label: `Ray ${boundedLine([...versions].join(' or '))} (${where})`,
     place: { path, span: first.span },
   };
+}
+
+/** An installation that replaces the Ray which was there before it. */
+interface Replacement {
+  readonly requirement: Requirement;
+  readonly replaced: Requirement;
+}
+
+export interface BuiltImage {
+  /** At most one; it may name versions that cannot be told. */
+  readonly ray?: Requirement;
+  readonly replacements: readonly Replacement[];
+}
+
+/** `requirements` in the order of the build. pip leaves a Ray alone that is allowed. */
+export function builtImage(requirements: readonly Requirement[], data: RayData): BuiltImage {
+  const replacements: Replacement[] = [];
+  let ray: Requirement | undefined;
+  for (const requirement of requirements) {
+    if (requirement.how === 'image') ray = requirement;
+    if (requirement.how !== 'installed') continue;
+    const before = ray && releasesOf(ray, data);
+    const after = releasesOf(requirement, data);
+    if (before && after && !allowsNothing(intersectReleases(before, after))) continue;
+    if (ray && before && after && !allowsNothing(after)) replacements.push({ requirement, replaced: ray });
+    ray = requirement;
+  }
+  return { replacements, ...(ray && { ray }) };
+}
+
+/** What is built where no other stage is asked for. */
+export function lastStage({ provides = [], requirements }: ReadFacts): readonly Requirement[] {
+  return provides.filter(({ kind }) => kind === 'stage').at(-1)?.requirements ?? requirements;
+}
+
+function releasesOf({ versions, notation }: Requirement, data: RayData): ReleaseSet | undefined {
+  return versions === undefined ? undefined : releasesAllowedBy(versions, notation, data);
 }

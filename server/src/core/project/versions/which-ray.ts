@@ -1,15 +1,13 @@
 // Which Ray each folder of the workspace uses: what the nearest project says, unless a lock above it holds.
 
-import { type Matcher, matcherFor } from '../../policy/path-patterns.ts';
-import type { WorkspaceFile } from '../../policy/workspace-file.ts';
+import { type Matcher, matcherFor, type WorkspaceFile } from '../../policy/policy-for.ts';
 import type { RayData } from '../../ray/data.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { WorkspaceMembers } from '../../ray/facts/requirement.ts';
-import { fileNameOf, folderOf } from '../../text/path.ts';
+import { fileNameOf, folderOf, pathFrom } from '../../text/document.ts';
 import { isRayInUse, type RayInUse, type UnknownRay } from '../project.ts';
-import { pathFrom } from '../relative-path.ts';
-import { builtImage, lastStage } from './built-image.ts';
 import { type RequirementPlace, rayInUse } from './ray-in-use.ts';
+import { builtImage, lastStage } from './ray-of-process.ts';
 import { isForBuild } from './requirement-groups.ts';
 
 /** Manifests and lock files that say which Ray a project uses: judged by the last part of the path. */

@@ -1,5 +1,8 @@
-// The arguments that `ray.init` accepts, by release: signatures and keyword handling of seven releases were compared.
+// The arguments that `ray.init` accepts, by release (signatures and keyword handling of seven releases were compared), and what it does with an address.
+
 import { compare } from '@renovatebot/pep440';
+import type { ProcessRole } from '../facts/process.ts';
+import type { Value } from '../facts/value.ts';
 import type { ReleaseSet } from '../versions/releases.ts';
 
 /** The oldest release whose arguments are known; before it any name may be right. */
@@ -121,4 +124,30 @@ export function isNodeAddressIgnored(allowed: ReleaseSet | undefined): boolean {
 function allAreSince(allowed: ReleaseSet | undefined, version: string): boolean {
   if (!allowed || (!allowed.known.length && !allowed.later)) return false;
   return allowed.known.every((known) => compare(known, version) >= 0);
+}
+
+/**
+ * No address starts Ray in this program unless the environment or a recorded cluster says otherwise, "local" always
+ * does; "auto" and host:port join, and anything with `://` goes to Ray Client (measured rows 8 and 12).
+ * Undecided when the possibilities differ or one of them is unknown.
+ */
+export function roleOfAddress(address: Value | undefined): ProcessRole {
+  if (address === undefined) return 'local';
+  switch (address.kind) {
+    case 'literal':
+      return roleOfScalar(address.value);
+    case 'one-of': {
+      const roles = new Set(address.options.map(roleOfAddress));
+      const [role] = roles;
+      return roles.size === 1 && role !== undefined ? role : 'undecided';
+    }
+    default:
+      return 'undecided';
+  }
+}
+
+function roleOfScalar(address: string | number | boolean | null): ProcessRole {
+  if (address === null || address === 'local') return 'local';
+  if (typeof address !== 'string' || address === '') return 'undecided';
+  return address.includes('://') ? 'client' : 'attach';
 }

@@ -1,6 +1,5 @@
 // Values that one file takes from another of the workspace: what it asks for, and what it is given.
-import type { Place } from '../../text/place.ts';
-import type { Span } from '../../text/span.ts';
+import type { Place, Span } from '../../text/span.ts';
 import type { Value } from './value.ts';
 
 /** A name that a file imports and whose value its facts depend on. */

@@ -7,10 +7,20 @@ import type {
   ResourceSource,
   ValueSource,
 } from './environment.ts';
-import type { Comment, PolicyEntry, PolicyItem, PolicyText, ReadProblem } from './for-ray-guard.ts';
 import type { ImportedName } from './imports.ts';
 import type { EnvironmentPlace, Option, Process, Reach } from './process.ts';
-import type { ContainerStart, FileRole, ProgramStart, ProvidedEnvironment, ReadFacts } from './read-facts.ts';
+import type {
+  Comment,
+  ContainerStart,
+  FileRole,
+  PolicyEntry,
+  PolicyItem,
+  PolicyText,
+  ProgramStart,
+  ProvidedEnvironment,
+  ReadFacts,
+  ReadProblem,
+} from './read-facts.ts';
 import type { IncludedRequirements, NamedCluster, Requirement, WorkspaceMembers } from './requirement.ts';
 import type { Entry, Value } from './value.ts';
 

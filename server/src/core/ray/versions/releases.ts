@@ -1,10 +1,29 @@
-// Decides what a version range allows, on the set of released versions plus the ones that may come later.
+// Sets of releases of Ray: which ones a range allows, and what two sets have in common.
+
 import { compare, explain, filter } from '@renovatebot/pep440';
 import type { RayData } from '../data.ts';
 import type { VersionNotation } from '../facts/requirement.ts';
-import { remembered } from '../remember.ts';
 import { type Conjunction, nextAfter, releaseNumbers } from './range-pieces.ts';
 import { conjunctionText, readVersionRange } from './version-range.ts';
+
+/** More different texts than projects have; what is over makes room by starting afresh. */
+const MOST = 500;
+
+export function remembered<Answer>(
+  compute: (text: string, data: RayData) => Answer,
+): (text: string, data: RayData) => Answer {
+  const answersOf = new WeakMap<RayData, Map<string, Answer>>();
+  return (text, data) => {
+    const answers = answersOf.get(data) ?? new Map<string, Answer>();
+    answersOf.set(data, answers);
+    const known = answers.get(text);
+    if (known !== undefined) return known;
+    if (answers.size >= MOST) answers.clear();
+    const answer = compute(text, data);
+    answers.set(text, answer);
+    return answer;
+  };
+}
 
 export interface ReleaseSet {
   /** Released versions that are allowed, oldest first; pre-releases only where the range names one, yanked ones only when pinned. */

@@ -1,4 +1,6 @@
-// Reads one PEP 508 requirement, `ray[serve]>=2.10; python_version<"3.12"`, and says where its versions stand.
+// Requirements of Ray as text: specifiers, tags of images, and a requirement's own words in a message.
+
+import type { Requirement } from '../facts/requirement.ts';
 
 /** Offsets count UTF-16 units from the start of the text that was read. */
 export interface RequirementText {
@@ -65,4 +67,52 @@ function markerOf(text: string | undefined): { marker?: string } {
 /** `ray` itself in any letter case. PEP 503 also folds runs of `-`, `_` and `.`, of which this name can have none. */
 export function isRayPackage(name: string): boolean {
   return name.toLowerCase() === 'ray';
+}
+
+export interface ImageTag {
+  /** Absent where the tag is no release: `nightly`, a variable, a digest alone. */
+  readonly versions?: string;
+  /** Offsets of the version in the text; of an empty place behind the name where there is none. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Ray's own images and those of its makers, behind any registry. Only those whose tags are releases of Ray: `anyscale/ray-llm:0.5.0` counts
+ * releases of its own.
+ */
+const IMAGE =
+  /^(?:[a-z]+:\/\/)?(?:[\w.:-]+\/)*(?:rayproject\/ray(?:-(?:ml|llm|cpp|deps|base|extra|worker-container))?|anyscale\/ray)(?=[:@]|$)/;
+const MAKERS_IMAGE = /^(?:[a-z]+:\/\/)?(?:[\w.:-]+\/)*anyscale\/ray-[\w-]+(?=[:@]|$)/;
+const TAG = /^:(\d+\.\d+\.\d+(?:rc\d+)?)(?=[.-]|@|$)/;
+
+/** Undefined for images of others. A tag's third dot starts a build's name: `2.46.0.0e19ea` is 2.46.0. */
+export function readImageTag(text: string): ImageTag | undefined {
+  const name = IMAGE.exec(text.trimEnd())?.[0];
+  if (name === undefined) return placeBehind(MAKERS_IMAGE.exec(text.trimEnd())?.[0]);
+  const version = TAG.exec(text.slice(name.length))?.[1];
+  if (version === undefined) return placeBehind(name);
+  const start = name.length + 1;
+  return { versions: version, start, end: start + version.length };
+}
+
+function placeBehind(name: string | undefined): ImageTag | undefined {
+  return name === undefined ? undefined : { start: name.length, end: name.length };
+}
+
+const LONGEST_QUOTED = 60;
+/** Control, format (bidi, zero width, soft hyphen), line separating and broken characters. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+
+/** `"ray>=2.10"` where PEP 508 has it, `"ray ^2.9"` in a table, `the image's tag "2.46.0"`, `rayVersion "2.46.0"`. */
+export function quoteRequirement({ package: name, notation, versions = '', how }: Requirement): string {
+  if (how === 'image') return `the image's tag "${boundedLine(versions)}"`;
+  if (how === 'cluster') return `rayVersion "${boundedLine(versions)}"`;
+  return `"${boundedLine(notation === 'pep440' ? name + versions : `${name} ${versions}`.trim())}"`;
+}
+
+/** Cut in the middle of nothing: an ellipsis stands for what is over. */
+export function boundedLine(text: string): string {
+  const line = text.slice(0, 1000).replace(UNSAFE, ' ').trim();
+  return line.length > LONGEST_QUOTED ? `${line.slice(0, LONGEST_QUOTED - 1)}…` : line;
 }

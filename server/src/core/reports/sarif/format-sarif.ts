@@ -1,10 +1,22 @@
 // Findings as SARIF 2.1.0, in the subset that code scanning services read.
-import type { Invocation, Log, Notification, ReportingDescriptor, Result, Run, Fix as SarifFix } from 'sarif';
+
+import type {
+  ArtifactLocation,
+  Invocation,
+  Location,
+  Log,
+  Notification,
+  ReportingDescriptor,
+  Result,
+  Run,
+  Fix as SarifFix,
+} from 'sarif';
 import type { Finding, Fix } from '../../engine/finding.ts';
 import type { Severity } from '../../policy/policy.ts';
-import { asOfWords } from '../../project/versions/advisory-details.ts';
+import { asOfWords } from '../../project/versions/words.ts';
 import { rayData } from '../../ray/data.ts';
 import type { Rule } from '../../rules/rule.ts';
+import type { Span } from '../../text/span.ts';
 import { advisoryEntries } from '../advisory-entries.ts';
 import {
   exitCodeOf,
@@ -14,9 +26,38 @@ import {
   SEVERITIES,
   type UsedAdvisories,
 } from '../scan-result.ts';
-import { describeLeftOut, type LeftOut } from './left-out.ts';
-import { MOST_LOCATIONS, MOST_RESULTS, mostSevere } from './limits.ts';
-import { type ArtifactLocationOf, BASE_ID, locationOf, messageText } from './locations.ts';
+import { describeLeftOut, type LeftOut, MOST_LOCATIONS, MOST_RESULTS, mostSevere } from './limits.ts';
+
+/** The name that code scanning services give to the root of the repository. */
+const BASE_ID = '%SRCROOT%';
+
+/** How a path is named in the log: relative to the root wherever it can be, so that a log reads the same everywhere. */
+export type ArtifactLocationOf = (path: string) => ArtifactLocation;
+
+/** `path` is relative to the root, with slashes. Every character but the unreserved ones is percent-encoded. */
+export function locationBelowRoot(path: string): ArtifactLocation {
+  return { uri: path.split('/').map(encodeSegment).join('/'), uriBaseId: BASE_ID };
+}
+
+function encodeSegment(segment: string): string {
+  return encodeURIComponent(segment.replace(/\p{Cs}/gu, '\uFFFD'));
+}
+
+/** Without a region where the file was not read. */
+function locationOf(
+  path: string,
+  span: Span | undefined,
+  { sources }: Pick<ScanResult, 'sources'>,
+  artifactLocation: ArtifactLocationOf,
+): Location {
+  const region = span && sources.get(path)?.regionOf(span);
+  return { physicalLocation: { artifactLocation: artifactLocation(path), ...(region && { region }) } };
+}
+
+/** A file's text that is quoted in a message must not become a link in a viewer. */
+function messageText(text: string): string {
+  return text.replace(/\[([^\]]*)\]\(/g, '\\[$1\\](');
+}
 
 export const TOOL = 'Ray Guard';
 /** Beside its own place. */

@@ -1,4 +1,6 @@
-// How much code scanning takes of a log, and which findings stay where there are more.
+// How much code scanning takes of a log, which findings stay where there are more, and how the rest is counted.
+
+import type { Notification } from 'sarif';
 
 /**
  * GitHub refuses more: "SARIF results exceed one or more limits" and "SARIF results file is too large" on docs.github.com,
@@ -16,4 +18,40 @@ export function mostSevere<T>(all: readonly T[], rankOf: (one: T) => number, mos
   if (all.length <= most) return all;
   const chosen = new Set([...all].sort((a, b) => rankOf(a) - rankOf(b)).slice(0, most));
   return all.filter((one) => chosen.has(one));
+}
+
+export interface LeftOut {
+  readonly findings: number;
+  /** That findings refer to. */
+  readonly places: number;
+}
+
+const FINDINGS = 'left-out';
+const PLACES = 'places-left-out';
+
+export function describeLeftOut({ findings, places }: LeftOut): Notification[] {
+  const ofFindings = `Findings left out, the least severe: ${findings}. A log holds ${MOST_RESULTS} at most, and 10 MB compressed.`;
+  const ofPlaces = `Places left out that findings refer to: ${places}. A finding has ${MOST_LOCATIONS} at most.`;
+  return [
+    ...(findings > 0 ? [describe(FINDINGS, ofFindings, findings)] : []),
+    ...(places > 0 ? [describe(PLACES, ofPlaces, places)] : []),
+  ];
+}
+
+function describe(id: string, text: string, count: number): Notification {
+  return { descriptor: { id }, level: 'warning', message: { text }, properties: { count } };
+}
+
+export function isLeftOut({ descriptor }: Notification): boolean {
+  return descriptor?.id === FINDINGS || descriptor?.id === PLACES;
+}
+
+/** The sum of what several logs left out. */
+export function leftOutIn(notifications: readonly Notification[]): LeftOut {
+  return { findings: sumOf(notifications, FINDINGS), places: sumOf(notifications, PLACES) };
+}
+
+function sumOf(notifications: readonly Notification[], id: string): number {
+  const counts = notifications.flatMap(({ descriptor, properties }) => (descriptor?.id === id ? properties?.count : 0));
+  return counts.reduce((sum, count) => sum + (Number.isSafeInteger(count) ? count : 0), 0);
 }

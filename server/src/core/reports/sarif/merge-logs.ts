@@ -2,8 +2,7 @@
 import type { Notification, Result, Run } from 'sarif';
 import type { ExitCode } from '../scan-result.ts';
 import { logOf } from './format-sarif.ts';
-import { describeLeftOut, isLeftOut, leftOutIn } from './left-out.ts';
-import { MOST_RESULTS, mostSevere } from './limits.ts';
+import { describeLeftOut, isLeftOut, leftOutIn, MOST_RESULTS, mostSevere } from './limits.ts';
 import type { PartLog } from './read-log.ts';
 
 export interface NamedLog {

@@ -4,7 +4,7 @@ import { isTrusted } from '../../policy/trusted.ts';
 import type { Verdict } from '../../project/verdict/verdict.ts';
 import { isClusterInternalName } from '../../ray/address.ts';
 import { links } from '../../ray/links.ts';
-import { quote } from '../../text/quote.ts';
+import { quote } from '../../text/words.ts';
 import type { Report } from '../report.ts';
 import { defineRule, onProcess } from '../rule.ts';
 

@@ -9,8 +9,7 @@ import {
 } from '../../ray/arguments/init-arguments.ts';
 import type { Option } from '../../ray/facts/process.ts';
 import { links } from '../../ray/links.ts';
-import { nearestWord } from '../../text/nearest-word.ts';
-import { quote } from '../../text/quote.ts';
+import { nearestWord, quote } from '../../text/words.ts';
 import type { FixProposal, Report } from '../report.ts';
 import { defineRule, onOption, type WhichProcesses } from '../rule.ts';
 

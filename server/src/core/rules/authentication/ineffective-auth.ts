@@ -1,7 +1,11 @@
 // Something is meant to make Ray ask for a token, and does not.
 
-import { environmentsElsewhere } from '../../project/environment/setting-places.ts';
-import type { LinkedFacts, LinkedProcess, LinkedSetting } from '../../project/linked-facts.ts';
+import {
+  environmentsElsewhere,
+  type LinkedFacts,
+  type LinkedProcess,
+  type LinkedSetting,
+} from '../../project/linked-facts.ts';
 import { modeInEnvironment } from '../../project/verdict/mode.ts';
 import { textsGiven } from '../../project/verdict/settings.ts';
 import type { Verdict } from '../../project/verdict/verdict.ts';
@@ -10,7 +14,7 @@ import { authModeOf, isSurelyIn, meantAuthVariable } from '../../ray/auth.ts';
 import type { Option } from '../../ray/facts/process.ts';
 import { certainText, leastSure } from '../../ray/facts/value.ts';
 import { links } from '../../ray/links.ts';
-import { quote } from '../../text/quote.ts';
+import { quote } from '../../text/words.ts';
 import type { FixProposal, Report } from '../report.ts';
 import { defineRule, onOption, onSetting, type RuleContext } from '../rule.ts';
 import { leavesModeUnset, onlyStartsLocally } from './require-token.ts';

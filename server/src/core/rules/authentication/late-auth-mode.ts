@@ -5,8 +5,8 @@ import { textsGiven } from '../../project/verdict/settings.ts';
 import { authModeOf, isSurelyIn } from '../../ray/auth.ts';
 import { leastSure, type Sureness } from '../../ray/facts/value.ts';
 import { links } from '../../ray/links.ts';
-import { boundedLine } from '../../ray/versions/quote-requirement.ts';
-import { fileNameOf } from '../../text/path.ts';
+import { boundedLine } from '../../ray/versions/requirement-text.ts';
+import { fileNameOf } from '../../text/document.ts';
 import type { Report } from '../report.ts';
 import { defineRule, onFile, type RuleContext } from '../rule.ts';
 

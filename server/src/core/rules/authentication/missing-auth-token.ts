@@ -10,7 +10,7 @@ import { isSurelyIn, mayLeaveAgentOpen } from '../../ray/auth.ts';
 import { optionOf } from '../../ray/facts/process.ts';
 import { links } from '../../ray/links.ts';
 import type { ReleaseSet } from '../../ray/versions/releases.ts';
-import { quote } from '../../text/quote.ts';
+import { quote } from '../../text/words.ts';
 import type { FixProposal, Report } from '../report.ts';
 import { defineRule, onFile, onProcess, type RuleContext } from '../rule.ts';
 import { requireToken } from './require-token.ts';

@@ -2,8 +2,7 @@
 
 import type { Change } from '../../languages/change.ts';
 import { othersOfCluster, startedIn } from '../../project/clusters/cluster-of.ts';
-import { holds } from '../../project/environment/setting-places.ts';
-import type { LinkedFacts, LinkedProcess, LinkedSetting } from '../../project/linked-facts.ts';
+import { holds, type LinkedFacts, type LinkedProcess, type LinkedSetting } from '../../project/linked-facts.ts';
 import { modeOf } from '../../project/verdict/mode.ts';
 
 /** The change that turns token mode on in a program. */

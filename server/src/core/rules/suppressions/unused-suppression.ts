@@ -1,5 +1,5 @@
 // Comments that accept findings which are not there, or rules that do not exist.
-import { quote } from '../../text/quote.ts';
+import { quote } from '../../text/words.ts';
 import type { FixProposal, NamedRule, Report, Suppression } from '../report.ts';
 import { defineRule, onSuppression } from '../rule.ts';
 

@@ -1,6 +1,6 @@
 // Requirements that no release of Ray can meet.
-import { asOfDetail } from '../../project/versions/advisory-details.ts';
-import { quoteRequirement } from '../../ray/versions/quote-requirement.ts';
+import { asOfDetail } from '../../project/versions/words.ts';
+import { quoteRequirement } from '../../ray/versions/requirement-text.ts';
 import { defineRule, onRequirement } from '../rule.ts';
 import { rangeFixes } from './range-fixes.ts';
 

@@ -1,6 +1,6 @@
 // The fixes that write another range of Ray, and what is said of the project's Pythons beside them: the version rules share both.
 import type { Judgement } from '../../project/versions/judgement.ts';
-import { boundedLine } from '../../ray/versions/quote-requirement.ts';
+import { boundedLine } from '../../ray/versions/requirement-text.ts';
 import type { FixProposal, Related } from '../report.ts';
 
 /** The best first, and preferred. Where the project also runs on older Pythons, they are left behind in the same step, or not at all. */

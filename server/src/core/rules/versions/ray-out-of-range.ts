@@ -1,10 +1,10 @@
 // Requirements that leave the project's own range of Ray, or have no upper bound at all.
-import { asOfDetail } from '../../project/versions/advisory-details.ts';
+
 import type { Judgement, StrayRequirement, UnboundedRequirement } from '../../project/versions/judgement.ts';
-import { releaseSpan } from '../../project/versions/version-words.ts';
+import { asOfDetail, releaseSpan } from '../../project/versions/words.ts';
 import type { RayData } from '../../ray/data.ts';
 import { links } from '../../ray/links.ts';
-import { boundedLine, quoteRequirement } from '../../ray/versions/quote-requirement.ts';
+import { boundedLine, quoteRequirement } from '../../ray/versions/requirement-text.ts';
 import type { Report } from '../report.ts';
 import { defineRule, onRequirement } from '../rule.ts';
 import { rangeFixes } from './range-fixes.ts';

@@ -2,9 +2,9 @@
 
 import { type Drift, type DriverDrift, driftOfDriver, driftsIn } from '../../project/versions/drift.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
-import { boundedLine, quoteRequirement } from '../../ray/versions/quote-requirement.ts';
-import { fileNameOf } from '../../text/path.ts';
-import { quote } from '../../text/quote.ts';
+import { boundedLine, quoteRequirement } from '../../ray/versions/requirement-text.ts';
+import { fileNameOf } from '../../text/document.ts';
+import { quote } from '../../text/words.ts';
 import type { FixProposal, Report } from '../report.ts';
 import { defineRule, onFile, onProcess } from '../rule.ts';
 

@@ -2,14 +2,18 @@
 
 import { isGuidelineRange, type Severity } from '../../policy/policy.ts';
 import type { RayInUse } from '../../project/project.ts';
-import { advisoryDetails } from '../../project/versions/advisory-details.ts';
-import type { VulnerableRequirement } from '../../project/versions/judgement.ts';
-import { hasOnlyAdvisories } from '../../project/versions/remedies.ts';
+import { hasOnlyAdvisories, type VulnerableRequirement } from '../../project/versions/judgement.ts';
 import { isForBuild } from '../../project/versions/requirement-groups.ts';
-import { advisoriesOfAll, fixWords, releaseSpan, weaknessWords } from '../../project/versions/version-words.ts';
+import {
+  advisoriesOfAll,
+  advisoryDetails,
+  fixWords,
+  releaseSpan,
+  weaknessWords,
+} from '../../project/versions/words.ts';
 import { advisoriesOf, isPublished, recommendedRange } from '../../ray/advisories.ts';
 import type { Advisory, RayData } from '../../ray/data.ts';
-import type { PolicyItem } from '../../ray/facts/for-ray-guard.ts';
+import type { PolicyItem } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { releasesAllowedBy } from '../../ray/versions/releases.ts';
 import type { FixProposal, Report } from '../report.ts';

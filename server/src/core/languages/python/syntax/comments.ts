@@ -1,7 +1,7 @@
 // Finds the comments of a Python file that may hold a suppression, and the statements that they belong to.
 import type { Node } from 'web-tree-sitter';
-import type { Comment } from '../../../ray/facts/for-ray-guard.ts';
-import { nextCodeLine } from '../../../text/next-code-line.ts';
+import type { Comment } from '../../../ray/facts/read-facts.ts';
+import { nextCodeLine } from '../../../text/lines.ts';
 import { type Span, span } from '../../../text/span.ts';
 import { type Source, spanOf } from './source.ts';
 

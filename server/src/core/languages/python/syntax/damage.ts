@@ -1,8 +1,7 @@
 // Reads a text that does not parse around its damage: what is never closed is closed, and a line that is no statement is left out.
 import type { Node } from 'web-tree-sitter';
-import type { ReadProblem } from '../../../ray/facts/for-ray-guard.ts';
 import { mapSpans } from '../../../ray/facts/map-spans.ts';
-import type { ReadFacts } from '../../../ray/facts/read-facts.ts';
+import type { ReadFacts, ReadProblem } from '../../../ray/facts/read-facts.ts';
 import { type Span, span } from '../../../text/span.ts';
 import type { Syntax } from '../../syntax.ts';
 import { mayHoldFact } from '../concern.ts';

@@ -1,8 +1,7 @@
 // Puts settings of the environment where they take effect: above everything that loads ray.
 import type { ProgramStart, ReadFacts } from '../../../ray/facts/read-facts.ts';
-import type { TextEdit } from '../../../text/edit.ts';
-import { lineEnding } from '../../../text/line-ending.ts';
-import { type Span, span } from '../../../text/span.ts';
+import { lineEnding } from '../../../text/document.ts';
+import { type Span, span, type TextEdit } from '../../../text/span.ts';
 import type { Change } from '../../change.ts';
 
 /** Undefined without a place for it, and where the program already decides about the variable itself. */

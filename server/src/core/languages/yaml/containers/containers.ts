@@ -2,7 +2,7 @@
 import type { ProcessEnvironment } from '../../../ray/facts/environment.ts';
 import type { EnvironmentPlace, Process } from '../../../ray/facts/process.ts';
 import type { Requirement } from '../../../ray/facts/requirement.ts';
-import { readImageTag } from '../../../ray/versions/image-tag.ts';
+import { readImageTag } from '../../../ray/versions/requirement-text.ts';
 import { span } from '../../../text/span.ts';
 import type { CommandContext, CommandFacts } from '../../commands/command.ts';
 import { usualText } from '../../commands/words.ts';

@@ -1,6 +1,6 @@
 // Comments of a YAML file, or of a script inside it, that may accept a finding, and what each of them speaks of.
-import type { Comment } from '../../../ray/facts/for-ray-guard.ts';
-import { lineEnd, lineStart, nextCodeLine } from '../../../text/next-code-line.ts';
+import type { Comment } from '../../../ray/facts/read-facts.ts';
+import { lineEnd, lineStart, nextCodeLine } from '../../../text/lines.ts';
 import { type Span, span } from '../../../text/span.ts';
 import type { YamlNode } from './nodes.ts';
 

@@ -11,7 +11,7 @@ import {
   type Scalar as ParsedScalar,
   parseDocument,
 } from 'yaml';
-import type { ReadProblem } from '../../../ray/facts/for-ray-guard.ts';
+import type { ReadProblem } from '../../../ray/facts/read-facts.ts';
 import { PlacedText } from '../../../text/placed-text.ts';
 import { type Span, span } from '../../../text/span.ts';
 import { concernsRay } from '../concern.ts';

@@ -1,4 +1,4 @@
-// Converts between UTF-16 offsets and 0-based lines and characters, for LF, CRLF and CR alike.
+// Lines of a text: where each starts, for LF, CRLF and CR alike, and which one a comment above it speaks of.
 
 export interface Position {
   readonly line: number;
@@ -45,4 +45,28 @@ export class LineIndex {
     if (start === undefined) return this.length;
     return Math.min(start + Math.max(0, character), this.starts[line + 1] ?? this.length);
   }
+}
+
+/** No person puts more blank lines and comments between a comment and what it is about. */
+const MOST_LINES = 200;
+
+/** Where the first line below `offset` starts that is neither blank nor a comment, of any language; else the text's end. */
+export function nextCodeLine(text: string, offset: number): number {
+  let start = lineEnd(text, offset) + 1;
+  for (let passed = 0; start < text.length && passed < MOST_LINES; passed++) {
+    const end = lineEnd(text, start);
+    if (!/^\s*(?:#|\/\/|;|$)/.test(text.slice(start, end))) return start;
+    start = end + 1;
+  }
+  return text.length;
+}
+
+/** Before the line feed; a carriage return belongs to the line. */
+export function lineEnd(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end === -1 ? text.length : end;
+}
+
+export function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
 }

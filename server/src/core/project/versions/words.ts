@@ -1,0 +1,200 @@
+// What is told of releases of Ray and their advisories: in messages, details, hovers and hints.
+
+import { compare } from '@renovatebot/pep440';
+import {
+  advisoriesOf,
+  fixedSince,
+  isPublished,
+  namesSameReleases,
+  rangesInWords,
+  recommendedFloor,
+} from '../../ray/advisories.ts';
+import type { Advisory, RayData } from '../../ray/data.ts';
+import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
+import { finalReleases, type ReleaseSet, releasesAllowedBy } from '../../ray/versions/releases.ts';
+import type { Span } from '../../text/span.ts';
+import { spellOutUnsafe } from '../../text/words.ts';
+import type { ProjectView } from '../project.ts';
+
+/** Sorts after every release. */
+const NEVER = '9999';
+
+/** `2.52.0 to 2.53.0`, or the one release. */
+export function releaseSpan(releases: readonly string[]): string {
+  const [first = '', last = first] = [releases[0], releases.at(-1)];
+  return first === last ? first : `${first} to ${last}`;
+}
+
+/** Every advisory of these releases; those that reach the newest releases come last. */
+export function advisoriesOfAll(releases: readonly string[], data: RayData): Advisory[] {
+  const affected = new Set(releases.flatMap((version) => advisoriesOf(version, data)));
+  return [...affected].sort(
+    (a, b) => compare(lastReleaseOf(a), lastReleaseOf(b)) || a.published.localeCompare(b.published),
+  );
+}
+
+function lastReleaseOf({ affected }: Advisory): string {
+  const ends = affected.map(({ fixed, lastAffected }) => fixed ?? lastAffected ?? NEVER);
+  return ends.sort(compare).at(-1) ?? NEVER;
+}
+
+/**
+ * `3 known vulnerabilities (worst 8.9) and 4 more without an advisory`, `2 vulnerabilities without a published advisory`.
+ * What it says of none is for the caller.
+ */
+export function weaknessWords(advisories: readonly Advisory[]): string {
+  const published = advisories.filter(isPublished);
+  const others = advisories.length - published.length;
+  if (published.length === 0) return `${counted(others)} without a published advisory`;
+  const scores = published.flatMap(({ score }) => score ?? []);
+  const worst = scores.length > 0 ? ` (worst ${Math.max(...scores).toFixed(1)})` : '';
+  const more = others > 0 ? ` and ${others} more without an advisory` : '';
+  return `${counted(published.length, 'known ')}${worst}${more}`;
+}
+
+function counted(count: number, kind = ''): string {
+  return `${count} ${kind}${count === 1 ? 'vulnerability' : 'vulnerabilities'}`;
+}
+
+/** `fixed in 2.60.0`, the first release without others of the kind; where none was released, that. */
+export function fixWords(advisories: readonly Advisory[], data: RayData): string {
+  const since = fixedSince(advisories);
+  if (since === undefined) return 'no release is known to fix all of it';
+  const [first = since] = [since, recommendedFloor(data)].sort(compare).reverse();
+  const isReleased = finalReleases(data).some((version) => compare(version, first) >= 0);
+  return isReleased ? `fixed in ${first}` : `fixed in ${first}, not yet released on ${data.releasesAsOf}`;
+}
+
+/** One of the things that stand behind a finding. Nothing in it is trusted: an advisory may come from a file of the project. */
+export interface Detail {
+  readonly text: string;
+  /** Begins with `https://`. */
+  readonly url?: string;
+}
+
+/** How many are told of in a line each, the newest; of the others the ids. */
+const TOLD = 10;
+
+export function advisoryDetails(advisories: readonly Advisory[], data: RayData): Detail[] {
+  const told = advisories.slice(-TOLD);
+  const others = advisories.slice(0, -TOLD).map(({ id }) => id);
+  return [
+    ...told.map((one) => ({
+      text: `${one.id}${gradeOf(one)}, ${rangesInWords(one.affected)}: ${one.summary}`,
+      url: one.url,
+    })),
+    ...(others.length > 0 ? [{ text: `Also ${others.join(', ')}.` }] : []),
+    ...told.flatMap((advisory) => conflictDetail(advisory, data) ?? []),
+    asOfDetail(data),
+  ];
+}
+
+/** `, high (8.8)`; of what has no advisory, just that. */
+function gradeOf(advisory: Advisory): string {
+  const { level, score } = advisory;
+  if (!isPublished(advisory)) return ', fixed by Ray without an advisory';
+  return `${level ? `, ${level.toLowerCase()}` : ''}${score === undefined ? '' : ` (${score.toFixed(1)})`}`;
+}
+
+export function asOfDetail({ asOf, releasesAsOf }: RayData): Detail {
+  return { text: `${asOfWords({ asOf, releasesAsOf })}.` };
+}
+
+/** `Advisories as of 2026-11-24, releases as of 2026-11-24`. */
+export function asOfWords({ asOf, releasesAsOf }: Pick<RayData, 'asOf' | 'releasesAsOf'>): string {
+  return `Advisories as of ${asOf}, releases as of ${releasesAsOf}`;
+}
+
+/** One sentence for all sources of an advisory; undefined where they agree. */
+export function conflictWords({ id, kind, affected, conflicts = [] }: Advisory, data: RayData): string | undefined {
+  if (conflicts.length === 0) return undefined;
+  const said = conflicts.map(({ source, affected: own, setAside }) => {
+    const isUsed = kind !== 'configuration' && namesSameReleases(own, affected, data.releases);
+    return `${source} says ${rangesInWords(own)}${isUsed ? ' (used)' : setAside ? ` (set aside: ${setAside})` : ''}`;
+  });
+  const used =
+    kind !== 'configuration'
+      ? `Used is ${rangesInWords(affected)}`
+      : 'No version counts: it is a matter of configuration';
+  return `Sources of ${id} differ: ${said.join('; ')}. ${used}.`;
+}
+
+function conflictDetail(advisory: Advisory, data: RayData): Detail | undefined {
+  const text = conflictWords(advisory, data);
+  return text === undefined ? undefined : { text };
+}
+
+/** Code units of a label, which repeats what a file says. */
+const LONGEST_LABEL = 120;
+
+export interface RequirementNote {
+  /** One sentence, nothing of the file in it. */
+  readonly summary: string;
+  readonly details: readonly Detail[];
+}
+
+/** Undefined where the versions are not known or are no range. */
+export function requirementNote(
+  { how, notation, versions }: Requirement,
+  { ray }: ProjectView,
+  data: RayData,
+): RequirementNote | undefined {
+  const allowed = versions === undefined ? undefined : releasesAllowedBy(versions, notation, data);
+  if (!allowed) return undefined;
+  const advisories = advisoriesOfAll(allowed.known, data);
+  const inUse = ray && `Ray in use here: ${spellOutUnsafe(ray.label.slice(0, LONGEST_LABEL))}.`;
+  return {
+    summary: `${allowedWords(allowed, how)} ${advisories.length ? `Among them: ${weaknessWords(advisories)}; ${fixWords(advisories, data)}.` : NONE}`,
+    details: [
+      ...(advisories.length ? advisoryDetails(advisories, data) : [asOfDetail(data)]),
+      ...(inUse ? [{ text: inUse }] : []),
+    ],
+  };
+}
+
+const NONE = 'No vulnerability of it is known.';
+
+function allowedWords({ known, later }: ReleaseSet, how: Requirement['how']): string {
+  if (known.length === 0)
+    return later ? 'Allows only releases of Ray that are not out yet.' : 'Allows no release of Ray.';
+  if (known.length === 1 && !later) return `${ONE[how] ?? 'Allows only'} Ray ${known[0]}.`;
+  const count = known.length === 1 ? '1 release' : `${known.length} releases`;
+  return `Allows Ray ${releaseSpan(known)} (${count})${later ? ', and releases that are not out yet' : ''}.`;
+}
+
+const ONE: Partial<Record<Requirement['how'], string>> = {
+  locked: 'Locks',
+  image: 'An image of',
+  cluster: 'A cluster of',
+  installed: 'Installs only',
+};
+
+export interface ReleaseHint {
+  readonly span: Span;
+  /** `2.53.0`. */
+  readonly release: string;
+  /** What is known against it, oldest first. */
+  readonly advisories: readonly Advisory[];
+}
+
+/** Only for requirements that one release meets, by themselves or by what the project around them locks; else nothing. */
+export function releaseHints(facts: ReadFacts, project: ProjectView, ownData: RayData): ReleaseHint[] {
+  const data = project.data ?? ownData;
+  return facts.requirements.flatMap((requirement) => {
+    const release = releaseOf(requirement, project, data);
+    if (release === undefined) return [];
+    return [{ span: requirement.span, release, advisories: advisoriesOf(release, data) }];
+  });
+}
+
+function releaseOf(requirement: Requirement, { ray }: ProjectView, data: RayData): string | undefined {
+  const { versions, notation } = requirement;
+  const allowed = versions === undefined ? undefined : releasesAllowedBy(versions, notation, data);
+  if (!allowed) return undefined;
+  const [only, ...others] = allowed.known;
+  if (others.length === 0 && !allowed.later) return only;
+  const [used, ...more] = ray?.allowed.known ?? [];
+  const isOne = used !== undefined && more.length === 0 && ray?.allowed.later === false;
+  return isOne && allowed.known.includes(used) ? used : undefined;
+}
