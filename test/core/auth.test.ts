@@ -23,7 +23,7 @@ import type { ProcessRole } from '../../server/src/core/ray/facts/process.ts';
 import { noFacts } from '../../server/src/core/ray/facts/read-facts.ts';
 import { literal, unknown } from '../../server/src/core/ray/facts/value.ts';
 import type { ReleaseSet } from '../../server/src/core/ray/versions/releases.ts';
-import { leavesModeUnset, onlyStartsLocally } from '../../server/src/core/rules/authentication/require-token.ts';
+import { leavesModeUnset, onlyStartsLocally } from '../../server/src/core/rules/authentication/token-fixes.ts';
 
 const nowhere = { start: 0, end: 0 };
 const PATH = '/a.py';

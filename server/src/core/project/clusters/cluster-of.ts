@@ -4,6 +4,7 @@ import { hostReach, readAddress } from '../../ray/address.ts';
 import { optionOf } from '../../ray/facts/process.ts';
 import { certainText } from '../../ray/facts/value.ts';
 import type { LinkedFacts, LinkedProcess } from '../linked-facts.ts';
+import { decidingSettings } from '../verdict/settings.ts';
 
 const JOINS = new Set<LinkedProcess['role']>(['worker', 'attach', 'client', 'job-client']);
 
@@ -14,15 +15,6 @@ export function startedIn({ processes, runs = [] }: LinkedFacts): LinkedProcess[
 
 export function headsAmong(processes: readonly LinkedProcess[]): LinkedProcess[] {
   return processes.filter(({ role }) => role === 'head');
-}
-
-/** Itself left out. */
-export function othersOfCluster(process: LinkedProcess, facts: LinkedFacts): LinkedProcess[] {
-  const processes = startedIn(facts);
-  const heads = headsAmong(processes);
-  const head = process.role === 'head' ? process : headOf(process, heads, facts);
-  if (!head) return [];
-  return processes.filter((one) => one !== process && (one === head || headOf(one, heads, facts) === head));
 }
 
 /** Undefined for what joins no cluster, or one of which it is not certain that a head of the file began it. */
@@ -57,6 +49,9 @@ function hostOf(process: LinkedProcess): string | undefined {
 /** A job is sent to the head on this machine. */
 function staysHere(process: LinkedProcess, host: string | undefined): boolean {
   if (host !== undefined) return hostReach(host) === 'loopback';
-  const isElsewhere = process.environment?.settings.some(({ name }) => /^RAY_(?:API_SERVER_)?ADDRESS$/.test(name));
+  const { settings = [] } = process.environment ?? {};
+  const isElsewhere = ['RAY_ADDRESS', 'RAY_API_SERVER_ADDRESS'].some((name) =>
+    decidingSettings(settings, name).settings.some(({ operation }) => operation !== 'unset'),
+  );
   return !isElsewhere && !optionOf(process, 'address');
 }

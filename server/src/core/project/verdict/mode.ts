@@ -122,7 +122,7 @@ export function reachLinks({ behind, environment }: LinkedReach, facts: LinkedFa
 }
 
 function linksIn({ settings }: LinkedEnvironment, facts: LinkedFacts): ModeLink[] {
-  const last = settings.filter(({ name, scope }) => name === 'RAY_AUTH_MODE' && scope !== 'runtime-env').at(-1);
+  const last = decidingSettings(settings, NAME).settings.at(-1);
   return last ? linkTo(last, facts) : [];
 }
 

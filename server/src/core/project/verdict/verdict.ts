@@ -117,6 +117,13 @@ export class Verdicts {
     return startedIn(this.facts);
   }
 
+  /** Those that surely belong to the cluster of this one; itself left out. */
+  othersOfCluster(process: LinkedProcess): LinkedProcess[] {
+    const head = process.role === 'head' ? process : this.of(process).head;
+    if (!head) return [];
+    return this.started().filter((one) => one !== process && (one === head || this.of(one).head === head));
+  }
+
   /** Others can reach it, and it asks none of them for a token. */
   isOpenToAnyone(process: LinkedProcess, facts: LinkedFacts = this.facts): boolean {
     const { reach, token } = this.of(process, facts);

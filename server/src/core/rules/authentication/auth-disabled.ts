@@ -1,7 +1,7 @@
 // Authentication is switched off by name.
 
 import type { Severity } from '../../policy/policy.ts';
-import type { LinkedFacts, LinkedSetting } from '../../project/linked-facts.ts';
+import type { LinkedSetting } from '../../project/linked-facts.ts';
 import { claims } from '../../project/verdict/claims.ts';
 import { type GivenText, textsGiven } from '../../project/verdict/settings.ts';
 import type { Verdicts } from '../../project/verdict/verdict.ts';
@@ -9,8 +9,8 @@ import { authModeOf, isSurelyIn } from '../../ray/auth.ts';
 import { leastSure } from '../../ray/facts/value.ts';
 import { links } from '../../ray/links.ts';
 import type { FixProposal } from '../report.ts';
-import { defineRule, onSetting } from '../rule.ts';
-import { turnOnBesideSetting } from './whole-cluster.ts';
+import { defineRule, onSetting, type RuleContext } from '../rule.ts';
+import { turnOnBesideSetting } from './token-fixes.ts';
 
 export const rule = defineRule({
   meta: {
@@ -33,7 +33,8 @@ export const rule = defineRule({
     },
   },
   checks: [
-    onSetting(['RAY_AUTH_MODE'], (setting, { facts, verdicts }) => {
+    onSetting(['RAY_AUTH_MODE'], (setting, context) => {
+      const { verdicts } = context;
       const disabled = textsGiven(setting).find(({ text }) => authModeOf(text) === 'disabled');
       if (!disabled || setting.order === 'after-start' || verdicts.isReplaced(setting)) return undefined;
       const ray = verdicts.rayOf(setting);
@@ -45,7 +46,7 @@ export const rule = defineRule({
         message: `RAY_AUTH_MODE is switched off: ${ray?.label ?? 'Ray'} takes work from anyone who can reach its ports, without a token.`,
         ray,
         claims: [claims.wrongMode(setting), ...verdicts.startedWith(setting).map(claims.noToken)],
-        fixes: switchOn(setting, facts),
+        fixes: switchOn(setting, context),
       };
     }),
   ],
@@ -57,10 +58,10 @@ function severityOf(setting: LinkedSetting, { sureness }: GivenText, verdicts: V
 }
 
 /** After the import `token` would come too late, so there the value alone is no cure. */
-function switchOn(setting: LinkedSetting, facts: LinkedFacts): FixProposal[] {
+function switchOn(setting: LinkedSetting, context: RuleContext): FixProposal[] {
   const { value, valueSpan, order } = setting;
   if (value.kind !== 'literal' || order === 'after-import') return [];
   const change = { kind: 'set-value', span: valueSpan, to: 'token' } as const;
-  const changes = [change, ...turnOnBesideSetting(setting, facts)];
+  const changes = [change, ...turnOnBesideSetting(setting, context)];
   return [{ title: 'Require a token instead', safety: 'review', preferred: true, changes }];
 }

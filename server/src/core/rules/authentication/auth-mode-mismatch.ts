@@ -1,14 +1,14 @@
 // One process of a cluster asks for a token, and another one does not.
 
-import type { LinkedFacts, LinkedProcess } from '../../project/linked-facts.ts';
+import type { LinkedProcess } from '../../project/linked-facts.ts';
 import { claims } from '../../project/verdict/claims.ts';
 import type { AuthMode } from '../../project/verdict/mode.ts';
 import type { Verdict, Verdicts } from '../../project/verdict/verdict.ts';
 import { isSurelyIn } from '../../ray/auth.ts';
 import { links } from '../../ray/links.ts';
 import type { FixProposal, Report } from '../report.ts';
-import { defineRule, onProcess } from '../rule.ts';
-import { turnOn } from './whole-cluster.ts';
+import { defineRule, onProcess, type RuleContext } from '../rule.ts';
+import { turnOn } from './token-fixes.ts';
 
 export const rule = defineRule({
   meta: {
@@ -32,20 +32,17 @@ export const rule = defineRule({
     },
   },
   checks: [
-    onProcess(
-      { roles: ['worker', 'attach', 'client', 'job-client'], started: true },
-      (verdict, { facts, verdicts }) => {
-        const mismatch = modeMismatch(verdict, verdicts);
-        return mismatch && report(mismatch, facts);
-      },
-    ),
+    onProcess({ roles: ['worker', 'attach', 'client', 'job-client'], started: true }, (verdict, context) => {
+      const mismatch = modeMismatch(verdict, context.verdicts);
+      return mismatch && report(mismatch, context);
+    }),
   ],
 });
 
-function report(mismatch: ModeMismatch, facts: LinkedFacts): Report | undefined {
+function report(mismatch: ModeMismatch, context: RuleContext): Report | undefined {
   const { kind, certain } = mismatch;
   const [head, other] = [mismatch.head.process, mismatch.other.process];
-  const isHere = other.path === facts.path;
+  const isHere = other.path === context.facts.path;
   const span = isHere ? other.nameSpan : other.startedBy?.span;
   if (!span) return undefined;
   return {
@@ -57,7 +54,7 @@ function report(mismatch: ModeMismatch, facts: LinkedFacts): Report | undefined 
       kind === 'refused'
         ? [claims.tokenRequired(head), claims.sendsNoToken(other)]
         : [claims.noToken(head), claims.sendsToken(other)],
-    fixes: fixesFor(kind === 'refused' ? other : head, facts, kind),
+    fixes: fixesFor(kind === 'refused' ? other : head, context, kind),
     related: [
       {
         path: head.path,
@@ -84,8 +81,8 @@ function messageOf({ kind, other }: ModeMismatch): string {
 }
 
 /** On the side that lacks the mode: less protection is no cure. */
-function fixesFor(process: LinkedProcess, facts: LinkedFacts, kind: ModeMismatch['kind']): FixProposal[] {
-  const changes = turnOn(process, facts);
+function fixesFor(process: LinkedProcess, context: RuleContext, kind: ModeMismatch['kind']): FixProposal[] {
+  const changes = turnOn(process, context);
   const title =
     kind === 'refused'
       ? 'Set RAY_AUTH_MODE=token here too (it needs the token of the head)'

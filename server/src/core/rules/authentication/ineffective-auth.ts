@@ -17,8 +17,7 @@ import { links } from '../../ray/links.ts';
 import { quote } from '../../text/words.ts';
 import type { FixProposal, Report } from '../report.ts';
 import { defineRule, onOption, onSetting, type RuleContext } from '../rule.ts';
-import { leavesModeUnset, onlyStartsLocally } from './require-token.ts';
-import { setForAll, turnTokensOn } from './whole-cluster.ts';
+import { leavesModeUnset, onlyStartsLocally, setForAll, turnTokensOn } from './token-fixes.ts';
 
 export const rule = defineRule({
   meta: {
@@ -115,32 +114,31 @@ function tooOld(setting: LinkedSetting, label: string | undefined): Judgement | 
 function tokenWithoutMode(
   setting: LinkedSetting,
   { label }: RayOfProcess,
-  { facts, verdicts }: RuleContext,
+  context: RuleContext,
 ): Judgement | undefined {
+  const { facts, verdicts } = context;
   const processes = facts.processes.filter((one) => one.environment && startsWith(one, setting));
   const elsewhere = environmentsElsewhere(setting, facts);
   const modes = processes.length ? processes.map((one) => verdicts.of(one).mode) : elsewhere.map(modeInEnvironment);
-  const isWithout = modes.length
-    ? modes.includes('ineffective')
-    : !facts.environment.some(({ name }) => name === 'RAY_AUTH_MODE');
+  const isWithout = modes.length ? modes.includes('ineffective') : verdicts.modeOfProgram() === 'ineffective';
   if (!isWithout) return undefined;
   return {
     confidence: 'medium',
     message: `${setting.name} alone does nothing with ${label}: before 2.59 nobody is asked for the token until RAY_AUTH_MODE is "token".`,
     fixes: processes.length
-      ? [requireTheToken(processes, facts)]
+      ? [requireTheToken(processes, context)]
       : elsewhere.length
         ? []
         : [requireTheTokenInProgram(facts)],
   };
 }
 
-function requireTheToken(processes: readonly LinkedProcess[], facts: LinkedFacts): FixProposal {
+function requireTheToken(processes: readonly LinkedProcess[], context: RuleContext): FixProposal {
   return {
     title: 'Require the token: set RAY_AUTH_MODE=token beside it',
     safety: 'review',
     preferred: true,
-    changes: setForAll(processes, facts),
+    changes: setForAll(processes, context),
   };
 }
 

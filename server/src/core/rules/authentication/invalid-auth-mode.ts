@@ -1,6 +1,6 @@
 // The authentication mode is none that Ray knows.
 
-import type { LinkedFacts, LinkedSetting } from '../../project/linked-facts.ts';
+import type { LinkedSetting } from '../../project/linked-facts.ts';
 import { claims } from '../../project/verdict/claims.ts';
 import { textsGiven } from '../../project/verdict/settings.ts';
 import type { RayOfProcess } from '../../project/versions/ray-of-process.ts';
@@ -8,9 +8,8 @@ import { authModeOf, authRegimesOf, isSurelyIn } from '../../ray/auth.ts';
 import { links } from '../../ray/links.ts';
 import { nearestWord, quote } from '../../text/words.ts';
 import type { FixProposal } from '../report.ts';
-import { defineRule, onSetting } from '../rule.ts';
-import { onlyStartsLocally } from './require-token.ts';
-import { turnOnBesideSetting } from './whole-cluster.ts';
+import { defineRule, onSetting, type RuleContext } from '../rule.ts';
+import { onlyStartsLocally, turnOnBesideSetting } from './token-fixes.ts';
 
 export const rule = defineRule({
   meta: {
@@ -34,7 +33,8 @@ export const rule = defineRule({
     },
   },
   checks: [
-    onSetting(['RAY_AUTH_MODE'], (setting, { facts, verdicts }) => {
+    onSetting(['RAY_AUTH_MODE'], (setting, context) => {
+      const { verdicts } = context;
       const wrong = textsGiven(setting).find(({ text }) => authModeOf(text) === 'invalid');
       if (!wrong || setting.order === 'after-start' || verdicts.isReplaced(setting)) return undefined;
       const ray = verdicts.rayOf(setting);
@@ -46,7 +46,7 @@ export const rule = defineRule({
         message: describe(wrong.text, ray),
         ray,
         claims: [claims.wrongMode(setting), ...verdicts.startedWith(setting).map(claims.noToken)],
-        fixes: writeToken(wrong.text, setting, facts),
+        fixes: writeToken(wrong.text, setting, context),
       };
     }),
   ],
@@ -63,7 +63,7 @@ function describe(mode: string, ray: RayOfProcess | undefined): string {
 }
 
 /** Safe where the word was plainly meant and every start in the file makes its own token. */
-function writeToken(mode: string, setting: LinkedSetting, facts: LinkedFacts): FixProposal[] {
+function writeToken(mode: string, setting: LinkedSetting, context: RuleContext): FixProposal[] {
   const { value, valueSpan, order } = setting;
   if (value.kind !== 'literal' || order === 'after-import') return [];
   const wasMeant = nearestWord(mode.trim(), ['token']) !== undefined;
@@ -71,9 +71,9 @@ function writeToken(mode: string, setting: LinkedSetting, facts: LinkedFacts): F
   return [
     {
       title: 'Write token',
-      safety: wasMeant && onlyStartsLocally(facts) ? 'safe' : 'review',
+      safety: wasMeant && onlyStartsLocally(context.facts) ? 'safe' : 'review',
       preferred: true,
-      changes: [change, ...turnOnBesideSetting(setting, facts)],
+      changes: [change, ...turnOnBesideSetting(setting, context)],
     },
   ];
 }

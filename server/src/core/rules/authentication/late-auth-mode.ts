@@ -1,7 +1,7 @@
 // Token mode is set when Ray has read its mode already.
 
 import type { LinkedFacts, LinkedSetting } from '../../project/linked-facts.ts';
-import { textsGiven } from '../../project/verdict/settings.ts';
+import { decidingInFile, textsGiven } from '../../project/verdict/settings.ts';
 import { authModeOf, isSurelyIn } from '../../ray/auth.ts';
 import { leastSure, type Sureness } from '../../ray/facts/value.ts';
 import { links } from '../../ray/links.ts';
@@ -70,11 +70,9 @@ function* late({ facts, verdicts }: RuleContext): Generator<Report> {
 }
 
 /** Of each file that the program takes in late, what it says of the mode; a default does not replace what the program sets. */
-function takenIn({ environment, inherited = [] }: LinkedFacts): LinkedSetting[] {
-  const isSet = environment.some(({ name, operation, scope }) => {
-    return name === 'RAY_AUTH_MODE' && operation === 'set' && scope === 'process';
-  });
-  return inherited.filter((setting) => !(isSet && setting.operation === 'default'));
+function takenIn(facts: LinkedFacts): LinkedSetting[] {
+  const { isSet } = decidingInFile(facts, 'RAY_AUTH_MODE');
+  return (facts.inherited ?? []).filter((setting) => !(isSet && setting.operation === 'default'));
 }
 
 function placeOf({ span, lines }: LinkedSetting) {

@@ -1,6 +1,6 @@
 // Ray can be reached by others and nothing makes it ask for a token.
 
-import type { LinkedFacts, LinkedProcess } from '../../project/linked-facts.ts';
+import type { LinkedProcess } from '../../project/linked-facts.ts';
 import { claims } from '../../project/verdict/claims.ts';
 import { describeNoToken } from '../../project/verdict/token.ts';
 import type { Verdict } from '../../project/verdict/verdict.ts';
@@ -13,7 +13,7 @@ import type { ReleaseSet } from '../../ray/versions/releases.ts';
 import { quote } from '../../text/words.ts';
 import type { FixProposal, Report } from '../report.ts';
 import { defineRule, onFile, onProcess, type RuleContext } from '../rule.ts';
-import { requireToken } from './require-token.ts';
+import { requireToken } from './token-fixes.ts';
 
 export const rule = defineRule({
   meta: {
@@ -53,12 +53,12 @@ function opening(verdict: Verdict, context: RuleContext): Report | undefined {
   if (verdict.mode !== 'unset') return undefined;
   const report =
     verdict.process.role === 'head'
-      ? openHead(verdict, context.facts)
-      : (openDashboard(verdict, context.facts) ?? remoteCluster(verdict, context));
+      ? openHead(verdict, context)
+      : (openDashboard(verdict, context) ?? remoteCluster(verdict, context));
   return report && { ...report, ray: verdict.ray, related: verdict.modeLinks };
 }
 
-function openDashboard(verdict: Verdict, facts: LinkedFacts): Report | undefined {
+function openDashboard(verdict: Verdict, context: RuleContext): Report | undefined {
   const { process, reach, token } = verdict;
   if (!reach.dashboard || token.required !== 'no') return undefined;
   const { sureness } = reach.dashboard;
@@ -67,7 +67,7 @@ function openDashboard(verdict: Verdict, facts: LinkedFacts): Report | undefined
     severity: sureness === 'low' ? 'warning' : 'error',
     confidence: sureness,
     message: `${causeOf(verdict)}: anyone who reaches this dashboard can run any command as this program.`,
-    fixes: fixesOf(verdict, facts),
+    fixes: fixesOf(verdict, context),
     claims: [claims.noToken(process), claims.openToNetwork(process)],
   };
 }
@@ -78,19 +78,19 @@ function causeOf({ process, ray }: Verdict): string {
 }
 
 /** No setting helps where no allowed release has tokens. */
-function fixesOf({ process, ray }: Verdict, facts: LinkedFacts): FixProposal[] {
-  return isSurelyIn(ray?.allowed, 'absent') ? [] : requireToken(process, facts, ray?.allowed);
+function fixesOf(verdict: Verdict, context: RuleContext): FixProposal[] {
+  return isSurelyIn(verdict.ray?.allowed, 'absent') ? [] : requireToken(verdict, context);
 }
 
 /** The environment that a script is run in may set the mode, so the reading is never quite sure. */
-function openHead(verdict: Verdict, facts: LinkedFacts): Report | undefined {
+function openHead(verdict: Verdict, context: RuleContext): Report | undefined {
   if (verdict.token.required !== 'no' || isClosedByTls(verdict)) return undefined;
   return {
     span: verdict.process.nameSpan,
     severity: verdict.startedBy === 'container' ? 'warning' : 'error',
     confidence: 'medium',
     message: `${causeOf(verdict)}: ${whoReaches(verdict)} can run any command in the cluster.`,
-    fixes: fixesOf(verdict, facts),
+    fixes: fixesOf(verdict, context),
     claims: [claims.noToken(verdict.process), claims.openToNetwork(verdict.process)],
   };
 }
@@ -109,18 +109,19 @@ function whoReaches({ process, startedBy }: Verdict): string {
     : `this head listens on every interface, and anyone who can reach ${where}`;
 }
 
-function remoteCluster({ process, ray, sends, head }: Verdict, { facts, verdicts }: RuleContext): Report | undefined {
+function remoteCluster(verdict: Verdict, context: RuleContext): Report | undefined {
+  const { process, ray, sends, head } = verdict;
   const { to: host, carriesToken } = sends;
   if (!host || carriesToken || !isSurelyIn(ray?.allowed, 'opt-in', 'local-default')) return undefined;
   // Its head stands here, and refuses what has no token.
-  if (head && verdicts.of(head).token.required === 'yes') return undefined;
+  if (head && context.verdicts.of(head).token.required === 'yes') return undefined;
   const isInternal = isClusterInternalName(host);
   return {
     span: process.nameSpan,
     severity: isInternal ? 'information' : 'warning',
     confidence: isInternal ? 'low' : 'medium',
     message: `${ray?.label} is given no token mode for the cluster at ${quote(host)}: unless the environment sets it, that cluster takes work from anyone who can reach it.`,
-    fixes: requireToken(process, facts, ray?.allowed),
+    fixes: requireToken(verdict, context),
     claims: [claims.sendsNoToken(process), ...(head ? [claims.noToken(head)] : [])],
   };
 }
@@ -141,7 +142,7 @@ function plainLocalStart(context: RuleContext): Report | undefined {
     claims: [claims.noToken(process), claims.openToNetwork(process)],
     message,
     ray,
-    fixes: requireToken(process, facts, ray.allowed),
+    fixes: requireToken(verdicts.of(process), context),
   };
 }
 

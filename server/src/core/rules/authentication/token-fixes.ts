@@ -1,0 +1,108 @@
+// Fixes that turn token mode on, in the form that the place of a process has for it, for all of its cluster where the others would be refused.
+
+import type { Change } from '../../languages/change.ts';
+import { holds, type LinkedFacts, type LinkedProcess, type LinkedSetting } from '../../project/linked-facts.ts';
+import { decidingSettings } from '../../project/verdict/settings.ts';
+import type { Verdict } from '../../project/verdict/verdict.ts';
+import { isSurelyIn } from '../../ray/auth.ts';
+import type { ReleaseSet } from '../../ray/versions/releases.ts';
+import type { FixProposal } from '../report.ts';
+import type { RuleContext } from '../rule.ts';
+
+const SAME_TOKEN = 'every node needs the same token: ray get-auth-token --generate';
+
+/** None where the mode is set already, or where no place is known in which it would reach the process. */
+export function requireToken(verdict: Verdict, context: RuleContext): FixProposal[] {
+  const { process, mode, ray } = verdict;
+  if (process.environmentPlace) return mode === 'unset' ? [forOneProcess(verdict, context)] : [];
+  const { facts } = context;
+  return !process.environment && leavesModeUnset(facts) ? [forProgram(facts, ray?.allowed)] : [];
+}
+
+function forOneProcess({ process, ray }: Verdict, context: RuleContext): FixProposal {
+  const form = process.environmentPlace?.form;
+  const knows = isSurelyIn(ray?.allowed, 'opt-in', 'local-default');
+  const notes = [...(knows ? [] : ['Ray 2.52 or later']), SAME_TOKEN];
+  return {
+    title:
+      form === 'auth-options'
+        ? 'Set authOptions: {mode: token} (KubeRay 1.5.1, Ray 2.52 or later)'
+        : `Require a token: set RAY_AUTH_MODE=token for this process (${notes.join('; ')})`,
+    safety: 'review',
+    preferred: true,
+    changes: setForAll([process], context),
+  };
+}
+
+function forProgram(facts: LinkedFacts, allowed: ReleaseSet | undefined): FixProposal {
+  const isKnown = isSurelyIn(allowed, 'opt-in', 'local-default');
+  const startsLocally = onlyStartsLocally(facts);
+  const notes = [...(isKnown ? [] : ['Ray 2.52 or later']), ...(startsLocally ? [] : [SAME_TOKEN])];
+  return {
+    title: `Require a token: set RAY_AUTH_MODE=token before Ray is imported${notes.length ? ` (${notes.join('; ')})` : ''}`,
+    safety: isKnown && startsLocally ? 'safe' : 'review',
+    preferred: true,
+    changes: [turnTokensOn],
+  };
+}
+
+/**
+ * Switching token mode on keeps such a program working: a local start makes a token itself, joining one needs it first
+ * (measured row 6). False for a file that is no program, such as the variables of a container.
+ */
+export function onlyStartsLocally({ processes, programStart }: LinkedFacts): boolean {
+  const isProgram = processes.length > 0 || programStart !== undefined;
+  return isProgram && processes.every(({ role }) => role === 'local' || role === 'serve');
+}
+
+/** The file leaves the mode to be set; a second setting beside one that is there would only confuse. */
+export function leavesModeUnset({ environment }: LinkedFacts): boolean {
+  return !environment.some(({ name, scope }) => name === 'RAY_AUTH_MODE' && scope === 'process');
+}
+
+/** The change that turns token mode on in a program. */
+export const turnTokensOn = { kind: 'set-environment', name: 'RAY_AUTH_MODE', value: 'token' } as const;
+
+/** Turns token mode on for one process; nothing where it is on, or where this file does not decide. */
+export function turnOn(process: LinkedProcess, { facts, verdicts }: RuleContext): Change[] {
+  const { path, environment, environmentPlace } = process;
+  const { mode } = verdicts.of(process);
+  if (path !== facts.path || mode === 'token') return [];
+  const [last, other] = decidingSettings(environment?.settings ?? [], 'RAY_AUTH_MODE').settings;
+  if (other) return [];
+  if (!last || last.operation === 'unset')
+    return environmentPlace && environment && !environment.open ? [{ ...turnTokensOn, process }] : [];
+  const isOwn = last.path === facts.path && !last.from && mode === 'disabled';
+  return isOwn && last.value.kind === 'literal' ? [{ kind: 'set-value', span: last.valueSpan, to: 'token' }] : [];
+}
+
+/** Sets the mode for these processes, which have none, and for those that would be refused by them. */
+export function setForAll(processes: readonly LinkedProcess[], context: RuleContext): Change[] {
+  // One block of KubeRay reaches every group.
+  const alone = processes.filter(({ environmentPlace }) => environmentPlace?.form !== 'auth-options');
+  return [...processes.map((process) => ({ ...turnTokensOn, process })), ...turnOnBeside(alone, processes, context)];
+}
+
+/** Of the clusters in which the value of a setting becomes token mode: the processes that do not start with it. */
+export function turnOnBesideSetting(setting: LinkedSetting, context: RuleContext): Change[] {
+  const started = context.verdicts.started();
+  const processes = started.filter(({ environment }) => environment && holds(environment, setting));
+  return turnOnBeside(processes, processes, context);
+}
+
+/** A setting that several share is changed once. */
+function turnOnBeside(
+  processes: readonly LinkedProcess[],
+  done: readonly LinkedProcess[],
+  context: RuleContext,
+): Change[] {
+  const others = new Set(processes.flatMap((process) => context.verdicts.othersOfCluster(process)));
+  for (const process of done) others.delete(process);
+  const changes = [...others].flatMap((other) => turnOn(other, context));
+  return changes.filter((change, index) => changes.findIndex((one) => placeOf(one) === placeOf(change)) === index);
+}
+
+function placeOf(change: Change): number | undefined {
+  if (change.kind === 'set-environment') return change.process?.environmentPlace?.offset;
+  return 'span' in change ? change.span.start : undefined;
+}
