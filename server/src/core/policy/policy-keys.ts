@@ -97,7 +97,7 @@ export const policyKeys: Readonly<Record<PolicyKey, PolicyKeyMeta>> = {
   advisories: {
     kind: 'files',
     field: 'advisories',
-    what: 'Files of further advisories, as `ray-guard advisories` writes them, relative to the folder of this file.',
+    what: 'Files of further advisories and releases, as `ray-guard advisories` writes them, relative to the folder of this file.',
     unset: 'The built-in advisories alone.',
     example: () => '["ray-advisories.json"]',
   },

@@ -15,7 +15,7 @@ const TOKENS_FOR_ALL = '2.61';
 export const rule = defineRule({
   meta: {
     id: 'ray-out-of-range',
-    title: 'The allowed releases of Ray leave the wanted range',
+    title: "Ray requirement allows versions outside the project's range",
     severity: 'warning',
     since: '0.1.0',
     cwe: [],
@@ -24,7 +24,7 @@ export const rule = defineRule({
     docs: {
       what: 'The requirement or lock allows releases outside the range that the project sets for itself with `ray` in `[tool.ray-guard]` (warning), or, where the project sets none, it has no upper bound (information).',
       why: `A range that a project sets is meant. Without an upper bound, the next installation may bring a release whose defaults are different: Ray ${TOKENS_FOR_ALL} is announced to turn token authentication on for every cluster, and then every node and client must hold the same token.`,
-      how: "Let the fix write the bounds. Releases with known advisories are reported by vulnerable-ray instead, and where all releases of the project's range have some, the advisories win and this rule is silent. It is silent about a missing bound where a lock file or an override decides, and in `[build-system]`.",
+      how: "Let the fix write the bounds. Releases with known advisories are reported by vulnerable-ray instead, and where all releases of the project's range have some, the advisories win: then the range itself is reported there, and leaving it is not. A missing bound is not reported where a lock file or an override decides, in `[build-system]`, and in the metadata of a package that others install: a bound there would hold them back.",
       sources: [
         links.tokenInternals,
         links.localDefault,

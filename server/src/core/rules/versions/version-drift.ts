@@ -11,7 +11,7 @@ import { defineRule, onFile, onProcess } from '../rule.ts';
 export const rule = defineRule({
   meta: {
     id: 'version-drift',
-    title: 'One project names different releases of Ray',
+    title: 'Conflicting Ray versions in one project',
     severity: 'warning',
     since: '0.1.0',
     cwe: [1104],
