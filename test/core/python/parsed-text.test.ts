@@ -1,7 +1,7 @@
 // What the parser gets: long runs of comments as spaces, lines that end where Python ends them, and nothing moved.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parsedText } from '../../../server/src/core/languages/python/syntax/parsed-text.ts';
+import { parsedText } from '../../../server/src/core/languages/python/syntax/source.ts';
 import { engine } from '../../support/engine.ts';
 
 test('offsets and line ends stay, and so do suppressions and short runs', () => {

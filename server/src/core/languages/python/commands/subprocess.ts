@@ -1,4 +1,5 @@
 // Finds the calls of a Python file that run a command, and reads the command.
+
 import type { Node } from 'web-tree-sitter';
 import type { EnvironmentSetting } from '../../../ray/facts/environment.ts';
 import type { Option, Process } from '../../../ray/facts/process.ts';
@@ -11,8 +12,14 @@ import { type Arguments, argumentsOf } from '../syntax/arguments.ts';
 import { spanOf } from '../syntax/source.ts';
 import { positionalList } from '../values/call-values.ts';
 import { argumentNamed } from '../values/collections.ts';
-import { alternatives, type Evaluator, type List, type PythonValue, textIn } from '../values/python-value.ts';
-import { joinAlternatives, type ReadAlternative } from './alternatives.ts';
+import {
+  type Alternative,
+  alternatives,
+  type Evaluator,
+  type List,
+  type PythonValue,
+  textIn,
+} from '../values/python-value.ts';
 import { childEnvironment, type OwnEnvironment } from './subprocess-environment.ts';
 import { isPlaceholder, scriptOf, type Variables, wordOf } from './words.ts';
 
@@ -215,4 +222,70 @@ function knownRequirement({ versions, versionsSpan, ...rest }: Requirement): Req
 function knownValue(one: Value): Value {
   if (one.kind === 'one-of') return { ...one, options: one.options.map(knownValue) };
   return one.kind === 'literal' && isPlaceholder(String(one.value)) ? unknown('decided at run time') : one;
+}
+
+export interface ReadAlternative {
+  readonly facts: CommandFacts;
+  readonly sureness: Alternative['sureness'];
+}
+
+/** Processes that start at one place are one process. */
+export function joinAlternatives(all: readonly ReadAlternative[]): CommandFacts {
+  const [only] = all;
+  if (only && all.length === 1 && only.sureness === 'sure') return only.facts;
+  const groups = new Map<string, { process: Process; sureness: Alternative['sureness'] }[]>();
+  for (const { facts, sureness } of all) {
+    for (const process of facts.processes) {
+      const key = `${process.api} ${process.nameSpan.start}`;
+      groups.set(key, [...(groups.get(key) ?? []), { process, sureness }]);
+    }
+  }
+  return {
+    processes: [...groups.values()].map((group) => joined(group, all.length)),
+    environment: unique(all.flatMap(({ facts }) => facts.environment)),
+    requirements: unique(all.flatMap(({ facts }) => facts.requirements)),
+    reaches: unique(all.flatMap(({ facts }) => facts.reaches)),
+  };
+}
+
+/** All entries of a mapping of another file stand at one place of this one. */
+function unique<T extends { readonly span: Span; readonly name?: string }>(list: readonly T[]): T[] {
+  return [...new Map(list.map((one) => [`${one.span.start} ${one.span.end} ${one.name}`, one])).values()];
+}
+
+function joined(group: readonly { process: Process; sureness: Alternative['sureness'] }[], ways: number): Process {
+  const processes = group.map(({ process }) => process);
+  const first = processes[0] as Process;
+  const names = [...new Set(processes.flatMap(({ options }) => options.map(({ name }) => name)))];
+  const fallback = group.every(({ sureness }) => sureness === 'default');
+  const options = names.map((name): Option => {
+    const found = processes.flatMap((process) => process.options.filter((option) => option.name === name));
+    const [option] = found as [Option, ...Option[]];
+    const isSure = found.length === ways && found.every(({ value }) => isSame(value, option.value));
+    return isSure || isSwitch(option) ? option : { ...option, value: oneOfValues(found, ways, fallback) };
+  });
+  const isSameRole = processes.every(({ role }) => role === first.role);
+  return {
+    ...first,
+    role: isSameRole ? first.role : 'undecided',
+    options: options.sort((a, b) => a.span.start - b.span.start),
+    open: processes.some(({ open }) => open) || !isSameRole,
+  };
+}
+
+/** `--head` says what is started, not how. */
+function isSwitch({ value }: Option): boolean {
+  return value.kind === 'literal' && typeof value.value === 'boolean';
+}
+
+function isSame(first: Value, second: Value): boolean {
+  if (first.kind === 'unknown') return second.kind === 'unknown';
+  return first.kind === 'literal' && second.kind === 'literal' ? first.value === second.value : first === second;
+}
+
+function oneOfValues(found: readonly Option[], ways: number, fallback: boolean): Value {
+  const values = found.map(({ value }) => value);
+  const distinct = values.filter((value, at) => values.findIndex((other) => isSame(other, value)) === at);
+  const options = found.length < ways ? [unknown('another command may run'), ...distinct] : distinct;
+  return { kind: 'one-of', options, fallback };
 }

@@ -1,7 +1,6 @@
 // Tells whether an identifier is bound where it stands, in which scope, and to what.
 import type { Node } from 'web-tree-sitter';
-import { closest } from '../syntax/ancestors.ts';
-import { parts } from '../syntax/source.ts';
+import { closest, parts } from '../syntax/source.ts';
 import { importedNames } from './imports.ts';
 import { scopesAround } from './scopes.ts';
 

@@ -1,7 +1,6 @@
 // What a name stands for at a place: found by searching the text for the places that bind it, as scopes have it.
 import type { Node } from 'web-tree-sitter';
-import { closest } from '../syntax/ancestors.ts';
-import { firstFrom, parts, type Source } from '../syntax/source.ts';
+import { closest, DEEPEST, firstFrom, parts, type Source } from '../syntax/source.ts';
 import { plainText } from '../syntax/strings.ts';
 import { type Binding, bindingAt, GLOBAL } from './binding.ts';
 import { dynamicImport, findRayImports, type RayImports, STARRED } from './imports.ts';
@@ -16,8 +15,6 @@ import {
   type Scope,
   scopesAround,
 } from './scopes.ts';
-
-const DEEPEST_ALIAS = 8;
 
 /** What may follow a name where it is bound; a cheap look before the tree is asked. */
 const AFTER = /[ \t]*(?:\\\r?\n[ \t]*)?(?:=(?!=)|:|,|\)|\]|in\b|(?:[-+*/|&^%@]|\/\/|\*\*|>>|<<)=|;|#|[\r\n]|$)/y;
@@ -52,7 +49,7 @@ export class Bindings {
 
   /** The dotted name of what an expression means: `ray.init`, `os.environ`, `builtins.dict`; undefined if not known. */
   pathOf(node: Node | null | undefined, depth = 0): string | undefined {
-    if (!node || depth > DEEPEST_ALIAS) return undefined;
+    if (!node || depth > DEEPEST || (depth > 0 && !this.source.mayStep())) return undefined;
     const attributes: string[] = [];
     let object: Node | null = node;
     for (; object?.type === 'attribute'; object = object.childForFieldName('object'))

@@ -1,7 +1,6 @@
 // Where a Python file loads ray, and which names it binds by that.
 import type { Node } from 'web-tree-sitter';
-import { closest } from '../syntax/ancestors.ts';
-import type { Source } from '../syntax/source.ts';
+import { closest, type Source } from '../syntax/source.ts';
 import { isForTypesOnly, type Running, running } from './scopes.ts';
 
 /** A name that an import statement binds. */

@@ -1,7 +1,7 @@
 // When a statement runs relative to the first import of ray.
 import type { Node } from 'web-tree-sitter';
 import type { EnvironmentOrder, Holds } from '../../../ray/facts/environment.ts';
-import { closest } from '../syntax/ancestors.ts';
+import { closest, DEEPEST } from '../syntax/source.ts';
 import type { Bindings } from './bindings.ts';
 import { conditionsAround, excludeEachOther, holds, MODULE, type Running, runsIn } from './scopes.ts';
 
@@ -61,27 +61,24 @@ function runsInWorker(bindings: Bindings, owner: Node): boolean {
   return false;
 }
 
-/** So many functions that call each other are followed. */
-const MOST_CALLERS = 4;
-
 /**
  * Whether what stands at a node is in force where Ray starts: surely if nothing decides whether it runs but what decides about
  * all starts too, and a function around it is called before them or holds one.
  */
 export function holdsOf(bindings: Bindings, node: Node, starts: readonly Running[]): Holds {
-  return surelyRuns(bindings, node, starts, 0) ? 'surely' : 'maybe';
+  return surelyRuns(bindings, node, starts, new Set()) ? 'surely' : 'maybe';
 }
 
-function surelyRuns(bindings: Bindings, node: Node, starts: readonly Running[], depth: number): boolean {
+/** `seen`: the functions that were followed, each of them once. */
+function surelyRuns(bindings: Bindings, node: Node, starts: readonly Running[], seen: Set<number>): boolean {
   const scope = runsIn(node);
   const isDecisive = (branch: Node) =>
     !isBodyOfTry(branch) && !(starts.length > 0 && starts.every((start) => holds(branch, start.node)));
   if (conditionsAround(node).some(isDecisive)) return false;
   if (scope.key === MODULE || starts.length === 0 || starts.some((start) => start.scope.key === scope.key)) return true;
-  return (
-    depth < MOST_CALLERS &&
-    callsOfFunction(bindings, scope.node).some((call) => surelyRuns(bindings, call, starts, depth + 1))
-  );
+  if (seen.has(scope.key) || seen.size > DEEPEST) return false;
+  seen.add(scope.key);
+  return callsOfFunction(bindings, scope.node).some((call) => surelyRuns(bindings, call, starts, seen));
 }
 
 /** What stands there runs unless something above it fails. */

@@ -1,8 +1,7 @@
 // Finds the place above everything that loads ray, where a statement still takes effect.
 import type { Node } from 'web-tree-sitter';
 import type { ProgramStart } from '../../../ray/facts/read-facts.ts';
-import { closest } from '../syntax/ancestors.ts';
-import type { Source } from '../syntax/source.ts';
+import { closest, type Source } from '../syntax/source.ts';
 import type { Bindings } from './bindings.ts';
 import { conditionAround, MODULE, runsIn } from './scopes.ts';
 

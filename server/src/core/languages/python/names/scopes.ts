@@ -1,6 +1,6 @@
 // Where a place stands in a program: the functions and classes around it, and the branches that may not run.
 import type { Node } from 'web-tree-sitter';
-import { ancestors } from '../syntax/ancestors.ts';
+import { ancestors } from '../syntax/source.ts';
 
 const FUNCTIONS = new Set(['function_definition', 'lambda']);
 const COMPREHENSIONS = new Set([

@@ -1,7 +1,7 @@
-// The arguments of a call as they are written.
+// The arguments of a call as they are written, and what to delete to take one away.
+
 import type { Node } from 'web-tree-sitter';
-import type { Span } from '../../../text/span.ts';
-import { removalOf } from './removal.ts';
+import { type Span, span } from '../../../text/span.ts';
 import { parts, type Source, spanOf } from './source.ts';
 
 /** A name and the expression that gives it its value: a keyword argument, an entry of a dict, `d["k"] = v`. */
@@ -53,4 +53,28 @@ function keyword(item: Node, removal: Span | undefined): Written | undefined {
   const value = item.childForFieldName('value');
   if (!name || !value || value.isMissing) return undefined;
   return { name: name.text, nameSpan: spanOf(name), span: spanOf(item), value, ...(removal && { removal }) };
+}
+
+/** `items` stand in brackets, with commas between them. */
+export function removalOf(items: readonly Node[], index: number, source: Source): Span | undefined {
+  const [before, item, after] = [items[index - 1], items[index], items[index + 1]];
+  if (!item) return undefined;
+  const end = afterComma(item, source);
+  const line = source.lineStart(item.startIndex);
+  if (source.isBlank(line, item.startIndex) && restIsBlank(source, end)) return span(line, source.nextLine(end));
+  if (before && /^[\s\\]*,[\s\\]*$/.test(source.text.slice(before.endIndex, item.startIndex)))
+    return span(before.endIndex, item.endIndex);
+  if (after && /^[\s\\]*,[\s\\]*$/.test(source.text.slice(item.endIndex, after.startIndex)))
+    return span(item.startIndex, after.startIndex);
+  return span(item.startIndex, end);
+}
+
+function afterComma(item: Node, source: Source): number {
+  const comma = /^[\s\\]*,/.exec(source.text.slice(item.endIndex, item.endIndex + 200));
+  return comma ? item.endIndex + comma[0].length : item.endIndex;
+}
+
+/** A comment at the end of the line goes with its item. */
+function restIsBlank(source: Source, offset: number): boolean {
+  return /^[ \t]*(#.*)?$/.test(source.text.slice(offset, source.lineEnd(offset)));
 }

@@ -5,10 +5,8 @@ import type { ReadFacts, ReadProblem } from '../../../ray/facts/read-facts.ts';
 import { type Span, span } from '../../../text/span.ts';
 import type { Syntax } from '../../syntax.ts';
 import { mayHoldFact } from '../concern.ts';
-import { ancestors } from './ancestors.ts';
 import { closeWhatIsOpen, lineStarts } from './open-ends.ts';
-import { parsedText } from './parsed-text.ts';
-import { firstFrom, Source, spanOf } from './source.ts';
+import { ancestors, firstFrom, parsedText, Source, spanOf } from './source.ts';
 
 /** One after the other; each costs a parse of the whole text. */
 const MOST_LEFT_OUT = 8;

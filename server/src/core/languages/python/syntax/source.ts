@@ -2,6 +2,12 @@
 import type { Node } from 'web-tree-sitter';
 import { type Span, span } from '../../../text/span.ts';
 
+/**
+ * How far one thing is followed through others, the only such limit: an expression in an expression, a name for a name, a class of a class,
+ * a function that another one calls. Nobody goes deeper.
+ */
+export const DEEPEST = 24;
+
 /** So many steps are taken for one file; no file that a person writes comes near. */
 const MOST_STEPS = 100_000;
 
@@ -135,4 +141,54 @@ export function firstFrom(offsets: readonly number[], offset: number): number {
 /** A BOM is no part of a name, other characters beyond ASCII may be. */
 function isWord(character: string): boolean {
   return character !== '\uFEFF' && WORD.test(character);
+}
+
+/** What stands deeper is taken for the top. Python itself gives up on 200 brackets. */
+const MOST_LEVELS = 250;
+
+/** The innermost first. */
+export function* ancestors(node: Node): Generator<Node> {
+  let outer = node.parent;
+  for (let level = 0; outer && level < MOST_LEVELS; level++) {
+    yield outer;
+    outer = outer.parent;
+  }
+}
+
+/** The node itself, or the innermost of those around it. */
+export function closest(node: Node, ...types: readonly string[]): Node | undefined {
+  if (types.includes(node.type)) return node;
+  for (const outer of ancestors(node)) if (types.includes(outer.type)) return outer;
+  return undefined;
+}
+
+/** Undefined inside a function or another statement, and where a line is shared. */
+export function ownLines(source: Source, statement: Node): Span | undefined {
+  const start = source.lineStart(statement.startIndex);
+  const end = source.lineEnd(statement.endIndex);
+  if (statement.parent?.type !== 'module' || start !== statement.startIndex) return undefined;
+  return /^[ \t]*(#.*)?$/.test(source.text.slice(statement.endIndex, end))
+    ? span(start, source.nextLine(end))
+    : undefined;
+}
+
+/** For Python a lone carriage return ends a line, a comment among them; for the grammar it is a character like others. */
+const LONE_RETURN = /\r(?!\n)/g;
+
+/** The parser's time grows with their square. 64 lines cost the parser next to nothing; 4,000 cost seconds. */
+const LONG_RUN = /(?:^[ \t]*(?:#[^\n]*|\\\r?)\n){64,}/gm;
+
+/** Of the lines of one run that may hold a suppression so many are kept, the last ones: they stand at the code. */
+const MOST_KEPT = 64;
+
+/** Offsets stay. A lone backslash line counts as a comment, it is as slow. */
+export function parsedText(text: string): string {
+  return text.replace(LONE_RETURN, '\n').replace(LONG_RUN, (run) => {
+    let kept = run.split('ray-guard').length - 1;
+    return run.replace(/[^\r\n]+/g, (line) => {
+      const words = line.split('ray-guard').length - 1;
+      kept -= words;
+      return words > 0 && kept < MOST_KEPT ? line : ' '.repeat(line.length);
+    });
+  });
 }

@@ -2,8 +2,8 @@
 import type { Node } from 'web-tree-sitter';
 import type { Binding } from '../names/binding.ts';
 import { conditionsAround, holds, runsIn } from '../names/scopes.ts';
-import { closest } from '../syntax/ancestors.ts';
 import { argumentsOf } from '../syntax/arguments.ts';
+import { closest } from '../syntax/source.ts';
 import { type Effect, effectAt, METHODS } from './change-effects.ts';
 import { either } from './mapping.ts';
 import { alternatives, type Evaluator, eachOf, oneOf, type PythonValue } from './python-value.ts';

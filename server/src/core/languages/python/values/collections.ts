@@ -1,8 +1,7 @@
 // Lists and mappings as they are written, put together and taken apart.
 import type { Node } from 'web-tree-sitter';
 import { span } from '../../../text/span.ts';
-import type { Arguments } from '../syntax/arguments.ts';
-import { removalOf } from '../syntax/removal.ts';
+import { type Arguments, removalOf } from '../syntax/arguments.ts';
 import { parts, spanOf } from '../syntax/source.ts';
 import { insideQuotes } from '../syntax/strings.ts';
 import { environmentRead } from './environment-reads.ts';

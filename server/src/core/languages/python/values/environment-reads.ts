@@ -1,8 +1,8 @@
 // What a program reads from its own environment: what it has put there itself, a default, or what only a run shows.
 import type { Node } from 'web-tree-sitter';
 import { dominates, holds, runsIn } from '../names/scopes.ts';
-import { closest } from '../syntax/ancestors.ts';
 import { argumentsOf } from '../syntax/arguments.ts';
+import { closest } from '../syntax/source.ts';
 import { plainText } from '../syntax/strings.ts';
 import { type Evaluator, keyText, oneOf, type PythonValue, unknownValue } from './python-value.ts';
 

@@ -3,8 +3,7 @@ import type { Node } from 'web-tree-sitter';
 import type { ImportedName, ImportedValue, ImportedValues } from '../../../ray/facts/imports.ts';
 import type { Value } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
-import { closest } from '../syntax/ancestors.ts';
-import { spanOf } from '../syntax/source.ts';
+import { closest, spanOf } from '../syntax/source.ts';
 import { type Evaluator, type Mapping, oneOf, type PythonValue, type Setting, unknownValue } from './python-value.ts';
 
 /** The names of other files that a file was read with. */

@@ -3,7 +3,7 @@ import type { Node } from 'web-tree-sitter';
 import { type Entry, literal, unknown, type Value } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
 import { joinedValue } from '../../commands/words.ts';
-import { spanOf } from '../syntax/source.ts';
+import { DEEPEST, spanOf } from '../syntax/source.ts';
 import {
   type Evaluator,
   isCharacters,
@@ -13,9 +13,6 @@ import {
   textIn,
   type Way,
 } from './python-value.ts';
-
-/** Of what is in what; a mapping may hold itself. */
-const DEEPEST = 24;
 
 export interface Resolved {
   readonly value: Value;

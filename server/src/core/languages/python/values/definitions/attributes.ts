@@ -1,18 +1,14 @@
 // Attributes of what the file defines: classes, dataclasses, enums, objects, and what argparse has read.
 import type { Node } from 'web-tree-sitter';
 import { dominates, holds, runsIn } from '../../names/scopes.ts';
-import { closest } from '../../syntax/ancestors.ts';
 import { argumentsOf } from '../../syntax/arguments.ts';
-import { parts } from '../../syntax/source.ts';
+import { closest, DEEPEST, parts } from '../../syntax/source.ts';
 import { valueOfSetting } from '../collections.ts';
 import { ownEnvironment } from '../mapping.ts';
 import { parentOf } from '../paths.ts';
 import { AT_RUN_TIME, type Evaluator, eachOf, oneOf, type PythonValue, unknownValue } from '../python-value.ts';
 import { parsedArgument } from './command-line.ts';
 import { decoratorsOf, returnedBy } from './functions.ts';
-
-/** A class of a class of a class. */
-const MOST_BASES = 6;
 
 export function valueOfAttribute(values: Evaluator, node: Node): PythonValue {
   const [object, name] = [node.childForFieldName('object'), node.childForFieldName('attribute')?.text];
@@ -75,7 +71,7 @@ function classAttribute(values: Evaluator, definition: Node, name: string, depth
   if (assigned.length > 0) return oneOf(assigned.map(({ value }) => ofField(values, value as Node)));
   const method = own.find(({ kind }) => kind === 'definition')?.node.parent;
   if (method) return { kind: 'definition', node: method };
-  if (depth > MOST_BASES) return undefined;
+  if (depth > DEEPEST || !values.source.mayStep()) return undefined;
   for (const base of basesOf(definition)) {
     const above = values.evaluate(base);
     const found = above.kind === 'definition' ? classAttribute(values, above.node, name, depth + 1) : undefined;

@@ -2,9 +2,8 @@
 import type { Node } from 'web-tree-sitter';
 import type { Binding } from '../../names/binding.ts';
 import { conditionAround, runsIn } from '../../names/scopes.ts';
-import { ancestors } from '../../syntax/ancestors.ts';
 import { argumentsOf } from '../../syntax/arguments.ts';
-import { parts } from '../../syntax/source.ts';
+import { ancestors, parts } from '../../syntax/source.ts';
 import { asMapping } from '../collections.ts';
 import { anything, either, merge, nothing, one } from '../mapping.ts';
 import { AT_RUN_TIME, type Evaluator, type Mapping, oneOf, type PythonValue, unknownValue } from '../python-value.ts';
