@@ -15,7 +15,7 @@ const TABLE = /(<!-- house -->\n)[\s\S]*?(<!-- \/house -->)/;
 const LITERAL = 'import ray\nray.init(dashboard_host="0.0.0.0")\n';
 const MOST_IN_FOLDER = 15;
 /** By this name the readers know their limits on depth. */
-const DEPTH_LIMIT = /^const DEEP\w* =/gm;
+const DEPTH_LIMIT = /^(?:export )?const DEEP\w* =/gm;
 
 interface Row {
   readonly what: string;

@@ -224,13 +224,13 @@ function knownValue(one: Value): Value {
   return one.kind === 'literal' && isPlaceholder(String(one.value)) ? unknown('decided at run time') : one;
 }
 
-export interface ReadAlternative {
+interface ReadAlternative {
   readonly facts: CommandFacts;
   readonly sureness: Alternative['sureness'];
 }
 
 /** Processes that start at one place are one process. */
-export function joinAlternatives(all: readonly ReadAlternative[]): CommandFacts {
+function joinAlternatives(all: readonly ReadAlternative[]): CommandFacts {
   const [only] = all;
   if (only && all.length === 1 && only.sureness === 'sure') return only.facts;
   const groups = new Map<string, { process: Process; sureness: Alternative['sureness'] }[]>();

@@ -116,7 +116,7 @@ function isSetIfMissing(bindings: Bindings, node: Node, name: string): boolean {
 }
 
 /** `use` is a quoted name, a constant that holds one, or the name of a keyword argument. Undefined where it is only read. */
-export function assignmentOf(bindings: Bindings, use: Node): Assignment | undefined {
+function assignmentOf(bindings: Bindings, use: Node): Assignment | undefined {
   const parent = use.parent;
   switch (parent?.type) {
     case 'subscript':

@@ -190,7 +190,7 @@ function numberOf(node: Node): PythonValue {
   return { kind: 'plain', value: match?.[1] === '-' ? -number : number, place: spanOf(node) };
 }
 
-export function valueOfName(values: Evaluator, name: Node): PythonValue {
+function valueOfName(values: Evaluator, name: Node): PythonValue {
   const bound = values.bindings.lookup(name.text, name);
   if (bound.length === 0) return unboundName(values, name);
   if (bound.some(({ kind }) => kind === 'import') && values.bindings.pathOf(name) === 'os.environ')
