@@ -136,12 +136,25 @@ function parse(grammars: Grammars, id: GrammarId, text: string, old?: Tree): Tre
   throw new GivenUp(TOO_DAMAGED);
 }
 
+/** UTF-16 units. */
+const STRETCH = 1024;
+
 /** One edit that covers everything between the common beginning and the common end of both texts. */
 function markEdited(tree: Tree, before: string, after: string): void {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
+  // Stretches are compared as a whole first: letter by letter a long text costs milliseconds at each key.
+  while (start < shorter && before.slice(start, start + STRETCH) === after.slice(start, start + STRETCH))
+    start += STRETCH;
+  start = Math.min(start, shorter);
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
   let tail = 0;
+  while (
+    tail + STRETCH <= shorter - start &&
+    before.slice(before.length - tail - STRETCH, before.length - tail) ===
+      after.slice(after.length - tail - STRETCH, after.length - tail)
+  )
+    tail += STRETCH;
   while (
     tail < shorter - start &&
     before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)

@@ -9,7 +9,7 @@ import type { Span } from '../../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts, type ReadScript } from '../../commands/command.ts';
 import { readCommand } from '../../commands/read-command.ts';
 import { type Arguments, argumentsOf } from '../syntax/arguments.ts';
-import { spanOf } from '../syntax/source.ts';
+import { type Source, spanOf } from '../syntax/source.ts';
 import { positionalList } from '../values/call-values.ts';
 import { argumentNamed } from '../values/collections.ts';
 import {
@@ -41,7 +41,9 @@ const NAMES = [
   'system|popen|run|Popen|call|check_call|check_output|get(?:status)?output|create_subprocess_(?:exec|shell)',
   '(?:exec|spawn)[lv]p?e?|posix_spawnp?',
 ].join('|');
-const RENAMED = new RegExp(`(?<!\\w)(?:${NAMES})[ \\t]+as[ \\t]+(\\w+)`, 'g');
+/** Behind `as`, and what stands before it. */
+const NAME = /[ \t]+(\w+)/y;
+const RENAMED = new RegExp(`(?<!\\w)(?:${NAMES})[ \\t]+$`);
 
 /** Words without which no command of the file can concern Ray. */
 const COMMAND =
@@ -51,10 +53,19 @@ const COMMAND =
 export function readSubprocesses(values: Evaluator, own: OwnEnvironment, readScript: ReadScript): CommandFacts[] {
   const { source } = values;
   if (!COMMAND.test(source.text)) return [];
-  const names = [NAMES, ...[...source.text.matchAll(RENAMED)].map(([, name]) => name)].join('|');
+  const names = [NAMES, ...renamed(source)].join('|');
   return [...source.text.matchAll(new RegExp(`(?<!\\w)(?:${names})[\\s\\\\]*\\(`, 'g'))].flatMap(({ index }) => {
     const call = callAt(values, index);
     return call ? [withoutPlaceholders(read(values, call, own, readScript), source.text)] : [];
+  });
+}
+
+/** `from subprocess import run as start`: the new names. */
+function renamed(source: Source): string[] {
+  return source.words('as').flatMap((at) => {
+    if (!RENAMED.test(source.text.slice(Math.max(0, at - 60), at))) return [];
+    NAME.lastIndex = at + 2;
+    return NAME.exec(source.text)?.[1] ?? [];
   });
 }
 

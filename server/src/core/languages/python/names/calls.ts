@@ -67,11 +67,11 @@ function behindGetattr(bindings: Bindings): RayCall[] {
 }
 
 function getattrCalls(bindings: Bindings): Node[] {
-  return callsOf(bindings, /(?<![\w.])getattr[ \t]*\(/g);
+  return callsOf(bindings, 'getattr', /(?<![\w.])getattr[ \t]*\(/g);
 }
 
 function partials(bindings: Bindings): RayCall[] {
-  return callsOf(bindings, /(?<!\w)partial[ \t]*\(/g).flatMap((call) => {
+  return callsOf(bindings, 'partial', /(?<!\w)partial[ \t]*\(/g).flatMap((call) => {
     const [callee] = parts(call.childForFieldName('arguments') ?? call);
     const isPartial = bindings.pathOf(call.childForFieldName('function')) === 'functools.partial';
     const api = isPartial ? apiOf(bindings.pathOf(callee) ?? '') : undefined;
@@ -79,8 +79,9 @@ function partials(bindings: Bindings): RayCall[] {
   });
 }
 
-/** Calls that a pattern finds by the name before the bracket. */
-function callsOf({ source }: Bindings, pattern: RegExp): Node[] {
+/** Calls that a pattern finds by the name before the bracket; most files do not have it. */
+function callsOf({ source }: Bindings, name: string, pattern: RegExp): Node[] {
+  if (!source.text.includes(name)) return [];
   return [...source.text.matchAll(pattern)].flatMap(({ index }) => {
     const name = source.identifierAt(index);
     const callee = name?.parent?.type === 'attribute' ? name.parent : name;

@@ -178,12 +178,32 @@ const LONE_RETURN = /\r(?!\n)/g;
 /** The parser's time grows with their square. 64 lines cost the parser next to nothing; 4,000 cost seconds. */
 const LONG_RUN = /(?:^[ \t]*(?:#[^\n]*|\\\r?)\n){64,}/gm;
 
+/** A look that costs next to nothing at each key: 64 lines, one below the other, that begin with a comment or a backslash. */
+function mayHaveLongRun(text: string): boolean {
+  let run = 0;
+  let below = -1;
+  for (let [hash, slash] = [text.indexOf('#'), text.indexOf('\\')]; hash !== -1 || slash !== -1; ) {
+    const at = hash === -1 || (slash !== -1 && slash < hash) ? slash : hash;
+    const start = text.lastIndexOf('\n', at) + 1;
+    const isBare = /^[ \t]*$/.test(text.slice(start, at));
+    run = isBare ? (start === below ? run + 1 : 1) : 0;
+    const end = text.indexOf('\n', at);
+    if (run === 64 || end === -1) return run === 64;
+    below = end + 1;
+    if (hash !== -1 && hash < below) hash = text.indexOf('#', below);
+    if (slash !== -1 && slash < below) slash = text.indexOf('\\', below);
+  }
+  return false;
+}
+
 /** Of the lines of one run that may hold a suppression so many are kept, the last ones: they stand at the code. */
 const MOST_KEPT = 64;
 
 /** Offsets stay. A lone backslash line counts as a comment, it is as slow. */
 export function parsedText(text: string): string {
-  return text.replace(LONE_RETURN, '\n').replace(LONG_RUN, (run) => {
+  const lines = text.includes('\r') ? text.replace(LONE_RETURN, '\n') : text;
+  if (!mayHaveLongRun(lines)) return lines;
+  return lines.replace(LONG_RUN, (run) => {
     let kept = run.split('ray-guard').length - 1;
     return run.replace(/[^\r\n]+/g, (line) => {
       const words = line.split('ray-guard').length - 1;
