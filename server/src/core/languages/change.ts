@@ -1,6 +1,14 @@
 // What a fix wants to be different, in Ray's words; each language knows how that is written in it.
-import { type Mapper, mapProcess, mappingByKind, mapRequirement, mapSpan, stays } from '../ray/facts/map-spans.ts';
-import type { Process } from '../ray/facts/process.ts';
+import {
+  type Mapper,
+  mapLinePlace,
+  mapProcess,
+  mappingByKind,
+  mapRequirement,
+  mapSpan,
+  stays,
+} from '../ray/facts/map-spans.ts';
+import type { LinePlace, Process } from '../ray/facts/process.ts';
 import type { Requirement } from '../ray/facts/requirement.ts';
 import type { Scalar } from '../ray/facts/value.ts';
 import type { Span } from '../text/span.ts';
@@ -18,6 +26,8 @@ export type Change =
   | { readonly kind: 'move-before-ray'; readonly span: Span; readonly lines?: Span; readonly loads: boolean }
   /** `versions` is a PEP 440 range; the language writes it in the requirement's notation. */
   | { readonly kind: 'set-versions'; readonly requirement: Requirement; readonly versions: string }
+  /** Write a `rayVersion` where a manifest of KubeRay has none. */
+  | { readonly kind: 'set-ray-version'; readonly place: LinePlace; readonly to: string }
   /** Accept the finding at `span`, with a reason; with the scope `file` all that the rule finds in the file. */
   | {
       readonly kind: 'suppress';
@@ -37,6 +47,7 @@ export const moveChange: Mapper<Change> = mappingByKind<Change>({
   'set-environment': { kind: 'stays', name: 'stays', value: 'stays', process: mapProcess },
   'move-before-ray': { kind: 'stays', span: mapSpan, lines: mapSpan, loads: 'stays' },
   'set-versions': { kind: 'stays', requirement: mapRequirement, versions: 'stays' },
+  'set-ray-version': { kind: 'stays', place: mapLinePlace, to: 'stays' },
   suppress: { kind: 'stays', span: mapSpan, rule: 'stays', reason: 'stays', scope: 'stays' },
   'edit-comment': { kind: 'stays', span: mapSpan, to: 'stays' },
 });

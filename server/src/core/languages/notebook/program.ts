@@ -212,6 +212,8 @@ function placeOf(change: Change): Span | undefined {
       return change.process?.environmentPlace && change.process.nameSpan;
     case 'set-versions':
       return change.requirement.span;
+    case 'set-ray-version':
+      return span(change.place.offset, change.place.offset);
     default:
       return change.span;
   }

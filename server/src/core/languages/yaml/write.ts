@@ -32,6 +32,10 @@ export function writeYaml(change: Change, document: Document): TextEdit[] | unde
       return isJson ? undefined : replace(change.span, '');
     case 'set-environment':
       return isJson ? undefined : writeEnvironmentEntry(change, text);
+    case 'set-ray-version':
+      return isVersion(change.to)
+        ? writeLines([rayVersionLine(change.place.indent, change.to)], change.place.offset, text)
+        : undefined;
     case 'set-versions': {
       // Which tags a repository of images has, and which versions an operator knows, is not known here.
       const { how } = change.requirement;
@@ -121,15 +125,27 @@ function writeEnvironmentEntry(change: SetEnvironment, text: string): TextEdit[]
   if (!/^\w+$/.test(name) || !/^[\w./:-]+$/.test(value)) return undefined;
   const lines = linesOf(place, name, value);
   if (!lines) return undefined;
-  const all = [...(place.opening === undefined ? [] : [place.opening]), ...lines];
-  const ending = lineEnding(text);
-  // Behind a last line that is not ended, the break comes first.
-  const isEnded = place.offset === 0 || /[\n\uFEFF]/.test(text[place.offset - 1] ?? '');
-  const newText = isEnded ? all.map((line) => line + ending).join('') : all.map((line) => ending + line).join('');
-  return [{ span: span(place.offset, place.offset), newText }];
+  return writeLines([...(place.opening === undefined ? [] : [place.opening]), ...lines], place.offset, text);
 }
 
-function linesOf({ form, indent }: EnvironmentPlace, name: string, value: string): string[] | undefined {
+function writeLines(lines: readonly string[], offset: number, text: string): TextEdit[] | undefined {
+  if (offset > text.length) return undefined;
+  const ending = lineEnding(text);
+  // Behind a last line that is not ended, the break comes first.
+  const isEnded = offset === 0 || /[\n\uFEFF]/.test(text[offset - 1] ?? '');
+  const newText = isEnded ? lines.map((line) => line + ending).join('') : lines.map((line) => ending + line).join('');
+  return [{ span: span(offset, offset), newText }];
+}
+
+function isVersion(text: string): boolean {
+  return /^\d[\w.+-]*$/.test(text);
+}
+
+function rayVersionLine(indent: string, version: string): string {
+  return `${indent}rayVersion: "${version}"`;
+}
+
+function linesOf({ form, indent, rayVersion }: EnvironmentPlace, name: string, value: string): string[] | undefined {
   switch (form) {
     case 'env-list':
       return [`${indent}- name: ${name}`, `${indent}  value: "${value}"`];
@@ -138,7 +154,12 @@ function linesOf({ form, indent }: EnvironmentPlace, name: string, value: string
     case 'env-items':
       return [`${indent}- ${name}=${value}`];
     case 'auth-options':
-      return name === 'RAY_AUTH_MODE' ? [`${indent}authOptions:`, `${indent}  mode: ${value}`] : undefined;
+      if (name !== 'RAY_AUTH_MODE' || (rayVersion !== undefined && !isVersion(rayVersion))) return undefined;
+      return [
+        ...(rayVersion === undefined ? [] : [rayVersionLine(indent, rayVersion)]),
+        `${indent}authOptions:`,
+        `${indent}  mode: ${value}`,
+      ];
     default:
       return undefined;
   }

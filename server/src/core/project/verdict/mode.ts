@@ -3,6 +3,7 @@
 import { authModeOf, meantAuthVariable } from '../../ray/auth.ts';
 import type { EnvironmentSource } from '../../ray/facts/environment.ts';
 import { possibilities } from '../../ray/facts/value.ts';
+import { isRefused } from '../../ray/kuberay.ts';
 import type { Place } from '../../text/span.ts';
 import type { LinkedEnvironment, LinkedFacts, LinkedProcess, LinkedReach, LinkedSetting } from '../linked-facts.ts';
 import { decidingInFile, decidingSettings } from './settings.ts';
@@ -17,6 +18,7 @@ const NAME = 'RAY_AUTH_MODE';
 
 /** What this process starts with; where the file does not tell processes apart, what the whole file says. */
 export function modeOf(process: LinkedProcess, facts: LinkedFacts): AuthMode {
+  if (isRefused(process)) return 'unknown';
   return process.environment ? modeInEnvironment(process.environment) : modeInFile(facts);
 }
 

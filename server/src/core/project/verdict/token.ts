@@ -2,6 +2,7 @@
 
 import { isSurelyIn } from '../../ray/auth.ts';
 import type { Process } from '../../ray/facts/process.ts';
+import { isRefused } from '../../ray/kuberay.ts';
 import type { ReleaseSet } from '../../ray/versions/releases.ts';
 import type { LinkedProcess } from '../linked-facts.ts';
 import type { RayOfProcess } from '../versions/ray-of-process.ts';
@@ -20,6 +21,7 @@ export interface TokenVerdict {
 }
 
 export function tokenVerdict(process: LinkedProcess, mode: AuthMode, allowed: ReleaseSet | undefined): TokenVerdict {
+  if (isRefused(process)) return { required: 'unknown', why: 'mode' };
   if (isSurelyIn(allowed, 'absent')) return { required: 'no', why: 'release' };
   if (mode === 'unknown') return { required: 'unknown', why: 'mode' };
   if (mode === 'token') {

@@ -8,7 +8,7 @@ import type {
   ValueSource,
 } from './environment.ts';
 import type { ImportedName } from './imports.ts';
-import type { EnvironmentPlace, Option, Process, Reach } from './process.ts';
+import type { AuthOptions, EnvironmentPlace, LinePlace, Option, Process, Reach, WrittenField } from './process.ts';
 import type {
   Comment,
   ContainerStart,
@@ -146,6 +146,8 @@ const mapOption = mapping<Option>({
   value: mapValue,
   removal: mapSpan,
 });
+const mapField = mapping<WrittenField>({ span: mapSpan, valueSpan: mapSpan, value: mapValue });
+export const mapLinePlace = mapping<LinePlace>({ offset: mapOffset, indent: 'stays' });
 export const mapProcess = mapping<Process>({
   role: 'stays',
   api: 'stays',
@@ -160,9 +162,22 @@ export const mapProcess = mapping<Process>({
     form: 'stays',
     indent: 'stays',
     opening: 'stays',
+    rayVersion: 'stays',
   }),
   hosts: 'stays',
   cluster: mapSpan,
+  authOptions: mapping<AuthOptions>({
+    kind: 'stays',
+    apiVersion: 'stays',
+    span: mapSpan,
+    mode: mapField,
+    enableK8sTokenAuth: mapField,
+    secretName: mapField,
+    rayVersion: mapField,
+    versionPlace: mapLinePlace,
+    image: 'stays',
+    open: 'stays',
+  }),
 });
 const mapReach = mapping<Reach>({
   how: 'stays',

@@ -1,5 +1,6 @@
 // Processes of Ray, what they are given, and the ports that are opened to them.
 import type { Span } from '../../text/span.ts';
+import type { ClusterKind } from '../kuberay.ts';
 import type { ProcessEnvironment } from './environment.ts';
 import { nameIn, type OptionName } from './option-names.ts';
 import type { Value } from './value.ts';
@@ -39,6 +40,37 @@ export interface Process {
   readonly hosts?: readonly string[];
   /** The cluster that its manifest puts it in, whatever addresses are given: KubeRay's. */
   readonly cluster?: Span;
+  /** What that manifest says of authentication. */
+  readonly authOptions?: AuthOptions;
+}
+
+/** A field of a manifest as it is written, typed as YAML has it. */
+export interface WrittenField {
+  readonly span: Span;
+  readonly valueSpan: Span;
+  readonly value: Value;
+}
+
+/** KubeRay's `authOptions`, and what it is judged with. */
+export interface AuthOptions {
+  readonly kind: ClusterKind;
+  readonly apiVersion: string;
+  readonly span: Span;
+  readonly mode?: WrittenField;
+  readonly enableK8sTokenAuth?: WrittenField;
+  readonly secretName?: WrittenField;
+  readonly rayVersion?: WrittenField;
+  /** Where a line with a `rayVersion` can be written; absent where there is one. */
+  readonly versionPlace?: LinePlace;
+  /** The release of the image of the head, as far as its tag says it. */
+  readonly image?: string;
+  /** More may be added when the manifest is made (a template). */
+  readonly open: boolean;
+}
+
+export interface LinePlace {
+  readonly offset: number;
+  readonly indent: string;
 }
 
 /** Where, and in which form, a variable can be set for one process. */
@@ -53,6 +85,8 @@ export interface EnvironmentPlace {
   readonly indent: string;
   /** Lines to write first, because the list or mapping is not there yet: `env:`, with their indentation. */
   readonly opening?: string;
+  /** Of auth-options: the `rayVersion` to write beside them, which KubeRay asks for and which is not there yet. */
+  readonly rayVersion?: string;
 }
 
 /** One setting of a process, under the name that `ray.init` or the API's signature has for it. */

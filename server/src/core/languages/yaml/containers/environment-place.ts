@@ -1,5 +1,5 @@
 // Where a variable can be set for one process: behind the last entry that is there, in the indentation that is there.
-import type { EnvironmentPlace } from '../../../ray/facts/process.ts';
+import type { EnvironmentPlace, LinePlace } from '../../../ray/facts/process.ts';
 import { entryOf, type Source, type YamlEntry, type YamlMapping } from '../nodes/nodes.ts';
 
 /** Compose's `environment`, or Kubernetes' `env`: the key, and the form that is begun where it is missing. */
@@ -48,12 +48,18 @@ function placeBehind(
 
 /** `authOptions` at the top of the mapping that holds `headGroupSpec`. */
 export function authOptionsPlace(spec: YamlMapping, { text, openEverywhere }: Source): EnvironmentPlace | undefined {
-  const [first] = spec.entries;
-  if (spec.flow || openEverywhere || !first || first.merged || entryOf(spec, 'authOptions')) return undefined;
+  const place = openEverywhere || entryOf(spec, 'authOptions') ? undefined : lineAtTop(spec, text);
+  return place && { ...place, form: 'auth-options' };
+}
+
+/** For a line above the first key of a mapping. */
+export function lineAtTop({ entries, flow }: YamlMapping, text: string): LinePlace | undefined {
+  const [first] = entries;
+  if (flow || !first || first.merged) return undefined;
   const offset = lineStartOf(text, first.keySpan.start);
   // A key behind a dash leaves no line to write above it.
   if (text.slice(offset, first.keySpan.start).trim() !== '') return undefined;
-  return { offset, form: 'auth-options', indent: indentAt(text, first.keySpan.start) };
+  return { offset, indent: indentAt(text, first.keySpan.start) };
 }
 
 /** As many blanks as stand before `offset` on its line, dashes counted as blanks. */

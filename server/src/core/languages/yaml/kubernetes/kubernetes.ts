@@ -5,6 +5,7 @@ import type { Process, Reach } from '../../../ray/facts/process.ts';
 import type { ProvidedEnvironment } from '../../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
+import { type ClusterKind, clusterPaths, isClusterKind } from '../../../ray/kuberay.ts';
 import { contains, span } from '../../../text/span.ts';
 import type { CommandFacts } from '../../commands/command.ts';
 import { joinFacts } from '../../commands/read-command.ts';
@@ -72,6 +73,13 @@ function hostsOfHeads(backends: Backends): Map<Process, Pick<Process, 'hosts'>> 
   return hosts;
 }
 
+/** Undefined where the mapping is not what KubeRay takes for the cluster of this resource. */
+function clusterKindOf(resource: YamlMapping, cluster: YamlMapping): ClusterKind | undefined {
+  const kind = textAt(resource, 'kind');
+  if (!kind || !isClusterKind(kind) || !textAt(resource, 'apiVersion')?.startsWith('ray.io/')) return undefined;
+  return mappingAt(resource, ...clusterPaths[kind]) === cluster ? kind : undefined;
+}
+
 /** A `List` stands for its items. */
 function resourcesIn(root: YamlNode): YamlMapping[] {
   const items = textAt(root, 'kind') === 'List' ? itemsAt(root, 'items') : [root];
@@ -101,14 +109,15 @@ function readResource(resource: YamlMapping, source: Source): Resource {
   const pods: Pod[] = [];
   const others: CommandFacts[] = [];
   for (const mapping of mappings) {
-    const read = readRayCluster(mapping, source, namespace);
+    const kind = clusterKindOf(resource, mapping);
+    const read = readRayCluster(mapping, source, { namespace, kind, apiVersion: textAt(resource, 'apiVersion') });
     if (!read) continue;
     const inGroups: PodSetting = { extra: read.environment, place: read.head.environmentPlace, namespace };
     const groups = groupSpecs(mapping).filter((spec) => !done.has(spec));
     const podsOfGroups = groups.map((spec) => {
       done.add(spec);
       const pod = readPod(spec, new Map(), source, inGroups);
-      return { ...pod, facts: inCluster(pod.facts, spec, mapping) };
+      return { ...pod, facts: inCluster(pod.facts, spec, read.head) };
     });
     pods.push(...podsOfGroups);
     const started = runsOwnCommands ? processesOf(podsOfGroups).find(({ role }) => role === 'head') : undefined;
@@ -165,14 +174,16 @@ function submitterOf(cluster: YamlMapping, resource: YamlMapping): YamlMapping |
 }
 
 /** Ray runs in the first container of each group; others beside it are of any release. */
-function inCluster(facts: CommandFacts, pod: YamlMapping, cluster: YamlMapping): CommandFacts {
+function inCluster(facts: CommandFacts, pod: YamlMapping, { cluster, authOptions }: Process): CommandFacts {
   const [first] = mappingsIn(itemsAt(pod, 'containers'));
   const isInFirst = ({ span }: Process | Requirement) => first !== undefined && contains(first.span, span);
   return {
     ...facts,
-    processes: facts.processes.map((one) => (isInFirst(one) ? { ...one, cluster: cluster.span } : one)),
+    processes: facts.processes.map((one) =>
+      isInFirst(one) ? { ...one, ...(cluster && { cluster }), ...(authOptions && { authOptions }) } : one,
+    ),
     requirements: facts.requirements.map((one) =>
-      one.how === 'image' && isInFirst(one) ? { ...one, cluster: cluster.span } : one,
+      one.how === 'image' && isInFirst(one) ? { ...one, ...(cluster && { cluster }) } : one,
     ),
   };
 }

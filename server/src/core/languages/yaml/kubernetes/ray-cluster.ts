@@ -1,9 +1,17 @@
 // KubeRay's cluster: the head as a process, its options, its variables, and what opens it to others.
 import { authRegimeOf } from '../../../ray/auth.ts';
 import type { EnvironmentSetting, ProcessEnvironment } from '../../../ray/facts/environment.ts';
-import type { Option, Process, Reach } from '../../../ray/facts/process.ts';
+import type {
+  AuthOptions,
+  EnvironmentPlace,
+  Option,
+  Process,
+  Reach,
+  WrittenField,
+} from '../../../ray/facts/process.ts';
 import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
+import { type ClusterKind, kubeRay, refusalOf } from '../../../ray/kuberay.ts';
 import { type Span, span } from '../../../text/span.ts';
 import { imageRequirements } from '../containers/containers.ts';
 import { emptyEnvironment, joinEnvironments, readEnvironment, setting } from '../containers/environment.ts';
@@ -11,6 +19,7 @@ import {
   authOptionsPlace,
   containerEnvironment,
   environmentPlaceIn,
+  lineAtTop,
   lineStartOf,
   nextLine,
 } from '../containers/environment-place.ts';
@@ -26,7 +35,7 @@ import {
   type YamlMapping,
   type YamlNode,
 } from '../nodes/nodes.ts';
-import { textValueOf } from '../nodes/values.ts';
+import { textValueOf, typedValueOf } from '../nodes/values.ts';
 import { inNamespace, readEnvFrom } from './references.ts';
 import { serviceReach } from './services.ts';
 
@@ -40,21 +49,31 @@ export interface RayCluster {
   readonly reaches: readonly Reach[];
 }
 
+/** What the resource says that the cluster is described in. */
+export interface ClusterSetting {
+  readonly namespace: string | undefined;
+  /** Undefined where it is none of KubeRay's, or has the cluster in another place than KubeRay reads. */
+  readonly kind: ClusterKind | undefined;
+  readonly apiVersion: string | undefined;
+}
+
 /** Wherever the mapping is nested: `spec` of a RayCluster, `rayClusterSpec`, `rayClusterConfig`, a key of somebody's own. */
 export function readRayCluster(
   spec: YamlMapping,
   source: Source,
-  namespace: string | undefined,
+  { namespace, kind, apiVersion }: ClusterSetting,
 ): RayCluster | undefined {
   const entry = entryOf(spec, 'headGroupSpec');
   const group = entry?.value;
   if (!entry || group?.kind !== 'mapping' || !['rayStartParams', 'template'].some((key) => entryOf(group, key)))
     return undefined;
   const [container] = itemsAt(group, 'template', 'spec', 'containers');
-  const auth = readAuthOptions(spec);
   const version = requirementOf(spec);
   const [image] = imageRequirements(valueAt(container, 'image'), 'image');
-  const place = knowsAuthOptions(version ?? image) ? authOptionsPlace(spec, source) : undefined;
+  const authOptions =
+    kind && apiVersion !== undefined ? authOptionsOf(spec, { kind, apiVersion }, image, source) : undefined;
+  const auth = readAuthOptions(spec, authOptions);
+  const place = placeOfOptions(spec, version, image, { kind, apiVersion }, source);
   const head: Process = {
     role: 'head',
     api: 'RayCluster',
@@ -66,10 +85,14 @@ export function readRayCluster(
     environment: environmentOf(group, spec, auth, source, namespace),
     ...(place && { environmentPlace: place }),
     cluster: spec.span,
+    ...(authOptions && { authOptions }),
   };
   return {
     head,
-    workers: itemsAt(spec, 'workerGroupSpecs').flatMap((one) => workerOf(one, spec, auth, source, namespace) ?? []),
+    workers: itemsAt(spec, 'workerGroupSpecs').flatMap((one) => {
+      const worker = workerOf(one, spec, auth, source, namespace);
+      return worker ? [{ ...worker, ...(authOptions && { authOptions }) }] : [];
+    }),
     environment: auth,
     requirements: version ? [version] : [],
     reaches: reachesOf(spec, group, head),
@@ -122,8 +145,57 @@ function workerOf(
   };
 }
 
+/** Undefined where the cluster has none, and where a template decides about them as a whole. */
+function authOptionsOf(
+  spec: YamlMapping,
+  resource: Pick<AuthOptions, 'kind' | 'apiVersion'>,
+  image: Requirement | undefined,
+  { text, openEverywhere }: Source,
+): AuthOptions | undefined {
+  const entry = entryOf(spec, 'authOptions');
+  if (entry?.value.kind !== 'mapping') return undefined;
+  const fields = {
+    mode: fieldOf(entry.value, 'mode'),
+    enableK8sTokenAuth: fieldOf(entry.value, 'enableK8sTokenAuth'),
+    secretName: fieldOf(entry.value, 'secretName'),
+    rayVersion: fieldOf(spec, 'rayVersion'),
+  };
+  const written = Object.entries(fields).flatMap(([name, field]) => (field ? [[name, field]] : []));
+  const place = fields.rayVersion || openEverywhere ? undefined : lineAtTop(spec, text);
+  return {
+    ...resource,
+    span: entry.keySpan,
+    ...Object.fromEntries(written),
+    ...(place && { versionPlace: place }),
+    ...(image?.versions !== undefined && !image.isDefault && { image: image.versions }),
+    open: openEverywhere || spec.open || entry.value.open,
+  };
+}
+
+function fieldOf(holder: YamlMapping, key: string): WrittenField | undefined {
+  const entry = entryOf(holder, key);
+  if (!entry) return undefined;
+  const { keySpan, value, end } = entry;
+  const valueSpan = value.kind === 'scalar' ? value.content : value.span;
+  return { span: span(keySpan.start, end), valueSpan, value: typedValueOf(value) };
+}
+
+/** None where KubeRay would refuse token mode: it asks for a `rayVersion`, which is written too where the image says it. */
+function placeOfOptions(
+  spec: YamlMapping,
+  version: Requirement | undefined,
+  image: Requirement | undefined,
+  { kind, apiVersion }: Pick<ClusterSetting, 'kind' | 'apiVersion'>,
+  source: Source,
+): EnvironmentPlace | undefined {
+  if (!knowsAuthOptions(version ?? image) || (kind && apiVersion !== kubeRay.apiVersion)) return undefined;
+  const place = authOptionsPlace(spec, source);
+  const rayVersion = kind && !entryOf(spec, 'rayVersion') && !image?.isDefault ? image?.versions : undefined;
+  return place && { ...place, ...(rayVersion !== undefined && { rayVersion }) };
+}
+
 /** The operator wants `mode: token` to the letter: a block without it switches nothing on (ray/read, section 4). */
-function readAuthOptions(spec: YamlMapping): ProcessEnvironment {
+function readAuthOptions(spec: YamlMapping, written: AuthOptions | undefined): ProcessEnvironment {
   const options = entryOf(spec, 'authOptions');
   const mode = entryOf(options?.value, 'mode');
   if (!mode) {
@@ -131,7 +203,8 @@ function readAuthOptions(spec: YamlMapping): ProcessEnvironment {
     return undecided ? { settings: [], open: true } : emptyEnvironment;
   }
   const known = textAt(mode.value);
-  const value: Value = known === 'token' || known === 'disabled' ? literal(known) : unknown('no mode of KubeRay');
+  const isMode = (known === 'token' || known === 'disabled') && !(written && refusalOf(written));
+  const value: Value = isMode ? literal(known) : unknown('no mode that KubeRay takes here');
   const valueSpan = mode.value.kind === 'scalar' ? mode.value.content : mode.value.span;
   const settings: EnvironmentSetting[] = [
     setting('RAY_AUTH_MODE', mode.keySpan, value, valueSpan, span(mode.keySpan.start, mode.end)),
