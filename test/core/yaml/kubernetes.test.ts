@@ -21,8 +21,13 @@ const CLUSTERS: [title: string, text: string, facts: string[]][] = [
   ['a cluster', cluster(`  rayVersion: '2.52.0'\n${HEAD}`), [PROCESS, 'cluster 2.52.0 | 2.52.0', IMAGE]],
   [
     'a token by authOptions',
+    cluster(`  rayVersion: 2.52.0\n  authOptions:\n    mode: token\n${HEAD}`),
+    [`${PROCESS} env RAY_AUTH_MODE="token"`, 'RAY_AUTH_MODE="token" process', 'cluster 2.52.0 | 2.52.0', IMAGE],
+  ],
+  [
+    'a mode that KubeRay refuses without a rayVersion',
     cluster(`  authOptions:\n    mode: token\n${HEAD}`),
-    [`${PROCESS} env RAY_AUTH_MODE="token"`, 'RAY_AUTH_MODE="token" process', IMAGE],
+    [`${PROCESS} env RAY_AUTH_MODE=?`, 'RAY_AUTH_MODE=? process', IMAGE],
   ],
   ['authOptions without a mode switch nothing on', cluster(`  authOptions: {}\n${HEAD}`), [PROCESS, IMAGE]],
   ['commented authOptions', cluster(`  # authOptions:\n  #   mode: token\n${HEAD}`), [PROCESS, IMAGE]],

@@ -36,7 +36,7 @@ export type Refusal = { readonly span: Span } & (
   | { readonly why: 'mode' }
   | { readonly why: 'type'; readonly field: 'rayVersion' | 'enableK8sTokenAuth' | 'secretName' }
   | { readonly why: 'no-version' | 'no-release' }
-  | { readonly why: 'too-old'; readonly feature: 'mode: token' | 'enableK8sTokenAuth'; readonly least: string }
+  | { readonly why: 'too-old'; readonly feature: 'token mode' | 'enableK8sTokenAuth'; readonly least: string }
   | { readonly why: 'kind' | 'secret' | 'without-token-mode' }
 );
 
@@ -84,7 +84,7 @@ function refusalOfVersion(
   const span = rayVersion.valueSpan;
   if (!numbers) return { why: 'no-release', span };
   const { tokenMode, k8sTokenAuth } = kubeRay;
-  if (isBelow(numbers, tokenMode.ray)) return { why: 'too-old', feature: 'mode: token', least: tokenMode.ray, span };
+  if (isBelow(numbers, tokenMode.ray)) return { why: 'too-old', feature: 'token mode', least: tokenMode.ray, span };
   return k8s && isBelow(numbers, k8sTokenAuth.ray)
     ? { why: 'too-old', feature: 'enableK8sTokenAuth', least: k8sTokenAuth.ray, span }
     : undefined;

@@ -34,6 +34,18 @@ export const links = {
     title: 'KubeRay: token authentication',
     url: 'https://docs.ray.io/en/master/kuberay/user-guides/auth.html',
   },
+  kubeRayValidation: {
+    title: 'KubeRay: what its operator refuses',
+    url: 'https://github.com/ray-project/kuberay/blob/master/ray-operator/controllers/ray/utils/validation.go',
+  },
+  kubeRayTokenMode: {
+    title: 'KubeRay 1.5.1: authOptions',
+    url: 'https://github.com/ray-project/kuberay/releases/tag/v1.5.1',
+  },
+  kubeRayK8sAuth: {
+    title: 'KubeRay 1.6.0: tokens of Kubernetes, and secrets that are there already',
+    url: 'https://github.com/ray-project/kuberay/releases/tag/v1.6.0',
+  },
   kubeRayStart: {
     title: 'KubeRay: what it passes to ray start by itself',
     url: 'https://github.com/ray-project/kuberay/blob/master/docs/guidance/rayStartParams.md',

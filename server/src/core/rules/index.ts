@@ -14,6 +14,7 @@ import { rule as plaintextRemote } from './access/plaintext-remote.ts';
 import { rule as publicService } from './access/public-service.ts';
 import { rule as publishedPort } from './access/published-port.ts';
 import { rule as rayOutOfRange } from './versions/ray-out-of-range.ts';
+import { rule as refusedCluster } from './authentication/refused-cluster.ts';
 import { rule as suppressionWithoutReason } from './suppressions/suppression-without-reason.ts';
 import { rule as tokenInSource } from './authentication/token-in-source.ts';
 import { rule as unknownInitArgument } from './arguments/unknown-init-argument.ts';
@@ -39,6 +40,7 @@ export const rules: readonly Rule[] = [
   publicService,
   publishedPort,
   rayOutOfRange,
+  refusedCluster,
   suppressionWithoutReason,
   tokenInSource,
   unknownInitArgument,

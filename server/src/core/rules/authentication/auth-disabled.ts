@@ -10,7 +10,7 @@ import { leastSure } from '../../ray/facts/value.ts';
 import { links } from '../../ray/links.ts';
 import type { FixProposal } from '../report.ts';
 import { defineRule, onSetting, type RuleContext } from '../rule.ts';
-import { turnOnBesideSetting } from './token-fixes.ts';
+import { turnOnBesideSetting, writeToken } from './token-fixes.ts';
 
 export const rule = defineRule({
   meta: {
@@ -59,9 +59,9 @@ function severityOf(setting: LinkedSetting, { sureness }: GivenText, verdicts: V
 
 /** After the import `token` would come too late, so there the value alone is no cure. */
 function switchOn(setting: LinkedSetting, context: RuleContext): FixProposal[] {
-  const { value, valueSpan, order } = setting;
-  if (value.kind !== 'literal' || order === 'after-import') return [];
-  const change = { kind: 'set-value', span: valueSpan, to: 'token' } as const;
-  const changes = [change, ...turnOnBesideSetting(setting, context)];
+  const { value, order } = setting;
+  const written = value.kind === 'literal' && order !== 'after-import' && writeToken(setting, context.facts);
+  if (!written) return [];
+  const changes = [...written, ...turnOnBesideSetting(setting, context)];
   return [{ title: 'Require a token instead', safety: 'review', preferred: true, changes }];
 }

@@ -5,6 +5,9 @@ import { holds, type LinkedFacts, type LinkedProcess, type LinkedSetting } from 
 import { decidingSettings } from '../../project/verdict/settings.ts';
 import type { Verdict } from '../../project/verdict/verdict.ts';
 import { isSurelyIn } from '../../ray/auth.ts';
+import type { AuthOptions, WrittenField } from '../../ray/facts/process.ts';
+import { literal } from '../../ray/facts/value.ts';
+import { refusalOf } from '../../ray/kuberay.ts';
 import type { ReleaseSet } from '../../ray/versions/releases.ts';
 import type { FixProposal } from '../report.ts';
 import type { RuleContext } from '../rule.ts';
@@ -73,7 +76,35 @@ export function turnOn(process: LinkedProcess, { facts, verdicts }: RuleContext)
   if (!last || last.operation === 'unset')
     return environmentPlace && environment && !environment.open ? [{ ...turnTokensOn, process }] : [];
   const isOwn = last.path === facts.path && !last.from && mode === 'disabled';
-  return isOwn && last.value.kind === 'literal' ? [{ kind: 'set-value', span: last.valueSpan, to: 'token' }] : [];
+  return isOwn && last.value.kind === 'literal' ? (writeToken(last, facts) ?? []) : [];
+}
+
+/** Writes `token` where another mode stands; undefined where KubeRay would refuse the cluster with it. */
+export function writeToken({ valueSpan }: LinkedSetting, { processes }: LinkedFacts): Change[] | undefined {
+  const of = processes.find(({ authOptions }) => authOptions?.mode?.valueSpan.start === valueSpan.start)?.authOptions;
+  return of ? tokenModeIn(of) : [{ kind: 'set-value', span: valueSpan, to: 'token' }];
+}
+
+type Written = Extract<Change, { readonly kind: 'set-value' | 'set-ray-version' }>;
+
+/** Token mode with all that KubeRay asks for beside it, and no change that it does not need; undefined where it would refuse the cluster. */
+export function tokenModeIn(options: AuthOptions): Written[] | undefined {
+  const { mode, rayVersion, versionPlace, image } = options;
+  if (!mode || isEmpty(mode)) return undefined;
+  const wanted = { ...options, mode: { ...mode, value: literal('token') } };
+  const isToken = mode.value.kind === 'literal' && mode.value.value === 'token';
+  const changes: Written[] = isToken ? [] : [{ kind: 'set-value', span: mode.valueSpan, to: 'token' }];
+  if (!refusalOf(wanted)) return changes;
+  const version = rayVersion ?? (versionPlace && mode);
+  if (image === undefined || !version || isEmpty(version)) return undefined;
+  if (refusalOf({ ...wanted, rayVersion: { ...version, value: literal(image) } })) return undefined;
+  if (rayVersion) return [...changes, { kind: 'set-value', span: rayVersion.valueSpan, to: image }];
+  return versionPlace && [...changes, { kind: 'set-ray-version', place: versionPlace, to: image }];
+}
+
+/** Behind its colon stands nothing that could be replaced. */
+function isEmpty({ value }: WrittenField): boolean {
+  return value.kind === 'literal' && value.value === null;
 }
 
 /** Sets the mode for these processes, which have none, and for those that would be refused by them. */
