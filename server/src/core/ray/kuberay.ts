@@ -1,7 +1,7 @@
 // What KubeRay takes in `authOptions`, by release, and why it refuses a cluster because of them.
 
 import type { Span } from '../text/span.ts';
-import type { AuthOptions, WrittenField } from './facts/process.ts';
+import type { AuthOptions, ClusterKind, WrittenField } from './facts/process.ts';
 import type { Scalar } from './facts/value.ts';
 
 /**
@@ -17,15 +17,13 @@ export const kubeRay = {
   k8sTokenAuth: { since: '1.6.0', ray: '2.55.0', kinds: ['RayCluster'] },
 } as const;
 
-/** In which resources of KubeRay a cluster is described, and where in them. */
-export const clusterPaths = {
+/** Where in them the cluster is described. */
+export const clusterPaths: Readonly<Record<ClusterKind, readonly string[]>> = {
   RayCluster: ['spec'],
   RayJob: ['spec', 'rayClusterSpec'],
   RayService: ['spec', 'rayClusterConfig'],
   RayCronJob: ['spec', 'jobTemplate', 'rayClusterSpec'],
-} as const;
-
-export type ClusterKind = keyof typeof clusterPaths;
+};
 
 export function isClusterKind(kind: string): kind is ClusterKind {
   return Object.hasOwn(clusterPaths, kind);

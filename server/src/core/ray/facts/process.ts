@@ -1,6 +1,5 @@
 // Processes of Ray, what they are given, and the ports that are opened to them.
 import type { Span } from '../../text/span.ts';
-import type { ClusterKind } from '../kuberay.ts';
 import type { ProcessEnvironment } from './environment.ts';
 import { nameIn, type OptionName } from './option-names.ts';
 import type { Value } from './value.ts';
@@ -50,6 +49,9 @@ export interface WrittenField {
   readonly valueSpan: Span;
   readonly value: Value;
 }
+
+/** The resources of KubeRay that describe a cluster. */
+export type ClusterKind = 'RayCluster' | 'RayJob' | 'RayService' | 'RayCronJob';
 
 /** KubeRay's `authOptions`, and what it is judged with. */
 export interface AuthOptions {

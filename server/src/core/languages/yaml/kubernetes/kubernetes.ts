@@ -1,11 +1,11 @@
 // Kubernetes manifests of one file together: clusters, pods, and the services and routes that lead to them.
 
 import type { EnvironmentSetting } from '../../../ray/facts/environment.ts';
-import type { Process, Reach } from '../../../ray/facts/process.ts';
+import type { ClusterKind, Process, Reach } from '../../../ray/facts/process.ts';
 import type { ProvidedEnvironment } from '../../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
-import { type ClusterKind, clusterPaths, isClusterKind } from '../../../ray/kuberay.ts';
+import { clusterPaths, isClusterKind } from '../../../ray/kuberay.ts';
 import { contains, span } from '../../../text/span.ts';
 import type { CommandFacts } from '../../commands/command.ts';
 import { joinFacts } from '../../commands/read-command.ts';

@@ -3,6 +3,7 @@ import { authRegimeOf } from '../../../ray/auth.ts';
 import type { EnvironmentSetting, ProcessEnvironment } from '../../../ray/facts/environment.ts';
 import type {
   AuthOptions,
+  ClusterKind,
   EnvironmentPlace,
   Option,
   Process,
@@ -11,7 +12,7 @@ import type {
 } from '../../../ray/facts/process.ts';
 import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
-import { type ClusterKind, kubeRay, refusalOf } from '../../../ray/kuberay.ts';
+import { kubeRay, refusalOf } from '../../../ray/kuberay.ts';
 import { type Span, span } from '../../../text/span.ts';
 import { imageRequirements } from '../containers/containers.ts';
 import { emptyEnvironment, joinEnvironments, readEnvironment, setting } from '../containers/environment.ts';
