@@ -169,7 +169,12 @@ function authOptionsOf(
     ...Object.fromEntries(written),
     ...(place && { versionPlace: place }),
     ...(image?.versions !== undefined && !image.isDefault && { image: image.versions }),
-    open: openEverywhere || spec.open || entry.value.open,
+    // Without containers KubeRay takes no cluster: a patch, to which another file adds the rest.
+    open:
+      openEverywhere ||
+      spec.open ||
+      entry.value.open ||
+      itemsAt(spec, 'headGroupSpec', 'template', 'spec', 'containers').length === 0,
   };
 }
 
