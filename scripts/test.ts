@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 const FAST = ['core', 'rules', 'host', 'lsp', 'cli', 'accuracy'];
 /** They bundle and pack the programs, most of them several times. */
 const PACKED = ['ci'];
+/** They ask other programs; installed by `npm run setup`. */
+const ASKING = ['oracle'];
 /** These drive windows and other programs: one file after another, each in a process of its own. */
 const ALONE = ['editor', 'editors', 'pre-commit'];
 /** More than one, so that no core waits long for the last process. */
@@ -87,7 +89,7 @@ const files =
     ? named.map((file) => resolve(file))
     : flags.includes('--fast')
       ? testFilesIn(FAST).filter((file) => !file.endsWith('.slow.test.ts'))
-      : testFilesIn([...FAST, ...PACKED, ...ALONE]);
+      : testFilesIn([...FAST, ...PACKED, ...ASKING, ...ALONE]);
 const shared = files.filter((file) => !isAlone(file));
 const outcomes = [
   ...(await runAll(dealt(shared, cores * PROCESSES_PER_CORE), cores)),

@@ -1,6 +1,7 @@
 // Writes docs/accuracy.md: the figures by rule and by kind of file, where they come from, and what differs.
 import { byLanguage, byRule, type Figures, interval, overall, precision, recall, type Share } from './figures.ts';
 import type { Judgement } from './judge.ts';
+import { oracleSection } from '../oracle/counts.ts';
 import type { LabelledCase } from './labelled-cases.ts';
 import type { SetRecord, Settled } from './record.ts';
 
@@ -45,6 +46,8 @@ ${table('rule', byRule(cases, judged))}
 ${table('kind of file', byLanguage(cases, judged))}
 
 *Silent cases* of a rule: cases about it in which it must not report. Of a kind of file: cases in which no rule may.
+
+${oracleSection()}
 
 ## Where labels and findings differ
 

@@ -1,0 +1,16 @@
+// Installs what real interpreters are asked with, Python packages and programs; part of `npm run setup`.
+import { spawnSync } from 'node:child_process';
+import { isOracleInstalled, oracleFolder, PACKAGES } from '../test/oracle/installed.ts';
+import { installFromDebian } from './debian.ts';
+import { makeEnvironment } from './python.ts';
+
+const PROGRAMS = ['bash', 'git', 'make'];
+const missing = PROGRAMS.filter((program) => spawnSync(program, ['--version']).error);
+
+if (missing.length > 0)
+  installFromDebian({ name: missing.join(', '), packages: missing }, `Install ${missing.join(', ')}.`);
+if (isOracleInstalled()) console.log(`${PACKAGES.join(', ')}: in place`);
+else {
+  console.log(`${PACKAGES.join(', ')}: installing`);
+  makeEnvironment(oracleFolder, PACKAGES);
+}
