@@ -1,7 +1,8 @@
 // Writes docs/accuracy.md: the figures by rule and by kind of file, where they come from, and what differs.
+
+import { oracleSection } from '../oracle/counts.ts';
 import { byLanguage, byRule, type Figures, interval, overall, precision, recall, type Share } from './figures.ts';
 import type { Judgement } from './judge.ts';
-import { oracleSection } from '../oracle/counts.ts';
 import type { LabelledCase } from './labelled-cases.ts';
 import type { SetRecord, Settled } from './record.ts';
 
