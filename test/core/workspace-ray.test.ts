@@ -140,8 +140,10 @@ test('other requirements files count where nothing else says which Ray', () => {
 
 test('why a version is not known, and where', () => {
   const labelOf = (files: Record<string, string>) => labelsOf(files, 'a.py')[0];
+  const archive = 'ray @ https://example.invalid/ray.zip';
+  assert.equal(labelOf({ 'pyproject.toml': project(archive) }), 'Ray: unknown version (pyproject.toml, no release)');
   const wheel = 'ray @ https://example.invalid/ray-2.9.0-py3-none-any.whl';
-  assert.equal(labelOf({ 'pyproject.toml': project(wheel) }), 'Ray: unknown version (pyproject.toml, no release)');
+  assert.equal(labelOf({ 'pyproject.toml': project(wheel) }), 'Ray 2.9.0 (pyproject.toml)');
   assert.equal(
     labelOf({ 'requirements.txt': 'ray<2.9\nray>=2.53\n' }),
     'Ray: unknown version (requirements.txt, no release meets all of it)',

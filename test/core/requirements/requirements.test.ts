@@ -102,7 +102,7 @@ describe('requirements', () => {
     [
       'URL',
       'ray @ https://example.org/ray-2.9.0-cp310-none-any.whl\n',
-      ['declared ? | ray @ https://example.org/ray-2.9.0-cp310-none-any.whl'],
+      ['declared exactly 2.9.0 | ray @ https://example.org/ray-2.9.0-cp310-none-any.whl'],
     ],
     [
       'hashes',
@@ -139,7 +139,7 @@ describe('silent', () => {
     '-e ./ray\n',
     '-e git+https://github.com/ray-project/ray.git#egg=ray\n',
     '--index-url https://example.org/ray\n',
-    'https://example.org/ray-2.9.0-py3-none-any.whl\n',
+    'https://example.org/rayon-2.9.0-py3-none-any.whl\n',
     './ray\n',
     'xgboost-ray==0.1\nray-on-aml\nmodin[ray]>=0.20\nraydp\nmemray\ncosmic-ray\nray_lightning\n',
     'the ray of light\n',

@@ -180,7 +180,7 @@ const NO_PIN = [
   '[project]\ndependencies = ["modin[ray]", "daft[aws,ray]>=0.3", "xgboost-ray", "xgboost_ray>=0.1", "ray-on-aml", "raydp", "ray-core>=2", "raylib", "cosmic-ray", "array"]\n',
   '[project]\ndependencies = [\n  # "ray>=2",\n]\n',
   '[project]\ndependencies = "ray>=2"\n',
-  '[project]\ndependencies = ["ray is great", "./ray", "https://example.org/ray.whl", 1, ["ray"], { name = "ray" }]\n',
+  '[project]\ndependencies = ["./ray", "https://example.org/ray.whl", 1, ["ray"], { name = "ray" }]\n',
   '[project]\ndynamic = ["dependencies"]\n[tool.setuptools.dynamic]\ndependencies = { file = ["ray"] }\n',
   '[tool.isort]\nknown_third_party = ["ray"]\n',
   '[tool.ruff.lint.flake8-tidy-imports]\nbanned-module-level-imports = ["ray"]\n',

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readRequirementText } from '../../../server/src/core/ray/versions/requirement-text.ts';
+import { readVersionRange } from '../../../server/src/core/ray/versions/version-range.ts';
 
 /** name, extras, versions (or URL), marker; then the text with the place of the versions in «». */
 const READ: [text: string, said: string, place: string][] = [
@@ -47,46 +48,86 @@ for (const [text, said, place] of READ)
     assert.ok(text.startsWith(name, start));
   });
 
-const URLS: [text: string, url: string, marker?: string][] = [
-  ['ray@https://example.org/ray-2.9.0-cp310-none-any.whl', 'https://example.org/ray-2.9.0-cp310-none-any.whl'],
+const URLS: [text: string, url: string, version?: string | undefined, marker?: string][] = [
+  ['ray@https://example.org/ray-2.9.0-cp310-none-any.whl', 'https://example.org/ray-2.9.0-cp310-none-any.whl', '2.9.0'],
   [
     'ray @ git+https://example.org/ray.git@main#subdirectory=python',
     'git+https://example.org/ray.git@main#subdirectory=python',
   ],
   [
+    'ray @ git+https://github.com/ray-project/ray@ray-2.9.0#subdirectory=python',
+    'git+https://github.com/ray-project/ray@ray-2.9.0#subdirectory=python',
+    '2.9.0',
+  ],
+  [
+    'git+https://github.com/ray-project/ray.git@releases/2.9.1#subdirectory=python',
+    'git+https://github.com/ray-project/ray.git@releases/2.9.1#subdirectory=python',
+    '2.9.1',
+  ],
+  ['git+https://github.com/ray-project/ray@0a1b2c3', 'git+https://github.com/ray-project/ray@0a1b2c3'],
+  [
     'ray[serve] @ https://example.org/a;b.whl ; python_version<"3.13"',
     'https://example.org/a;b.whl',
+    undefined,
     'python_version<"3.13"',
   ],
   ['ray @ file:///wheels/ray.whl', 'file:///wheels/ray.whl'],
+  [
+    './wheels/ray-2.9.0-cp311-cp311-manylinux2014_x86_64.whl[default]',
+    './wheels/ray-2.9.0-cp311-cp311-manylinux2014_x86_64.whl[default]',
+    '2.9.0',
+  ],
+  ['ray-2.9.0-1-cp311-cp311-win_amd64.whl', 'ray-2.9.0-1-cp311-cp311-win_amd64.whl', '2.9.0'],
+  [
+    'https://h.example/latest/ray-3.0.0.dev0-cp311-cp311-any.whl#sha256=00 ; sys_platform == "linux"',
+    'https://h.example/latest/ray-3.0.0.dev0-cp311-cp311-any.whl#sha256=00',
+    '3.0.0.dev0',
+    'sys_platform == "linux"',
+  ],
 ];
 
-for (const [text, url, marker] of URLS)
+for (const [text, url, version, marker] of URLS)
   test(`reads ${text}`, () => {
     const read = readRequirementText(text);
-    assert.deepEqual([read?.name, read?.url, read?.marker, read?.versions], ['ray', url, marker, undefined]);
+    assert.deepEqual(
+      [read?.name, read?.url, read?.versions, read?.marker, read?.notation],
+      ['ray', url, version, marker, version === undefined ? 'pep440' : 'exact'],
+    );
+  });
+
+/** What pip refuses is Ray all the same, of a version that cannot be read. */
+const UNREAD: [text: string, versions: string][] = [
+  ['ray is a framework', 'is a framework'],
+  ['ray 2.9', '2.9'],
+  ['ray^2.9', '^2.9'],
+  ['ray=2.9 "x"', '=2.9 "x"'],
+  ['ray[serve', '[serve'],
+  ['ray (>=2', '(>=2'],
+  ['ray >=2)', '>=2)'],
+  ['ray @', '@'],
+  ['ray>=2 # comment', '>=2 # comment'],
+];
+
+for (const [text, versions] of UNREAD)
+  test(`reads ${text}, which is no range`, () => {
+    assert.equal(readRequirementText(text)?.versions, versions);
+    assert.equal(readVersionRange(versions, 'pep440'), undefined);
   });
 
 const REFUSED = [
-  '',
-  '   ',
-  '>=2',
-  '-e .',
-  '--hash=sha256:0',
-  './ray',
-  'https://example.org/ray-2.9.0.whl',
-  'ray is a framework',
-  'ray 2.9',
-  'ray^2.9',
-  'ray=2.9 "x"',
-  'ray[serve',
-  'ray]',
-  'ray (>=2',
-  'ray >=2)',
-  'ray-',
-  'ray @',
-  'ray>=2 # comment',
-  `ray>=2${' '.repeat(1000)}`,
+  ...[
+    '',
+    '   ',
+    '>=2',
+    '-e .',
+    '--hash=sha256:0',
+    './ray',
+    'ray/',
+    'ray\\x',
+    'ray:x',
+    'https://example.org/ray-2.9.0.whl',
+  ],
+  ...['./rayon-2.9.0-cp311-cp311-any.whl', 'git+https://github.com/other/ray-tools@ray-2.9.0'],
 ];
 
 for (const text of REFUSED)

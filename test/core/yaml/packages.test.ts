@@ -24,7 +24,7 @@ const CONDA: [item: string, said: string | undefined][] = [
   ['ray-core=2.9.0=py311h0_0', 'conda =2.9.0 | ray-core=2.9.0=py311h0_0'],
   ['ray-core 2.9.0 py311h0_0', 'conda 2.9.0 | ray-core 2.9.0 py311h0_0'],
   ['ray-default', 'conda any | ray-default | edit'],
-  ['ray-core[version=">=2"]', 'conda ? | ray-core[version=">=2"]'],
+  ['ray-core[version=">=2"]', 'conda >=2 | ray-core[version=">=2"]'],
   ['ray-core={{ version }}', 'conda ? | ray-core={{ version }}'],
   ['ray-lightning=2', undefined],
   ['xray=2.9', undefined],

@@ -12,6 +12,7 @@ import { verdictsOf } from '../project/verdict/verdict.ts';
 import { type RayData, rayData } from '../ray/data.ts';
 import type { Exports, ImportedValues } from '../ray/facts/imports.ts';
 import { noFacts, type ReadFacts, type ReadProblem } from '../ray/facts/read-facts.ts';
+import { unreadVersions } from '../ray/versions/unread-versions.ts';
 import type { Related, Report } from '../rules/report.ts';
 import type { Rule, RuleMeta } from '../rules/rule.ts';
 import { type Document, fileNameOf } from '../text/document.ts';
@@ -74,7 +75,9 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     const nothing = noFacts(document.languageId, language?.role);
     if (!language?.mayConcernRay(document.text)) return { facts: nothing, failures: [] };
     try {
-      return { facts: { ...language.read(document, syntax, imported), role: language.role }, failures: [] };
+      const facts = language.read(document, syntax, imported);
+      const problems = [...facts.problems, ...unreadVersions(facts.requirements)];
+      return { facts: { ...facts, problems, role: language.role }, failures: [] };
     } catch (error) {
       if (error instanceof GivenUp)
         return { facts: { ...nothing, problems: [givenUp(document, error.message)] }, failures: [] };

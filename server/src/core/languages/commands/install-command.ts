@@ -1,7 +1,8 @@
 // Reads commands that install Ray into requirements.
 import type { Requirement, VersionNotation } from '../../ray/facts/requirement.ts';
+import { readCondaRequirement } from '../../ray/versions/conda-requirement.ts';
 import { isRayPackage, readRequirementText } from '../../ray/versions/requirement-text.ts';
-import { span } from '../../text/span.ts';
+import { type Span, span } from '../../text/span.ts';
 import type { Word } from './command.ts';
 import { beginningOf, programOf, textOf, usualText } from './words.ts';
 
@@ -30,10 +31,6 @@ export function isInstaller(program: string): boolean {
 /** Options whose value could be mistaken for a package: files, names of environments, groups and extras. */
 const VALUED =
   /^(?:-[rceinpgGEtf]|--(?:requirement|constraint|editable|name|prefix|python|extra|group|optional|package|project|directory|dev-group|target|index-url|extra-index-url|find-links|override|feature|environment|manifest-path|channel|platform|root|cache-dir|file))$/;
-
-/** Ray's conda packages have one version; `ray-core` is Ray as `ray` is on PyPI. */
-const CONDA =
-  /^(?:[\w.-]+::)?(ray(?:-(?:core|default|all|air|tune|train|rllib|serve|data|client|cgraph|llm))?)(?:\[[^\]]*\])?((?:[=<>!~ ][^[\]'"]*)?)$/;
 
 export function readInstallCommand(words: readonly Word[]): Requirement[] {
   const installer = installerOf(words);
@@ -81,38 +78,47 @@ export function readInstalled(word: Word, notation: VersionNotation, where: stri
     where,
   } as const;
   if (text === undefined) return startsLikeRay(beginningOf(word), notation) ? common : undefined;
-  const found = notation === 'conda' ? readConda(text) : notation === 'poetry' ? readPoetry(text) : readPep508(text);
+  const found: Found | undefined =
+    notation === 'conda' ? readCondaRequirement(text) : notation === 'poetry' ? readPoetry(text) : readPep508(text);
   if (!found) return undefined;
-  const { versions, start, marker } = found;
+  const { versions, at, marker } = found;
   const base = word.textSpan?.start;
-  const versionsSpan = base === undefined ? undefined : span(base + start, base + start + versions.length);
-  return { ...common, versions, ...(versionsSpan && { versionsSpan }), ...(marker && { marker }) };
+  const versionsSpan = base === undefined || !at ? undefined : span(base + at.start, base + at.end);
+  return {
+    ...common,
+    ...(found.notation && { notation: found.notation }),
+    ...(versions !== undefined && { versions }),
+    ...(versionsSpan && { versionsSpan }),
+    ...(marker && { marker }),
+  };
 }
 
 interface Found {
-  readonly versions: string;
-  readonly start: number;
+  readonly versions?: string;
+  /** Absent where no others can be written. */
+  readonly at?: Span;
   readonly marker?: string;
+  /** Where it is another one than the installer's. */
+  readonly notation?: VersionNotation;
 }
 
 function readPep508(text: string): Found | undefined {
   const read = readRequirementText(text);
-  if (!read || !isRayPackage(read.name) || read.versions === undefined) return undefined;
-  return { versions: read.versions, start: read.versionsStart, ...(read.marker && { marker: read.marker }) };
-}
-
-function readConda(text: string): Found | undefined {
-  const match = CONDA.exec(text);
-  if (!match) return undefined;
-  const written = match[2] ?? '';
-  const versions = written.trim();
-  return { versions, start: text.length - written.trimStart().length };
+  if (!read || !isRayPackage(read.name)) return undefined;
+  const { versions, notation, marker, url } = read;
+  return {
+    ...(versions !== undefined && { versions }),
+    ...(notation === 'exact' && { notation }),
+    ...(url === undefined && { at: span(read.versionsStart, read.versionsEnd) }),
+    ...(marker && { marker }),
+  };
 }
 
 /** `ray@^2.9` beside PEP 508. */
 function readPoetry(text: string): Found | undefined {
   const [, name, versions] = /^(ray(?:\[[^\]]*\])?@)([\d^~*<>=!].*)$/i.exec(text) ?? [];
-  return name === undefined ? readPep508(text) : { versions: versions ?? '', start: name.length };
+  if (name === undefined || versions === undefined) return readPep508(text);
+  return { versions, at: span(name.length, name.length + versions.length) };
 }
 
 /** `ray[default]==` before a variable. */

@@ -32,15 +32,21 @@ function physicalLines(text: string, start: number): Span[] {
     lines.push(span(at, end));
     const written = text.slice(at, end);
     const next = afterLineEnd(text, end);
-    if (!written.endsWith('\\') || /^[ \t]*#/.test(written) || next >= text.length) return lines;
+    if (!continues(written) || next >= text.length) return lines;
     at = next;
   }
 }
 
+function continues(line: string): boolean {
+  return line.endsWith('\\') && !/^[ \t]*#/.test(line);
+}
+
 function joined(text: string, physical: readonly Span[]): LogicalLine {
   const builder = new PlacedTextBuilder();
-  for (const [index, { start, end }] of physical.entries())
-    builder.keep(text.slice(start, index === physical.length - 1 ? end : end - 1), start);
+  for (const { start, end } of physical) {
+    const written = text.slice(start, end);
+    builder.keep(continues(written) ? written.slice(0, -1) : written, start);
+  }
   const first = physical[0]?.start ?? 0;
   const end = physical.at(-1)?.end ?? first;
   const whole = builder.placed(end);

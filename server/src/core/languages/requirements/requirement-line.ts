@@ -10,7 +10,7 @@ import { logicalLines } from './logical-lines.ts';
 /** Options of one requirement (`--hash=…`) start with a word of their own. */
 const OPTIONS = /(?<![ \t])[ \t]+--?[A-Za-z][\s\S]*$/;
 
-/** Undefined for other packages, for lines of options (`-r`, `--index-url`), for paths and URLs without a name. */
+/** Undefined for other packages and for lines of options (`-r`, `--index-url`). */
 export function readLine(line: PlacedText, how: Requirement['how'], where: string): Requirement | undefined {
   const options = OPTIONS.exec(line.text)?.[0] ?? '';
   const written = line.text.slice(0, line.text.length - options.length).trimEnd();
@@ -19,11 +19,12 @@ export function readLine(line: PlacedText, how: Requirement['how'], where: strin
   const versionsAt = span(read.versionsStart, read.versionsEnd);
   const exact = how === 'locked' ? /^==(?!=)\s*([^,*]+)$/.exec(read.versions ?? '')?.[1] : undefined;
   // Hashes are of the release that is asked for now, and a lock is its tool's to write.
-  const isFree = how !== 'locked' && !/--hash\b/.test(options) && line.standsWhole(versionsAt);
+  const isFree =
+    how !== 'locked' && read.url === undefined && !/--hash\b/.test(options) && line.standsWhole(versionsAt);
   return {
     package: 'ray',
     how,
-    notation: exact === undefined ? 'pep440' : 'exact',
+    notation: exact === undefined ? read.notation : 'exact',
     span: line.spanInDocument(span(read.start, written.length)),
     where,
     ...(read.versions !== undefined && { versions: exact ?? read.versions }),

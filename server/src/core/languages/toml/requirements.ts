@@ -1,5 +1,6 @@
 // Ray in TOML manifests: lists of PEP 508 strings, and tables that map package names to versions.
 import type { Requirement, VersionNotation } from '../../ray/facts/requirement.ts';
+import { isCondaName } from '../../ray/versions/conda-requirement.ts';
 import { isRayPackage, readRequirementText } from '../../ray/versions/requirement-text.ts';
 import { span } from '../../text/span.ts';
 import { find, type TomlEntry, type TomlItem, type TomlString, type TomlTable } from './values.ts';
@@ -96,17 +97,18 @@ function requirementOf(
 ): Requirement | undefined {
   const read = readRequirementText(item.text);
   if (!read || !isRayPackage(read.name)) return undefined;
-  const { versions, marker } = read;
+  const { versions, notation, marker } = read;
   const at = item.content.start;
   const known = versions !== undefined && !elsewhere;
   return {
     package: 'ray',
     how,
-    notation: 'pep440',
+    notation,
     span: item.verbatim < item.text.length ? item.content : span(at + read.start, at + item.text.trimEnd().length),
     where,
     ...(known && { versions }),
     ...(known &&
+      read.url === undefined &&
       read.versionsEnd <= item.verbatim && { versionsSpan: span(at + read.versionsStart, at + read.versionsEnd) }),
     ...(marker !== undefined && { marker }),
   };
@@ -162,16 +164,13 @@ const TABLES: readonly KeyedTable[] = [
   ]),
 ];
 
-/** Conda splits Ray into packages, each under Ray's own version. */
-const CONDA_NAMES = /^ray(-(all|air|client|core|dashboard|data|default|k8s|llm|rllib|serve|train|tune))?$/;
-
 export function keyedRequirements(top: TomlTable, prefix: readonly string[]): Requirement[] {
   return TABLES.flatMap(({ path, notation, how }) =>
     find(top, path).flatMap(({ path: keys, item }) => {
       if (item.kind !== 'table') return [];
       const where = describeTable(keys, prefix);
       return item.entries
-        .filter(({ key }) => (notation === 'conda' ? CONDA_NAMES.test(key) : isRayPackage(key)))
+        .filter(({ key }) => (notation === 'conda' ? isCondaName(key) : isRayPackage(key)))
         .flatMap((entry) => requirementsOf(entry, entry.item, { notation, how, where }));
     }),
   );

@@ -1,5 +1,6 @@
 // Requirements of Ray in YAML lists: conda environments, pre-commit hooks, runtime environments.
 import type { Requirement } from '../../ray/facts/requirement.ts';
+import { isCondaName, readCondaRequirement } from '../../ray/versions/conda-requirement.ts';
 import { isRayPackage, readRequirementText } from '../../ray/versions/requirement-text.ts';
 import { span } from '../../text/span.ts';
 import {
@@ -12,12 +13,6 @@ import {
   type YamlNode,
   type YamlScalar,
 } from './nodes/nodes.ts';
-
-/** `channel::name`, versions, and a build that the versions end before. Conda splits Ray into packages of one version. */
-const CONDA =
-  /^(?:[\w./:-]+::)?ray(?:-(?:all|air|client|core|dashboard|data|default|k8s|llm|rllib|serve|train|tune))?(?=$|[\s=<>!~[])/;
-
-const PYTHON = /^(?:[\w./:-]+::)?python(?=$|[\s=<>!~[])/;
 
 type Place = Pick<Requirement, 'how' | 'where'>;
 
@@ -40,7 +35,7 @@ export function condaRequirements(root: YamlNode, source: Source): Requirement[]
   const place: Place = { how: 'declared', where: 'dependencies' };
   const items = itemsAt(root, 'dependencies');
   const python = items.flatMap((item) =>
-    item.kind === 'scalar' ? (condaRequirement(item, source, place, PYTHON) ?? []) : [],
+    item.kind === 'scalar' ? (condaRequirement(item, source, place, (name) => name === 'python') ?? []) : [],
   )[0];
   const found = items.flatMap((item) => {
     if (item.kind === 'scalar') return condaRequirement(item, source, place) ?? [];
@@ -76,27 +71,31 @@ function pipRequirements(list: YamlNode | undefined, source: Source, place: Plac
   return itemsAt(list).flatMap((item) => {
     const read = item.kind === 'scalar' && !item.templated ? readRequirementText(item.text) : undefined;
     if (item.kind !== 'scalar' || !read || !isRayPackage(read.name)) return [];
-    const { versions, marker } = read;
+    const { versions, notation, marker, url } = read;
+    const start = url === undefined ? read.versionsStart : 0;
     return [
       {
-        ...placed(item, source, place, 'pep440', read.versionsStart, read.versionsEnd, versions),
+        ...placed(item, source, place, notation, start, read.versionsEnd, versions),
         ...(marker !== undefined && { marker }),
       },
     ];
   });
 }
 
-function condaRequirement(item: YamlScalar, source: Source, place: Place, package_ = CONDA): Requirement | undefined {
-  const name = package_.exec(item.text)?.[0];
-  if (name === undefined) return undefined;
-  const rest = item.text.slice(name.length);
-  if (item.templated || rest.includes('[')) return placed(item, source, place, 'conda', 0, 0, undefined);
-  const written = rest.trim();
-  const start = item.text.length - rest.trimStart().length;
-  // `name=1.2=build` and `name 1.2 build`: which builds another version has is not known.
-  const [, versions = '', build] = /^(={0,2}[^=\s<>!~]+)(?:=|\s+)([^\s=<>!~,|]\S*)$/.exec(written) ?? [];
-  if (build) return placed(item, source, place, 'conda', 0, 0, versions);
-  return placed(item, source, place, 'conda', start, start + written.length, written);
+function condaRequirement(
+  item: YamlScalar,
+  source: Source,
+  place: Place,
+  isWanted = isCondaName,
+): Requirement | undefined {
+  if (item.templated)
+    return readCondaRequirement(item.text, isWanted)
+      ? placed(item, source, place, 'conda', 0, 0, undefined)
+      : undefined;
+  const read = readCondaRequirement(item.text, isWanted);
+  if (!read) return undefined;
+  const { versions, at } = read;
+  return placed(item, source, place, 'conda', at?.start ?? 0, at?.end ?? 0, versions);
 }
 
 /** Offsets are of the scalar's text; `versions` undefined where they cannot be known. */

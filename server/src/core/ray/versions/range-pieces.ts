@@ -34,17 +34,27 @@ export function readPep440Piece(operator: string, version: string, star: boolean
   return isOperator(operator) ? clause(operator, star ? version.slice(0, -1) : version, star) : undefined;
 }
 
-/** Bare is exact, `^` allows up to the next breaking version, `~` up to the next minor. */
+/** Bare is exact, `^` allows up to the next breaking version, `~` up to the next minor; `>=2.*` is `>=2`, `~=2` is `^2`. */
 export function readPoetryPiece(operator: string, version: string, star: boolean): Conjunction | undefined {
   if (star && version === '' && operator === '') return [];
   switch (operator) {
     case '':
     case '=':
       return readPep440Piece('==', version, star);
+    case '===':
+      return undefined;
     case '<>':
       return readPep440Piece('!=', version, star);
     case '^':
       return star ? undefined : between(version, breakingNumbers(releaseNumbers(version)));
+    case '~=':
+      if (!star && releaseNumbers(version).length === 1) return between(version, releaseNumbers(version));
+      return readPep440Piece(operator, version, star);
+    case '>':
+    case '>=':
+    case '<':
+    case '<=':
+      return star && !version.endsWith('.') ? undefined : clause(operator, star ? version.slice(0, -1) : version);
     case '~':
       return star ? undefined : between(version, releaseNumbers(version).slice(0, 2));
     default:

@@ -1,50 +1,51 @@
-// Requirements of Ray as text: specifiers, tags of images, and a requirement's own words in a message.
-
-import type { Requirement } from '../facts/requirement.ts';
+// Requirements of Ray as text: as pip takes them, tags of images, and a requirement's own words in a message.
+import type { Requirement, VersionNotation } from '../facts/requirement.ts';
 
 /** Offsets count UTF-16 units from the start of the text that was read. */
 export interface RequirementText {
   readonly name: string;
   readonly extras: readonly string[];
-  /** Where the name starts, past leading white space. */
+  /** Where the name, or the address of a wheel, starts, past leading white space. */
   readonly start: number;
-  /** As written; empty when any version is allowed, absent when a URL decides. */
+  /** As written, be it a range or not; empty when any version is allowed. Of a URL the version in it, absent when it has none. */
   readonly versions?: string;
+  /** exact: the version in a URL. */
+  readonly notation: VersionNotation & ('pep440' | 'exact');
   /** The versions without the white space and parentheses around them; empty where they would be inserted. */
   readonly versionsStart: number;
   readonly versionsEnd: number;
   readonly marker?: string;
+  /** Decides which version it is: none can be written instead. */
   readonly url?: string;
 }
 
-/** No real requirement is longer; a longer text is refused unread. */
-const LONGEST = 1000;
 const HEAD = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?:\s*\[([^[\]]*)\])?/;
 const URL = /^\s*@\s*(\S+)(?:\s+;(.*))?\s*$/s;
-/** Versions start with an operator; whether they are a range is for the reader of ranges to say. */
-const VERSIONS = /^(?:[<>=!~][^()[\]"'@;#]*)?$/;
+const NAMED = /^[\w.-]+(?:\[[^\]]*\])?@/;
 
-/** Undefined for anything that is not a PEP 508 requirement. Marker and version clauses are not checked. */
+/** Undefined for what names no package. Marker and version clauses are not checked. */
 export function readRequirementText(text: string): RequirementText | undefined {
-  if (text.length > LONGEST) return undefined;
+  const address = readAddress(text);
+  if (address) return address;
   const head = HEAD.exec(text);
   if (!head) return undefined;
   const name = head[1] as string;
   const start = text.indexOf(name);
   const end = head[0].length;
+  // A folder of that name, or another address.
+  if (/^[\\/:+]/.test(text.slice(end))) return undefined;
   const extras = (head[2] ?? '')
     .split(',')
     .map((extra) => extra.trim())
     .filter(Boolean);
-  const url = URL.exec(text.slice(end));
-  if (url)
-    return { name, extras, start, versionsStart: end, versionsEnd: end, url: url[1] as string, ...markerOf(url[2]) };
+  const [, url, urlMarker] = URL.exec(text.slice(end)) ?? [];
+  if (url !== undefined)
+    return { name, extras, start, versionsStart: end, versionsEnd: end, url, ...inUrl(url), ...markerOf(urlMarker) };
   const semicolon = text.indexOf(';', end);
   const written = text.slice(end, semicolon === -1 ? undefined : semicolon);
   const inner = /^(\s*\()([^()]*)\)\s*$/.exec(written);
   const clauses = inner?.[2] ?? written;
   const versions = clauses.trim();
-  if (!VERSIONS.test(versions)) return undefined;
   const clausesStart = end + (inner?.[1]?.length ?? 0);
   const versionsStart = versions ? clausesStart + clauses.indexOf(versions) : clausesStart;
   const marker = semicolon === -1 ? undefined : text.slice(semicolon + 1);
@@ -53,10 +54,60 @@ export function readRequirementText(text: string): RequirementText | undefined {
     extras,
     start,
     versions,
+    notation: 'pep440',
     versionsStart,
     versionsEnd: versionsStart + versions.length,
     ...markerOf(marker),
   };
+}
+
+/** `./ray-2.9.0-cp311-cp311-manylinux2014_x86_64.whl`, `git+https://github.com/ray-project/ray@ray-2.9.0#subdirectory=python`. */
+function readAddress(text: string): RequirementText | undefined {
+  const [, url = '', behind = ''] = /^\s*(\S+)([^]*)$/.exec(text) ?? [];
+  const after = behind.trim();
+  if (NAMED.test(url) || (!isRayWheel(url) && !isRayRepository(url))) return undefined;
+  if (after !== '' && !after.startsWith(';')) return undefined;
+  const start = text.indexOf(url);
+  const end = start + url.length;
+  return {
+    name: 'ray',
+    extras: [],
+    start,
+    versionsStart: end,
+    versionsEnd: end,
+    url,
+    ...inUrl(url),
+    ...markerOf(after.slice(1)),
+  };
+}
+
+/** PEP 427: name, version, perhaps a build, then Python, ABI and platform. */
+const WHEEL = /^ray-([^-]+)(?:-\d[^-]*)?-[^-]+-[^-]+-[^-]+\.whl$/i;
+/** Ray's own tags and branches of a release. */
+const RELEASE = /@(?:ray-|releases\/)(\d[\w.]*)$/;
+
+function isRayWheel(url: string): boolean {
+  return WHEEL.test(fileNameIn(plain(url)));
+}
+
+function fileNameIn(address: string): string {
+  return address.slice(Math.max(address.lastIndexOf('/'), address.lastIndexOf('\\')) + 1);
+}
+
+function isRayRepository(url: string): boolean {
+  return /^git\+/.test(url) && /\/ray-project\/ray(?:\.git)?\/?(?:@|$)/.test(plain(url));
+}
+
+/** Without a query, a fragment and the extras behind a file's name. */
+function plain(url: string): string {
+  const address = url.slice(0, /[#?]/.exec(url)?.index ?? url.length);
+  return address.endsWith(']') ? address.slice(0, Math.max(0, address.lastIndexOf('['))) : address;
+}
+
+function inUrl(url: string): Pick<RequirementText, 'notation' | 'versions'> {
+  const address = plain(url);
+  const version = WHEEL.exec(fileNameIn(address))?.[1] ?? RELEASE.exec(address)?.[1];
+  return version === undefined ? { notation: 'pep440' } : { notation: 'exact', versions: version.replace(/%2B/i, '+') };
 }
 
 function markerOf(text: string | undefined): { marker?: string } {

@@ -12,8 +12,8 @@ import {
 /** A version is allowed when one of the conjunctions holds. Only Poetry and conda can write more than one. */
 export type VersionRange = readonly [Conjunction, ...Conjunction[]];
 
-/** Longer texts are no ranges that a person wrote. */
-const LONGEST = 1000;
+/** Longer texts are no ranges that a person wrote: they take too long to compare. */
+const LONGEST = 10_000;
 const PIECE = /^([=!<>~^]*)\s*([^\s*]*)(\*?)$/;
 
 type ReadPiece = typeof readPoetryPiece;
