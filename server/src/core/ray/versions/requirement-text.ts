@@ -63,7 +63,7 @@ export function readRequirementText(text: string): RequirementText | undefined {
 
 /** `./ray-2.9.0-cp311-cp311-manylinux2014_x86_64.whl`, `git+https://github.com/ray-project/ray@ray-2.9.0#subdirectory=python`. */
 function readAddress(text: string): RequirementText | undefined {
-  const [, url = '', behind = ''] = /^\s*(\S+)([^]*)$/.exec(text) ?? [];
+  const [, url = '', behind = ''] = /^\s*(\S+)(.*)$/s.exec(text) ?? [];
   const after = behind.trim();
   if (NAMED.test(url) || (!isRayWheel(url) && !isRayRepository(url))) return undefined;
   if (after !== '' && !after.startsWith(';')) return undefined;
