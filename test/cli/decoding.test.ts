@@ -38,11 +38,27 @@ test('places are right after accented letters and after a byte order mark', asyn
     assert.ok(found.includes(place), `${place} in ${found}`);
 });
 
-test('bytes that are no text are silent in a folder and told where the file was named', async (t) => {
-  const folder = workspace(t, { 'a.py': `${OPEN_DASHBOARD}\0` });
-  assert.deepEqual(await rayGuard(folder, ['.']), { code: 0, stdout: 'no findings in no files\n', stderr: '' });
-  const { code, stderr } = await rayGuard(folder, ['a.py']);
-  assert.deepEqual([code, stderr], [3, 'a.py: incomplete: not text, since it holds a NUL byte\n']);
+test('bytes that are no text are said, found in a folder or named: bash runs what stands around a NUL', async (t) => {
+  const folder = workspace(t, { 'a.py': `${OPEN_DASHBOARD}\0`, 'b.sh': 'ray start --head\n\0', 'c.py': 'print(1)\0' });
+  const { code, stderr } = await rayGuard(folder, ['.']);
+  const said = (name: string) => `${name}: incomplete: not text, since it holds a NUL byte\n`;
+  assert.deepEqual([code, stderr], [3, said('a.py') + said('b.sh')]);
+  assert.deepEqual((await rayGuard(folder, ['a.py'])).stderr, said('a.py'));
+});
+
+test('an encoding in which ASCII may be hidden is said, others are read', async (t) => {
+  for (const encoding of ['utf-7', 'unicode_escape', 'UTF7', 'raw-unicode-escape']) {
+    const folder = workspace(t, { 'a.py': `# coding: ${encoding}\n${OPEN_DASHBOARD}` });
+    const { code, stderr } = await rayGuard(folder, ['.']);
+    assert.equal(code, 3, encoding);
+    assert.match(stderr, /^a\.py: incomplete: written in [\w-]+, which is not read\n$/);
+  }
+  for (const encoding of ['latin-1', 'cp437', 'koi8-r', 'ascii', 'utf-8-unix'])
+    assert.equal(
+      (await rayGuard(workspace(t, { 'a.py': `# coding: ${encoding}\n${OPEN_DASHBOARD}` }), ['.'])).code,
+      1,
+      encoding,
+    );
 });
 
 test('a file of more than 64 MB is left unread, with the cure', async (t) => {

@@ -3,6 +3,7 @@
 import type { Change } from '../languages/change.ts';
 import { languageNamed } from '../languages/file-names.ts';
 import type { Language } from '../languages/language.ts';
+import { withLeftOut } from '../languages/left-out.ts';
 import { GivenUp, type Grammars, LiveSyntax, oneShotSyntax, type Syntax } from '../languages/syntax.ts';
 import { isInBaseline } from '../policy/baseline.ts';
 import { CONFIDENCES, SEVERITY_ORDER } from '../policy/policy.ts';
@@ -75,7 +76,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     const nothing = noFacts(document.languageId, language?.role);
     if (!language?.mayConcernRay(document.text)) return { facts: nothing, failures: [] };
     try {
-      const facts = language.read(document, syntax, imported);
+      const facts = withLeftOut(() => language.read(document, syntax, imported));
       const problems = [...facts.problems, ...unreadVersions(facts.requirements)];
       return { facts: { ...facts, problems, role: language.role }, failures: [] };
     } catch (error) {

@@ -35,6 +35,16 @@ function cookieLabel(bytes: Buffer): string | undefined {
   return name.replace(/^latin-(\d)/, 'latin$1').replace(/^koi8-?/, 'koi8-');
 }
 
+/** In these a letter of ASCII may be written in other characters. */
+const HIDING =
+  /^(?:utf-?7|u7|unicode-1-1-utf-7|(?:raw-)?unicode-escape|punycode|idna|hz(?:-gb.*)?|rot-?13|utf-?(?:16|32).*)$/;
+
+/** Of a coding cookie, where it cannot be said what the text is without decoding it and it is not decoded here. */
+export function encodingThatHides(bytes: Buffer): string | undefined {
+  const label = cookieLabel(bytes);
+  return label !== undefined && HIDING.test(label) ? label : undefined;
+}
+
 /** Undefined for an encoding that is not known here. */
 function decodeAs(label: string, bytes: Buffer): string | undefined {
   try {

@@ -81,7 +81,7 @@ export class Context {
       if (seen.size % STEP === 0) yield;
       if (!isChecked.has(path)) {
         found.add(path);
-        if (!before.has(path) || stale.has(path)) this.reader.read(path, true);
+        if (!before.has(path) || stale.has(path)) this.reader.read(path);
         yield;
       }
       for (const one of referredBy(path, this.known.linkedFactsOf(path))) {

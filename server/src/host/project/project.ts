@@ -209,7 +209,7 @@ export class Project {
   }
 
   private *readSingle(path: string): Work {
-    this.reader.read(path, true);
+    this.reader.read(path);
     yield;
   }
 

@@ -2,10 +2,9 @@
 import { createHash } from 'node:crypto';
 import { type Document, type Engine, type Failure, type Language, noFacts } from '../../core/index.ts';
 import { languageOf } from '../file-names.ts';
-import { decodeText, utf16Label } from '../files/encoding.ts';
+import { decodeText, encodingThatHides, utf16Label } from '../files/encoding.ts';
 import { type FileSystem, type Problem, textOf } from '../files/file-system.ts';
 import { fileNameOf } from '../files/paths.ts';
-import { isContextFile } from './context-folders.ts';
 import type { KnownFiles } from './known-files.ts';
 
 export type Reading = ReturnType<Engine['read']>;
@@ -43,9 +42,6 @@ export class Reader {
   private readonly known: KnownFiles;
   /** By path of a file or folder, why it could not be read. */
   private readonly unread = new Map<string, string>();
-  /** No text, and nothing names them. */
-  private readonly binary = new Set<string>();
-  private readonly named = new Set<string>();
   /** Digests of texts whose facts are still to come. */
   private readonly asked = new Map<string, string>();
   /** Others import from them: their text counts, whatever it says of Ray. */
@@ -59,12 +55,8 @@ export class Reader {
     this.parts = parts;
   }
 
-  /**
-   * Takes in the file as it is now; the very same text changes nothing. Open documents are left alone. Bytes that are no
-   * text are a problem in a file that counts for others or is `named`: no program runs them otherwise.
-   */
-  read(path: string, isNamed = false): void {
-    if (isNamed) this.named.add(path);
+  /** Takes in the file as it is now; the very same text changes nothing. Open documents are left alone. */
+  read(path: string): void {
     if (this.known.isOpen(path) || (this.parts.isSpared?.(path) && !this.modules.has(path))) return;
     const document = this.open(path);
     if (!document) this.drop(path);
@@ -106,8 +98,6 @@ export class Reader {
   /** The file does not count any more. */
   forget(path: string): void {
     this.tell(path, undefined);
-    this.binary.delete(path);
-    this.named.delete(path);
     this.modules.delete(path);
     if (!this.known.isOpen(path)) this.drop(path);
   }
@@ -121,9 +111,8 @@ export class Reader {
     return [...this.unread.keys()];
   }
 
-  /** False too for bytes that are no text, where that is no problem. */
   wasRead(path: string): boolean {
-    return !this.unread.has(path) && !this.binary.has(path);
+    return !this.unread.has(path);
   }
 
   /** `problem` is undefined when there is none any more. */
@@ -168,18 +157,13 @@ export class Reader {
   private open(path: string): Document | 'no Ray' | undefined {
     this.count++;
     const opened = openFile(path, this.files, this.modules.has(path));
-    if (opened === 'binary') this.binary.add(path);
-    else this.binary.delete(path);
     this.tell(path, this.problemOf(opened, path));
     return typeof opened === 'object' && 'problem' in opened ? undefined : opened === 'binary' ? undefined : opened;
   }
 
   /** A file that is gone, or no ordinary one any more, is none. */
   private problemOf(opened: OpenedFile, path: string): string | undefined {
-    if (opened === 'binary')
-      return this.named.has(path) || isContextFile(fileNameOf(path))
-        ? 'not text, since it holds a NUL byte'
-        : undefined;
+    if (opened === 'binary') return 'not text, since it holds a NUL byte';
     if (typeof opened === 'string' || !('problem' in opened)) return undefined;
     if (!this.parts.hearsOfChanges) return opened.problem;
     const about = this.files.look(path);
@@ -200,6 +184,8 @@ export function openFile(path: string, files: FileSystem, isWanted = false): Ope
   const language = languageOf(fileNameOf(path)) as Language;
   const reading = files.read(path);
   if ('problem' in reading) return reading;
+  const encoding = 'bytes' in reading ? encodingThatHides(reading.bytes) : undefined;
+  if (encoding !== undefined) return { problem: `written in ${encoding}, which is not read` };
   const isSpared = (text: string) => !isWanted && !language.mayConcernRay(text);
   if ('bytes' in reading && !utf16Label(reading.bytes) && isSpared(reading.bytes.toString('latin1'))) return 'no Ray';
   const text = 'text' in reading ? reading.text : decodeText(reading.bytes);

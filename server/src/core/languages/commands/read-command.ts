@@ -2,6 +2,7 @@
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import { literal } from '../../ray/facts/value.ts';
 import { span } from '../../text/span.ts';
+import { leaveOut } from '../left-out.ts';
 import {
   type Command,
   type CommandContext,
@@ -19,8 +20,8 @@ import { type Unwrapped, unwrap } from './unwrap.ts';
 import { isRayVariable, programOf, textOf } from './words.ts';
 import { isWrapper } from './wrappers.ts';
 
-/** A command in a command in a command: nobody goes deeper. */
-const DEEPEST = 12;
+/** A command in a command in a command: what is deeper would take the stack. */
+const DEEPEST = 500;
 
 /** A list of words and a line of a shell are the same command. Nothing is said of programs that are not known. */
 export function readCommand(command: Command, context: CommandContext, readScript: ReadScript): CommandFacts {
@@ -44,7 +45,14 @@ function read(
   readScript: ReadScript,
   depth: number,
 ): CommandFacts {
-  if (depth > DEEPEST || !mayConcernRay(invocation.words)) return noCommandFacts;
+  if (!mayConcernRay(invocation.words)) return noCommandFacts;
+  if (depth > DEEPEST) {
+    leaveOut(
+      invocation.words[0]?.span ?? span(0, 0),
+      `Commands that start commands are read ${DEEPEST} deep; what is deeper is not.`,
+    );
+    return noCommandFacts;
+  }
   const inner = (command: Invocation, settings: readonly EnvironmentSetting[] = []) =>
     read(command, [...own, ...settings], readScript, depth + 1);
   const run = readContainerRun(invocation);

@@ -30,7 +30,6 @@ export const justfile: Language = {
 
 /** Parameters may have defaults. */
 const RECIPE = /^@?[\w-]+(?:\s[^\n]*)?:(?!=)/;
-const LONGEST_HEADER = 1000;
 const ASSIGNMENT = /^(export[ \t]+)?([A-Za-z_][\w-]*)[ \t]*:=[ \t]*/;
 const SET = /^set[ \t]+([\w-]+)[ \t]*(?::=[ \t]*)?/;
 const STRING = /^(?:"([^"\\\n]*)"|'([^'\n]*)')[ \t]*(?:#|$)/;
@@ -58,7 +57,7 @@ function divide(text: string): Divided {
       continue;
     }
     const written = text.slice(content, end);
-    recipe = RECIPE.test(written.slice(0, LONGEST_HEADER)) && !written.startsWith('#') ? [] : undefined;
+    recipe = RECIPE.test(written) && !written.startsWith('#') ? [] : undefined;
     if (recipe) recipes.push(recipe);
     const assignment = assignmentIn(written, content);
     if (assignment) given.push(assignment);

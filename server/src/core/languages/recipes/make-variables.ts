@@ -5,6 +5,7 @@ import { certainText, literal, unknown, type Value } from '../../ray/facts/value
 import type { VariableValue } from '../commands/command.ts';
 import { settingOf } from '../commands/command-environment.ts';
 import { joinedValue } from '../commands/words.ts';
+import { leaveOut } from '../left-out.ts';
 import { mayHoldStatements } from '../shell/statements.ts';
 import type { MakeAssignment, MakeRule, MakeStatement } from './make-statements.ts';
 
@@ -43,7 +44,10 @@ export class MakeVariables {
     // A variable that leads back to itself.
     this.worths.set(name, { value: unknown(`the variable ${name}`) });
     this.depth++;
-    const worth = this.depth > DEEPEST ? { value: unknown('too deep') } : this.worthOf(assignments);
+    const isTooDeep = this.depth > DEEPEST;
+    if (isTooDeep && assignments[0])
+      leaveOut(assignments[0].value, `Variables in variables are followed ${DEEPEST} deep.`);
+    const worth = isTooDeep ? { value: unknown('too deep') } : this.worthOf(assignments);
     this.depth--;
     this.worths.set(name, worth);
     return worth;

@@ -3,10 +3,11 @@
 import type { Node } from 'web-tree-sitter';
 import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { PlacedText } from '../../text/placed-text.ts';
-import { contains, span } from '../../text/span.ts';
+import { contains, type Span, span } from '../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
 import { mayBeReplaced } from '../commands/command-environment.ts';
 import { joinFacts, mayConcernRay, readCommand } from '../commands/read-command.ts';
+import { leaveOut } from '../left-out.ts';
 import type { Syntax } from '../syntax.ts';
 import { readCommandNode } from './commands.ts';
 import { type EnvironmentFile, filesOfEnv, findEnvironmentFiles } from './environment-files.ts';
@@ -25,13 +26,24 @@ const MOST_FILES = 100;
 
 /** For a script inside another language; offsets of the facts are the document's. */
 export function readScript(embedded: PlacedText, context: CommandContext, syntax: Syntax, depth = 0): CommandFacts {
-  if (depth > DEEPEST || !mayRunRay(embedded.text, context.telling)) return noCommandFacts;
+  if (!mayRunRay(embedded.text, context.telling)) return noCommandFacts;
+  if (depth > DEEPEST) {
+    leaveOut(
+      embedded.spanInDocument(span(0, embedded.text.length)),
+      'Scripts in scripts are read seven deep; what is deeper is not.',
+    );
+    return noCommandFacts;
+  }
   const plain = withLineFeeds(embedded);
   return syntax.withSnippet(
     'bash',
     forGrammar(plain.text),
     ({ rootNode }) => readStatements(new ScriptSource(rootNode, plain), context, syntax, depth).facts,
   );
+}
+
+function firstOf(source: ScriptSource): Span {
+  return source.inDocument(0, Math.min(1, source.text.length));
 }
 
 export interface Reading {
@@ -49,9 +61,13 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
   const handedOn = new HandedOn(source);
   const exports = statements.flatMap((node) => readExports(node, source, variables, handedOn));
   const isTooMany = exports.length > MOST_EXPORTS;
+  if (isTooMany)
+    leaveOut(firstOf(source), `Of more than ${MOST_EXPORTS} exported variables it is not followed which hold where.`);
   const commands = statements.filter(({ type }) => type === 'command');
   const openings = findOpenings(statements, commands, exports, source);
   const found = findEnvironmentFiles(source, handedOn, variables);
+  if (found.length > MOST_FILES)
+    leaveOut(firstOf(source), `Of more than ${MOST_FILES} files with variables it is not followed which hold where.`);
   const files = found.length > MOST_FILES ? found.map(({ place }) => ({ place })) : found;
   const nested = (embedded: PlacedText, inner: CommandContext) => readScript(embedded, inner, syntax, depth + 1);
   const facts = commands.map((node) => {

@@ -2,6 +2,7 @@
 import type { Node } from 'web-tree-sitter';
 import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
 import { type Span, span } from '../../text/span.ts';
+import { leaveOut } from '../left-out.ts';
 
 export class ScriptSource {
   readonly root: Node;
@@ -46,7 +47,12 @@ export class ScriptSource {
   }
 
   mayStep(): boolean {
-    return this.steps-- > 0;
+    if (this.steps-- > 0) return true;
+    leaveOut(
+      this.inDocument(0, Math.min(1, this.text.length)),
+      'The variables of this script take too many steps to follow.',
+    );
+    return false;
   }
 }
 

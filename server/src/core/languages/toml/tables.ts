@@ -1,10 +1,13 @@
 // Turns a TOML syntax tree into tables; what the parser could not read is passed over.
+
 import type { Node } from 'web-tree-sitter';
 import { type Span, span } from '../../text/span.ts';
+import { leaveOut } from '../left-out.ts';
 import { decodeString, type TomlItem, TomlTable } from './values.ts';
 
 /** Nothing that we look for lies deeper; what does is not read. */
 const DEEPEST = 20;
+const TOO_DEEP = `What is nested more than ${DEEPEST} deep is not read.`;
 
 interface Key {
   readonly text: string;
@@ -48,8 +51,9 @@ function addPair(table: TomlTable, node: Node, text: string, depth: number): voi
   if (!keyNode || !value || more.length > 0) return;
   const keys = keysOf(keyNode, text);
   const last = keys?.pop();
-  if (!keys || !last || keys.length > DEEPEST) return;
-  tableAt(table, keys).add(last.text, last.span, itemOf(value, text, depth + 1));
+  if (!keys || !last) return;
+  if (keys.length > DEEPEST) leaveOut(last.span, TOO_DEEP);
+  else tableAt(table, keys).add(last.text, last.span, itemOf(value, text, depth + 1));
 }
 
 function tableAt(table: TomlTable, keys: readonly Key[]): TomlTable {
@@ -76,7 +80,10 @@ function itemOf(node: Node, text: string, depth: number): TomlItem {
   if (node.type === 'string') return stringOf(node, text);
   const whole = span(node.startIndex, node.endIndex);
   if (node.type === 'boolean') return { kind: 'other', span: whole, boolean: text.startsWith('t', whole.start) };
-  if (depth > DEEPEST) return { kind: 'other', span: whole };
+  if (depth > DEEPEST) {
+    if (node.type === 'array' || node.type === 'inline_table') leaveOut(whole, TOO_DEEP);
+    return { kind: 'other', span: whole };
+  }
   if (node.type === 'array') return { kind: 'array', span: whole, items: itemsOf(node, text, depth) };
   if (node.type !== 'inline_table') return { kind: 'other', span: whole };
   const table = new TomlTable(whole);

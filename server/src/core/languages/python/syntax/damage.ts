@@ -3,6 +3,7 @@ import type { Node } from 'web-tree-sitter';
 import { mapSpans } from '../../../ray/facts/map-spans.ts';
 import type { ReadFacts, ReadProblem } from '../../../ray/facts/read-facts.ts';
 import { type Span, span } from '../../../text/span.ts';
+import { withLeftOut } from '../../left-out.ts';
 import type { Syntax } from '../../syntax.ts';
 import { mayHoldFact } from '../concern.ts';
 import { closeWhatIsOpen, lineStarts } from './open-ends.ts';
@@ -27,7 +28,7 @@ export function readDamaged(damaged: Source, syntax: Syntax, read: (source: Sour
     const found = syntax.withSnippet('python', parsedText(current), ({ rootNode }) => {
       const source = new Source(current, rootNode);
       const line = leftOut.length < MOST_LEFT_OUT ? brokenLine(source, syntax) : undefined;
-      return line ? { line } : { facts: read(source), damage: firstDamage(rootNode) };
+      return line ? { line } : { facts: withLeftOut(() => read(source)), damage: firstDamage(rootNode) };
     });
     if (found.line) {
       leftOut.push(found.line);

@@ -1,6 +1,7 @@
 // The one evaluator of Python: an expression comes to a value here, and every reader of Python takes its values from it.
 
 import type { Node } from 'web-tree-sitter';
+import { leaveOut } from '../../left-out.ts';
 import type { Binding } from '../names/binding.ts';
 import type { Bindings } from '../names/bindings.ts';
 import { argumentsOf } from '../syntax/arguments.ts';
@@ -50,6 +51,8 @@ export class Values implements Evaluator {
     if ('kind' in node) return node;
     const known = this.known.get(node.id);
     if (known) return known;
+    if (this.busy.size > DEEPEST)
+      leaveOut(spanOf(node), `Values of values are followed ${DEEPEST} deep; what is deeper is unknown.`);
     if (this.busy.has(node.id) || this.busy.size > DEEPEST || !this.source.mayStep(EFFORT)) {
       this.cuts++;
       return unknownValue('too many steps');

@@ -1,4 +1,5 @@
 // The documents of a YAML file that may concern Ray, each parsed alone so that a damaged one does not hide the others, and YAML inside of them.
+
 import {
   type Alias,
   isAlias,
@@ -14,6 +15,7 @@ import {
 import type { ReadProblem } from '../../../ray/facts/read-facts.ts';
 import { PlacedText } from '../../../text/placed-text.ts';
 import { type Span, span } from '../../../text/span.ts';
+import { leaveOut } from '../../left-out.ts';
 import { concernsRay } from '../concern.ts';
 import {
   allMappings,
@@ -133,7 +135,10 @@ export class Converter {
   private convertOwn(node: Node, depth: number): YamlNode {
     const place = this.spanOf(node);
     if (isScalar(node)) return this.scalar(node);
-    if (depth >= DEEPEST) return { kind: 'unknown', span: place };
+    if (depth >= DEEPEST) {
+      leaveOut(place, `What is nested more than ${DEEPEST} deep is not read.`);
+      return { kind: 'unknown', span: place };
+    }
     if (isSeq(node)) {
       let end = place.start;
       const items = node.items.map((item) => {
