@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { engine, root } from '../support/engine.ts';
-import { checkCase, checkCutAtEveryLine, checkPage } from '../support/fixture-checks.ts';
+import { checkCase, checkCutAtEveryLine, checkFixedAtOnce, checkPage } from '../support/fixture-checks.ts';
 import { type FixtureCase, readFixture } from '../support/fixture-file.ts';
 
 const folder = join(root, 'test/rules');
@@ -35,6 +35,7 @@ for (const { meta } of engine.rules)
     test('has cases enough, and promises what its fixes do', () => checkPage(cases, meta));
     for (const one of cases) {
       test(one.title, () => checkCase(one, meta.id));
+      test(`${one.title} (fixed at once)`, () => checkFixedAtOnce(one));
       test(`${one.title} (cut at every line)`, () => checkCutAtEveryLine(one));
     }
   });

@@ -10,6 +10,7 @@ import {
 } from '../../server/src/core/index.ts';
 import type { RuleMeta } from '../../server/src/core/rules/rule.ts';
 import { analyse, expectationOf, preferredFix, type Variant, variants } from './check-fixture.ts';
+import { refusals } from './consumers/consumers.ts';
 import { damage } from './damage.ts';
 import { drawCarets, type Expectation } from './fixture-carets.ts';
 import { fences } from './fixture-fences.ts';
@@ -108,12 +109,32 @@ function checkFix(one: FixtureCase, before: Document, was: readonly Finding[], f
   const { document, analysis } = analyse(one, text);
   assert.ok(damage(document) <= damage(before), `${name} leaves a text that parses:\n${text}`);
   const same = ({ rule, message }: Finding) => rule === finding.rule && message === finding.message;
+  const known = new Set(refusals(before));
+  const refused = refusals(document).filter((one) => !known.has(one));
+  assert.deepEqual(refused, [], `${name} leaves a text that what reads it takes:\n${text}`);
   assert.ok(analysis.findings.filter(same).length < was.filter(same).length, `${name} removes its finding:\n${text}`);
   assert.deepEqual(newFindings(was, analysis.findings), [], `${name} brings no other finding:\n${text}`);
   assert.equal(text.includes('\r\n'), before.text.includes('\r\n'), `${name} keeps line ends`);
   if (before.text.includes('\r\n')) assert.doesNotMatch(text, /[^\r]\n/, `${name} keeps line ends`);
   assert.equal(text.startsWith('\uFEFF'), before.text.startsWith('\uFEFF'), `${name} keeps the BOM`);
   assert.equal(text.endsWith('\n'), before.text.endsWith('\n'), `${name} keeps the final newline`);
+}
+
+/** An editor and the command line stop after as many. */
+const MOST_ROUNDS = 10;
+
+/** What `--fix=review` leaves: nothing that a fix was offered for and that it would have taken. */
+export function checkFixedAtOnce(one: FixtureCase): void {
+  let { text } = one.main;
+  const next = () => combineFixes(analyse(one, text).analysis.findings, { safeOnly: false, atLeast: 1 });
+  let fix = next();
+  for (let round = 0; fix && round < MOST_ROUNDS; round++) {
+    const fixed = applyEdits(text, fix.edits);
+    assert.ok(fixed !== undefined && fixed !== text, `"${fix.fixes[0]?.title}" changes the text:\n${text}`);
+    text = fixed;
+    fix = next();
+  }
+  assert.equal(fix?.fixes[0]?.title, undefined, `nothing is left to fix:\n${text}`);
 }
 
 /** Rules that say more, or something graver, than before. */
