@@ -1,5 +1,5 @@
 // Takes the schemas by which fixes are tested from checkouts of KubeRay and of the Compose Specification, and keeps what the tests look at:
-// `npx tsx scripts/consumer-schemas.ts KUBERAY COMPOSE-SPEC`. A difference in git afterwards is what has changed there since.
+// `npm run consumer-schemas -- KUBERAY COMPOSE-SPEC`. A difference in git afterwards is what has changed there since.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
