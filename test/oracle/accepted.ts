@@ -16,20 +16,29 @@ export interface Accepted {
 /** How many cases of each kind the list is about: those with the seeds from 1 on. */
 export const SEEDS = 100;
 
-export const accepted: readonly Accepted[] = JSON.parse(
-  readFileSync(join(root, 'test/oracle/accepted.json'), 'utf8'),
-).accepted;
+export const acceptedPath = join(root, 'test/oracle/accepted.json');
+
+export const accepted: readonly Accepted[] = JSON.parse(readFileSync(acceptedPath, 'utf8')).accepted;
 
 /** One line for each disagreement: `python 17 mode: called open`. */
 export function disagreements(kind: string, outcomes: readonly Outcome[]): string[] {
   return outcomes
     .filter((one) => one.class !== 'agrees' && one.class !== 'not known')
-    .map((one) => `${kind} ${one.seed} ${one.question}: ${one.class}`);
+    .map((one) => lineOf(kind, one.seed, one));
 }
 
 /** The same for what is accepted. */
 export function acceptedOf(kind: string): string[] {
+  return accepted.filter((one) => one.kind === kind).flatMap((one) => one.seeds.map((seed) => lineOf(kind, seed, one)));
+}
+
+/** The list without what is not among these lines. */
+export function stillAccepted(occurring: ReadonlySet<string>): Accepted[] {
   return accepted
-    .filter((one) => one.kind === kind)
-    .flatMap((one) => one.seeds.map((seed) => `${kind} ${seed} ${one.question}: ${one.class}`));
+    .map((one) => ({ ...one, seeds: one.seeds.filter((seed) => occurring.has(lineOf(one.kind, seed, one))) }))
+    .filter(({ seeds }) => seeds.length > 0);
+}
+
+function lineOf(kind: string, seed: number, { question, class: found }: Pick<Outcome, 'question' | 'class'>): string {
+  return `${kind} ${seed} ${question}: ${found}`;
 }
