@@ -72,9 +72,8 @@ function written(field: WrittenField | undefined): string {
 function cure(options: AuthOptions): FixProposal[] {
   const changes = tokenModeIn(options);
   if (!changes?.length) return [];
-  const version = changes.some((change) => change.kind === 'set-ray-version' || change.to === options.image);
-  const title = version
-    ? `Write mode: token and rayVersion ${options.image}, the release of the head's image`
-    : 'Write mode: token';
+  const version = `rayVersion ${options.image}, the release of the head's image`;
+  const parts = changes.map((one) => (one.kind === 'set-value' && one.to === 'token' ? 'mode: token' : version));
+  const title = `Write ${parts.join(' and ')}`;
   return [{ title, safety: 'review', preferred: true, changes }];
 }
