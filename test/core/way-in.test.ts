@@ -46,7 +46,7 @@ test('a port counts only when Ray listens on it beyond the loopback of its conta
     [[8265], head(everywhere), 'dashboard 8265 high'],
     [[8265], head(), 'none'],
     [[8265], head({ dashboard_host: literal('127.0.0.1') }), 'none'],
-    [[8265], head({ dashboard_host: unknown('a variable') }), 'none'],
+    [[8265], head({ dashboard_host: unknown('a variable') }), 'dashboard 8265 medium'],
     [[8265], head({ ...everywhere, include_dashboard: literal(false) }), 'none'],
     [[8265], head({ ...everywhere, dashboard_port: literal('8266') }), 'none'],
     [[8266], head({ ...everywhere, dashboard_port: literal(8266) }), 'dashboard 8266 high'],

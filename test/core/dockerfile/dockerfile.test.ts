@@ -84,7 +84,12 @@ describe('what a container runs', () => {
     'CMD ["bash", "-c", "ray start --head --dashboard-host=0.0.0.0 && sleep 1"]': [HEAD],
     'CMD ["bash", "-c", "ray start --head --dashboard-host=\\"0.0.0.0\\""]': [HEAD],
     'ENTRYPOINT ["ray", "start"]\nCMD ["--head", "--dashboard-host=0.0.0.0"]': [HEAD],
-    'ENTRYPOINT ["/entrypoint.sh"]\nCMD ["ray", "start", "--head", "--dashboard-host=0.0.0.0"]': [HEAD],
+    'ENTRYPOINT ["/entrypoint.sh"]\nCMD ["ray", "start", "--head", "--dashboard-host=0.0.0.0"]': [
+      '/entrypoint.sh program',
+      HEAD,
+    ],
+    'ENTRYPOINT ["python"]\nCMD ["/app.py", "--port", "1"]': ['/app.py program'],
+    'CMD ["python", "-c", "import app"]': [],
     'ENTRYPOINT ray start --head --dashboard-host=0.0.0.0\nCMD ["ignored"]': [HEAD],
     'CMD ray start --head\nCMD ray start --head --dashboard-host=0.0.0.0': [HEAD],
     'COPY <<EOF /start.sh\n#!/bin/bash\nray start --head --dashboard-host=0.0.0.0\nEOF': [HEAD],

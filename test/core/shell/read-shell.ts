@@ -20,7 +20,8 @@ export function at(text: string, span: Span | undefined): string | undefined {
 
 /** `ray start head: head=true port=6379`, one a process. */
 export function commands(text: string): string[] {
-  return readShell(text).processes.map(({ api, role, open, runsIn, options }) => {
+  const ofRay = readShell(text).processes.filter(({ role }) => role !== 'program');
+  return ofRay.map(({ api, role, open, runsIn, options }) => {
     const shown = options.map(({ name, value }) => ` ${name}=${show(value)}`).join('');
     return `${api} ${role}${open ? ' open' : ''}${runsIn ? ` in ${runsIn}` : ''}:${shown}`;
   });

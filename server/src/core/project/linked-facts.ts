@@ -24,6 +24,8 @@ export interface LinkedProcess extends Process, Place {
   readonly image?: { readonly path: string; readonly requirements: readonly Requirement[] };
   /** What starts it with this environment, where that stands in another file: a service of compose. */
   readonly startedBy?: Place;
+  /** Other commands start it in a container, where this one does not. */
+  readonly alsoInContainer?: true;
 }
 
 export interface LinkedReach extends Reach, Place {
@@ -51,12 +53,13 @@ export interface LinkedFacts extends ReadFacts {
   readonly own: ReadFacts;
   /** Where those stand. */
   readonly values?: readonly LinkedValue[];
+  /** Of Ray: what merely runs another file is left out. */
   readonly processes: readonly LinkedProcess[];
   readonly environment: readonly LinkedSetting[];
   readonly reaches: readonly LinkedReach[];
   /** What `inherits` comes to, for all processes of a program. Its settings stand in other files. */
   readonly inherited?: readonly LinkedSetting[];
-  /** What the images of `containers` run by themselves. These processes stand in other files. */
+  /** What its commands and the images of `containers` run in other files, where these processes stand. */
   readonly runs?: readonly LinkedProcess[];
   /** The files that take variables from this one. */
   readonly users?: readonly EnvironmentUser[];
@@ -64,7 +67,8 @@ export interface LinkedFacts extends ReadFacts {
 
 /** Of a file that nothing elsewhere has a part in. */
 export function alone(path: string, own: ReadFacts): LinkedFacts {
-  const processes = new Map(own.processes.map((one) => [one, placed(one, path)]));
+  const ofRay = own.processes.filter(({ role }) => role !== 'program');
+  const processes = new Map(ofRay.map((one) => [one, placed(one, path)]));
   return {
     ...own,
     path,

@@ -80,8 +80,9 @@ export class Workspace {
     this.files.set(path, file);
     if (contribution) this.heard.set(path, file);
     else this.heard.delete(path);
-    if ((before?.links ?? '') !== links) this.links = undefined;
-    if ((before?.contribution ?? '') !== contribution || this.isModule(path)) this.changed();
+    const startsOther = this.links?.isProgram(path) && startsOfProgram(before?.facts) !== startsOfProgram(facts);
+    if (startsOther || (before?.links ?? '') !== links) this.links = undefined;
+    if (startsOther || (before?.contribution ?? '') !== contribution || this.isModule(path)) this.changed();
   }
 
   /** The content of a baseline file that a policy names; undefined where there is none to go by. */
@@ -113,8 +114,9 @@ export class Workspace {
     this.readings.delete(path);
     this.heard.delete(path);
     if (!this.files.delete(path)) return;
-    if (before?.links) this.links = undefined;
-    if (before?.contribution || this.isModule(path)) this.changed();
+    const isProgram = this.links?.isProgram(path);
+    if (isProgram || before?.links) this.links = undefined;
+    if (isProgram || before?.contribution || this.isModule(path)) this.changed();
   }
 
   /** Other files may take values from it, as far as it exists. */
@@ -176,7 +178,7 @@ export class Workspace {
   /** Undefined where no other file has a part in what is true of this one. */
   private linked(path: string, own: ReadFacts): LinkedFacts | undefined {
     if (this.heard.size === 0 && !own.provides && !refersToOthers(own)) return undefined;
-    this.links ??= new EnvironmentLinks(this.heard);
+    this.links ??= new EnvironmentLinks(this.heard, this.files);
     return this.links.link(path, own);
   }
 
@@ -275,4 +277,9 @@ function linkContributionOf(path: string, facts: ReadFacts): string {
   // That it is there and sets nothing is an answer too.
   const answers = facts.role?.forOthers === 'that it is there' ? [saysNothing(facts)] : undefined;
   return answers || linked || user ? JSON.stringify([path, answers, linked, user]) : '';
+}
+
+/** What a program that other files run means for them. */
+function startsOfProgram(facts: ReadFacts | undefined): string {
+  return facts ? JSON.stringify([facts.processes, facts.environment, facts.inherits]) : '';
 }

@@ -67,6 +67,8 @@ export interface CommandContext {
   readonly inherits?: readonly EnvironmentSource[];
   /** Relative paths of files that commands read count from the document's folder: not in a container, nor on another machine. */
   readonly readsFilesBeside?: true;
+  /** Through ssh: files of the workspace are not there. */
+  readonly onAnotherMachine?: true;
   /** Whether what stands between words can be rewritten: not in an argument list. */
   readonly shell: boolean;
   /** The words stand in a text that no shell reads: `NAME=value ` before a command would be the program. */

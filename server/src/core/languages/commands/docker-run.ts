@@ -1,6 +1,7 @@
 // Reads `docker run`: the ports it publishes, the variables it sets, the image, and the command behind it.
 import type { EnvironmentSetting, FileSource, ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { Process, Reach } from '../../ray/facts/process.ts';
+import type { ContainerFiles, CopiedFiles } from '../../ray/facts/program.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { certainText, literal, unknown } from '../../ray/facts/value.ts';
 import { readImageTag } from '../../ray/versions/requirement-text.ts';
@@ -24,6 +25,7 @@ export interface ContainerRun {
   readonly isRayImage: boolean;
   readonly ports: readonly PortOption[];
   readonly environment: ProcessEnvironment;
+  readonly files: ContainerFiles;
   /** What runs in the container; absent where the image decides. */
   readonly command?: Invocation;
 }
@@ -61,6 +63,7 @@ export function readContainerRun(invocation: Invocation): ContainerRun | undefin
     settings,
     environment: { settings, open: environmentOpen, ...(inherits.length > 0 && { inherits }) },
     isRayImage: image !== undefined && isRayImage(image),
+    files: filesOf(options),
     ports: options.flatMap(({ name, part, ...rest }) =>
       /^p(?:ublish)?$/.test(name) ? { ...part, span: rest.span } : [],
     ),
@@ -125,6 +128,32 @@ function fileOfOption({ part, span: whole }: RunOption): FileSource | undefined 
   return { kind: 'file', reader: 'docker', path, onlyDefaults: false, order: 'before-import', span: whole };
 }
 
+/** `-w`, `-v`, `--mount type=bind`: of the folders outside those that stand in the workspace. */
+function filesOf(options: readonly RunOption[]): ContainerFiles {
+  const folder = options.filter(({ name }) => name === 'w' || name === 'workdir').at(-1);
+  const path = folder && certainText(folder.part.value);
+  const copies = options.flatMap(({ name, word, from }) =>
+    name === 'v' || name === 'volume' || name === 'mount' ? (mounted(writtenIn(word, from)) ?? []) : [],
+  );
+  return { ...(path !== undefined && { folder: path }), copies };
+}
+
+/** The working directory that a shell puts in stands for itself: `$PWD`, `$(pwd)`. */
+function writtenIn(word: Word, from: number): string {
+  const pieces = word.pieces ?? [word];
+  return pieces
+    .map(({ value }) => (value.kind === 'literal' ? String(value.value) : value.kind === 'unknown' ? '.' : '$'))
+    .join('')
+    .slice(from);
+}
+
+/** `./src:/app:ro`, or the long form of `--mount`. */
+export function mounted(text: string): CopiedFiles | undefined {
+  const part = (name: string) => new RegExp(`(?:^|,)(?:${name})=([^,]+)`).exec(text)?.[1];
+  const [from, to] = text.includes('=') ? [part('source|src'), part('target|destination|dst')] : text.split(':');
+  return from?.startsWith('.') && to?.startsWith('/') ? { to, from: [from] } : undefined;
+}
+
 function isRayImage(word: Word): boolean {
   return readImageTag(textOf(word) ?? beginningOf(word)) !== undefined;
 }
@@ -152,7 +181,9 @@ export function imageRequirements(word: Word, where = 'docker run'): Requirement
 
 /** Ports whose numbers are not known are left out. */
 export function reachesOf(run: ContainerRun, processes: readonly Process[]): Reach[] {
-  const behind = processes.length > 0 ? processes : run.isRayImage ? 'ray-image' : 'none';
+  const programs = processes.filter(({ role }) => role === 'program');
+  const others = processes.filter(({ role }) => role !== 'program');
+  const behind = others.length > 0 ? others : run.isRayImage ? 'ray-image' : 'none';
   return run.ports.flatMap(({ value, valueSpan, span: whole }) => {
     const published = readPublishedPort(certainText(value) ?? '');
     if (!published) return [];
@@ -165,6 +196,7 @@ export function reachesOf(run: ContainerRun, processes: readonly Process[]): Rea
       valueSpan,
       value,
       behind,
+      ...(programs.length > 0 && { programs }),
       ...(behind === 'ray-image' && { environment: run.environment }),
     } as const;
   });

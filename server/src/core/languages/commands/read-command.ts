@@ -15,6 +15,7 @@ import { settingOf, withSettings } from './command-environment.ts';
 import { imageRequirements, reachesOf, readContainerRun, startsContainers } from './docker-run.ts';
 import { isInstaller, readInstallCommand, readInstalled } from './install-command.ts';
 import type { Invocation } from './invocation.ts';
+import { MODULES, mayRunProgram, readProgram, withFiles } from './program.ts';
 import { readRayCommand, readServeCommand } from './ray-command.ts';
 import { type Unwrapped, unwrap } from './unwrap.ts';
 import { isRayVariable, programOf, textOf } from './words.ts';
@@ -57,10 +58,13 @@ function read(
     read(command, [...own, ...settings], readScript, depth + 1);
   const run = readContainerRun(invocation);
   if (run) {
-    const facts = run.command ? inner(run.command) : noCommandFacts;
+    const read = run.command ? inner(run.command) : noCommandFacts;
+    const facts = { ...read, processes: read.processes.map((process) => withFiles(process, run.files)) };
     const { requirements, settings: environment } = run;
     return joinFacts([{ processes: [], requirements, environment, reaches: reachesOf(run, facts.processes) }, facts]);
   }
+  const program = readProgram(invocation);
+  if (program) return { ...noCommandFacts, processes: [program] };
   const unwrapped = unwrap(invocation);
   if (unwrapped) {
     const { settings: environment, command, script } = unwrapped;
@@ -82,19 +86,9 @@ function read(
 export function mayConcernRay(words: readonly Word[]): boolean {
   const program = programOf(words[0]);
   if (program === undefined || isRayVariable(words[0])) return true;
-  if (isPython(program)) {
-    const at = moduleAt(words);
-    return at !== undefined && (at >= words.length || MODULES.has(textOf(words[at])));
-  }
   const isRay = program === 'ray' || program === 'serve';
-  return isRay || isWrapper(program) || startsContainers(program) || isInstaller(program);
+  return isRay || isWrapper(program) || startsContainers(program) || isInstaller(program) || mayRunProgram(program);
 }
-
-const MODULES: ReadonlyMap<string | undefined, string> = new Map([
-  ['ray.scripts.scripts', 'ray'],
-  ['ray.serve.scripts', 'serve'],
-  ['pip', 'pip'],
-]);
 
 function isPython(program: string): boolean {
   return /^(?:python|pypy)[\d.]*$/.test(program);

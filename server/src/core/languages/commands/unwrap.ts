@@ -179,6 +179,7 @@ function contextBehind(
     // What is set already stays.
     inherits: [...(isElsewhere ? [] : files), ...(loses ? [] : (context.inherits ?? []))],
     ...(wrapper.runsIn && { runsIn: wrapper.runsIn }),
+    ...(wrapper.onAnotherMachine && { onAnotherMachine: true }),
   };
 }
 

@@ -12,6 +12,8 @@ export interface Wrapper {
   /** Whether the variables that it has instead can be known from the document. */
   readonly environmentOpen?: boolean;
   readonly runsIn?: 'container';
+  /** On which the command runs. */
+  readonly onAnotherMachine?: true;
   /** `NAME=value` words before the command set variables for it. */
   readonly assignments?: boolean;
   /** The command starts only behind `--`. */
@@ -52,6 +54,7 @@ const ssh = wrapper('-i -p -o -l -F -J -L -R -D -b -c -E -e -I -m -O -Q -S -W -w
   environment: 'lost',
   operands: 1,
   script: true,
+  onAnotherMachine: true,
 });
 const kubectl = wrapper('', { ...container, behindDashes: true });
 
@@ -130,7 +133,7 @@ const wrappers: ReadonlyMap<string, Wrapper> = new Map([
   ['dash', shell],
   ['ksh', shell],
   ['ssh', ssh],
-  ['pdsh', wrapper('-w -x -l -t -u -f -R -g', { environment: 'lost', script: true })],
+  ['pdsh', wrapper('-w -x -l -t -u -f -R -g', { environment: 'lost', script: true, onAnotherMachine: true })],
   ['eval', wrapper('', { script: true, assignments: true })],
   ['su', wrapper('-s -g -G -w', { environment: 'lost', scriptOption: /^(?:-c|--command)$/, scriptOnly: true })],
   ['docker exec', exec],
@@ -147,7 +150,10 @@ const wrappers: ReadonlyMap<string, Wrapper> = new Map([
   ['tmux send-keys', tmux],
   ['tmux send', tmux],
   ['screen', wrapper('-S -L -Logfile -c -t -h -p -e', { environment: 'kept' })],
-  ['gcloud ssh', wrapper('', { environment: 'lost', scriptOption: /^--command$/, scriptOnly: true })],
+  [
+    'gcloud ssh',
+    wrapper('', { environment: 'lost', scriptOption: /^--command$/, scriptOnly: true, onAnotherMachine: true }),
+  ],
 ]);
 
 const programs: ReadonlySet<string | undefined> = new Set([...wrappers.keys()].map((name) => name.split(' ')[0]));

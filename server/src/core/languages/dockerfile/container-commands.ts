@@ -1,9 +1,11 @@
 // What a Dockerfile has a container run: the commands of CMD and ENTRYPOINT, in either form.
 import type { Process } from '../../ray/facts/process.ts';
-import { literal } from '../../ray/facts/value.ts';
-import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
-import { type Span, span } from '../../text/span.ts';
+import type { ContainerFiles } from '../../ray/facts/program.ts';
+import type { PlacedText } from '../../text/placed-text.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts, type Word } from '../commands/command.ts';
+import { withFiles } from '../commands/program.ts';
+import { joinFacts } from '../commands/read-command.ts';
+import { execForm } from './exec-form.ts';
 import type { Instruction } from './instructions.ts';
 import type { Stage } from './stages.ts';
 
@@ -51,6 +53,15 @@ function contextOf(stage: Stage, shell: boolean): CommandContext {
 }
 
 function readService(stage: Stage, readers: CommandReaders): CommandFacts {
+  const facts = readStarted(stage, readers);
+  return { ...facts, processes: facts.processes.map((process) => withFiles(process, filesOf(stage))) };
+}
+
+export function filesOf({ folder, copies }: Stage): ContainerFiles {
+  return { ...(folder !== '' && { folder }), copies };
+}
+
+function readStarted(stage: Stage, readers: CommandReaders): CommandFacts {
   const { command } = stage;
   const entrypoint = stage.entrypoint ?? stage.inheritedEntrypoint;
   const program = entrypoint && execForm(entrypoint.words);
@@ -59,8 +70,13 @@ function readService(stage: Stage, readers: CommandReaders): CommandFacts {
     return stage.entrypoint ? readEitherForm(stage.entrypoint.script, stage, readers) : noCommandFacts;
   const given = execForm(command.words);
   const joined = program && given && readers.readWords([...program, ...given], contextOf(stage, false));
+  if (joined?.processes.some((one) => !isScript(one))) return joined;
   // The entry point of an image that is built elsewhere is not known. Most scripts that stand before a command end by running it.
-  return joined?.processes.length ? joined : readEitherForm(command.script, stage, readers);
+  return joinFacts([joined ?? noCommandFacts, readEitherForm(command.script, stage, readers)]);
+}
+
+function isScript({ program }: Process): boolean {
+  return program?.kind === 'file' && !program.name.endsWith('.py');
 }
 
 function readHealthcheck({ words }: Instruction, stage: Stage, readers: CommandReaders): CommandFacts {
@@ -83,45 +99,4 @@ function settableAbove(text: string, instruction: number, facts: CommandFacts): 
     environmentPlace: { offset: Math.max(offset, text.startsWith('\uFEFF') ? 1 : 0), form: 'dockerfile', indent: '' },
   });
   return { ...facts, processes: facts.processes.map(withPlace) };
-}
-
-const STRING = /"(?:[^"\\]|\\.)*"/g;
-const CHARACTER = /\\u[\da-fA-F]{4}|\\.|[^\\]/gs;
-
-/** Undefined for anything but a JSON list of strings: the builder reads that as shell form. */
-export function execForm(embedded: PlacedText): Word[] | undefined {
-  const { text } = embedded;
-  if (!/^\s*\[/.test(text) || !isListOfStrings(text)) return undefined;
-  return [...text.matchAll(STRING)].map(({ index, 0: written }) => {
-    const value: string = JSON.parse(written);
-    const inside = span(index + 1, index + written.length - 1);
-    const isVerbatim = written.length === value.length + 2 && embedded.standsWhole(inside);
-    return {
-      value: literal(value),
-      span: embedded.spanInDocument(span(index, index + written.length)),
-      ...(isVerbatim
-        ? { textSpan: embedded.spanInDocument(inside) }
-        : { script: { embedded: unescaped(embedded, inside), expanded: false } }),
-    };
-  });
-}
-
-function isListOfStrings(text: string): boolean {
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) && list.every((one) => typeof one === 'string');
-  } catch {
-    return false;
-  }
-}
-
-function unescaped(embedded: PlacedText, inside: Span): PlacedText {
-  const placed = new PlacedTextBuilder();
-  for (const { index, 0: written } of embedded.text.slice(inside.start, inside.end).matchAll(CHARACTER)) {
-    const at = span(inside.start + index, inside.start + index + written.length);
-    const { start, end } = embedded.spanInDocument(at);
-    if (written.length === 1) placed.take(embedded, at.start, at.end);
-    else placed.write(JSON.parse(`"${written}"`), start, end);
-  }
-  return placed.placed(embedded.toDocument(inside.end));
 }

@@ -15,7 +15,8 @@ import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
 import { type CommentPlace, lineAround, writeComment } from '../write-comment.ts';
-import { type CommandReaders, execForm, readContainerCommands, readStart } from './container-commands.ts';
+import { type CommandReaders, filesOf, readContainerCommands, readStart } from './container-commands.ts';
+import { execForm } from './exec-form.ts';
 import { type Instruction, readInstructions } from './instructions.ts';
 import { type Stage, stagesOf, variablesOf } from './stages.ts';
 
@@ -39,7 +40,9 @@ export const dockerfile: Language = {
   cannotHold: [],
   role: { startsOneCluster: false, forOthers: 'that it is there' },
   mayConcernRay: (text) =>
-    /(?<![A-Za-z0-9])ray(?![A-Za-z0-9])|ray_|rayproject|\bserve["',\s]+(?:start|run|deploy)\b/i.test(text),
+    /(?<![A-Za-z0-9])ray(?![A-Za-z0-9])|ray_|rayproject|\bserve["',\s]+(?:start|run|deploy)\b|^[ \t]*(?:CMD|ENTRYPOINT|COPY|ADD)\b/im.test(
+      text,
+    ),
   read,
   write: writeDockerfile,
 };
@@ -101,6 +104,7 @@ function providedBy(
     ...(stage.name !== undefined && { name: stage.name }),
     environment: { settings: stage.environment, open: false },
     processes: readStart(stage, readers),
+    files: filesOf(stage),
     requirements,
   };
 }

@@ -31,6 +31,8 @@ export interface Instruction {
   readonly words: PlacedText;
   /** What a shell gets to read: the words and their heredocs, or the heredoc that stands for the whole script. */
   readonly script: PlacedText;
+  /** `COPY --from`: a stage, or an image that is built elsewhere. */
+  readonly from?: string;
   /** Of ENV and ARG. */
   readonly values: readonly NamedValue[];
 }
@@ -81,11 +83,18 @@ class InstructionReader {
       return triggered && triggered.getKeyword() !== keyword ? this.read(triggered) : undefined;
     }
     const whole = this.spanOf(parsed.getRange());
-    const pieces = this.withoutFlags(
-      logicalLine(this.text, span(this.spanOf(parsed.getInstructionRange()).end, whole.end), this.escapeWith),
+    const written = logicalLine(
+      this.text,
+      span(this.spanOf(parsed.getInstructionRange()).end, whole.end),
+      this.escapeWith,
     );
+    const pieces = this.withoutFlags(written);
     const words = placedPieces(this.text, pieces);
-    return { keyword, span: whole, words, script: this.script(parsed, pieces, words), values: this.values(parsed) };
+    const flags = FLAGS.exec(placedPieces(this.text, written).text)?.[0] ?? '';
+    const from = keyword === 'COPY' ? /--from=(\S+)/.exec(flags)?.[1] : undefined;
+    const values = this.values(parsed);
+    const script = this.script(parsed, pieces, words);
+    return { keyword, span: whole, words, script, values, ...(from !== undefined && { from }) };
   }
 
   private withoutFlags(pieces: readonly Span[]): Span[] {

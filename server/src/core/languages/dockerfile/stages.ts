@@ -1,9 +1,11 @@
 // The stages of a Dockerfile: which image each starts from, what its variables are, and what its container runs.
 import { isNameForRay } from '../../ray/auth.ts';
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import type { CopiedFiles } from '../../ray/facts/program.ts';
 import { literal, unknown, type Value } from '../../ray/facts/value.ts';
 import type { Span } from '../../text/span.ts';
-import { joinedValue } from '../commands/words.ts';
+import { joinedValue, usualText } from '../commands/words.ts';
+import { execForm } from './exec-form.ts';
 import type { Instruction, NamedValue } from './instructions.ts';
 
 /** Told of each RUN when the variables are as it finds them. */
@@ -36,6 +38,10 @@ export interface Stage {
   command?: Instruction;
   /** Of the stage that it starts from; an entry point of its own takes it away. */
   readonly inheritedCommand?: Instruction;
+  /** The working directory; empty as long as an image that is built elsewhere decides. */
+  folder: string;
+  /** What is copied in from the folder that the image is built of, oldest first. */
+  readonly copies: CopiedFiles[];
   /** Commands in shell form are read by a shell that we know. */
   shell: boolean;
 }
@@ -58,7 +64,7 @@ export function stagesOf(text: string, instructions: readonly Instruction[], onR
       stages.push(stage);
       if (name !== undefined) named.set(name.toLowerCase(), stage);
     } else if (stage && instruction.keyword === 'RUN') onRun(instruction, stage);
-    else if (stage) addTo(stage, instruction, text, globals);
+    else if (stage) addTo(stage, instruction, { text, globals, named });
     else if (instruction.keyword === 'ARG')
       for (const value of instruction.values) {
         globals.set(
@@ -90,6 +96,8 @@ function stageFrom(
     own: [],
     healthchecks: [],
     written: [],
+    folder: '',
+    copies: [],
     shell: true,
   };
 }
@@ -101,6 +109,8 @@ function stageAfter(from: Instruction, parent: Stage): Stage {
     ...stageFrom(from, ''),
     variables: new Map(parent.variables),
     environment: [...parent.environment],
+    folder: parent.folder,
+    copies: [...parent.copies],
     shell: parent.shell,
     parent,
     ...(entrypoint && { inheritedEntrypoint: entrypoint }),
@@ -108,7 +118,13 @@ function stageAfter(from: Instruction, parent: Stage): Stage {
   };
 }
 
-function addTo(stage: Stage, instruction: Instruction, text: string, globals: ReadonlyMap<string, Value>): void {
+interface Around {
+  readonly text: string;
+  readonly globals: ReadonlyMap<string, Value>;
+  readonly named: ReadonlyMap<string, Stage>;
+}
+
+function addTo(stage: Stage, instruction: Instruction, { text, globals, named: stages }: Around): void {
   switch (instruction.keyword) {
     case 'ARG':
       for (const value of instruction.values)
@@ -127,7 +143,12 @@ function addTo(stage: Stage, instruction: Instruction, text: string, globals: Re
       return;
     }
     case 'COPY':
+    case 'ADD':
       if (instruction.script !== instruction.words) stage.written.push(instruction);
+      else stage.copies.push(...copiedBy(instruction, stage, stages));
+      return;
+    case 'WORKDIR':
+      stage.folder = inFolder(stage.folder, textIn(instruction.words.text, stage));
       return;
     case 'SHELL':
       stage.shell = /\b(?:ba|da|z|k|a)?sh"/.test(instruction.words.text);
@@ -141,6 +162,40 @@ function addTo(stage: Stage, instruction: Instruction, text: string, globals: Re
     case 'HEALTHCHECK':
       stage.healthchecks.push(instruction);
   }
+}
+
+/** In either form; from another stage, what that one has copied to there. */
+function copiedBy({ words, from }: Instruction, stage: Stage, stages: ReadonlyMap<string, Stage>): CopiedFiles[] {
+  const listed = execForm(words)?.map(({ value }) => String(value.kind === 'literal' ? value.value : ''));
+  const paths = listed ?? textIn(words.text, stage).trim().split(/\s+/);
+  const target = paths.pop() ?? '';
+  const to = inFolder(stage.folder, target);
+  const isFolder = target.endsWith('/') || paths.length > 1;
+  if (from === undefined) return [{ to: isFolder && to !== '/' ? `${to}/` : to, from: paths }];
+  const copies = stages.get(from.toLowerCase())?.copies ?? [];
+  return paths.flatMap((path) =>
+    copies.filter((one) => isWithin(one.to, path)).map((one) => ({ ...one, to: to + one.to.slice(path.length) })),
+  );
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}
+
+/** A relative path counts from the working directory, which is the root where nothing has set it. */
+function inFolder(folder: string, path: string): string {
+  const whole = path.startsWith('/') ? path : `${folder}/${path}`;
+  const parts: string[] = [];
+  for (const part of whole.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}
+
+/** Variables put in; a path with one that is not known names nothing. */
+function textIn(text: string, stage: Stage): string {
+  return usualText(expand(text.trim(), variablesOf(stage))) ?? '$';
 }
 
 function setVariable(stage: Stage, instruction: Instruction, named: NamedValue, value: Value): void {

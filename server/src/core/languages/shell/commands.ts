@@ -5,6 +5,7 @@ import { literal, unknown } from '../../ray/facts/value.ts';
 import { PlacedTextBuilder } from '../../text/placed-text.ts';
 import { span } from '../../text/span.ts';
 import type { Assignment, Command, Word, WrittenScript } from '../commands/command.ts';
+import { namesProgram } from '../commands/program.ts';
 import { mayConcernRay } from '../commands/read-command.ts';
 import type { ScriptSource } from './script-source.ts';
 import { inputOf, isScriptForLater } from './statements.ts';
@@ -26,7 +27,7 @@ export function readCommandNode(node: Node, source: ScriptSource, variables: Var
     } else if (!/redirect$|^comment$|^variable_assignment$/.test(child.type)) {
       words.push(...readWords(child, source, variables));
       isRead = words.length > MOST_ASKED || mayConcernRay(words);
-      if (!isRead) break;
+      if (!isRead || namesProgram(words)) break;
     }
   }
   const last = words.at(-1);

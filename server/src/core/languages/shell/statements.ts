@@ -10,6 +10,11 @@ const WORDS = new RegExp(
     /(?<!\w)RAY_\w/,
     // What it does may stand on the next line, or in a variable.
     /(?<![\w.-])serve[)"',\\\s]+(?:(?:start|run|deploy)\b|\$)/,
+    // Another file that may start it, and a container that publishes one of its ports.
+    /(?<![\w.-])(?:python|pypy)[\d.]*[ \t]+["'\w./-]/,
+    /[\w-]\.(?:py|sh)(?![\w.-])/,
+    /(?<![\w.-])(?:uvicorn|gunicorn|hypercorn)[ \t]/,
+    /(?<!\d)(?:8265|10001|52365):/,
   ]
     .map(({ source }) => source)
     .join('|'),

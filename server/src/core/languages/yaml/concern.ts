@@ -18,8 +18,14 @@ const COMMENTS = /^[ \t]*#(?!.*ray-guard).*/gm;
 const SERVICES = /^\W{0,3}services["']?:/m;
 const BUILT = /^[ \t]+["']?build["']?:/m;
 
+/** Ports that say Ray even where nothing else does: what a container or a pod runs may stand in another file. */
+const TELLING_PORT = /(?<!\d)(?:8265|10001|52365)(?!\d)/;
+const RESOURCE = /^\W{0,3}apiVersion["']?:/m;
+
 export function concernsRay(text: string): boolean {
-  return (saysRay(text) && saysRay(text.replace(COMMENTS, ''))) || (SERVICES.test(text) && BUILT.test(text));
+  if (saysRay(text) && saysRay(text.replace(COMMENTS, ''))) return true;
+  const isCompose = SERVICES.test(text);
+  return (isCompose && BUILT.test(text)) || ((isCompose || RESOURCE.test(text)) && TELLING_PORT.test(text));
 }
 
 function saysRay(text: string): boolean {

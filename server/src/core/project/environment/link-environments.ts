@@ -5,6 +5,8 @@ import { isNameForRay } from '../../ray/auth.ts';
 import type { EnvironmentSetting, FileSource, ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { Process, Reach } from '../../ray/facts/process.ts';
 import type { ContainerStart, ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
+import { contains } from '../../text/span.ts';
 import {
   alone,
   type EnvironmentUser,
@@ -17,6 +19,8 @@ import {
   type LinkedReach,
   type LinkedSetting,
 } from '../linked-facts.ts';
+import { type FilesOf, foldersFrom } from '../starts/program-paths.ts';
+import { StartedPrograms } from '../starts/started-programs.ts';
 import { modeInEnvironment } from '../verdict/mode.ts';
 import { type Found, Providers, type Referrer } from './providers.ts';
 
@@ -24,6 +28,8 @@ interface Linked {
   readonly facts: LinkedFacts;
   /** Other files that something was taken from. */
   readonly taken: ReadonlySet<string>;
+  /** Those of them that its commands run. */
+  readonly ran: ReadonlySet<string>;
 }
 
 /** Of one state of the workspace. */
@@ -32,16 +38,17 @@ export class EnvironmentLinks {
   private readonly providers: Providers;
   private usersByPath: Map<string, EnvironmentUser[]> | undefined;
 
-  constructor(files: ReadonlyMap<string, WorkspaceFile>) {
+  /** `all`: those that mean nothing to others by themselves too, such as programs. */
+  constructor(files: ReadonlyMap<string, WorkspaceFile>, all = files) {
     this.files = files;
-    this.providers = new Providers(files);
+    this.providers = new Providers(files, all);
   }
 
   /** Undefined where no other file has a part in it. What cannot be found stays in `inherits`. */
   link(path: string, own: ReadFacts): LinkedFacts | undefined {
     const facts = refersToOthers(own) ? this.take(path, own).facts : undefined;
-    if (!own.provides) return facts;
     const users = (this.users().get(path) ?? []).filter((user) => user.path !== path);
+    if (!own.provides && users.length === 0) return facts;
     const inUse = isInUse(facts ?? alone(path, own), users);
     if (users.length === 0 && !own.environment.some((_, index) => inUse[index])) return facts;
     const { environment, processes, ...rest } = facts ?? alone(path, own);
@@ -63,8 +70,17 @@ export class EnvironmentLinks {
       linked.get(process) ??
       linked.get(facts.processes.find((one) => isSamePlace(one, process)) ?? process) ??
       linkProcess(process, reader);
-    const runs = (own.containers ?? []).flatMap((one) => (one.hasCommand ? [] : reader.runsOf(one)));
-    const reaches = facts.reaches.map((reach) => linkReach(reach, reader, atPlace));
+    const started = new Map(
+      own.processes.flatMap((process) =>
+        process.program ? [[process.span.start, reader.runsOfProgram(process, own.requirements)] as const] : [],
+      ),
+    );
+    const ofPrograms = ({ programs = [] }: Reach) => programs.flatMap(({ span }) => started.get(span.start) ?? []);
+    const runs = [
+      ...(own.containers ?? []).flatMap((one) => (one.hasCommand ? [] : reader.runsOf(one))),
+      ...[...started.values()].flat(),
+    ];
+    const reaches = facts.reaches.map((reach) => linkReach(reach, reader, atPlace, ofPrograms(reach)));
     const inherited = own.inherits && reader.link({ settings: [], open: false, inherits: own.inherits }).environment;
     const { inherits: _, ...rest } = facts;
     return {
@@ -77,18 +93,32 @@ export class EnvironmentLinks {
         ...(inherited?.inherits && { inherits: inherited.inherits }),
       },
       taken: reader.taken,
+      ran: reader.ran,
     };
+  }
+
+  /** What is linked depends on what this file starts: a command of another one runs it, or would. */
+  isProgram(path: string): boolean {
+    return this.providers.asked.has(path);
   }
 
   /** By the path of the file that provides. Programs are left out: what they load is for themselves. */
   private users(): Map<string, EnvironmentUser[]> {
     if (this.usersByPath) return this.usersByPath;
     this.usersByPath = new Map();
+    const scripts = new Set<string>();
     for (const [path, { facts: own }] of this.files) {
       if (own.inherits || !refersToOthers(own)) continue;
-      const { facts, taken } = this.take(path, own);
+      const { facts, taken, ran } = this.take(path, own);
       for (const from of taken) this.usersByPath.set(from, [...(this.usersByPath.get(from) ?? []), { path, facts }]);
+      for (const program of ran) scripts.add(program);
     }
+    // What a script runs that others run is run as they run it.
+    for (const [path, users] of this.usersByPath)
+      this.usersByPath.set(
+        path,
+        users.filter((user) => !user.facts.runs?.some((run) => run.path === path) || !scripts.has(user.path)),
+      );
     for (const users of this.usersByPath.values()) users.sort((a, b) => (a.path < b.path ? -1 : 1));
     return this.usersByPath;
   }
@@ -96,7 +126,7 @@ export class EnvironmentLinks {
 
 /** Some of what the file starts takes variables, or its command, from another place. */
 export function refersToOthers({ inherits, containers, processes, reaches }: ReadFacts): boolean {
-  if (inherits || containers) return true;
+  if (inherits || containers || processes.some(({ program }) => program)) return true;
   const takes = ({ environment }: Process | Reach) =>
     environment !== undefined &&
     (environment.inherits !== undefined || environment.settings.some(({ from }) => from !== undefined));
@@ -113,15 +143,22 @@ function linkReach(
   reach: LinkedReach,
   reader: EnvironmentReader,
   linked: (process: LinkedProcess) => LinkedProcess,
+  started: readonly LinkedProcess[],
 ): LinkedReach {
-  if (typeof reach.behind !== 'string') return { ...reach, behind: reach.behind.map(linked) };
+  const programs = started.filter(isServer);
+  if (typeof reach.behind !== 'string') return { ...reach, behind: [...reach.behind.map(linked), ...programs] };
+  if (programs.length > 0) return { ...reach, behind: programs };
   if (!reach.environment) return reach;
   const { environment, build } = reader.link(reach.environment);
   const runs = reader.runsOf({ environment: reach.environment, span: reach.span, runsIn: 'container' });
-  const servers = runs.filter(({ role }) => role !== 'job-client' && role !== 'client' && role !== 'attach');
+  const servers = runs.filter(isServer);
   const isRayImage = build?.provided.requirements?.some(({ how }) => how === 'image') ?? false;
   const behind = servers.length > 0 ? servers : isRayImage ? 'ray-image' : reach.behind;
   return { ...reach, environment, behind };
+}
+
+function isServer({ role }: Process): boolean {
+  return role !== 'job-client' && role !== 'client' && role !== 'attach';
 }
 
 /** By setting of the file: entries of a ConfigMap that a process starts with are its variables, whatever their use was before. */
@@ -149,15 +186,35 @@ function startedWith({ processes }: LinkedFacts, setting: LinkedSetting): boolea
   return processes.some(({ environment }) => environment && holds(environment, setting));
 }
 
-/** What an image runs by itself, as the least protected of the services that run it starts it. */
+/**
+ * What other files start, as the least protected of them do; outside containers where one does, since there its own address is
+ * open. What an image runs by itself counts only where nothing else is known to run it.
+ */
 function asStarted(process: LinkedProcess, users: readonly EnvironmentUser[]): LinkedProcess {
-  const [first] = users
-    .flatMap(({ facts }) => (facts.runs ?? []).filter((run) => isSamePlace(run, process)))
-    .sort((a, b) => protectionOf(a) - protectionOf(b));
+  const starts = users.flatMap(({ facts }) => {
+    const isImage = facts.provides?.some(({ kind }) => kind === 'stage') ?? false;
+    return (facts.runs ?? []).flatMap((run) => (isSamePlace(run, process) ? [{ run, isImage }] : []));
+  });
+  const known = starts.filter(({ isImage }) => !isImage);
+  const all = (known.length > 0 ? known : starts).map(({ run }) => run);
+  const outside = all.filter(({ runsIn }) => !runsIn);
+  const [first] = [...(outside.length > 0 ? outside : all)].sort((a, b) => protectionOf(a) - protectionOf(b));
   if (!first?.environment || !first.startedBy) return process;
   const { runsIn: _, ...rest } = process;
-  const { environment, startedBy, runsIn } = first;
-  return { ...rest, environment, startedBy, ...(runsIn && { runsIn }) };
+  const { environment, startedBy, runsIn, image, path } = first;
+  const isTold = process.environment || environment.open || environment.inherits || isFromElsewhere(environment, path);
+  return {
+    ...rest,
+    ...(isTold && { environment }),
+    startedBy,
+    ...(runsIn && { runsIn }),
+    ...(image && { image }),
+    ...(!runsIn && starts.some(({ run }) => run.runsIn) && { alsoInContainer: true }),
+  };
+}
+
+function isFromElsewhere({ settings }: LinkedEnvironment, path: string): boolean {
+  return settings.some((setting) => setting.path !== path);
 }
 
 function protectionOf({ environment }: LinkedProcess): number {
@@ -178,12 +235,22 @@ interface Followed {
 class EnvironmentReader {
   /** Paths of all files that something was taken from. */
   readonly taken = new Set<string>();
+  /** Those of them that commands run. */
+  readonly ran = new Set<string>();
   private readonly providers: Providers;
   private readonly referrer: Referrer;
+  private readonly programs: StartedPrograms;
 
   constructor(providers: Providers, referrer: Referrer) {
     this.providers = providers;
     this.referrer = referrer;
+    this.programs = new StartedPrograms(providers, referrer, {
+      follow: (environment, path) => this.read(environment, path, 1).environment,
+      found: (path) => {
+        this.taken.add(path);
+        this.ran.add(path);
+      },
+    });
   }
 
   /**
@@ -227,18 +294,48 @@ class EnvironmentReader {
     return { environment: linked, ...(build && { build }) };
   }
 
+  /** What comes of a command of the file that runs another file. */
+  runsOfProgram(
+    { program, environment, runsIn, hosts, span }: Process,
+    requirements: readonly Requirement[],
+  ): LinkedProcess[] {
+    if (!program) return [];
+    const { environment: linked, build } = this.link(environment ?? { settings: [], open: false });
+    const { path } = this.referrer;
+    const ofService = requirements.filter(({ service }) => service && contains(service, span));
+    const image = build ? imageOf(build) : ofService.length > 0 ? { image: { path, requirements: ofService } } : {};
+    const own: FilesOf[] = program.files ? [{ files: program.files, beside: path }] : [];
+    const layouts = this.isDockerfile()
+      ? foldersFrom(path).map((folder) => own.map(({ files }) => ({ files, beside: `${folder}/Dockerfile` })))
+      : runsIn || build || own.length > 0
+        ? [[...(build ? filesOfImage(build) : []), ...own]]
+        : [];
+    return this.programs.runsOf({
+      program,
+      environment: linked,
+      path,
+      startedBy: { path, span },
+      in: { ...(runsIn && { runsIn }), ...(hosts && { hosts }), ...image },
+      layouts,
+    });
+  }
+
+  private isDockerfile(): boolean {
+    return this.referrer.own.provides?.some(({ kind }) => kind === 'stage') ?? false;
+  }
+
   /** What the image of a container runs by itself, with the variables of the container. */
-  runsOf({ environment, runsIn, span, hosts }: Omit<ContainerStart, 'hasCommand'>): LinkedProcess[] {
+  runsOf({ environment, runsIn, span, hosts, files }: Omit<ContainerStart, 'hasCommand'>): LinkedProcess[] {
     const { environment: linked, build } = this.link(environment);
     const { processes = [], environment: ofStage } = build?.provided ?? {};
     if (!build) return [];
     const { path } = build;
     const isOfStage = (setting: EnvironmentSetting) =>
       ofStage?.settings.some((one) => isSamePlace({ ...one, path }, { ...setting, path }));
-    return processes.map(({ runsIn: _, ...process }) => {
+    return processes.flatMap(({ runsIn: _, ...process }) => {
       const own = process.environment?.settings.filter((setting) => !isOfStage(setting)) ?? [];
       const open = linked.open || process.environment?.open === true;
-      return {
+      const started: LinkedProcess = {
         ...process,
         ...(runsIn && { runsIn }),
         ...(hosts && { hosts }),
@@ -247,6 +344,11 @@ class EnvironmentReader {
         ...imageOf(build),
         startedBy: { path: this.referrer.path, span },
       };
+      const { program, environment: all = linked, startedBy = { path, span } } = started;
+      if (!program) return [started];
+      const layers = [...filesOfImage(build), ...(files ? [{ files, beside: this.referrer.path }] : [])];
+      const where = { ...(runsIn && { runsIn }), ...(hosts && { hosts }), ...imageOf(build) };
+      return this.programs.runsOf({ program, environment: all, path, startedBy, in: where, layouts: [layers] });
     });
   }
 
@@ -270,6 +372,11 @@ class EnvironmentReader {
 /** Only where the Dockerfile says something of Ray. */
 function imageOf({ path, provided: { requirements = [] } }: Found): Pick<LinkedProcess, 'image'> {
   return requirements.length > 0 ? { image: { path, requirements } } : {};
+}
+
+/** What the image copies in, from the folder that it is built of. */
+function filesOfImage({ provided: { files }, context }: Found): FilesOf[] {
+  return files && context !== undefined ? [{ files, beside: context }] : [];
 }
 
 function placeOf({ span, lines }: FileSource): Pick<FileSource, 'span' | 'lines'> {

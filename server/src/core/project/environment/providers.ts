@@ -10,13 +10,17 @@ import type {
   ResourceSource,
   ValueSource,
 } from '../../ray/facts/environment.ts';
+import type { Process } from '../../ray/facts/process.ts';
 import type { ProvidedEnvironment, ReadFacts } from '../../ray/facts/read-facts.ts';
 import { folderOf, pathFrom } from '../../text/document.ts';
+import { foldersFrom, pathsBeside, pathsInContainer } from '../starts/program-paths.ts';
 
 /** What a reference led to. */
 export interface Found {
   readonly path: string;
   readonly provided: ProvidedEnvironment;
+  /** Of a build: a path in the folder that it is given. */
+  readonly context?: string;
 }
 
 /** The file that refers; its own facts count, whatever the workspace has of it. */
@@ -28,10 +32,15 @@ export interface Referrer {
 /** Of one state of the workspace. */
 export class Providers {
   private readonly files: ReadonlyMap<string, WorkspaceFile>;
+  private readonly all: ReadonlyMap<string, WorkspaceFile>;
   private resources: Map<string, Found[]> | undefined;
+  private built: readonly Found[] | undefined;
+  /** Paths at which a program was looked for, whether it is there or not. */
+  readonly asked = new Set<string>();
 
-  constructor(files: ReadonlyMap<string, WorkspaceFile>) {
+  constructor(files: ReadonlyMap<string, WorkspaceFile>, all: ReadonlyMap<string, WorkspaceFile>) {
     this.files = files;
+    this.all = all;
   }
 
   /** `at` is the file that holds the reference. Undefined where nothing is found, or several that differ. */
@@ -89,7 +98,8 @@ export class Providers {
     const stages = facts.provides?.filter(({ kind }) => kind === 'stage') ?? [];
     const empty = stages.length === 0 ? emptyOf('stage', facts) : undefined;
     const provided = empty ?? stageNamed(stages, source.target);
-    return provided && { path, provided };
+    const context = pathFrom(at, source.context, 'Dockerfile');
+    return provided && { path, provided, ...(context !== undefined && { context }) };
   }
 
   /** The namespace must be the same, unless one side does not name it. The file's own come first. */
@@ -111,8 +121,22 @@ export class Providers {
     return theOne(beside.length > 0 ? beside : candidates);
   }
 
-  private factsOf(path: string, { path: own, own: facts }: Referrer): ReadFacts | undefined {
-    return path === own ? facts : this.files.get(path)?.facts;
+  /** The first of these files that says something; it is noted that they were asked for. */
+  firstOf(paths: readonly string[]): string | undefined {
+    for (const path of paths) this.asked.add(path);
+    return paths.find((path) => this.all.has(path));
+  }
+
+  /** Of every Dockerfile, those that something is copied into. */
+  stages(): readonly Found[] {
+    this.built ??= [...this.files].flatMap(([path, { facts }]) =>
+      (facts.provides ?? []).flatMap((provided) => (provided.files?.copies.length ? [{ path, provided }] : [])),
+    );
+    return this.built;
+  }
+
+  factsOf(path: string, { path: own, own: facts }: Referrer): ReadFacts | undefined {
+    return path === own ? facts : this.all.get(path)?.facts;
   }
 }
 
@@ -175,7 +199,11 @@ export function filesReferredTo(path: string, facts: ReadFacts): string[] {
   const values = environments.flatMap(({ settings }) =>
     settings.flatMap(({ from }) => (from?.kind === 'file' ? (pathFrom(path, from.path) ?? []) : [])),
   );
-  return [...new Set([...sources.flatMap((source) => pathsOf(source, path)), ...values])].filter((one) => one !== path);
+  const programs = [...processes, ...provides.flatMap((one) => one.processes ?? [])].flatMap((process) =>
+    programPaths(process, path, facts),
+  );
+  const paths = [...sources.flatMap((source) => pathsOf(source, path)), ...values, ...programs];
+  return [...new Set(paths)].filter((one) => one !== path);
 }
 
 function pathsOf(source: EnvironmentSource, from: string): string[] {
@@ -189,4 +217,14 @@ function pathsOf(source: EnvironmentSource, from: string): string[] {
     paths.push(`${folder}/.env`);
     if (folder === '') return paths;
   }
+}
+
+/** Of an image whose build says in another file what is copied, that file leads on. */
+function programPaths({ program, runsIn }: Process, path: string, { provides = [] }: ReadFacts): string[] {
+  if (!program) return [];
+  const { files } = program;
+  if (!files) return runsIn ? [] : pathsBeside(program, path);
+  const isImage = provides.some(({ kind }) => kind === 'stage');
+  const folders = isImage ? foldersFrom(path) : [folderOf(path)];
+  return folders.flatMap((folder) => pathsInContainer(program, [{ files, beside: `${folder}/x` }]));
 }

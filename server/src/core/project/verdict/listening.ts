@@ -152,7 +152,15 @@ function openedBy(process: Process): WayIn[] {
 function dashboardSureness(process: Process): Sureness | undefined {
   const host = optionOf(process, 'dashboard_host');
   if (process.api === 'RayCluster' && !host) return opensNoDashboard(process) ? undefined : 'high';
-  return dashboardBinding(process)?.sureness;
+  const binding = dashboardBinding(process);
+  if (binding || !opensPorts(process) || opensNoDashboard(process) || !host) return binding?.sureness;
+  // Whoever publishes the port means the host that is not known to be one that can be reached.
+  if (!mayBeAnything(host.value)) return undefined;
+  return host.value.kind === 'one-of' && host.value.fallback ? 'low' : 'medium';
+}
+
+function mayBeAnything(value: Value): boolean {
+  return value.kind === 'unknown' || (value.kind === 'one-of' && value.options.some(mayBeAnything));
 }
 
 function portOf(process: Process, { option, port }: Opened): { port?: number } {

@@ -44,6 +44,8 @@ export function rayOfProcess(
     const left = builtImage(built.requirements, data).ray;
     return left ? rayOf([left], data, built.path, facts) : ray;
   }
+  // What another file has around it says nothing of this one.
+  if (process.path !== facts.path) return ray;
   const isContainer = process.runsIn === 'container';
   const beside = requirements.filter((one) => (isContainer ? isBeside(one) : one.how === 'installed' && isBeside(one)));
   const own = beside.filter(

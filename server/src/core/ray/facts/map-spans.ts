@@ -9,6 +9,7 @@ import type {
 } from './environment.ts';
 import type { ImportedName } from './imports.ts';
 import type { AuthOptions, EnvironmentPlace, LinePlace, Option, Process, Reach, WrittenField } from './process.ts';
+import type { ContainerFiles, ProgramFile } from './program.ts';
 import type {
   Comment,
   ContainerStart,
@@ -178,6 +179,7 @@ export const mapProcess = mapping<Process>({
     image: 'stays',
     open: 'stays',
   }),
+  program: stays<ProgramFile>,
 });
 const mapReach = mapping<Reach>({
   how: 'stays',
@@ -187,6 +189,7 @@ const mapReach = mapping<Reach>({
   valueSpan: mapSpan,
   value: mapValue,
   behind: (behind, move) => (typeof behind === 'string' ? behind : behind.map((one) => mapProcess(one, move))),
+  programs: each(mapProcess),
   environment: mapEnvironment,
 });
 
@@ -235,6 +238,7 @@ export const mapSpans: Mapper<ReadFacts> = mapping<ReadFacts>({
       exported: mapEnvironment,
       processes: each(mapProcess),
       requirements: each(mapRequirement),
+      files: stays<ContainerFiles>,
     }),
   ),
   inherits: each(mapSource),
@@ -246,6 +250,7 @@ export const mapSpans: Mapper<ReadFacts> = mapping<ReadFacts>({
       hasCommand: 'stays',
       runsIn: 'stays',
       hosts: 'stays',
+      files: stays<ContainerFiles>,
     }),
   ),
   includes: each(stays<IncludedRequirements>),

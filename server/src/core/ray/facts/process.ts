@@ -2,11 +2,13 @@
 import type { Span } from '../../text/span.ts';
 import type { ProcessEnvironment } from './environment.ts';
 import { nameIn, type OptionName } from './option-names.ts';
+import type { ProgramFile } from './program.ts';
 import type { Value } from './value.ts';
 
 /**
  * local: starts Ray in this program. head, worker: `ray start`. attach: joins a running cluster.
  * client: Ray Client (`ray://`). undecided: starts or joins, known only at run time.
+ * program: no process of Ray, but another file of the workspace that is run, and may start some.
  */
 export type ProcessRole =
   | 'local'
@@ -17,7 +19,8 @@ export type ProcessRole =
   | 'undecided'
   | 'job-client'
   | 'serve'
-  | 'debugger';
+  | 'debugger'
+  | 'program';
 
 /** Ray is started, joined or driven. */
 export interface Process {
@@ -41,6 +44,8 @@ export interface Process {
   readonly cluster?: Span;
   /** What that manifest says of authentication. */
   readonly authOptions?: AuthOptions;
+  /** Of a program: which file that is. */
+  readonly program?: ProgramFile;
 }
 
 /** A field of a manifest as it is written, typed as YAML has it. */
@@ -122,6 +127,8 @@ export interface Reach {
   readonly value: Value;
   /** What runs behind it: `none` when nothing in reach says that Ray does. */
   readonly behind: readonly Process[] | 'ray-image' | 'none';
+  /** Files of the workspace that run behind it: what they start is behind it too. */
+  readonly programs?: readonly Process[];
   /** What the container behind it starts with, where its image decides what runs. */
   readonly environment?: ProcessEnvironment;
 }

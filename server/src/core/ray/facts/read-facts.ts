@@ -4,6 +4,7 @@ import type { Span } from '../../text/span.ts';
 import type { EnvFileReader, EnvironmentSetting, EnvironmentSource, ProcessEnvironment } from './environment.ts';
 import type { ImportedName } from './imports.ts';
 import type { Process, Reach } from './process.ts';
+import type { ContainerFiles } from './program.ts';
 import type { IncludedRequirements, NamedCluster, Requirement, WorkspaceMembers } from './requirement.ts';
 
 /** Where a statement can be put so that it runs before Ray is loaded. */
@@ -29,6 +30,8 @@ export interface ProvidedEnvironment {
   readonly processes?: readonly Process[];
   /** What this stage says of Ray: the tag of its image, what it installs. */
   readonly requirements?: readonly Requirement[];
+  /** What this stage copies in, from the folder that the image is built of. */
+  readonly files?: ContainerFiles;
 }
 
 /** A container whose image is built of a Dockerfile: a service of compose, a devcontainer. */
@@ -43,6 +46,8 @@ export interface ContainerStart {
   readonly runsIn?: 'container';
   /** As those of a process. */
   readonly hosts?: readonly string[];
+  /** Beside those of its image. */
+  readonly files?: ContainerFiles;
 }
 
 /** What a file is to the rest of its project, by its language. */

@@ -1,6 +1,7 @@
 // The dashboard listens on an address that other machines can reach.
 
 import { isTrustedValue } from '../../policy/trusted.ts';
+import type { LinkedProcess } from '../../project/linked-facts.ts';
 import { claims, tokenClaim } from '../../project/verdict/claims.ts';
 import { describeListening, type Exposure } from '../../project/verdict/listening.ts';
 import { describeNoToken, type Required } from '../../project/verdict/token.ts';
@@ -19,7 +20,7 @@ export const rule = defineRule({
     fix: 'safe',
     reach: true,
     docs: {
-      what: 'The dashboard is told to listen on every interface, on a network address or on a name, instead of on this machine only. Where nothing makes Ray ask for a token either, it says both and offers a fix for each, in place of `missing-auth-token`. It is a warning where the file makes Ray ask for a token, and where the host is only a default that the environment can replace. Nothing is said where no dashboard is opened: `include_dashboard=False`, joining a cluster, workers. Nor inside a container or pod, where the address is ordinary: there the way in is judged, by published-port and public-service.',
+      what: 'The dashboard is told to listen on every interface, on a network address or on a name, instead of on this machine only. Where nothing makes Ray ask for a token either, it says both and offers a fix for each, in place of `missing-auth-token`. It is a warning where the file makes Ray ask for a token, and where the host is only a default that the environment can replace. Nothing is said where no dashboard is opened: `include_dashboard=False`, joining a cluster, workers. Nor inside a container or pod, where the address is ordinary: there the way in is judged, by published-port and public-service. A program that an image, a compose service, a manifest or `docker run` of the workspace starts is one of these, as long as no other command starts it on the machine itself; where both do, the fix of the address is to review.',
       why: 'The dashboard carries the job API, and a job is a shell command. Whoever reaches the port runs commands as the user of this program: colleagues, other containers, and the whole internet where a firewall lets them. A token stops strangers, but the dashboard speaks plain HTTP, so everyone on the way can read the token.',
       how: 'Leave `dashboard_host` out or set it to `127.0.0.1`. To look at the dashboard from elsewhere use a tunnel: `ssh -L 8265:127.0.0.1:8265 host`, `ray dashboard cluster.yaml` or `kubectl port-forward`. Where it must be open, put a proxy with TLS and a login in front of it and turn token mode on.',
       releases:
@@ -58,7 +59,7 @@ function report(exposure: Exposure, { process, mode, token, ray, modeLinks }: Ve
     confidence: token.required === 'unknown' && exposure.sureness === 'high' ? 'medium' : exposure.sureness,
     related: modeLinks,
     ray,
-    fixes: listenLocally(exposure),
+    fixes: listenLocally(exposure, process),
     claims: [claims.openDashboard(process), claims.openToNetwork(process), ...tokenClaim(process, token.required)],
   };
 }
@@ -83,8 +84,10 @@ function reached({ reach }: Exposure): string {
   return reach === 'other' ? 'that address' : 'this machine';
 }
 
-function listenLocally({ option }: Exposure): FixProposal[] {
+/** In a container that starts it too a published port would lead nowhere. */
+function listenLocally({ option }: Exposure, { alsoInContainer }: LinkedProcess): FixProposal[] {
   if (option.value.kind !== 'literal') return [];
   const change = { kind: 'set-value', span: option.valueSpan, to: '127.0.0.1' } as const;
-  return [{ title: 'Listen on 127.0.0.1 only', safety: 'safe', preferred: true, changes: [change] }];
+  const safety = alsoInContainer ? 'review' : 'safe';
+  return [{ title: 'Listen on 127.0.0.1 only', safety, preferred: true, changes: [change] }];
 }

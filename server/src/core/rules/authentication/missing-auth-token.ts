@@ -130,12 +130,14 @@ function remoteCluster(verdict: Verdict, context: RuleContext): Report | undefin
 function plainLocalStart(context: RuleContext): Report | undefined {
   const { facts, verdicts } = context;
   if (verdicts.modeOfProgram() !== 'unset') return undefined;
-  const process = facts.processes.find((one) => isPlainLocalStart(one, verdicts.of(one).ray?.allowed));
+  const process = facts.processes.find(
+    (one) => verdicts.of(one).mode === 'unset' && isPlainLocalStart(one, verdicts.of(one).ray?.allowed),
+  );
   const ray = process && verdicts.of(process).ray;
   if (!ray || !isSurelyIn(ray.allowed, 'opt-in')) return undefined;
   if (facts.processes.some((one) => opening(verdicts.of(one), context))) return undefined;
   const agent = mayLeaveAgentOpen(ray.allowed) ? ', the agent before 2.54 even with a token' : '';
-  const message = `Without a token, ${ray.label} takes work on the network address of this machine: GCS and the job API of the agent answer there to anyone who can reach them${agent}.`;
+  const message = `Without a token, ${ray.label} takes work on the network address of this ${verdicts.of(process).startedBy === 'container' ? 'container' : 'machine'}: GCS and the job API of the agent answer there to anyone who can reach them${agent}.`;
   return {
     span: process.nameSpan,
     severity: 'information',

@@ -1,7 +1,7 @@
 // Docker compose: per service its image, commands, environment and published ports.
 
 import type { ProcessEnvironment } from '../../../ray/facts/environment.ts';
-import type { Reach } from '../../../ray/facts/process.ts';
+import type { Process, Reach } from '../../../ray/facts/process.ts';
 import type { ContainerStart } from '../../../ray/facts/read-facts.ts';
 import { type CommandFacts, noCommandFacts } from '../../commands/command.ts';
 import { joinFacts } from '../../commands/read-command.ts';
@@ -18,8 +18,15 @@ import {
   type YamlNode,
 } from '../nodes/nodes.ts';
 import { readArguments } from './commands.ts';
-import { filledFromDotenv, readBuild, readEnvFiles } from './container-sources.ts';
-import { type ContainerSetting, contextOf, imageRequirements, serversAmong, settled } from './containers.ts';
+import { filledFromDotenv, readBuild, readEnvFiles, readFiles } from './container-sources.ts';
+import {
+  type ContainerSetting,
+  contextOf,
+  imageRequirements,
+  programsAmong,
+  serversAmong,
+  settled,
+} from './containers.ts';
 import { emptyEnvironment, joinEnvironments, readEnvironment } from './environment.ts';
 import { composeEnvironment, environmentPlaceIn } from './environment-place.ts';
 import { type Behind, publishedPort } from './published-ports.ts';
@@ -72,6 +79,7 @@ function readService(
       open: extended || service.open,
     }),
     place: environmentPlaceIn(service, composeEnvironment, source),
+    files: readFiles(service),
   };
   const command = [valueAt(service, 'entrypoint'), valueAt(service, 'command')];
   const hasCommand = command.some((node) => node !== undefined && !isNull(node));
@@ -89,12 +97,13 @@ function readService(
     for (const host of hosts) source.clusters.push({ host, image: rayImage });
   const servers = serversAmong(run.processes);
   const behind: Behind = servers.length > 0 ? servers : requirements.length > 0 ? 'ray-image' : 'none';
+  const programs = programsAmong(run.processes);
   return {
     ...run,
     environment: [...own.settings, ...run.environment],
     requirements: [...requirements, ...run.requirements],
     reaches: [
-      ...(onHost ? [] : publishedPorts(service, behind, hasCommand ? undefined : setting.environment)),
+      ...(onHost ? [] : publishedPorts(service, behind, programs, hasCommand ? undefined : setting.environment)),
       ...run.reaches,
     ],
   };
@@ -110,9 +119,9 @@ function isNull(node: YamlNode): boolean {
 }
 
 function containerOf(service: YamlMapping, setting: ContainerSetting, hasCommand: boolean): ContainerStart {
-  const { runsIn, environment } = setting;
+  const { runsIn, environment, files } = setting;
   const span = (entryOf(service, 'build') ?? entryOf(service, 'image'))?.keySpan ?? service.span;
-  return { span, environment, hasCommand, ...(runsIn && { runsIn }) };
+  return { span, environment, hasCommand, ...(runsIn && { runsIn }), ...(files && { files }) };
 }
 
 /** Joined where both are lists; a script behind an entrypoint of its own is read as if it stood alone. */
@@ -127,8 +136,14 @@ function readCommands(
 }
 
 /** `environment` where the command of the image is what runs: of one that is built, the Dockerfile says whether that is Ray. */
-function publishedPorts(service: YamlMapping, behind: Behind, environment: ProcessEnvironment | undefined): Reach[] {
+function publishedPorts(
+  service: YamlMapping,
+  behind: Behind,
+  programs: readonly Process[],
+  environment: ProcessEnvironment | undefined,
+): Reach[] {
   const reaches = itemsAt(service, 'ports').flatMap((port) => publishedPort(port, behind) ?? []);
+  if (programs.length > 0) return reaches.map((reach) => ({ ...reach, programs }));
   if (environment && (behind === 'ray-image' || (behind === 'none' && isBuilt(environment))))
     return reaches.map((reach) => ({ ...reach, environment }));
   return behind === 'none' ? reaches.filter(({ ports }) => ports.some((port) => TELLING_PORTS.has(port))) : reaches;

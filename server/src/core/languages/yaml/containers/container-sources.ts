@@ -6,8 +6,10 @@ import type {
   FileSource,
   ProcessEnvironment,
 } from '../../../ray/facts/environment.ts';
+import type { ContainerFiles } from '../../../ray/facts/program.ts';
 import type { Span } from '../../../text/span.ts';
-import { entryOf, textAt, valueAt, type YamlMapping, type YamlNode } from '../nodes/nodes.ts';
+import { mounted } from '../../commands/docker-run.ts';
+import { entryOf, itemsAt, textAt, valueAt, type YamlMapping, type YamlNode } from '../nodes/nodes.ts';
 
 const elsewhere: ProcessEnvironment = { settings: [], open: true };
 const nowhere: ProcessEnvironment = { settings: [], open: false };
@@ -58,6 +60,16 @@ export function readEnvFiles(service: YamlMapping): ProcessEnvironment {
   return takenFrom(
     ...items.map((item) => fileIn(item.span, textAt(item.kind === 'mapping' ? valueAt(item, 'path') : item))),
   );
+}
+
+/** `working_dir:` and `volumes:` of compose, as far as they bind folders of the workspace. */
+export function readFiles(service: YamlMapping): ContainerFiles | undefined {
+  const folder = textAt(service, 'working_dir');
+  const copies = itemsAt(service, 'volumes').flatMap((volume) => {
+    const long = volume.kind === 'mapping' ? `${textAt(volume, 'source')}:${textAt(volume, 'target')}` : undefined;
+    return mounted(long ?? textAt(volume) ?? '') ?? [];
+  });
+  return folder || copies.length > 0 ? { ...(folder && { folder }), copies } : undefined;
 }
 
 export function fileIn(

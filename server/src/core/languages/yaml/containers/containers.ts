@@ -1,10 +1,12 @@
 // What runs in a container: its image, its commands with the variables they start with, and where one more can be set.
 import type { ProcessEnvironment } from '../../../ray/facts/environment.ts';
 import type { EnvironmentPlace, Process } from '../../../ray/facts/process.ts';
+import type { ContainerFiles } from '../../../ray/facts/program.ts';
 import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { readImageTag } from '../../../ray/versions/requirement-text.ts';
 import { span } from '../../../text/span.ts';
 import type { CommandContext, CommandFacts } from '../../commands/command.ts';
+import { withFiles } from '../../commands/program.ts';
 import { usualText } from '../../commands/words.ts';
 import { type Source, scalarAt, type YamlMapping, type YamlNode } from '../nodes/nodes.ts';
 import { asVariables } from '../nodes/template.ts';
@@ -15,6 +17,7 @@ export interface ContainerSetting {
   readonly runsIn?: 'container' | undefined;
   readonly environment: ProcessEnvironment;
   readonly place?: EnvironmentPlace | undefined;
+  readonly files?: ContainerFiles | undefined;
 }
 
 export function contextOf({ runsIn, environment }: ContainerSetting, { openEverywhere }: Source): CommandContext {
@@ -28,8 +31,8 @@ export function contextOf({ runsIn, environment }: ContainerSetting, { openEvery
 }
 
 /** The variables of the container reach whatever runs in it, a prefix only one command. */
-export function settled(facts: CommandFacts, { place }: ContainerSetting): CommandFacts {
-  return { ...facts, processes: facts.processes.map((process) => withPlace(process, place)) };
+export function settled(facts: CommandFacts, { place, files }: ContainerSetting): CommandFacts {
+  return { ...facts, processes: facts.processes.map((process) => withPlace(withFiles(process, files), place)) };
 }
 
 function withPlace(process: Process, place: EnvironmentPlace | undefined): Process {
@@ -39,7 +42,13 @@ function withPlace(process: Process, place: EnvironmentPlace | undefined): Proce
 
 /** Processes that take connections, as against programs that only drive a cluster. */
 export function serversAmong(processes: readonly Process[]): Process[] {
-  return processes.filter(({ role }) => role !== 'job-client' && role !== 'client' && role !== 'attach');
+  return processes.filter(
+    ({ role }) => role !== 'job-client' && role !== 'client' && role !== 'attach' && role !== 'program',
+  );
+}
+
+export function programsAmong(processes: readonly Process[]): Process[] {
+  return processes.filter(({ role }) => role === 'program');
 }
 
 /** Nothing for images that are not Ray's own. */

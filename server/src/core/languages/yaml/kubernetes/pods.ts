@@ -9,6 +9,7 @@ import {
   type ContainerSetting,
   contextOf,
   imageRequirements,
+  programsAmong,
   serversAmong,
   settled,
 } from '../containers/containers.ts';
@@ -67,10 +68,12 @@ function readContainer(container: YamlMapping, source: Source, pod: ContainerOfP
   const own = inNamespace(readEnvironment(valueAt(container, 'env'), source), namespace);
   const others = inNamespace(readEnvFrom(container), namespace);
   const place = pod.place === 'own' ? environmentPlaceIn(container, containerEnvironment, source) : pod.place;
+  const folder = textAt(container, 'workingDir');
   const setting: ContainerSetting = {
     runsIn,
     environment: joinEnvironments(extra, own, others, { settings: [], open: container.open }),
     place,
+    files: folder === undefined ? undefined : { folder, copies: [] },
   };
   const context = contextOf(setting, source);
   const hooks = ['postStart', 'preStop'].map((hook) => valueAt(container, 'lifecycle', hook, 'exec', 'command'));
@@ -83,13 +86,14 @@ function readContainer(container: YamlMapping, source: Source, pod: ContainerOfP
   const started = settled(run, setting);
   const images = imageRequirements(valueAt(container, 'image'), where);
   const servers = serversAmong(started.processes);
-  const behind = servers.length > 0 ? servers : 'ray-image';
-  const isRay = servers.length > 0 || images.length > 0;
+  const behind = servers.length > 0 ? servers : images.length > 0 ? 'ray-image' : 'none';
+  const programs = programsAmong(started.processes);
+  const isRay = servers.length > 0 || images.length > 0 || programs.length > 0;
   return {
     processes: started.processes,
     environment: [...own.settings, ...run.environment],
     requirements: [...images, ...run.requirements],
-    reaches: [...(isRay && runsIn ? hostPorts(container, behind) : []), ...run.reaches],
+    reaches: [...(isRay && runsIn ? hostPorts(container, behind, programs) : []), ...run.reaches],
   };
 }
 
@@ -116,7 +120,7 @@ export function processesOf(pods: readonly Pod[]): Process[] {
   return pods.flatMap(({ facts }) => facts.processes);
 }
 
-function hostPorts(container: YamlMapping, behind: Behind): Reach[] {
+function hostPorts(container: YamlMapping, behind: Behind, programs: readonly Process[]): Reach[] {
   return mappingsIn(itemsAt(container, 'ports')).flatMap((port): Reach[] => {
     const [host, inner] = [scalarAt(port, 'hostPort'), scalarAt(port, 'containerPort')];
     if (!host || !inner || typeof inner.value !== 'number' || host.value === 0) return [];
@@ -130,6 +134,7 @@ function hostPorts(container: YamlMapping, behind: Behind): Reach[] {
         valueSpan: host.content,
         value: literal(host.value),
         behind,
+        ...(programs.length > 0 && { programs }),
       },
     ];
   });

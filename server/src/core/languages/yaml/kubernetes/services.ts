@@ -2,7 +2,7 @@
 import type { Process, Reach } from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
 import { span } from '../../../text/span.ts';
-import { serversAmong, splitImageRequirements } from '../containers/containers.ts';
+import { programsAmong, serversAmong, splitImageRequirements } from '../containers/containers.ts';
 import {
   allMappings,
   entryOf,
@@ -41,9 +41,15 @@ export function serviceReaches(service: YamlMapping, backends: Backends): Reach[
     .map(portOf)
     .filter((port) => port !== undefined && RAY_PORTS.has(port)) as number[];
   const behind = behindService(service, backends);
-  if (ports.length === 0 || behind === 'none') return [];
+  const programs = programsAmong(processesOf(selectedBy(service, backends)));
+  if (ports.length === 0 || (behind === 'none' && programs.length === 0)) return [];
   const reach = serviceReach(entryOf(mappingAt(service, 'spec'), 'type'), ports, behind);
-  return reach ? [reach] : [];
+  return reach ? [{ ...reach, ...(programs.length > 0 && { programs }) }] : [];
+}
+
+function selectedBy(service: YamlMapping, { pods }: Backends): Pod[] {
+  const selector = selectorOf(valueAt(service, 'spec', 'selector'));
+  return pods.filter(({ labels }) => isSelected(labels, selector));
 }
 
 /** Inside the pod: a `targetPort` that is a name, or else the service's own port, is taken for the usual one of that name. */
@@ -56,10 +62,11 @@ function portOf(port: YamlMapping): number | undefined {
   return undefined;
 }
 
-export function behindService(service: YamlMapping, { clusters, pods }: Backends): Reach['behind'] {
+export function behindService(service: YamlMapping, backends: Backends): Reach['behind'] {
+  const { clusters } = backends;
   const selector = selectorOf(valueAt(service, 'spec', 'selector'));
   if (selector.size === 0) return 'none';
-  const selected = pods.filter(({ labels }) => isSelected(labels, selector));
+  const selected = selectedBy(service, backends);
   const servers = serversAmong(processesOf(selected));
   if (servers.length > 0) return servers;
   if (selected.some(({ hasRayImage }) => hasRayImage)) return 'ray-image';

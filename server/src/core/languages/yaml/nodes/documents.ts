@@ -32,9 +32,9 @@ import { isTemplated, type Untemplated } from './template.ts';
 const LONGEST = 1_000_000;
 /** Schemas name every field of Ray's resources and configure none. */
 const SCHEMA = /^kind:[ \t]*["']?CustomResourceDefinition\b/m;
-/** Resources that lead to Ray, or hold its variables, by labels and names alone. */
+/** Resources that lead to Ray, hold its variables or run a file that starts it, by labels and names alone. */
 const RELATED =
-  /^[ \t-]*["']?kind["']?:[ \t]*["']?(?:Service|Ingress|HTTPRoute|Route|ConfigMap|Secret|List)["']?[ \t\r]*(?:,[ \t\r]*)?(?:#.*)?$/m;
+  /^[ \t-]*["']?kind["']?:[ \t]*["']?(?:Service|Ingress|HTTPRoute|Route|ConfigMap|Secret|List|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|CronJob|Job)["']?[ \t\r]*(?:,[ \t\r]*)?(?:#.*)?$/m;
 
 export interface Documents {
   readonly roots: readonly YamlNode[];
