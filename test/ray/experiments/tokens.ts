@@ -1,6 +1,7 @@
 // Tokens and certificates: where they come from and what they close. Rows M6, M7 and M19.
 import {
   ASKS_BY_ITSELF,
+  agentJobFromOutside,
   type Experiment,
   HAS_TOKENS,
   jobFromInside,
@@ -80,6 +81,46 @@ export const experiments: readonly Experiment[] = [
     { env: { RAY_AUTH_TOKEN: TOKEN } },
   ),
   {
+    id: 'head-with-a-token-file',
+    row: 'M28',
+    question: 'Is a token file enough for a head without a mode, and who joins it without a mode?',
+    steps: [
+      shell('generate', 'ray get-auth-token --generate'),
+      shell('ray start', 'ray start --head'),
+      jobFromInside(),
+      program('auto', JOIN),
+      program('without an address', 'import ray\nray.init()\n'),
+      program('explicit', "import ray\nray.init(address='10.99.0.1:6379')\n"),
+    ],
+    expected: [
+      {
+        releases: '>=2.52,<2.59',
+        answers: {
+          generate: 0,
+          'ray start': 0,
+          job: 200,
+          auto: 'runs',
+          'without an address': 'runs',
+          explicit: 'runs',
+        },
+      },
+      { releases: ASKS_BY_ITSELF, answers: { generate: 0, 'ray start': 0, job: 401, auto: 'runs' } },
+    ],
+  },
+  {
+    id: 'head-with-a-token-path',
+    row: 'M28',
+    question: 'Is `RAY_AUTH_TOKEN_PATH` enough for a head without a mode?',
+    steps: [
+      shell('ray start', `echo ${TOKEN} > /tmp/ray/secret; RAY_AUTH_TOKEN_PATH=/tmp/ray/secret ray start --head`),
+      jobFromInside(),
+    ],
+    expected: [
+      { releases: '>=2.52,<2.59', answers: { 'ray start': 0, job: 200 } },
+      { releases: ASKS_BY_ITSELF, answers: { 'ray start': 0, job: 401 } },
+    ],
+  },
+  {
     id: 'client-with-a-wrong-token',
     row: 'M6',
     question: 'What does the job client raise for no token and for a wrong one?',
@@ -122,6 +163,7 @@ export const experiments: readonly Experiment[] = [
       program('with TLS', JOIN, { env: TLS }),
       program('without, after 60 s', JOIN, { limit: 60 }),
       jobFromOutside(),
+      agentJobFromOutside(),
     ],
     expected: [
       {
@@ -132,6 +174,7 @@ export const experiments: readonly Experiment[] = [
           'with TLS': 'runs',
           'without, after 60 s': 'still waiting',
           'job from outside': 200,
+          'agent job from outside': 200,
         },
       },
     ],

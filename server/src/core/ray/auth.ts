@@ -54,6 +54,12 @@ export function isAuthVariable(name: string): name is AuthVariable {
   return (AUTH_VARIABLES as readonly string[]).includes(name);
 }
 
+/**
+ * Where Ray takes the token from when no variable names one, under the name that it has among the variables of a process: what is
+ * there when the process starts (measured row 7).
+ */
+export const TOKEN_FILE = '~/.ray/auth_token';
+
 /** Names that people and language models make up for the mode, and that no release reads. */
 const INVENTED_FOR_MODE = new Set([
   'RAY_AUTH',

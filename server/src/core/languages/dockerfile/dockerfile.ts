@@ -1,4 +1,5 @@
 // Dockerfiles: which Ray an image has, the variables of its containers, and how they start Ray.
+import { TOKEN_FILE } from '../../ray/auth.ts';
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import { type Comment, noFacts, type ProvidedEnvironment, type ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
@@ -58,6 +59,7 @@ function read({ text, languageId }: Document, syntax: Syntax): ReadFacts {
   const installed = new Map<Stage, Requirement[]>();
   const stages = stagesOf(text, instructions, (run, stage) => {
     const facts = readBuildCommands(run, stage, readers);
+    stage.environment.push(...facts.environment.filter(({ name }) => name === TOKEN_FILE));
     building.push(facts);
     installed.set(stage, [...(installed.get(stage) ?? []), ...facts.requirements]);
   });
@@ -159,7 +161,7 @@ function readBuildCommands(run: Instruction, stage: Stage, readers: CommandReade
   const { requirements, environment } = words
     ? readers.readWords(words, context)
     : readers.readScript(run.script, context);
-  return { ...noCommandFacts, requirements, environment: environment.filter(isToken).map(forBuildOnly) };
+  return { ...noCommandFacts, requirements, environment: environment.flatMap(leftInImage) };
 }
 
 function valuesOf(stage: Stage): NonNullable<CommandContext['variables']> {
@@ -171,12 +173,10 @@ function valuesOf(stage: Stage): NonNullable<CommandContext['variables']> {
 }
 
 /** A token that is written here stays readable in the image, whatever it was meant for. */
-function isToken({ name }: EnvironmentSetting): boolean {
-  return name.toUpperCase() === 'RAY_AUTH_TOKEN';
-}
-
-function forBuildOnly(setting: EnvironmentSetting): EnvironmentSetting {
-  return { ...setting, scope: 'unspecified', order: 'unordered' };
+function leftInImage(setting: EnvironmentSetting): EnvironmentSetting[] {
+  if (setting.name === TOKEN_FILE) return [setting];
+  const isToken = setting.name.toUpperCase() === 'RAY_AUTH_TOKEN';
+  return isToken ? [{ ...setting, scope: 'unspecified', order: 'unordered' }] : [];
 }
 
 /** Undefined where the change cannot be written with certainty, as in the tag of an image. */

@@ -4,6 +4,7 @@ import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import type { CopiedFiles } from '../../ray/facts/program.ts';
 import { literal, unknown, type Value } from '../../ray/facts/value.ts';
 import type { Span } from '../../text/span.ts';
+import { isTokenFile, tokenFile } from '../commands/token-file.ts';
 import { joinedValue, usualText } from '../commands/words.ts';
 import { execForm } from './exec-form.ts';
 import type { Instruction, NamedValue } from './instructions.ts';
@@ -145,7 +146,13 @@ function addTo(stage: Stage, instruction: Instruction, { text, globals, named: s
     case 'COPY':
     case 'ADD':
       if (instruction.script !== instruction.words) stage.written.push(instruction);
-      else stage.copies.push(...copiedBy(instruction, stage, stages));
+      else {
+        const copies = copiedBy(instruction, stage, stages);
+        stage.copies.push(...copies);
+        const token = copies.some(({ to }) => isTokenFile(to)) ? [tokenFile(instruction.span)] : [];
+        stage.own.push(...token);
+        stage.environment.push(...token);
+      }
       return;
     case 'WORKDIR':
       stage.folder = inFolder(stage.folder, textIn(instruction.words.text, stage));

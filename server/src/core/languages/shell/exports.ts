@@ -3,6 +3,7 @@ import type { Node } from 'web-tree-sitter';
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import { type Span, span } from '../../text/span.ts';
 import { settingOf, unsettingOf } from '../commands/command-environment.ts';
+import { tokenFile, writesTokenFile } from '../commands/token-file.ts';
 import { readAssignment } from './commands.ts';
 import { type Place, placeOf, reaches } from './reach-of-statements.ts';
 import { closest, type ScriptSource } from './script-source.ts';
@@ -26,6 +27,7 @@ export function readExports(
   everything = false,
 ): Export[] {
   const exportOf = (setting: EnvironmentSetting | undefined) => (setting ? exportAt(node, setting, source) : []);
+  if (node.type === 'command') return putsTokenFile(node) ? exportOf(tokenFile(source.spanOf(node))) : [];
   const names = node.namedChildren.filter(({ type }) => type === 'variable_assignment' || type === 'variable_name');
   if (node.type === 'unset_command' || takesBack(node))
     return names.flatMap(({ text }, at) => exportOf(unsettingOf(text, source.spanOf(names[at] as Node))));
@@ -41,6 +43,15 @@ export function readExports(
     const own = assignment && settingOf(assignment);
     return exportOf(names.length === 1 ? withLines(own, node, source) : own);
   });
+}
+
+function putsTokenFile(command: Node): boolean {
+  const plain = ({ text }: Node) => text.replace(/^(["'])(.*)\1$/, '$2');
+  const redirects = command.parent?.type === 'redirected_statement' ? command.parent.namedChildren : [];
+  const outputs = redirects.flatMap((redirect) =>
+    redirect.type === 'file_redirect' && /^\d*>/.test(redirect.text) ? (redirect.namedChildren.at(-1) ?? []) : [],
+  );
+  return writesTokenFile(command.namedChildren.map(plain), outputs.map(plain));
 }
 
 function exportAt(node: Node, setting: EnvironmentSetting, source: ScriptSource): Export[] {

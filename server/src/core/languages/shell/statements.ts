@@ -32,6 +32,8 @@ const STATEMENTS = new Set([
   'test_command',
 ]);
 
+const STATEMENTS_AND_OUTPUTS = new Set([...STATEMENTS, 'file_redirect']);
+
 /** False only if the text certainly holds no fact. */
 export function mayHoldStatements(text: string): boolean {
   return text.search(WORDS) !== -1;
@@ -52,14 +54,15 @@ export function findStatements(source: ScriptSource, telling: ReadonlySet<string
   for (const { index } of source.text.matchAll(WORDS)) {
     if (index < end) continue;
     const leaf = source.leafAt(index);
-    let node = leaf && closest(leaf, STATEMENTS);
+    let node = leaf && closest(leaf, STATEMENTS_AND_OUTPUTS);
+    if (node?.type === 'file_redirect') node = node.parent?.childForFieldName('body') ?? undefined;
     if (node?.type === 'heredoc_body' || node?.type === 'herestring_redirect') node = readerOf(node);
     else if (node?.type === 'variable_assignment' && isPartOfCommand(node)) node = node.parent ?? undefined;
     else if (node?.type === 'comment') {
       end = node.endIndex;
       continue;
     }
-    if (!node || node.type === 'test_command') continue;
+    if (!node || !STATEMENTS.has(node.type) || node.type === 'test_command') continue;
     found.set(node.id, node);
     const outer = aroundSubstitution(node);
     if (outer?.type === 'command') found.set(outer.id, outer);

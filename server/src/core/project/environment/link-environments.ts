@@ -1,7 +1,7 @@
 // Gives the processes of a file the variables that stand in other files of the workspace.
 
 import type { WorkspaceFile } from '../../policy/policy-for.ts';
-import { isNameForRay } from '../../ray/auth.ts';
+import { isNameForRay, TOKEN_FILE } from '../../ray/auth.ts';
 import type { EnvironmentSetting, FileSource, ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { Process, Reach } from '../../ray/facts/process.ts';
 import type { ContainerStart, ReadFacts } from '../../ray/facts/read-facts.ts';
@@ -278,7 +278,7 @@ class EnvironmentReader {
       const through = form && at === this.referrer.path ? { through: placeOf(form) } : {};
       const taken = inner.environment.settings.flatMap((setting) => {
         const name = prefix + setting.name;
-        if (!isNameForRay(name)) return [];
+        if (!isNameForRay(name) && name !== TOKEN_FILE) return [];
         const operation = form?.onlyDefaults && setting.operation === 'set' ? 'default' : setting.operation;
         const order = form?.order ?? 'before-import';
         const holds = form?.maybe && setting.holds === 'surely' ? 'maybe' : setting.holds;

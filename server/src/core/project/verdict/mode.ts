@@ -1,6 +1,6 @@
 // Which authentication mode a process of Ray starts with, which settings decide it, and where they stand.
 
-import { authModeOf, meantAuthVariable } from '../../ray/auth.ts';
+import { authModeOf, meantAuthVariable, TOKEN_FILE } from '../../ray/auth.ts';
 import type { EnvironmentSource } from '../../ray/facts/environment.ts';
 import { possibilities } from '../../ray/facts/value.ts';
 import { isRefused } from '../../ray/kuberay.ts';
@@ -85,14 +85,16 @@ function isTokenVariable(name: string): boolean {
 
 const TOKENS = ['RAY_AUTH_TOKEN', 'RAY_AUTH_TOKEN_PATH'] as const;
 
-/** Whether the process is given a token by its environment. */
+/** Whether the process finds a token when it starts: in a variable, or in Ray's own file. */
 export function tokenGiven({ environment }: LinkedProcess): 'yes' | 'no' | 'unknown' {
   if (!environment) return 'no';
-  const given = TOKENS.map((name) => decidingSettings(environment.settings, name)).map(({ settings, orNone }) => {
-    const sources = settings.filter(({ operation, scope }) => operation !== 'unset' && scope === 'process');
-    if (sources.length === 0) return 'no';
-    return sources.length === settings.length && !orNone ? 'yes' : 'unknown';
-  });
+  const given = [...TOKENS, TOKEN_FILE]
+    .map((name) => decidingSettings(environment.settings, name))
+    .map(({ settings, orNone }) => {
+      const sources = settings.filter(({ operation, scope }) => operation !== 'unset' && scope === 'process');
+      if (sources.length === 0) return 'no';
+      return sources.length === settings.length && !orNone ? 'yes' : 'unknown';
+    });
   return given.includes('yes') ? 'yes' : given.includes('unknown') ? 'unknown' : 'no';
 }
 

@@ -1,8 +1,10 @@
 // What a process sends to other machines: where to, with or without a token, with or without encryption.
 
 import { hostReach, readAddress } from '../../ray/address.ts';
+import { isSurelyIn } from '../../ray/auth.ts';
 import { type Option, optionOf, type Process } from '../../ray/facts/process.ts';
-import { certainText, leastSure, possibilities, type Sureness } from '../../ray/facts/value.ts';
+import { certainText, leastSure, possibilities, type Sureness, type Value } from '../../ray/facts/value.ts';
+import type { ReleaseSet } from '../../ray/versions/releases.ts';
 import type { Span } from '../../text/span.ts';
 import type { LinkedFacts, LinkedProcess, LinkedSetting } from '../linked-facts.ts';
 import { decidingInFile, decidingSettings } from './settings.ts';
@@ -34,11 +36,12 @@ export interface Sending {
   readonly unchecked: UncheckedCertificate | undefined;
 }
 
-export function sendingOf(process: LinkedProcess, facts: LinkedFacts): Sending {
+/** `allowed`: the Ray releases that the process may be of. */
+export function sendingOf(process: LinkedProcess, facts: LinkedFacts, allowed: ReleaseSet | undefined): Sending {
   const tls = maySpeakTls(process, facts);
   return {
     to: remoteHost(process),
-    carriesToken: carriesToken(process),
+    carriesToken: carriesToken(process) || joinsByItself(process, allowed),
     maySpeakTls: tls,
     plain: plainAddresses(process, tls),
     unchecked: uncheckedCertificate(process),
@@ -51,10 +54,35 @@ function remoteHost(process: Process): string | undefined {
   return address?.kind === 'host' && hostReach(address.host) === 'other' ? address.host : undefined;
 }
 
-/** Headers and cookies can hold the token without any mode (measured row 6b); a worker has none. */
+/** A header can hold the token without any mode (measured row 6), and so can a cookie; a worker has none. What is not known may. */
 function carriesToken({ role, options, open }: Process): boolean {
   if (role === 'worker') return false;
-  return open || options.some(({ name }) => /^(?:headers|cookies|_?metadata|_credentials)\b/.test(name));
+  if (open || options.some(({ name }) => AUTHENTICATES.test(name))) return true;
+  return options.some(
+    ({ name, value }) => /^(?:headers|cookies|_metadata|_credentials)$/.test(name) && mayHoldToken(value),
+  );
+}
+
+/** From 2.59 on a program that joins what runs on its machine takes the token that it finds there (measured row 28). */
+function joinsByItself(process: Process, allowed: ReleaseSet | undefined): boolean {
+  const isAuto = process.role === 'attach' && certainText(optionOf(process, 'address')?.value) === 'auto';
+  return isAuto && !isSurelyIn(allowed, 'absent', 'opt-in');
+}
+
+/** `Authorization`, or Ray's own header and cookie beside it. */
+const AUTHENTICATES = /^(?:headers\.(?:x-ray-)?authorization|cookies\.ray-authentication-token)$/i;
+const IN_TEXT = /authorization|ray-authentication-token/i;
+
+/** The entries of a mapping that is known are options of their own. */
+function mayHoldToken(value: Value): boolean {
+  if (value.kind === 'literal') return typeof value.value === 'string' && IN_TEXT.test(value.value);
+  if (value.kind === 'mapping')
+    return (
+      value.open ||
+      value.entries.some(({ key }) => AUTHENTICATES.test(`headers.${key}`) || AUTHENTICATES.test(`cookies.${key}`))
+    );
+  if (value.kind === 'one-of') return value.options.some(mayHoldToken);
+  return value.kind === 'unknown' || value.items.some(mayHoldToken);
 }
 
 /** True also where the variable may be set, to anything that is not known to be off. */

@@ -171,7 +171,7 @@ export class Verdicts {
       reach: { binding, dashboard, serve: serveListening(process), isOpen: isOpen || letIn.has(nameOfPlace(process)) },
       // Asked of those that join a cluster only.
       get sends() {
-        sends ??= sendingOf(process, facts);
+        sends ??= sendingOf(process, facts, ray?.allowed);
         return sends;
       },
       head: headOf(process, heads, facts),

@@ -106,7 +106,7 @@ export const environmentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
   [
     'RAY_AUTH_TOKEN_PATH',
     {
-      text: 'A file that holds the token. Without it and without RAY_AUTH_TOKEN the token is taken from ~/.ray/auth_token. It is used in token mode only.',
+      text: 'A file that holds the token. Without it and without RAY_AUTH_TOKEN the token is taken from ~/.ray/auth_token. Below Ray 2.59 it is used in token mode only; from 2.59 on a head that finds a token requires it.',
       source: 'M7',
     },
   ],

@@ -25,7 +25,7 @@ export const rule = defineRule({
     fix: 'safe',
     reach: true,
     docs: {
-      what: "Ray is reachable and no token mode is in force. An error where the dashboard is open to others (`exposed-dashboard` says that too, and where it does, it speaks for both), and for `ray start --head` on every release: other than a program, a head turns tokens on by itself only where it is given one. A warning for a head in a container or pod, which only its network reaches (published ports and services are judged by other rules), and where the program joins or drives a cluster on another machine; an information where its name is one that only the network of the cluster knows. An information, once a file, for a plain local `ray.init()` where the Ray in use is known to be 2.52 to 2.58. Nothing is said where the Ray in use turns tokens on by itself (2.59 and later, started locally), where `RAY_AUTH_MODE` is set in any way (other rules judge that), where variables come from a place that the workspace does not show (an env file or a ConfigMap that is not in it), for the command of an image unless a compose service of the workspace runs it, for workers, for heads that speak Ray's TLS and open no dashboard, and where the version decides and is not known.",
+      what: 'Ray is reachable and no token mode is in force. An error where the dashboard is open to others (`exposed-dashboard` says that too, and where it does, it speaks for both), and for `ray start --head` on every release: other than a program, a head turns tokens on by itself only where it is given one, and from 2.59 on: in `RAY_AUTH_TOKEN`, `RAY_AUTH_TOKEN_PATH` or the file `~/.ray/auth_token`. `RAY_USE_TLS` closes no head: its agent takes jobs over plain HTTP. A warning for a head in a container or pod, which only its network reaches (published ports and services are judged by other rules), and where the program joins or drives a cluster on another machine; an information where its name is one that only the network of the cluster knows. An information, once a file, for a plain local `ray.init()` where the Ray in use is known to be 2.52 to 2.58. Nothing is said where the Ray in use turns tokens on by itself (2.59 and later, started locally), where `RAY_AUTH_MODE` is set in any way (other rules judge that), where variables come from a place that the workspace does not show (an env file or a ConfigMap that is not in it), for the command of an image unless a compose service of the workspace runs it, for workers, and where the version decides and is not known.',
       why: 'Ray runs what it is sent. Without a token everyone who reaches the dashboard, the GCS or the agent can run code as the user of this program. Even a plain local start of 2.52 to 2.58 answers on the network address of the machine: a second program joined and ran a task there, and the job API of the agent took a job, both without the dashboard. The agent of 2.52 and 2.53 does not ask for a token even in token mode; from 2.54 on it does.',
       how: 'Set `RAY_AUTH_MODE=token` before Ray is imported, best in the shell or the container that starts the program. A local start makes the token itself and keeps it in `~/.ray/auth_token`. KubeRay 1.5.1 and later do it for every pod of a cluster with `authOptions: {mode: token}`. For a cluster, every node and every client needs the same token: make it with `ray get-auth-token --generate` and hand it out as a secret. Below 2.52 there is no token: upgrade.',
       releases:
@@ -39,7 +39,9 @@ export const rule = defineRule({
         { title: 'What holds when nothing is set', measured: 'M8' },
         { title: 'What a head listens on', measured: 'M11' },
         { title: 'The fix, tried', measured: 'M17' },
+        { title: 'What TLS leaves open', measured: 'M19' },
         { title: 'What token mode leaves open before 2.54', measured: 'M20' },
+        { title: 'When a token file is enough', measured: 'M28' },
       ],
     },
   },
@@ -84,7 +86,7 @@ function fixesOf(verdict: Verdict, context: RuleContext): FixProposal[] {
 
 /** The environment that a script is run in may set the mode, so the reading is never quite sure. */
 function openHead(verdict: Verdict, context: RuleContext): Report | undefined {
-  if (verdict.token.required !== 'no' || isClosedByTls(verdict)) return undefined;
+  if (verdict.token.required !== 'no') return undefined;
   return {
     span: verdict.process.nameSpan,
     severity: verdict.startedBy === 'container' ? 'warning' : 'error',
@@ -95,15 +97,12 @@ function openHead(verdict: Verdict, context: RuleContext): Report | undefined {
   };
 }
 
-/** Clients without a certificate get no further; KubeRay opens the dashboard all the same, which has no TLS. */
-function isClosedByTls({ process, reach, sends }: Verdict): boolean {
-  return process.api !== 'RayCluster' && !reach.binding && sends.maySpeakTls;
-}
-
-function whoReaches({ process, startedBy }: Verdict): string {
+function whoReaches({ process, startedBy, sends }: Verdict): string {
   if (process.api === 'RayCluster') return 'every pod that can reach this head';
   const port = optionOf(process, 'port')?.value;
-  const where = !port ? 'port 6379' : port.kind === 'literal' ? `port ${port.value}` : 'its GCS port';
+  const gcs = !port ? 'port 6379' : port.kind === 'literal' ? `port ${port.value}` : 'its GCS port';
+  // TLS covers gRPC, and the agent takes jobs over plain HTTP (measured row 19).
+  const where = sends.maySpeakTls ? 'port 52365, which RAY_USE_TLS leaves open,' : gcs;
   return startedBy === 'container'
     ? `every container or pod that can reach ${where} of this head`
     : `this head listens on every interface, and anyone who can reach ${where}`;

@@ -1,4 +1,5 @@
 // A token of Ray is written into a file.
+import { TOKEN_FILE } from '../../ray/auth.ts';
 import { type Possibility, possibilities, type Value } from '../../ray/facts/value.ts';
 import { links } from '../../ray/links.ts';
 import type { Span } from '../../text/span.ts';
@@ -28,8 +29,14 @@ export const rule = defineRule({
     onOption('all', { roles: ['job-client'] }, ({ name, value, valueSpan }) =>
       /^headers\.(?:x-ray-)?authorization$/i.test(name) ? report(tokenIn(value, /^bearer\s/i), valueSpan) : undefined,
     ),
+    onSetting([TOKEN_FILE], ({ span }, { facts }) =>
+      facts.provides?.some(({ kind }) => kind === 'stage') ? { span, message: IN_IMAGE } : undefined,
+    ),
   ],
 });
+
+const IN_IMAGE =
+  'The image keeps this token: everyone who can pull it has the token of every cluster that it is run for.';
 
 function report(token: Possibility | undefined, span: Span): Report | undefined {
   return (

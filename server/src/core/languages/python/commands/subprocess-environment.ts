@@ -80,7 +80,7 @@ function settingsOf(values: Evaluator, setting: Setting, user: Span): Environmen
   });
 }
 
-/** What certainly runs before the call counts; what may have run leaves it open, as does a file among what the program sets. */
+/** What stands before the call counts, surely or maybe; a file among what the program sets, or one that may be read, leaves it open. */
 function inheritedBy({ source }: Evaluator, call: Node, program: OwnEnvironment): Environment {
   const isSure = ({ span }: EnvironmentSetting | FileSource) => {
     const node = source.leafAt(span.start);
@@ -90,13 +90,14 @@ function inheritedBy({ source }: Evaluator, call: Node, program: OwnEnvironment)
     all.filter(({ span }) => span.start <= call.startIndex);
   const settings = before(program.environment.filter(({ scope }) => scope === 'process'));
   const files = before(program.inherits);
-  const environment = settings
-    .filter(isSure)
-    .map((setting) => ({ ...setting, order: 'before-import', holds: 'surely' }) as const);
+  const environment = settings.map((setting) => {
+    const holds = setting.holds === 'no longer' ? setting.holds : isSure(setting) ? 'surely' : 'maybe';
+    return { ...setting, order: 'before-import', holds } as const;
+  });
   const inherits = files.filter(isSure).map((file) => ({ ...file, order: 'before-import' }) as const);
   const replaces = inherits.some(
     ({ onlyDefaults, span }) => !onlyDefaults && environment.some((one) => one.span.start < span.start),
   );
-  const isOpen = replaces || environment.length < settings.length || inherits.length < files.length;
+  const isOpen = replaces || inherits.length < files.length;
   return { environment, environmentOpen: isOpen, inherits };
 }

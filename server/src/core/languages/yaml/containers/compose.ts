@@ -18,7 +18,7 @@ import {
   type YamlNode,
 } from '../nodes/nodes.ts';
 import { readArguments } from './commands.ts';
-import { filledFromDotenv, readBuild, readEnvFiles, readFiles } from './container-sources.ts';
+import { filledFromDotenv, readBuild, readEnvFiles, readFiles, readTokenFiles } from './container-sources.ts';
 import {
   type ContainerSetting,
   contextOf,
@@ -74,7 +74,7 @@ function readService(
   const ofImage = entryOf(service, 'build') || !image ? readBuild(service) : (builds.get(image) ?? emptyEnvironment);
   const setting: ContainerSetting = {
     runsIn: onHost ? undefined : 'container',
-    environment: joinEnvironments(ofImage, readEnvFiles(service), own, {
+    environment: joinEnvironments(ofImage, readEnvFiles(service), readTokenFiles(service), own, {
       settings: [],
       open: extended || service.open,
     }),

@@ -9,6 +9,7 @@ import type {
 import type { ContainerFiles } from '../../../ray/facts/program.ts';
 import type { Span } from '../../../text/span.ts';
 import { mounted } from '../../commands/docker-run.ts';
+import { tokenFileAt } from '../../commands/token-file.ts';
 import { entryOf, itemsAt, textAt, valueAt, type YamlMapping, type YamlNode } from '../nodes/nodes.ts';
 
 const elsewhere: ProcessEnvironment = { settings: [], open: true };
@@ -70,6 +71,16 @@ export function readFiles(service: YamlMapping): ContainerFiles | undefined {
     return mounted(long ?? textAt(volume) ?? '') ?? [];
   });
   return folder || copies.length > 0 ? { ...(folder && { folder }), copies } : undefined;
+}
+
+/** Ray's token file, as a volume, a secret or a config of compose. */
+export function readTokenFiles(service: YamlMapping): ProcessEnvironment {
+  const mounts = ['volumes', 'secrets', 'configs'].flatMap((key) => itemsAt(service, key));
+  const settings = mounts.flatMap((mount) => {
+    const target = mount.kind === 'mapping' ? textAt(mount, 'target') : (textAt(mount) ?? '').split(':')[1];
+    return (target !== undefined && tokenFileAt(target, mount.span)) || [];
+  });
+  return { settings, open: false };
 }
 
 export function fileIn(

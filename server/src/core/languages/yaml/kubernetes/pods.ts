@@ -4,6 +4,7 @@ import type { EnvironmentPlace, Process, Reach } from '../../../ray/facts/proces
 import { literal } from '../../../ray/facts/value.ts';
 import { type CommandFacts, noCommandFacts } from '../../commands/command.ts';
 import { joinFacts } from '../../commands/read-command.ts';
+import { tokenFileAt } from '../../commands/token-file.ts';
 import { readArguments } from '../containers/commands.ts';
 import {
   type ContainerSetting,
@@ -71,7 +72,7 @@ function readContainer(container: YamlMapping, source: Source, pod: ContainerOfP
   const folder = textAt(container, 'workingDir');
   const setting: ContainerSetting = {
     runsIn,
-    environment: joinEnvironments(extra, own, others, { settings: [], open: container.open }),
+    environment: joinEnvironments(extra, readMounts(container), own, others, { settings: [], open: container.open }),
     place,
     files: folder === undefined ? undefined : { folder, copies: [] },
   };
@@ -95,6 +96,15 @@ function readContainer(container: YamlMapping, source: Source, pod: ContainerOfP
     requirements: [...images, ...run.requirements],
     reaches: [...(isRay && runsIn ? hostPorts(container, behind, programs) : []), ...run.reaches],
   };
+}
+
+/** Ray's token file, mounted from a Secret. */
+function readMounts(container: YamlMapping): ProcessEnvironment {
+  const settings = mappingsIn(itemsAt(container, 'volumeMounts')).flatMap((mount) => {
+    const path = textAt(mount, 'mountPath');
+    return (path !== undefined && tokenFileAt(path, mount.span)) || [];
+  });
+  return { settings, open: false };
 }
 
 export function labelsOf(holder: YamlNode | undefined): Labels {
