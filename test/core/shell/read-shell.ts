@@ -36,6 +36,7 @@ export function processOf(text: string): Process {
 
 export function showSettings(settings: readonly EnvironmentSetting[]): string {
   return settings
+    .filter(({ stoppedBy }) => !stoppedBy)
     .map(({ name, operation, value, holds }) => {
       const shown = operation === 'unset' ? `-${name}` : `${name}=${show(value)}`;
       return holds === 'surely' ? shown : `${holds} ${shown}`;

@@ -20,6 +20,8 @@ export type Change =
   | { readonly kind: 'rename'; readonly span: Span; readonly to: string }
   /** Delete a setting, its separators included. */
   | { readonly kind: 'remove'; readonly span: Span }
+  /** Write words into a command, where they stand alone: ` -e NAME`, `export `. */
+  | { readonly kind: 'insert'; readonly span: Span; readonly text: string }
   /** Set a variable where it takes effect: for this process, or before the program loads Ray. */
   | { readonly kind: 'set-environment'; readonly name: string; readonly value: string; readonly process?: Process }
   /** The statement at `span`, which has `lines` to itself; absent where it has not. `loads`: it takes a file of variables in. */
@@ -44,6 +46,7 @@ export const moveChange: Mapper<Change> = mappingByKind<Change>({
   'set-value': { kind: 'stays', span: mapSpan, to: stays },
   rename: { kind: 'stays', span: mapSpan, to: 'stays' },
   remove: { kind: 'stays', span: mapSpan },
+  insert: { kind: 'stays', span: mapSpan, text: 'stays' },
   'set-environment': { kind: 'stays', name: 'stays', value: 'stays', process: mapProcess },
   'move-before-ray': { kind: 'stays', span: mapSpan, lines: mapSpan, loads: 'stays' },
   'set-versions': { kind: 'stays', requirement: mapRequirement, versions: 'stays' },

@@ -1,6 +1,6 @@
 // Variables that a command is started with, as they are read, and written before it.
 import { isAuthVariable, isNameForRay } from '../../ray/auth.ts';
-import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import type { EnvironmentSetting, Stop } from '../../ray/facts/environment.ts';
 import type { Process } from '../../ray/facts/process.ts';
 import { unknown } from '../../ray/facts/value.ts';
 import { type Span, span, type TextEdit } from '../../text/span.ts';
@@ -51,5 +51,16 @@ export function writeEnvironment(change: Change, text: string): TextEdit[] | und
 
 /** Beside a setting that is there a second one would only confuse. */
 export function setsAlready({ environment }: Process, name: string): boolean {
-  return environment?.settings.some((setting) => setting.name === name && setting.operation === 'set') ?? false;
+  return (
+    environment?.settings.some(
+      (setting) => setting.name === name && setting.operation === 'set' && !setting.stoppedBy,
+    ) ?? false
+  );
+}
+
+/** What of these settings is about authentication, as a process sees it behind something that does not pass it on. */
+export function stopped(settings: readonly EnvironmentSetting[], stoppedBy: Stop): EnvironmentSetting[] {
+  return settings
+    .filter(({ name, operation }) => isAuthVariable(name) && operation !== 'unset')
+    .map((setting) => ({ stoppedBy, ...setting, holds: 'no longer' }));
 }

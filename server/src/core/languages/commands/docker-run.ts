@@ -7,7 +7,7 @@ import { certainText, literal, unknown } from '../../ray/facts/value.ts';
 import { readImageTag } from '../../ray/versions/requirement-text.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Word } from './command.ts';
-import { assignmentIn, settingOf } from './command-environment.ts';
+import { assignmentIn, settingOf, stopped } from './command-environment.ts';
 import type { Invocation } from './invocation.ts';
 import { beginningOf, type Part, programOf, restOf, textOf, wholeOf } from './words.ts';
 import { placeOfAction } from './wrappers.ts';
@@ -56,7 +56,10 @@ export function readContainerRun(invocation: Invocation): ContainerRun | undefin
   const inherits = files.flatMap((file) => file ?? []);
   const environmentOpen = inherits.length < files.length;
   const { runsIn: outside, readsFilesBeside: _, ...outer } = invocation.context;
-  const context = { ...outer, environment: settings, environmentOpen, inherits, shell: false };
+  const at = words[action];
+  const end = at && invocation.context.shell ? { offset: at.span.end } : {};
+  const around = stopped(outer.environment, { name: 'docker run', ...end });
+  const context = { ...outer, environment: [...around, ...settings], environmentOpen, inherits, shell: false };
   const runsIn = isHost ? outside : 'container';
   return {
     requirements: image ? imageRequirements(image) : [],
@@ -116,7 +119,7 @@ function settingOfOption({ word, from, part }: RunOption, { context }: Invocatio
   if (assignment) return settingOf(assignment);
   const name = certainText(part.value);
   if (name === undefined || !/^\w+$/.test(name)) return undefined;
-  const outside = context.environment.filter((setting) => setting.name === name).at(-1);
+  const outside = context.environment.filter((setting) => setting.name === name && !setting.stoppedBy).at(-1);
   const value = outside?.operation === 'set' ? outside.value : unknown('set outside the container');
   return settingOf({ name, nameSpan: part.valueSpan, value, valueSpan: part.valueSpan, span: part.valueSpan });
 }

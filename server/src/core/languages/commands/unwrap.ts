@@ -1,10 +1,10 @@
 // Takes one wrapper off a command: what it runs, with which variables.
 
-import type { EnvironmentSetting, FileSource } from '../../ray/facts/environment.ts';
+import type { EnvironmentSetting, FileSource, Stop } from '../../ray/facts/environment.ts';
 import { PlacedText } from '../../text/placed-text.ts';
 import { span } from '../../text/span.ts';
 import type { CommandContext, Word, WrittenScript } from './command.ts';
-import { assignmentIn, settingOf, unsettingOf } from './command-environment.ts';
+import { assignmentIn, settingOf, stopped, unsettingOf } from './command-environment.ts';
 import type { Invocation } from './invocation.ts';
 import { beginningOf, isRayVariable, textOf } from './words.ts';
 import { type FoundWrapper, takesValue, type Wrapper, wrapperOf } from './wrappers.ts';
@@ -26,16 +26,18 @@ export function unwrap(invocation: Invocation): Unwrapped | undefined {
   if (!found) return undefined;
   const { words } = invocation;
   const own = readOwnWords(words, found);
-  const context = contextBehind(invocation.context, found.wrapper, own);
+  const first = words[0];
+  const end = found.name === 'sudo' && first && invocation.context.shell ? { offset: first.span.end } : {};
+  const context = contextBehind(invocation.context, found.wrapper, own, { name: found.name, ...end });
   const result = { found, settings: own.settings };
   const written = own.script ?? (own.commandAt === undefined && !own.runsFile ? invocation.input : undefined);
   if (written) return { ...result, script: scriptIn(written, context) };
   if (own.commandAt === undefined) return result;
   const rest = words.slice(own.commandAt);
-  const first = found.wrapper.script ? scriptOf(rest[0]) : undefined;
+  const text = found.wrapper.script ? scriptOf(rest[0]) : undefined;
   // A word without a blank is the program, and the words behind it are its arguments.
-  if (first && /\s/.test(first.embedded.text)) {
-    const read = invocation.input && READS_INPUT.test(first.embedded.text) ? invocation.input : first;
+  if (text && /\s/.test(text.embedded.text)) {
+    const read = invocation.input && READS_INPUT.test(text.embedded.text) ? invocation.input : text;
     return { ...result, script: scriptIn(read, context, found.name === 'eval') };
   }
   const { place, input, ...others } = invocation;
@@ -168,13 +170,14 @@ function contextBehind(
   context: CommandContext,
   wrapper: Wrapper,
   { settings, files, loses, isOpen }: OwnWords,
+  stop: Stop,
 ): CommandContext {
   const { readsFilesBeside, ...others } = context;
   const isElsewhere = files.length > 0 && !readsFilesBeside;
   return {
     ...others,
     ...(readsFilesBeside && wrapper.environment === 'kept' && { readsFilesBeside }),
-    environment: [...(loses ? [] : context.environment), ...settings],
+    environment: [...(loses ? stopped(context.environment, stop) : context.environment), ...settings],
     environmentOpen: isOpen || isElsewhere || (!loses && context.environmentOpen),
     // What is set already stays.
     inherits: [...(isElsewhere ? [] : files), ...(loses ? [] : (context.inherits ?? []))],

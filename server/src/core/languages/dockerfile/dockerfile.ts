@@ -9,7 +9,7 @@ import { type Document, lineEnding } from '../../text/document.ts';
 import { contains, type Span, span, type TextEdit } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
-import { writeEnvironment } from '../commands/command-environment.ts';
+import { stopped, writeEnvironment } from '../commands/command-environment.ts';
 import { readCommand } from '../commands/read-command.ts';
 import { usualText } from '../commands/words.ts';
 import type { Language } from '../language.ts';
@@ -59,7 +59,7 @@ function read({ text, languageId }: Document, syntax: Syntax): ReadFacts {
   const installed = new Map<Stage, Requirement[]>();
   const stages = stagesOf(text, instructions, (run, stage) => {
     const facts = readBuildCommands(run, stage, readers);
-    stage.environment.push(...facts.environment.filter(({ name }) => name === TOKEN_FILE));
+    stage.environment.push(...facts.environment.filter(({ name }) => name === TOKEN_FILE), ...facts.left);
     building.push(facts);
     installed.set(stage, [...(installed.get(stage) ?? []), ...facts.requirements]);
   });
@@ -148,7 +148,12 @@ function inOrder<T extends { readonly span: Span }>(list: readonly T[]): T[] {
   return [...list].sort((a, b) => a.span.start - b.span.start);
 }
 
-function readBuildCommands(run: Instruction, stage: Stage, readers: CommandReaders): CommandFacts {
+interface BuildCommands extends CommandFacts {
+  /** Set for the commands of this instruction alone. */
+  readonly left: readonly EnvironmentSetting[];
+}
+
+function readBuildCommands(run: Instruction, stage: Stage, readers: CommandReaders): BuildCommands {
   const words = execForm(run.words);
   const context: CommandContext = {
     runsIn: 'container',
@@ -157,11 +162,12 @@ function readBuildCommands(run: Instruction, stage: Stage, readers: CommandReade
     shell: words === undefined,
     variables: valuesOf(stage),
   };
-  if (!words && !stage.shell) return noCommandFacts;
+  if (!words && !stage.shell) return { ...noCommandFacts, left: [] };
   const { requirements, environment } = words
     ? readers.readWords(words, context)
     : readers.readScript(run.script, context);
-  return { ...noCommandFacts, requirements, environment: environment.flatMap(leftInImage) };
+  const left = stopped(environment, { name: 'RUN' });
+  return { ...noCommandFacts, requirements, environment: environment.flatMap(leftInImage), left };
 }
 
 function valuesOf(stage: Stage): NonNullable<CommandContext['variables']> {
@@ -213,7 +219,7 @@ function setValue(text: string, at: Span, to: Scalar): TextEdit[] | undefined {
 function setEnvironment(text: string, change: Extract<Change, { kind: 'set-environment' }>): TextEdit[] | undefined {
   const { name, value, process } = change;
   const place = process?.environmentPlace;
-  const isSet = process?.environment?.settings.some((setting) => setting.name === name);
+  const isSet = process?.environment?.settings.some((setting) => setting.name === name && !setting.stoppedBy);
   if (place?.form !== 'dockerfile' || isSet || !/^\w+$/.test(name) || !PLAIN.test(value)) return undefined;
   return [{ span: span(place.offset, place.offset), newText: `ENV ${name}=${value}${lineEnding(text)}` }];
 }

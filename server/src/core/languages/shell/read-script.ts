@@ -1,11 +1,11 @@
 // Reads a shell script, a whole file or a piece of another one, into what its commands say of Ray.
 
 import type { Node } from 'web-tree-sitter';
-import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
+import type { EnvironmentSetting, ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { PlacedText } from '../../text/placed-text.ts';
 import { contains, type Span, span } from '../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
-import { mayBeReplaced } from '../commands/command-environment.ts';
+import { mayBeReplaced, stopped } from '../commands/command-environment.ts';
 import { joinFacts, mayConcernRay, readCommand } from '../commands/read-command.ts';
 import { leaveOut } from '../left-out.ts';
 import type { Syntax } from '../syntax.ts';
@@ -70,6 +70,8 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
     leaveOut(firstOf(source), `Of more than ${MOST_FILES} files with variables it is not followed which hold where.`);
   const files = found.length > MOST_FILES ? found.map(({ place }) => ({ place })) : found;
   const nested = (embedded: PlacedText, inner: CommandContext) => readScript(embedded, inner, syntax, depth + 1);
+  const everything = statements.flatMap((node) => readExports(node, source, variables, handedOn, true));
+  const kept = everything.filter(({ node }) => !exports.some((one) => one.node.id === node.id));
   const facts = commands.map((node) => {
     const command = readCommandNode(node, source, variables);
     const isForLater = command.input && isScriptForLater(node, source);
@@ -86,7 +88,7 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
     const known = (name: string) => variables.valueAt(name, node);
     const inner: CommandContext = {
       ...context,
-      environment: around.settings,
+      environment: [...keptFrom(place, kept), ...around.settings],
       environmentOpen: isOpen,
       inherits: around.inherits ?? [],
       shell: true,
@@ -97,7 +99,6 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
   });
   const environment = exports.map(({ setting }) => setting);
   const joined = joinFacts([{ ...noCommandFacts, environment }, ...facts]);
-  const everything = statements.flatMap((node) => readExports(node, source, variables, handedOn, true));
   const end: Place = { span: span(source.text.length, source.text.length), around: [] };
   return {
     facts: { ...joined, environment: inOrder(joined.environment) },
@@ -130,6 +131,14 @@ function environmentAt(
   const inherits = [...(context.inherits ?? []), ...known];
   const open = context.environmentOpen || known.length < reaching.length;
   return { settings, open, ...(inherits.length > 0 && { inherits }) };
+}
+
+/** Variables of the shell that the command would get if they were exported. */
+function keptFrom(place: Place, kept: readonly Export[]): EnvironmentSetting[] {
+  return settingsAt(place, kept).flatMap((setting) => {
+    const { start, end } = setting.span;
+    return end > start ? stopped([setting], { name: 'shell', offset: start }) : [];
+  });
 }
 
 /** From where on variables may be set that the script does not show. */

@@ -27,6 +27,8 @@ export function writeShell(
       return /^[\w-]+$/.test(change.to) ? [{ span: change.span, newText: change.to }] : undefined;
     case 'remove':
       return change.span.end <= text.length ? [{ span: change.span, newText: '' }] : undefined;
+    case 'insert':
+      return change.span.end <= text.length ? [{ span: change.span, newText: change.text }] : undefined;
     case 'set-environment':
       return writeEnvironment(change, text);
     case 'set-versions':

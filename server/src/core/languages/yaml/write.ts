@@ -121,7 +121,7 @@ function writeEnvironmentEntry(change: SetEnvironment, text: string): TextEdit[]
   const place = process?.environmentPlace;
   if (!process || !place || place.offset > text.length) return undefined;
   if (place.form === 'prefix') return writeEnvironment(change, text);
-  if (process.environment?.settings.some((setting) => setting.name === name)) return undefined;
+  if (process.environment?.settings.some((setting) => setting.name === name && !setting.stoppedBy)) return undefined;
   if (!/^\w+$/.test(name) || !/^[\w./:-]+$/.test(value)) return undefined;
   const lines = linesOf(place, name, value);
   if (!lines) return undefined;

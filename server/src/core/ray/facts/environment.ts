@@ -34,8 +34,18 @@ export interface EnvironmentSetting {
   readonly valueSpan: Span;
   /** Whole lines of a statement that can be moved or deleted on its own; absent where it cannot. */
   readonly lines?: Span;
+  /** Set for what runs this process, which does not pass it on: it holds no longer. */
+  readonly stoppedBy?: Stop;
   /** Where its value stands, if that is in another place than the setting. */
   readonly from?: ValueSource;
+}
+
+/** What keeps a variable from a process, in the file's words, and where to write what passes it on. */
+export interface Stop {
+  /** `shell`: it is a variable of the shell alone. */
+  readonly name: 'shell' | 'sudo' | 'docker run' | (string & {});
+  /** Behind the words that name it; of `shell` where the assignment begins. Absent where nothing written there would help. */
+  readonly offset?: number;
 }
 
 /** The variables that a process starts with, a sequence: later settings of a name replace earlier ones, as far as they hold. */

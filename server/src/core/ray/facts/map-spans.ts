@@ -5,6 +5,7 @@ import type {
   EnvironmentSource,
   ProcessEnvironment,
   ResourceSource,
+  Stop,
   ValueSource,
 } from './environment.ts';
 import type { ImportedName } from './imports.ts';
@@ -132,6 +133,7 @@ const mapSetting = mapping<EnvironmentSetting>({
   valueSpan: mapSpan,
   lines: mapSpan,
   from: stays<ValueSource>,
+  stoppedBy: mapping<Stop>({ name: 'stays', offset: mapOffset }),
 });
 const mapEnvironment = mapping<ProcessEnvironment>({
   settings: each(mapSetting),

@@ -6,17 +6,20 @@ import {
   type LinkedProcess,
   type LinkedSetting,
 } from '../../project/linked-facts.ts';
+import { claims } from '../../project/verdict/claims.ts';
 import { modeInEnvironment } from '../../project/verdict/mode.ts';
 import { textsGiven } from '../../project/verdict/settings.ts';
 import type { Verdict } from '../../project/verdict/verdict.ts';
 import { type RayOfProcess, startsWith } from '../../project/versions/ray-of-process.ts';
 import { authModeOf, isSurelyIn, meantAuthVariable } from '../../ray/auth.ts';
+import type { Stop } from '../../ray/facts/environment.ts';
 import type { Option } from '../../ray/facts/process.ts';
 import { certainText, leastSure } from '../../ray/facts/value.ts';
 import { links } from '../../ray/links.ts';
+import { span } from '../../text/span.ts';
 import { quote } from '../../text/words.ts';
 import type { FixProposal, Report } from '../report.ts';
-import { defineRule, onOption, onSetting, type RuleContext } from '../rule.ts';
+import { defineRule, onOption, onProcess, onSetting, type RuleContext } from '../rule.ts';
 import { leavesModeUnset, onlyStartsLocally, setForAll, turnTokensOn } from './token-fixes.ts';
 
 export const rule = defineRule({
@@ -28,7 +31,7 @@ export const rule = defineRule({
     cwe: [306],
     fix: 'safe',
     docs: {
-      what: 'A variable that Ray does not read (`RAY_auth_mode`, `RAY_TOKEN`, a slip of the pen), `RAY_AUTH_MODE` in `runtime_env`, token mode where the Ray in use is older than 2.52, `RAY_AUTH_TOKEN` without a mode where it is 2.52 to 2.58, and `AUTH_MODE` in `_system_config`. An error where it applies to a process that others can reach: an open dashboard, a head outside a container, a published port.',
+      what: 'A variable that Ray does not read (`RAY_auth_mode`, `RAY_TOKEN`, a slip of the pen), `RAY_AUTH_MODE` in `runtime_env`, token mode where the Ray in use is older than 2.52, `RAY_AUTH_TOKEN` without a mode where it is 2.52 to 2.58, and `AUTH_MODE` in `_system_config`. Also a mode that is set and does not reach the process: `sudo`, `ssh` and `docker run` do not pass it on, a shell keeps what is not exported, and a `RUN` line of a Dockerfile keeps it for itself. An error where it applies to a process that others can reach: an open dashboard, a head outside a container, a published port.',
       why: 'The program looks protected and is not: Ray says nothing about a variable that it does not read. In `runtime_env` the mode reaches tasks and actors only, the cluster keeps its own, and where the two differ the task never runs.',
       how: 'Set `RAY_AUTH_MODE` to `token`, spelled like this, in the environment of the program and before Ray is imported. `RAY_AUTH_TOKEN`, the file in `RAY_AUTH_TOKEN_PATH` or `~/.ray/auth_token` hold the token; from 2.59 on a token in `RAY_AUTH_TOKEN` is enough for a local start. On Windows the case of a variable does not matter.',
       releases:
@@ -52,6 +55,7 @@ export const rule = defineRule({
       const severity = verdicts.opensToAnyone(setting) ? 'error' : 'warning';
       return { severity, span: setting.nameSpan, ray: verdicts.rayOf(setting), ...report, confidence };
     }),
+    onProcess({ roles: ['head', 'local', 'undecided'] }, stoppedSettings),
     onOption(['system_config.AUTH_MODE'], { apis: ['ray.init'] }, judgeSystemConfig),
   ],
 });
@@ -175,4 +179,44 @@ function useVariable({ removal }: Option): FixProposal[] {
   return [
     { title: 'Set RAY_AUTH_MODE=token before Ray is imported instead', safety: 'review', preferred: true, changes },
   ];
+}
+
+/** What is set around the process and does not reach it, where it is set. */
+function stoppedSettings({ process, token, ray }: Verdict, { facts, verdicts }: RuleContext): Report[] {
+  if (token.required === 'yes' || isSurelyIn(ray?.allowed, 'absent')) return [];
+  const all = process.environment?.settings.filter(({ path, stoppedBy }) => stoppedBy && path === facts.path) ?? [];
+  const isSure = token.required === 'no';
+  return all.flatMap((setting) => {
+    const { name, stoppedBy, value, nameSpan } = setting;
+    const mode = certainText(value);
+    if (!stoppedBy || name !== 'RAY_AUTH_MODE' || mode === undefined || authModeOf(mode) !== 'token') return [];
+    const who = WHO[stoppedBy.name] ?? stoppedBy.name;
+    const effect = isSure ? 'it requires no token' : 'it may require no token';
+    return {
+      span: nameSpan,
+      severity: isSure && verdicts.isOpenToAnyone(process) ? 'error' : 'warning',
+      confidence: isSure ? 'high' : 'medium',
+      message: `RAY_AUTH_MODE is set here, but ${who} does not pass it on to ${quote(process.api)}: ${effect}.`,
+      ray,
+      related: [{ path: process.path, span: process.nameSpan, message: 'This process does not get it.' }],
+      claims: [claims.wrongMode(setting)],
+      fixes: passOn(stoppedBy, all),
+    };
+  });
+}
+
+const WHO: Readonly<Record<string, string>> = { shell: 'the shell (without export)', RUN: 'RUN' };
+
+/** With the token, where that is set beside it. */
+function passOn({ name, offset }: Stop, all: readonly LinkedSetting[]): FixProposal[] {
+  if (offset === undefined) return [];
+  const names = [...new Set(all.filter((one) => one.stoppedBy?.offset === offset).map((one) => one.name))];
+  const [title, text] =
+    name === 'shell'
+      ? ['Export it', 'export ']
+      : name === 'sudo'
+        ? [`Let sudo keep ${names.join(', ')}`, ` --preserve-env=${names.join(',')}`]
+        : [`Pass on ${names.join(', ')}`, names.map((one) => ` -e ${one}`).join('')];
+  const changes = [{ kind: 'insert', span: span(offset, offset), text } as const];
+  return [{ title, safety: 'review', preferred: true, changes }];
 }

@@ -99,10 +99,11 @@ function settingOf(
   };
 }
 
-/** What a test lays over the environment ends with its `with`. */
+/** What a test lays over the environment ends with its `with`, or with the test. */
 function whetherHolds(bindings: Bindings, found: Assignment, runsAt: Node, starts: readonly Running[]): Holds {
   const during = found.isTestDouble ? closest(runsAt, 'with_statement') : undefined;
-  if (during && starts.length > 0 && !starts.some(({ node }) => holds(during, node))) return 'no longer';
+  if (found.isTestDouble && starts.length === 0) return 'no longer';
+  if (during && !starts.some(({ node }) => holds(during, node))) return 'no longer';
   return holdsOf(bindings, runsAt, starts);
 }
 
