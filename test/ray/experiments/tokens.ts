@@ -25,6 +25,14 @@ const TLS = {
 const CERTIFICATE =
   "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout /tmp/ray/server.key -out /tmp/ray/server.crt -subj /CN=ray-node -addext 'subjectAltName=DNS:ray-node,DNS:localhost,IP:10.99.0.1,IP:127.0.0.1'";
 
+const TLS_ANSWERS = {
+  certificate: 0,
+  'ray start': 0,
+  'with TLS': 'runs',
+  'without, after 60 s': 'still waiting',
+  'job from outside': 200,
+} as const;
+
 function jobWith(as: string, token: string): RequestStep {
   return { ...jobFromInside(as), headers: { Authorization: `Bearer ${token}` } };
 }
@@ -166,17 +174,9 @@ export const experiments: readonly Experiment[] = [
       agentJobFromOutside(),
     ],
     expected: [
-      {
-        releases: HAS_TOKENS,
-        answers: {
-          certificate: 0,
-          'ray start': 0,
-          'with TLS': 'runs',
-          'without, after 60 s': 'still waiting',
-          'job from outside': 200,
-          'agent job from outside': 200,
-        },
-      },
+      { releases: '>=2.54,<2.59', answers: TLS_ANSWERS },
+      { releases: '<2.54', answers: { ...TLS_ANSWERS, 'agent job from outside': 200 } },
+      { releases: ASKS_BY_ITSELF, answers: { ...TLS_ANSWERS, 'agent job from outside': 200 } },
     ],
   },
 ];
