@@ -178,7 +178,7 @@ describe('the environment of a command', () => {
     [`${run}, env={"A": "b"})`]: [],
     [`os.environ["RAY_AUTH_MODE"] = "token"\n${run})`]: ['RAY_AUTH_MODE="token"'],
     [`os.environ["RAY_AUTH_MODE"] = "token"\n${run}, env={"A": "b"})`]: [],
-    [`if c:\n    os.environ["RAY_AUTH_MODE"] = "token"\n${run})`]: ['open'],
+    [`if c:\n    os.environ["RAY_AUTH_MODE"] = "token"\n${run})`]: ['maybe RAY_AUTH_MODE="token"'],
     [`${run})\nos.environ["RAY_AUTH_MODE"] = "token"`]: [],
     'os.system("RAY_AUTH_MODE=token ray start --head")': ['RAY_AUTH_MODE="token"'],
     'os.system("export RAY_AUTH_MODE=token; ray start --head")': ['RAY_AUTH_MODE="token"'],
