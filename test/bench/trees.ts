@@ -21,7 +21,7 @@ export function writeTree(folder: string, files: number): void {
   }
   writeFileSync(
     join(folder, 'pyproject.toml'),
-    '[project]\nname = "tree"\nversion = "1"\ndependencies = ["ray>=2.60.0,<2.61"]\n',
+    '[project]\nname = "tree"\nversion = "1"\ndependencies = ["ray>=2.58.0,<2.61"]\n',
   );
   writeFileSync(join(folder, '.gitignore'), '__pycache__/\n*.egg-info/\n/build/\n.env\n');
 }

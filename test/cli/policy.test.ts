@@ -11,7 +11,7 @@ version = "1"
 dependencies = ["ray==2.60.0"]
 
 [tool.ray-guard]
-ray = ">=2.60.0,<2.61"
+ray = ">=2.58.0,<2.61"
 exclude = ["generated/"]
 
 [tool.ray-guard.severity]
@@ -99,7 +99,7 @@ test('config: every key with its value and where it comes from', async (t) => {
   assert.match(excluded, /^ {2}judged +no +pyproject\.toml:8:1$/m);
   const above = (await rayGuard(folder, ['config', '.'])).stdout;
   assert.match(above, /^\.\n.*\n {2}judged +yes$/m);
-  assert.match(above, /^ {2}ray +">=2\.60\.0,<2\.61" +pyproject\.toml:7:1$/m);
+  assert.match(above, /^ {2}ray +">=2\.58\.0,<2\.61" +pyproject\.toml:7:1$/m);
 });
 
 test('config for machines says the same', async (t) => {

@@ -2,7 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rayData } from '../../server/src/core/index.ts';
-import { advisoriesOf, fixedSince, isPublished, recommendedRange } from '../../server/src/core/ray/advisories.ts';
+import {
+  advisoriesOf,
+  fixedSince,
+  isPublished,
+  narrowAdvisoriesOf,
+  recommendedFloor,
+  recommendedRange,
+} from '../../server/src/core/ray/advisories.ts';
 import type { Advisory, AffectedRange, RayData } from '../../server/src/core/ray/data.ts';
 import { releasesAllowedBy } from '../../server/src/core/ray/versions/releases.ts';
 
@@ -39,15 +46,22 @@ test('the advisories of real releases', () => {
 test('what Ray fixed without an advisory counts as well', () => {
   const fixesOf = (version: string) => idsOf(version).filter((id) => id.startsWith('RAYGUARD-'));
   assert.deepEqual(fixesOf('2.8.0'), ['RAYGUARD-2026-2']);
-  assert.equal(fixesOf('2.55.1').length, 5);
-  assert.deepEqual(fixesOf('2.57.1'), ['RAYGUARD-2026-3', 'RAYGUARD-2026-4', 'RAYGUARD-2026-5']);
-  assert.deepEqual(fixesOf('2.58.0'), ['RAYGUARD-2026-4', 'RAYGUARD-2026-5']);
-  assert.deepEqual(fixesOf('2.59.0'), ['RAYGUARD-2026-5']);
+  assert.equal(fixesOf('2.55.1').length, 3);
+  assert.deepEqual(fixesOf('2.57.1'), ['RAYGUARD-2026-3']);
+  assert.deepEqual(fixesOf('2.58.0'), []);
   for (const one of rayData.advisories.filter((each) => !isPublished(each))) {
     assert.match(one.id, /^RAYGUARD-20\d\d-\d+$/);
     assert.match(one.url, /^https:\/\/github\.com\/ray-project\/ray\/pull\/\d+$/);
     assert.ok(one.measured && one.affected.every(({ fixed }) => fixed), one.id);
   }
+});
+
+test('what concerns some alone is kept apart and sets no floor', () => {
+  const narrowOf = (version: string) => narrowAdvisoriesOf(version, rayData).map(({ id }) => id);
+  assert.deepEqual(narrowOf('2.58.1'), ['RAYGUARD-2026-4', 'RAYGUARD-2026-5']);
+  assert.deepEqual(narrowOf('2.59.0'), ['RAYGUARD-2026-5']);
+  assert.deepEqual(narrowOf('2.60.0'), []);
+  assert.equal(recommendedFloor(rayData), '2.58.0');
 });
 
 test('a disputed one counts for the releases that it names, one about configuration never', () => {
@@ -64,7 +78,7 @@ test('versions are compared as numbers, and text that is no version has no advis
 });
 
 test('the release from which on advisories are over', () => {
-  assert.equal(fixedSince(advisoriesOf('2.53.0', rayData)), '2.60.0');
+  assert.equal(fixedSince(advisoriesOf('2.53.0', rayData)), '2.58.0');
   assert.equal(fixedSince(advisoriesOf('2.8.0', rayData)), '2.57.0');
   assert.equal(
     fixedSince([advisory('A', { introduced: '0', fixed: '1.9' }), advisory('B', { introduced: '0', fixed: '1.10' })]),
@@ -80,7 +94,7 @@ test('the release from which on advisories are over', () => {
 
 test('the recommended range is computed, and nothing in it has an advisory', () => {
   const range = recommendedRange(rayData);
-  assert.equal(range, '>=2.60.0,<2.61');
+  assert.equal(range, '>=2.58.0,<2.61');
   const known = releasesAllowedBy(range, 'pep440', rayData)?.known ?? [];
   assert.ok(known.length > 0);
   for (const version of known) assert.deepEqual(idsOf(version), [], version);

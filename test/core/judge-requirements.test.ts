@@ -97,7 +97,7 @@ for (const policy of POLICIES)
   });
 
 test("where no release of the project's range has all fixes, leaving it is told and nothing is written over it", () => {
-  for (const range of ['>=2.54,<2.59', '==2.58.*', '==2.57.1', '>=2.61']) {
+  for (const range of ['>=2.54,<2.58', '==2.57.*', '==2.57.1', '>=2.61']) {
     const policy: Policy = { ...builtinPolicy, range, origin: 'project' };
     const judgements = judge([requirement('>=2.60,<2.61')], policy);
     assert.deepEqual(
@@ -142,7 +142,7 @@ test('a constraint that leaves nothing clean is what is mended', () => {
   const [judgement, ...others] = judge([requirement('>=2.50'), constraint]);
   assert.deepEqual(others, []);
   assert.equal(judgement?.requirement, constraint);
-  assert.equal(judgement?.remedies[0]?.versions, '>=2.60.0,<2.61');
+  assert.equal(judgement?.remedies[0]?.versions, '>=2.58.0,<2.61');
 });
 
 test('a constraint of two lists is reported once', () => {

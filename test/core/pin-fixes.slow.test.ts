@@ -26,19 +26,19 @@ const CASES: readonly Case[] = [
   {
     name: 'a project on new Pythons',
     before: project('>=3.10', 'ray>=2.40'),
-    after: project('>=3.10', 'ray>=2.60.0,<2.61'),
+    after: project('>=3.10', 'ray>=2.58.0,<2.61'),
     safety: 'safe',
   },
   {
     name: 'a project on old ones',
     before: project('>=3.8', 'ray>=2.9'),
-    after: project('>=3.10', 'ray>=2.60.0,<2.61'),
+    after: project('>=3.10', 'ray>=2.58.0,<2.61'),
     safety: 'review',
   },
   {
     name: 'a pin on an old one, bounded',
     before: project('>=3.9,<3.13', 'ray==2.40.0'),
-    after: project('>=3.10,<3.13', 'ray>=2.60.0,<2.61'),
+    after: project('>=3.10,<3.13', 'ray>=2.58.0,<2.61'),
     safety: 'review',
   },
   {

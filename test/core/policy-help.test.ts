@@ -71,7 +71,7 @@ test('rules and severities', () => {
 test('values', () => {
   assert.deepEqual(labels('minimum-confidence = |', OWN), ['high', 'medium', 'low']);
   assert.deepEqual(labels('require-reason = |', OWN), ['true', 'false']);
-  assert.deepEqual(labels('ray = "|"', OWN), ['>=2.60.0,<2.61']);
+  assert.deepEqual(labels('ray = "|"', OWN), ['>=2.58.0,<2.61']);
 });
 
 test('nothing elsewhere', () => {

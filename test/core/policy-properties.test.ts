@@ -40,7 +40,7 @@ const PATTERNS = [
   'x = [1]',
 ];
 const SAMPLES: Readonly<Record<(typeof policyKeys)[PolicyKey]['kind'], (random: Random) => unknown>> = {
-  range: (random) => pick(random, ['>=2.60.0,<2.61', '<3', ' >= 2.9 , != 2.10 ', '==2.60.*']),
+  range: (random) => pick(random, ['>=2.58.0,<2.61', '<3', ' >= 2.9 , != 2.10 ', '==2.60.*']),
   severities: (random) =>
     Object.fromEntries(
       some(random, RULES).map((rule) => [rule, pick(random, ['error', 'warning', 'information', 'off'])]),

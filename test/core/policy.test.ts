@@ -75,7 +75,7 @@ test('no table, no policy', () => {
     assert.deepEqual(read('[tool.ray-guard]\nray = "<3"\n', `/project/${name}`), { problems: [] }, name);
 });
 
-const EVERYTHING = `ray = ">=2.60.0,<2.61"
+const EVERYTHING = `ray = ">=2.58.0,<2.61"
 minimum-confidence = "medium"
 include = ["src/", "*.yaml"] # what we own
 exclude = [
@@ -101,7 +101,7 @@ test('every key, in a file of its own', () => {
   assert.deepEqual(problems, []);
   const { places, ...values } = policy ?? assert.fail();
   assert.deepEqual(values, {
-    ray: '>=2.60.0,<2.61',
+    ray: '>=2.58.0,<2.61',
     severity: { 'late-auth-mode': 'off' },
     minimumConfidence: 'medium',
     include: ['src/', '*.yaml'],
@@ -158,12 +158,12 @@ test('the place of a misspelt key is right in every spelling', () => {
 });
 
 test('a range that is none, or no text', () => {
-  const takes = '"ray" in [tool.ray-guard] takes a PEP 440 range such as ">=2.60.0,<2.61"';
+  const takes = '"ray" in [tool.ray-guard] takes a PEP 440 range such as ">=2.58.0,<2.61"';
   assert.deepEqual(problemsOf('[tool.ray-guard]\nray = "^2.9"\n'), [['"^2.9"', `${takes}, and "^2.9" is not one.`]]);
   assert.deepEqual(problemsOf('[tool.ray-guard]\nray = 2.56\n'), [['2.56', `${takes}, and this is not a string.`]]);
   assert.deepEqual(problemsOf('[tool.ray-guard.ray]\na = 1\n'), [['ray', `${takes}, and this is not a string.`]]);
   assert.equal(read('[tool.ray-guard]\nray = "^2.9"\n').policy?.ray, undefined);
-  assert.equal(fixed('[tool.ray-guard]\nray = 2.56\n'), '[tool.ray-guard]\nray = ">=2.60.0,<2.61"\n');
+  assert.equal(fixed('[tool.ray-guard]\nray = 2.56\n'), '[tool.ray-guard]\nray = ">=2.58.0,<2.61"\n');
 });
 
 test('severities of no rule, or that are none; the right ones beside them hold', () => {

@@ -47,10 +47,10 @@ describe(`Languages in VS Code ${newest.vscode}`, () => {
     assert.deepEqual([row?.source, row?.line, row?.column], ['ray-guard', 2, 33]);
     await window.screenshot('language-dockerfile');
     await window.goToProblem('vulnerable-ray');
-    await window.quickFix('Require ray>=2.60.0,<2.61');
+    await window.quickFix('Require ray>=2.58.0,<2.61');
     await window.save();
     await window.waitForProblems();
-    assert.equal(workspace.read('Dockerfile'), DOCKERFILE.replace('ray==2.9.0', 'ray>=2.60.0,<2.61'));
+    assert.equal(workspace.read('Dockerfile'), DOCKERFILE.replace('ray==2.9.0', 'ray>=2.58.0,<2.61'));
   });
 
   job('a compose file alone', { 'compose.yaml': COMPOSE }, async (window, workspace) => {
@@ -79,10 +79,10 @@ describe(`Languages in VS Code ${newest.vscode}`, () => {
       assert.deepEqual([pin?.source, pin?.line, pin?.column], ['ray-guard', 2, 1]);
       await window.screenshot('language-requirements');
       await window.goToProblem('vulnerable-ray');
-      await window.quickFix('Require ray>=2.60.0,<2.61');
+      await window.quickFix('Require ray>=2.58.0,<2.61');
       await window.save();
       await window.waitForProblems();
-      assert.equal(workspace.read('requirements.txt'), REQUIREMENTS.replace('ray==2.9.0', 'ray>=2.60.0,<2.61'));
+      assert.equal(workspace.read('requirements.txt'), REQUIREMENTS.replace('ray==2.9.0', 'ray>=2.58.0,<2.61'));
 
       await window.openFile('raycluster.yaml');
       const [cluster] = await window.waitForProblems('warning missing-auth-token');

@@ -97,10 +97,10 @@ for (const editor of editors)
         const titles = await window.openQuickFixes();
         assert.match(titles[1] ?? '', /guideline/);
         await window.press('Escape');
-        await window.quickFix('Require ray>=2.60.0,<2.61');
+        await window.quickFix('Require ray>=2.58.0,<2.61');
         await window.save();
         await window.waitForProblems();
-        assert.equal(workspace.read('pyproject.toml'), PROJECT('ray>=2.60.0,<2.61'));
+        assert.equal(workspace.read('pyproject.toml'), PROJECT('ray>=2.58.0,<2.61'));
       },
     );
 

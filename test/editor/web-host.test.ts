@@ -9,7 +9,7 @@ const PROGRAM = 'import ray\n\nray.init(dashboard_host="0.0.0.0")\n';
 const POLICY = `[project]
 name = "schr-levels"
 version = "0.1.0"
-dependencies = ["ray>=2.60.0,<2.61"]
+dependencies = ["ray>=2.58.0,<2.61"]
 
 [tool.ray-guard.severity]
 missing-auth-token = "off"

@@ -46,21 +46,21 @@ test('a flag of ray start says what it decides, in a script, a service of compos
 });
 
 test('a requirement without a finding says what it allows, of which day, and which Ray is in use', async () => {
-  const said = (await hoverAt(REQUIREMENTS, 'ray>=2.60.0,<2.61\n', 'ray')) ?? '';
-  assert.match(said, /^Allows Ray 2\.60\.0 \\\(1 release\\\)/);
+  const said = (await hoverAt(REQUIREMENTS, 'ray>=2.58.0,<2.61\n', 'ray')) ?? '';
+  assert.match(said, /^Allows Ray 2\.58\.0 to 2\.60\.0 \\\(4 releases\\\)/);
   assert.match(said, /Advisories \\?as of 20|Advisories as of 20/);
   assert.match(said, /Ray in use here/);
   assert.ok(said.split('\n').length <= 30, said);
 });
 
 test('plain text has no escapes', async () => {
-  const said = (await hoverAt(REQUIREMENTS, 'ray>=2.60.0,<2.61\n', 'ray', { capabilities: OLD })) ?? '';
-  assert.match(said, /^Allows Ray 2\.60\.0 \(1 release\)/);
+  const said = (await hoverAt(REQUIREMENTS, 'ray>=2.58.0,<2.61\n', 'ray', { capabilities: OLD })) ?? '';
+  assert.match(said, /^Allows Ray 2\.58\.0 to 2\.60\.0 \(4 releases\)/);
   assert.doesNotMatch(said, /\\/);
 });
 
 test('other packages and other variables say nothing', async () => {
-  assert.equal(await hoverAt(REQUIREMENTS, 'numpy>=2\nray>=2.60.0,<2.61\n', 'numpy'), null);
+  assert.equal(await hoverAt(REQUIREMENTS, 'numpy>=2\nray>=2.58.0,<2.61\n', 'numpy'), null);
   assert.equal(await hoverAt(PYTHON, 'import os\nos.environ["HOME"] = "x"\nimport ray\n', 'HOME'), null);
 });
 

@@ -38,9 +38,9 @@ describe('requirements', () => {
     assert.deepEqual(
       written(text, ({ requirements: [requirement] }) => {
         assert.ok(requirement);
-        return { kind: 'set-versions', requirement, versions: '>=2.60.0,<2.61' };
+        return { kind: 'set-versions', requirement, versions: '>=2.58.0,<2.61' };
       }),
-      ['x = 1\n', '!pip install "ray[serve]>=2.60.0,<2.61"  # é\n'],
+      ['x = 1\n', '!pip install "ray[serve]>=2.58.0,<2.61"  # é\n'],
     );
   });
 

@@ -152,8 +152,8 @@ describe('silent', () => {
 describe('edits', () => {
   test('versions in place', () => {
     assert.equal(
-      withVersions('a\r\nray[serve]==2.9.0 ; python_version<"4"\r\n', '>=2.60.0,<2.61'),
-      'a\r\nray[serve]>=2.60.0,<2.61 ; python_version<"4"\r\n',
+      withVersions('a\r\nray[serve]==2.9.0 ; python_version<"4"\r\n', '>=2.58.0,<2.61'),
+      'a\r\nray[serve]>=2.58.0,<2.61 ; python_version<"4"\r\n',
     );
   });
   test('versions where none stand', () => {

@@ -77,15 +77,15 @@ describe('token mode for one command', () => {
 });
 
 describe('versions', () => {
-  const bounded = (text: string, versions = '>=2.60.0,<2.61') =>
+  const bounded = (text: string, versions = '>=2.58.0,<2.61') =>
     changed(text, ({ requirements: [requirement] }) => {
       if (!requirement) throw new Error('no requirement');
       return { kind: 'set-versions', requirement, versions };
     });
   const cases: Record<string, string | undefined> = {
-    'pip install "ray[default]==2.9.0" x': 'pip install "ray[default]>=2.60.0,<2.61" x',
-    'pip install ray==2.9.0 x': 'pip install "ray>=2.60.0,<2.61" x',
-    'pip install ray': 'pip install "ray>=2.60.0,<2.61"',
+    'pip install "ray[default]==2.9.0" x': 'pip install "ray[default]>=2.58.0,<2.61" x',
+    'pip install ray==2.9.0 x': 'pip install "ray>=2.58.0,<2.61" x',
+    'pip install ray': 'pip install "ray>=2.58.0,<2.61"',
     'bash -c "pip install ray==2.9.0"': undefined,
     'docker run rayproject/ray:2.9.0': undefined,
   };

@@ -158,34 +158,34 @@ for (const [title, before, after] of REMOVALS)
   });
 
 const VERSIONS: [before: string, after: string | undefined][] = [
-  ['dependencies:\n  - ray-core>=2.10 # x\n', 'dependencies:\n  - ray-core>=2.60.0,<2.61 # x\n'],
-  ['dependencies:\n  - pip:\n    - "ray[serve]==2.9"\n', 'dependencies:\n  - pip:\n    - "ray[serve]>=2.60.0,<2.61"\n'],
+  ['dependencies:\n  - ray-core>=2.10 # x\n', 'dependencies:\n  - ray-core>=2.58.0,<2.61 # x\n'],
+  ['dependencies:\n  - pip:\n    - "ray[serve]==2.9"\n', 'dependencies:\n  - pip:\n    - "ray[serve]>=2.58.0,<2.61"\n'],
   ['dependencies: [ray-core=2.9=py3]\n', undefined],
-  ['run: pip install "ray==2.9.0"\n', 'run: pip install "ray>=2.60.0,<2.61"\n'],
+  ['run: pip install "ray==2.9.0"\n', 'run: pip install "ray>=2.58.0,<2.61"\n'],
   ['services:\n  a:\n    image: rayproject/ray:2.9.0\n', undefined],
-  ['run: pip install ray==2.9.0 x\n', 'run: pip install "ray>=2.60.0,<2.61" x\n'],
-  ['run: |\n  pip install -U \\\n    ray\n', 'run: |\n  pip install -U \\\n    "ray>=2.60.0,<2.61"\n'],
+  ['run: pip install ray==2.9.0 x\n', 'run: pip install "ray>=2.58.0,<2.61" x\n'],
+  ['run: |\n  pip install -U \\\n    ray\n', 'run: |\n  pip install -U \\\n    "ray>=2.58.0,<2.61"\n'],
   ['run: "pip install ray==2.9.0"\n', undefined],
   ["run: bash -c 'pip install ray==2.9.0'\n", undefined],
   ['a: {run: pip install ray==2.9.0}\n', undefined],
-  ['dependencies: [python, {pip: [ray==2.9.0, x]}]\n', 'dependencies: [python, {pip: ["ray>=2.60.0,<2.61", x]}]\n'],
-  ["dependencies: [{pip: ['ray==2.9.0']}]\n", "dependencies: [{pip: ['ray>=2.60.0,<2.61']}]\n"],
+  ['dependencies: [python, {pip: [ray==2.9.0, x]}]\n', 'dependencies: [python, {pip: ["ray>=2.58.0,<2.61", x]}]\n'],
+  ["dependencies: [{pip: ['ray==2.9.0']}]\n", "dependencies: [{pip: ['ray>=2.58.0,<2.61']}]\n"],
   [
     "a: [{runtime_env: {pip: [ray==2.9.0 ; python_version>'3']}}]\n",
-    'a: [{runtime_env: {pip: ["ray>=2.60.0,<2.61 ; python_version>\'3\'"]}}]\n',
+    'a: [{runtime_env: {pip: ["ray>=2.58.0,<2.61 ; python_version>\'3\'"]}}]\n',
   ],
-  ["runtimeEnvYAML: 'pip: [ray==2.9.0]'\n", 'runtimeEnvYAML: \'pip: ["ray>=2.60.0,<2.61"]\'\n'],
-  ['runtimeEnvYAML: "pip: [ray==2.9.0]"\n', 'runtimeEnvYAML: "pip: [\'ray>=2.60.0,<2.61\']"\n'],
-  ['runtimeEnvYAML: "pip: [\\"ray==2.9.0\\"]"\n', 'runtimeEnvYAML: "pip: [\\"ray>=2.60.0,<2.61\\"]"\n'],
-  ['runtimeEnvYAML: "pip:\\n- ray==2.9.0\\n"\n', 'runtimeEnvYAML: "pip:\\n- ray>=2.60.0,<2.61\\n"\n'],
-  ['runtimeEnvYAML: >\n  pip: [numpy,\n  ray==2.9.0]\n', 'runtimeEnvYAML: >\n  pip: [numpy,\n  "ray>=2.60.0,<2.61"]\n'],
+  ["runtimeEnvYAML: 'pip: [ray==2.9.0]'\n", 'runtimeEnvYAML: \'pip: ["ray>=2.58.0,<2.61"]\'\n'],
+  ['runtimeEnvYAML: "pip: [ray==2.9.0]"\n', 'runtimeEnvYAML: "pip: [\'ray>=2.58.0,<2.61\']"\n'],
+  ['runtimeEnvYAML: "pip: [\\"ray==2.9.0\\"]"\n', 'runtimeEnvYAML: "pip: [\\"ray>=2.58.0,<2.61\\"]"\n'],
+  ['runtimeEnvYAML: "pip:\\n- ray==2.9.0\\n"\n', 'runtimeEnvYAML: "pip:\\n- ray>=2.58.0,<2.61\\n"\n'],
+  ['runtimeEnvYAML: >\n  pip: [numpy,\n  ray==2.9.0]\n', 'runtimeEnvYAML: >\n  pip: [numpy,\n  "ray>=2.58.0,<2.61"]\n'],
 ];
 
 for (const [before, after] of VERSIONS)
   test(`set-versions ${JSON.stringify(before)}`, () => {
     const [requirement] = readFacts(before, 'environment.yml').requirements;
     assert.ok(requirement);
-    const change: Change = { kind: 'set-versions', requirement, versions: '>=2.60.0,<2.61' };
+    const change: Change = { kind: 'set-versions', requirement, versions: '>=2.58.0,<2.61' };
     assert.equal(write(before, change, 'environment.yml'), after);
   });
 

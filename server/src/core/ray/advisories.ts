@@ -11,22 +11,33 @@ export function isPublished({ kind }: Advisory): boolean {
 }
 
 /** A newer release ends it, so that it counts against the ones before. */
-function countsAgainstReleases({ kind }: Advisory): boolean {
-  return kind !== 'configuration';
+function countsAgainstReleases({ kind, onlyFor }: Advisory): boolean {
+  return kind !== 'configuration' && onlyFor === undefined;
 }
 
 /** What counts against this release, published or not, oldest first; nothing for text that is no version. */
-export const advisoriesOf = remembered((version, data): readonly Advisory[] => {
-  if (!valid(version)) return [];
-  const affecting = data.advisories.filter(
-    (advisory) => countsAgainstReleases(advisory) && isAffected(version, advisory.affected),
-  );
-  return affecting.sort((a, b) => a.published.localeCompare(b.published));
-});
+export const advisoriesOf = remembered((version, data): readonly Advisory[] =>
+  affecting(version, data, countsAgainstReleases),
+);
 
-/** From the lowest release that lacks no fix of a newer one up to the minor after the newest known: `>=2.60.0,<2.61`. */
+/** What concerns only some who use this release. */
+export const narrowAdvisoriesOf = remembered((version, data): readonly Advisory[] =>
+  affecting(version, data, ({ onlyFor }) => onlyFor !== undefined),
+);
+
+function affecting(version: string, data: RayData, counts: (advisory: Advisory) => boolean): Advisory[] {
+  if (!valid(version)) return [];
+  const found = data.advisories.filter((advisory) => counts(advisory) && isAffected(version, advisory.affected));
+  return found.sort((a, b) => a.published.localeCompare(b.published));
+}
+
+/** From the lowest release that lacks no fix of a newer one up to the minor after the newest known: `>=2.58.0,<2.61`. */
 export function recommendedRange(data: RayData): string {
-  const floor = recommendedFloor(data);
+  return rangeFrom(recommendedFloor(data), data);
+}
+
+/** Up to the minor after the newest known. */
+export function rangeFrom(floor: string, data: RayData): string {
   const newest = finalReleases(data).at(-1) ?? '0';
   const last = compare(floor, newest) > 0 ? floor : newest;
   return `>=${floor},<${nextAfter(releaseNumbers(last).slice(0, 2))}`;

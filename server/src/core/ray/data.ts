@@ -49,6 +49,8 @@ export interface Advisory {
   /** The day; of kind upstream: on which the fix was proposed. */
   readonly published: string;
   readonly disputed: boolean;
+  /** Whom alone it concerns: it is told of a release that nothing else is allowed beside, and sets no floor. */
+  readonly onlyFor?: string;
   /** Where it is from. */
   readonly sources?: readonly string[];
   /** What was run on which releases, and when. */

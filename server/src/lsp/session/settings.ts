@@ -57,7 +57,7 @@ function readRange(range: unknown, engine: Engine, problems: string[]): Pick<Pol
   const { range: builtin, origin } = builtinPolicy;
   if (range === '' || range === null) return { range: builtin, origin };
   if (typeof range === 'string' && releasesAllowedBy(range, 'pep440', engine.data)) return { range, origin: 'project' };
-  problems.push(`rayGuard.range is not a version range such as ">=2.60.0,<2.61" and was ignored: ${shown(range)}.`);
+  problems.push(`rayGuard.range is not a version range such as ">=2.58.0,<2.61" and was ignored: ${shown(range)}.`);
   return { range: builtin, origin };
 }
 

@@ -1,7 +1,7 @@
 // The one judgement of a file's requirements of Ray that all version rules phrase, so that no two of them speak of one pin.
 import { compare, satisfies } from '@renovatebot/pep440';
 import type { Policy } from '../../policy/policy.ts';
-import { advisoriesOf, recommendedRange } from '../../ray/advisories.ts';
+import { advisoriesOf, fixedSince, narrowAdvisoriesOf, rangeFrom, recommendedRange } from '../../ray/advisories.ts';
 import type { RayData } from '../../ray/data.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import {
@@ -110,7 +110,7 @@ function judgeVulnerable(
   data: RayData,
 ): VulnerableRequirement | undefined {
   const releases = allowed.known.filter((version) => advisoriesOf(version, data).length > 0);
-  if (releases.length === 0) return undefined;
+  if (releases.length === 0) return judgeNarrow(group, allowed, project, data);
   const every = releases.length === allowed.known.length && !allowed.later;
   // An installation takes the newest release that is allowed.
   if (!every && isInPlace(group.members[0].requirement.how)) return undefined;
@@ -119,6 +119,20 @@ function judgeVulnerable(
   const mayBeHeld = !every && mended.requirement.how !== 'locked' && !isForBuild(mended.requirement);
   const held = mayBeHeld && ray?.how === 'locked' && isClean(ray.allowed, data);
   return { kind: 'vulnerable', ...mended, releases, every, ...(held && { heldBy: ray }) };
+}
+
+/** What concerns some alone is told where no release is allowed that is free of it; a range of the project's own is not left for it. */
+function judgeNarrow(
+  group: RequirementGroup,
+  { known, later }: ReleaseSet,
+  { policy }: ProjectView,
+  data: RayData,
+): VulnerableRequirement | undefined {
+  if (later || !known.every((version) => narrowAdvisoriesOf(version, data).length > 0)) return undefined;
+  const floor = fixedSince(known.flatMap((version) => narrowAdvisoriesOf(version, data)));
+  const mended = mend(group, [floor === undefined ? recommendedRange(data) : rangeFrom(floor, data)], data);
+  const remedies = policy.origin === 'builtin' ? mended.remedies : [];
+  return { kind: 'vulnerable', ...mended, remedies, releases: known, every: true };
 }
 
 /** Only a declaration needs a bound, and only where neither the project's own range nor a lock speaks. */

@@ -2,7 +2,13 @@
 
 import { compare, satisfies } from '@renovatebot/pep440';
 import type { Policy } from '../../policy/policy.ts';
-import { advisoriesOf, isPublished, recommendedFloor, recommendedRange } from '../../ray/advisories.ts';
+import {
+  advisoriesOf,
+  isPublished,
+  narrowAdvisoriesOf,
+  recommendedFloor,
+  recommendedRange,
+} from '../../ray/advisories.ts';
 import type { RayData } from '../../ray/data.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { releaseNumbers } from '../../ray/versions/range-pieces.ts';
@@ -128,7 +134,7 @@ export function remediesFor(
       ...pythonFloor(requirement, left, data),
     };
     const read = readVersionRange(versions, notation);
-    const pin = read && pinnedVersion(read) ? calmestRelease(left) : undefined;
+    const pin = read && pinnedVersion(read) ? calmestRelease(left, data) : undefined;
     return pin ? [remedy, { ...remedy, versions: `==${pin}`, tightening: false }] : [remedy];
   }
   return [];
@@ -175,10 +181,11 @@ function isWithin(inner: ReleaseSet, outer: ReleaseSet): boolean {
   return inner.known.every((version) => outer.known.includes(version)) && (outer.later || !inner.later);
 }
 
-/** The newest patch of the lowest minor: the least change that is still mended. */
-function calmestRelease({ known }: ReleaseSet): string | undefined {
+/** The newest patch of the lowest minor, of those without anything against them for some alone where there is one: the least change that is still mended. */
+function calmestRelease({ known }: ReleaseSet, data: RayData): string | undefined {
   const minorOf = (version: string) => releaseNumbers(version).slice(0, 2).join('.');
-  const [lowest] = known;
+  const free = known.filter((version) => narrowAdvisoriesOf(version, data).length === 0);
+  const lowest = free[0] ?? known[0];
   return lowest && known.filter((version) => minorOf(version) === minorOf(lowest)).at(-1);
 }
 

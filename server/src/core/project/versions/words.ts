@@ -6,6 +6,7 @@ import {
   fixedSince,
   isPublished,
   namesSameReleases,
+  narrowAdvisoriesOf,
   rangesInWords,
   recommendedFloor,
 } from '../../ray/advisories.ts';
@@ -26,9 +27,20 @@ export function releaseSpan(releases: readonly string[]): string {
   return first === last ? first : `${first} to ${last}`;
 }
 
-/** Every advisory of these releases; those that reach the newest releases come last. */
+/** Every advisory of these releases, those that concern some alone where no release is free of them; those that reach the newest releases come last. */
 export function advisoriesOfAll(releases: readonly string[], data: RayData): Advisory[] {
-  const affected = new Set(releases.flatMap((version) => advisoriesOf(version, data)));
+  const all = inOrder(releases.flatMap((version) => advisoriesOf(version, data)));
+  const isNarrow = all.length === 0 && releases.every((version) => narrowAdvisoriesOf(version, data).length > 0);
+  return isNarrow ? narrowAdvisoriesOfAll(releases, data) : all;
+}
+
+/** In the same order. */
+export function narrowAdvisoriesOfAll(releases: readonly string[], data: RayData): Advisory[] {
+  return inOrder(releases.flatMap((version) => narrowAdvisoriesOf(version, data)));
+}
+
+function inOrder(advisories: readonly Advisory[]): Advisory[] {
+  const affected = new Set(advisories);
   return [...affected].sort(
     (a, b) => compare(lastReleaseOf(a), lastReleaseOf(b)) || a.published.localeCompare(b.published),
   );
@@ -40,11 +52,13 @@ function lastReleaseOf({ affected }: Advisory): string {
 }
 
 /**
- * `3 known vulnerabilities (worst 8.9) and 4 more without an advisory`, `2 vulnerabilities without a published advisory`.
+ * `3 known vulnerabilities (worst 8.9) and 2 more without an advisory`, `2 vulnerabilities without a published advisory`.
  * What it says of none is for the caller.
  */
 export function weaknessWords(advisories: readonly Advisory[]): string {
   const published = advisories.filter(isPublished);
+  if (advisories.every(({ onlyFor }) => onlyFor !== undefined))
+    return `${counted(advisories.length)} without a published advisory, in single readers of Ray Data`;
   const others = advisories.length - published.length;
   if (published.length === 0) return `${counted(others)} without a published advisory`;
   const scores = published.flatMap(({ score }) => score ?? []);
@@ -57,11 +71,12 @@ function counted(count: number, kind = ''): string {
   return `${count} ${kind}${count === 1 ? 'vulnerability' : 'vulnerabilities'}`;
 }
 
-/** `fixed in 2.60.0`, the first release without others of the kind; where none was released, that. */
+/** `fixed in 2.58.0`, the first release without others of the kind; where none was released, that. */
 export function fixWords(advisories: readonly Advisory[], data: RayData): string {
   const since = fixedSince(advisories);
   if (since === undefined) return 'no release is known to fix all of it';
-  const [first = since] = [since, recommendedFloor(data)].sort(compare).reverse();
+  const isNarrow = advisories.every(({ onlyFor }) => onlyFor !== undefined);
+  const [first = since] = isNarrow ? [since] : [since, recommendedFloor(data)].sort(compare).reverse();
   const isReleased = finalReleases(data).some((version) => compare(version, first) >= 0);
   return isReleased ? `fixed in ${first}` : `fixed in ${first}, not yet released on ${data.releasesAsOf}`;
 }
@@ -93,7 +108,8 @@ export function advisoryDetails(advisories: readonly Advisory[], data: RayData):
 /** `, high (8.8)`; of what has no advisory, just that. */
 function gradeOf(advisory: Advisory): string {
   const { level, score } = advisory;
-  if (!isPublished(advisory)) return ', fixed by Ray without an advisory';
+  const whom = advisory.onlyFor === undefined ? '' : `, concerns only ${advisory.onlyFor}`;
+  if (!isPublished(advisory)) return `, fixed by Ray without an advisory${whom}`;
   return `${level ? `, ${level.toLowerCase()}` : ''}${score === undefined ? '' : ` (${score.toFixed(1)})`}`;
 }
 

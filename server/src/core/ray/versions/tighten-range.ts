@@ -5,8 +5,8 @@ import { type Clause, type Conjunction, clause, nextAfter, releaseNumbers } from
 import { clauseText, conjunctionText, readVersionRange } from './version-range.ts';
 
 /**
- * `versions` and the PEP 440 range `within` together, as one PEP 440 range: `^2.9` within `>=2.60.0,<2.61` is
- * `>=2.60.0,<2.61`. It may allow nothing. Undefined when one of them cannot be read or has alternatives.
+ * `versions` and the PEP 440 range `within` together, as one PEP 440 range: `^2.9` within `>=2.58.0,<2.61` is
+ * `>=2.58.0,<2.61`. It may allow nothing. Undefined when one of them cannot be read or has alternatives.
  */
 export function tightenedRange(versions: string, notation: VersionNotation, within: string): string | undefined {
   const [own, ...ownAlternatives] = readVersionRange(versions, notation) ?? [];
@@ -23,7 +23,7 @@ export function tightenedRange(versions: string, notation: VersionNotation, with
   return pin && satisfies(pin.version, together, { prereleases: true }) ? clauseText(pin) : together;
 }
 
-/** What lies above a PEP 440 range, as one: `>=2.61` above `>=2.60.0,<2.61`. Undefined when it has no upper bound. */
+/** What lies above a PEP 440 range, as one: `>=2.61` above `>=2.58.0,<2.61`. Undefined when it has no upper bound. */
 export function rangeAbove(range: string): string | undefined {
   const clauses = readVersionRange(range, 'pep440')?.[0].flatMap(asBounds) ?? [];
   const pin = clauses.find(({ operator, prefix }) => (operator === '==' || operator === '===') && !prefix);

@@ -8,6 +8,7 @@ import {
   advisoriesOfAll,
   advisoryDetails,
   fixWords,
+  narrowAdvisoriesOfAll,
   releaseSpan,
   weaknessWords,
 } from '../../project/versions/words.ts';
@@ -76,13 +77,14 @@ export const rule = defineRule({
 function report(judgement: VulnerableRequirement, data: RayData): Report {
   const { requirement, releases } = judgement;
   const advisories = advisoriesOfAll(releases, data);
+  const narrow = narrowAdvisoriesOfAll(releases, data).filter((one) => !advisories.includes(one));
   return {
     span: requirement.span,
     severity: severityOf(judgement, advisories),
     message: `${subject(judgement)} ${weaknessWords(advisories)}${remark(judgement, advisories, data)}.`,
     fixes: [...rangeFixes(judgement), ...keepFixes(requirement, advisories)],
-    details: advisoryDetails(advisories, data),
-    advisories,
+    details: advisoryDetails([...narrow, ...advisories], data),
+    advisories: [...advisories, ...narrow],
   };
 }
 
@@ -126,7 +128,7 @@ function severityOf(
   { requirement: { how, isDefault }, every, heldBy }: VulnerableRequirement,
   advisories: readonly Advisory[],
 ): Severity {
-  if (isDefault) return 'information';
+  if (isDefault || advisories.every(({ onlyFor }) => onlyFor !== undefined)) return 'information';
   const isOnlyUpstream = !advisories.some(isPublished);
   if (how === 'image' || how === 'cluster') return isOnlyUpstream ? 'information' : 'warning';
   if (every) return isOnlyUpstream ? 'warning' : 'error';
