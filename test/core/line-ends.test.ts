@@ -1,6 +1,8 @@
 // Where a line ends for what reads a file: a carriage return alone, as PyYAML, systemd, pip, python-dotenv, make and bash have it (each was run).
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { Workspace } from '../../server/src/core/index.ts';
+import { alone } from '../../server/src/core/project/linked-facts.ts';
 import { engine } from '../support/engine.ts';
 
 function read(name: string, text: string) {
@@ -32,6 +34,36 @@ describe('a carriage return ends a line', () => {
       ));
   test('setup.cfg', () =>
     assert.equal(read('setup.cfg', '[options]\rinstall_requires =\r  ray==2.9.0\r').requirements.length, 1));
+});
+
+describe('a comment counts for the line that such an end closes', () => {
+  const comment = '# ray-guard: ignore[exposed-dashboard] lab';
+  const open = 'ray start --head --dashboard-host=0.0.0.0';
+  const texts: Readonly<Record<string, readonly [accepted: string, beside: string]>> = {
+    'ray.service': [
+      `[Service]\rEnvironment=RAY_AUTH_MODE=token\r${comment}\rExecStart=${open}\r`,
+      `[Service]\rEnvironment=RAY_AUTH_MODE=token\r${comment}\rExecStart=ls\rExecStart=${open}\r`,
+    ],
+    'run.yaml': [
+      `a:\r  ${comment}\r  run: RAY_AUTH_MODE=token ${open}\r`,
+      `a:\r  run: x ${comment}\rb:\r  run: RAY_AUTH_MODE=token ${open}\r`,
+    ],
+    'a.py': [
+      `import os, ray\ros.environ["RAY_AUTH_MODE"] = "token"\r${comment}\rray.init(dashboard_host="0.0.0.0")\r`,
+      `import os, ray ${comment}\rray.init(dashboard_host="0.0.0.0")\r`,
+    ],
+  };
+  const rulesOf = (name: string, text: string) => {
+    const path = `/w/${name}`;
+    const facts = alone(path, read(name, text));
+    const document = { path, languageId: engine.languageOf(path)?.id ?? '', text };
+    return engine.check(document, facts, new Workspace().viewFor(path)).findings.map(({ rule }) => rule);
+  };
+  for (const [name, [accepted, beside]] of Object.entries(texts))
+    test(name, () => {
+      assert.ok(!rulesOf(name, accepted).includes('exposed-dashboard'));
+      assert.ok(rulesOf(name, beside).includes('exposed-dashboard'));
+    });
 });
 
 describe('it does not: it is a character like others', () => {

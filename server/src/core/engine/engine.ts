@@ -16,7 +16,7 @@ import { noFacts, type ReadFacts, type ReadProblem } from '../ray/facts/read-fac
 import { unreadVersions } from '../ray/versions/unread-versions.ts';
 import type { Related, Report } from '../rules/report.ts';
 import type { Rule, RuleMeta } from '../rules/rule.ts';
-import { type Document, fileNameOf } from '../text/document.ts';
+import { type Document, fileNameOf, loneReturnsAsFeeds } from '../text/document.ts';
 import { contains, span, type TextEdit } from '../text/span.ts';
 import { Asked } from './ask.ts';
 import {
@@ -125,10 +125,11 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
 
   function checkWith(write: WriteChange, document: Document, facts: LinkedFacts, project: ProjectView): Analysis {
     const failures: Failure[] = [];
-    const suppressions = suppressionsOf(document.text, facts.comments);
     const accepted = new Map<WrittenSuppression, Set<string>>();
     const said = new Map<string, Found>();
     const language = languages.find(({ id }) => id === document.languageId);
+    const lines = language?.lineEnds === 'cr too' ? loneReturnsAsFeeds(document.text) : document.text;
+    const suppressions = suppressionsOf(lines, facts.comments);
     const isOff = (id: string) => project.policy.severity[id] === 'off' || isIgnored(id, project);
     const ask = (rule: Rule, reportsOf: (rule: Rule) => Report[]) => {
       const { id, about } = rule.meta;

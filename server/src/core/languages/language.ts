@@ -17,6 +17,8 @@ export interface Language {
   readonly fence?: { readonly word: string; readonly fileName: string };
   /** What opens a comment that goes to the end of its line; undefined where there is none. */
   readonly comment: '#' | undefined;
+  /** `cr too`: a carriage return alone ends a line as well, for what reads the file; absent where only a line feed does. */
+  readonly lineEnds?: 'cr too';
   /** Why rules without a case in this language have none. */
   readonly cannotHold: readonly CannotHold[];
   readonly role: FileRole;

@@ -16,6 +16,7 @@ export const dotenv: Language = {
   editor: { languages: ['dotenv'], starts: [] },
   fence: { word: 'dotenv', fileName: '.env' },
   comment: '#',
+  lineEnds: 'cr too',
   cannotHold: [
     { rules: VERSION_RULES, why: 'variables name no versions' },
     { rules: { allBut: VERSION_RULES }, why: 'variables start nothing' },

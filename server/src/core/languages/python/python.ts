@@ -35,6 +35,7 @@ export const python: Language = {
   editor: { languages: ['python'], starts: [] },
   fence: { word: 'python', fileName: 'example.py' },
   comment: '#',
+  lineEnds: 'cr too',
   cannotHold: [],
   role: { startsOneCluster: false, forOthers: 'nothing' },
   mayConcernRay,

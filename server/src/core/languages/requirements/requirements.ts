@@ -23,6 +23,7 @@ export const requirements: Language = {
   editor: { languages: ['pip-requirements'], starts: ['requirements.txt', 'requirements.in'] },
   fence: { word: 'text', fileName: 'requirements.txt' },
   comment: '#',
+  lineEnds: 'cr too',
   cannotHold: [ONLY_PACKAGES],
   role: { startsOneCluster: false, forOthers: 'what it says' },
   mayConcernRay: (text) => /(?<![\w-])ray(?!\w)|ray-guard|^[ \t]*-(?:[rc]|-requirement|-constraint)/im.test(text),

@@ -18,6 +18,7 @@ export const setupCfg: Language = {
   editor: { languages: [], starts: ['setup.cfg'] },
   fence: { word: 'ini', fileName: 'setup.cfg' },
   comment: '#',
+  lineEnds: 'cr too',
   cannotHold: [ONLY_PACKAGES],
   role: { startsOneCluster: false, forOthers: 'what it says' },
   mayConcernRay: (text) => /(?<![\w-])ray(?!\w)|ray-guard/i.test(text),

@@ -30,6 +30,7 @@ export const systemd: Language = {
   editor: { languages: ['systemd-unit-file', 'systemd-conf'], starts: ['**/*.service'] },
   fence: { word: 'systemd', fileName: 'ray.service' },
   comment: '#',
+  lineEnds: 'cr too',
   cannotHold: [AS_IN_SCRIPTS],
   role: { startsOneCluster: false, forOthers: 'what it says' },
   mayConcernRay: mayHoldStatements,

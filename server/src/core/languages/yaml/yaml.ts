@@ -42,6 +42,7 @@ export const yaml: Language = {
   fence: { word: 'yaml', fileName: 'compose.yaml' },
   // In devcontainer.json it is `//`.
   comment: '#',
+  lineEnds: 'cr too',
   cannotHold: [],
   role: { startsOneCluster: false, forOthers: 'what it says' },
   mayConcernRay: concernsRay,
