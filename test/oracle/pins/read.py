@@ -6,7 +6,8 @@ import tempfile
 import tomllib
 
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
+from packaging.version import Version
 from pip._internal.network.session import PipSession
 from pip._internal.req.constructors import install_req_from_parsed_requirement
 from pip._internal.req.req_file import parse_requirements
@@ -18,8 +19,17 @@ def of_requirement(requirement, releases):
     if requirement is None or canonicalize_name(requirement.name) != "ray":
         return None
     if requirement.url:
-        return "elsewhere"
+        return of_wheel(requirement.url, releases)
     return [one for one in releases if requirement.specifier.contains(one)]
+
+
+# A wheel is of the release in its name, wherever it lies.
+def of_wheel(url, releases):
+    try:
+        version = parse_wheel_filename(url.split("#")[0].split("?")[0].rsplit("/", 1)[-1])[1]
+    except InvalidWheelFilename:
+        return "elsewhere"
+    return [one for one in releases if Version(one) == version]
 
 
 def of_requirements(text, releases, folder):
