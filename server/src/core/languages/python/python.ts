@@ -57,7 +57,9 @@ function readFacts(source: Source, { path }: Document, syntax: Syntax, given: Im
     const process = readProcess(values, call);
     return process ? [{ process, node: call.call }] : [];
   });
-  const starts = calls.filter(({ process }) => process.role === 'local').map(({ node }) => running(node));
+  const starts = calls
+    .filter(({ process: { role } }) => role === 'local' || role === 'undecided')
+    .map(({ node }) => running(node));
   const programStart = findProgramStart(bindings);
   const environment = readEnvironment(values, starts);
   const inherits = readEnvironmentFiles(values, starts);

@@ -100,7 +100,12 @@ function releasesOf(conjunction: Conjunction, data: RayData): ReleaseSet {
 const releasesOfText = remembered((text, data): ReleaseSet => {
   const conjunction = readVersionRange(text, 'pep440')?.[0] ?? [];
   const prereleases = conjunction.some(({ version }) => isPrerelease(version));
-  const allowed = (versions: string[]) => filter(versions, text, { prereleases });
+  const beside = conjunction.filter(isBesideRelease);
+  const others = conjunctionText(conjunction.filter((clause) => !beside.includes(clause)));
+  const allowed = (versions: string[]) =>
+    filter(versions, others, { prereleases }).filter((version) =>
+      beside.every((clause) => compare(version, clause.version) === (clause.operator === '<' ? -1 : 1)),
+    );
   const pinned = conjunction.some(({ operator, prefix }) => (operator === '==' && !prefix) || operator === '===');
   const released = data.releases.flatMap(({ version, yanked }) => (yanked && !pinned ? [] : [version]));
   const last = lastOfMinors(data);
@@ -119,6 +124,12 @@ const releasesOfText = remembered((text, data): ReleaseSet => {
     unbounded: allowed([...next, FAR]).length === next.length + 1,
   };
 });
+
+/** `<2.53.0.post1` and `>2.48.0rc0` allow 2.53.0 and 2.48.0, as packaging has it; the library leaves them out. */
+function isBesideRelease({ operator, version }: Conjunction[number]): boolean {
+  const about = explain(version);
+  return (operator === '<' || operator === '>') && (about?.is_postrelease || about?.is_prerelease) === true;
+}
 
 /** The newest patch of each minor, newest first: the places where the next releases come. */
 function lastOfMinors(data: RayData): string[] {
