@@ -6,7 +6,9 @@ import { readFileSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 
 /** Longer than the answer of a machine that is a wire away; what is dropped never answers. */
-const WAIT_MILLISECONDS = 700;
+const WAIT_MILLISECONDS = 1500;
+/** How often the machines are asked for before anything is loaded: the first packets between them look for each other. */
+const MOST_TRIES = 20;
 const SELF = new URL(import.meta.url).pathname;
 
 if (process.argv[2] === 'listen') await listen(process.argv.slice(3).map(Number));
@@ -66,6 +68,18 @@ async function started(command, args) {
   await new Promise((done) => child.stdout.once('data', done));
 }
 
+/** Whether each probe's port takes a connection, in their order. */
+function openOf(probes) {
+  const at = (place, prefix) => {
+    const wanted = probes.filter((probe) => (probe.from ? 'others' : 'here') === place);
+    const [command, ...args] = [...prefix, process.execPath, SELF, 'probe', JSON.stringify(wanted)];
+    return wanted.length === 0 ? [] : JSON.parse(execFileSync(command, args, { encoding: 'utf8' }));
+  };
+  const outside = at('others', ['ip', 'netns', 'exec', 'others']);
+  const inside = at('here', []);
+  return probes.map(({ from }) => (from ? outside : inside).shift());
+}
+
 async function main() {
   const { ports, steps } = JSON.parse(readFileSync(0, 'utf8'));
   run('mount', '-t', 'tmpfs', 'tmpfs', '/run');
@@ -84,17 +98,16 @@ async function main() {
   run('sh', '-c', 'echo 1 >/proc/sys/net/ipv4/ip_forward');
   await started(process.execPath, [SELF, 'listen', ...ports.map(String)]);
   await started('ip', ['netns', 'exec', 'container', process.execPath, SELF, 'listen', '8001']);
-  const seen = steps.map(({ run: text, probes = [] }) => {
-    const answer = shell(text ?? 'true', { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' });
-    const at = (place, prefix) => {
-      const wanted = probes.filter((probe) => (probe.from ? 'others' : 'here') === place);
-      const [command, ...args] = [...prefix, process.execPath, SELF, 'probe', JSON.stringify(wanted)];
-      return wanted.length === 0 ? [] : JSON.parse(execFileSync(command, args, { encoding: 'utf8' }));
-    };
-    const outside = at('others', ['ip', 'netns', 'exec', 'others']);
-    const inside = at('here', []);
-    return { ...answer, open: probes.map(({ from }) => (from ? outside : inside).shift()) };
-  });
+  const greetings = ['10.99.0.2', '10.99.0.3', 'fd00:99::2', 'fd00:99::3'].map((from) => ({
+    host: from.includes(':') ? 'fd00:99::1' : '10.99.0.1',
+    port: ports[0],
+    from,
+  }));
+  for (let tries = 0; tries < MOST_TRIES && !openOf(greetings).every(Boolean); tries++);
+  const seen = steps.map(({ run: text, probes = [] }) => ({
+    ...shell(text ?? 'true', { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' }),
+    open: openOf(probes),
+  }));
   console.log(`@@seen ${JSON.stringify(seen)}`);
   process.exit(0);
 }
