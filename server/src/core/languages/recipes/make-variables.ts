@@ -24,15 +24,28 @@ export class MakeVariables {
   private readonly worths = new Map<string, VariableValue>();
   private depth = 0;
 
-  constructor(text: string, statements: readonly MakeStatement[]) {
+  /** With a rule: as its recipe sees them. `users` are targets that need the rule's, and are not always what is made. */
+  constructor(
+    text: string,
+    statements: readonly MakeStatement[],
+    rule?: MakeRule,
+    users: ReadonlySet<string> = new Set(),
+  ) {
     this.text = text;
     this.statements = statements;
+    for (const one of statements) if (one.kind === 'assignment' && !one.targets) this.take(one);
+    // What is assigned for a target goes before what is assigned for all, wherever it stands.
     for (const one of statements) {
-      if (one.kind !== 'assignment' || one.targets) continue;
-      const before = this.assigned.get(one.name);
-      if (before) before.push(one);
-      else this.assigned.set(one.name, [one]);
+      if (one.kind !== 'assignment' || !one.targets) continue;
+      if (one.targets.some((target) => rule?.targets.includes(target))) this.take(one);
+      else if (one.targets.some((target) => users.has(target))) this.take({ ...one, maybe: true });
     }
+  }
+
+  private take(one: MakeAssignment): void {
+    const before = this.assigned.get(one.name);
+    if (before) before.push(one);
+    else this.assigned.set(one.name, [one]);
   }
 
   /** Undefined for names that the file does not set. Quotes and dollar signs are left to the shell, which is not followed. */

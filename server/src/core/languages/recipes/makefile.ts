@@ -47,8 +47,7 @@ function scriptsOf(text: string, statements: readonly MakeStatement[], variables
     inherits,
     readsFilesBeside: true,
     shell: true,
-    variables: (name) => variables.valueOf(name),
-    telling: variables.telling(),
+    ...usedBy(variables),
   };
   const rules = statements.filter((one): one is MakeRule => one.kind === 'rule');
   const isOneShell = rules.some(({ targets }) => targets.includes('.ONESHELL'));
@@ -57,13 +56,15 @@ function scriptsOf(text: string, statements: readonly MakeStatement[], variables
   return rules.flatMap((rule) => {
     const users = new Set(rule.targets.flatMap((target) => [...(needed.get(target) ?? [])]));
     const isOwn = users.size > 0 || rule.targets.some((target) => own.has(target));
-    const environment = isOwn ? variables.environmentOf(rule, users) : undefined;
-    const context = environment ? { ...common, environment } : common;
+    const seen = isOwn ? new MakeVariables(text, statements, rule, users) : variables;
+    const context = isOwn ? { ...common, ...usedBy(seen), environment: variables.environmentOf(rule, users) } : common;
     const parts = isOneShell ? [rule.recipe] : rule.recipe.map((line) => [line]);
-    return parts
-      .filter((lines) => lines.length > 0)
-      .map((lines) => ({ text: scriptOf(text, lines, variables), context }));
+    return parts.filter((lines) => lines.length > 0).map((lines) => ({ text: scriptOf(text, lines, seen), context }));
   });
+}
+
+function usedBy(variables: MakeVariables): Pick<CommandContext, 'variables' | 'telling'> {
+  return { variables: (name) => variables.valueOf(name), telling: variables.telling() };
 }
 
 function targetsWithVariables(statements: readonly MakeStatement[]): string[] {

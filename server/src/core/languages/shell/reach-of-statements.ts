@@ -13,6 +13,8 @@ export interface Place {
   readonly around: readonly Surrounding[];
   /** The innermost function. */
   readonly function?: ShellFunction;
+  /** It gives a value to variables of that function alone, which end with it. */
+  readonly isLocal?: true;
 }
 
 interface Surrounding {
@@ -30,12 +32,26 @@ class ShellFunction {
   readonly span: Span;
   private readonly name: string;
   private readonly source: ScriptSource;
+  private readonly definition: Node;
+  private locals: ReadonlySet<string> | undefined;
   private known: readonly Call[] | undefined;
 
   constructor(definition: Node, source: ScriptSource) {
+    this.definition = definition;
     this.span = rangeOf(definition);
     this.name = definition.childForFieldName('name')?.text ?? '';
     this.source = source;
+  }
+
+  /** Whether a statement in it gives a value to nothing but variables that are declared in it. */
+  keeps(statement: Node): boolean {
+    this.locals ??= new Set(
+      this.definition
+        .descendantsOfType('declaration_command')
+        .flatMap((one) => (one && LOCAL.test(one.text) ? variablesIn(one) : [])),
+    );
+    const names = variablesIn(statement);
+    return names.length > 0 && names.every((name) => this.locals?.has(name));
   }
 
   /** Those of the script itself, from outside; none where it is not known which there are. */
@@ -67,6 +83,8 @@ const CONDITIONS = new Set([
   'case_item',
 ]);
 const COMMAND = new Set(['command']);
+/** In a function; `declare -g` is about the whole script. */
+const LOCAL = /^(?:local|declare|typeset)\b(?!\s+-\w*g)/;
 /** With more calls it is not followed what holds at each. */
 const MOST_CALLS = 50;
 
@@ -77,8 +95,10 @@ export function placeOf(node: Node, source: ScriptSource, isMet: (condition: Nod
   const around: Surrounding[] = [];
   for (let at = node, parent = at.parent; parent; at = parent, parent = at.parent) {
     // What surrounds a function says nothing of when it is called.
-    if (parent.type === 'function_definition')
-      return { span: rangeOf(node), around, function: functionAt(parent, source) };
+    if (parent.type === 'function_definition') {
+      const own = functionAt(parent, source);
+      return { span: rangeOf(node), around, function: own, ...(own.keeps(node) && { isLocal: true }) };
+    }
     if (SHELLS_OF_THEIR_OWN.has(parent.type)) around.push({ span: rangeOf(parent), effect: 'not' });
     const condition = parent.type === 'if_statement' ? parent.childForFieldName('condition') : null;
     const isSure = condition !== null && at.id !== condition.id && !/^else|^elif/.test(at.type) && isMet(condition);
@@ -87,6 +107,14 @@ export function placeOf(node: Node, source: ScriptSource, isMet: (condition: Nod
     if (decided) around.push({ span: decided, effect: 'maybe' });
   }
   return { span: rangeOf(node), around };
+}
+
+function variablesIn(statement: Node): string[] {
+  if (statement.type === 'variable_assignment') return [statement.childForFieldName('name')?.text ?? ''];
+  if (statement.type !== 'declaration_command') return [];
+  return statement.namedChildren.flatMap((child) =>
+    child.type === 'variable_name' ? [child.text] : variablesIn(child),
+  );
 }
 
 function functionAt(definition: Node, source: ScriptSource): ShellFunction {
@@ -126,6 +154,7 @@ function compare(earlier: Place, later: Place): Reached {
 
 /** What a function leaves behind where it is called. */
 function outOf(own: ShellFunction, earlier: Place, later: Place): Reached {
+  if (earlier.isLocal) return 'not';
   const inside = behind(earlier, { span: span(own.span.end, own.span.end), around: [] });
   if (inside === 'not') return 'not';
   if (own.calls.length === 0) return 'maybe';
