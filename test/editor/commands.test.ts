@@ -79,7 +79,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   'rayGuard.generateFirewallRules': async (window, workspace, run) => {
     await run();
     await window.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'iptables' }).waitFor();
-    await opens('Nothing was run', 'iptables -N')(window, workspace, () => window.press('Enter'));
+    await opens('Nothing was run', 'INPUT RAY-GUARD')(window, workspace, () => window.press('Enter'));
   },
   'rayGuard.fixFile': previewsFixes,
   'rayGuard.fixWorkspace': previewsFixes,

@@ -64,6 +64,14 @@ test('parameters that are missing are named, and the next request is answered', 
   assert.notEqual(await client.connection.sendRequest('textDocument/hover', hover), null);
 });
 
+test('parameters by position are taken as well', async () => {
+  const client = await startClient();
+  client.open(URI, UNSAFE);
+  const position = { line: 1, character: 0 };
+  const answer = await client.connection.sendRequest('rayGuard/recommendedInit', { uri: URI, position }, undefined);
+  assert.ok(Array.isArray(answer));
+});
+
 test('a shape asks for what it names and lets everything else be', () => {
   assert.equal(wrongMember({ uri: 'a', more: 1 }, { uri: 'string' }), undefined);
   assert.equal(wrongMember([{ uri: 'a' }, { uri: 1 }], [{ uri: 'string' }], 'added'), 'added[1].uri');

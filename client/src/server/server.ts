@@ -52,7 +52,10 @@ export class Server {
   /** The server's answer to one of its own requests; undefined where it fails or does not run. */
   async request(method: string, params: object, token?: CancellationToken): Promise<unknown> {
     if (!this.client?.isRunning()) return undefined;
-    return this.client.sendRequest<unknown>(method, params, token).catch(() => undefined);
+    const answer = token
+      ? this.client.sendRequest<unknown>(method, params, token)
+      : this.client.sendRequest<unknown>(method, params);
+    return answer.catch(() => undefined);
   }
 
   /** What the running server said that it can do. */

@@ -89,7 +89,8 @@ export function messageOrder(): { readonly messageStrategy: MessageStrategy } {
     if (state === 'shut down')
       return { code: ErrorCodes.InvalidRequest, message: `${method} came after shutdown: only exit may follow.` };
     const shape = SHAPES[method];
-    const wrong = shape && wrongMember(params, shape);
+    // JSON-RPC has parameters by position, too: all methods here have one.
+    const wrong = shape && wrongMember(Array.isArray(params) ? params[0] : params, shape);
     return wrong === undefined
       ? undefined
       : { code: ErrorCodes.InvalidParams, message: `${method}: ${wrong} is missing or of another type.` };

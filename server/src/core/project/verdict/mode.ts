@@ -38,7 +38,8 @@ function readMode(facts: LinkedFacts): AuthMode {
   const found = [...settings.map(modeOfSetting), ...others.map(modeAtAnyTime)];
   const mayDecide = (source: EnvironmentSource) =>
     source.kind !== 'file' || (source.order !== 'after-start' && !(isSet && source.onlyDefaults));
-  if (inherits.some(mayDecide) || (orNone && settings.length > 0)) found.push('unknown');
+  const mayBeTakenAway = found.includes('unset') && found.includes('token');
+  if (inherits.some(mayDecide) || (orNone && settings.length > 0) || mayBeTakenAway) found.push('unknown');
   for (const mode of ['unknown', 'invalid', 'disabled', 'token', 'late'] as const)
     if (found.includes(mode)) return mode;
   return [...environment, ...inherited].some(isMeantToProtect) ? 'ineffective' : 'unset';
