@@ -10,7 +10,7 @@ RUN pip install --no-cache-dir "ray==2.9.0"
 `;
 const COMPOSE = `services:
   head:
-    image: rayproject/ray:2.56.0
+    image: rayproject/ray:2.60.0
     command: ray start --head --dashboard-host=0.0.0.0 --block
     ports:
       - "8265:8265"
@@ -23,14 +23,14 @@ kind: RayCluster
 metadata:
   name: levels
 spec:
-  rayVersion: "2.56.0"
+  rayVersion: "2.60.0"
   headGroupSpec:
     rayStartParams: {}
     template:
       spec:
         containers:
           - name: ray-head
-            image: rayproject/ray:2.56.0
+            image: rayproject/ray:2.60.0
 `;
 const SCRIPT = `#!/bin/sh
 set -e
