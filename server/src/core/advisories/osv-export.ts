@@ -114,7 +114,7 @@ export class OsvExport {
   private addEntry(file: string, place: string, value: unknown): void {
     const index = readIndex(value);
     if (index !== 'elsewhere') {
-      if ('problem' in index) this.tell(file, place, `${index.problem}; ask the index for it anew`);
+      if ('problem' in index) this.tell(file, place, `${index.problem}; ask the index for it again`);
       else {
         this.releases = index.releases;
         this.seeDay(index.day ?? '');

@@ -10,9 +10,18 @@ export function isPublished({ kind }: Advisory): boolean {
   return kind !== 'upstream';
 }
 
+/** All of them concern only some who use the release. */
+export function areNarrow(advisories: readonly Advisory[]): boolean {
+  return advisories.every(isNarrow);
+}
+
+function isNarrow({ onlyFor }: Advisory): boolean {
+  return onlyFor !== undefined;
+}
+
 /** A newer release ends it, so that it counts against the ones before. */
-function countsAgainstReleases({ kind, onlyFor }: Advisory): boolean {
-  return kind !== 'configuration' && onlyFor === undefined;
+function countsAgainstReleases(advisory: Advisory): boolean {
+  return advisory.kind !== 'configuration' && !isNarrow(advisory);
 }
 
 /** What counts against this release, published or not, oldest first; nothing for text that is no version. */
@@ -22,7 +31,7 @@ export const advisoriesOf = remembered((version, data): readonly Advisory[] =>
 
 /** What concerns only some who use this release. */
 export const narrowAdvisoriesOf = remembered((version, data): readonly Advisory[] =>
-  affecting(version, data, ({ onlyFor }) => onlyFor !== undefined),
+  affecting(version, data, isNarrow),
 );
 
 function affecting(version: string, data: RayData, counts: (advisory: Advisory) => boolean): Advisory[] {

@@ -45,13 +45,14 @@ class ShellFunction {
 
   /** Whether a statement in it gives a value to nothing but variables that are declared in it. */
   keeps(statement: Node): boolean {
+    const names = variablesIn(statement);
+    if (names.length === 0) return false;
     this.locals ??= new Set(
       this.definition
         .descendantsOfType('declaration_command')
         .flatMap((one) => (one && LOCAL.test(one.text) ? variablesIn(one) : [])),
     );
-    const names = variablesIn(statement);
-    return names.length > 0 && names.every((name) => this.locals?.has(name));
+    return names.every((name) => this.locals?.has(name));
   }
 
   /** Those of the script itself, from outside; none where it is not known which there are. */

@@ -3,6 +3,7 @@
 import { compare } from '@renovatebot/pep440';
 import {
   advisoriesOf,
+  areNarrow,
   fixedSince,
   isPublished,
   namesSameReleases,
@@ -57,7 +58,7 @@ function lastReleaseOf({ affected }: Advisory): string {
  */
 export function weaknessWords(advisories: readonly Advisory[]): string {
   const published = advisories.filter(isPublished);
-  if (advisories.every(({ onlyFor }) => onlyFor !== undefined))
+  if (areNarrow(advisories))
     return `${counted(advisories.length)} without a published advisory, in single readers of Ray Data`;
   const others = advisories.length - published.length;
   if (published.length === 0) return `${counted(others)} without a published advisory`;
@@ -75,8 +76,7 @@ function counted(count: number, kind = ''): string {
 export function fixWords(advisories: readonly Advisory[], data: RayData): string {
   const since = fixedSince(advisories);
   if (since === undefined) return 'no release is known to fix all of it';
-  const isNarrow = advisories.every(({ onlyFor }) => onlyFor !== undefined);
-  const [first = since] = isNarrow ? [since] : [since, recommendedFloor(data)].sort(compare).reverse();
+  const [first = since] = areNarrow(advisories) ? [since] : [since, recommendedFloor(data)].sort(compare).reverse();
   const isReleased = finalReleases(data).some((version) => compare(version, first) >= 0);
   return isReleased ? `fixed in ${first}` : `fixed in ${first}, not yet released on ${data.releasesAsOf}`;
 }

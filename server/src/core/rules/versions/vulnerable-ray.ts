@@ -12,7 +12,7 @@ import {
   releaseSpan,
   weaknessWords,
 } from '../../project/versions/words.ts';
-import { advisoriesOf, isPublished, recommendedRange } from '../../ray/advisories.ts';
+import { advisoriesOf, areNarrow, isPublished, recommendedRange } from '../../ray/advisories.ts';
 import type { Advisory, RayData } from '../../ray/data.ts';
 import type { PolicyItem } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
@@ -128,7 +128,7 @@ function severityOf(
   { requirement: { how, isDefault }, every, heldBy }: VulnerableRequirement,
   advisories: readonly Advisory[],
 ): Severity {
-  if (isDefault || advisories.every(({ onlyFor }) => onlyFor !== undefined)) return 'information';
+  if (isDefault || areNarrow(advisories)) return 'information';
   const isOnlyUpstream = !advisories.some(isPublished);
   if (how === 'image' || how === 'cluster') return isOnlyUpstream ? 'information' : 'warning';
   if (every) return isOnlyUpstream ? 'warning' : 'error';
