@@ -54,7 +54,7 @@ function acceptEach(one: FixtureCase, text: string, scope: 'line' | 'file'): voi
 
 /** Locks are their tools' to write. */
 function isWithoutComments(languageId: string, path: string): boolean {
-  return WITHOUT_COMMENTS.has(languageId) || /\.lock$/.test(path);
+  return WITHOUT_COMMENTS.has(languageId) || /\.lock$|conda-lock\.ya?ml$/.test(path);
 }
 
 function same(findings: readonly Finding[], { rule, message }: Finding): number {

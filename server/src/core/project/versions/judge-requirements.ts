@@ -53,14 +53,15 @@ export function judgeRequirements(
 
 /**
  * A manifest names one version many times: an image is judged once a file, and a `rayVersion` only where no image says the
- * same. What a command installs is judged everywhere, since each place has its own fix.
+ * same. A lock has an entry for each platform, and is judged once a version. What a command installs is judged everywhere, since
+ * each place has its own fix.
  */
 function withoutRepeats(requirements: readonly Requirement[]): Requirement[] {
   const images = new Set(requirements.flatMap(({ how, versions }) => (how === 'image' && versions ? [versions] : [])));
   const told = new Set<string>();
   return requirements.filter(({ how, versions = '' }) => {
     if (how === 'cluster' && images.has(versions)) return false;
-    if (how !== 'cluster' && how !== 'image') return true;
+    if (how !== 'cluster' && how !== 'image' && how !== 'locked') return true;
     const key = `${how} ${versions}`;
     if (told.has(key)) return false;
     told.add(key);
