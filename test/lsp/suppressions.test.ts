@@ -74,16 +74,20 @@ test('a comment in vain is not removed by itself with all safe fixes', async () 
   assert.deepEqual(await client.actions(URI, rangeOf(VAIN, 'ray'), { only: ['source.fixAll'] }), []);
 });
 
-test('a missing reason has a fix that selects the words to be replaced', async (t) => {
+test('for a missing reason an action writes words to be replaced, and selects them; they are no reason', async (t) => {
   const { uri } = folderOf(t, { 'pyproject.toml': '[tool.ray-guard]\nrequire-reason = true\n' });
   const client = await startClient({ capabilities: SNIPPETS, folder: uri('') });
   const text = `${OPEN.trimEnd()}  # ray-guard: ignore\n`;
   client.open(uri('a.py'), text);
   assert.deepEqual(await codes(client, uri('a.py')), ['suppression-without-reason']);
   const [action] = await client.actions(uri('a.py'), rangeOf(text, 'ray-guard'), { only: ['quickfix'] });
-  assert.equal(action?.title, 'Give a reason (review)');
+  assert.equal(action?.title, 'Give a reason…');
   assert.match(JSON.stringify(action), /\$\{1:accepted because \.\.\.\}/);
-  assert.equal(afterEdit(action?.edit, uri('a.py'), text), `${text.trimEnd()} accepted because ...\n`);
+  const written = `${text.trimEnd()} accepted because ...\n`;
+  assert.equal(afterEdit(action?.edit, uri('a.py'), text), written);
+  client.open(uri('b.py'), written);
+  assert.deepEqual(await codes(client, uri('b.py')), ['suppression-without-reason']);
+  assert.deepEqual(await client.actions(uri('b.py'), rangeOf(written, 'ray-guard'), { only: ['quickfix'] }), []);
 });
 
 test('in a notebook a comment for the file counts for all cells', async () => {

@@ -24,6 +24,7 @@ export {
 export type { Engine, WriteChange } from './engine/engine.ts';
 export type { Analysis, Failure, Finding, Fix } from './engine/finding.ts';
 export { combineFixes, mergeEdits } from './engine/fixes.ts';
+export type { Change } from './languages/change.ts';
 export { isContextOf, languageInEditor, languageNamed } from './languages/file-names.ts';
 export type { Language } from './languages/language.ts';
 export { languages } from './languages/languages.ts';
@@ -87,7 +88,7 @@ export type { ScanResult } from './reports/scan-result.ts';
 export { Source } from './reports/source.ts';
 export type { Safety } from './rules/report.ts';
 export type { Rule, RuleMeta } from './rules/rule.ts';
-export { REASON } from './rules/suppressions/suppression-without-reason.ts';
+export { askForReason, REASON } from './rules/suppressions/suppression-without-reason.ts';
 export type { Document } from './text/document.ts';
 export { LineIndex } from './text/lines.ts';
 export type { Place } from './text/span.ts';

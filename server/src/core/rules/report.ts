@@ -65,7 +65,7 @@ export interface Suppression {
   readonly scope: 'line' | 'file';
   /** From `ray-guard` to the end of the reason. */
   readonly span: Span;
-  /** Empty where none is given. */
+  /** As written; empty where nothing is. */
   readonly reason: string;
   /** No rule is named, so every one is meant; an empty list means none. */
   readonly everyRule: boolean;

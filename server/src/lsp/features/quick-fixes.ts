@@ -6,7 +6,16 @@ import {
   type SnippetTextEdit,
   type TextDocumentEdit,
 } from 'vscode-languageserver';
-import { combineFixes, type Finding, type Fix, REASON, type TextEdit, type WriteChange } from '../../core/index.ts';
+import {
+  askForReason,
+  type Change,
+  combineFixes,
+  type Finding,
+  type Fix,
+  REASON,
+  type TextEdit,
+  type WriteChange,
+} from '../../core/index.ts';
 import { toLspEdits, toRange, toWorkspaceEdit } from '../diagnostics/convert.ts';
 import type { Checked } from '../documents/analyses.ts';
 import type { Client } from '../session/client-capabilities.ts';
@@ -36,19 +45,16 @@ export function quickFixes(
     ...(client.preferredActions && preferred ? { isPreferred: true } : {}),
   });
   const fixAction = (group: FixGroup) =>
-    action(
-      titleOf(group.fix),
-      withReason(group.fix.edits, checked.target, client),
-      group.findings,
-      group.fix.preferred,
-    );
+    action(titleOf(group.fix), toLspEdits(group.fix.edits, checked.target), group.findings, group.fix.preferred);
   const groups = groupFixes(findings);
   const together = findings.length ? combined(around) : undefined;
   return [
     ...groups.filter(({ fix }) => fix.preferred).map(fixAction),
     ...(together ? [action(together.title, toLspEdits(together.edits, checked.target), together.findings)] : []),
     ...groups.filter(({ fix }) => !fix.preferred).map(fixAction),
-    ...suppressActions(findings, checked, session).map(({ title, finding, edits }) => action(title, edits, [finding])),
+    ...[...reasonActions(findings, checked, session), ...suppressActions(findings, checked, session)].map(
+      ({ title, finding, edits }) => action(title, edits, [finding]),
+    ),
   ];
 }
 
@@ -91,6 +97,7 @@ function combined(
   return { title, edits: together.edits, findings: together.findings };
 }
 
+/** A person writes into them why a finding is accepted. */
 interface SuppressAction {
   readonly title: string;
   readonly finding: Finding;
@@ -98,6 +105,24 @@ interface SuppressAction {
 }
 
 const SCOPES = ['line', 'file'] as const;
+
+/** For comments that accept findings and do not say why. */
+function reasonActions(findings: readonly Finding[], checked: Checked, session: Session): SuppressAction[] {
+  const { document, analysis, target } = checked;
+  const changes = findings.flatMap((finding) => {
+    const isAsked = finding.rule === 'suppression-without-reason';
+    const change = isAsked ? askForReason(document.text, finding.span) : undefined;
+    return change ? [{ finding, change }] : [];
+  });
+  if (changes.length === 0) return [];
+  return session.engine.writing(document, analysis.facts, (write) =>
+    changes.flatMap(({ finding, change }) => {
+      const edits = writeComment(finding, change, write, checked, session);
+      if (!edits?.length) return [];
+      return { title: 'Give a reason…', finding, edits: withReason(edits, target, session.client) };
+    }),
+  );
+}
 
 /** One for each rule and line, then one for each rule, where the language can write the comment. */
 function suppressActions(findings: readonly Finding[], checked: Checked, session: Session): SuppressAction[] {
@@ -110,7 +135,14 @@ function suppressActions(findings: readonly Finding[], checked: Checked, session
         const place = scope === 'line' ? target.positionAt(finding.span.start).line : scope;
         if (seen.has(`${finding.rule} ${place}`)) return [];
         seen.add(`${finding.rule} ${place}`);
-        const edits = writeComment(finding, scope, write, checked, session);
+        const { rule, span } = finding;
+        const edits = writeComment(
+          finding,
+          { kind: 'suppress', span, rule, reason: REASON, scope },
+          write,
+          checked,
+          session,
+        );
         if (!edits?.length) return [];
         const where = scope === 'line' ? 'on this line' : isPart ? 'in this notebook' : 'in this file';
         const title = `Suppress ${finding.rule} ${where}…`;
@@ -121,14 +153,14 @@ function suppressActions(findings: readonly Finding[], checked: Checked, session
 }
 
 function writeComment(
-  { rule, span }: Finding,
-  scope: (typeof SCOPES)[number],
+  { rule }: Finding,
+  change: Change,
   write: WriteChange,
   { document }: Checked,
   { status }: Session,
 ): readonly TextEdit[] | undefined {
   try {
-    return write({ kind: 'suppress', span, rule, reason: REASON, scope });
+    return write(change);
   } catch (error) {
     const stack = error instanceof Error ? error.stack : undefined;
     const failure = { where: `suppressing ${rule}`, error: String(error), ...(stack !== undefined && { stack }) };
