@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { waysIn } from '../../server/src/core/project/verdict/listening.ts';
-import type { Option, Process, Reach } from '../../server/src/core/ray/facts/process.ts';
+import { type Option, onePort, type Process, type Reach } from '../../server/src/core/ray/facts/process.ts';
 import { literal, unknown, type Value } from '../../server/src/core/ray/facts/value.ts';
 
 const nowhere = { start: 0, end: 0 };
@@ -27,7 +27,7 @@ function head(options: Record<string, Value> = {}, more: Partial<Process> = {}):
 function reach(ports: number[], behind: Reach['behind'], more: Partial<Reach> = {}): Reach {
   return {
     how: 'published-port',
-    ports,
+    ports: ports.map(onePort),
     span: nowhere,
     valueSpan: nowhere,
     value: literal(''),

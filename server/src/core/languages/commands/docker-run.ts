@@ -1,6 +1,6 @@
 // Reads `docker run`: the ports it publishes, the variables it sets, the image, and the command behind it.
 import type { EnvironmentSetting, FileSource, ProcessEnvironment } from '../../ray/facts/environment.ts';
-import type { Process, Reach } from '../../ray/facts/process.ts';
+import type { PortRange, Process, Reach } from '../../ray/facts/process.ts';
 import type { ContainerFiles, CopiedFiles } from '../../ray/facts/program.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { certainText, literal, unknown } from '../../ray/facts/value.ts';
@@ -209,12 +209,10 @@ export interface PublishedPort {
   /** Empty for every address of the host. */
   readonly hostAddress: string;
   /** Inside the container. */
-  readonly ports: readonly number[];
+  readonly ports: readonly PortRange[];
 }
 
 const WRITTEN = /^(?:(\[[\da-fA-F:]*\]|[\w.-]*):)?(?:(\d*(?:-\d+)?):)?(\d+)(?:-(\d+))?(?:\/(?:tcp|udp|sctp))?$/;
-/** Longer ranges are cut: nobody looks at more ports. */
-const MOST = 1000;
 
 /** Undefined where the text is no such thing, or holds a variable. */
 export function readPublishedPort(text: string): PublishedPort | undefined {
@@ -223,11 +221,7 @@ export function readPublishedPort(text: string): PublishedPort | undefined {
   const [, address = '', host, first = '', last = first] = match;
   // `8265:8265`: what looks like an address is the host's port.
   const isPort = host === undefined && /^\d*(?:-\d+)?$/.test(address);
-  const from = Number(first);
-  const count = Math.min(Number(last) - from + 1, MOST);
-  if (count < 1 || Number(last) > 65535) return undefined;
-  return {
-    hostAddress: isPort ? '' : address.replace(/^\[|\]$/g, ''),
-    ports: Array.from({ length: count }, (_, index) => from + index),
-  };
+  const range = { first: Number(first), last: Number(last) };
+  if (range.last < range.first || range.last > 65535) return undefined;
+  return { hostAddress: isPort ? '' : address.replace(/^\[|\]$/g, ''), ports: [range] };
 }

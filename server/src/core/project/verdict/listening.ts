@@ -2,7 +2,7 @@
 
 import { hostReach } from '../../ray/address.ts';
 import type { OptionName } from '../../ray/facts/option-names.ts';
-import { type Option, optionOf, type Process, type Reach } from '../../ray/facts/process.ts';
+import { includesPort, type Option, optionOf, type Process, type Reach } from '../../ray/facts/process.ts';
 import { bySureness, certainText, leastSure, possibilities, type Sureness, type Value } from '../../ray/facts/value.ts';
 import { quote } from '../../text/words.ts';
 
@@ -128,14 +128,14 @@ function waysToImage({ ports }: Reach): WayIn[] {
   const opened = [DASHBOARD, ...NODE_SERVICES].filter(({ port }) => OF_IMAGE.has(port));
   if (ports.length === 0) return [{ service: DASHBOARD.service, sureness: 'medium' }];
   return opened.flatMap(({ service, port }) =>
-    ports.includes(port) ? [{ service, port, sureness: 'medium' as const }] : [],
+    includesPort(ports, port) ? [{ service, port, sureness: 'medium' as const }] : [],
   );
 }
 
 function waysTo(process: Process, { ports }: Reach): WayIn[] {
   const opened = openedBy(process);
   if (ports.length === 0) return opened.map(({ service, sureness }) => ({ service, sureness }));
-  return opened.filter(({ port }) => port !== undefined && ports.includes(port));
+  return opened.filter(({ port }) => port !== undefined && includesPort(ports, port));
 }
 
 function openedBy(process: Process): WayIn[] {

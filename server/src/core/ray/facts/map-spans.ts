@@ -9,7 +9,16 @@ import type {
   ValueSource,
 } from './environment.ts';
 import type { ImportedName } from './imports.ts';
-import type { AuthOptions, EnvironmentPlace, LinePlace, Option, Process, Reach, WrittenField } from './process.ts';
+import type {
+  AuthOptions,
+  EnvironmentPlace,
+  LinePlace,
+  Option,
+  PortRange,
+  Process,
+  Reach,
+  WrittenField,
+} from './process.ts';
 import type { ContainerFiles, ProgramFile } from './program.ts';
 import type {
   Comment,
@@ -185,7 +194,7 @@ export const mapProcess = mapping<Process>({
 });
 const mapReach = mapping<Reach>({
   how: 'stays',
-  ports: 'stays',
+  ports: each(stays<PortRange>),
   hostAddress: mapValue,
   span: mapSpan,
   valueSpan: mapSpan,

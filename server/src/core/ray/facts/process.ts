@@ -111,14 +111,28 @@ export interface Option {
   readonly removal?: Span;
 }
 
+/** Both ends belong to it: `7000-9000` stays two numbers. */
+export interface PortRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+export function onePort(port: number): PortRange {
+  return { first: port, last: port };
+}
+
+export function includesPort(ranges: readonly PortRange[], port: number): boolean {
+  return ranges.some(({ first, last }) => first <= port && port <= last);
+}
+
 /**
  * Ports of Ray are opened to others than the container or pod that Ray runs in.
  * published-port: compose, `docker run -p`, devcontainer. load-balancer, node-port, ingress: Kubernetes.
  */
 export interface Reach {
   readonly how: 'published-port' | 'load-balancer' | 'node-port' | 'ingress';
-  /** The port inside the container, as far as it is known: 8265, 10001, 6379, … */
-  readonly ports: readonly number[];
+  /** The ports inside the container, as far as they are known. */
+  readonly ports: readonly PortRange[];
   /** Of a published port: the address of the host that it is published on; empty for every address. */
   readonly hostAddress?: Value;
   readonly span: Span;

@@ -1,5 +1,6 @@
 // What firewall rules are made of: the ports to guard and the networks that may reach them.
 import ipaddr from 'ipaddr.js';
+import { includesPort, onePort, type PortRange } from '../../ray/facts/process.ts';
 import type { ExposedPort } from '../exposed-ports.ts';
 
 interface GuardedPort {
@@ -8,10 +9,7 @@ interface GuardedPort {
   readonly services: string;
 }
 
-/** Both ends belong to it. */
-export interface PortRange {
-  readonly first: number;
-  readonly last: number;
+interface GuardedRange extends PortRange {
   readonly services: string;
 }
 
@@ -21,7 +19,7 @@ export interface FirewallPlan {
   /** By number: `ports`, and what every Ray opens besides. */
   readonly open: readonly GuardedPort[];
   /** `open`, and ports that Ray chooses at random; by number, none overlapping another. */
-  readonly ranges: readonly PortRange[];
+  readonly ranges: readonly GuardedRange[];
   /** True where no file says which ports are opened, and these are Ray's own defaults. */
   readonly isDefault: boolean;
   /** As CIDR; the documentation's networks where the policy trusts no network. */
@@ -48,7 +46,7 @@ const ALWAYS: readonly GuardedPort[] = [
 ];
 
 /** What `ray start` gives to workers, and what Linux chooses from for those who ask for any port (measured row 27). */
-const RANDOM: readonly PortRange[] = [
+const RANDOM: readonly GuardedRange[] = [
   { first: 10002, last: 19999, services: 'workers' },
   { first: 32768, last: 60999, services: 'raylet, agents, runtime_env agent, metrics, GCS of ray.init: random' },
 ];
@@ -83,9 +81,9 @@ function portsOf(all: readonly GuardedPort[]): GuardedPort[] {
 }
 
 /** A port that is in a random range needs no entry of its own. */
-function rangesOf(ports: readonly GuardedPort[]): PortRange[] {
-  const single = ports.filter(({ port }) => !RANDOM.some(({ first, last }) => first <= port && port <= last));
-  const ranges = single.map(({ port, services }) => ({ first: port, last: port, services }));
+function rangesOf(ports: readonly GuardedPort[]): GuardedRange[] {
+  const single = ports.filter(({ port }) => !includesPort(RANDOM, port));
+  const ranges = single.map(({ port, services }) => ({ ...onePort(port), services }));
   return [...ranges, ...RANDOM].sort((a, b) => a.first - b.first);
 }
 

@@ -1,6 +1,8 @@
 // Rules for ufw as a shell script.
+
+import type { PortRange } from '../../ray/facts/process.ts';
 import { heading, SCRIPT_BEGINNING, SCRIPT_MODES, scriptUsage } from './heading.ts';
-import type { FirewallPlan, PortRange } from './plan.ts';
+import type { FirewallPlan } from './plan.ts';
 
 /** Known by their comment, so that each run takes the ones before away. `prepend` puts a rule on top: what allows is written last. */
 export function ufwScript(plan: FirewallPlan): string {

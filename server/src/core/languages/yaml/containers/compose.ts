@@ -1,7 +1,7 @@
 // Docker compose: per service its image, commands, environment and published ports.
 
 import type { ProcessEnvironment } from '../../../ray/facts/environment.ts';
-import type { Process, Reach } from '../../../ray/facts/process.ts';
+import { includesPort, type Process, type Reach } from '../../../ray/facts/process.ts';
 import type { ContainerStart } from '../../../ray/facts/read-facts.ts';
 import { type CommandFacts, noCommandFacts } from '../../commands/command.ts';
 import { joinFacts } from '../../commands/read-command.ts';
@@ -32,7 +32,7 @@ import { composeEnvironment, environmentPlaceIn } from './environment-place.ts';
 import { type Behind, publishedPort } from './published-ports.ts';
 
 /** Ports that say Ray even where nothing else does. */
-const TELLING_PORTS = new Set([8265, 10001, 52365]);
+const TELLING_PORTS = [8265, 10001, 52365];
 
 /** A mapping of services of which each is described as compose does. */
 export function isCompose(root: YamlNode): boolean {
@@ -146,7 +146,9 @@ function publishedPorts(
   if (programs.length > 0) return reaches.map((reach) => ({ ...reach, programs }));
   if (environment && (behind === 'ray-image' || (behind === 'none' && isBuilt(environment))))
     return reaches.map((reach) => ({ ...reach, environment }));
-  return behind === 'none' ? reaches.filter(({ ports }) => ports.some((port) => TELLING_PORTS.has(port))) : reaches;
+  return behind === 'none'
+    ? reaches.filter(({ ports }) => TELLING_PORTS.some((port) => includesPort(ports, port)))
+    : reaches;
 }
 
 function isBuilt({ inherits = [] }: ProcessEnvironment): boolean {

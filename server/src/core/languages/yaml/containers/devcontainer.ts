@@ -4,7 +4,7 @@ import type { Reach } from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
 import { type Span, span } from '../../../text/span.ts';
 import type { CommandFacts } from '../../commands/command.ts';
-import { readPublishedPort } from '../../commands/docker-run.ts';
+import { type PublishedPort, readPublishedPort } from '../../commands/docker-run.ts';
 import { joinFacts } from '../../commands/read-command.ts';
 import { itemsAt, mappingAt, type Source, valueAt, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
 import { readArguments } from './commands.ts';
@@ -102,7 +102,7 @@ function reachOf(
   text: string,
   start: number,
   end: number,
-  { ports, hostAddress }: { ports: readonly number[]; hostAddress: string },
+  { ports, hostAddress }: PublishedPort,
   behind: Behind,
 ): Reach {
   const place = { start, end };

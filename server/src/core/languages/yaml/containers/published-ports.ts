@@ -1,5 +1,5 @@
 // Ports that a container's host publishes, as compose lists them: `"8265:8265"` or a mapping with `target`.
-import type { Reach } from '../../../ray/facts/process.ts';
+import { onePort, type Reach } from '../../../ray/facts/process.ts';
 import { literal, type Value } from '../../../ray/facts/value.ts';
 import { readPublishedPort } from '../../commands/docker-run.ts';
 import { entryOf, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
@@ -51,7 +51,7 @@ function longForm(node: YamlNode, behind: Behind): Reach | undefined {
   const decisive = address?.kind === 'scalar' ? address : target;
   return {
     how: 'published-port',
-    ports: [port],
+    ports: [onePort(port)],
     hostAddress: address ? textValueOf(address) : literal(''),
     span: node.span,
     valueSpan: decisive.content,

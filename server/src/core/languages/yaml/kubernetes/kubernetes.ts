@@ -1,7 +1,7 @@
 // Kubernetes manifests of one file together: clusters, pods, and the services and routes that lead to them.
 
 import type { EnvironmentSetting } from '../../../ray/facts/environment.ts';
-import type { ClusterKind, Process, Reach } from '../../../ray/facts/process.ts';
+import { type ClusterKind, onePort, type Process, type Reach } from '../../../ray/facts/process.ts';
 import type { ProvidedEnvironment } from '../../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
@@ -221,7 +221,7 @@ function readData(resource: YamlMapping, source: Source): CommandFacts {
 function serveService(resource: YamlMapping, clusters: readonly RayCluster[]): CommandFacts {
   const type = entryOf(mappingAt(resource, 'spec', 'serveService', 'spec'), 'type');
   const heads = clusters.map(({ head }) => head);
-  const reach = heads.length > 0 ? serviceReach(type, [8000], heads) : undefined;
+  const reach = heads.length > 0 ? serviceReach(type, [onePort(8000)], heads) : undefined;
   return { processes: [], environment: [], requirements: [], reaches: reach ? [reach] : [] };
 }
 

@@ -1,6 +1,6 @@
 // Pods wherever they are nested: containers that run ray, with the variables and labels that they have.
 import type { ProcessEnvironment } from '../../../ray/facts/environment.ts';
-import type { EnvironmentPlace, Process, Reach } from '../../../ray/facts/process.ts';
+import { type EnvironmentPlace, onePort, type Process, type Reach } from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
 import { type CommandFacts, noCommandFacts } from '../../commands/command.ts';
 import { joinFacts } from '../../commands/read-command.ts';
@@ -138,7 +138,7 @@ function hostPorts(container: YamlMapping, behind: Behind, programs: readonly Pr
     return [
       {
         how: 'published-port',
-        ports: [inner.value],
+        ports: [onePort(inner.value)],
         hostAddress: address ? textValueOf(address) : literal(''),
         span: port.span,
         valueSpan: host.content,

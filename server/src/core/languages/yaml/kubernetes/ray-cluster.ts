@@ -1,14 +1,15 @@
 // KubeRay's cluster: the head as a process, its options, its variables, and what opens it to others.
 import { authRegimeOf } from '../../../ray/auth.ts';
 import type { EnvironmentSetting, ProcessEnvironment } from '../../../ray/facts/environment.ts';
-import type {
-  AuthOptions,
-  ClusterKind,
-  EnvironmentPlace,
-  Option,
-  Process,
-  Reach,
-  WrittenField,
+import {
+  type AuthOptions,
+  type ClusterKind,
+  type EnvironmentPlace,
+  type Option,
+  onePort,
+  type Process,
+  type Reach,
+  type WrittenField,
 } from '../../../ray/facts/process.ts';
 import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
@@ -287,7 +288,7 @@ function ingressReach(entry: YamlEntry | undefined, head: Process): Reach[] {
   return [
     {
       how: 'ingress',
-      ports: [8265],
+      ports: [onePort(8265)],
       span: span(entry.keySpan.start, entry.end),
       valueSpan: entry.value.content,
       value: literal(true),

@@ -1,5 +1,5 @@
 // Kubernetes Services and routes that let others in, also by the values of KubeRay's charts, and whether Ray is behind them.
-import type { Process, Reach } from '../../../ray/facts/process.ts';
+import { onePort, type PortRange, type Process, type Reach } from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
 import { span } from '../../../text/span.ts';
 import { programsAmong, serversAmong, splitImageRequirements } from '../containers/containers.ts';
@@ -39,7 +39,7 @@ const NAMED_PORTS: Readonly<Record<string, number>> = {
 export function serviceReaches(service: YamlMapping, backends: Backends): Reach[] {
   const ports = mappingsIn(itemsAt(service, 'spec', 'ports'))
     .map(portOf)
-    .filter((port) => port !== undefined && RAY_PORTS.has(port)) as number[];
+    .flatMap((port) => (port !== undefined && RAY_PORTS.has(port) ? [onePort(port)] : []));
   const behind = behindService(service, backends);
   const programs = programsAmong(processesOf(selectedBy(service, backends)));
   if (ports.length === 0 || (behind === 'none' && programs.length === 0)) return [];
@@ -91,7 +91,7 @@ const TYPES = { LoadBalancer: 'load-balancer', NodePort: 'node-port' } as const;
 /** Undefined for ClusterIP, and where a template decides. */
 export function serviceReach(
   type: YamlEntry | undefined,
-  ports: readonly number[],
+  ports: readonly PortRange[],
   behind: Reach['behind'],
 ): Reach | undefined {
   const name = textAt(type?.value);
@@ -137,7 +137,7 @@ export function routeReaches(resource: YamlMapping, backends: Backends): Reach[]
     if (behind === 'none' || number === undefined) return [];
     const valueSpan = port.content;
     const span = { start: entry.keySpan.start, end: entry.end };
-    return [{ how: 'ingress', ports: [number], span, valueSpan, value: literal(port.value), behind }];
+    return [{ how: 'ingress', ports: [onePort(number)], span, valueSpan, value: literal(port.value), behind }];
   });
 }
 
