@@ -56,7 +56,18 @@ test('what is named is checked, ignored or not', async (t) => {
 test('virtual environments, package folders and caches are skipped', async (t) => {
   const folder = workspace(t, {
     'env-by-mark/pyvenv.cfg': 'home = /usr\n',
+    'env-by-mark/bin/python3': '',
     'env-by-mark/bin/a.py': BAD,
+    'by-packages/pyvenv.cfg': '',
+    'by-packages/lib64/python3.12/a.py': BAD,
+    'by-windows/pyvenv.cfg': '',
+    'by-windows/Scripts/python.exe': '',
+    'by-windows/a.py': BAD,
+    'ordinary/pyvenv.cfg': 'home = /usr\n',
+    'ordinary/a.py': BAD,
+    'ordinary-too/pyvenv.cfg': '',
+    'ordinary-too/bin/start.sh': 'ray start --head --dashboard-host=0.0.0.0\n',
+    'ordinary-too/lib/a.py': BAD,
     'conda/conda-meta/history': '',
     'conda/lib/a.py': BAD,
     '.venv/a.py': BAD,
@@ -66,7 +77,8 @@ test('virtual environments, package folders and caches are skipped', async (t) =
     '__pycache__/a.py': BAD,
     'environment/a.py': BAD,
   });
-  assert.deepEqual(await checked(folder), ['environment/a.py']);
+  const ordinary = ['ordinary-too/bin/start.sh', 'ordinary-too/lib/a.py', 'ordinary/a.py'];
+  assert.deepEqual(await checked(folder), ['environment/a.py', ...ordinary]);
   assert.deepEqual(await checked(folder, 'env-by-mark'), ['env-by-mark/bin/a.py'], 'named on purpose');
 });
 
@@ -80,8 +92,29 @@ test('links: loops end, folders are not entered, files count only where they sta
   symlinkSync('nowhere.py', join(folder, 'pkg/dangling.py'));
   symlinkSync('self.py', join(folder, 'pkg/self.py'));
   const { code, stdout, stderr } = await rayGuard(folder, ['.']);
-  assert.deepEqual([code, files(stdout), stderr], [1, ['pkg/a.py', 'pkg/inside.py'], '']);
+  assert.deepEqual([code, files(stdout)], [3, ['pkg/a.py', 'pkg/inside.py']]);
+  assert.match(stderr, /^linked\.py: incomplete: a link that leads out of the folder; [^\n]*\n$/);
   assert.deepEqual(await checked(folder, 'linked'), ['linked/a.py'], 'a link that is named is followed');
+});
+
+test('a link that leads out is said where Ray is behind it, and is checked nowhere else', async (t) => {
+  const folder = workspace(t, {
+    'common/requirements.txt': 'ray==2.9.0\n',
+    'common/quiet.py': 'print(1)\n',
+    'app/a.py': 'print(1)\n',
+    'app/.gitignore': 'ignored.txt\nrequirements-ignored.txt\n',
+  });
+  symlinkSync('../common/requirements.txt', join(folder, 'app/requirements.txt'));
+  symlinkSync('../common/requirements.txt', join(folder, 'app/requirements-ignored.txt'));
+  symlinkSync('../common/quiet.py', join(folder, 'app/quiet.py'));
+  symlinkSync('../common/nowhere.py', join(folder, 'app/dangling.py'));
+  const { code, stdout, stderr } = await rayGuard(folder, ['app']);
+  assert.deepEqual([code, files(stdout)], [3, []]);
+  assert.match(stderr, /^app\/requirements\.txt: incomplete: a link that leads out [^\n]*\n$/);
+  for (const argv of [['.'], ['app', 'common'], ['app', 'app/requirements.txt'], ['app', 'common/requirements.txt']]) {
+    const elsewhere = await rayGuard(folder, argv);
+    assert.deepEqual([elsewhere.code, files(elsewhere.stdout).length, elsewhere.stderr], [1, 1, ''], argv.join());
+  }
 });
 
 test('a file and the links to it are one; a link to what is not checked itself, or under a name that is read otherwise, counts', async (t) => {

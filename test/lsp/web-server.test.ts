@@ -181,6 +181,9 @@ test('closed files that the client hands over are judged, but for those that a w
   hand({
     '.gitignore': 'build/\n/my file.py\n',
     'env/pyvenv.cfg': 'home = /usr/bin\n',
+    'env/bin/activate': '# source this file\n',
+    'ordinary/pyvenv.cfg': 'home = /usr/bin\n',
+    'ordinary/a.py': TEXT,
     'jobs/submit.py': TEXT,
     'build/generated.py': TEXT,
     'my%20file.py': TEXT,
@@ -194,9 +197,9 @@ test('closed files that the client hands over are judged, but for those that a w
     });
     return items.filter(({ items }) => items.length > 0).map(({ uri }) => uri.slice(FOLDER.length + 1));
   };
-  assert.deepEqual(await found(), ['jobs/submit.py']);
+  assert.deepEqual(await found(), ['jobs/submit.py', 'ordinary/a.py']);
   hand({ 'jobs/submit.py': undefined, '.gitignore': undefined });
-  assert.deepEqual((await found()).sort(), ['build/generated.py', 'my%20file.py']);
+  assert.deepEqual((await found()).sort(), ['build/generated.py', 'my%20file.py', 'ordinary/a.py']);
 });
 
 test('nothing in the web bundles asks for a module, but for the editor itself', () => {

@@ -242,6 +242,9 @@ test('folders that are moved, ignored later, or made an environment take their f
     [files.uri('.gitignore'), 2],
     [files.uri('other/pyvenv.cfg'), 1],
   ]);
+  assert.deepEqual(await shown(), ['other/c.py', 'pkg/a.py']);
+  files.write({ 'other/bin/activate': '' });
+  told(editor.client, [[files.uri('other/bin/activate'), 1]]);
   assert.deepEqual(await shown(), ['pkg/a.py']);
   editor.end();
 });

@@ -74,7 +74,14 @@ export const LANGUAGE_FILES: readonly string[] = [
 
 export const PROGRAM_FILES: readonly string[] = ['*.py', '*.pyi', '*.ipynb'];
 
-export const FOLDER_FILES: readonly string[] = ['.gitignore', 'pyvenv.cfg', '*baseline*.json', '*advisor*.json'];
+export const FOLDER_FILES: readonly string[] = [
+  '.gitignore',
+  'pyvenv.cfg',
+  'activate',
+  'activate.bat',
+  '*baseline*.json',
+  '*advisor*.json',
+];
 
 export const SKIPPED_FOLDERS: readonly string[] = [
   '.direnv',

@@ -183,7 +183,11 @@ export class Project {
     }
     for (const folder of wanted) {
       if (this.roots.has(folder)) continue;
-      const root = new Root(folder, this.reader, (path) => this.release(path));
+      const root = new Root(folder, this.reader, {
+        onLeft: (path) => this.release(path),
+        isCheckedElsewhere: (path) =>
+          this.single.has(path) || [...this.roots.keys()].some((one) => one !== folder && isInside(one, path)),
+      });
       this.roots.set(folder, root);
       this.addRootsWork(this.readRoot(root));
     }

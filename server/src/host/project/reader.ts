@@ -64,6 +64,11 @@ export class Reader {
     else this.takeIn(document);
   }
 
+  /** As far as a first look shows; what cannot be read may. */
+  mayConcernRay(path: string): boolean {
+    return openFile(path, this.files) !== 'no Ray';
+  }
+
   /** Another file may import from it. */
   readModule(path: string): void {
     this.modules.add(path);

@@ -1,29 +1,46 @@
 // Which files of one folder that is read as a whole count: all of them once, then what changes.
 
 import { languageOf } from '../file-names.ts';
-import { fileNameOf, folderOf, joinPath } from '../files/paths.ts';
+import { fileNameOf, folderOf, isInside, joinPath } from '../files/paths.ts';
 import type { Work } from './background-work.ts';
 import type { Reader } from './reader.ts';
 import { type Counts, type FolderVisit, Walk } from './walk.ts';
 
-/** By folder: what counts in it. */
-export type Visits = Map<string, ReadonlyMap<string, Counts>>;
+/** By folder: what is in it; undefined where nothing counts. */
+export type Visits = Map<string, FolderVisit | undefined>;
 
-/** Their coming and going decides whether a folder is entered at all, or what in it is ignored. */
-const FOLDER_MARKS: ReadonlySet<string> = new Set(['.gitignore', 'pyvenv.cfg', 'conda-meta', '.git']);
+const LEADS_OUT = 'a link that leads out of the folder; name it, or the folder that it leads to, to check it too';
+
+/** Their coming and going decides whether a folder is entered at all, or what in it is ignored: how many folders up that one is. */
+const FOLDER_MARKS: ReadonlyMap<string, number> = new Map([
+  ['.gitignore', 1],
+  ['pyvenv.cfg', 1],
+  ['conda-meta', 1],
+  ['.git', 1],
+  ['activate', 2],
+  ['activate.bat', 2],
+]);
+
+export interface RootParts {
+  /** A file below this folder that counted does no longer. */
+  readonly onLeft: (path: string) => void;
+  /** A file is checked by its own name, or lies in another folder that is. */
+  readonly isCheckedElsewhere: (path: string) => boolean;
+}
 
 export class Root {
   private readonly folder: string;
   private readonly reader: Reader;
-  private readonly onLeft: (path: string) => void;
+  private readonly parts: RootParts;
   private readonly files = new Map<string, Counts>();
   private readonly links = new Set<string>();
+  /** Links that were said to lead out. */
+  private readonly leadingOut = new Set<string>();
 
-  /** `onLeft`: a file below this folder that counted does no longer. */
-  constructor(folder: string, reader: Reader, onLeft: (path: string) => void) {
+  constructor(folder: string, reader: Reader, parts: RootParts) {
     this.folder = folder;
     this.reader = reader;
-    this.onLeft = onLeft;
+    this.parts = parts;
   }
 
   countsAs(path: string): Counts | undefined {
@@ -60,9 +77,11 @@ export class Root {
 
   /** What was told of a path: it was created, written or deleted, as a file or as a folder. `visits` are of the same batch. */
   *look(path: string, visits: Visits): Work {
-    if (FOLDER_MARKS.has(fileNameOf(path))) {
+    const levels = FOLDER_MARKS.get(fileNameOf(path));
+    if (levels !== undefined) {
       const known = new Set(this.files.keys());
-      yield* this.list(folderOf(path));
+      const above = levels === 1 ? folderOf(path) : folderOf(folderOf(path));
+      yield* this.list(isInside(this.folder, above) ? above : this.folder);
       yield* this.readSome([...this.files.keys()].filter((one) => !known.has(one)));
       return;
     }
@@ -80,14 +99,14 @@ export class Root {
 
   private lookAtFile(path: string, visits: Visits): void {
     const folder = folderOf(path);
-    let files = visits.get(folder);
-    if (!files) {
+    if (!visits.has(folder)) {
       const visit = this.walk().visit(folder);
-      files = visit?.files ?? new Map();
-      visits.set(folder, files);
+      visits.set(folder, visit);
       this.takeLinks(visit);
     }
-    const counts = files.get(path);
+    const visit = visits.get(folder);
+    if (!visit?.leadingOut.has(path) && this.leadingOut.delete(path)) this.reader.tell(path, undefined);
+    const counts = visit?.files.get(path);
     if (!counts) {
       this.leave(path);
       return;
@@ -109,6 +128,7 @@ export class Root {
     const found = new Set<string>();
     const isBelow = (path: string) => path === start || path.startsWith(joinPath(start, ''));
     for (const path of this.links) if (isBelow(path)) this.links.delete(path);
+    for (const path of this.leadingOut) if (isBelow(path)) this.leadingOut.delete(path);
     for (const visit of this.reader.files.look(start) ? this.walk(problems).from(start) : []) {
       for (const [path, counts] of visit.files) {
         found.add(path);
@@ -120,16 +140,22 @@ export class Root {
     }
     for (const path of [...this.files.keys()]) if (isBelow(path) && !found.has(path)) this.leave(path);
     for (const path of this.reader.unreadPaths())
-      if (isBelow(path) && !found.has(path) && !problems.has(path)) this.reader.tell(path, undefined);
+      if (isBelow(path) && !found.has(path) && !problems.has(path) && !this.leadingOut.has(path))
+        this.reader.tell(path, undefined);
     for (const [path, problem] of problems) this.reader.tell(path, problem);
   }
 
   private takeLinks(visit: FolderVisit | undefined): void {
     for (const path of visit?.links ?? []) this.links.add(path);
+    for (const [path, target] of visit?.leadingOut ?? []) {
+      if ([path, target].some(this.parts.isCheckedElsewhere) || !this.reader.mayConcernRay(path)) continue;
+      this.leadingOut.add(path);
+      this.reader.tell(path, LEADS_OUT);
+    }
   }
 
   private leave(path: string): void {
-    if (this.files.delete(path)) this.onLeft(path);
+    if (this.files.delete(path)) this.parts.onLeft(path);
   }
 
   private walk(problems = new Map<string, string>()): Walk {

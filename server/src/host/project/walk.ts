@@ -18,12 +18,17 @@ export interface FolderVisit {
   readonly files: ReadonlyMap<string, Counts>;
   /** Paths of those that are symbolic links, and of links that lead to no such file now. */
   readonly links: readonly string[];
+  /** Links that would be checked, had they not led to an ordinary file outside the root; with its path. */
+  readonly leadingOut: ReadonlyMap<string, string>;
 }
 
 const SKIPPED: ReadonlySet<string> = new Set(SKIPPED_FOLDERS);
 
-/** Marks of an environment that venv, virtualenv, uv (a file) or conda (a folder) made. */
-const ENVIRONMENT_MARKS: ReadonlySet<string> = new Set(['pyvenv.cfg', 'conda-meta']);
+/** What venv, virtualenv and uv put beside `pyvenv.cfg`: an ordinary folder may hold a file of that name too. */
+const ENVIRONMENT_FOLDERS: ReadonlySet<string> = new Set(['bin', 'Scripts', 'lib', 'Lib', 'lib64']);
+
+/** `bin/python3`, `Scripts/python.exe`, `Scripts/activate.bat`, `lib/python3.12`, `Lib/site-packages`. */
+const OF_ENVIRONMENT = /^(?:python[\d.]*(?:\.exe)?|activate(?:\.\w+)?|site-packages)$/;
 
 interface Pending {
   readonly folder: string;
@@ -56,7 +61,7 @@ export class Walk {
       if (!folder) continue;
       pending.push(...this.foldersIn(folder));
       const visit = this.visitOf(folder);
-      if (visit.files.size + visit.links.length > 0) yield visit;
+      if (visit.files.size + visit.links.length + visit.leadingOut.size > 0) yield visit;
     }
   }
 
@@ -82,8 +87,23 @@ export class Walk {
   /** Undefined for an environment. */
   private enter({ folder, rules }: Pending): Entered | undefined {
     const entries = this.list(folder);
-    if (folder !== this.root && entries.some(({ name }) => ENVIRONMENT_MARKS.has(name))) return undefined;
+    if (folder !== this.root && this.isEnvironment(folder, entries)) return undefined;
     return { folder, entries, rules: this.rulesFor(folder, rules, entries) };
+  }
+
+  /** Of conda by its folder; of venv by the file and an interpreter, or packages, where venv puts them. */
+  private isEnvironment(folder: string, entries: readonly Entry[]): boolean {
+    if (entries.some(({ name }) => name === 'conda-meta')) return true;
+    if (!entries.some(({ name }) => name === 'pyvenv.cfg')) return false;
+    return entries
+      .filter(({ name }) => ENVIRONMENT_FOLDERS.has(name))
+      .some(({ name }) => this.namesIn(joinPath(folder, name)).some((inside) => OF_ENVIRONMENT.test(inside)));
+  }
+
+  /** What cannot be listed is said where the walk comes to it. */
+  private namesIn(folder: string): string[] {
+    const entries = this.files.list(folder);
+    return 'problem' in entries ? [] : entries.map(({ name }) => name);
   }
 
   private foldersIn({ folder, entries, rules }: Entered): Pending[] {
@@ -99,20 +119,26 @@ export class Walk {
     const context: string[] = [];
     const checked: string[] = [];
     const links: string[] = [];
+    const leadingOut = new Map<string, string>();
     for (const entry of entries) {
       const path = joinPath(folder, entry.name);
       if (entry.isDirectory() || languageOf(entry.name) === undefined) continue;
       const isLink = entry.isSymbolicLink();
       if (isLink) links.push(path);
       const target = isLink ? this.files.targetBelow(this.root, path) : path;
-      if (target === undefined || !(isLink || entry.isFile())) continue;
+      if (target === undefined) {
+        const outside = this.files.targetBelow('/', path);
+        if (outside !== undefined && !this.ignoreFiles.isIgnored(rules, path, false)) leadingOut.set(path, outside);
+        continue;
+      }
+      if (!(isLink || entry.isFile())) continue;
       if (isContextFile(entry.name)) context.push(path);
       if (this.ignoreFiles.isIgnored(rules, path, false) || (isLink && this.finds(target, entry.name))) continue;
       checked.push(path);
     }
     const files = new Map<string, Counts>(context.sort().map((path) => [path, 'context']));
     for (const path of checked.sort()) files.set(path, 'checked');
-    return { files, links };
+    return { files, links, leadingOut };
   }
 
   /** Whether the walk comes to what a link of that name leads to, and reads it as the same: then it is reported there. */
