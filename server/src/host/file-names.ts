@@ -9,7 +9,14 @@ export const PROGRAM_FILES: readonly string[] = languages.flatMap(({ files, role
 );
 
 /** They decide which files count at all, and which findings: a baseline and a file of advisories have that word in their names unless a policy names others. */
-export const FOLDER_FILES: readonly string[] = ['.gitignore', 'pyvenv.cfg', 'activate', 'activate.bat', '*baseline*.json', '*advisor*.json'];
+export const FOLDER_FILES: readonly string[] = [
+  '.gitignore',
+  'pyvenv.cfg',
+  'activate',
+  'activate.bat',
+  '*baseline*.json',
+  '*advisor*.json',
+];
 
 /** Folders of tools and of other people's code, skipped by name at every depth. */
 export const SKIPPED_FOLDERS: readonly string[] = [

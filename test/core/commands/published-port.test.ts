@@ -1,7 +1,8 @@
 // How a published port is written.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type PublishedPort, readPublishedPort } from '../../../server/src/core/languages/commands/docker-run.ts';
+import { readPublishedPort } from '../../../server/src/core/languages/commands/docker-run.ts';
+import { portsText } from '../../support/port-ranges.ts';
 
 const cases: Record<string, string | undefined> = {
   '8265': '@8265',
@@ -24,10 +25,5 @@ const cases: Record<string, string | undefined> = {
 for (const [text, shown] of Object.entries(cases))
   test(JSON.stringify(text), () => {
     const read = readPublishedPort(text);
-    assert.equal(read && shownAs(read), shown);
+    assert.equal(read && `${read.hostAddress}@${portsText(read.ports)}`, shown);
   });
-
-function shownAs({ hostAddress, ports }: PublishedPort): string {
-  const ranges = ports.map(({ first, last }) => (first === last ? String(first) : `${first}-${last}`));
-  return `${hostAddress}@${ranges.join()}`;
-}

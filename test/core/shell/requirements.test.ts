@@ -1,6 +1,7 @@
 // Commands that install Ray or run an image of it, and the ports that containers publish.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { portsText } from '../../support/port-ranges.ts';
 import { at, readShell, requirements } from './read-shell.ts';
 
 describe('requirements', () => {
@@ -54,7 +55,7 @@ describe('requirements', () => {
 describe('published ports', () => {
   const ports = (text: string) =>
     readShell(text).reaches.map(({ ports: inside, hostAddress, behind, span, valueSpan }) => [
-      inside.join(),
+      portsText(inside),
       hostAddress?.kind === 'literal' ? hostAddress.value : '?',
       typeof behind === 'string' ? behind : behind.map(({ api }) => api).join(),
       at(text, span),
@@ -67,7 +68,7 @@ describe('published ports', () => {
     ],
     'podman run -p8265:8265 x ray start --head': [['8265', '', 'ray start', '-p8265:8265', '8265:8265']],
     'docker run -itp "80:8000-8001" x ray start --head': [
-      ['8000,8001', '', 'ray start', '-itp "80:8000-8001"', '80:8000-8001'],
+      ['8000-8001', '', 'ray start', '-itp "80:8000-8001"', '80:8000-8001'],
     ],
     'docker run -p 80:80 nginx # ray': [],
     'docker run -p $P:8265 rayproject/ray': [],

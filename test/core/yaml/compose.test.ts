@@ -103,7 +103,7 @@ const READ: [title: string, text: string, facts: string[]][] = [
       'published-port 10001 at "127.0.0.1" 127.0.0.1 -> ray-image',
       'published-port 8265 at "127.0.0.1"? ${BIND:-127.0.0.1}:8265:8265 -> ray-image',
       'published-port 8265 at "" ${PORT}:${INNER:-8265} -> ray-image',
-      'published-port 8264,8265,8266 at "" 8264-8266:8264-8266/tcp -> ray-image',
+      'published-port 8264-8266 at "" 8264-8266:8264-8266/tcp -> ray-image',
     ],
   ],
   [

@@ -4,6 +4,7 @@ import type { ReadFacts, Span } from '../../../server/src/core/index.ts';
 import type { Process, Reach } from '../../../server/src/core/ray/facts/process.ts';
 import type { Value } from '../../../server/src/core/ray/facts/value.ts';
 import { engine } from '../../support/engine.ts';
+import { portsText } from '../../support/port-ranges.ts';
 
 export function readFacts(text: string, name = 'compose.yaml'): ReadFacts {
   const { facts, failures } = engine.read({ path: `/project/${name}`, languageId: 'yaml', text });
@@ -48,7 +49,7 @@ function describeEnvironment({ settings, open, inherits = [] }: NonNullable<Proc
 function describeReach(text: string, { how, ports, hostAddress, valueSpan, behind }: Reach): string {
   const address = hostAddress ? ` at ${describeValue(hostAddress)}` : '';
   const what = typeof behind === 'string' ? behind : behind.map(({ api }) => api).join();
-  return `${how} ${ports.join()}${address} ${slice(text, valueSpan)} -> ${what}`;
+  return `${how} ${portsText(ports)}${address} ${slice(text, valueSpan)} -> ${what}`;
 }
 
 function describeValue(value: Value): string {
