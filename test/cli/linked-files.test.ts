@@ -88,3 +88,26 @@ test('a constant outside the project does not count', async (t) => {
   });
   assert.deepEqual(await said(folder, 'project/main.py'), []);
 });
+
+test('a script that says nothing of Ray counts where it runs a program outside of the container that runs it', async (t) => {
+  const files = {
+    '.git/HEAD': '',
+    Dockerfile: 'FROM python:3.11\nRUN pip install ray==2.60.0\nCOPY . /w\nENTRYPOINT ["/w/start.sh"]\n',
+    'start.sh': 'cd /w\nexec sh ./second.sh\n',
+    'second.sh': 'exec python /w/app.py\n',
+    'compose.yaml': 'services:\n  app:\n    build: .\n    environment:\n      RAY_AUTH_MODE: disabled\n',
+    'app.py': 'import ray\nray.init(dashboard_host="0.0.0.0")\n',
+  };
+  const inside = await said(workspace(t, files), '.');
+  assert.deepEqual(
+    inside.filter((line) => line.startsWith('app.py')),
+    [],
+  );
+  assert.match(inside.join('\n'), /^compose\.yaml:5:7: .*\[auth-disabled\]$/m);
+  for (const run of ['python app.py\n', 'cd app\npython -u ./app.py --port 1\n', 'python -m app\n']) {
+    const both = await said(workspace(t, { ...files, 'run-here.sh': run }), '.');
+    assert.match(both.join('\n'), /^app\.py:2:10: .*\[exposed-dashboard\]$/m, run);
+  }
+  const another = await said(workspace(t, { ...files, 'run-here.sh': 'python other.py\n' }), '.');
+  assert.deepEqual(another, inside);
+});

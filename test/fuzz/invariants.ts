@@ -7,6 +7,7 @@ import {
   type Document,
   type Finding,
   languages,
+  mayHoldFacts,
   REASON,
   type ReadFacts,
   readPolicy,
@@ -136,10 +137,10 @@ function applied(document: Document, edits: readonly TextEdit[]): Document | und
   return text === undefined ? undefined : { ...document, text };
 }
 
-/** `mayConcernRay` may only say no of a text that holds nothing. */
+/** The quick look may only say no of a text that holds nothing. */
 function isOverlooked(document: Document): boolean {
   const language = languages.find(({ id }) => id === document.languageId);
-  if (!language || language.mayConcernRay(document.text)) return false;
+  if (!language || mayHoldFacts(language, document.text)) return false;
   const { processes, environment, requirements, reaches, problems } = language.read(document, scratch);
   // Of a damaged text it may know less than a patient reader.
   return problems.length === 0 && processes.length + environment.length + requirements.length + reaches.length > 0;

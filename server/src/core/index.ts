@@ -26,7 +26,7 @@ export type { Analysis, Failure, Finding, Fix } from './engine/finding.ts';
 export { combineFixes, mergeEdits } from './engine/fixes.ts';
 export type { Change } from './languages/change.ts';
 export { isContextOf, languageInEditor, languageNamed } from './languages/file-names.ts';
-export type { Language } from './languages/language.ts';
+export { type Language, mayHoldFacts } from './languages/language.ts';
 export { languages } from './languages/languages.ts';
 export { joinCells } from './languages/notebook/cells.ts';
 
@@ -51,7 +51,7 @@ export type { AppliedPolicy } from './policy/policy-for.ts';
 export { type PolicyCompletion, type PolicyHelp, policyCompletions, policyHover } from './policy/policy-help.ts';
 export type { PolicySetting } from './policy/policy-settings.ts';
 export type { PolicyProblem } from './policy/read-policy-values.ts';
-export { filesReferredTo } from './project/environment/providers.ts';
+export { filesReferredTo, programsRunBy } from './project/environment/providers.ts';
 export type { ProjectView, RayInUse, UnknownRay } from './project/project.ts';
 export type { Modules } from './project/values/imported-values.ts';
 export { noteAt, type VerdictNote } from './project/verdict/notes.ts';

@@ -38,8 +38,8 @@ async function facts(given: string, { cwd: folder, stdout, stderr, loadEngine }:
   if (!language) return refuse('error: no file of this name is read');
   const document = openFile(path, files);
   if (document === 'binary') return refuse('incomplete: not text, since it holds a NUL byte');
-  if (typeof document !== 'string' && 'problem' in document) return refuse(`incomplete: ${document.problem}`);
-  if (document === 'no Ray') {
+  if ('problem' in document) return refuse(`incomplete: ${document.problem}`);
+  if ('runs' in document) {
     stdout.write(printableJson({ languageId: language.id, concernsRay: false }));
     return 0;
   }

@@ -2,7 +2,7 @@
 
 import type { Change } from '../languages/change.ts';
 import { languageNamed } from '../languages/file-names.ts';
-import type { Language } from '../languages/language.ts';
+import { type Language, mayHoldFacts } from '../languages/language.ts';
 import { withLeftOut } from '../languages/left-out.ts';
 import { GivenUp, type Grammars, LiveSyntax, oneShotSyntax, type Syntax } from '../languages/syntax.ts';
 import { isInBaseline } from '../policy/baseline.ts';
@@ -74,7 +74,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
   ): { facts: ReadFacts; failures: readonly Failure[] } {
     const language = languages.find(({ id }) => id === document.languageId);
     const nothing = noFacts(document.languageId, language?.role);
-    if (!language?.mayConcernRay(document.text)) return { facts: nothing, failures: [] };
+    if (!language || !mayHoldFacts(language, document.text)) return { facts: nothing, failures: [] };
     try {
       const facts = withLeftOut(() => language.read(document, syntax, imported));
       const problems = [...facts.problems, ...unreadVersions(facts.requirements)];

@@ -24,6 +24,8 @@ export interface Language {
   readonly role: FileRole;
   /** False only if the text certainly holds no fact: a quick look that spares a parse. `text` may be Latin-1 decoded bytes. */
   readonly mayConcernRay: (text: string) => boolean;
+  /** Absent where a file that is not about Ray runs no other one. */
+  readonly programs?: ProgramLook;
   /** Never throws on bad input: what cannot be read is left out or named in `problems`. `imported`: values of other files, as far as they are known. */
   readonly read: (document: Document, syntax: Syntax, imported?: ImportedValues) => ReadFacts;
   /** What other files get that import these names of the file; absent where no file can. */
@@ -37,6 +39,22 @@ export interface Language {
   readonly write: (change: Change, document: Document, facts: ReadFacts, syntax: Syntax) => TextEdit[] | undefined;
   /** The line of the program at an offset, for files that write it in other characters; absent where it is the text's own. */
   readonly lineAt?: (document: Document, offset: number) => string;
+}
+
+/**
+ * Quick looks at which files a text may run: what it says counts as well where one of them, or it itself, is run elsewhere than here,
+ * as in a container.
+ */
+export interface ProgramLook {
+  /** False only if it certainly runs none. */
+  readonly mayRun: (text: string) => boolean;
+  /** Their names, without folders, as far as they are written out. */
+  readonly namedIn: (text: string) => readonly string[];
+}
+
+/** False only if the text certainly holds no fact, whoever runs it. */
+export function mayHoldFacts({ mayConcernRay, programs }: Language, text: string): boolean {
+  return mayConcernRay(text) || (programs?.mayRun(text) ?? false);
 }
 
 /**

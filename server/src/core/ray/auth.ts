@@ -21,10 +21,15 @@ export function authRegimeOf(version: string): AuthRegime {
   return compare(version, LOCAL_DEFAULT_SINCE) < 0 ? 'opt-in' : 'local-default';
 }
 
-/** All regimes that the allowed releases span; later releases count as the newest regime. */
+const regimesOf = new WeakMap<ReleaseSet, ReadonlySet<AuthRegime>>();
+
+/** All regimes that the allowed releases span; later releases count as the newest regime. Asked for every setting of a file. */
 export function authRegimesOf(allowed: ReleaseSet): ReadonlySet<AuthRegime> {
+  const known = regimesOf.get(allowed);
+  if (known) return known;
   const regimes = new Set<AuthRegime>(allowed.known.map(authRegimeOf));
   if (allowed.later) regimes.add('local-default');
+  regimesOf.set(allowed, regimes);
   return regimes;
 }
 

@@ -1,4 +1,5 @@
 // The files that a client reads for the server, since they lie on no disk of it: in a browser, or on a virtual file system.
+import { mayHoldFacts } from '../../core/index.ts';
 import { languageOf } from '../file-names.ts';
 import { type Entry, type FileReading, type FileSystem, fileOf, type Problem, type Standing } from './file-system.ts';
 import { fileNameOf, isOnDisk } from './paths.ts';
@@ -28,7 +29,8 @@ export class HandedFiles implements FileSystem {
       return;
     }
     // That it is there and says nothing of Ray is all that counts then.
-    const saysNothing = languageOf(fileNameOf(path))?.mayConcernRay(text) === false;
+    const language = languageOf(fileNameOf(path));
+    const saysNothing = language !== undefined && !mayHoldFacts(language, text);
     this.texts.set(path, saysNothing ? '' : text);
     this.enter(path, { ...fileOf(text.length), name: fileNameOf(path) });
   }

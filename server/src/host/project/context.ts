@@ -1,5 +1,5 @@
 // The files that others are checked with and that are not checked themselves: around open documents, and referred to.
-import { filesReferredTo, type ReadFacts } from '../../core/index.ts';
+import { filesReferredTo, programsRunBy, type ReadFacts } from '../../core/index.ts';
 import { languageOf } from '../file-names.ts';
 import { type FileSystem, isOrdinaryFile } from '../files/file-system.ts';
 import { fileNameOf, isInside } from '../files/paths.ts';
@@ -54,8 +54,8 @@ export class Context {
     return [...this.found].filter((path) => this.files.isLink(path));
   }
 
-  /** Reads what is new or stale, and returns what does not count any more. */
-  *find(search: Search): Generator<void, string[], void> {
+  /** Reads what is new or stale. `left` does not count any more; where there `isMore`, what was read may refer to other files. */
+  *find(search: Search): Generator<void, { readonly left: string[]; readonly isMore: boolean }, void> {
     const { starts, roots, checked, stale } = search;
     const before = this.found;
     const found = new Set<string>();
@@ -93,8 +93,29 @@ export class Context {
       }
     }
     this.found = found;
-    this.reader.setReferred(referred);
-    return [...before].filter((path) => !found.has(path));
+    const isMore = this.reader.setReferred(referred, this.programsElsewhere(seen));
+    return { left: [...before].filter((path) => !found.has(path)), isMore };
+  }
+
+  /** Names of what containers run, and of what that runs in its turn. */
+  private programsElsewhere(paths: ReadonlySet<string>): Set<string> {
+    const names = new Set<string>();
+    const left = new Map<string, ReadFacts>();
+    for (const path of paths) {
+      const facts = this.known.factsOf(path);
+      if (!facts) continue;
+      for (const name of programsRunBy(facts, true)) names.add(name);
+      if (programsRunBy(facts, false).length > 0) left.set(path, facts);
+    }
+    for (let before = -1; before < names.size; ) {
+      before = names.size;
+      for (const [path, facts] of left) {
+        if (!names.has(fileNameOf(path))) continue;
+        left.delete(path);
+        for (const name of programsRunBy(facts, false)) names.add(name);
+      }
+    }
+    return names;
   }
 
   /** What is imported may lead to imports of its own; each round reads what the last one asked for. */

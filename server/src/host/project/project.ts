@@ -205,10 +205,12 @@ export class Project {
     const all = Promise.all([this.rootsWork, this.addWork(PRIORITY.disk, work)]).then(() => undefined);
     this.rootsWork = all;
     this.scanWork = all.then(async () => {
-      if (this.rootsWork !== all) return;
-      await this.parts.facts.settled();
-      this.openChanged();
-      await this.contextKnown();
+      do {
+        if (this.rootsWork !== all) return;
+        await this.parts.facts.settled();
+        this.openChanged();
+        await this.contextKnown();
+      } while (this.reader.isWaiting());
     });
   }
 
@@ -253,7 +255,7 @@ export class Project {
       .openPaths()
       .filter((path) => isOnDisk(path) || folders.some((one) => path.startsWith(`${one}/`)));
     const scanned = known.paths().filter((path) => this.isScanned(path));
-    const left = yield* this.context.find({
+    const { left, isMore } = yield* this.context.find({
       starts: [...open, ...this.single, ...this.surrounded, ...[...this.roots.keys()].map((one) => joinPath(one, ''))],
       roots: folders,
       outermost: this.parts.outermost,
@@ -261,6 +263,7 @@ export class Project {
       stale,
     });
     for (const path of left) this.release(path);
+    if (isMore) this.openChanged();
   }
 
   private isScanned(path: string): boolean {

@@ -48,6 +48,10 @@ export class Reader {
   private readonly modules = new Set<string>();
   /** Others refer to them, so that it counts that they set nothing. */
   private referred: ReadonlySet<string> = new Set();
+  /** By path of files that say nothing of Ray, the names of the programs that they may run. */
+  private readonly runners = new Map<string, readonly string[]>();
+  /** Those of them that may run a program which also runs elsewhere. */
+  private wanted: ReadonlySet<string> = new Set();
 
   constructor(known: KnownFiles, parts: ReaderParts) {
     this.known = known;
@@ -60,7 +64,7 @@ export class Reader {
     if (this.known.isOpen(path) || (this.parts.isSpared?.(path) && !this.modules.has(path))) return;
     const document = this.open(path);
     if (!document) this.drop(path);
-    else if (document === 'no Ray') this.takeEmpty(path);
+    else if ('runs' in document) this.takeEmpty(path, document.runs);
     else this.takeIn(document);
   }
 
@@ -81,15 +85,15 @@ export class Reader {
 
   /** The file as it is now, if that is what was taken in. */
   takenIn(path: string): Document | undefined {
-    const document = openFile(path, this.files, true);
-    if (typeof document === 'string' || 'problem' in document) return undefined;
+    const document = openFile(path, this.files, 'everything');
+    if (document === 'binary' || 'problem' in document || 'runs' in document) return undefined;
     return this.known.isFrom(path, digestOf(document.text)) ? document : undefined;
   }
 
   /** The text that is known, for it is read again; one that has changed meanwhile is taken in first. */
   documentOf(path: string): Document | undefined {
     const document = languageOf(fileNameOf(path)) && this.open(path);
-    if (!document || document === 'no Ray') return undefined;
+    if (!document || 'runs' in document) return undefined;
     if (!this.known.isFrom(path, digestOf(document.text))) this.read(path);
     return document;
   }
@@ -127,16 +131,36 @@ export class Reader {
     this.parts.onUnread?.(path, problem);
   }
 
-  /** Those that files which count refer to, as far as they exist. */
-  setReferred(referred: ReadonlySet<string>): void {
+  /**
+   * Those that files which count refer to, as far as they exist. `elsewhere`: names of programs that also run elsewhere than here.
+   * Returns whether one of them was read that may refer to others.
+   */
+  setReferred(referred: ReadonlySet<string>, elsewhere: ReadonlySet<string>): boolean {
     const before = this.referred;
     this.referred = referred;
+    this.wanted = new Set(
+      [...this.runners].flatMap(([path, names]) => (names.some((name) => elsewhere.has(name)) ? path : [])),
+    );
+    const runners = [...this.runners.keys()].filter((path) => this.countsWhole(path));
     for (const path of referred) if (!before.has(path) && !this.known.has(path)) this.read(path);
+    for (const path of runners) this.read(path);
+    return runners.some((path) => !this.runners.has(path));
+  }
+
+  /** Facts of some files are still to come. */
+  isWaiting(): boolean {
+    return this.asked.size > 0;
+  }
+
+  /** All that it runs counts, whatever it says of Ray. */
+  private countsWhole(path: string): boolean {
+    return this.referred.has(path) || this.wanted.has(path);
   }
 
   private takeIn(document: Document): void {
     const { path, text } = document;
     const digest = digestOf(text);
+    this.runners.delete(path);
     if (this.known.isFrom(path, digest) || this.asked.get(path) === digest) return;
     this.asked.set(path, digest);
     this.parts.facts.read(document, ({ facts, failures }) => {
@@ -146,8 +170,9 @@ export class Reader {
     });
   }
 
-  private takeEmpty(path: string): void {
+  private takeEmpty(path: string, runs: readonly string[]): void {
     this.drop(path);
+    if (runs.length > 0) this.runners.set(path, runs);
     const language = languageOf(fileNameOf(path));
     if (!language || !this.referred.has(path)) return;
     const { id: languageId, role } = language;
@@ -156,20 +181,22 @@ export class Reader {
 
   private drop(path: string): void {
     this.known.remove(path);
+    this.runners.delete(path);
     this.parts.onDropped?.(path);
   }
 
-  private open(path: string): Document | 'no Ray' | undefined {
+  private open(path: string): Document | Spared | undefined {
     this.count++;
-    const opened = openFile(path, this.files, this.modules.has(path));
+    const wanted = this.modules.has(path) ? 'everything' : this.countsWhole(path) ? 'facts' : 'Ray';
+    const opened = openFile(path, this.files, wanted);
     this.tell(path, this.problemOf(opened, path));
-    return typeof opened === 'object' && 'problem' in opened ? undefined : opened === 'binary' ? undefined : opened;
+    return opened === 'binary' || 'problem' in opened ? undefined : opened;
   }
 
   /** A file that is gone, or no ordinary one any more, is none. */
   private problemOf(opened: OpenedFile, path: string): string | undefined {
     if (opened === 'binary') return 'not text, since it holds a NUL byte';
-    if (typeof opened === 'string' || !('problem' in opened)) return undefined;
+    if (!('problem' in opened)) return undefined;
     if (!this.parts.hearsOfChanges) return opened.problem;
     const about = this.files.look(path);
     return about && ('problem' in about || about.isFile()) ? opened.problem : undefined;
@@ -181,20 +208,36 @@ function digestOf(text: string): string {
   return createHash('sha1').update(text).digest('base64');
 }
 
-/** `binary`: bytes that are no text. */
-type OpenedFile = Document | 'no Ray' | 'binary' | Problem;
+/** Its text says nothing that is wanted; names of the programs that it may run all the same. */
+interface Spared {
+  readonly runs: readonly string[];
+}
 
-/** `path` has a language. The text is without a byte order mark, as editors count. `isWanted`: also where Ray is not in it. */
-export function openFile(path: string, files: FileSystem, isWanted = false): OpenedFile {
+/** `binary`: bytes that are no text. */
+type OpenedFile = Document | Spared | 'binary' | Problem;
+
+/**
+ * `path` has a language. The text is without a byte order mark, as editors count. Wanted is what says something of Ray, what also
+ * may hold any other fact, or everything.
+ */
+export function openFile(
+  path: string,
+  files: FileSystem,
+  wanted: 'Ray' | 'facts' | 'everything' = 'facts',
+): OpenedFile {
   const language = languageOf(fileNameOf(path)) as Language;
   const reading = files.read(path);
   if ('problem' in reading) return reading;
   const encoding = 'bytes' in reading ? encodingThatHides(reading.bytes) : undefined;
   if (encoding !== undefined) return { problem: `written in ${encoding}, which is not read` };
-  const isSpared = (text: string) => !isWanted && !language.mayConcernRay(text);
-  if ('bytes' in reading && !utf16Label(reading.bytes) && isSpared(reading.bytes.toString('latin1'))) return 'no Ray';
+  const spared = (text: string): Spared | undefined => {
+    if (wanted === 'everything' || language.mayConcernRay(text)) return undefined;
+    if (wanted === 'facts' && language.programs?.mayRun(text)) return undefined;
+    return { runs: language.programs?.namedIn(text) ?? [] };
+  };
+  const early = 'bytes' in reading && !utf16Label(reading.bytes) && spared(reading.bytes.toString('latin1'));
+  if (early) return early;
   const text = 'text' in reading ? reading.text : decodeText(reading.bytes);
   if (text === undefined) return 'binary';
-  if (isSpared(text)) return 'no Ray';
-  return { path, languageId: language.id, text: text.startsWith('\uFEFF') ? text.slice(1) : text };
+  return spared(text) ?? { path, languageId: language.id, text: text.startsWith('\uFEFF') ? text.slice(1) : text };
 }

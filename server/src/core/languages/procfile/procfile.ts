@@ -9,7 +9,7 @@ import { writeEnvironment } from '../commands/command-environment.ts';
 import { joinFacts } from '../commands/read-command.ts';
 import { AS_IN_SCRIPTS, type Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
-import { mayHoldStatements } from '../shell/statements.ts';
+import { mayConcernRay, mayHoldStatements, programs } from '../shell/statements.ts';
 import { writeShell } from '../shell/write.ts';
 import type { Syntax } from '../syntax.ts';
 import { lineAround } from '../write-comment.ts';
@@ -41,7 +41,8 @@ export const procfile: Language = {
   comment: '#',
   cannotHold: [AS_IN_SCRIPTS],
   role: { startsOneCluster: true, forOthers: 'what it says' },
-  mayConcernRay: mayHoldStatements,
+  mayConcernRay,
+  programs,
   read,
   write,
 };

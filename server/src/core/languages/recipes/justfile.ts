@@ -6,7 +6,7 @@ import { type Span, span } from '../../text/span.ts';
 import type { Assignment, CommandContext } from '../commands/command.ts';
 import { settingOf } from '../commands/command-environment.ts';
 import { AS_IN_SCRIPTS, type Language } from '../language.ts';
-import { mayHoldStatements } from '../shell/statements.ts';
+import { mayConcernRay, programs } from '../shell/statements.ts';
 import { type LogicalLine, logicalLines, readScripts, type Script, writeRecipes } from './scripts.ts';
 
 export const justfile: Language = {
@@ -18,7 +18,8 @@ export const justfile: Language = {
   comment: '#',
   cannotHold: [AS_IN_SCRIPTS],
   role: { startsOneCluster: true, forOthers: 'what it says' },
-  mayConcernRay: mayHoldStatements,
+  mayConcernRay,
+  programs,
   read: (document, syntax) => {
     const { scripts, environment } = divide(document.text);
     const facts = readScripts(document, scripts, syntax);

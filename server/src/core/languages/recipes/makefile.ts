@@ -6,7 +6,7 @@ import type { Span } from '../../text/span.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { mayBeReplaced } from '../commands/command-environment.ts';
 import { AS_IN_SCRIPTS, type Language } from '../language.ts';
-import { mayHoldStatements } from '../shell/statements.ts';
+import { mayConcernRay, programs } from '../shell/statements.ts';
 import { type MakeRule, type MakeStatement, makeStatements } from './make-statements.ts';
 import { MakeVariables, REFERENCE } from './make-variables.ts';
 import { readScripts, type Script, writeRecipes } from './scripts.ts';
@@ -20,7 +20,8 @@ export const makefile: Language = {
   comment: '#',
   cannotHold: [AS_IN_SCRIPTS],
   role: { startsOneCluster: true, forOthers: 'what it says' },
-  mayConcernRay: mayHoldStatements,
+  mayConcernRay,
+  programs,
   read: (document, syntax) => {
     const { text } = document;
     const statements = makeStatements(text);

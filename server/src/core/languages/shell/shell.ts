@@ -12,7 +12,7 @@ import type { Language } from '../language.ts';
 import type { Syntax } from '../syntax.ts';
 import { readStatements } from './read-script.ts';
 import { closest, forGrammar, ScriptSource, withLineFeeds } from './script-source.ts';
-import { mayHoldStatements } from './statements.ts';
+import { mayConcernRay, programs } from './statements.ts';
 import { writeShell } from './write.ts';
 
 export const shell: Language = {
@@ -28,7 +28,8 @@ export const shell: Language = {
   comment: '#',
   cannotHold: [],
   role: { startsOneCluster: true, forOthers: 'that it is there' },
-  mayConcernRay: (text) => mayHoldStatements(text),
+  mayConcernRay,
+  programs,
   read,
   write: writeShell,
 };

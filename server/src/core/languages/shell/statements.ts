@@ -1,25 +1,40 @@
 // Finds the statements of a script that may say something of Ray, without a walk over the whole tree.
 import type { Node } from 'web-tree-sitter';
+import { pathsNamedBy } from '../../ray/facts/program.ts';
+import { fileNameOf } from '../../text/document.ts';
+import type { ProgramLook } from '../language.ts';
 import { closest, type ScriptSource } from './script-source.ts';
 
+const RAY = [
+  /(?<!\w)ray(?!\w)/,
+  /\$\{?(?=\w*RAY)\w+\}?['"]?\s+start\b/,
+  /(?<!\w)RAY_\w/,
+  // What it does may stand on the next line, or in a variable.
+  /(?<![\w.-])serve[)"',\\\s]+(?:(?:start|run|deploy)\b|\$)/,
+  // A container that publishes one of its ports.
+  /(?<!\d)(?:8265|10001|52365):/,
+];
+
+/** Another file that may start it. */
+const PROGRAMS = [
+  /(?<![\w.-])(?:python|pypy)[\d.]*[ \t]+["'\w./-]/,
+  /[\w-]\.(?:py|sh)(?![\w.-])/,
+  /(?<![\w.-])(?:uvicorn|gunicorn|hypercorn)[ \t]/,
+];
+
+/** What runs somewhere else than here: its programs count, whatever else is said. */
+const ELSEWHERE = /(?<![\w.-])(?:docker|podman|nerdctl|kubectl|sudo|ssh)\b/i;
+
 /** Words that something about Ray cannot do without. */
-const WORDS = new RegExp(
-  [
-    /(?<!\w)ray(?!\w)/,
-    /\$\{?(?=\w*RAY)\w+\}?['"]?\s+start\b/,
-    /(?<!\w)RAY_\w/,
-    // What it does may stand on the next line, or in a variable.
-    /(?<![\w.-])serve[)"',\\\s]+(?:(?:start|run|deploy)\b|\$)/,
-    // Another file that may start it, and a container that publishes one of its ports.
-    /(?<![\w.-])(?:python|pypy)[\d.]*[ \t]+["'\w./-]/,
-    /[\w-]\.(?:py|sh)(?![\w.-])/,
-    /(?<![\w.-])(?:uvicorn|gunicorn|hypercorn)[ \t]/,
-    /(?<!\d)(?:8265|10001|52365):/,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
-  'gi',
-);
+const WORDS = oneOf([...RAY, ...PROGRAMS], 'gi');
+const RAY_WORDS = oneOf(RAY, 'i');
+/** A file, the last part of a module, that of `module:application`. */
+const PROGRAM_NAMES =
+  /(?<![\w-])([\w-]+\.(?:py|sh))(?![\w.-])|-m[ \t]+(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)|(?<!\w)([A-Za-z_]\w*):[A-Za-z_]/g;
+
+function oneOf(words: readonly RegExp[], flags: string): RegExp {
+  return new RegExp(words.map(({ source }) => source).join('|'), flags);
+}
 
 const STATEMENTS = new Set([
   'command',
@@ -34,9 +49,29 @@ const STATEMENTS = new Set([
 
 const STATEMENTS_AND_OUTPUTS = new Set([...STATEMENTS, 'file_redirect']);
 
+/** False only if the text certainly holds no fact but that it runs other programs here. */
+export function mayConcernRay(text: string): boolean {
+  return RAY_WORDS.test(text) || (ELSEWHERE.test(text) && mayHoldStatements(text));
+}
+
 /** False only if the text certainly holds no fact. */
 export function mayHoldStatements(text: string): boolean {
   return text.search(WORDS) !== -1;
+}
+
+/** The same of files in which commands run others. */
+export const programs: ProgramLook = { mayRun: mayHoldStatements, namedIn: programsNamedIn };
+
+/** A module has three names. */
+function programsNamedIn(text: string): string[] {
+  const names = new Set<string>();
+  for (const [, file, ...modules] of text.matchAll(PROGRAM_NAMES)) {
+    if (file !== undefined) names.add(file);
+    const module = modules.find((one) => one !== undefined);
+    for (const path of module === undefined ? [] : pathsNamedBy({ kind: 'module', name: module }))
+      names.add(fileNameOf(path));
+  }
+  return [...names];
 }
 
 /** The same of a script that is given variables which may hold a command. */

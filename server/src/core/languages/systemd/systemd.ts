@@ -13,7 +13,7 @@ import { mayBeReplaced, setsAlready, settingOf } from '../commands/command-envir
 import { joinFacts } from '../commands/read-command.ts';
 import { AS_IN_SCRIPTS, type Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
-import { mayHoldStatements } from '../shell/statements.ts';
+import { mayConcernRay, programs } from '../shell/statements.ts';
 import { writeShell } from '../shell/write.ts';
 import type { Syntax } from '../syntax.ts';
 import { aboveContinuedLine } from '../write-comment.ts';
@@ -33,7 +33,8 @@ export const systemd: Language = {
   lineEnds: 'cr too',
   cannotHold: [AS_IN_SCRIPTS],
   role: { startsOneCluster: false, forOthers: 'what it says' },
-  mayConcernRay: mayHoldStatements,
+  mayConcernRay,
+  programs,
   read,
   write: (change, document, facts, syntax) => {
     const { text } = document;

@@ -11,8 +11,9 @@ import type {
   ValueSource,
 } from '../../ray/facts/environment.ts';
 import type { Process } from '../../ray/facts/process.ts';
+import { pathsNamedBy } from '../../ray/facts/program.ts';
 import type { ProvidedEnvironment, ReadFacts } from '../../ray/facts/read-facts.ts';
-import { folderOf, pathFrom } from '../../text/document.ts';
+import { fileNameOf, folderOf, pathFrom } from '../../text/document.ts';
 import { foldersFrom, pathsBeside, pathsInContainer } from '../starts/program-paths.ts';
 
 /** What a reference led to. */
@@ -227,4 +228,12 @@ function programPaths({ program, runsIn }: Process, path: string, { provides = [
   const isImage = provides.some(({ kind }) => kind === 'stage');
   const folders = isImage ? foldersFrom(path) : [folderOf(path)];
   return folders.flatMap((folder) => pathsInContainer(program, [{ files, beside: `${folder}/x` }]));
+}
+
+/** Names of the files that it runs, without their folders. `elsewhere`: only those that it runs in a container. */
+export function programsRunBy({ processes, provides = [] }: ReadFacts, elsewhere: boolean): string[] {
+  const all = [...processes, ...provides.flatMap((one) => one.processes ?? [])];
+  return all.flatMap(({ program, runsIn }) =>
+    program && (runsIn || program.files || !elsewhere) ? pathsNamedBy(program).map(fileNameOf) : [],
+  );
 }

@@ -1,6 +1,6 @@
 // Where in the workspace the file may be that a command runs: through what a container has copied or mounted, or beside the command.
 
-import type { ContainerFiles, ProgramFile } from '../../ray/facts/program.ts';
+import { type ContainerFiles, type ProgramFile, pathsNamedBy } from '../../ray/facts/program.ts';
 import { fileNameOf, folderOf, pathFrom } from '../../text/document.ts';
 
 /** Files of a container, and the file from whose folder their paths outside count. */
@@ -12,7 +12,7 @@ export interface FilesOf {
 /** The likeliest first. `layers`: of a container, the weakest first; what is mounted stands above what is copied. */
 export function pathsInContainer(program: ProgramFile, layers: readonly FilesOf[]): string[] {
   const folder = layers.flatMap(({ files }) => files.folder ?? []).at(-1) ?? '/';
-  const inside = namesOf(program).map((name) => (name.startsWith('/') ? name : absolute(folder, name)));
+  const inside = pathsNamedBy(program).map((name) => (name.startsWith('/') ? name : absolute(folder, name)));
   const copies = layers.flatMap(({ files, beside }) => files.copies.map((copy) => ({ ...copy, beside }))).reverse();
   return inside.flatMap((path) =>
     copies.flatMap(({ to, from, beside }) =>
@@ -23,7 +23,7 @@ export function pathsInContainer(program: ProgramFile, layers: readonly FilesOf[
 
 /** In the folder of the file that runs it or one above, from which scripts are called as often. */
 export function pathsBeside(program: ProgramFile, path: string): string[] {
-  return namesOf(program).flatMap((name) =>
+  return pathsNamedBy(program).flatMap((name) =>
     endings(name).flatMap((ending) => foldersFrom(path).flatMap((folder) => pathFrom(`${folder}/x`, ending) ?? [])),
   );
 }
@@ -34,12 +34,6 @@ export function foldersFrom(path: string): string[] {
     folders.push(folder);
     if (folder === '' || /^[a-z][a-z\d+.-]*:\/*[^/]*$/i.test(folder)) return folders;
   }
-}
-
-function namesOf({ kind, name }: ProgramFile): string[] {
-  if (kind === 'file') return [name];
-  const path = name.replaceAll('.', '/');
-  return [`${path}.py`, `${path}/__main__.py`, `${path}/__init__.py`];
 }
 
 /** The place of an absolute path on its machine is not that in the workspace: `/opt/app/serve.py` is `app/serve.py`, or `serve.py`. */

@@ -20,3 +20,10 @@ export interface CopiedFiles {
   readonly to: string;
   readonly from: readonly string[];
 }
+
+/** Where it may be from where it is looked for; a module is one of three files. */
+export function pathsNamedBy({ kind, name }: ProgramFile): string[] {
+  if (kind === 'file') return [name];
+  const path = name.replaceAll('.', '/');
+  return [`${path}.py`, `${path}/__main__.py`, `${path}/__init__.py`];
+}
