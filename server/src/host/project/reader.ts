@@ -70,7 +70,8 @@ export class Reader {
 
   /** As far as a first look shows; what cannot be read may. */
   mayConcernRay(path: string): boolean {
-    return openFile(path, this.files) !== 'no Ray';
+    const opened = openFile(path, this.files);
+    return opened === 'binary' || !('runs' in opened);
   }
 
   /** Another file may import from it. */
