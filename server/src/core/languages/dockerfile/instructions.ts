@@ -46,13 +46,24 @@ export interface Instructions {
 /** Text that is no instruction is one with an unknown keyword. A carriage return alone is a blank to docker. */
 export function readInstructions(written: string): Instructions {
   const text = written.replace(/\r(?!\n)/g, ' ');
-  const parsed = DockerfileParser.parse(text);
+  const parsed = DockerfileParser.parse(text.includes('<<') ? text : text.replace(COMMANDS, hidden));
   const lines = new LineIndex(text);
   const reader = new InstructionReader(text, parsed.getEscapeCharacter(), lines);
   return {
     instructions: parsed.getInstructions().flatMap((one) => reader.read(one) ?? []),
     comments: parsed.getComments().map((comment) => reader.spanOf(comment.getRange())),
   };
+}
+
+/**
+ * Keywords of which only the place and the words are asked. The library reads their arguments several times, which is most of its time:
+ * under a name that it does not know it does not. Where there may be a here-document, its reading of one is asked.
+ */
+const COMMANDS = /^[ \t]*(?:RUN|CMD|ENTRYPOINT|COPY|ADD|SHELL|HEALTHCHECK)(?=[ \t])/gim;
+const HIDDEN = '\uE000';
+
+function hidden(keyword: string): string {
+  return keyword.replace(/[^ \t]/g, HIDDEN);
 }
 
 type Range = ReturnType<Parsed['getRange']>;
@@ -77,7 +88,7 @@ class InstructionReader {
   }
 
   read(parsed: Parsed): Instruction | undefined {
-    const keyword = parsed.getKeyword();
+    const keyword = this.keywordOf(parsed);
     if (keyword === 'ONBUILD') {
       const triggered = (parsed as Onbuild).getTriggerInstruction();
       return triggered && triggered.getKeyword() !== keyword ? this.read(triggered) : undefined;
@@ -95,6 +106,13 @@ class InstructionReader {
     const values = this.values(parsed);
     const script = this.script(parsed, pieces, words);
     return { keyword, span: whole, words, script, values, ...(from !== undefined && { from }) };
+  }
+
+  private keywordOf(parsed: Parsed): string {
+    const keyword = parsed.getKeyword();
+    if (!keyword.startsWith(HIDDEN)) return keyword;
+    const { start, end } = this.spanOf(parsed.getInstructionRange());
+    return this.text.slice(start, end).toUpperCase();
   }
 
   private withoutFlags(pieces: readonly Span[]): Span[] {
