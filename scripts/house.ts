@@ -1,21 +1,16 @@
 // `npm run house`: how the source of the server is built, in figures; `--write` puts them into docs/architecture.md, `--list` names the files behind them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Workspace } from '../server/src/core/index.ts';
-import { engine, root } from '../test/support/engine.ts';
-import { executedFiles } from './house/executed.ts';
+import { root } from '../test/support/engine.ts';
+import { filesForLiteral, LITERAL } from './house/executed.ts';
 import { type SourceFile, sourceFiles } from './house/source-files.ts';
-import { folderSizes, fragments, importCycles, medianLines } from './house/structure.ts';
+import { depthLimits, folderSizes, fragments, importCycles, medianLines, shortFiles } from './house/structure.ts';
 import { unusedExports } from './house/unused.ts';
 
 const SERVER = 'server/src';
-const PYTHON = `${SERVER}/core/languages/python/`;
 const PAGE = 'docs/architecture.md';
 const TABLE = /(<!-- house -->\n)[\s\S]*?(<!-- \/house -->)/;
-const LITERAL = 'import ray\nray.init(dashboard_host="0.0.0.0")\n';
 const MOST_IN_FOLDER = 15;
-/** By this name the readers know their limits on depth. */
-const DEPTH_LIMIT = /^(?:export )?const DEEP\w* =/gm;
 
 interface Row {
   readonly what: string;
@@ -27,14 +22,14 @@ interface Row {
   readonly list?: readonly string[];
 }
 
-async function rows(): Promise<Row[]> {
+function rows(): Row[] {
   const files = sourceFiles(root, SERVER);
-  const short = files.filter(({ lines }) => lines < 50);
+  const short = shortFiles(files);
   const pieces = fragments(files);
   const full = [...folderSizes(files)].filter(([, size]) => size > MOST_IN_FOLDER);
   const cycles = importCycles(files);
-  const executed = await executedFiles(root, SERVER, checkLiteral);
-  const limits = files.filter(({ path }) => path.startsWith(PYTHON)).flatMap(depthLimits);
+  const executed = filesForLiteral(root, SERVER);
+  const limits = depthLimits(files);
   const unused = unusedExports(root);
   const total = files.reduce((sum, { lines }) => sum + lines, 0);
   return [
@@ -73,7 +68,7 @@ async function rows(): Promise<Row[]> {
       list: cycles.map((cycle) => cycle.join(' ')),
     },
     {
-      what: 'files whose code runs for `ray.init(dashboard_host="0.0.0.0")`',
+      what: `files whose code runs for \`${LITERAL}\``,
       before: '92',
       now: String(executed.length),
       wanted: 'about 45',
@@ -99,22 +94,7 @@ function pathsOf(files: readonly SourceFile[]): string[] {
   return files.map(({ path, lines }) => `${path}: ${lines}`);
 }
 
-function depthLimits({ path, text }: SourceFile): string[] {
-  return [...text.matchAll(DEPTH_LIMIT)].map(([declared]) => `${path}: ${declared}`);
-}
-
-/** As the command line does it for a file that stands alone. Throws where the literal is not found unsafe: then nothing was measured. */
-function checkLiteral(): void {
-  const document = { path: '/project/app.py', languageId: 'python', text: LITERAL };
-  const workspace = new Workspace();
-  const { facts: own } = engine.read(document);
-  workspace.set(document.path, own);
-  const { facts, project } = workspace.contextFor(document.path, own);
-  const { findings } = engine.check(document, facts, project);
-  if (findings.length !== 1) throw new Error(`${findings.length} findings instead of one.`);
-}
-
-const table = await rows();
+const table = rows();
 const flags = new Set(process.argv.slice(2));
 if (flags.has('--list'))
   for (const { what, list } of table) if (list) console.log(`${what}\n${list.map((line) => `  ${line}\n`).join('')}`);

@@ -1,10 +1,11 @@
 // Runs test files, many in one process and a process per core: `npm run test:fast`, `npm test`, `npm run test:only -- FILE...`.
-// Prints what fails and the counts; with `--verbose` every test.
+// Prints what fails and the counts; with `--verbose` every test. In a terminal, a line says meanwhile which file it has come to.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ProgressLine } from '../server/src/cli/report/terminal.ts';
 
 /** `--fast`: what is tried after every change, `*.slow.test.ts` left out. */
 const FAST = ['core', 'rules', 'host', 'lsp', 'cli', 'accuracy'];
@@ -16,6 +17,9 @@ const ASKING = ['oracle'];
 const ALONE = ['editor', 'editors', 'pre-commit'];
 /** More than one, so that no core waits long for the last process. */
 const PROCESSES_PER_CORE = 3;
+
+/** What the reporter opens the name of a file with that begins; no test prints it. */
+const BEGINS = '\u0001begins ';
 
 interface Outcome {
   readonly passed: number;
@@ -48,12 +52,16 @@ function run(files: readonly string[]): Promise<Outcome> {
   const worker = join(root, 'test/support/import-files.mjs');
   const child = spawn(process.execPath, ['--import', 'tsx', reporter, worker, ...files], {
     cwd: root,
-    env: { ...process.env, ...(flags.includes('--verbose') && { RAY_GUARD_TESTS_VERBOSE: '1' }) },
+    env: {
+      ...process.env,
+      RAY_GUARD_TESTS_BEGIN: BEGINS,
+      ...(flags.includes('--verbose') && { RAY_GUARD_TESTS_VERBOSE: '1' }),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   const take = (text: string) => {
-    output += text;
+    output = withoutBegun(output + text);
   };
   child.stdout.setEncoding('utf8').on('data', take);
   child.stderr.setEncoding('utf8').on('data', take);
@@ -61,6 +69,7 @@ function run(files: readonly string[]): Promise<Outcome> {
     child.on('close', (code, signal) => {
       const closing = /^(\d+) passed, (\d+) failed\n*$/m.exec(output);
       const shown = (closing ? output.replace(closing[0], '') : output).trim();
+      progress?.clear();
       if (shown) console.log(shown);
       let [passed, failed] = [Number(closing?.[1] ?? 0), Number(closing?.[2] ?? 0)];
       if (failed === 0 && (!closing || code !== 0 || passed === 0)) {
@@ -69,6 +78,17 @@ function run(files: readonly string[]): Promise<Outcome> {
       }
       done({ passed, failed });
     });
+  });
+}
+
+const BEGUN = new RegExp(`${BEGINS}(.*)\n`, 'gm');
+
+/** Files whose tests have begun are said and left out. */
+function withoutBegun(output: string): string {
+  return output.replace(BEGUN, (_, file: string) => {
+    begun++;
+    progress?.say(`${begun} of ${files.length} test files: ${file}`);
+    return '';
   });
 }
 
@@ -83,6 +103,11 @@ async function runAll(hands: readonly (readonly string[])[], atOnce: number): Pr
 }
 
 const cores = availableParallelism();
+/** A log would grow by a line for each file. */
+const progress = process.stderr.isTTY
+  ? new ProgressLine({ write: (text) => process.stderr.write(text), now: () => performance.now() })
+  : undefined;
+let begun = 0;
 const isAlone = (file: string) => ALONE.some((folder) => file.startsWith(`${join(root, 'test', folder)}/`));
 const files =
   named.length > 0
@@ -98,6 +123,7 @@ const outcomes = [
     1,
   )),
 ];
+progress?.clear();
 const sum = (key: keyof Outcome) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0;

@@ -47,3 +47,21 @@ export function importCycles(files: readonly SourceFile[]): string[][] {
   }
   return [...cycles.values()];
 }
+
+/** So short that it is read together with another one. */
+const SHORT = 50;
+
+export function shortFiles(files: readonly SourceFile[]): SourceFile[] {
+  return files.filter(({ lines }) => lines < SHORT);
+}
+
+const PYTHON = 'server/src/core/languages/python/';
+/** By this name the readers know their limits on depth. */
+const DEPTH_LIMIT = /^(?:export )?const DEEP\w* =/gm;
+
+/** Of the reader of Python: how far it follows one thing through others. */
+export function depthLimits(files: readonly SourceFile[]): string[] {
+  return files
+    .filter(({ path }) => path.startsWith(PYTHON))
+    .flatMap(({ path, text }) => [...text.matchAll(DEPTH_LIMIT)].map(([declared]) => `${path}: ${declared}`));
+}

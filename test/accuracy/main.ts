@@ -15,5 +15,5 @@ else {
 const known = openIn(record);
 for (const one of differences(judged)) {
   const isNew = !known.some((other) => isDeepStrictEqual(one, other));
-  console.log(`${isNew ? 'NEW ' : ''}${one.verdict}: ${one.rule} in "${one.case}"`);
+  console.log(`${isNew ? 'NEW' : 'known'} ${one.verdict}: ${one.rule} in "${one.case}"`);
 }

@@ -3,8 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { alone, type LinkedProcess, type LinkedSetting } from '../../server/src/core/project/linked-facts.ts';
-import { modeInEnvironment, modeInFile, modeOf } from '../../server/src/core/project/verdict/mode.ts';
-import { tokenVerdict } from '../../server/src/core/project/verdict/token.ts';
+import { modeInEnvironment, modeInFile, modeOf, tokenVerdict } from '../../server/src/core/project/verdict/mode.ts';
 import {
   initArgumentNames,
   isLocalModeRefused,

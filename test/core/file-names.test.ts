@@ -47,7 +47,13 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   makefile: ['Makefile', 'makefile', 'GNUmakefile', 'Makefile.dev', 'a.mk'],
   just: ['justfile', 'Justfile', '.justfile', 'a.just'],
   systemd: ['ray.service'],
+  procfile: ['Procfile', 'Procfile.dev'],
 };
+
+test('every language that reads files of its own has names above', () => {
+  const own = languages.filter(({ files }) => files.names.length > 0).map(({ id }) => id);
+  assert.deepEqual(Object.keys(NAMES).sort(), own.sort());
+});
 
 /** Near enough to be taken for one of them. */
 const OTHERS = ['a.pyc', 'a.py.txt', 'a.toml.bak', 'requirements.md', 'my-requirementsx.txt', 'setup.cfg.in', 'a.json'];

@@ -17,8 +17,10 @@ import { modulesOf } from './modules.ts';
 export interface Variant {
   readonly name: string;
   readonly apply: (text: string, file: FixtureFile) => string;
-  /** How many lines the variant puts above the case's own. */
+  /** How many lines the variant puts above the case's own, as editors count them. */
   readonly linesAbove: number;
+  /** Absent where every file can be written so. */
+  readonly fits?: (file: FixtureFile) => boolean;
 }
 
 const BOM = '\uFEFF';
@@ -28,12 +30,33 @@ export const variants: readonly Variant[] = [
   { name: 'CRLF', apply: (text) => text.replaceAll('\n', '\r\n'), linesAbove: 0 },
   { name: 'BOM', apply: (text) => BOM + text, linesAbove: 0 },
   { name: 'emoji above', apply: (text, { fence }) => `${commentLine(fence)}\n${text}`, linesAbove: 1 },
+  { name: 'CR', apply: (text) => text.replaceAll('\n', '\r'), linesAbove: 0, fits: endsLinesWithCR },
+  {
+    name: 'CR in a comment above',
+    apply: (text, { fence }) => `${commentLine(fence)}\rthe same line\n${text}`,
+    linesAbove: 2,
+    fits: (file) => fences[file.fence]?.comment !== undefined && !endsLinesWithCR(file) && !refusesCR(file),
+  },
 ];
+
+export function variantsOf(file: FixtureFile): readonly Variant[] {
+  return variants.filter(({ fits }) => fits?.(file) ?? true);
+}
 
 /** Blank where the language has no comment. */
 function commentLine(fence: string): string {
   const marker = fences[fence]?.comment;
   return marker ? `${marker} 😀 Привет` : '';
+}
+
+/** White space as any other in JSON. */
+function endsLinesWithCR({ name }: FixtureFile): boolean {
+  return name.endsWith('.json') || name.endsWith('.ipynb') || engine.languageOf(name)?.lineEnds === 'cr too';
+}
+
+/** A lone carriage return is not valid TOML. */
+function refusesCR({ fence }: FixtureFile): boolean {
+  return fence === 'toml';
 }
 
 /** `text` stands for the case's main file. Sibling files keep theirs. */
@@ -73,7 +96,7 @@ export function expectationOf(finding: Finding, text: string, linesAbove: number
   const index = new LineIndex(text);
   const start = index.positionAt(finding.span.start);
   const end = index.positionAt(finding.span.end);
-  const lineText = text.slice(index.offsetAt({ line: start.line, character: 0 })).split(/\r?\n/, 1)[0] ?? '';
+  const lineText = text.slice(index.offsetAt({ line: start.line, character: 0 })).split(/\r|\n/, 1)[0] ?? '';
   const shift = start.line === 0 && text.startsWith(BOM) ? 1 : 0;
   const endCharacter = end.line === start.line ? end.character : lineText.length;
   return {

@@ -1,8 +1,10 @@
-// Reporter for node:test: failures with their reasons and the counts as the closing line; every test under its file on request.
+// Reporter for node:test: failures with their reasons and the counts as the closing line; on request every test under its file, and each file once it begins.
 import { isAbsolute, relative } from 'node:path';
 import { inspect } from 'node:util';
 
 const SHOWS_ALL = process.env.RAY_GUARD_TESTS_VERBOSE === '1';
+/** A line that begins so names a file whose tests begin: `scripts/test.ts` takes it out. */
+const BEGINS = process.env.RAY_GUARD_TESTS_BEGIN;
 const MARKS = { passed: '✔', failed: '✖', skipped: '○' };
 
 /** @param {AsyncIterable<{ type: string, data: any }>} events */
@@ -12,9 +14,14 @@ export default async function* closingLineReporter(events) {
   /** The tests that are open, outermost first. A test starts before the tests inside it and is reported after them. */
   const open = [];
   let shownFile;
+  const begun = new Set();
   for await (const { type, data } of events) {
     if (type === 'test:stderr') yield data.message;
     if (type === 'test:start') {
+      if (BEGINS && data.file && !begun.has(data.file)) {
+        begun.add(data.file);
+        yield `${BEGINS}${relative('.', data.file)}\n`;
+      }
       open.length = data.nesting;
       if (data.nesting > 0) open[data.nesting - 1].isParent = true;
       open[data.nesting] = { name: data.name, isParent: false };

@@ -1,4 +1,4 @@
-// What holds for every case of a fixture: the rule reports what the carets say, in four texts, and its fixes are right.
+// What holds for every case of a fixture: the rule reports what the carets say, in every way to write its text, and its fixes are right.
 import assert from 'node:assert/strict';
 import {
   applyEdits,
@@ -9,7 +9,7 @@ import {
   type Fix,
 } from '../../server/src/core/index.ts';
 import type { RuleMeta } from '../../server/src/core/rules/rule.ts';
-import { analyse, expectationOf, preferredFix, type Variant, variants } from './check-fixture.ts';
+import { analyse, expectationOf, preferredFix, type Variant, variantsOf } from './check-fixture.ts';
 import { refusals } from './consumers/consumers.ts';
 import { damage } from './damage.ts';
 import { drawCarets, type Expectation } from './fixture-carets.ts';
@@ -20,7 +20,7 @@ const LEAST_CASES = 5;
 const RANK = { error: 3, warning: 2, information: 1 } as const;
 
 /** Throws for the first variant in which it does not hold: what is wrong in all of them is said once. */
-export function checkCase(one: FixtureCase, rule: string, inWhich: readonly Variant[] = variants): void {
+export function checkCase(one: FixtureCase, rule: string, inWhich: readonly Variant[] = variantsOf(one.main)): void {
   for (const variant of inWhich) {
     try {
       checkVariant(one, variant, rule);

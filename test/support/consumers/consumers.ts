@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { parseAllDocuments } from 'yaml';
 import type { Document } from '../../../server/src/core/index.ts';
+import { loneReturnsAsFeeds } from '../../../server/src/core/text/document.ts';
 import { root } from '../engine.ts';
 
 const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
@@ -20,7 +21,10 @@ interface Mapping {
 /** Empty for a text that nothing here reads, and for one that is no YAML: `damage` tells that. */
 export function refusals({ path, languageId, text }: Document): string[] {
   if (languageId !== 'yaml') return [];
-  const documents = parseAllDocuments(text.replace(/^\uFEFF/, ''), { merge: true, logLevel: 'silent' });
+  const documents = parseAllDocuments(loneReturnsAsFeeds(text.replace(/^\uFEFF/, '')), {
+    merge: true,
+    logLevel: 'silent',
+  });
   if (documents.some(({ errors }) => errors.length > 0)) return [];
   return documents.flatMap((document) => {
     const root: unknown = document.toJS();

@@ -4,6 +4,7 @@ import type { Change } from '../languages/change.ts';
 import { languageNamed } from '../languages/file-names.ts';
 import { type Language, mayHoldFacts } from '../languages/language.ts';
 import { withLeftOut } from '../languages/left-out.ts';
+import { linesOf, writeInto } from '../languages/line-ends.ts';
 import { GivenUp, type Grammars, LiveSyntax, oneShotSyntax, type Syntax } from '../languages/syntax.ts';
 import { isInBaseline } from '../policy/baseline.ts';
 import { CONFIDENCES, SEVERITY_ORDER } from '../policy/policy.ts';
@@ -16,7 +17,7 @@ import { noFacts, type ReadFacts, type ReadProblem } from '../ray/facts/read-fac
 import { unreadVersions } from '../ray/versions/unread-versions.ts';
 import type { Related, Report } from '../rules/report.ts';
 import type { Rule, RuleMeta } from '../rules/rule.ts';
-import { type Document, fileNameOf, loneReturnsAsFeeds } from '../text/document.ts';
+import { type Document, fileNameOf } from '../text/document.ts';
 import { contains, span, type TextEdit } from '../text/span.ts';
 import { Asked } from './ask.ts';
 import {
@@ -100,7 +101,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     const language = languages.find(({ id }) => id === document.languageId);
     return (change) => {
       try {
-        return language?.write(change, document, facts, syntax);
+        return language && writeInto(language, change, document, facts, syntax);
       } catch (error) {
         if (error instanceof GivenUp) return undefined;
         throw error;
@@ -128,8 +129,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     const accepted = new Map<WrittenSuppression, Set<string>>();
     const said = new Map<string, Found>();
     const language = languages.find(({ id }) => id === document.languageId);
-    const lines = language?.lineEnds === 'cr too' ? loneReturnsAsFeeds(document.text) : document.text;
-    const suppressions = suppressionsOf(lines, facts.comments);
+    const suppressions = suppressionsOf(linesOf(language, document.text), facts.comments);
     const isOff = (id: string) => project.policy.severity[id] === 'off' || isIgnored(id, project);
     const ask = (rule: Rule, reportsOf: (rule: Rule) => Report[]) => {
       const { id, about } = rule.meta;

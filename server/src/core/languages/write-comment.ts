@@ -36,13 +36,12 @@ function commentOf({ rule, reason }: { rule: string; reason: string }, word: str
   return `${marker} ray-guard: ${word}[${rule}] ${reason.replace(/[\s\p{Cc}]+/gu, ' ').trim()}`.trimEnd();
 }
 
-/** The line that `offset` is in, without its end and without a byte order mark. Some languages end a line at a lone CR too. */
-export function lineAround(text: string, offset: number, lineEnds: 'lf' | 'cr too' = 'lf'): Span {
-  const isEnd = (at: number) => text[at] === '\n' || (lineEnds === 'cr too' && text[at] === '\r');
+/** The line that `offset` is in, without its end and without a byte order mark. */
+export function lineAround(text: string, offset: number): Span {
   let start = offset;
-  while (start > 0 && !isEnd(start - 1)) start--;
+  while (start > 0 && text[start - 1] !== '\n') start--;
   let end = offset;
-  while (end < text.length && !isEnd(end)) end++;
+  while (end < text.length && text[end] !== '\n') end++;
   if (text[end - 1] === '\r' && end > start) end--;
   return span(start === 0 && text.startsWith('\uFEFF') ? 1 : start, end);
 }
@@ -84,7 +83,7 @@ const NEXT = /^[ \t]*(?:#+|\/\/)[ \t]*/;
 /** `at` lies in a comment. Without words the marker goes too, and a line that held nothing else. */
 export function editComment(text: string, at: Span, to: string): TextEdit[] {
   if (to !== '') return [{ span: at, newText: to }];
-  const line = span(lineAround(text, at.start, 'cr too').start, lineAround(text, at.end, 'cr too').end);
+  const line = span(lineAround(text, at.start).start, lineAround(text, at.end).end);
   const before = text.slice(line.start, at.start);
   const after = text.slice(at.end, line.end);
   const marked = before.trimEnd();

@@ -249,5 +249,5 @@ function hasOddQuotes(text: string, offset: number): boolean {
 /** Above the instruction: between continued lines a comment would be lawful, but is easily taken for a part of the command. */
 function commentPlace(text: string, at: Span): CommentPlace | undefined {
   const instruction = readInstructions(text).instructions.find((one) => contains(one.span, at));
-  return instruction && { where: 'above', offset: lineAround(text, instruction.span.start, 'cr too').start };
+  return instruction && { where: 'above', offset: lineAround(text, instruction.span.start).start };
 }

@@ -149,5 +149,5 @@ function writeDotenv(change: Change, { text }: Document): TextEdit[] | undefined
 
 /** Behind a value a comment may be taken for a part of it, so it gets a line of its own. */
 function commentPlace(text: string, { start }: Span): CommentPlace {
-  return { where: 'above', offset: lineAround(text, start, 'cr too').start };
+  return { where: 'above', offset: lineAround(text, start).start };
 }

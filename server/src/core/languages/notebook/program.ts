@@ -15,6 +15,7 @@ import type { Change } from '../change.ts';
 import type { CommandFacts } from '../commands/command.ts';
 import { joinFacts } from '../commands/read-command.ts';
 import type { Language } from '../language.ts';
+import { writeInto } from '../line-ends.ts';
 import type { OwnEnvironment } from '../python/commands/subprocess-environment.ts';
 import { weakestFirst } from '../python/environment/environment-files.ts';
 import { python } from '../python/python.ts';
@@ -193,10 +194,10 @@ function writeLayer(
   const magic = place && layers.magics.find(({ span }) => contains(span, place));
   switch (magic?.kind) {
     case undefined:
-      return python.write(change, { ...document, languageId: python.id, text: layers.python }, facts, syntax);
+      return writeInto(python, change, { ...document, languageId: python.id, text: layers.python }, facts, syntax);
     case 'command':
     case 'script':
-      return shell.write(change, { ...document, languageId: shell.id, text: layers.shell }, facts, syntax);
+      return writeInto(shell, change, { ...document, languageId: shell.id, text: layers.shell }, facts, syntax);
     case 'env':
       return setEnvValue(change);
     case 'dotenv':

@@ -3,7 +3,7 @@
 import type { Place } from '../../text/span.ts';
 import { type LinkedProcess, type LinkedReach, type LinkedSetting, nameOfPlace } from '../linked-facts.ts';
 import { opensPorts } from './listening.ts';
-import type { Required } from './token.ts';
+import type { Required } from './mode.ts';
 
 /**
  * token: whether requests to the process need one. dashboard, network: others reach its dashboard, or what else it opens.

@@ -1,11 +1,14 @@
-// Which authentication mode a process of Ray starts with, which settings decide it, and where they stand.
+// Which authentication mode a process of Ray starts with, which settings decide it, and whether requests to what it opens need a token.
 
-import { authModeOf, meantAuthVariable, TOKEN_FILE } from '../../ray/auth.ts';
+import { authModeOf, isSurelyIn, meantAuthVariable, TOKEN_FILE } from '../../ray/auth.ts';
 import type { EnvironmentSource } from '../../ray/facts/environment.ts';
+import type { Process } from '../../ray/facts/process.ts';
 import { possibilities } from '../../ray/facts/value.ts';
 import { isRefused } from '../../ray/kuberay.ts';
+import type { ReleaseSet } from '../../ray/versions/releases.ts';
 import type { Place } from '../../text/span.ts';
 import type { LinkedEnvironment, LinkedFacts, LinkedProcess, LinkedReach, LinkedSetting } from '../linked-facts.ts';
+import type { RayOfProcess } from '../versions/ray-of-process.ts';
 import { decidingInFile, decidingSettings } from './settings.ts';
 
 /**
@@ -87,7 +90,7 @@ function isTokenVariable(name: string): boolean {
 const TOKENS = ['RAY_AUTH_TOKEN', 'RAY_AUTH_TOKEN_PATH'] as const;
 
 /** Whether the process finds a token when it starts: in a variable, or in Ray's own file. */
-export function tokenGiven({ environment }: LinkedProcess): 'yes' | 'no' | 'unknown' {
+function tokenGiven({ environment }: LinkedProcess): 'yes' | 'no' | 'unknown' {
   if (!environment) return 'no';
   const given = [...TOKENS, TOKEN_FILE]
     .map((name) => decidingSettings(environment.settings, name))
@@ -136,4 +139,48 @@ function linkTo({ takenFrom, operation, ...setting }: LinkedSetting, { path: own
   const { path, span } = takenFrom && takenFrom.path !== own ? takenFrom : setting;
   const message = `RAY_AUTH_MODE is ${operation === 'unset' ? 'taken away' : 'set'} here.`;
   return path === own ? [] : [{ path, span, message }];
+}
+
+/** yes and no are certain as far as the files go. */
+export type Required = 'yes' | 'no' | 'unknown';
+
+export interface TokenVerdict {
+  readonly required: Required;
+  /**
+   * mode: what is set decides. release: what the Ray in use does by itself. given: a head asks for the token that it is given.
+   * nothing: no mode is set, and the Ray in use does not ask by itself.
+   */
+  readonly why: 'mode' | 'release' | 'given' | 'nothing';
+}
+
+export function tokenVerdict(process: LinkedProcess, mode: AuthMode, allowed: ReleaseSet | undefined): TokenVerdict {
+  if (isRefused(process)) return { required: 'unknown', why: 'mode' };
+  if (isSurelyIn(allowed, 'absent')) return { required: 'no', why: 'release' };
+  if (mode === 'unknown') return { required: 'unknown', why: 'mode' };
+  if (mode === 'token') {
+    const knows = !allowed || isSurelyIn(allowed, 'opt-in', 'local-default');
+    return { required: knows ? 'yes' : 'unknown', why: knows ? 'mode' : 'release' };
+  }
+  if (mode !== 'unset' && mode !== 'ineffective') return { required: 'no', why: 'mode' };
+  const startsLocally = process.role === 'local' || process.role === 'undecided';
+  // From 2.59 on `ray.init` turns token mode on unless a mode is set, whatever the dashboard listens on.
+  if (startsLocally && isSurelyIn(allowed, 'local-default')) return { required: 'yes', why: 'release' };
+  return startsLocally ? { required: 'no', why: 'nothing' } : ofHead(process, allowed);
+}
+
+/** A head without a mode asks from 2.59 on when it is given a token (measured row 7). */
+function ofHead(process: LinkedProcess, allowed: ReleaseSet | undefined): TokenVerdict {
+  const given = tokenGiven(process);
+  if (given === 'no' || isSurelyIn(allowed, 'opt-in')) return { required: 'no', why: 'nothing' };
+  const asks = given === 'yes' && isSurelyIn(allowed, 'local-default');
+  return { required: asks ? 'yes' : 'unknown', why: 'given' };
+}
+
+/** Says why none is required, naming the release where another one would ask: a clause, as it stands within a sentence. */
+export function describeNoToken({ role }: Process, ray: RayOfProcess | undefined): string {
+  if (ray && isSurelyIn(ray.allowed, 'absent')) return `${ray.label} has no token authentication`;
+  // A head asks on no release unless it is told to (measured row 7).
+  if (!ray || role === 'head') return 'nothing asks for a token';
+  if (isSurelyIn(ray.allowed, 'opt-in')) return `${ray.label} asks for no token unless it is told to`;
+  return `some releases within ${ray.label} ask for no token unless they are told to`;
 }

@@ -13,10 +13,20 @@ import {
 import type { ProjectView } from '../project.ts';
 import { type RayOfProcess, rayOfProcess, rayOfSetting, startsWith } from '../versions/ray-of-process.ts';
 import { dashboardBinding, type Exposure, opensPorts, serveListening, type WayIn, waysIn } from './listening.ts';
-import { type AuthMode, type ModeLink, modeInEnvironment, modeInFile, modeLinks, modeOf, reachLinks } from './mode.ts';
+import {
+  type AuthMode,
+  type ModeLink,
+  modeInEnvironment,
+  modeInFile,
+  modeLinks,
+  modeOf,
+  type Required,
+  reachLinks,
+  type TokenVerdict,
+  tokenVerdict,
+} from './mode.ts';
 import { type Sending, sendingOf } from './sending.ts';
 import { isReplaced, mayDecide } from './settings.ts';
-import { type Required, type TokenVerdict, tokenVerdict } from './token.ts';
 
 export interface Verdict {
   readonly process: LinkedProcess;

@@ -4,7 +4,7 @@ import { isTrustedValue } from '../../policy/trusted.ts';
 import type { LinkedProcess } from '../../project/linked-facts.ts';
 import { claims, tokenClaim } from '../../project/verdict/claims.ts';
 import { describeListening, type Exposure } from '../../project/verdict/listening.ts';
-import { describeNoToken, type Required } from '../../project/verdict/token.ts';
+import { describeNoToken, type Required } from '../../project/verdict/mode.ts';
 import type { Verdict } from '../../project/verdict/verdict.ts';
 import { links } from '../../ray/links.ts';
 import type { FixProposal, Report } from '../report.ts';

@@ -2,7 +2,7 @@
 
 import type { LinkedProcess } from '../../project/linked-facts.ts';
 import { claims } from '../../project/verdict/claims.ts';
-import { describeNoToken } from '../../project/verdict/token.ts';
+import { describeNoToken } from '../../project/verdict/mode.ts';
 import type { Verdict } from '../../project/verdict/verdict.ts';
 import { isClusterInternalName } from '../../ray/address.ts';
 import { isNodeAddressIgnored } from '../../ray/arguments/init-arguments.ts';

@@ -1,5 +1,6 @@
 // A Python text with its tree: places are found in the text and then looked at in the tree, which is walked only where it is damaged.
 import type { Node } from 'web-tree-sitter';
+import { loneReturnsAsFeeds } from '../../../text/document.ts';
 import { type Span, span } from '../../../text/span.ts';
 
 /**
@@ -12,6 +13,7 @@ export const DEEPEST = 24;
 const MOST_STEPS = 100_000;
 
 export class Source {
+  /** A line feed stands for a carriage return alone. */
   readonly text: string;
   /** What stands behind it is asked of the module from outside, when all of it has run. */
   readonly end: number;
@@ -21,7 +23,7 @@ export class Source {
   private readonly matches = new Map<string, readonly RegExpExecArray[]>();
 
   constructor(text: string, root: Node, end = text.length) {
-    this.text = text;
+    this.text = loneReturnsAsFeeds(text);
     this.end = end;
     this.root = root;
   }
@@ -172,9 +174,6 @@ export function ownLines(source: Source, statement: Node): Span | undefined {
     : undefined;
 }
 
-/** For Python a lone carriage return ends a line, a comment among them; for the grammar it is a character like others. */
-const LONE_RETURN = /\r(?!\n)/g;
-
 /** The parser's time grows with their square. 64 lines cost the parser next to nothing; 4,000 cost seconds. */
 const LONG_RUN = /(?:^[ \t]*(?:#[^\n]*|\\\r?)\n){64,}/gm;
 
@@ -199,9 +198,9 @@ function mayHaveLongRun(text: string): boolean {
 /** Of the lines of one run that may hold a suppression so many are kept, the last ones: they stand at the code. */
 const MOST_KEPT = 64;
 
-/** Offsets stay. A lone backslash line counts as a comment, it is as slow. */
+/** Offsets stay. For the grammar a lone carriage return is a character like others, for Python it ends a line. A lone backslash line counts as a comment, it is as slow. */
 export function parsedText(text: string): string {
-  const lines = text.includes('\r') ? text.replace(LONE_RETURN, '\n') : text;
+  const lines = loneReturnsAsFeeds(text);
   if (!mayHaveLongRun(lines)) return lines;
   return lines.replace(LONG_RUN, (run) => {
     let kept = run.split('ray-guard').length - 1;

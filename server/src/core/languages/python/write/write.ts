@@ -90,7 +90,7 @@ const STRINGS: ReadonlySet<string> = new Set(['string']);
 /** At the end of the line, else above it, over the string or the continued line that it is in. */
 function commentPlace({ text }: Document, { start }: Span, syntax: Syntax): CommentPlace {
   return syntax.withTree('python', parsedText(text), ({ rootNode }): CommentPlace => {
-    const line = lineAround(text, start, 'cr too');
+    const line = lineAround(text, start);
     // The metadata of a script is TOML inside comments, and has comments of its own.
     const mayEnd = !isInComment(rootNode, line.end) || isInComment(rootNode, start);
     const goesOn = isInString(rootNode, line.end) || endsWithBackslash(rootNode, text, line.end);
@@ -98,7 +98,7 @@ function commentPlace({ text }: Document, { start }: Span, syntax: Syntax): Comm
     let first = line.start;
     while (first > 1 && !startsInCode(rootNode, text, first)) {
       const string = nodeOver(rootNode, first, STRINGS);
-      first = lineAround(text, string ? string.startIndex : first - 1, 'cr too').start;
+      first = lineAround(text, string ? string.startIndex : first - 1).start;
     }
     return { where: 'above', offset: first };
   });
@@ -113,7 +113,7 @@ function isInsideText({ text }: Document, { start, end }: Span, syntax: Syntax):
 
 function startsInCode(root: Node, text: string, lineStart: number): boolean {
   if (isInString(root, lineStart) || lineStart < 2) return lineStart < 2;
-  const before = lineAround(text, lineStart - 1, 'cr too');
+  const before = lineAround(text, lineStart - 1);
   return !endsWithBackslash(root, text, before.end);
 }
 
