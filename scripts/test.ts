@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { ProgressLine } from '../server/src/cli/report/terminal.ts';
 
 /** `--fast`: what is tried after every change, `*.slow.test.ts` left out. */
-const FAST = ['core', 'rules', 'host', 'lsp', 'cli', 'accuracy'];
+const FAST = ['core', 'rules', 'words', 'host', 'lsp', 'cli', 'accuracy'];
 /** They bundle and pack the programs, most of them several times. */
 const PACKED = ['ci'];
 /** They ask other programs; installed by `npm run setup`. */

@@ -11,7 +11,7 @@ import {
 import { engine } from './engine.ts';
 import type { Expectation } from './fixture-carets.ts';
 import { fences } from './fixture-fences.ts';
-import type { FixtureCase, FixtureFile } from './fixture-file.ts';
+import type { FixtureFile } from './fixture-file.ts';
 import { modulesOf } from './modules.ts';
 
 export interface Variant {
@@ -22,6 +22,8 @@ export interface Variant {
   /** Absent where every file can be written so. */
   readonly fits?: (file: FixtureFile) => boolean;
 }
+
+type NamedText = Pick<FixtureFile, 'name' | 'text'>;
 
 const BOM = '\uFEFF';
 
@@ -60,7 +62,10 @@ function refusesCR({ fence }: FixtureFile): boolean {
 }
 
 /** `text` stands for the case's main file. Sibling files keep theirs. */
-export function analyse(fixture: FixtureCase, text: string): { document: Document; analysis: Analysis } {
+export function analyse(
+  fixture: { readonly main: NamedText; readonly siblings: readonly NamedText[] },
+  text: string,
+): { document: Document; analysis: Analysis } {
   const document = documentOf(fixture.main.name, text);
   const siblings = fixture.siblings.map((sibling) => documentOf(sibling.name, sibling.text));
   const all = [...siblings, document];

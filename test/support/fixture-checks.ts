@@ -32,7 +32,7 @@ export function checkCase(one: FixtureCase, rule: string, inWhich: readonly Vari
   }
 }
 
-function own(findings: readonly Finding[], rule: string): Finding[] {
+export function own(findings: readonly Finding[], rule: string): Finding[] {
   return findings.filter((finding) => finding.rule === rule);
 }
 
@@ -88,7 +88,7 @@ function refuseFailures(failures: readonly Failure[], where = ''): void {
 }
 
 /** The first fix means the preferred fixes of all findings of the rule; the others are the first finding's. */
-function afterFix(text: string, found: readonly Finding[], nth: number): string | undefined {
+export function afterFix(text: string, found: readonly Finding[], nth: number): string | undefined {
   if (nth > 1) return applyEdits(text, found[0]?.fixes[nth - 1]?.edits ?? []);
   const preferred = found.map((finding) => ({
     ...finding,

@@ -1,0 +1,90 @@
+// What Ray Guard says keeps to the limits and the glossary; what does not yet is counted in ratchet.json and may only become less.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { countsOf, faults, LIMITS, NOT_HELD_YET, readRatchet } from './counts.ts';
+import { sourceTexts } from './english.ts';
+import { type Entry, glossary } from './glossary.ts';
+import { finders, phrasesIn, proseOf } from './phrases.ts';
+import { byShape, sentencesIn } from './shapes.ts';
+
+const found = faults();
+const counts = countsOf(found);
+const ratchet = readRatchet();
+const held = LIMITS.filter((limit) => !NOT_HELD_YET.includes(limit));
+
+for (const limit of held)
+  describe(limit, () => {
+    test('nothing is added', () => {
+      const more = Object.entries(found[limit]).filter(([where, what]) => what.length > (ratchet[limit]?.[where] ?? 0));
+      const shown = more.map(
+        ([where, what]) => `${where}: ${what.length}, not ${ratchet[limit]?.[where] ?? 0}\n  ${what.join('\n  ')}`,
+      );
+      assert.deepEqual(shown, [], 'CONTRIBUTING.md, "Words", says how this is written');
+    });
+    test('what is done is taken out of ratchet.json', () => {
+      const done = Object.keys(ratchet[limit] ?? {}).filter((where) => !counts[limit]?.[where]);
+      assert.deepEqual(done, [], '`npm run words -- --shrink` takes it out');
+    });
+  });
+
+test('ratchet.json counts nothing else', () => {
+  assert.deepEqual(
+    Object.keys(ratchet).filter((limit) => !(held as readonly string[]).includes(limit)),
+    [],
+  );
+});
+
+const phrases = (text: string, entries: readonly Entry[] = glossary) =>
+  phrasesIn(proseOf(text), finders(entries)).map(({ phrase }) => phrase);
+
+test('a phrase is found as whole words, whatever the case and across lines', () => {
+  assert.deepEqual(phrases('Nothing is\nsaid where Ray Asks for a token.'), [
+    'asks for a token',
+    'nothing is said',
+    'said',
+  ]);
+  assert.deepEqual(phrases('It is an information: releases of Ray, a key of\n  SSH.'), [
+    'an information',
+    'releases of ray',
+    'key of ssh',
+  ]);
+  assert.deepEqual(phrases('Listens on every interface, beyond this machine.'), [
+    'every interface',
+    'beyond this machine',
+  ]);
+});
+
+test('words that contain one, code, names and addresses are left alone', () => {
+  assert.deepEqual(phrases('A recommended gravel judgeship, `told`, blank-line, x.told, https://example.com/said'), []);
+  assert.deepEqual(phrases('```sh\necho told\n```\n\nSee [this](told.md).'), []);
+});
+
+test('accepts is wrong of a suppression alone', () => {
+  assert.deepEqual(phrases('Ray accepts jobs from anyone. The dashboard accepts connections.'), []);
+  assert.deepEqual(phrases('A comment accepts a finding.'), ['accepts']);
+});
+
+test('a longer phrase that means something else is left alone, only where it stands', () => {
+  assert.deepEqual(phrases('A blank line, then two blanks. When it comes to ports, it comes to 6379.'), [
+    'blanks',
+    'comes to',
+  ]);
+});
+
+test('sentences are counted outside of quotes and versions', () => {
+  assert.equal(sentencesIn('Ray 2.53.0 listens on "a. B" (see x.toml): all interfaces.'), 1);
+  assert.equal(sentencesIn('Ray ignores "RAY_TOKEN". No token is required.'), 2);
+});
+
+test('one sentence with other names and versions is one shape', () => {
+  const texts = ['Ray 2.53.0 (uv.lock) reads "x".', 'Ray 2.60.0 (a/pyproject.toml) reads "yy".', 'Ray is old.'];
+  assert.deepEqual(
+    byShape(texts).map(({ length }) => length),
+    [2, 1],
+  );
+});
+
+test('strings, templates and comments of a source file are read', () => {
+  const source = '// Said once.\nexport const x = `it was ${1} told`; const y = "one two"; export const z = "word";';
+  assert.deepEqual(sourceTexts(source, 'x.ts'), { texts: ['it was … told', 'one two'], comments: [' Said once.'] });
+});
