@@ -13,7 +13,54 @@ const DAMAGED: [title: string, text: string, line: number, ...requirements: stri
   ['a damaged table after', '[project]\ndependencies = ["ray>=2"]\n[tool.\nx = 1\n', 2, RAY],
   ['a key twice', '[project]\ndependencies = ["ray>=2"]\ndependencies = ["ray>=3"]\n', 2, RAY, OTHER],
   ['an unclosed string', '[project]\nname = "x\ndependencies = ["ray>=2"]\n', 1, RAY],
+  ['an array that ends with the file', '[project]\ndependencies = ["ray>=2",\n', 2, RAY],
+  ['an array over lines that ends with the file', '[project]\ndependencies = [\n  "ray>=2", # why\n  "x==1"\n', 4, RAY],
+  ['an array before a table', '[project]\ndependencies = ["ray>=2"\n[tool.x]\na = 1\n', 2, RAY],
+  ['an array before a key', '[project]\ndependencies = [\n  "ray>=2",\nname = "x"\n', 3, RAY],
+  ['a file behind an array', '[other]\nx = ["a",\n\n[project]\ndependencies = ["ray>=2"]\n', 3, RAY],
+  ['a table in an array', '[project]\ndependencies = ["ray>=2", {a = ["b"\n[tool.x]\n', 2, RAY],
+  ['everything in one', 'project = { name = "x", dependencies = ["ray>=2"\n', 1, RAY],
 ];
+
+test('inline tables that are not closed', () => {
+  const header = '[tool.poetry.dependencies]\n';
+  for (const text of [
+    'ray = { version = "2.9.0"\n',
+    'ray = { version = "2.9.0",\n',
+    'ray = { version = "2.9.0"\n[a]\nx = 1\n',
+  ]) {
+    const [requirement, ...more] = readFacts(header + text).requirements;
+    assert.deepEqual([requirement?.versions, more], ['2.9.0', []], text);
+    assert.equal(
+      text.slice(
+        (requirement?.versionsSpan?.start ?? 0) - header.length,
+        (requirement?.versionsSpan?.end ?? 0) - header.length,
+      ),
+      '2.9.0',
+    );
+  }
+  const next = readFacts(`${header}numpy = { version = "1"\nray = "2.9.0"\n`);
+  assert.deepEqual(
+    next.requirements.map(({ versions }) => versions),
+    ['2.9.0'],
+  );
+});
+
+test('what is whole has no problem: 64 bits, escapes of TOML 1.1, tables over lines, arrays of arrays', () => {
+  const texts = [
+    'k = 9223372036854775807\n',
+    'k = -9_223_372_036_854_775_808\n',
+    'k = 0x7fffffffffffffff\n',
+    's = "\\e[1m \\x41"\n',
+    't = {\n  a = 1,\n  b = 2,\n}\n',
+    'a = [\n  [true],\n  [1.5],\n  ["x"],\n  [nan],\n]\n',
+    's = """\n[project\n"""\n',
+  ];
+  for (const above of texts) {
+    const text = `${above}[project]\ndependencies = ["ray>=2"]\n`;
+    assert.deepEqual([describeRequirements(text), readFacts(text).problems], [[RAY], []], above);
+  }
+});
 
 for (const [title, text, line, ...requirements] of DAMAGED)
   test(title, () => {

@@ -1,5 +1,4 @@
 // Reads what a TOML file asks of Ray Guard itself; what it means is the project's to judge.
-import { parse } from 'smol-toml';
 import {
   noFacts,
   type PolicyEntry,
@@ -14,7 +13,7 @@ import type { Syntax } from '../syntax.ts';
 import { readComments } from './comments.ts';
 import { syntaxProblem } from './problems.ts';
 import { readTables } from './tables.ts';
-import { find, type TomlItem, type TomlTable } from './values.ts';
+import { find, parseToml, type TomlItem, type TomlTable } from './values.ts';
 import { writeToml } from './write.ts';
 
 const HEADER = /^[ \t]*(\[[ \t]*tool[ \t]*\.[ \t]*["']?ray-guard["']?[ \t]*[.\]][^\r\n]*)/m;
@@ -64,7 +63,7 @@ function entriesOf(table: TomlTable, value: Record<string, unknown>, at: Span): 
 
 function parsed(text: string): Record<string, unknown> | 'invalid' {
   try {
-    return parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+    return parseToml(text);
   } catch {
     return 'invalid';
   }

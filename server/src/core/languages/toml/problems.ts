@@ -1,8 +1,9 @@
 // What could not be read of a TOML file, said once and with its line; of unresolved merge conflicts both sides.
-import { parse, TomlError } from 'smol-toml';
+import { TomlError } from 'smol-toml';
 import type { ReadProblem } from '../../ray/facts/read-facts.ts';
 import { LineIndex } from '../../text/lines.ts';
 import { type Span, span } from '../../text/span.ts';
+import { parseToml } from './values.ts';
 
 export function conflictProblem(firstMarker: Span): ReadProblem {
   return { span: firstMarker, message: 'This file has unresolved merge conflicts; Ray Guard reads both sides.' };
@@ -11,7 +12,7 @@ export function conflictProblem(firstMarker: Span): ReadProblem {
 /** The first place at which the text stops being TOML, as a whole line; undefined when all of it is. */
 export function syntaxProblem(text: string): ReadProblem | undefined {
   try {
-    parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+    parseToml(text);
     return undefined;
   } catch (error) {
     const lines = new LineIndex(text);

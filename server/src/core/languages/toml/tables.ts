@@ -1,6 +1,7 @@
 // Turns a TOML syntax tree into tables; what the parser could not read is passed over.
 
 import type { Node } from 'web-tree-sitter';
+import type { ReadProblem } from '../../ray/facts/read-facts.ts';
 import { type Span, span } from '../../text/span.ts';
 import { leaveOut } from '../left-out.ts';
 import { decodeString, type TomlItem, TomlTable } from './values.ts';
@@ -14,8 +15,26 @@ interface Key {
   readonly span: Span;
 }
 
+/** The same places, with the escapes that TOML 1.1 added as older ones of their length. */
+export function asTheGrammarKnows(text: string): string {
+  return text.replace(/\\(?:\\|e|x[\da-fA-F]{2})/g, (written) =>
+    written === '\\\\' ? written : `\\b${'_'.repeat(written.length - 2)}`,
+  );
+}
+
+/** The first part that the grammar does not know; lines and commas between the pairs of a table are read over. */
+export function unreadPart(root: Node): ReadProblem | undefined {
+  if (!root.hasError) return undefined;
+  const [node] = root.descendantsOfType('ERROR').filter((error) => error && /[^\s,]/.test(error.text));
+  if (!node) return undefined;
+  return {
+    span: span(node.startIndex, node.endIndex),
+    message: 'Ray Guard does not know how to read this part of the file.',
+  };
+}
+
 /**
- * `text` is the one that was parsed. Damaged keys, pairs and headers are left out, whole ones beside them kept.
+ * `text` is the one that was parsed, but for escapes. Damaged keys, pairs and headers are left out, whole ones beside them kept.
  * Tables whose header `matters` turns down are not walked: most of a file says nothing of requirements.
  */
 export function readTables(root: Node, text: string, matters: (header: readonly string[]) => boolean): TomlTable {

@@ -1,7 +1,8 @@
 // The TOML language: Ray's requirements in project files and locks, and how they are changed there.
 
 import { nameForRayBehind } from '../../ray/auth.ts';
-import type { Comment, PolicyText, ReadFacts } from '../../ray/facts/read-facts.ts';
+import { mapSpans } from '../../ray/facts/map-spans.ts';
+import type { Comment, PolicyText, ReadFacts, ReadProblem } from '../../ray/facts/read-facts.ts';
 import type { WorkspaceMembers } from '../../ray/facts/requirement.ts';
 import { type Document, fileNameOf } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
@@ -10,10 +11,11 @@ import { type Language, VERSION_RULES } from '../language.ts';
 import type { Syntax } from '../syntax.ts';
 import { readComments } from './comments.ts';
 import { isLock, readLock } from './lock.ts';
+import { closeOpenEnds } from './open-ends.ts';
 import { policyTable } from './policy.ts';
 import { conflictProblem, conflictSidesOf, syntaxProblem } from './problems.ts';
 import { declaredRequirements, keyedRequirements, withProject } from './requirements.ts';
-import { readTables } from './tables.ts';
+import { asTheGrammarKnows, readTables, unreadPart } from './tables.ts';
 import { RUNNER_NAMES, readTaskTables } from './tasks.ts';
 import { find, type TomlItem, TomlTable } from './values.ts';
 import { writeToml } from './write.ts';
@@ -70,8 +72,11 @@ function read({ path, languageId, text }: Document, syntax: Syntax): ReadFacts {
   const conflict = conflictSidesOf(text);
   if (!conflict) {
     const problem = syntaxProblem(text);
-    const reading = readText(text, prefix, syntax, hasPolicy);
-    return facts(languageId, { ...reading, problems: problem ? [problem] : [] });
+    const { policy, ...reading } = readText(text, prefix, syntax, hasPolicy);
+    const closed = problem && closeOpenEnds(text);
+    const around = closed && mapSpans(facts(languageId, readText(closed.text, prefix, syntax)), closed.toWritten);
+    const found = around ?? facts(languageId, reading);
+    return { ...found, problems: problem ? [problem] : found.problems, ...(policy && { policy }) };
   }
   const policy = hasPolicy && policyTable(new TomlTable(), text);
   const ours = readText(conflict.ours, prefix, syntax);
@@ -89,13 +94,18 @@ function read({ path, languageId, text }: Document, syntax: Syntax): ReadFacts {
 
 interface Reading extends CommandFacts {
   readonly comments: readonly Comment[];
+  /** Of a text that is TOML all the same. */
+  readonly problems: readonly ReadProblem[];
   readonly policy?: PolicyText;
   readonly members?: WorkspaceMembers;
   readonly pathDependencies?: readonly string[];
 }
 
 function readText(text: string, prefix: readonly string[], syntax: Syntax, hasPolicy = false): Reading {
-  return syntax.withTree('toml', text, ({ rootNode }) => {
+  const forGrammar = asTheGrammarKnows(text);
+  // Python reads no escapes of TOML 1.1: a policy is read from what is written.
+  const policy = hasPolicy && forGrammar !== text ? policyIn(text, prefix, syntax) : undefined;
+  return syntax.withTree('toml', forGrammar, ({ rootNode }) => {
     const top = under(
       prefix,
       readTables(rootNode, text, (header) => matters([...prefix, ...header])),
@@ -105,7 +115,8 @@ function readText(text: string, prefix: readonly string[], syntax: Syntax, hasPo
       ...withProject([...declaredRequirements(top, prefix), ...keyedRequirements(top, prefix)], top, prefix),
       ...tasks.requirements,
     ];
-    const policy = hasPolicy && policyTable(top, text);
+    const ownPolicy = policy ?? (hasPolicy && forGrammar === text ? policyTable(top, text) : undefined);
+    const unread = unreadPart(rootNode);
     const members = workspaceMembers(top);
     const comments = readComments(rootNode, text);
     const paths = pathDependencies(top);
@@ -115,11 +126,24 @@ function readText(text: string, prefix: readonly string[], syntax: Syntax, hasPo
       reaches: inOrder(tasks.reaches),
       requirements: inOrder(requirements),
       comments,
-      ...(policy && { policy }),
+      problems: unread ? [unread] : [],
+      ...(ownPolicy && { policy: ownPolicy }),
       ...(members && { members }),
       ...(paths.length > 0 && { pathDependencies: paths }),
     };
   });
+}
+
+function policyIn(text: string, prefix: readonly string[], syntax: Syntax): PolicyText | undefined {
+  return syntax.withTree('toml', text, ({ rootNode }) =>
+    policyTable(
+      under(
+        prefix,
+        readTables(rootNode, text, (header) => matters([...prefix, ...header])),
+      ),
+      text,
+    ),
+  );
 }
 
 function under(prefix: readonly string[], table: TomlTable): TomlTable {
@@ -144,7 +168,7 @@ function inOrder<T extends Placed>(list: readonly T[]): T[] {
   return [...list].sort((a, b) => a.span.start - b.span.start);
 }
 
-function facts(languageId: string, reading: Partial<Reading> & Pick<ReadFacts, 'comments' | 'problems'>): ReadFacts {
+function facts(languageId: string, reading: Partial<Reading> & Pick<Reading, 'comments' | 'problems'>): ReadFacts {
   return { languageId, ...noCommandFacts, ...reading };
 }
 

@@ -91,11 +91,16 @@ export function find(table: TomlTable, pattern: readonly string[], above: readon
   });
 }
 
+/** All of it, without places; throws where it is none. Integers have 64 bits. */
+export function parseToml(text: string): Record<string, unknown> {
+  return parse(text.startsWith('\uFEFF') ? text.slice(1) : text, { integersAsBigInt: 'asNeeded' });
+}
+
 /** The string that a literal with its quotes stands for; undefined when it is none. */
 export function decodeString(raw: string): string | undefined {
   if (/^(?:"[^"\\\n]*"|'[^'\n]*')$/.test(raw)) return raw.slice(1, -1);
   try {
-    const { value } = parse(`value = ${raw}`);
+    const { value } = parseToml(`value = ${raw}`);
     return typeof value === 'string' ? value : undefined;
   } catch {
     return undefined;
