@@ -53,7 +53,7 @@ test('a whole log', async (t) => {
                 help: {
                   text: 'What it is.\n\nWhy it is.\n\nHow to.\n\nA page: https://docs.ray.io/\n\nSeen (measured, M1)',
                   markdown:
-                    'What it is.\n\n**Why.** Why it is.\n\n**What to do.** How to.\n\n- [A page](https://docs.ray.io/)\n- Seen (measured, M1)',
+                    'What it is.\n\n**Why.** Why it is.\n\n**How to fix.** How to.\n\n- [A page](https://docs.ray.io/)\n- Seen (measured, M1)',
                 },
                 helpUri: 'https://docs.ray.io/',
                 defaultConfiguration: { level: 'error' },

@@ -27,7 +27,17 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[] }> = {
     packages: [],
   },
   'server/src/core/reports': {
-    folders: ['text', 'ray', 'advisories', 'policy', 'project', 'rules/rule.ts', 'engine', 'data'],
+    folders: [
+      'text',
+      'ray',
+      'advisories',
+      'policy',
+      'project',
+      'rules/rule.ts',
+      'rules/rule-docs.ts',
+      'engine',
+      'data',
+    ],
     packages: ['sarif', 'ipaddr.js', '@renovatebot/pep440'],
   },
   'server/src/core/index.ts': {

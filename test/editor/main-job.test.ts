@@ -38,7 +38,7 @@ for (const editor of editors)
       assert.match(dashboard?.link ?? '', /\/docs\/rules\/exposed-dashboard\.md$/);
 
       await window.goToProblem('exposed-dashboard');
-      await window.readHover('Ray dashboard listens beyond this machine');
+      await window.readHover('Ray dashboard exposed on the network');
       await window.quickFix('Listen on 127.0.0.1 only');
       await window.save();
       assert.equal(workspace.read('schr-levels-gluon.py'), OPEN.replace('0.0.0.0', '127.0.0.1'));

@@ -23,7 +23,7 @@ describe(`restricted mode in VS Code ${newest.vscode}`, () => {
     await window.openProblems();
     await window.waitForProblems('warning exposed-dashboard');
     await window.goToProblem('exposed-dashboard');
-    await window.readHover('Ray dashboard listens beyond this machine');
+    await window.readHover('Ray dashboard exposed on the network');
     await window.screenshot('restricted-mode');
     await window.runCommand('Focus on Ray Guard View');
     await window.page.locator('.monaco-list-row[role="treeitem"]', { hasText: 'Ray dashboard listens' }).waitFor();

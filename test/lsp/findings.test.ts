@@ -12,7 +12,7 @@ test('one hazard holds all its places, each with its line', async () => {
   client.open('file:///w/b.py', `\n${EXPOSED}`);
   const { hazards } = await client.connection.sendRequest<{ hazards: Hazard[] }>('rayGuard/findings', {});
   const hazard = hazards.find(({ rule }) => rule === 'exposed-dashboard');
-  assert.equal(hazard?.title, 'Ray dashboard listens beyond this machine');
+  assert.equal(hazard?.title, 'Ray dashboard exposed on the network');
   assert.deepEqual(
     hazard?.places.map(({ uri, file, range }) => [uri, file, range.start.line]),
     [

@@ -26,7 +26,7 @@ test('of every file of the workspace, those that are open as the editor has them
     (await client.connection.sendRequest<{ text: string }>('rayGuard/report', { kind })).text;
   const findings = await report('findings');
   assert.match(findings, /^Every file of the workspace folders\.$/m);
-  assert.match(findings, /Ray dashboard listens beyond this machine \(2\)/);
+  assert.match(findings, /Ray dashboard exposed on the network \(2\)/);
   assert.match(findings, /open\.py:3/);
   assert.match(findings, /closed\.py:3/);
   const exposure = await report('exposure');

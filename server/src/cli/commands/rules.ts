@@ -1,6 +1,6 @@
 // `ray-guard rules` and `ray-guard explain RULE`: what the rules are, and what one of them means.
 import { Option } from 'commander';
-import { nearestWord, type Rule } from '../../core/index.ts';
+import { hasRows, nearestWord, type Rule, type RuleMeta, severityWords, textsOf } from '../../core/index.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
 import { printable } from '../report/terminal.ts';
 
@@ -57,12 +57,23 @@ export async function explain(id: string, { loadEngine, stdout, stderr }: Comman
     stderr.write(`ray-guard: error: no rule is called ${printable(id)}; ${cure}\n`);
     return 2;
   }
-  const { title, severity, cwe, docs } = rule.meta;
-  const sources = docs.sources.map(
+  stdout.write(explanation(rule.meta));
+  return 0;
+}
+
+function explanation({ id, title, severity, cwe, docs }: RuleMeta): string {
+  const { finds, why, fix, versions, sources } = textsOf(docs);
+  const rows = hasRows(docs)
+    ? [
+        ['reported:', ...docs.reports.map((row) => `  ${severityWords[row.severity]}: ${row.situation}`)].join('\n'),
+        ['not reported:', ...docs.silent.map((situation) => `  ${situation}`)].join('\n'),
+      ]
+    : [];
+  const pages = sources.map(
     ({ title: page, url, measured }) =>
       `  ${page}${url ? `: ${url}` : ''}${measured ? ` (measured, ${measured})` : ''}`,
   );
   const head = `${title} [${id}]\nseverity: ${severity}; ${cwe.map((number) => `CWE-${number}`).join(', ')}`;
-  stdout.write(`${[head, docs.what, docs.why, docs.how, ['sources:', ...sources].join('\n')].join('\n\n')}\n`);
-  return 0;
+  const paragraphs = [head, finds, why, fix, ...(hasRows(docs) && versions ? [versions] : []), ...rows];
+  return `${[...paragraphs, ['sources:', ...pages].join('\n')].join('\n\n')}\n`;
 }

@@ -213,6 +213,7 @@ function finding(
     related: (report.related ?? []).map((one) => ({ ...one, path: pathOf(one) })),
     fixes: proposeFixes(report.fixes ?? [], write, (error) => failures.push(failure(`fix of ${rule.meta.id}`, error))),
     claims: report.claims ?? [],
+    ...(report.ray && { ray: report.ray.label }),
     ...(report.details && { details: report.details }),
     ...(report.advisories && { advisories: report.advisories }),
   };

@@ -27,6 +27,8 @@ export interface Finding {
   readonly details?: readonly Detail[];
   /** What is known against the Ray releases that it is about. */
   readonly advisories?: readonly Advisory[];
+  /** The Ray that it is true of, as a message names it: `Ray 2.53.0 (uv.lock)`. Its names are the file's. */
+  readonly ray?: string;
   /** What it says, as data. */
   readonly claims: readonly Claim[];
   /** Findings that this one supersedes; its own fixes contain theirs. */

@@ -11,7 +11,8 @@ import { confidenceMeanings, policyKeys, severityMeanings, wordsOf } from './pol
 interface RuleSummary {
   readonly id: string;
   readonly title: string;
-  readonly docs: { readonly what: string };
+  /** What it finds, in rows or in prose. */
+  readonly docs: { readonly finds: string } | { readonly what: string };
 }
 
 export interface PolicyCompletion {
@@ -92,7 +93,7 @@ function optionsAt({ path: [first, second, ...deeper], at, inList }: PolicyCurso
       word: id,
       kind: 'rule',
       detail: title,
-      help: { paragraphs: [title, docs.what] },
+      help: { paragraphs: [title, 'finds' in docs ? docs.finds : docs.what] },
     }),
   );
   if (at === 'header' && first === 'tool')

@@ -2,7 +2,7 @@
 
 import examples from '../../../data/examples.json' with { type: 'json' };
 import { linksAsOf, measuredAsOf } from '../ray/links.ts';
-import type { Source } from '../rules/rule.ts';
+import type { Source } from '../rules/rule-docs.ts';
 
 export interface RuleExample {
   /** As a fence of Markdown names it. */

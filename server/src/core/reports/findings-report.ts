@@ -2,6 +2,7 @@
 import type { Severity } from '../policy/policy.ts';
 import type { RayData } from '../ray/data.ts';
 import type { RuleMeta } from '../rules/rule.ts';
+import { textsOf } from '../rules/rule-docs.ts';
 import { markdownCode, markdownText } from '../text/words.ts';
 
 export interface ReportPlace {
@@ -49,7 +50,8 @@ export function locationText({ file, line }: ReportPlace): string {
 function section(group: readonly ReportedFinding[]): string[] {
   const [first] = group;
   if (!first) return [];
-  const { title, id, docs } = first.rule;
+  const { title, id } = first.rule;
+  const docs = textsOf(first.rule.docs);
   const sorted = [...group].sort((a, b) => rank(a) - rank(b) || a.file.localeCompare(b.file) || a.line - b.line);
   const sources = docs.sources.map(({ title, url, measured }) => {
     const named = url ? `[${title}](${url})` : title;
@@ -63,7 +65,7 @@ function section(group: readonly ReportedFinding[]): string[] {
     '',
     ...sorted.map((one) => `- **${one.severity}** ${locationText(one)}: ${markdownText(one.message)}`),
     '',
-    `What to do: ${docs.how}`,
+    `How to fix: ${docs.fix}`,
     '',
     `Rule \`${id}\`. Sources: ${sources.join(', ')}.`,
   ];

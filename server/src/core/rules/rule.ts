@@ -9,24 +9,7 @@ import type { RayData } from '../ray/data.ts';
 import type { OptionName } from '../ray/facts/option-names.ts';
 import type { Option, Process, ProcessRole } from '../ray/facts/process.ts';
 import type { Report, Safety, Suppression } from './report.ts';
-
-export interface Source {
-  readonly title: string;
-  /** Public page; absent for measurements, which docs/ray-behaviour.md lists under `measured`. */
-  readonly url?: string;
-  /** Row of docs/ray-behaviour.md, such as `M4`. */
-  readonly measured?: string;
-}
-
-interface RuleDocs {
-  /** One paragraph each, plain Markdown: what is wrong, why it matters (to whom is it open), what to do. */
-  readonly what: string;
-  readonly why: string;
-  readonly how: string;
-  /** Which releases of Ray it is about, in sentences; absent where that does not depend on them, or stands in the data. */
-  readonly releases?: string;
-  readonly sources: readonly [Source, ...Source[]];
-}
+import type { RuleDocs } from './rule-docs.ts';
 
 export interface RuleMeta {
   readonly id: string;

@@ -3,13 +3,16 @@ import { type MarkupContent, MarkupKind } from 'vscode-languageserver';
 import {
   type Detail,
   type Finding,
+  hasRows,
   linksAsOf,
   measuredAsOf,
   type PolicyHelp,
   type RequirementNote,
   type RuleMeta,
   ruleExample,
+  severityWords,
   sourceDates,
+  textsOf,
   type VerdictNote,
 } from '../../core/index.ts';
 
@@ -27,12 +30,14 @@ export function explainFindings(
 /** Of an argument or a variable, its own process first; text of the file stays text. */
 export function explainSetting({ name, general, here }: VerdictNote, markdown: boolean): MarkupContent {
   const { text, source, rule } = general;
+  // On correct code: no example of what is wrong.
+  const checkedBy = rule === undefined ? [] : [`Checked by ${markdown ? `\`${rule}\`` : rule}.`];
   const from =
     typeof source === 'string'
       ? `Measured on real releases of Ray (${source}, ${measuredAsOf}).`
       : `Source: ${linked(source.title, source.url, markdown)} (as of ${linksAsOf}).`;
   const own = here ? [markdown ? literally(here.text) : here.text] : [];
-  const parts = [`${markdown ? `\`${name}\`` : name}: ${text}`, ...own, from, ...(rule ? example(rule, markdown) : [])];
+  const parts = [`${markdown ? `\`${name}\`` : name}: ${text}`, ...own, from, ...checkedBy];
   return { kind: markdown ? MarkupKind.Markdown : MarkupKind.PlainText, value: parts.join('\n\n') };
 }
 
@@ -57,7 +62,37 @@ function escapeMarkdown(text: string): string {
   return text.replace(/`[^`]*`|[\\*_{}[\]<>()#+!|&~]/g, (found) => (found.startsWith('`') ? found : `\\${found}`));
 }
 
-function explainFinding(finding: Finding, { id, title, docs, since }: RuleMeta, markdown: boolean): string {
+/** What is open to whom, which Ray, what to do, one example, links: the rest is on the page. */
+function explainFinding(finding: Finding, meta: RuleMeta, markdown: boolean): string {
+  const { id, title, docs } = meta;
+  if (!hasRows(docs)) return explainInProse(finding, meta, markdown);
+  const heading = `${title} (${severityWords[finding.severity]}, ${id})`;
+  const pages = docs.sources.flatMap(({ title: name, url }) => (url ? [linked(name, url, markdown)] : []));
+  const after = ruleExample(id)?.after;
+  const details = (finding.details ?? []).map((detail) => explainDetail(detail, markdown)).join('\n');
+  return [
+    markdown ? `**${heading}**` : heading,
+    docs.finds,
+    ...ofRay(finding, docs.versions, markdown),
+    `How to fix: ${docs.fix}`,
+    ...(details ? [details] : []),
+    ...(after === undefined ? [] : ['After the fix:', block(after, id, markdown)]),
+    ...(pages.length > 0 ? [pages.slice(0, MOST_LINKS).join(', ')] : []),
+  ].join('\n\n');
+}
+
+/** A hover is no list of literature. */
+const MOST_LINKS = 3;
+
+/** The Ray that the finding is true of, by the name that a file gives it, and what differs between releases. */
+function ofRay({ ray }: Finding, versions: string | undefined, markdown: boolean): string[] {
+  const here = ray === undefined ? [] : [`Here: ${markdown ? literally(ray) : ray}.`];
+  const all = [...here, ...(versions === undefined ? [] : [versions])];
+  return all.length > 0 ? [all.join(' ')] : [];
+}
+
+function explainInProse(finding: Finding, { id, title, docs, since }: RuleMeta, markdown: boolean): string {
+  const { finds, why, fix, versions } = textsOf(docs);
   const sources = docs.sources.map(({ title: name, url, measured }) => {
     const text = measured ? `${name} (measured, ${measured})` : name;
     return url ? linked(text, url, markdown) : text;
@@ -67,12 +102,12 @@ function explainFinding(finding: Finding, { id, title, docs, since }: RuleMeta, 
   const dates = sourceDates(docs.sources);
   return [
     markdown ? `**${heading}**` : heading,
-    docs.what,
-    docs.why,
-    docs.how,
+    finds,
+    why,
+    fix,
     ...(details ? [details] : []),
     ...example(id, markdown),
-    ...(docs.releases ? [`Which Ray: ${docs.releases}`] : []),
+    ...(versions ? [`Which Ray: ${versions}`] : []),
     `Sources${dates && ` (${dates})`}: ${sources.join(', ')}`,
     `In Ray Guard since ${since}.`,
   ].join('\n\n');
@@ -82,9 +117,13 @@ function explainFinding(finding: Finding, { id, title, docs, since }: RuleMeta, 
 function example(rule: string, markdown: boolean): string[] {
   const shown = ruleExample(rule);
   if (!shown) return [];
-  const { language, before, after } = shown;
-  const block = (code: string) => (markdown ? `\`\`\`${language}\n${code.trimEnd()}\n\`\`\`` : code.trimEnd());
-  return ['An example:', block(before), ...(after === undefined ? [] : ['After the fix:', block(after)])];
+  const { before, after } = shown;
+  const inBlock = (code: string) => block(code, rule, markdown);
+  return ['An example:', inBlock(before), ...(after === undefined ? [] : ['After the fix:', inBlock(after)])];
+}
+
+function block(code: string, rule: string, markdown: boolean): string {
+  return markdown ? `\`\`\`${ruleExample(rule)?.language}\n${code.trimEnd()}\n\`\`\`` : code.trimEnd();
 }
 
 /** Both are ours. */

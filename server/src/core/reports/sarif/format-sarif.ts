@@ -16,6 +16,7 @@ import type { Severity } from '../../policy/policy.ts';
 import { asOfWords } from '../../project/versions/words.ts';
 import { rayData } from '../../ray/data.ts';
 import type { Rule } from '../../rules/rule.ts';
+import { textsOf } from '../../rules/rule-docs.ts';
 import type { Span } from '../../text/span.ts';
 import { advisoryEntries } from '../advisory-entries.ts';
 import {
@@ -212,7 +213,7 @@ const LEVELS = { error: 'error', warning: 'warning', information: 'note' } as co
 const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = { error: '8.0', warning: '5.5', information: '2.0' };
 
 function describeRule({ meta }: Rule): ReportingDescriptor {
-  const { what, why, how, sources } = meta.docs;
+  const { finds, why, fix, sources } = textsOf(meta.docs);
   const day = meta.dated ? [`${asOfWords(rayData)}.`] : [];
   const helpUri = sources.find(({ url }) => url)?.url;
   const sourceLines = sources.map(({ title, url, measured }) => ({
@@ -223,13 +224,13 @@ function describeRule({ meta }: Rule): ReportingDescriptor {
     id: meta.id,
     name: pascalCase(meta.id),
     shortDescription: { text: meta.title },
-    fullDescription: { text: what },
+    fullDescription: { text: finds },
     help: {
-      text: [what, why, how, ...day, ...sourceLines.map(({ text }) => text)].join('\n\n'),
+      text: [finds, why, fix, ...day, ...sourceLines.map(({ text }) => text)].join('\n\n'),
       markdown: [
-        what,
+        finds,
         `**Why.** ${why}`,
-        `**What to do.** ${how}`,
+        `**How to fix.** ${fix}`,
         ...day,
         sourceLines.map(({ markdown }) => markdown).join('\n'),
       ].join('\n\n'),

@@ -13,18 +13,31 @@ import { defineRule, onOption } from '../rule.ts';
 export const rule = defineRule({
   meta: {
     id: 'exposed-dashboard',
-    title: 'Ray dashboard listens beyond this machine',
+    title: 'Ray dashboard exposed on the network',
     severity: 'error',
     since: '0.1.0',
     cwe: [1327, 668],
     fix: 'safe',
     reach: true,
     docs: {
-      what: 'The dashboard is told to listen on every interface, on a network address or on a name, instead of on this machine only. Where nothing makes Ray ask for a token either, it says both and offers a fix for each, in place of `missing-auth-token`. It is a warning where the file makes Ray ask for a token, and where the host is only a default that the environment can replace. Nothing is said where no dashboard is opened: `include_dashboard=False`, joining a cluster, workers. Nor inside a container or pod, where the address is ordinary: there the way in is judged, by published-port and public-service. A program that an image, a compose service, a manifest or `docker run` of the workspace starts is one of these, as long as no other command starts it on the machine itself; where both do, the fix of the address is to review.',
-      why: 'The dashboard carries the job API, and a job is a shell command. Whoever reaches the port runs commands as the user of this program: colleagues, other containers, and the whole internet where a firewall lets them. A token stops strangers, but the dashboard speaks plain HTTP, so everyone on the way can read the token.',
-      how: 'Leave `dashboard_host` out or set it to `127.0.0.1`. To look at the dashboard from elsewhere use a tunnel: `ssh -L 8265:127.0.0.1:8265 host`, `ray dashboard cluster.yaml` or `kubectl port-forward`. Where it must be open, put a proxy with TLS and a login in front of it and turn token mode on.',
-      releases:
-        'Up to 2.58 nobody is asked for a token unless token mode is on. From 2.59 on a local start asks by itself; `ray start --head` does not, up to 2.60.0.',
+      finds:
+        'The Ray dashboard listens on all interfaces, on a network address or on a host name. Anyone who can reach it without a token can run code as the user of this program.',
+      why: 'The dashboard carries the job API, and a job is a shell command. Anyone who can reach the port can run commands: colleagues, other containers, and the whole internet where no firewall stops them. A token stops strangers, but the dashboard speaks plain HTTP, so anyone on the network path can read the token.',
+      fix: 'Remove `dashboard_host` or set it to `127.0.0.1`. To open the dashboard from another machine use a tunnel: `ssh -L 8265:127.0.0.1:8265 host`, `ray dashboard cluster.yaml` or `kubectl port-forward`. If it has to be public, put a proxy with TLS and a login in front of it and set `RAY_AUTH_MODE=token`.',
+      reports: [
+        { situation: 'Not on loopback, and no token is required or that is unknown', severity: 'error' },
+        { situation: 'Not on loopback, and a token is required: it is sent without encryption', severity: 'warning' },
+        { situation: 'The host is only a default that an environment variable can override', severity: 'warning' },
+      ],
+      silent: [
+        'The dashboard is off: `include_dashboard=False`.',
+        'The process joins a cluster or is a worker: Ray ignores the host there.',
+        'The process runs only in a container or pod: `published-port` and `public-service` check what exposes it. If a command also starts it on the machine itself it is reported, and the fix needs a review.',
+        'The address is listed in `trusted` of the policy.',
+      ],
+      versions:
+        'Up to 2.58 no token is required unless `RAY_AUTH_MODE=token` is set. From 2.59 on `ray.init()` requires one on a local start; `ray start --head` does not, up to 2.60.0.',
+      examples: ['every interface', 'joining a cluster ignores the host'],
       sources: [
         links.security,
         links.init,

@@ -18,18 +18,44 @@ import { requireToken } from './token-fixes.ts';
 export const rule = defineRule({
   meta: {
     id: 'missing-auth-token',
-    title: 'Nothing makes Ray ask for a token',
+    title: 'Ray token authentication is not enabled',
     severity: 'error',
     since: '0.1.0',
     cwe: [306],
     fix: 'safe',
     reach: true,
     docs: {
-      what: 'Ray is reachable and no token mode is in force. An error where the dashboard is open to others (`exposed-dashboard` says that too, and where it does, it speaks for both), and for `ray start --head` on every release: other than a program, a head turns tokens on by itself only where it is given one, and from 2.59 on: in `RAY_AUTH_TOKEN`, `RAY_AUTH_TOKEN_PATH` or the file `~/.ray/auth_token`. `RAY_USE_TLS` closes no head: its agent takes jobs over plain HTTP. A warning for a head in a container or pod, which only its network reaches (published ports and services are judged by other rules), and where the program joins or drives a cluster on another machine; an information where its name is one that only the network of the cluster knows. An information, once a file, for a plain local `ray.init()` where the Ray in use is known to be 2.52 to 2.58. Nothing is said where the Ray in use turns tokens on by itself (2.59 and later, started locally), where `RAY_AUTH_MODE` is set in any way (other rules judge that), where variables come from a place that the workspace does not show (an env file or a ConfigMap that is not in it), for the command of an image unless a compose service of the workspace runs it, for workers, and where the version decides and is not known.',
-      why: 'Ray runs what it is sent. Without a token everyone who reaches the dashboard, the GCS or the agent can run code as the user of this program. Even a plain local start of 2.52 to 2.58 answers on the network address of the machine: a second program joined and ran a task there, and the job API of the agent took a job, both without the dashboard. The agent of 2.52 and 2.53 does not ask for a token even in token mode; from 2.54 on it does.',
-      how: 'Set `RAY_AUTH_MODE=token` before Ray is imported, best in the shell or the container that starts the program. A local start makes the token itself and keeps it in `~/.ray/auth_token`. KubeRay 1.5.1 and later do it for every pod of a cluster with `authOptions: {mode: token}`. For a cluster, every node and every client needs the same token: make it with `ray get-auth-token --generate` and hand it out as a secret. Below 2.52 there is no token: upgrade.',
-      releases:
-        '`ray start --head` asks for no token by itself on any release up to 2.60.0, `ray.init()` on none before 2.59. Older releases than 2.52 have no token mode.',
+      finds:
+        'Other machines can reach Ray and no token is required. Anyone who can reach the dashboard, the GCS or the agent can run code as the user of this program.',
+      why: 'Ray runs what it is sent. Even a plain local start of 2.52 to 2.58 answers on the network address of the machine: a second program joined and ran a task there, and the job API of the agent accepted a job, both without the dashboard. The agent of 2.52 and 2.53 requires no token even with `RAY_AUTH_MODE=token`; from 2.54 on it does.',
+      fix: 'Set `RAY_AUTH_MODE=token` before Ray is imported, best in the shell or the container that starts the program. A local start creates the token in `~/.ray/auth_token`. In a cluster every node and client needs the same one: `ray get-auth-token --generate`. KubeRay 1.5.1 and later: `authOptions: {mode: token}`. Below 2.52 there are no tokens: upgrade.',
+      reports: [
+        { situation: '`ray start --head` on a machine, without a token', severity: 'error' },
+        {
+          situation: 'The dashboard is exposed (`exposed-dashboard` reports both where it applies)',
+          severity: 'error',
+        },
+        { situation: 'The dashboard is exposed by a default that the environment can override', severity: 'warning' },
+        { situation: 'A head in a container or pod, which only its network can reach', severity: 'warning' },
+        {
+          situation: 'A program that joins, drives or sends jobs to a cluster on another machine',
+          severity: 'warning',
+        },
+        { situation: 'The same, by a name that only the network of the cluster knows', severity: 'information' },
+        { situation: 'A plain local `ray.init()` on Ray 2.52 to 2.58, once a file', severity: 'information' },
+      ],
+      silent: [
+        'Ray requires a token by default: `ray.init()` on a local start from 2.59 on.',
+        'A head finds a token, from 2.59 on: `RAY_AUTH_TOKEN`, `RAY_AUTH_TOKEN_PATH` or `~/.ray/auth_token`. `RAY_USE_TLS` alone is no protection: the agent accepts jobs over plain HTTP.',
+        '`RAY_AUTH_MODE` is set in any way: other rules check its value.',
+        'Variables come from a file or a ConfigMap that is not in the workspace.',
+        'The command of an image, unless a compose service of the workspace runs it.',
+        'Workers.',
+        'The answer depends on the Ray version, and that is unknown.',
+      ],
+      versions:
+        '`ray start --head` requires no token by default on any release up to 2.60.0, `ray.init()` on none before 2.59. Releases before 2.52 have no token authentication.',
+      examples: ['a head in a script, on every release', 'token mode is set in time'],
       sources: [
         links.tokenAuth,
         links.localDefault,
