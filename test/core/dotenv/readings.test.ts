@@ -42,6 +42,15 @@ const cases: Readonly<Record<string, Expected>> = {
   "A='token'\n": all('token', { make: "'token'", docker: "'token'", words: "'token'" }),
   'export A=token\n': all('token', { docker: 'refused', systemd: '-' }),
   'A=token\r\n': all('token', { shell: 'token\r', words: 'token\r', xargs: 'token\r' }),
+  'A=token \r\n': all('token', { make: 'token ', docker: 'token ', shell: '-' }),
+  'export A=token \r\n': all('token', { make: 'token ', docker: 'refused', systemd: '-' }),
+  'export A=token other\n': all('token other', {
+    shell: 'token',
+    words: 'token',
+    xargs: 'token',
+    docker: 'refused',
+    systemd: '-',
+  }),
   'A="token"\r\n': all('token', {
     make: '"token"',
     docker: '"token"',

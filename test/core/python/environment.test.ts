@@ -202,6 +202,17 @@ describe('whether a setting holds where Ray starts', () => {
     'under the if of the start': [`import os\nif a:\n    ${set}\n    import ray\n    ray.init()\n`, 'set surely'],
     'under the main guard': [`import os\nif __name__ == "__main__":\n    ${set}\n${start}`, 'set surely'],
     'in try': [`import os\ntry:\n    ${set}\nfinally:\n    pass\n${start}`, 'set surely'],
+    'in try, behind what may be missing': [
+      `import os\ntry:\n    import dotenv\n    ${set}\nexcept ImportError:\n    pass\n${start}`,
+      'set maybe',
+    ],
+    'in try, above what may be missing': [
+      `import os\ntry:\n    ${set}\n    import dotenv\nexcept ImportError:\n    pass\n${start}`, 'set surely',
+    ],
+    'in try, behind what is there': [`try:\n    import os\n    ${set}\nexcept ImportError:\n    pass\n${start}`, 'set surely'],
+    'in try, where the program ends without it': [
+      `import os, sys\ntry:\n    from a import b\n    ${set}\nexcept ImportError:\n    sys.exit(1)\n${start}`, 'set surely',
+    ],
     'in except': [`import os\ntry:\n    pass\nexcept E:\n    ${set}\n${start}`, 'set maybe'],
     'without a start': [`import os\n${set}\n`, 'set surely'],
     'in the function of the start': [`import os\ndef f():\n    ${set}\n    import ray\n    ray.init()\n`, 'set surely'],

@@ -182,12 +182,12 @@ export class IgnoreFiles {
     this.onProblem = onProblem;
   }
 
-  /** `rules` from the outermost to the innermost; `path` lies below the folder of each. */
+  /** `rules` from the outermost to the innermost; `path` lies below the folder of each, in a folder that is not ignored. */
   isIgnored(rules: readonly IgnoreRules[], path: string, isFolder: boolean): boolean {
     for (let at = rules.length - 1; at >= 0; at--) {
       const { folder, patterns } = rules[at] as IgnoreRules;
       const inside = this.files.plain(path, joinPath(folder, '').length);
-      const verdict = patterns.test(isFolder ? `${inside}/` : inside);
+      const verdict = verdictOf(patterns, isFolder ? `${inside}/` : inside);
       if (verdict.ignored) return true;
       if (verdict.unignored) return false;
     }
@@ -202,9 +202,12 @@ export class IgnoreFiles {
 
   /** What the repository around `root` says from above it. A root that it ignores was named on purpose: then nothing. */
   rulesAbove(root: string): IgnoreRules[] {
-    const above = foldersOfRepository(this.files, root)?.slice(0, -1) ?? [];
-    const rules = above.flatMap((folder) => this.rulesIn(folder));
-    return this.isIgnored(rules, root, true) ? [] : rules;
+    const rules: IgnoreRules[] = [];
+    for (const folder of foldersOfRepository(this.files, root) ?? []) {
+      if (rules.length > 0 && this.isIgnored(rules, folder, true)) return [];
+      if (folder !== root) rules.push(...this.rulesIn(folder));
+    }
+    return rules;
   }
 
   private read(file: string, folder: string): IgnoreRules[] {
@@ -215,4 +218,13 @@ export class IgnoreFiles {
     this.onProblem(file, reading.problem);
     return [];
   }
+}
+
+/** What the patterns say of the path itself, as git asks. The library finds it in each folder that they name too, also in one that an inner file takes in again. */
+function verdictOf(patterns: Ignore, inside: string): ReturnType<Ignore['test']> {
+  const names = inside.replace(/\/$/, '').split('/').slice(0, -1);
+  const folders = names.map((_, at) => `${names.slice(0, at + 1).join('/')}/`);
+  if (!folders.some((folder) => patterns.test(folder).ignored)) return patterns.test(inside);
+  const entered = folders.map((folder) => `!/${folder.replace(/[\\*?[\] ]/g, '\\$&')}`);
+  return ignore({ ignoreCase: IGNORE_CASE }).add(patterns).add(entered).test(inside);
 }

@@ -102,16 +102,23 @@ export function readLineAs(reader: EnvFileReader, line: WrittenLine): Reading | 
   return bare(line, rules);
 }
 
-function quoted({ value, start, rest, carriageReturn }: WrittenLine, rules: Rules): Reading {
+function quoted(line: WrittenLine, rules: Rules): Reading | undefined {
+  const { value, start, rest, carriageReturn } = line;
   const inside = value.slice(1, -1);
   const valueSpan = span(start, start + value.length);
   const isDecided = !value.startsWith("'") && rules.decided?.test(inside);
   const isSplit = rules.words === 'ends' && value.includes('\n');
   if (isDecided || isSplit || (rest !== '' && rules.comment === undefined && rules.words === undefined))
     return { value: unknown(isDecided ? 'a value that names a variable' : 'more behind the quotes'), valueSpan };
+  if (endsInCommand(line, rest, rules)) return undefined;
   if (carriageReturn && rest === '' && rules.carriageReturn === 'kept')
     return { value: literal(`${inside}\r`), valueSpan: span(start, valueSpan.end + 1) };
   return { value: literal(inside), valueSpan };
+}
+
+/** A carriage return behind a blank is a word by itself: for a shell the line is a command then. */
+function endsInCommand({ carriageReturn, isExport }: WrittenLine, behind: string, rules: Rules): boolean {
+  return rules.words === 'no setting' && !isExport && carriageReturn && /^[ \t]+$/.test(behind);
 }
 
 function bare(line: WrittenLine, rules: Rules): Reading | undefined {
@@ -125,11 +132,10 @@ function bare(line: WrittenLine, rules: Rules): Reading | undefined {
   const comment = rules.comment?.exec(behind + firstLine + (isWhole ? line.rest : ''));
   let text = comment ? all.slice(0, Math.max(0, comment.index - behind.length)) : all;
   if (rules.trailing === 'taken off') text = text.trimEnd();
-  const word = rules.words && /^\S*/.exec(text)?.[0];
-  if (word !== undefined && word.length < text.length) {
-    if (rules.words === 'no setting') return undefined;
-    text = word;
-  }
+  const [word = text] = (rules.words && /^\S*/.exec(text)) ?? [];
+  const isAlone = word.length === text.length && (comment || !endsInCommand(line, all.slice(text.length), rules));
+  if (rules.words === 'no setting' && !line.isExport && !isAlone) return undefined;
+  text = word;
   const reachesEnd = isWhole && text.length === all.length;
   const isCut = reachesEnd && line.carriageReturn && rules.carriageReturn === 'kept';
   const valueSpan = span(from, from + text.length + (isCut ? 1 : 0));

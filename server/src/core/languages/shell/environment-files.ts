@@ -50,13 +50,10 @@ function readSourced(
     return OF_TOOLS.test(file) ? undefined : { place: placeOf(command, source) };
   const argument = command.namedChildren.find((child) => child.startIndex > name.startIndex);
   if (!argument || OF_TOOLS.test(argument.text)) return undefined;
-  return sourcedAt(
-    command,
-    pathOfWord(argument, source, variables),
-    source,
-    handedOn.everythingAt(command.startIndex),
-    argument.text,
-  );
+  const all = handedOn.everythingAt(command);
+  // What is only maybe handed on is as unknown as a file without a name.
+  const path = all === 'maybe' ? undefined : pathOfWord(argument, source, variables);
+  return sourcedAt(command, path, source, all === 'surely', argument.text);
 }
 
 function readExported(

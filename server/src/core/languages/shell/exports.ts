@@ -5,7 +5,7 @@ import { type Span, span } from '../../text/span.ts';
 import { settingOf, unsettingOf } from '../commands/command-environment.ts';
 import { tokenFile, writesTokenFile } from '../commands/token-file.ts';
 import { readAssignment } from './commands.ts';
-import { type Place, placeOf, reaches } from './reach-of-statements.ts';
+import { type Place, placeOf, type Reached, reaches } from './reach-of-statements.ts';
 import { closest, type ScriptSource } from './script-source.ts';
 import type { Variables } from './variables.ts';
 
@@ -13,6 +13,8 @@ export interface Export {
   readonly node: Node;
   readonly place: Place;
   readonly setting: EnvironmentSetting;
+  /** A variable that the script hands on only maybe. */
+  readonly isMaybe?: true;
 }
 
 /**
@@ -33,8 +35,9 @@ export function readExports(
     return names.flatMap(({ text }, at) => exportOf(unsettingOf(text, source.spanOf(names[at] as Node))));
   if (node.type === 'variable_assignment') {
     const assignment = readAssignment(node, source, variables);
-    if (!assignment || !(everything || handedOn.has(assignment.name, node.startIndex))) return [];
-    return exportOf(withLines(settingOf(assignment), node, source));
+    const reached = assignment && !everything ? handedOn.of(assignment.name, node) : 'surely';
+    const own = assignment && reached !== 'not' ? withLines(settingOf(assignment), node, source) : undefined;
+    return exportOf(own).map((one) => (reached === 'maybe' ? asMaybe(one) : one));
   }
   if (node.type !== 'declaration_command' || !handsOn(node)) return [];
   return names.flatMap((child) => {
@@ -43,6 +46,10 @@ export function readExports(
     const own = assignment && settingOf(assignment);
     return exportOf(names.length === 1 ? withLines(own, node, source) : own);
   });
+}
+
+function asMaybe(one: Export): Export {
+  return { ...one, setting: { ...one.setting, holds: 'maybe' }, isMaybe: true };
 }
 
 function putsTokenFile(command: Node): boolean {
@@ -95,9 +102,9 @@ function ownLines(node: Node, source: ScriptSource): Span | undefined {
 
 /** The settings that a command starts with, each as it holds there. */
 export function settingsAt(command: Place, exports: readonly Export[]): EnvironmentSetting[] {
-  return exports.flatMap(({ place, setting }) => {
+  return exports.flatMap(({ place, setting, isMaybe }) => {
     const reached = reaches(place, command);
-    return reached === 'not' ? [] : [{ ...setting, holds: reached }];
+    return reached === 'not' ? [] : [{ ...setting, holds: isMaybe ? 'maybe' : reached }];
   });
 }
 
@@ -105,33 +112,61 @@ const SET = /(?<![^\s;&|({])set[ \t]+([+-])(?:\w*a\w*|o[ \t]+allexport)(?![^\s;&
 const EXPORT = /(?<![^\s;&|({])export[ \t]+([^\n;&|#]*)/g;
 const STATEMENT = new Set(['command', 'declaration_command', 'comment', 'heredoc_body', 'string', 'raw_string']);
 
+/** Which assignments a script hands on: an `export` or `set -a` in a shell or a function of its own ends with it. */
 export class HandedOn {
+  private readonly source: ScriptSource;
   /** In the order of the text. */
-  private readonly switches: readonly { readonly offset: number; readonly on: boolean }[];
-  private readonly exported = new Map<string, number>();
+  private readonly switches: readonly { readonly place: Place; readonly on: boolean }[];
+  private readonly exported = new Map<string, Place[]>();
 
   constructor(source: ScriptSource) {
-    const isStatement = (offset: number, type: string) => {
+    this.source = source;
+    const statementAt = (offset: number, type: string) => {
       const leaf = source.leafAt(offset);
-      return (leaf && closest(leaf, STATEMENT))?.type === type;
+      const statement = leaf && closest(leaf, STATEMENT);
+      return statement?.type === type ? statement : undefined;
     };
-    this.switches = [...source.text.matchAll(SET)]
-      .filter(({ index }) => isStatement(index, 'command'))
-      .map(({ 1: sign, index }) => ({ offset: index, on: sign === '-' }));
+    this.switches = [...source.text.matchAll(SET)].flatMap(({ 1: sign, index }) => {
+      const statement = statementAt(index, 'command');
+      return statement ? [{ place: placeOf(statement, source), on: sign === '-' }] : [];
+    });
     for (const { 1: names = '', index } of source.text.matchAll(EXPORT)) {
-      if (/^-\w*n/.test(names) || !isStatement(index, 'declaration_command')) continue;
-      for (const [name] of names.matchAll(/(?<![^\s])[A-Za-z_]\w*/g))
-        if (!this.exported.has(name)) this.exported.set(name, index);
+      const statement = /^-\w*n/.test(names) ? undefined : statementAt(index, 'declaration_command');
+      if (!statement) continue;
+      const place = placeOf(statement, source);
+      for (const [name] of names.matchAll(/(?<![^\s])[A-Za-z_]\w*/g)) {
+        const known = this.exported.get(name);
+        if (known) known.push(place);
+        else this.exported.set(name, [place]);
+      }
     }
   }
 
-  /** By the last `set -a` or `set +a` above. */
-  everythingAt(offset: number): boolean {
-    return this.switches.filter((one) => one.offset < offset).at(-1)?.on ?? false;
+  /** Whether `set -a` is in force for a statement. */
+  everythingAt(statement: Node): Reached {
+    if (this.switches.length === 0) return 'not';
+    const place = placeOf(statement, this.source);
+    let all: Reached = 'not';
+    for (const one of this.switches) {
+      const reached = this.source.mayStep() ? reaches(one.place, place) : 'maybe';
+      if (reached === 'surely') all = one.on ? 'surely' : 'not';
+      else if (reached === 'maybe' && all !== (one.on ? 'surely' : 'not')) all = 'maybe';
+    }
+    return all;
   }
 
-  /** What is assigned at an offset. */
-  has(name: string, offset: number): boolean {
-    return (this.exported.get(name) ?? offset) < offset || this.everythingAt(offset);
+  /** What an assignment gives a value to. */
+  of(name: string, assignment: Node): Reached {
+    const exported = this.exported.get(name);
+    const all = this.everythingAt(assignment);
+    if (!exported || all === 'surely') return all;
+    const place = placeOf(assignment, this.source);
+    let most = all;
+    for (const one of exported) {
+      const reached = this.source.mayStep() ? reaches(one, place) : 'maybe';
+      if (reached === 'surely') return reached;
+      if (reached === 'maybe') most = reached;
+    }
+    return most;
   }
 }

@@ -73,7 +73,7 @@ export function holdsOf(bindings: Bindings, node: Node, starts: readonly Running
 function surelyRuns(bindings: Bindings, node: Node, starts: readonly Running[], seen: Set<number>): boolean {
   const scope = runsIn(node);
   const isDecisive = (branch: Node) =>
-    !isBodyOfTry(branch) && !(starts.length > 0 && starts.every((start) => holds(branch, start.node)));
+    !runsInTry(branch, node) && !(starts.length > 0 && starts.every((start) => holds(branch, start.node)));
   if (conditionsAround(node).some(isDecisive)) return false;
   if (scope.key === MODULE || starts.length === 0 || starts.some((start) => start.scope.key === scope.key)) return true;
   if (seen.has(scope.key) || seen.size > DEEPEST) return false;
@@ -81,9 +81,30 @@ function surelyRuns(bindings: Bindings, node: Node, starts: readonly Running[], 
   return callsOfFunction(bindings, scope.node).some((call) => surelyRuns(bindings, call, starts, seen));
 }
 
-/** What stands there runs unless something above it fails. */
-function isBodyOfTry(branch: Node): boolean {
-  return branch.parent?.type === 'try_statement' && branch.type === 'block';
+/** In the body of a `try`, where nothing above it is likely to fail without ending the program. */
+function runsInTry(branch: Node, node: Node): boolean {
+  if (branch.parent?.type !== 'try_statement' || branch.type !== 'block') return false;
+  const goesOn = branch.parent.namedChildren.some(({ type, lastNamedChild }) => {
+    return /^except/.test(type) && !(lastNamedChild && leaves(lastNamedChild));
+  });
+  return !goesOn || !branch.namedChildren.some((one) => one.endIndex <= node.startIndex && mayBeMissing(one));
+}
+
+/** An import of what need not be installed: not of Python's own modules that it takes to set a variable, and not of Ray, without which nothing starts. */
+function mayBeMissing(statement: Node): boolean {
+  const isFrom = statement.type === 'import_from_statement';
+  if (!isFrom && statement.type !== 'import_statement') return false;
+  const modules = isFrom ? [statement.childForFieldName('module_name')] : statement.childrenForFieldName('name');
+  return modules.some((one) => !/^(?:os|sys|ray)\b/.test(one?.text ?? ''));
+}
+
+/** The last statement of a block ends the program, or hands the failure on. */
+function leaves(block: Node): boolean {
+  const last = block.lastNamedChild;
+  if (last?.type === 'raise_statement') return true;
+  const called =
+    last?.firstNamedChild?.type === 'call' ? last.firstNamedChild.childForFieldName('function') : undefined;
+  return /^(?:sys\.exit|exit|quit|os\._exit)$/.test(called?.text ?? '');
 }
 
 /** Whether Ray starts elsewhere, and nothing in the file names the function around, other than as a method or for a decorator. */
