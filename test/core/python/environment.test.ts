@@ -207,11 +207,16 @@ describe('whether a setting holds where Ray starts', () => {
       'set maybe',
     ],
     'in try, above what may be missing': [
-      `import os\ntry:\n    ${set}\n    import dotenv\nexcept ImportError:\n    pass\n${start}`, 'set surely',
+      `import os\ntry:\n    ${set}\n    import dotenv\nexcept ImportError:\n    pass\n${start}`,
+      'set surely',
     ],
-    'in try, behind what is there': [`try:\n    import os\n    ${set}\nexcept ImportError:\n    pass\n${start}`, 'set surely'],
+    'in try, behind what is there': [
+      `try:\n    import os\n    ${set}\nexcept ImportError:\n    pass\n${start}`,
+      'set surely',
+    ],
     'in try, where the program ends without it': [
-      `import os, sys\ntry:\n    from a import b\n    ${set}\nexcept ImportError:\n    sys.exit(1)\n${start}`, 'set surely',
+      `import os, sys\ntry:\n    from a import b\n    ${set}\nexcept ImportError:\n    sys.exit(1)\n${start}`,
+      'set surely',
     ],
     'in except': [`import os\ntry:\n    pass\nexcept E:\n    ${set}\n${start}`, 'set maybe'],
     'without a start': [`import os\n${set}\n`, 'set surely'],

@@ -13,8 +13,10 @@ export const FLAGS = ['FLAG_A', 'FLAG_B'];
 export interface Launch {
   readonly seed: number;
   readonly files: Files;
-  /** The one that runs: `app.py`, `run.sh`, `Makefile`. */
+  /** The one that runs: `app.py`, `run.sh`, `Makefile`, `Dockerfile`. */
   readonly main: string;
+  /** What stands for a run of `main`, where nothing here runs it itself. */
+  readonly script?: string;
 }
 
 /** Ray is started, with this mode and host; empty where none is given. */
@@ -60,11 +62,13 @@ export function startsOf(launches: readonly Launch[]): Start[][] {
   }
 }
 
-function runsOf({ seed, files, main }: Launch, folder: string): Run[] {
+function runsOf({ seed, files, main: written, script }: Launch, folder: string): Run[] {
+  const main = script === undefined ? written : 'stands-for-it.sh';
+  const all = script === undefined ? files : { ...files, [main]: `${script}\n` };
   return SURROUNDINGS.map((variables, at) => {
     const own = join(folder, `${seed}-${at}`);
     mkdirSync(own);
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(own, name), text);
+    for (const [name, text] of Object.entries(all)) writeFileSync(join(own, name), text);
     return { folder: own, main, variables, seconds: SECONDS_OF_A_RUN };
   });
 }
