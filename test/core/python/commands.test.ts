@@ -56,6 +56,31 @@ describe('what a command is put together from', () => {
     'os.system(f"ray start --head --dashboard-host=\'{host}\'")': ['ray start head head=true dashboard_host=?'],
     'os.system("ray start --head --dashboard-host={}".format(host))': ['ray start head head=true dashboard_host=?'],
     'os.system("ray start --head --dashboard-host=%s" % host)': ['ray start head head=true dashboard_host=?'],
+    'h = "0.0.0.0" if c else "::"\nos.system(f"bash -c \'ray start --head --dashboard-host={h}\'")': [
+      'ray start head head=true dashboard_host=one("0.0.0.0" | "::")',
+    ],
+    'h = "0.0.0.0" if c else "::"\nos.system(f\'bash -c "ray start --head --dashboard-host={h}"\')': [
+      'ray start head head=true dashboard_host=one("0.0.0.0" | "::")',
+    ],
+    'h = "0.0.0.0" if c else "::"\nsubprocess.run(["bash", "-c", f"ray start --head --dashboard-host=\'{h}\'"])': [
+      'ray start head head=true dashboard_host=one("0.0.0.0" | "::")',
+    ],
+    'h = "0.0.0.0" if c else "::"\nos.system(f"ssh host \'bash -c \\"ray start --head --dashboard-host={h}\\"\'")': [
+      'ray start head head=true dashboard_host=one("0.0.0.0" | "::")',
+    ],
+    'h = "0.0.0.0" if c else "::"\nos.system("sh -c \'ray start --head --dashboard-host={}\'".format(h))': [
+      'ray start head head=true dashboard_host=one("0.0.0.0" | "::")',
+    ],
+    'h = "0.0.0.0" if c else "::"\nos.system("sh -c \'ray start --head --dashboard-host=%s\'" % h)': [
+      'ray start head head=true dashboard_host=one("0.0.0.0" | "::")',
+    ],
+    'os.system(f"bash -c \'{ray_path} start --head --dashboard-host=0.0.0.0\'")': [HEAD],
+    'os.system(f"bash -c \'ray start --head --dashboard-host={host}\'")': ['ray start head head=true dashboard_host=?'],
+    'os.system(f"\uE100 && ray start --head --dashboard-host={host}")': ['ray start head head=true dashboard_host=?'],
+    'os.system("cat <<EOF | bash\\nray start --head --dashboard-host=0.0.0.0\\nEOF\\n")': [HEAD],
+    'os.system(f"cat <<EOF | bash\\nray start --head --dashboard-host={host}\\nEOF\\n")': [
+      'ray start head head=true dashboard_host=?',
+    ],
     'cmd = ["ray", "start", "--head"]\nif c:\n    cmd.append("--dashboard-host=0.0.0.0")\nsubprocess.run(cmd)': [
       'ray start head head=true dashboard_host=one(? | "0.0.0.0")',
     ],

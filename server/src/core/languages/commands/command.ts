@@ -6,6 +6,7 @@ import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { Value } from '../../ray/facts/value.ts';
 import type { PlacedText } from '../../text/placed-text.ts';
 import type { Span } from '../../text/span.ts';
+import type { Holes } from './holes.ts';
 
 /** A stretch of a word: `--port=` and `$PORT` are two. */
 export interface Piece {
@@ -75,7 +76,9 @@ export interface CommandContext {
   readonly takesNoPrefix?: true;
   /** Variables that are known where the commands stand; undefined for others. */
   readonly variables?: (name: string) => VariableValue | undefined;
-  /** Names of those whose values may hold a command of Ray. */
+  /** What another language puts into the text. */
+  readonly holes?: Holes;
+  /** Names of variables, and holes, whose values may hold a command of Ray. */
   readonly telling?: ReadonlySet<string>;
 }
 

@@ -11,9 +11,9 @@ const CALL =
 const hasVariable = nameForRayBehind(/["']/);
 /** A requirement in quotes. */
 const REQUIREMENT = /["']ray(?:\[[\w, -]*\])?\s*[<>=!~^@;(\d"']/;
-/** A command that starts Ray or Serve, or that installs Ray. */
+/** A command that starts Ray or Serve, or that installs Ray; a line may begin with it behind a written `\n`. */
 const COMMAND =
-  /\bray\.scripts\.scripts\b|(?:\bray|\{(?=\w*ray)\w+\})\s+(?:start|job submit)(?:\s*["'\\]|\s+[-{$])|\bserve["',\s\\]+(?:start(?:\s*["']|\s+-)|(?:run|deploy)\s+[\w.-]+[:.]\w)|\binstall\b(?:(?!install\b)[^\n])*[\s"']ray(?![\w-])|(?:rayproject|anyscale)\/ray|(?:\/ray|["'/]serve)["'][ \t]*[,\])]/i;
+  /\bray\.scripts\.scripts\b|(?:(?:\b|\\[nt])ray|\{(?=\w*ray)\w+\})\s+(?:start|job submit)(?:\s*["'\\]|\s+[-{$])|\bserve["',\s\\]+(?:start(?:\s*["']|\s+-)|(?:run|deploy)\s+[\w.-]+[:.]\w)|\binstall\b(?:(?!install\b)[^\n])*[\s"']ray(?![\w-])|(?:rayproject|anyscale)\/ray|(?:\/ray|["'/]serve)["'][ \t]*[,\])]/i;
 /** A comment that accepts findings, of which none may be left. */
 const SUPPRESSION = /#[^\n#]*ray-guard:/;
 

@@ -56,7 +56,7 @@ export interface Reading {
 }
 
 export function readStatements(source: ScriptSource, context: CommandContext, syntax: Syntax, depth = 0): Reading {
-  const variables = new Variables(source, context.variables);
+  const variables = new Variables(source, context);
   const statements = findStatements(source, context.telling);
   const handedOn = new HandedOn(source);
   const exports = statements.flatMap((node) => readExports(node, source, variables, handedOn));

@@ -2,6 +2,7 @@
 import type { Node } from 'web-tree-sitter';
 import { pathsNamedBy } from '../../ray/facts/program.ts';
 import { fileNameOf } from '../../text/document.ts';
+import { HOLE } from '../commands/holes.ts';
 import type { ProgramLook } from '../language.ts';
 import { closest, type ScriptSource } from './script-source.ts';
 
@@ -35,6 +36,8 @@ const PROGRAM_NAMES =
 function oneOf(words: readonly RegExp[], flags: string): RegExp {
   return new RegExp(words.map(({ source }) => source).join('|'), flags);
 }
+
+const VARIABLE_OR_HOLE = new RegExp(`\\$\\{?([A-Za-z_]\\w*)|(${HOLE.source})`, 'g');
 
 const STATEMENTS = new Set([
   'command',
@@ -78,10 +81,10 @@ function programsNamedIn(text: string): string[] {
 export function mayRunRay(text: string, telling: ReadonlySet<string> | undefined): boolean {
   if (mayHoldStatements(text)) return true;
   if (!telling?.size) return false;
-  return [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].some(([, name = '']) => telling.has(name));
+  return [...text.matchAll(VARIABLE_OR_HOLE)].some(([, name, hole = '']) => telling.has(name ?? hole));
 }
 
-/** In the order of the text, each one once. `telling` are variables from elsewhere that may hold a command. */
+/** In the order of the text, each one once. `telling` are variables from elsewhere, and holes, that may hold a command. */
 export function findStatements(source: ScriptSource, telling: ReadonlySet<string> = new Set()): Node[] {
   const found = new Map<number, Node>();
   const holding = new Set(telling);
@@ -125,8 +128,8 @@ function nameOfHolder(assignment: Node, offset: number): string | undefined {
 /** `$CMD`, `eval "$CMD"`, `"${cmd[@]}"`: commands that such a variable may be all of. */
 function usersOf(names: ReadonlySet<string>, source: ScriptSource): Node[] {
   if (names.size === 0) return [];
-  return [...source.text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].flatMap(({ 1: name = '', index }) => {
-    const leaf = names.has(name) ? source.leafAt(index) : undefined;
+  return [...source.text.matchAll(VARIABLE_OR_HOLE)].flatMap(({ 1: name, 2: hole = '', index }) => {
+    const leaf = names.has(name ?? hole) ? source.leafAt(index) : undefined;
     const node = leaf && closest(leaf, STATEMENTS);
     return node?.type === 'command' ? [node] : [];
   });

@@ -26,6 +26,7 @@ const GIVEN = /\b(?:for|select|read|mapfile|readarray|getopts|printf -v)\b([^\n;
 export class Variables implements KnownVariables {
   private readonly source: ScriptSource;
   private readonly outer: CommandContext['variables'];
+  readonly holes: CommandContext['holes'];
   private readonly read = new Map<string, readonly Assigned[]>();
   /** By assignment: `X="$X more"` asks for those above it. */
   private readonly values = new Map<number, VariableValue | undefined>();
@@ -33,9 +34,10 @@ export class Variables implements KnownVariables {
   private assigned: Map<string, number[]> | undefined;
   private given: Set<string> | undefined;
 
-  constructor(source: ScriptSource, outer: CommandContext['variables']) {
+  constructor(source: ScriptSource, { variables, holes }: Pick<CommandContext, 'variables' | 'holes'>) {
     this.source = source;
-    this.outer = outer;
+    this.outer = variables;
+    this.holes = holes;
   }
 
   /** As it stands where `user` runs; one of several where the script does not decide. */

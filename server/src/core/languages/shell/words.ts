@@ -4,11 +4,13 @@ import { certainText, literal, unknown, type Value } from '../../ray/facts/value
 import { PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Piece, VariableValue, Word } from '../commands/command.ts';
+import { HOLE, type Holes } from '../commands/holes.ts';
 import { joinedValue, textOf } from '../commands/words.ts';
 import type { ScriptSource } from './script-source.ts';
 
 /** What a script's variables are worth where `user` runs. */
 export interface KnownVariables {
+  readonly holes: Holes | undefined;
   readonly valueAt: (name: string, user: Node) => VariableValue;
   /** The items of an array; more may follow where `open`. Undefined where nothing is known of it. */
   readonly itemsAt: (name: string, user: Node) => Items | undefined;
@@ -200,7 +202,7 @@ function collect(node: Node, into: Collection): void {
   const { type, startIndex, endIndex } = node;
   if (type === 'concatenation' || type === 'command_name') for (const child of node.children) collect(child, into);
   else if (type === 'string' || type === 'translated_string') collectString(node, into);
-  else if (type === 'raw_string') collectText(into, startIndex + 1, endIndex - 1, NOTHING);
+  else if (type === 'raw_string') collectText({ ...into, quoted: true }, startIndex + 1, endIndex - 1, NOTHING);
   else if (type === 'ansi_c_string') collectAnsi(node, into);
   else if (type === 'simple_expansion' || type === 'expansion')
     collectUnread(node, into, expansionOf(node, into.source, into.variables));
@@ -211,7 +213,7 @@ function collect(node: Node, into: Collection): void {
 
 function collectAnsi(node: Node, into: Collection): void {
   if (node.text.includes('\\')) collectUnread(node, into, { value: unknown('escapes') });
-  else collectText(into, node.startIndex + 2, node.endIndex - 1, NOTHING);
+  else collectText({ ...into, quoted: true }, node.startIndex + 2, node.endIndex - 1, NOTHING);
 }
 
 const IN_STRING = /\\(\n|[$`"\\])/g;
@@ -225,15 +227,31 @@ function collectString(node: Node, into: Collection): void {
   into.script.expanded = true;
   for (const child of node.namedChildren) {
     if (!/expansion$|substitution$/.test(child.type)) continue;
-    if (child.startIndex > at) collectText(into, at, child.startIndex, IN_STRING);
+    if (child.startIndex > at) collectText({ ...into, quoted: true }, at, child.startIndex, IN_STRING);
     collect(child, { ...into, quoted: true });
     at = child.endIndex;
   }
-  if (at < end || into.pieces.length === before) collectText(into, at, Math.max(at, end), IN_STRING);
+  if (at < end || into.pieces.length === before)
+    collectText({ ...into, quoted: true }, at, Math.max(at, end), IN_STRING);
 }
 
 /** The first group of `escapes` is what it stands for; a line end stands for nothing. */
-function collectText({ source, script, pieces }: Collection, start: number, end: number, escapes: RegExp): void {
+function collectText(into: Collection, start: number, end: number, escapes: RegExp): void {
+  const { source, script, pieces, variables, quoted } = into;
+  const { holes } = variables;
+  let at = start;
+  for (const { 0: character, index } of holes ? source.text.slice(start, end).matchAll(HOLE) : []) {
+    const value = holes?.get(character);
+    if (!value) continue;
+    if (start + index > at) collectCharacters(into, at, start + index, escapes);
+    at = start + index + 1;
+    script.builder.take(source.embedded, at - 1, at);
+    pieces.push({ value, span: source.inDocument(at - 1, at), ...(!quoted && { splits: true }) });
+  }
+  if (at === start || at < end) collectCharacters(into, at, end, escapes);
+}
+
+function collectCharacters({ source, script, pieces }: Collection, start: number, end: number, escapes: RegExp): void {
   const raw = source.text.slice(start, end);
   const span = source.inDocument(start, end);
   let text = '';

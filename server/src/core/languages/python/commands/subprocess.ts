@@ -7,6 +7,7 @@ import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { unknown, type Value } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts, type ReadScript } from '../../commands/command.ts';
+import { HoleBuilder, holdsHole } from '../../commands/holes.ts';
 import { readCommand } from '../../commands/read-command.ts';
 import { type Arguments, argumentsOf } from '../syntax/arguments.ts';
 import { type Source, spanOf } from '../syntax/source.ts';
@@ -21,7 +22,7 @@ import {
   textIn,
 } from '../values/python-value.ts';
 import { childEnvironment, type OwnEnvironment } from './subprocess-environment.ts';
-import { isPlaceholder, scriptOf, type Variables, wordOf } from './words.ts';
+import { scriptOf, wordOf } from './words.ts';
 
 /** How a command is given. arguments: each argument is a word. */
 type Given = 'shell' | 'list' | 'arguments';
@@ -47,7 +48,7 @@ const RENAMED = new RegExp(`(?<!\\w)(?:${NAMES})[ \\t]+$`);
 
 /** Words without which no command of the file can concern Ray. */
 const COMMAND =
-  /["'/\s]ray["'\s\\]|["'/\s]serve["'\s\\]|ray\.(?:serve\.)?scripts|\bray(?:-\w+)?(?:\[[\w, -]*\])?[=<>!~"'\s]|(?:rayproject|anyscale)\/ray|\{\w*ray\w*\}/i;
+  /(?:["'/\s]|\\[nt])(?:ray|serve)["'\s\\]|ray\.(?:serve\.)?scripts|\bray(?:-\w+)?(?:\[[\w, -]*\])?[=<>!~"'\s]|(?:rayproject|anyscale)\/ray|\{\w*ray\w*\}/i;
 
 /** `own` is what the file does to its own environment, which the command inherits. */
 export function readSubprocesses(values: Evaluator, own: OwnEnvironment, readScript: ReadScript): CommandFacts[] {
@@ -56,7 +57,7 @@ export function readSubprocesses(values: Evaluator, own: OwnEnvironment, readScr
   const names = [NAMES, ...renamed(source)].join('|');
   return [...source.text.matchAll(new RegExp(`(?<!\\w)(?:${names})[\\s\\\\]*\\(`, 'g'))].flatMap(({ index }) => {
     const call = callAt(values, index);
-    return call ? [withoutPlaceholders(read(values, call, own, readScript), source.text)] : [];
+    return call ? [withoutHoles(read(values, call, own, readScript), source.text)] : [];
   });
 }
 
@@ -148,18 +149,13 @@ function readText(
   context: CommandContext,
   readScript: ReadScript,
 ): CommandFacts {
-  const variables: Variables = new Map();
-  const embedded = scriptOf(values, text, variables);
-  return embedded ? readScript(embedded, withVariables(context, variables)) : noCommandFacts;
+  const holes = new HoleBuilder(values.source.text);
+  const embedded = scriptOf(values, text, holes);
+  return embedded ? readScript(embedded, withHoles(context, holes)) : noCommandFacts;
 }
 
-function withVariables(context: CommandContext, known: Variables): CommandContext {
-  if (known.size === 0) return context;
-  const variables: CommandContext['variables'] = (name) => {
-    const value = known.get(name);
-    return value && { value };
-  };
-  return { ...context, variables };
+function withHoles(context: CommandContext, { holes, telling }: HoleBuilder): CommandContext {
+  return holes.size > 0 ? { ...context, holes, telling } : context;
 }
 
 /** With a shell the first of several words is the whole script, and the others are its arguments. */
@@ -174,13 +170,13 @@ function readWords(
   const [script] = items;
   if (isShell && script?.value?.kind === 'text' && /\s/.test(textIn(script.value) ?? ''))
     return readText(values, script.value, { ...around, shell: true }, readScript);
-  const variables: Variables = new Map();
-  const words = items.map((item) => wordOf(values, item, variables));
+  const holes = new HoleBuilder(values.source.text);
+  const words = items.map((item) => wordOf(values, item, holes));
   // Words of a text that was split are taken away like those of a script.
   const isText = items.every(({ node }) => !node);
   const context: CommandContext = { ...around, shell: isText, ...(isText && { takesNoPrefix: true }) };
   const command = { words, assignments: [], span: place, open };
-  return readCommand(command, withVariables(context, variables), readScript);
+  return readCommand(command, withHoles(context, holes), readScript);
 }
 
 /** Without a shell a text names a program, blanks and all. */
@@ -193,11 +189,8 @@ function mayBeTrue(value: PythonValue): boolean {
   return alternatives(value).some((one) => one.value.kind === 'plain' && one.value.value === true);
 }
 
-/**
- * Values with a variable that only stood for something unknown are unknown; a command's variables concern that command,
- * not the program around it.
- */
-function withoutPlaceholders(facts: CommandFacts, text: string): CommandFacts {
+/** Values with a hole that no word was made of are unknown; a command's variables concern that command, not the program around it. */
+function withoutHoles(facts: CommandFacts, text: string): CommandFacts {
   return {
     processes: facts.processes.map((one) => knownProcess(one, text)),
     environment: facts.environment.map((one) => ({ ...knownSetting(one), scope: 'command' })),
@@ -226,13 +219,13 @@ function knownSetting(one: EnvironmentSetting): EnvironmentSetting {
 }
 
 function knownRequirement({ versions, versionsSpan, ...rest }: Requirement): Requirement {
-  const isKnown = versions !== undefined && !isPlaceholder(versions);
+  const isKnown = versions !== undefined && !holdsHole(versions);
   return { ...rest, ...(isKnown && { versions, ...(versionsSpan && { versionsSpan }) }) };
 }
 
 function knownValue(one: Value): Value {
   if (one.kind === 'one-of') return { ...one, options: one.options.map(knownValue) };
-  return one.kind === 'literal' && isPlaceholder(String(one.value)) ? unknown('decided at run time') : one;
+  return one.kind === 'literal' && holdsHole(String(one.value)) ? unknown('decided at run time') : one;
 }
 
 interface ReadAlternative {

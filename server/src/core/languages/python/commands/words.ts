@@ -3,44 +3,26 @@ import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
 import { type PlacedText, PlacedTextBuilder } from '../../../text/placed-text.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Piece, Word } from '../../commands/command.ts';
+import { HoleBuilder } from '../../commands/holes.ts';
 import { joinedValue } from '../../commands/words.ts';
 import { type Evaluator, type Hole, type Item, isCharacters, type Text, textIn } from '../values/python-value.ts';
 import { factOf } from '../values/scalar.ts';
 
-/** What is no certain text stands in a script as a variable of the shell: by its name, what it may be. */
-export type Variables = Map<string, Value>;
-
-/** Undefined when the order of the text is not that of the file. */
-export function scriptOf(values: Evaluator, { pieces }: Text, variables: Variables): PlacedText | undefined {
+/** What is no certain text is a hole in the script. Undefined when the order of the text is not that of the file. */
+export function scriptOf(values: Evaluator, { pieces }: Text, holes: HoleBuilder): PlacedText | undefined {
   const script = new PlacedTextBuilder();
   let last = 0;
   for (const piece of pieces) {
     // What joins the items of a list may stand in the place of one of them.
     const start = Math.max(piece.span.start, last);
     const end = Math.max(piece.span.end, start);
-    if (!isCharacters(piece)) script.write(variableFor(variables, piece, holeValue(values, piece)), start, end);
+    if (!isCharacters(piece)) script.write(holes.open(holeValue(values, piece), piece.name), start, end);
     else if (piece.verbatim) script.keep(piece.text, piece.span.start);
     else script.write(piece.text, start, end);
     last = Math.max(start, end - 1);
   }
   const placed = script.placed();
   return placed.isInOrder ? placed : undefined;
-}
-
-const PREFIX = 'python_';
-const VARIABLE = /\$\{python_\w*\}/;
-
-/** Where single quotes keep the shell from putting the variable in. */
-export function isPlaceholder(text: string): boolean {
-  return VARIABLE.test(text);
-}
-
-function variableFor(variables: Variables, { name }: Pick<Hole, 'name'>, value: Value): string {
-  const wanted = `${PREFIX}${name}`;
-  let free = wanted;
-  for (let number = 2; variables.has(free); number++) free = `${wanted}_${number}`;
-  variables.set(free, value.kind === 'unknown' ? unknown(`the variable ${free}`) : value);
-  return `\${${free}}`;
 }
 
 function holeValue(values: Evaluator, { value, span }: Hole): Value {
@@ -54,7 +36,7 @@ function asText(value: Value): Value {
 }
 
 /** An item as a word; the characters of a name that stands for a string are those of the string. */
-export function wordOf(values: Evaluator, item: Item, variables: Variables = new Map()): Word {
+export function wordOf(values: Evaluator, item: Item, holes = new HoleBuilder(values.source.text)): Word {
   const { span, node, value } = item;
   if (node && values.bindings.pathOf(node) === 'sys.executable') return { value: literal('python'), span };
   if (value?.kind !== 'text')
@@ -64,7 +46,7 @@ export function wordOf(values: Evaluator, item: Item, variables: Variables = new
   if (text !== undefined && only && value.pieces.length === 1 && isCharacters(only) && only.verbatim)
     return { value: literal(text), span, textSpan: only.span };
   if (text === '') return { value: literal(''), span, ...emptySpan(value) };
-  const embedded = scriptOf(values, value, variables);
+  const embedded = scriptOf(values, value, holes);
   const expanded = value.pieces.some((piece) => !isCharacters(piece));
   const written = embedded && { script: { embedded, expanded } };
   const isInPlace = node?.type === 'string' || (!node && value.pieces.length > 0);
