@@ -103,3 +103,15 @@ test('every measured row that a rule cites is documented', () => {
     for (const { measured } of meta.docs.sources)
       if (measured) assert.ok(behaviour.includes(`<a id="${measured.toLowerCase()}"></a>`), `${meta.id}: ${measured}`);
 });
+
+test('CONTRIBUTING names every field of a language', () => {
+  const source = read('server/src/core/languages/language.ts');
+  const [, fields = ''] = /^export interface Language \{\n([\s\S]*?)^\}/m.exec(source) ?? [];
+  const names = [...fields.matchAll(/^ {2}readonly (\w+)/gm)].map(([, name]) => name);
+  assert.ok(names.length > 10);
+  const page = read('CONTRIBUTING.md');
+  assert.deepEqual(
+    names.filter((name) => !page.includes(`\`${name}\``)),
+    [],
+  );
+});
