@@ -69,3 +69,12 @@ test('a file of more than 64 MB is left unread, with the cure', async (t) => {
     [3, 'uv.lock: incomplete: larger than 64 MB; name it in .gitignore to leave it out\n'],
   );
 });
+
+test('a byte order mark hides no line from the first look', async (t) => {
+  const folder = workspace(t, {
+    'requirements.txt': '\uFEFF-r sub/requirements-base.txt\n',
+    'sub/requirements-base.txt': 'ray==2.9.0\n',
+    'a.py': 'import ray\n\nray.init(dashboard_host="0.0.0.0")\n',
+  });
+  assert.match((await rayGuard(folder, ['a.py'])).stdout, /Ray 2\.9\.0/);
+});

@@ -111,3 +111,15 @@ test('a script that says nothing of Ray counts where it runs a program outside o
   const another = await said(workspace(t, { ...files, 'run-here.sh': 'python other.py\n' }), '.');
   assert.deepEqual(another, inside);
 });
+
+test('a file that requirements take in and whose name is of no language is said where it speaks of Ray', async (t) => {
+  const folder = workspace(t, {
+    'requirements.txt': '-r base.txt\n-r quiet.txt\n-r nowhere.txt\n-r "../outside x.txt"\n',
+    'base.txt': 'ray==2.9.0\n',
+    'quiet.txt': 'numpy\n',
+    'notes.txt': 'ray==2.9.0\n',
+  });
+  const { code, stderr } = await rayGuard(folder, ['.']);
+  assert.equal(code, 3);
+  assert.match(stderr, /^base\.txt: incomplete: another file takes it in, but it is not read: [^\n]*\n$/);
+});

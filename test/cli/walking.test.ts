@@ -1,7 +1,7 @@
 // Which files are checked.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { OPEN_DASHBOARD as BAD, files, rayGuard, workspace } from './command.ts';
@@ -174,4 +174,17 @@ test('project files above and ignored lock files say which Ray it is; both are r
       argv[0],
     );
   assert.deepEqual(await checked(folder, '.'), ['pyproject.toml', 'src/pkg/a.py']);
+});
+
+test('a name that is not UTF-8 is said, with what to do; .gitignore leaves it out', async (t) => {
+  const folder = workspace(t, { 'a.py': BAD });
+  const at = (name: string) => Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, 'latin1')]);
+  writeFileSync(at('caf\xe9.py'), BAD);
+  mkdirSync(at('d\xe9'));
+  const { code, stdout, stderr } = await rayGuard(folder, ['.']);
+  assert.deepEqual([code, files(stdout)], [3, ['a.py']]);
+  assert.equal(stderr.match(/: incomplete: its name is not UTF-8, so it cannot be opened; rename it, /g)?.length, 2);
+  writeFileSync(`${folder}/.gitignore`, 'caf*.py\nd?/\n');
+  const ignored = await rayGuard(folder, ['.']);
+  assert.deepEqual([ignored.code, ignored.stderr], [1, '']);
 });

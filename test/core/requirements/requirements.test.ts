@@ -194,3 +194,27 @@ test('every beginning of a file is read without an error', () => {
   const text = '\uFEFF# 😀\r\nray[default]==2.9.0 \\\r\n  --hash=sha256:aa # ray-guard: ignore\r\n-e ./ray\r\n';
   for (let end = 0; end <= text.length; end++) read(text.slice(0, end));
 });
+
+test('the name of a file that is taken in is one word of a shell', () => {
+  const cases: Record<string, string | undefined> = {
+    '-r base.txt': 'base.txt',
+    '-r "base x.txt"': 'base x.txt',
+    "--requirement='base x.txt'": 'base x.txt',
+    '-r base\\ x.txt': 'base x.txt',
+    '-c"a b"/c.txt': 'a b/c.txt',
+    '-r base.txt --no-index': 'base.txt',
+    '-r "${HOME}/base.txt"': undefined,
+    '-r ""': undefined,
+    '-r "https://example.org/base.txt"': undefined,
+    '--requirements base.txt': undefined,
+  };
+  for (const [line, path] of Object.entries(cases)) {
+    const text = `${line}\n`;
+    const { facts } = engine.read({ path: 'requirements.txt', languageId: 'pip-requirements', text });
+    assert.deepEqual(
+      facts.includes?.map((one) => one.path),
+      path === undefined ? undefined : [path],
+      line,
+    );
+  }
+});

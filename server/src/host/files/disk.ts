@@ -35,7 +35,7 @@ export class Disk implements FileSystem {
     try {
       return readdirSync(folder, { withFileTypes: true });
     } catch (error) {
-      return { problem: describeFileError(error) };
+      return { problem: reasonAt(folder, error) };
     }
   }
 
@@ -48,7 +48,7 @@ export class Disk implements FileSystem {
       if (about.size > SIZE_LIMIT) return { problem: 'larger than 64 MB; name it in .gitignore to leave it out' };
       return { bytes: this.fill(file, about.size) };
     } catch (error) {
-      return { problem: describeFileError(error) };
+      return { problem: reasonAt(path, error) };
     } finally {
       if (file !== undefined) closeSync(file);
     }
@@ -92,6 +92,15 @@ export class Disk implements FileSystem {
     }
     return this.buffer.subarray(0, length);
   }
+}
+
+/** Node hands over such names with U+FFFD in the place of their bytes, and finds no file of that name. */
+const NAME_NOT_UTF8 =
+  'its name is not UTF-8, so it cannot be opened; rename it, or name it in .gitignore to leave it out';
+
+function reasonAt(path: string, error: unknown): string {
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return isMissing && path.includes('\uFFFD') ? NAME_NOT_UTF8 : describeFileError(error);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

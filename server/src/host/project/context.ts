@@ -85,8 +85,11 @@ export class Context {
         yield;
       }
       for (const one of referredBy(path, this.known.linkedFactsOf(path))) {
-        if (!languageOf(fileNameOf(one)) || !bounds.some((bound) => isInside(bound, one))) continue;
-        if (!isOrdinaryFile(this.files, one)) continue;
+        if (!bounds.some((bound) => isInside(bound, one)) || !isOrdinaryFile(this.files, one)) continue;
+        if (!languageOf(fileNameOf(one))) {
+          this.reader.tellUnknownName(one);
+          continue;
+        }
         referred.add(one);
         waiting.push(one);
         yield;

@@ -74,6 +74,14 @@ export class Reader {
     return opened === 'binary' || !('runs' in opened);
   }
 
+  /** Another file takes it in, and by its name it is of no language. */
+  tellUnknownName(path: string): void {
+    const reading = this.files.read(path);
+    if ('problem' in reading) this.tell(path, reading.problem);
+    else if (/\bray\b/i.test('text' in reading ? reading.text : reading.bytes.toString('latin1')))
+      this.tell(path, 'another file takes it in, but it is not read: its name is of no kind that Ray Guard knows');
+  }
+
   /** Another file may import from it. */
   readModule(path: string): void {
     this.modules.add(path);
@@ -217,6 +225,11 @@ interface Spared {
 /** `binary`: bytes that are no text. */
 type OpenedFile = Document | Spared | 'binary' | Problem;
 
+/** The first look is at the beginning of lines too. */
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
 /**
  * `path` has a language. The text is without a byte order mark, as editors count. Wanted is what says something of Ray, what also
  * may hold any other fact, or everything.
@@ -236,9 +249,11 @@ export function openFile(
     if (wanted === 'facts' && language.programs?.mayRun(text)) return undefined;
     return { runs: language.programs?.namedIn(text) ?? [] };
   };
-  const early = 'bytes' in reading && !utf16Label(reading.bytes) && spared(reading.bytes.toString('latin1'));
+  const early =
+    'bytes' in reading && !utf16Label(reading.bytes) && spared(withoutMark(reading.bytes).toString('latin1'));
   if (early) return early;
-  const text = 'text' in reading ? reading.text : decodeText(reading.bytes);
-  if (text === undefined) return 'binary';
-  return spared(text) ?? { path, languageId: language.id, text: text.startsWith('\uFEFF') ? text.slice(1) : text };
+  const decoded = 'text' in reading ? reading.text : decodeText(reading.bytes);
+  if (decoded === undefined) return 'binary';
+  const text = decoded.startsWith('\uFEFF') ? decoded.slice(1) : decoded;
+  return spared(text) ?? { path, languageId: language.id, text };
 }

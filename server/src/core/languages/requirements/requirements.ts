@@ -57,7 +57,8 @@ function readLines(text: string, fileName: string): Lines {
 }
 
 const INCLUDE = /^(?:-(r|c)|--(requirement|constraint)(?=[ \t=]))[ \t]*/;
-const PATH = /^(["']?)([^"'\s]+)\1$/;
+/** What pip's `shlex` makes one word of: pieces in quotes, and characters behind a backslash. */
+const PIECES = /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)|([^\s"'\\]+)/y;
 
 /** A short option may have any number of signs and blanks behind it, a long one one of them. */
 function behindEqualsSign(text: string, short: string | undefined): string {
@@ -69,11 +70,21 @@ function behindEqualsSign(text: string, short: string | undefined): string {
   return text.slice(at);
 }
 
+function firstWord(text: string): string {
+  let word = '';
+  PIECES.lastIndex = 0;
+  for (let match = PIECES.exec(text); match; match = PIECES.exec(text)) {
+    const [, double, single, escaped, plain] = match;
+    word += double?.replace(/\\(["\\])/g, '$1') ?? single ?? escaped ?? plain ?? '';
+  }
+  return word;
+}
+
 /** One at most; none for URLs and for paths in a variable. */
 function readInclude(line: string): IncludedRequirements[] {
   const written = line.trim();
   const [option = '', short, long] = INCLUDE.exec(written) ?? [];
-  const [, , path = ''] = (option && PATH.exec(behindEqualsSign(written.slice(option.length), short))) || [];
+  const path = option === '' ? '' : firstWord(behindEqualsSign(written.slice(option.length), short));
   if (path === '' || /:\/\/|\$/.test(path)) return [];
   return [{ path, how: (short ?? long ?? '').startsWith('c') ? 'constraint' : 'declared' }];
 }

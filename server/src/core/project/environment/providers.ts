@@ -203,7 +203,8 @@ export function filesReferredTo(path: string, facts: ReadFacts): string[] {
   const programs = [...processes, ...provides.flatMap((one) => one.processes ?? [])].flatMap((process) =>
     programPaths(process, path, facts),
   );
-  const paths = [...sources.flatMap((source) => pathsOf(source, path)), ...values, ...programs];
+  const taken = (facts.includes ?? []).flatMap((include) => pathFrom(path, include.path) ?? []);
+  const paths = [...sources.flatMap((source) => pathsOf(source, path)), ...values, ...programs, ...taken];
   return [...new Set(paths)].filter((one) => one !== path);
 }
 
