@@ -1,7 +1,9 @@
 // Each limit of a reader: up to it everything is read, above it the file has a problem.
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { engine } from '../support/engine.ts';
+import { engine, root } from '../support/engine.ts';
 
 function read(path: string, text: string) {
   const { facts, failures } = engine.read({ path, languageId: engine.languageOf(path)?.id ?? '', text });
@@ -34,6 +36,11 @@ const LIMITS: Readonly<Record<string, readonly [path: string, below: string, abo
     `[project]\ndependencies = ["ray==2.60.0"]\n${list(18, (at) => `k${at}.`)}k = 1\n`,
     `[project]\ndependencies = ["ray==2.60.0"]\n${list(30, (at) => `k${at}.`)}k = 1\n`,
   ],
+  'calls of a function': [
+    'a.py',
+    `import ray\ndef start(host):\n    ray.init(dashboard_host=host)\n${list(50, () => 'start("127.0.0.1")\n')}`,
+    `import ray\ndef start(host):\n    ray.init(dashboard_host=host)\n${list(70, () => 'start("127.0.0.1")\n')}`,
+  ],
   'versions of a requirement': [
     'requirements.txt',
     `ray>=2${list(500, (at) => `,!=1.${at}.0`)}\n`,
@@ -48,3 +55,55 @@ for (const [limit, [path, below, above]] of Object.entries(LIMITS))
     assert.ok(problem && others.length === 0);
     assert.ok(problem.span.start < above.length);
   });
+
+/** Of each limit in the source of a reader: the case above that goes beyond it, or why it needs none. */
+const KNOWN: Readonly<Record<string, string>> = {
+  'commands/read-command.ts DEEPEST': 'wrappers of a command',
+  'commands/words.ts MOST': 'the value is unknown, which is never certain',
+  'dockerfile/dockerfile.ts LONGEST': 'the file is given up with a problem of its own',
+  'dockerfile/dockerfile.ts MOST_HEREDOCS': 'the file is given up with a problem of its own',
+  'procfile/procfile.ts MOST': 'a problem of its own',
+  'procfile/procfile.ts MOST_UNREADABLE': 'more of the same problem',
+  'python/syntax/damage.ts MOST_LEFT_OUT': 'the file has a problem already',
+  'python/syntax/damage.ts MOST_PLACES': 'the file has a problem already',
+  'python/syntax/open-ends.ts MOST_CLOSED': 'the file has a problem already',
+  'python/syntax/open-ends.ts MOST_TRIED': 'the file has a problem already',
+  'python/syntax/source.ts DEEPEST': 'said where a value is followed so deep',
+  'python/syntax/source.ts MOST_KEPT': 'open',
+  'python/syntax/source.ts MOST_LEVELS': 'open',
+  'python/syntax/source.ts MOST_STEPS': 'open',
+  'python/values/changes.ts MOST_LISTS': 'the list is open, which is never certain',
+  'python/values/collections.ts MOST_ITEMS': 'the value is unknown, which is never certain',
+  'python/values/definitions/functions.ts MOST_CALLS': 'calls of a function',
+  'python/values/python-value.ts LONGEST': 'the value is unknown, which is never certain',
+  'python/values/python-value.ts MOST_OPTIONS': 'the value is unknown, which is never certain',
+  'python/values/python-value.ts MOST_PIECES': 'the value is unknown, which is never certain',
+  'recipes/make-variables.ts DEEPEST': 'said where a variable is followed so deep',
+  'recipes/make-variables.ts MOST': 'the value is unknown, which is never certain',
+  'recipes/scripts.ts MOST': 'lines of recipes',
+  'shell/commands.ts MOST_ASKED': 'what is longer is read in full',
+  'shell/paths.ts DEEPEST': 'open',
+  'shell/reach-of-statements.ts MOST_CALLS': 'open',
+  'shell/read-script.ts DEEPEST': 'scripts in scripts',
+  'shell/read-script.ts MOST_EXPORTS': 'exported variables',
+  'shell/read-script.ts MOST_FILES': 'said as exported variables are',
+  'shell/variables.ts DEEPEST': 'open',
+  'shell/variables.ts MOST': 'the value is unknown, which is never certain',
+  'toml/lock.ts LONGEST_LINE': 'open',
+  'toml/tables.ts DEEPEST': 'parts of a TOML key',
+  'yaml/kubernetes/kubernetes.ts LONGEST': 'whole files in a ConfigMap are no variables',
+  'yaml/nodes/documents.ts DEEPEST': 'YAML in YAML',
+  'yaml/nodes/documents.ts LONGEST': 'a problem of its own',
+};
+
+test('no reader has a limit that this file does not know', () => {
+  const folder = join(root, 'server/src/core/languages');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const found = files.flatMap((name) => {
+    const limits = readFileSync(join(folder, name), 'utf8').matchAll(
+      /^(?:export )?const ((?:MOST|LONGEST|DEEPEST)\w*) =/gm,
+    );
+    return [...limits].map(([, limit]) => `${name.replaceAll('\\', '/')} ${limit}`);
+  });
+  assert.deepEqual(found.sort(), Object.keys(KNOWN).sort());
+});

@@ -1,5 +1,7 @@
 // Functions of the file: what they return, and what the file gives to their parameters.
 import type { Node } from 'web-tree-sitter';
+import { span } from '../../../../text/span.ts';
+import { leaveOut } from '../../../left-out.ts';
 import type { Binding } from '../../names/binding.ts';
 import { conditionAround, runsIn } from '../../names/scopes.ts';
 import { argumentsOf } from '../../syntax/arguments.ts';
@@ -11,6 +13,16 @@ import { defaultOfOption } from './command-line.ts';
 
 /** With more of them it is not followed what each is given. */
 const MOST_CALLS = 60;
+
+function areTooMany(calls: readonly Node[], owner: Node): boolean {
+  if (calls.length <= MOST_CALLS) return false;
+  const name = owner.childForFieldName('name') ?? owner;
+  leaveOut(
+    span(name.startIndex, name.endIndex),
+    `This function is called more than ${MOST_CALLS} times; what the calls pass is not followed.`,
+  );
+  return true;
+}
 
 /** Decorators that leave a function's result as it is. */
 const TRANSPARENT =
@@ -96,7 +108,7 @@ export function valueOfParameter(values: Evaluator, { node, value, scope }: Bind
   const usual = owner ? defaultOfOption(values, owner, node, value) : undefined;
   const written = value && value.type !== 'none' ? (usual ?? values.evaluate(value)) : usual;
   const open: PythonValue = written ? oneOf([given, written], true) : (annotated(values, node) ?? given);
-  if (!owner || calls.length === 0 || calls.length > MOST_CALLS) return open;
+  if (!owner || calls.length === 0 || areTooMany(calls, owner)) return open;
   const passed = calls.flatMap((call): PythonValue[] => {
     const found = argumentFor(values, call, owner, name);
     if (found === 'unknown') return [given];
@@ -209,7 +221,7 @@ function namesOf(owner: Node): { readonly positional: readonly string[]; readonl
 
 /** `**kw`: what calls in the file give beyond the other parameters. More may be given elsewhere. */
 function restOfNamed(values: Evaluator, owner: Node | undefined, calls: readonly Node[]): PythonValue {
-  if (!owner || calls.length === 0 || calls.length > MOST_CALLS) return { kind: 'mapping', mapping: anything };
+  if (!owner || calls.length === 0 || areTooMany(calls, owner)) return { kind: 'mapping', mapping: anything };
   const { all } = namesOf(owner);
   const given = calls.map((call): Mapping => {
     const { named, spread } = argumentsOf(call, values.source);
