@@ -19,6 +19,7 @@ const { clientFileNames } = await import('./gen/client-file-names.ts');
 const { clientStrings } = await import('./gen/client-strings.ts');
 const { advisoriesPage } = await import('./gen/advisories-page.ts');
 const { rayMeasurementsPage } = await import('./gen/ray-measurements-page.ts');
+const { rayBehaviourPage } = await import('./gen/ray-behaviour-page.ts');
 const { policySchema } = await import('./gen/policy-schema.ts');
 const { manifestWithActivation } = await import('./gen/activation.ts');
 const { languagesPage } = await import('./gen/languages-page.ts');
@@ -32,6 +33,7 @@ const pages = [
   policyPage(),
   advisoriesPage(),
   rayMeasurementsPage(),
+  rayBehaviourPage(root),
   policySchema(),
   clientFileNames(),
   clientStrings(root),

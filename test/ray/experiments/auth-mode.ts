@@ -68,6 +68,20 @@ export const experiments: readonly Experiment[] = [
     fails,
   ),
   wholeProgram(
+    'mode-after-data-import',
+    'M4',
+    'Does `import ray.data` count as importing ray?',
+    `import os\nimport ray.data\n${SET}import ray\nray.init()\n`,
+    fails,
+  ),
+  wholeProgram(
+    'mode-after-job-client-import',
+    'M4',
+    'Does importing the job client count as importing ray?',
+    `import os\nfrom ray.job_submission import JobSubmissionClient\n${SET}import ray\nray.init()\n`,
+    fails,
+  ),
+  wholeProgram(
     'mode-default-unset',
     'M4',
     'Does `setdefault` above the import take effect when nothing is set?',
@@ -118,6 +132,16 @@ export const experiments: readonly Experiment[] = [
     ],
   ),
   wholeProgram(
+    'mode-off-in-runtime-env',
+    'M9',
+    'Does `disabled` in `runtime_env` open a cluster that asks?',
+    "import ray\nray.init(runtime_env={'env_vars': {'RAY_AUTH_MODE': 'disabled'}})\n",
+    [
+      { releases: OPEN_BY_ITSELF, answers: OPEN },
+      { releases: ASKS_BY_ITSELF, answers: ASKS },
+    ],
+  ),
+  wholeProgram(
     'mode-in-system-config',
     'M18',
     'Is `_system_config={"AUTH_MODE": "token"}` accepted?',
@@ -125,7 +149,19 @@ export const experiments: readonly Experiment[] = [
     [
       { releases: '<2.54', answers: FAILS },
       { releases: ASKS_BY_ITSELF, answers: ASKS },
+      { releases: HAS_TOKENS, answers: FAILS },
     ],
+  ),
+  wholeProgram(
+    'mode-in-small-letters',
+    'M18',
+    'Does `RAY_auth_mode=token` set the mode?',
+    'import ray\nray.init()\n',
+    [
+      { releases: OPEN_BY_ITSELF, answers: OPEN },
+      { releases: ASKS_BY_ITSELF, answers: ASKS },
+    ],
+    { env: { RAY_auth_mode: 'token' } },
   ),
   wholeProgram(
     'dotenv-before-import',
@@ -134,6 +170,14 @@ export const experiments: readonly Experiment[] = [
     'from dotenv import load_dotenv\nload_dotenv()\nimport ray\nray.init()\n',
     asks,
     { files: { '.env': 'RAY_AUTH_MODE=token\n' } },
+  ),
+  wholeProgram(
+    'dotenv-keeps-disabled',
+    'M24',
+    'Does `load_dotenv()` keep a `disabled` of the environment?',
+    'from dotenv import load_dotenv\nload_dotenv()\nimport ray\nray.init()\n',
+    open,
+    { files: { '.env': 'RAY_AUTH_MODE=token\n' }, env: { RAY_AUTH_MODE: 'disabled' } },
   ),
   wholeProgram(
     'dotenv-after-import',

@@ -18,6 +18,18 @@ const RUN_A_TASK =
   "\n\n@ray.remote\ndef one():\n    return 1\n\n\nprint('answer', ray.get(one.remote(), timeout=60))\n";
 const driver = `import ray\nray.init(address='${NODE_ADDRESS}:6379')\n${RUN_A_TASK}`;
 
+/** All at once: Ray names those that it does not know. */
+const NAMES = `
+import re
+import ray
+names = ["storage", "enable_resource_isolation", "system_reserved_cpu", "system_reserved_memory", "object_spilling_directory",
+         "_cgroup_path", "cgroup_path", "proxy_server_url", "dashboard_hosts"]
+try:
+    ray.init(**{name: None for name in names})
+except RuntimeError as error:
+    print("answer", " ".join(name for name in names if re.search(rf"\\b{name}\\b", str(error))))
+`;
+
 /** A call of `ray.init` by itself: what it raises. */
 function refused(id: string, call: string, error: string, releases = '>=2.49'): Experiment {
   return {
@@ -35,6 +47,16 @@ export const experiments: readonly Experiment[] = [
   refused('old-name', "ray.init(webui_host='0.0.0.0')", 'RuntimeError'),
   refused('storage', "ray.init(storage='/tmp/x')", 'RuntimeError'),
   refused('local-mode', 'ray.init(local_mode=True)', 'RuntimeError', ASKS_BY_ITSELF),
+  {
+    id: 'names-of-init',
+    row: 'M21',
+    question: 'Which of these names does `ray.init` refuse as unknown?',
+    steps: [program('unknown', NAMES)],
+    expected: [
+      { releases: '>=2.56', answers: { unknown: 'storage _cgroup_path dashboard_hosts' } },
+      { releases: '>=2.49,<2.54', answers: { unknown: 'storage cgroup_path proxy_server_url dashboard_hosts' } },
+    ],
+  },
   {
     id: 'joining-ignores-dashboard-options',
     row: 'M12',

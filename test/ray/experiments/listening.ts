@@ -116,6 +116,7 @@ export const experiments: readonly Experiment[] = [
   },
   host('any-ipv4', '0.0.0.0', ['0.0.0.0'], 'reached', true),
   host('zero', '0', ['0.0.0.0'], 'reached'),
+  host('star', '*', ['0.0.0.0', '[::]'], 'reached'),
   host('empty', '', ['0.0.0.0', '[::]'], 'reached'),
   host('any-ipv6', '::', ['[::]'], 'refused'),
   host('node-address', NODE_ADDRESS, [NODE_ADDRESS], 'reached'),
@@ -123,6 +124,17 @@ export const experiments: readonly Experiment[] = [
   host('localhost', 'localhost', ['127.0.0.1'], 'refused', true),
   // Only the small letters are Ray's own word; these are asked of the hosts file, which names ::1 too.
   host('upper-case-localhost', 'LOCALHOST', ['127.0.0.1', '[::1]'], 'refused'),
+  {
+    id: 'dashboard-host-loopback-ipv6',
+    row: 'M2',
+    question: 'Where does `ray.init(dashboard_host="::1")` listen?',
+    steps: [program('ray.init', 'import ray\nray.init(dashboard_host="::1")\n'), listensOn('dashboard', 8265)],
+    expected: [
+      { releases: '==2.53.0', answers: { 'ray.init': 'runs', dashboard: ['[::1]'] } },
+      { releases: '==2.60.0', answers: { 'ray.init': 'runs', dashboard: ['127.0.0.1'] } },
+      { releases: '>=2.49', answers: { 'ray.init': 'runs' } },
+    ],
+  },
   host('other-loopback', '127.0.0.2', ['127.0.0.2'], 'refused'),
   {
     id: 'dashboard-host-in-brackets',
@@ -223,6 +235,7 @@ export const experiments: readonly Experiment[] = [
     expected: [
       { releases: '==2.53.0', answers: { 'ray.init': 'runs', GCS: ['127.0.0.1'] } },
       { releases: '>=2.54', answers: { 'ray.init': 'runs', GCS: ['[::]'] } },
+      { releases: '>=2.49', answers: { 'ray.init': 'runs' } },
     ],
   },
   {

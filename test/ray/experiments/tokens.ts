@@ -6,6 +6,7 @@ import {
   HAS_TOKENS,
   jobFromInside,
   jobFromOutside,
+  OPEN_BY_ITSELF,
   program,
   type RequestStep,
   shell,
@@ -83,10 +84,54 @@ export const experiments: readonly Experiment[] = [
     'Is `RAY_AUTH_TOKEN` without a mode enforced?',
     'import ray\nray.init()\n',
     [
-      { releases: '<2.54', answers: OPEN },
+      { releases: '<2.59', answers: OPEN },
       { releases: ASKS_BY_ITSELF, answers: ASKS },
     ],
     { env: { RAY_AUTH_TOKEN: TOKEN } },
+  ),
+  {
+    id: 'token-path-of-no-file',
+    row: 'M7',
+    question: 'What does token mode do where `RAY_AUTH_TOKEN_PATH` names no file?',
+    steps: [
+      program('ray.init', 'import ray\nray.init()\n', {
+        env: { RAY_AUTH_MODE: 'token', RAY_AUTH_TOKEN_PATH: '/tmp/ray/none' },
+      }),
+    ],
+    expected: [{ releases: HAS_TOKENS, answers: { 'ray.init': 'AuthenticationError' } }],
+  },
+  {
+    id: 'get-auth-token',
+    row: 'M6',
+    question: 'Does `ray get-auth-token --generate` make one token, and print it afterwards?',
+    steps: [
+      shell('none yet', 'ray get-auth-token'),
+      shell('generate', 'ray get-auth-token --generate > first'),
+      shell('again', 'ray get-auth-token --generate > second; tail -n1 first | cmp - <(tail -n1 second)'),
+      shell('characters', 'echo "answer $(wc -c < .ray/auth_token)"'),
+    ],
+    expected: [{ releases: HAS_TOKENS, answers: { 'none yet': 1, generate: 0, again: 0, characters: '64' } }],
+  },
+  {
+    id: 'head-with-a-token-variable',
+    row: 'M7',
+    question: 'Is `RAY_AUTH_TOKEN` enough for a head without a mode?',
+    steps: [shell('ray start', 'ray start --head', { env: { RAY_AUTH_TOKEN: TOKEN } }), jobFromInside()],
+    expected: [
+      { releases: OPEN_BY_ITSELF, answers: { 'ray start': 0, job: 200 } },
+      { releases: ASKS_BY_ITSELF, answers: { 'ray start': 0, job: 401 } },
+    ],
+  },
+  wholeProgram(
+    'program-with-a-token-file',
+    'M28',
+    'Is a token file enough for a program that starts Ray without a mode?',
+    'import ray\nray.init()\n',
+    [
+      { releases: OPEN_BY_ITSELF, answers: OPEN },
+      { releases: ASKS_BY_ITSELF, answers: ASKS },
+    ],
+    { files: { '.ray/auth_token': TOKEN } },
   ),
   {
     id: 'head-with-a-token-file',

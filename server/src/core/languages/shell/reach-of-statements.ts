@@ -35,6 +35,7 @@ class ShellFunction {
   private readonly definition: Node;
   private locals: ReadonlySet<string> | undefined;
   private known: readonly Call[] | undefined;
+  private replaced: number | undefined;
 
   constructor(definition: Node, source: ScriptSource) {
     this.definition = definition;
@@ -69,7 +70,24 @@ class ShellFunction {
     const leaf = this.source.leafAt(offset);
     const isName = leaf?.startIndex === offset && leaf.text === this.name && leaf.parent?.type === 'command_name';
     const node = isName ? closest(leaf, COMMAND) : undefined;
-    return node && { node, place: placeOf(node, this.source) };
+    if (!node) return undefined;
+    const place = placeOf(node, this.source);
+    return place.function || this.isInForceAt(offset) ? { node, place } : undefined;
+  }
+
+  /** The script has come to it, and to no other function of that name since. */
+  private isInForceAt(offset: number): boolean {
+    if (offset < this.span.start) return false;
+    this.replaced ??= this.replacedFrom();
+    return offset < this.replaced;
+  }
+
+  private replacedFrom(): number {
+    const later = this.source.wordsAt(this.name).find((offset) => {
+      const definition = offset > this.span.end ? this.source.leafAt(offset)?.parent : undefined;
+      return definition?.type === 'function_definition' && definition.parent?.type === 'program';
+    });
+    return later ?? Number.POSITIVE_INFINITY;
   }
 }
 

@@ -140,9 +140,28 @@ function subscripted(bindings: Bindings, subscript: Node, use: Node): Assignment
   const kind = isEnvironment(bindings, object) ? PROCESS : ofMapping(bindings, object);
   if (outer.type === 'delete_statement')
     return kind === PROCESS ? { ...kind, node: outer, operation: 'unset', statement: outer } : undefined;
+  if (isOneOfSeveral(outer)) return { ...kind, ...oneOfSeveral(outer, subscript) };
   const value = outer.type === 'assignment' ? outer.childForFieldName('right') : null;
   if (!value || outer.childForFieldName('left')?.id !== subscript.id) return undefined;
   return { ...kind, node: outer, operation: 'set', value, ...statementOf(outer) };
+}
+
+/** `os.environ["X"], other = "v", 1` */
+function isOneOfSeveral({ type, parent, startIndex }: Node): boolean {
+  const isTargets = /^(?:pattern_list|tuple_pattern|list_pattern)$/.test(type);
+  return isTargets && parent?.type === 'assignment' && parent.childForFieldName('left')?.startIndex === startIndex;
+}
+
+/** Without a value where it is not written which of them it gets. */
+function oneOfSeveral(targets: Node, target: Node): Pick<Assignment, 'node' | 'operation' | 'value'> {
+  const assignment = targets.parent as Node;
+  const right = assignment.childForFieldName('right');
+  const values = /^(?:expression_list|tuple|list)$/.test(right?.type ?? '') ? (right?.namedChildren ?? []) : [];
+  const all = [...targets.namedChildren, ...values];
+  const isPaired =
+    values.length === targets.namedChildren.length && !all.some(({ type }) => /splat|comment/.test(type));
+  const value = isPaired ? values[targets.namedChildren.findIndex(({ id }) => id === target.id)] : undefined;
+  return { node: assignment, operation: 'set', ...(value && { value }) };
 }
 
 function argument(bindings: Bindings, list: Node, use: Node): Assignment | undefined {
