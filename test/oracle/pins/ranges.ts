@@ -82,7 +82,8 @@ function projectText(choices: Choices): string {
     `"""\\\n   ${text}"""`,
     `"\\u${first}${text.slice(1)}"`,
     `"\\U0000${first}${text.slice(1)}"`,
-    `"\\x${first.slice(2)}${text.slice(1)}"`,
+    // Not `\x`: TOML 1.1 has it, and the tomllib of today does not read it yet.
+    `"\\a${text}"`,
     `"\\q${text}"`,
   ]);
   const list = choices.of([
