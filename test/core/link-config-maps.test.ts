@@ -141,12 +141,18 @@ spec:
   test('of a cluster whose mode is in a ConfigMap, at the service, with a link', () => {
     const findings = (mode: string) =>
       new LinkedFiles({ 'ray.yaml': cluster(ALL), 'conf.yaml': configMap(mode) }).findings('ray.yaml');
-    assert.deepEqual(findings('token'), ['public-service warning 7 -> conf.yaml:4']);
+    assert.deepEqual(findings('token'), [
+      'token-not-given information medium 6 -> conf.yaml:4',
+      'public-service warning 7 -> conf.yaml:4',
+    ]);
     assert.deepEqual(findings('disabled'), ['public-service error 7 -> conf.yaml:4']);
   });
   test('of an entry', () => {
     const files = new LinkedFiles({ 'ray.yaml': cluster(ONE), 'conf.yaml': configMap('token') });
-    assert.deepEqual(files.findings('ray.yaml'), ['public-service warning 7 -> conf.yaml:4']);
+    assert.deepEqual(files.findings('ray.yaml'), [
+      'token-not-given information medium 6 -> conf.yaml:4',
+      'public-service warning 7 -> conf.yaml:4',
+    ]);
   });
   test('of the value, in the ConfigMap alone: unused, used, and where it opens a cluster', () => {
     const at = (files: Record<string, string>) => new LinkedFiles({ ...files, 'conf.yaml': configMap('disabled') });

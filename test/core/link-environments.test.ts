@@ -21,6 +21,7 @@ describe('what a built image runs is behind the ports of its service', () => {
     check({ Dockerfile: HEAD, 'compose.yaml': compose }, 'compose.yaml', ['published-port error 4 -> Dockerfile:2']));
   test('with the token mode of the image', () =>
     check({ Dockerfile: TOKEN_HEAD, 'compose.yaml': compose }, 'compose.yaml', [
+      'token-not-given information medium 3 -> Dockerfile:2',
       'published-port warning 4 -> Dockerfile:3 -> Dockerfile:2',
     ]));
   test('the service replaces what the image sets', () => {
@@ -34,6 +35,7 @@ describe('what a built image runs is behind the ports of its service', () => {
     const inline = 'FROM rayproject/ray:2.60.0\nCMD RAY_AUTH_MODE=token ray start --head --dashboard-host=0.0.0.0\n';
     const off = service('build: .', 'environment:', '  RAY_AUTH_MODE: disabled');
     check({ Dockerfile: inline, 'compose.yaml': off }, 'compose.yaml', [
+      'token-not-given information medium 3 -> Dockerfile:2',
       'auth-disabled warning 5',
       'published-port warning 6 -> Dockerfile:2 -> Dockerfile:2',
     ]);
@@ -45,6 +47,7 @@ describe('what a built image runs is behind the ports of its service', () => {
     check({ Dockerfile: HEAD, 'compose.yaml': service('build: .', 'command: sleep infinity') }, 'compose.yaml', []));
   test('its own command starts with the variables of the image', () =>
     check({ Dockerfile: TOKEN_HEAD, 'compose.yaml': service('build: .', OWN_COMMAND) }, 'compose.yaml', [
+      'token-not-given information medium 4 -> Dockerfile:2',
       'published-port warning 5 -> Dockerfile:2',
     ]));
   test('a service that names the image which another one builds', () => {
@@ -85,7 +88,10 @@ describe('which Dockerfile, which stage', () => {
       assert.equal(finding?.startsWith('published-port error') ?? false, found);
     });
   const targets: Record<string, string[]> = {
-    base: ['published-port warning 4 -> Dockerfile:3 -> Dockerfile:2'],
+    base: [
+      'token-not-given information medium 3 -> Dockerfile:2',
+      'published-port warning 4 -> Dockerfile:3 -> Dockerfile:2',
+    ],
     OPEN: ['published-port error 4 -> Dockerfile:3 -> Dockerfile:5'],
     '1': ['published-port error 4 -> Dockerfile:3 -> Dockerfile:5'],
     other: [],
@@ -116,7 +122,10 @@ describe('the Ray of a built image', () => {
   test('what a RUN of it installs counts too, and not what the project pins', () => {
     const Dockerfile = TOKEN_HEAD.replace('rayproject/ray:2.60.0', 'python:3.12\nRUN pip install ray==2.60.0');
     const files = { Dockerfile, 'compose.yaml': service('build: .'), 'requirements.txt': 'ray==2.49.2\n' };
-    check(files, 'compose.yaml', ['published-port warning 4 -> Dockerfile:4 -> Dockerfile:3']);
+    check(files, 'compose.yaml', [
+      'token-not-given information medium 3 -> Dockerfile:3',
+      'published-port warning 4 -> Dockerfile:4 -> Dockerfile:3',
+    ]);
   });
 });
 
@@ -176,7 +185,7 @@ describe('env files', () => {
       'compose.yaml': service(IMAGE, 'env_file: a.env', OWN_COMMAND, 'environment: [RAY_AUTH_MODE=token]'),
       'a.env': OFF,
     };
-    check(files, 'compose.yaml', ['published-port warning 7']);
+    check(files, 'compose.yaml', ['token-not-given information medium 5', 'published-port warning 7']);
     check(files, 'a.env', []);
   });
   test('a wrong value is told where it is written, and as grave as what it opens', () => {
@@ -238,7 +247,10 @@ describe('the .env beside compose is put in where a variable stands', () => {
   test('the message leads to it', () => {
     const line = 'environment: ["RAY_AUTH_MODE=${RAY_AUTH_MODE}"]';
     const files = { 'compose.yaml': service(IMAGE, OWN_COMMAND, line), '.env': 'RAY_AUTH_MODE=token\n' };
-    check(files, 'compose.yaml', ['published-port warning 6 -> .env:1']);
+    check(files, 'compose.yaml', [
+      'token-not-given information medium 4 -> .env:1',
+      'published-port warning 6 -> .env:1',
+    ]);
   });
 });
 

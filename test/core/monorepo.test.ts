@@ -68,6 +68,9 @@ test('the published port goes by what the Dockerfile starts and by the variables
     image('ranking'),
   ]);
   assert.deepEqual(answersFor('services/search/compose.yaml'), [
+    'information token-not-given: RAY_AUTH_MODE is "token" and no token is given: this head does not start.',
+    '  services/search/settings.env: RAY_AUTH_MODE=token',
+    image('search'),
     `warning published-port: ${published}: it asks for a token, but the token travels in clear text and anyone on the way can take it.`,
     head('search'),
     '  services/search/settings.env: RAY_AUTH_MODE=token',

@@ -117,14 +117,7 @@ const nested: readonly Carrier[] = [
 
 const dockerVariables = ({ variables }: Started) => variables.map(([name, value]) => `-e ${name}=${value} `).join('');
 const containers: readonly Carrier[] = [
-  {
-    ...script(
-      'docker run',
-      (process) => `docker run ${dockerVariables(process)}image ${command(process)}`,
-      'container',
-    ),
-    ...withoutToken,
-  },
+  script('docker run', (process) => `docker run ${dockerVariables(process)}image ${command(process)}`, 'container'),
   { ...script('docker run bash -c', (process) => `docker run image bash -c "${line(process)}"`, 'container') },
   { ...script('docker exec', (process) => `docker exec box env ${line(process)}`, 'open-container') },
   { ...script('docker exec bash -c', (process) => `docker exec box bash -c "${line(process)}"`, 'open-container') },

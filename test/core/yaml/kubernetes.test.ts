@@ -22,7 +22,12 @@ const CLUSTERS: [title: string, text: string, facts: string[]][] = [
   [
     'a token by authOptions',
     cluster(`  rayVersion: 2.52.0\n  authOptions:\n    mode: token\n${HEAD}`),
-    [`${PROCESS} env RAY_AUTH_MODE="token"`, 'RAY_AUTH_MODE="token" process', 'cluster 2.52.0 | 2.52.0', IMAGE],
+    [
+      `${PROCESS} env RAY_AUTH_MODE="token" ~/.ray/auth_token=?`,
+      'RAY_AUTH_MODE="token" process',
+      'cluster 2.52.0 | 2.52.0',
+      IMAGE,
+    ],
   ],
   [
     'a mode that KubeRay refuses without a rayVersion',

@@ -124,7 +124,8 @@ for (const [title, before, after, name] of ENVIRONMENTS)
     assert.equal(write(before, change, name), after);
     if (after === undefined) return;
     const [again] = readFacts(after, name).processes;
-    assert.deepEqual(again?.environment?.settings.at(-1)?.value, { kind: 'literal', value: 'token' });
+    const mode = again?.environment?.settings.filter((one) => one.name === 'RAY_AUTH_MODE').at(-1);
+    assert.deepEqual(mode?.value, { kind: 'literal', value: 'token' });
     assert.ok(again);
     assert.equal(write(after, { ...change, process: again }, name), undefined);
   });

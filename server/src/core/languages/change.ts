@@ -1,6 +1,7 @@
 // What a fix wants to be different, in Ray's words; each language knows how that is written in it.
 import {
   type Mapper,
+  mapEnvironmentPlace,
   mapLinePlace,
   mapProcess,
   mappingByKind,
@@ -8,7 +9,7 @@ import {
   mapSpan,
   stays,
 } from '../ray/facts/map-spans.ts';
-import type { LinePlace, Process } from '../ray/facts/process.ts';
+import type { EnvironmentPlace, LinePlace, Process, SecretKey } from '../ray/facts/process.ts';
 import type { Requirement } from '../ray/facts/requirement.ts';
 import type { Scalar } from '../ray/facts/value.ts';
 import type { Span } from '../text/span.ts';
@@ -22,8 +23,20 @@ export type Change =
   | { readonly kind: 'remove'; readonly span: Span }
   /** Write words into a command, where they stand alone: ` -e NAME`, `export `. */
   | { readonly kind: 'insert'; readonly span: Span; readonly text: string }
-  /** Set a variable where it takes effect: for this process, or before the program loads Ray. */
-  | { readonly kind: 'set-environment'; readonly name: string; readonly value: string; readonly process?: Process }
+  /** Set a variable where it takes effect: for this process, or before the program loads Ray. With the token, as below. */
+  | {
+      readonly kind: 'set-environment';
+      readonly name: string;
+      readonly value: string;
+      readonly process?: Process;
+      readonly withToken?: true;
+      readonly secret?: SecretKey;
+    }
+  /**
+   * Hand a container the token that is kept elsewhere: a variable of compose's surroundings, a Secret. None is ever written.
+   * `secret`: the one that others of the cluster take it from.
+   */
+  | { readonly kind: 'hand-in-token'; readonly place: EnvironmentPlace; readonly secret?: SecretKey }
   /** The statement at `span`, which has `lines` to itself; absent where it has not. `loads`: it takes a file of variables in. */
   | { readonly kind: 'move-before-ray'; readonly span: Span; readonly lines?: Span; readonly loads: boolean }
   /** `versions` is a PEP 440 range; the language writes it in the requirement's notation. */
@@ -47,7 +60,15 @@ export const moveChange: Mapper<Change> = mappingByKind<Change>({
   rename: { kind: 'stays', span: mapSpan, to: 'stays' },
   remove: { kind: 'stays', span: mapSpan },
   insert: { kind: 'stays', span: mapSpan, text: 'stays' },
-  'set-environment': { kind: 'stays', name: 'stays', value: 'stays', process: mapProcess },
+  'set-environment': {
+    kind: 'stays',
+    name: 'stays',
+    value: 'stays',
+    process: mapProcess,
+    withToken: 'stays',
+    secret: stays<SecretKey>,
+  },
+  'hand-in-token': { kind: 'stays', place: mapEnvironmentPlace, secret: stays<SecretKey> },
   'move-before-ray': { kind: 'stays', span: mapSpan, lines: mapSpan, loads: 'stays' },
   'set-versions': { kind: 'stays', requirement: mapRequirement, versions: 'stays' },
   'set-ray-version': { kind: 'stays', place: mapLinePlace, to: 'stays' },

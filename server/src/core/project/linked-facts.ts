@@ -1,7 +1,7 @@
 // What is true of one file in its project: what it says itself, with the variables, images and processes of other files; which settings are one.
 
 import type { EnvironmentSetting, ProcessEnvironment } from '../ray/facts/environment.ts';
-import type { Process, Reach } from '../ray/facts/process.ts';
+import type { EnvironmentPlace, Process, Reach } from '../ray/facts/process.ts';
 import type { ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Requirement } from '../ray/facts/requirement.ts';
 import type { Place, Span } from '../text/span.ts';
@@ -18,12 +18,17 @@ export interface LinkedEnvironment extends ProcessEnvironment {
   readonly settings: readonly LinkedSetting[];
 }
 
+/** What starts a process of another file, and where a variable can be set for that start. */
+export interface StartedBy extends Place {
+  readonly environmentPlace?: EnvironmentPlace;
+}
+
 export interface LinkedProcess extends Process, Place {
   readonly environment?: LinkedEnvironment;
   /** What its image says of Ray, where that stands in another file. */
   readonly image?: { readonly path: string; readonly requirements: readonly Requirement[] };
   /** What starts it with this environment, where that stands in another file: a service of compose. */
-  readonly startedBy?: Place;
+  readonly startedBy?: StartedBy;
   /** Other commands start it in a container, where this one does not. */
   readonly alsoInContainer?: true;
 }

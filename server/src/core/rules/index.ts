@@ -17,6 +17,7 @@ import { rule as rayOutOfRange } from './versions/ray-out-of-range.ts';
 import { rule as refusedCluster } from './authentication/refused-cluster.ts';
 import { rule as suppressionWithoutReason } from './suppressions/suppression-without-reason.ts';
 import { rule as tokenInSource } from './authentication/token-in-source.ts';
+import { rule as tokenNotGiven } from './authentication/token-not-given.ts';
 import { rule as unknownInitArgument } from './arguments/unknown-init-argument.ts';
 import { rule as unsafeDeserialization } from './data/unsafe-deserialization.ts';
 import { rule as unusedSuppression } from './suppressions/unused-suppression.ts';
@@ -43,6 +44,7 @@ export const rules: readonly Rule[] = [
   refusedCluster,
   suppressionWithoutReason,
   tokenInSource,
+  tokenNotGiven,
   unknownInitArgument,
   unsafeDeserialization,
   unusedSuppression,

@@ -1,7 +1,7 @@
 // Variables that a command is started with, as they are read, and written before it.
 import { isAuthVariable, isNameForRay } from '../../ray/auth.ts';
 import type { EnvironmentSetting, Stop } from '../../ray/facts/environment.ts';
-import type { Process } from '../../ray/facts/process.ts';
+import type { EnvironmentPlace, Process } from '../../ray/facts/process.ts';
 import { unknown } from '../../ray/facts/value.ts';
 import { type Span, span, type TextEdit } from '../../text/span.ts';
 import type { Change } from '../change.ts';
@@ -39,14 +39,27 @@ export function withSettings(context: CommandContext, settings: readonly Environ
   return settings.length ? { ...context, environment: [...context.environment, ...settings] } : context;
 }
 
-/** Undefined for other changes, without a process that takes a prefix, or where the value would need quotes. */
+/**
+ * Before a command, or behind the word `run` of one that starts a container; there a name alone hands in what is set around it.
+ * Undefined for other changes, without a process that takes either, or where the value would need quotes.
+ */
 export function writeEnvironment(change: Change, text: string): TextEdit[] | undefined {
+  if (change.kind === 'hand-in-token')
+    return change.place.form === 'docker-run' ? insertAt(change.place, HANDS_IN_TOKEN, text) : undefined;
   if (change.kind !== 'set-environment' || !change.process) return undefined;
-  const { environmentPlace: place } = change.process;
-  if (place?.form !== 'prefix' || place.offset > text.length || setsAlready(change.process, change.name))
-    return undefined;
-  if (!/^\w+$/.test(change.name) || !/^[\w./:-]+$/.test(change.value)) return undefined;
-  return [{ span: span(place.offset, place.offset), newText: `${change.name}=${change.value} ` }];
+  const { name, value, process, withToken } = change;
+  const { environmentPlace: place } = process;
+  if (!place || setsAlready(process, name) || !/^\w+$/.test(name) || !/^[\w./:-]+$/.test(value)) return undefined;
+  if (place.form === 'prefix') return insertAt(place, `${name}=${value} `, text);
+  return place.form === 'docker-run'
+    ? insertAt(place, ` -e ${name}=${value}${withToken ? HANDS_IN_TOKEN : ''}`, text)
+    : undefined;
+}
+
+const HANDS_IN_TOKEN = ' -e RAY_AUTH_TOKEN';
+
+function insertAt({ offset }: EnvironmentPlace, newText: string, text: string): TextEdit[] | undefined {
+  return offset > text.length ? undefined : [{ span: span(offset, offset), newText }];
 }
 
 /** Beside a setting that is there a second one would only confuse. */

@@ -1,6 +1,6 @@
 // Reads `docker run`: the ports it publishes, the variables it sets, the image, and the command behind it.
-import type { EnvironmentSetting, FileSource, ProcessEnvironment } from '../../ray/facts/environment.ts';
-import type { PortRange, Process, Reach } from '../../ray/facts/process.ts';
+import type { EnvironmentSetting, FileSource, ProcessEnvironment, Stop } from '../../ray/facts/environment.ts';
+import type { EnvironmentPlace, PortRange, Process, Reach } from '../../ray/facts/process.ts';
 import type { ContainerFiles, CopiedFiles } from '../../ray/facts/program.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { certainText, literal, unknown } from '../../ray/facts/value.ts';
@@ -9,6 +9,7 @@ import { type Span, span } from '../../text/span.ts';
 import type { Word } from './command.ts';
 import { assignmentIn, settingOf, stopped } from './command-environment.ts';
 import type { Invocation } from './invocation.ts';
+import { tokenFileAt } from './token-file.ts';
 import { beginningOf, type Part, programOf, restOf, textOf, wholeOf } from './words.ts';
 import { placeOfAction } from './wrappers.ts';
 
@@ -26,6 +27,8 @@ export interface ContainerRun {
   readonly ports: readonly PortOption[];
   readonly environment: ProcessEnvironment;
   readonly files: ContainerFiles;
+  /** Absent where words cannot be written between those that are there. */
+  readonly environmentPlace?: EnvironmentPlace;
   /** What runs in the container; absent where the image decides. */
   readonly command?: Invocation;
 }
@@ -54,19 +57,21 @@ export function readContainerRun(invocation: Invocation): ContainerRun | undefin
   const command = words.slice(operandAt + 1);
   const files = options.filter(({ name }) => name === 'env-file').map(fileOfOption);
   const inherits = files.flatMap((file) => file ?? []);
+  const given = [...options.flatMap(tokenFilesOf), ...settings];
   const environmentOpen = inherits.length < files.length;
   const { runsIn: outside, readsFilesBeside: _, ...outer } = invocation.context;
   const at = words[action];
-  const end = at && invocation.context.shell ? { offset: at.span.end } : {};
+  const end: Pick<Stop, 'offset'> = at && invocation.context.shell ? { offset: at.span.end } : {};
   const around = stopped(outer.environment, { name: 'docker run', ...end });
-  const context = { ...outer, environment: [...around, ...settings], environmentOpen, inherits, shell: false };
+  const context = { ...outer, environment: [...around, ...given], environmentOpen, inherits, shell: false };
   const runsIn = isHost ? outside : 'container';
   return {
     requirements: image ? imageRequirements(image) : [],
     settings,
-    environment: { settings, open: environmentOpen, ...(inherits.length > 0 && { inherits }) },
+    environment: { settings: given, open: environmentOpen, ...(inherits.length > 0 && { inherits }) },
     isRayImage: image !== undefined && isRayImage(image),
     files: filesOf(options),
+    ...(end.offset !== undefined && { environmentPlace: { offset: end.offset, form: 'docker-run', indent: '' } }),
     ports: options.flatMap(({ name, part, ...rest }) =>
       /^p(?:ublish)?$/.test(name) ? { ...part, span: rest.span } : [],
     ),
@@ -131,6 +136,19 @@ function fileOfOption({ part, span: whole }: RunOption): FileSource | undefined 
   return { kind: 'file', reader: 'docker', path, onlyDefaults: false, order: 'before-import', span: whole };
 }
 
+/** Ray's token file, by `-v`, `--mount` or `--secret` of podman. */
+function tokenFilesOf({ name, word, from, span: at }: RunOption): EnvironmentSetting[] {
+  if (!/^(?:v|volume|mount|secret)$/.test(name)) return [];
+  const text = writtenIn(word, from);
+  const target = text.includes('=') ? partOf(text, 'target|destination|dst') : text.split(':')[1];
+  const file = target === undefined ? undefined : tokenFileAt(target, at);
+  return file ? [file] : [];
+}
+
+function partOf(text: string, names: string): string | undefined {
+  return new RegExp(`(?:^|,)(?:${names})=([^,]+)`).exec(text)?.[1];
+}
+
 /** `-w`, `-v`, `--mount type=bind`: of the folders outside those that stand in the workspace. */
 function filesOf(options: readonly RunOption[]): ContainerFiles {
   const folder = options.filter(({ name }) => name === 'w' || name === 'workdir').at(-1);
@@ -152,8 +170,9 @@ function writtenIn(word: Word, from: number): string {
 
 /** `./src:/app:ro`, or the long form of `--mount`. */
 export function mounted(text: string): CopiedFiles | undefined {
-  const part = (name: string) => new RegExp(`(?:^|,)(?:${name})=([^,]+)`).exec(text)?.[1];
-  const [from, to] = text.includes('=') ? [part('source|src'), part('target|destination|dst')] : text.split(':');
+  const [from, to] = text.includes('=')
+    ? [partOf(text, 'source|src'), partOf(text, 'target|destination|dst')]
+    : text.split(':');
   return from?.startsWith('.') && to?.startsWith('/') ? { to, from: [from] } : undefined;
 }
 

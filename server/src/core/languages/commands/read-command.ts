@@ -1,5 +1,6 @@
 // Reads one command, through everything that runs it, into facts about Ray.
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import type { Process } from '../../ray/facts/process.ts';
 import { literal } from '../../ray/facts/value.ts';
 import { span } from '../../text/span.ts';
 import { leaveOut } from '../left-out.ts';
@@ -12,7 +13,7 @@ import {
   type Word,
 } from './command.ts';
 import { settingOf, withSettings } from './command-environment.ts';
-import { imageRequirements, reachesOf, readContainerRun, startsContainers } from './docker-run.ts';
+import { type ContainerRun, imageRequirements, reachesOf, readContainerRun, startsContainers } from './docker-run.ts';
 import { isInstaller, readInstallCommand, readInstalled } from './install-command.ts';
 import type { Invocation } from './invocation.ts';
 import { MODULES, mayRunProgram, readProgram, withFiles } from './program.ts';
@@ -59,7 +60,7 @@ function read(
   const run = readContainerRun(invocation);
   if (run) {
     const read = run.command ? inner(run.command) : noCommandFacts;
-    const facts = { ...read, processes: read.processes.map((process) => withFiles(process, run.files)) };
+    const facts = { ...read, processes: read.processes.map((process) => inContainerOf(run, process)) };
     const { requirements, settings: environment } = run;
     return joinFacts([{ processes: [], requirements, environment, reaches: reachesOf(run, facts.processes) }, facts]);
   }
@@ -80,6 +81,11 @@ function read(
     processes: process ? [process] : [],
     requirements: readInstallCommand(invocation.words),
   };
+}
+
+/** The variables of the container reach whatever runs in it, a prefix only one command. */
+function inContainerOf({ files, environmentPlace }: ContainerRun, process: Process): Process {
+  return { ...withFiles(process, files), ...(environmentPlace && { environmentPlace }) };
 }
 
 /** False only where a command that begins with these words says nothing of Ray, whatever stands behind them. Most need not be read further. */

@@ -16,6 +16,11 @@ export function tokenFileAt(path: string, at: Span): EnvironmentSetting | undefi
   return /\/\.ray\/?$/.test(path) ? tokenFile(at, 'maybe') : undefined;
 }
 
+/** What commands of such a text leave in the home for those that run there later, in shells of their own. */
+export function tokenFileLeftBy(text: string, at: Span): EnvironmentSetting[] {
+  return /\bget-auth-token\b|\.ray\/auth_token\b/.test(text) ? [tokenFile(at, 'maybe')] : [];
+}
+
 export function tokenFile(at: Span, holds: Holds = 'surely'): EnvironmentSetting {
   return {
     name: TOKEN_FILE,

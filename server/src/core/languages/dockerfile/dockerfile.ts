@@ -194,6 +194,8 @@ function writeDockerfile(change: Change, { text }: Document): TextEdit[] | undef
       return /^[\w.-]+$/.test(change.to) ? [{ span: change.span, newText: change.to }] : undefined;
     case 'remove':
       return [{ span: change.span, newText: '' }];
+    case 'hand-in-token':
+      return writeEnvironment(change, text);
     case 'set-environment':
       return writeEnvironment(change, text) ?? setEnvironment(text, change);
     case 'set-versions':

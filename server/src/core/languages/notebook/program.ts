@@ -211,6 +211,8 @@ function placeOf(change: Change): Span | undefined {
   switch (change.kind) {
     case 'set-environment':
       return change.process?.environmentPlace && change.process.nameSpan;
+    case 'hand-in-token':
+      return span(change.place.offset, change.place.offset);
     case 'set-versions':
       return change.requirement.span;
     case 'set-ray-version':

@@ -129,7 +129,7 @@ function tooMany({ whole }: ProcfileLine): ReadProblem {
 /** foreman runs a command through `exec`, which takes no `NAME=value` before it, but `env` everywhere. */
 function write(change: Change, document: Document, facts: ReadFacts, syntax: Syntax): TextEdit[] | undefined {
   const { text } = document;
-  if (change.kind === 'set-environment')
+  if (change.kind === 'set-environment' && change.process?.environmentPlace?.form === 'prefix')
     return writeEnvironment(change, text)?.map((edit) => ({ ...edit, newText: `env ${edit.newText}` }));
   // Not every program that reads Procfiles has a shell run the command, and so drops a comment behind it.
   const placeFor = (at: Span) => ({ where: 'above', offset: lineAround(text, at.start).start }) as const;

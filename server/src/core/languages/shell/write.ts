@@ -30,6 +30,7 @@ export function writeShell(
     case 'insert':
       return change.span.end <= text.length ? [{ span: change.span, newText: change.text }] : undefined;
     case 'set-environment':
+    case 'hand-in-token':
       return writeEnvironment(change, text);
     case 'set-versions':
       return setVersions(change, text);

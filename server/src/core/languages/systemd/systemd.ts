@@ -9,7 +9,7 @@ import { PlacedText } from '../../text/placed-text.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import type { Assignment, CommandContext, VariableValue } from '../commands/command.ts';
-import { mayBeReplaced, setsAlready, settingOf } from '../commands/command-environment.ts';
+import { mayBeReplaced, setsAlready, settingOf, writeEnvironment } from '../commands/command-environment.ts';
 import { joinFacts } from '../commands/read-command.ts';
 import { AS_IN_SCRIPTS, type Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
@@ -38,7 +38,8 @@ export const systemd: Language = {
   read,
   write: (change, document, facts, syntax) => {
     const { text } = document;
-    if (change.kind === 'set-environment') return setVariable(text, change);
+    if (change.kind === 'set-environment') return writeEnvironment(change, text) ?? setVariable(text, change);
+    if (change.kind === 'hand-in-token') return writeEnvironment(change, text);
     // systemd knows no comment behind a value, and none inside a continued line.
     return writeShell(change, document, facts, syntax, (at) => aboveContinuedLine(text, at.start));
   },
@@ -79,8 +80,9 @@ function read({ languageId, text: written }: Document, syntax: Syntax): ReadFact
   };
 }
 
-/** A line of its own above the command; what a shell of the unit starts gets it too. */
+/** A line of its own above the command; what a shell of the unit starts gets it too, and a container does not. */
 function settable(process: Process, offset: number): Process {
+  if (process.environmentPlace?.form === 'docker-run') return process;
   return { ...process, environmentPlace: { offset, form: 'unit', indent: '' } };
 }
 

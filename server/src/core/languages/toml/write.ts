@@ -24,6 +24,7 @@ export function writeToml(
       if (change.requirement.how === 'installed') return setVersions(change, text);
       return change.requirement.versionsSpan && replace(change.requirement.versionsSpan, change.versions);
     case 'set-environment':
+    case 'hand-in-token':
       return writeEnvironment(change, text);
     case 'set-value':
       return typeof change.to === 'string' ? replace(withoutQuotes(text, change.span), change.to) : undefined;

@@ -1,12 +1,15 @@
 // Everything else that runs commands: workflows, pipelines, SkyPilot tasks, playbooks, recognised by their keys alone.
 import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
+import type { EnvironmentPlace } from '../../ray/facts/process.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { CommandContext, CommandFacts } from '../commands/command.ts';
 import { joinFacts } from '../commands/read-command.ts';
+import { tokenFileLeftBy } from '../commands/token-file.ts';
 import { readArguments, readLines } from './containers/commands.ts';
-import { imageRequirements, splitImageRequirements } from './containers/containers.ts';
+import { imageRequirements, splitImageRequirements, withPlace } from './containers/containers.ts';
 import { emptyEnvironment, joinEnvironments, readEnvironment } from './containers/environment.ts';
-import { entryOf, type Source, textAt, valueAt, type YamlMapping, type YamlNode } from './nodes/nodes.ts';
+import { stepEnvironmentPlace } from './containers/environment-place.ts';
+import { entryOf, itemsAt, type Source, textAt, valueAt, type YamlMapping, type YamlNode } from './nodes/nodes.ts';
 
 const SCRIPTS = ['setup', 'before_script', 'script', 'run', 'bash', 'shell', 'cmds', 'commands', 'after_script'];
 const ARGUMENTS = ['entrypoint', 'command', 'cmd', 'args'];
@@ -15,6 +18,8 @@ const ENVIRONMENTS = ['env', 'envs', 'environment', 'variables'];
 const OTHER_SHELL = /^(?:python|pwsh|powershell|cmd|perl|node|ruby)/i;
 
 interface Inherited {
+  /** Of a GitHub workflow, the job whose steps these are. */
+  readonly job?: YamlMapping;
   readonly environment: ProcessEnvironment;
   readonly runsIn?: 'container';
 }
@@ -34,7 +39,7 @@ export function readTasks(root: YamlNode, source: Source): CommandFacts {
   };
   // What a step hands on to later ones by way of a file is not followed.
   const open = /GITHUB_ENV/.test(source.text) && /RAY_AUTH/.test(source.text);
-  visit(root, { environment: { settings: [], open } });
+  visit(root, { environment: { settings: tokenFileLeftBy(source.text, root.span), open } });
   return joinFacts(parts);
 }
 
@@ -46,7 +51,8 @@ function readTask(task: YamlMapping, inherited: Inherited, source: Source): { fa
   const inContainer = inherited.runsIn ?? (isContainer(task) ? 'container' : undefined);
   const elsewhere = entryOf(task, 'extends') !== undefined || task.open;
   const environment = joinEnvironments(inherited.environment, ...own, { settings: [], open: elsewhere });
-  const inner: Inherited = { environment, ...(inContainer && { runsIn: inContainer }) };
+  const job = entryOf(task, 'runs-on') && entryOf(task, 'steps') ? task : inherited.job;
+  const inner: Inherited = { environment, ...(inContainer && { runsIn: inContainer }), ...(job && { job }) };
   const context: CommandContext = {
     ...(inContainer && { runsIn: inContainer }),
     environment: environment.settings,
@@ -54,11 +60,26 @@ function readTask(task: YamlMapping, inherited: Inherited, source: Source): { fa
     shell: true,
   };
   const run = joinFacts(readsOtherwise(task) ? [] : readCommands(task, source, context));
+  const place = inherited.job && placeOfStep(task, inherited.job, source);
+  const processes = place ? run.processes.map((process) => withPlace(process, place)) : run.processes;
   const settings = joinEnvironments(emptyEnvironment, ...own).settings;
   return {
     inner,
-    facts: { ...run, environment: [...settings, ...run.environment], requirements: [...images, ...run.requirements] },
+    facts: {
+      ...run,
+      processes,
+      environment: [...settings, ...run.environment],
+      requirements: [...images, ...run.requirements],
+    },
   };
+}
+
+/** All that the step runs needs the mode that its head has, and so does what later steps of the job run. */
+function placeOfStep(step: YamlMapping, job: YamlMapping, source: Source): EnvironmentPlace | undefined {
+  const runs = itemsAt(job, 'steps').filter((one) => entryOf(one, 'run'));
+  const isAmong = runs.includes(step);
+  const isLast = runs.at(-1) === step;
+  return isAmong ? stepEnvironmentPlace(isLast ? step : job, source, !isLast) : undefined;
 }
 
 function readCommands(task: YamlMapping, source: Source, context: CommandContext): CommandFacts[] {

@@ -1,7 +1,7 @@
 // Writes changes into YAML: values in the quotes that are there, variables where their process starts, accepted findings.
 
 import { isCollection, isScalar, visit } from 'yaml';
-import type { EnvironmentPlace } from '../../ray/facts/process.ts';
+import type { EnvironmentPlace, SecretKey } from '../../ray/facts/process.ts';
 import type { Scalar } from '../../ray/facts/value.ts';
 import { type Document, fileNameOf, lineEnding } from '../../text/document.ts';
 import { contains, type Span, span, type TextEdit } from '../../text/span.ts';
@@ -32,6 +32,10 @@ export function writeYaml(change: Change, document: Document): TextEdit[] | unde
       return isJson ? undefined : replace(change.span, '');
     case 'set-environment':
       return isJson ? undefined : writeEnvironmentEntry(change, text);
+    case 'hand-in-token':
+      return isJson
+        ? undefined
+        : (writeEnvironment(change, text) ?? writeEntries(change.place, tokenLines(change.place, change.secret), text));
     case 'set-ray-version':
       return isVersion(change.to)
         ? writeLines([rayVersionLine(change.place.indent, change.to)], change.place.offset, text)
@@ -117,15 +121,18 @@ type SetEnvironment = Extract<Change, { kind: 'set-environment' }>;
 
 /** Undefined without a process, without a place for it, and where the variable is set already. */
 function writeEnvironmentEntry(change: SetEnvironment, text: string): TextEdit[] | undefined {
-  const { name, value, process } = change;
+  const { name, value, process, withToken, secret } = change;
   const place = process?.environmentPlace;
   if (!process || !place || place.offset > text.length) return undefined;
-  if (place.form === 'prefix') return writeEnvironment(change, text);
+  if (place.form === 'prefix' || place.form === 'docker-run') return writeEnvironment(change, text);
   if (process.environment?.settings.some((setting) => setting.name === name && !setting.stoppedBy)) return undefined;
   if (!/^\w+$/.test(name) || !/^[\w./:-]+$/.test(value)) return undefined;
   const lines = linesOf(place, name, value);
-  if (!lines) return undefined;
-  return writeLines([...(place.opening === undefined ? [] : [place.opening]), ...lines], place.offset, text);
+  return lines && writeEntries(place, [...lines, ...((withToken && tokenLines(place, secret)) ?? [])], text);
+}
+
+function writeEntries(place: EnvironmentPlace, lines: readonly string[] | undefined, text: string) {
+  return lines && writeLines([...(place.opening === undefined ? [] : [place.opening]), ...lines], place.offset, text);
 }
 
 function writeLines(lines: readonly string[], offset: number, text: string): TextEdit[] | undefined {
@@ -150,6 +157,7 @@ function linesOf({ form, indent, rayVersion }: EnvironmentPlace, name: string, v
     case 'env-list':
       return [`${indent}- name: ${name}`, `${indent}  value: "${value}"`];
     case 'env-map':
+    case 'step-env':
       return [`${indent}${name}: "${value}"`];
     case 'env-items':
       return [`${indent}- ${name}=${value}`];
@@ -160,6 +168,33 @@ function linesOf({ form, indent, rayVersion }: EnvironmentPlace, name: string, v
         `${indent}authOptions:`,
         `${indent}  mode: ${value}`,
       ];
+    default:
+      return undefined;
+  }
+}
+
+/** Where no other Secret is named; KubeRay names the key of its own ones so too. */
+const SECRET: SecretKey = { name: 'ray-auth-token', key: 'auth_token' };
+/** Compose stops with these words where the variable is not set. */
+const FROM_SURROUNDINGS = '${RAY_AUTH_TOKEN:?set RAY_AUTH_TOKEN}';
+
+function tokenLines({ form, indent }: EnvironmentPlace, { name, key } = SECRET): string[] | undefined {
+  switch (form) {
+    case 'env-list':
+      if (![name, key].every((text) => /^[A-Za-z][\w.-]*$/.test(text) && !isTyped(text))) return undefined;
+      return [
+        `${indent}- name: RAY_AUTH_TOKEN`,
+        `${indent}  valueFrom:`,
+        `${indent}    secretKeyRef:`,
+        `${indent}      name: ${name}`,
+        `${indent}      key: ${key}`,
+      ];
+    case 'env-map':
+      return [`${indent}RAY_AUTH_TOKEN: ${FROM_SURROUNDINGS}`];
+    case 'step-env':
+      return [`${indent}RAY_AUTH_TOKEN: \${{ secrets.RAY_AUTH_TOKEN }}`];
+    case 'env-items':
+      return [`${indent}- RAY_AUTH_TOKEN=${FROM_SURROUNDINGS}`];
     default:
       return undefined;
   }

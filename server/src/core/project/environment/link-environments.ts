@@ -296,7 +296,7 @@ class EnvironmentReader {
 
   /** What comes of a command of the file that runs another file. */
   runsOfProgram(
-    { program, environment, runsIn, hosts, span }: Process,
+    { program, environment, environmentPlace, runsIn, hosts, span }: Process,
     requirements: readonly Requirement[],
   ): LinkedProcess[] {
     if (!program) return [];
@@ -314,7 +314,7 @@ class EnvironmentReader {
       program,
       environment: linked,
       path,
-      startedBy: { path, span },
+      startedBy: { path, span, ...(environmentPlace && { environmentPlace }) },
       in: { ...(runsIn && { runsIn }), ...(hosts && { hosts }), ...image },
       layouts,
     });
@@ -325,7 +325,14 @@ class EnvironmentReader {
   }
 
   /** What the image of a container runs by itself, with the variables of the container. */
-  runsOf({ environment, runsIn, span, hosts, files }: Omit<ContainerStart, 'hasCommand'>): LinkedProcess[] {
+  runsOf({
+    environment,
+    environmentPlace,
+    runsIn,
+    span,
+    hosts,
+    files,
+  }: Omit<ContainerStart, 'hasCommand'>): LinkedProcess[] {
     const { environment: linked, build } = this.link(environment);
     const { processes = [], environment: ofStage } = build?.provided ?? {};
     if (!build) return [];
@@ -342,7 +349,7 @@ class EnvironmentReader {
         path,
         environment: { ...linked, open, settings: [...linked.settings, ...own.map((one) => ({ ...one, path }))] },
         ...imageOf(build),
-        startedBy: { path: this.referrer.path, span },
+        startedBy: { path: this.referrer.path, span, ...(environmentPlace && { environmentPlace }) },
       };
       const { program, environment: all = linked, startedBy = { path, span } } = started;
       if (!program) return [started];

@@ -3,9 +3,8 @@
 import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { Process } from '../../ray/facts/process.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
-import type { Place } from '../../text/span.ts';
 import type { Providers, Referrer } from '../environment/providers.ts';
-import type { LinkedEnvironment, LinkedProcess } from '../linked-facts.ts';
+import type { LinkedEnvironment, LinkedProcess, StartedBy } from '../linked-facts.ts';
 import { type FilesOf, foldersFrom, pathsBeside, pathsInContainer } from './program-paths.ts';
 
 /** A program that runs a program that runs a program. */
@@ -18,7 +17,7 @@ export interface Start {
   /** The file that the command is in, or the last one that was run on the way. */
   readonly path: string;
   /** What runs it in the file that is judged. */
-  readonly startedBy: Place;
+  readonly startedBy: StartedBy;
   readonly in: Pick<LinkedProcess, 'runsIn' | 'hosts' | 'image'>;
   /** Of a container: ways in which its files may be laid out, the likeliest first; each the weakest layer first. */
   readonly layouts: readonly (readonly FilesOf[])[];

@@ -2,7 +2,7 @@
 
 import { authModeOf, isSurelyIn, meantAuthVariable, TOKEN_FILE } from '../../ray/auth.ts';
 import type { EnvironmentSource } from '../../ray/facts/environment.ts';
-import type { Process } from '../../ray/facts/process.ts';
+import { type Process, takesTokenFromElsewhere } from '../../ray/facts/process.ts';
 import { possibilities } from '../../ray/facts/value.ts';
 import { isRefused } from '../../ray/kuberay.ts';
 import type { ReleaseSet } from '../../ray/versions/releases.ts';
@@ -92,6 +92,7 @@ const TOKENS = ['RAY_AUTH_TOKEN', 'RAY_AUTH_TOKEN_PATH'] as const;
 /** Whether the process finds a token when it starts: in a variable, or in Ray's own file. */
 function tokenGiven({ environment }: LinkedProcess): 'yes' | 'no' | 'unknown' {
   if (!environment) return 'no';
+  const { open, inherits = [] } = environment;
   const given = [...TOKENS, TOKEN_FILE]
     .map((name) => decidingSettings(environment.settings, name))
     .map(({ settings, orNone }) => {
@@ -99,7 +100,8 @@ function tokenGiven({ environment }: LinkedProcess): 'yes' | 'no' | 'unknown' {
       if (sources.length === 0) return 'no';
       return sources.length === settings.length && !orNone ? 'yes' : 'unknown';
     });
-  return given.includes('yes') ? 'yes' : given.includes('unknown') ? 'unknown' : 'no';
+  if (given.includes('yes')) return 'yes';
+  return given.includes('unknown') || open || inherits.length > 0 ? 'unknown' : 'no';
 }
 
 export interface ModeLink extends Place {
@@ -108,7 +110,8 @@ export interface ModeLink extends Place {
 
 /** Of a process, the setting that counts; of a program, every one that it loads. None where the mode is the file's own. */
 export function modeLinks({ environment, startedBy }: LinkedProcess, facts: LinkedFacts): ModeLink[] {
-  const started = startedBy ? [{ ...startedBy, message: 'This is what starts it.' }] : [];
+  const { path, span } = startedBy ?? {};
+  const started = path !== undefined && span ? [{ path, span, message: 'This is what starts it.' }] : [];
   if (environment) return [...started, ...linksIn(environment, facts)];
   const inherited = (facts.inherited ?? []).filter(({ name }) => name === 'RAY_AUTH_MODE');
   return inherited.flatMap((one) => linkTo(one, facts));
@@ -175,6 +178,19 @@ function ofHead(process: LinkedProcess, allowed: ReleaseSet | undefined): TokenV
   const asks = given === 'yes' && isSurelyIn(allowed, 'local-default');
   return { required: asks ? 'yes' : 'unknown', why: 'given' };
 }
+
+/**
+ * In a container, and nothing in sight gives it a token: in token mode what is started there stops, and what joins or drives a cluster
+ * is refused (measured row 6). A local start makes its own, and outside a container its file may be there already.
+ */
+export function lacksToken(process: LinkedProcess): boolean {
+  const { role, runsIn, environmentPlace, startedBy } = process;
+  const place = startedBy ? startedBy.environmentPlace : environmentPlace;
+  const isInContainer = runsIn === 'container' || (place !== undefined && takesTokenFromElsewhere(place));
+  return isInContainer && NEEDS_TOKEN.has(role) && tokenGiven(process) === 'no';
+}
+
+const NEEDS_TOKEN = new Set<Process['role']>(['head', 'worker', 'attach', 'client', 'job-client']);
 
 /** Says why none is required, naming the release where another one would ask: a clause, as it stands within a sentence. */
 export function describeNoToken({ role }: Process, ray: RayOfProcess | undefined): string {

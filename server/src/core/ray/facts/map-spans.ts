@@ -160,6 +160,13 @@ const mapOption = mapping<Option>({
 });
 const mapField = mapping<WrittenField>({ span: mapSpan, valueSpan: mapSpan, value: mapValue });
 export const mapLinePlace = mapping<LinePlace>({ offset: mapOffset, indent: 'stays' });
+export const mapEnvironmentPlace = mapping<EnvironmentPlace>({
+  offset: mapOffset,
+  form: 'stays',
+  indent: 'stays',
+  opening: 'stays',
+  rayVersion: 'stays',
+});
 export const mapProcess = mapping<Process>({
   role: 'stays',
   api: 'stays',
@@ -169,13 +176,7 @@ export const mapProcess = mapping<Process>({
   open: 'stays',
   runsIn: 'stays',
   environment: mapEnvironment,
-  environmentPlace: mapping<EnvironmentPlace>({
-    offset: mapOffset,
-    form: 'stays',
-    indent: 'stays',
-    opening: 'stays',
-    rayVersion: 'stays',
-  }),
+  environmentPlace: mapEnvironmentPlace,
   hosts: 'stays',
   cluster: mapSpan,
   authOptions: mapping<AuthOptions>({
@@ -262,6 +263,7 @@ export const mapSpans: Mapper<ReadFacts> = mapping<ReadFacts>({
       runsIn: 'stays',
       hosts: 'stays',
       files: stays<ContainerFiles>,
+      environmentPlace: mapEnvironmentPlace,
     }),
   ),
   includes: each(stays<IncludedRequirements>),

@@ -85,15 +85,38 @@ export interface EnvironmentPlace {
   readonly offset: number;
   /**
    * prefix: `NAME=value ` before a command. env-list: `- name: NAME` / `value: "value"` of Kubernetes. env-map: `NAME: "value"`.
-   * env-items: `- NAME=value` of compose. dockerfile: an `ENV NAME=value` line. unit: an `Environment=NAME=value` line. auth-options: KubeRay's `authOptions: {mode: …}`.
+   * env-items: `- NAME=value` of compose. docker-run: ` -e NAME=value` behind the word `run`. dockerfile: an `ENV NAME=value` line.
+   * step-env: `NAME: "value"` of a GitHub workflow. unit: an `Environment=NAME=value` line. auth-options: KubeRay's `authOptions: {mode: …}`.
    */
-  readonly form: 'prefix' | 'env-list' | 'env-map' | 'env-items' | 'dockerfile' | 'unit' | 'auth-options';
+  readonly form:
+    | 'prefix'
+    | 'env-list'
+    | 'env-map'
+    | 'env-items'
+    | 'step-env'
+    | 'docker-run'
+    | 'dockerfile'
+    | 'unit'
+    | 'auth-options';
   /** Of the new lines; empty for a prefix. */
   readonly indent: string;
   /** Lines to write first, because the list or mapping is not there yet: `env:`, with their indentation. */
   readonly opening?: string;
   /** Of auth-options: the `rayVersion` to write beside them, which KubeRay asks for and which is not there yet. */
   readonly rayVersion?: string;
+}
+
+/** An entry of a Secret of Kubernetes. */
+export interface SecretKey {
+  readonly name: string;
+  readonly key: string;
+}
+
+const TAKES_TOKEN = new Set<EnvironmentPlace['form']>(['env-list', 'env-map', 'env-items', 'step-env', 'docker-run']);
+
+/** In these forms a container, or a runner, is handed a token that is kept elsewhere: no file has to hold one. */
+export function takesTokenFromElsewhere({ form }: EnvironmentPlace): boolean {
+  return TAKES_TOKEN.has(form);
 }
 
 /** One setting of a process, under the name that `ray.init` or the API's signature has for it. */

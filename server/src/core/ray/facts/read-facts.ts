@@ -3,7 +3,7 @@
 import type { Span } from '../../text/span.ts';
 import type { EnvFileReader, EnvironmentSetting, EnvironmentSource, ProcessEnvironment } from './environment.ts';
 import type { ImportedName } from './imports.ts';
-import type { Process, Reach } from './process.ts';
+import type { EnvironmentPlace, Process, Reach } from './process.ts';
 import type { ContainerFiles } from './program.ts';
 import type { IncludedRequirements, NamedCluster, Requirement, WorkspaceMembers } from './requirement.ts';
 
@@ -48,6 +48,7 @@ export interface ContainerStart {
   readonly hosts?: readonly string[];
   /** Beside those of its image. */
   readonly files?: ContainerFiles;
+  readonly environmentPlace?: EnvironmentPlace;
 }
 
 /** What a file is to the rest of its project, by its language. */

@@ -7,7 +7,7 @@ import {
   type LinkedSetting,
 } from '../../project/linked-facts.ts';
 import { claims } from '../../project/verdict/claims.ts';
-import { modeInEnvironment } from '../../project/verdict/mode.ts';
+import { lacksToken, modeInEnvironment } from '../../project/verdict/mode.ts';
 import { textsGiven } from '../../project/verdict/settings.ts';
 import type { Verdict } from '../../project/verdict/verdict.ts';
 import { type RayOfProcess, startsWith } from '../../project/versions/ray-of-process.ts';
@@ -20,7 +20,7 @@ import { span } from '../../text/span.ts';
 import { quote } from '../../text/words.ts';
 import type { FixProposal, Report } from '../report.ts';
 import { defineRule, onOption, onProcess, onSetting, type RuleContext } from '../rule.ts';
-import { leavesModeUnset, onlyStartsLocally, setForAll, turnTokensOn } from './token-fixes.ts';
+import { leavesModeUnset, onlyStartsLocally, setForAll, turnOnBesideSetting, turnTokensOn } from './token-fixes.ts';
 
 export const rule = defineRule({
   meta: {
@@ -84,7 +84,9 @@ function unreadName(setting: LinkedSetting, context: RuleContext): Judgement {
 }
 
 /** Only where the right name makes the setting right as a whole. */
-function writeModeName({ nameSpan, value, order, scope }: LinkedSetting, { facts }: RuleContext): FixProposal[] {
+function writeModeName(setting: LinkedSetting, context: RuleContext): FixProposal[] {
+  const { nameSpan, value, order, scope } = setting;
+  const { facts } = context;
   const mode = certainText(value);
   if (mode === undefined || authModeOf(mode) !== 'token' || !leavesModeUnset(facts)) return [];
   if (scope === 'process' && order !== 'before-import' && order !== 'unordered') return [];
@@ -94,7 +96,7 @@ function writeModeName({ nameSpan, value, order, scope }: LinkedSetting, { facts
       title: 'Write RAY_AUTH_MODE',
       safety: onlyStartsLocally(facts) ? 'safe' : 'review',
       preferred: true,
-      changes: [change],
+      changes: [change, ...turnOnBesideSetting(setting, context)],
     },
   ];
 }
@@ -200,17 +202,19 @@ function stoppedSettings({ process, token, ray }: Verdict, { facts, verdicts }: 
       ray,
       related: [{ path: process.path, span: process.nameSpan, message: 'This process does not get it.' }],
       claims: [claims.wrongMode(setting)],
-      fixes: passOn(stoppedBy, all),
+      fixes: passOn(stoppedBy, all, process),
     };
   });
 }
 
 const WHO: Readonly<Record<string, string>> = { shell: 'the shell (without export)', RUN: 'RUN' };
 
-/** With the token, where that is set beside it. */
-function passOn({ name, offset }: Stop, all: readonly LinkedSetting[]): FixProposal[] {
+/** With the token, where that is set beside it, and always into a container, which has no file of its own. */
+function passOn({ name, offset }: Stop, all: readonly LinkedSetting[], process: LinkedProcess): FixProposal[] {
   if (offset === undefined) return [];
-  const names = [...new Set(all.filter((one) => one.stoppedBy?.offset === offset).map((one) => one.name))];
+  const set = all.filter((one) => one.stoppedBy?.offset === offset).map((one) => one.name);
+  const token = lacksToken(process) && !set.some((one) => one.startsWith('RAY_AUTH_TOKEN')) ? ['RAY_AUTH_TOKEN'] : [];
+  const names = [...new Set([...set, ...token])];
   const [title, text] =
     name === 'shell'
       ? ['Export it', 'export ']

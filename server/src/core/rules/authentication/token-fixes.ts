@@ -2,10 +2,16 @@
 
 import type { Change } from '../../languages/change.ts';
 import { holds, type LinkedFacts, type LinkedProcess, type LinkedSetting } from '../../project/linked-facts.ts';
+import { lacksToken } from '../../project/verdict/mode.ts';
 import { decidingSettings } from '../../project/verdict/settings.ts';
 import type { Verdict } from '../../project/verdict/verdict.ts';
 import { isSurelyIn } from '../../ray/auth.ts';
-import type { AuthOptions, WrittenField } from '../../ray/facts/process.ts';
+import {
+  type AuthOptions,
+  type SecretKey,
+  takesTokenFromElsewhere,
+  type WrittenField,
+} from '../../ray/facts/process.ts';
 import { literal } from '../../ray/facts/value.ts';
 import { refusalOf } from '../../ray/kuberay.ts';
 import type { ReleaseSet } from '../../ray/versions/releases.ts';
@@ -26,14 +32,19 @@ function forOneProcess({ process, ray }: Verdict, context: RuleContext): FixProp
   const form = process.environmentPlace?.form;
   const knows = isSurelyIn(ray?.allowed, 'opt-in', 'local-default');
   const notes = [...(knows ? [] : ['Ray 2.52 or later']), SAME_TOKEN];
+  const changes = setForAll([process], context);
+  const [first] = changes;
+  const isWhole = first?.kind === 'set-environment' && first.withToken;
   return {
     title:
       form === 'auth-options'
         ? 'Set authOptions: {mode: token} (KubeRay 1.5.1, Ray 2.52 or later)'
-        : `Require a token: set RAY_AUTH_MODE=token for this process (${notes.join('; ')})`,
+        : isWhole
+          ? 'Require a token: RAY_AUTH_MODE=token and RAY_AUTH_TOKEN'
+          : `Require a token: set RAY_AUTH_MODE=token for this process (${notes.join('; ')})`,
     safety: 'review',
     preferred: true,
-    changes: setForAll([process], context),
+    changes,
   };
 }
 
@@ -67,16 +78,47 @@ export function leavesModeUnset({ environment }: LinkedFacts): boolean {
 export const turnTokensOn = { kind: 'set-environment', name: 'RAY_AUTH_MODE', value: 'token' } as const;
 
 /** Turns token mode on for one process; nothing where it is on, or where this file does not decide. */
-export function turnOn(process: LinkedProcess, { facts, verdicts }: RuleContext): Change[] {
+export function turnOn(process: LinkedProcess, context: RuleContext): Change[] {
+  const { facts, verdicts } = context;
   const { path, environment, environmentPlace } = process;
   const { mode } = verdicts.of(process);
   if (path !== facts.path || mode === 'token') return [];
   const [last, other] = decidingSettings(environment?.settings ?? [], 'RAY_AUTH_MODE').settings;
   if (other) return [];
   if (!last || last.operation === 'unset')
-    return environmentPlace && environment && !environment.open ? [{ ...turnTokensOn, process }] : [];
+    return environmentPlace && environment && !environment.open ? [turnOnFor(process, context)] : [];
   const isOwn = last.path === facts.path && !last.from && mode === 'disabled';
-  return isOwn && last.value.kind === 'literal' ? (writeToken(last, facts) ?? []) : [];
+  const written = isOwn && last.value.kind === 'literal' ? writeToken(last, facts) : undefined;
+  return written ? [...written, ...handInTokens([process], context, last)] : [];
+}
+
+/** With the token, where the place takes one from elsewhere. */
+function turnOnFor(process: LinkedProcess, context: RuleContext): Change {
+  const { environmentPlace } = process;
+  const withToken = environmentPlace && takesTokenFromElsewhere(environmentPlace) && lacksToken(process);
+  return { ...turnTokensOn, process, ...(withToken && { withToken, ...secretFor(process, context) }) };
+}
+
+/** For those that have none. What KubeRay's `authOptions` say it does itself. */
+export function handInTokens(
+  processes: readonly LinkedProcess[],
+  context: RuleContext,
+  mode?: LinkedSetting,
+): Change[] {
+  const changes = processes.filter(lacksToken).flatMap((process): Change[] => {
+    if (mode && process.authOptions?.mode?.valueSpan.start === mode.valueSpan.start) return [];
+    const { environmentPlace: place, path: at } = process.startedBy ?? process;
+    if (!place || at !== context.facts.path || !takesTokenFromElsewhere(place)) return [];
+    return [{ kind: 'hand-in-token', place, ...secretFor(process, context) }];
+  });
+  return eachPlaceOnce(changes);
+}
+
+/** Every process of a cluster needs the same token. */
+function secretFor(process: LinkedProcess, { verdicts }: RuleContext): { readonly secret?: SecretKey } {
+  const settings = verdicts.othersOfCluster(process).flatMap(({ environment }) => environment?.settings ?? []);
+  const from = settings.find((one) => one.name === 'RAY_AUTH_TOKEN' && one.from?.kind === 'secret')?.from;
+  return from?.kind === 'secret' ? { secret: { name: from.name, key: from.key } } : {};
 }
 
 /** Writes `token` where another mode stands; undefined where KubeRay would refuse the cluster with it. */
@@ -111,14 +153,14 @@ function isEmpty({ value }: WrittenField): boolean {
 export function setForAll(processes: readonly LinkedProcess[], context: RuleContext): Change[] {
   // One block of KubeRay reaches every group.
   const alone = processes.filter(({ environmentPlace }) => environmentPlace?.form !== 'auth-options');
-  return [...processes.map((process) => ({ ...turnTokensOn, process })), ...turnOnBeside(alone, processes, context)];
+  return [...processes.map((process) => turnOnFor(process, context)), ...turnOnBeside(alone, processes, context)];
 }
 
-/** Of the clusters in which the value of a setting becomes token mode: the processes that do not start with it. */
+/** Where the value of a setting becomes token mode: the token for what starts with it, and the mode for the others of the same clusters. */
 export function turnOnBesideSetting(setting: LinkedSetting, context: RuleContext): Change[] {
   const started = context.verdicts.started();
   const processes = started.filter(({ environment }) => environment && holds(environment, setting));
-  return turnOnBeside(processes, processes, context);
+  return [...handInTokens(processes, context, setting), ...turnOnBeside(processes, processes, context)];
 }
 
 /** A setting that several share is changed once. */
@@ -130,10 +172,15 @@ function turnOnBeside(
   const others = new Set(processes.flatMap((process) => context.verdicts.othersOfCluster(process)));
   for (const process of done) others.delete(process);
   const changes = [...others].flatMap((other) => turnOn(other, context));
+  return eachPlaceOnce(changes);
+}
+
+function eachPlaceOnce(changes: readonly Change[]): Change[] {
   return changes.filter((change, index) => changes.findIndex((one) => placeOf(one) === placeOf(change)) === index);
 }
 
 function placeOf(change: Change): number | undefined {
   if (change.kind === 'set-environment') return change.process?.environmentPlace?.offset;
+  if (change.kind === 'hand-in-token') return change.place.offset;
   return 'span' in change ? change.span.start : undefined;
 }

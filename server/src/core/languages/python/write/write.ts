@@ -22,6 +22,8 @@ export function write(change: Change, document: Document, facts: ReadFacts, synt
       return replace(change.span, renamed(text.slice(change.span.start, change.span.end), change.to));
     case 'remove':
       return change.span.end <= text.length ? [{ span: change.span, newText: '' }] : undefined;
+    case 'hand-in-token':
+      return writeEnvironment(change, text);
     case 'set-environment':
       return change.process?.environment
         ? writeEnvironment(change, text)

@@ -119,9 +119,16 @@ function isNull(node: YamlNode): boolean {
 }
 
 function containerOf(service: YamlMapping, setting: ContainerSetting, hasCommand: boolean): ContainerStart {
-  const { runsIn, environment, files } = setting;
+  const { runsIn, environment, files, place } = setting;
   const span = (entryOf(service, 'build') ?? entryOf(service, 'image'))?.keySpan ?? service.span;
-  return { span, environment, hasCommand, ...(runsIn && { runsIn }), ...(files && { files }) };
+  return {
+    span,
+    environment,
+    hasCommand,
+    ...(runsIn && { runsIn }),
+    ...(files && { files }),
+    ...(place && { environmentPlace: place }),
+  };
 }
 
 /** Joined where both are lists; a script behind an entrypoint of its own is read as if it stood alone. */

@@ -35,7 +35,9 @@ export function settled(facts: CommandFacts, { place, files }: ContainerSetting)
   return { ...facts, processes: facts.processes.map((process) => withPlace(withFiles(process, files), place)) };
 }
 
-function withPlace(process: Process, place: EnvironmentPlace | undefined): Process {
+export function withPlace(process: Process, place: EnvironmentPlace | undefined): Process {
+  // What a container starts by `docker run` does not get it.
+  if (process.environmentPlace?.form === 'docker-run') return process;
   const { environmentPlace: _, ...rest } = process;
   return place ? { ...rest, environmentPlace: place } : rest;
 }

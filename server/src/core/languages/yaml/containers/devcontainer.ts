@@ -6,6 +6,7 @@ import { type Span, span } from '../../../text/span.ts';
 import type { CommandFacts } from '../../commands/command.ts';
 import { type PublishedPort, readPublishedPort } from '../../commands/docker-run.ts';
 import { joinFacts } from '../../commands/read-command.ts';
+import { tokenFileLeftBy } from '../../commands/token-file.ts';
 import { itemsAt, mappingAt, type Source, valueAt, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
 import { readArguments } from './commands.ts';
 import { fileIn, readDevcontainerBuild, takenFrom } from './container-sources.ts';
@@ -42,7 +43,8 @@ export function readDevcontainer(root: YamlNode, source: Source): CommandFacts {
   const own = joinEnvironments(
     ...['containerEnv', 'remoteEnv'].map((key) => readEnvironment(valueAt(root, key), source)),
   );
-  const environment = joinEnvironments(readDevcontainerBuild(root), envFiles(root, source), own);
+  const left = { settings: tokenFileLeftBy(source.text, root.span), open: false };
+  const environment = joinEnvironments(readDevcontainerBuild(root), envFiles(root, source), left, own);
   const context = contextOf({ runsIn: 'container', environment }, source);
   const commands = COMMANDS.flatMap((key) => {
     const command = valueAt(root, key);

@@ -46,6 +46,21 @@ function placeBehind(
   return { offset, form: begun === 'env-list' ? 'env-list' : 'env-items', indent: dash[1] ?? '' };
 }
 
+/** `env` of a step or a job of a GitHub workflow; of a job above its other keys, since its steps are long. */
+export function stepEnvironmentPlace(
+  holder: YamlMapping,
+  source: Source,
+  isJob: boolean,
+): EnvironmentPlace | undefined {
+  const isThere = entryOf(holder, 'env') !== undefined;
+  if (isJob && !isThere) {
+    const top = source.openEverywhere ? undefined : lineAtTop(holder, source.text);
+    return top && { offset: top.offset, form: 'step-env', indent: `${top.indent}  `, opening: `${top.indent}env:` };
+  }
+  const place = environmentPlaceIn(holder, { key: 'env', begun: 'env-map' }, source);
+  return place?.form === 'env-map' ? { ...place, form: 'step-env' } : undefined;
+}
+
 /** `authOptions` at the top of the mapping that holds `headGroupSpec`. */
 export function authOptionsPlace(spec: YamlMapping, { text, openEverywhere }: Source): EnvironmentPlace | undefined {
   const place = openEverywhere || entryOf(spec, 'authOptions') ? undefined : lineAtTop(spec, text);

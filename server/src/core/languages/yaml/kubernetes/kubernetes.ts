@@ -1,5 +1,6 @@
 // Kubernetes manifests of one file together: clusters, pods, and the services and routes that lead to them.
 
+import { isNameForRay } from '../../../ray/auth.ts';
 import type { EnvironmentSetting } from '../../../ray/facts/environment.ts';
 import { type ClusterKind, onePort, type Process, type Reach } from '../../../ray/facts/process.ts';
 import type { ProvidedEnvironment } from '../../../ray/facts/read-facts.ts';
@@ -160,7 +161,9 @@ function factsOfCluster(
   isStarted: boolean,
 ): CommandFacts {
   const processes = isStarted ? workers : [head, ...workers];
-  return { processes, environment: environment.settings, requirements, reaches };
+  // The token that the operator makes stands in no file.
+  const written = environment.settings.filter(({ name }) => isNameForRay(name));
+  return { processes, environment: written, requirements, reaches };
 }
 
 function startedBy(head: Process, cluster: RayCluster): RayCluster {

@@ -15,6 +15,7 @@ import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
 import { kubeRay, refusalOf } from '../../../ray/kuberay.ts';
 import { type Span, span } from '../../../text/span.ts';
+import { tokenFile } from '../../commands/token-file.ts';
 import { imageRequirements } from '../containers/containers.ts';
 import { emptyEnvironment, joinEnvironments, readEnvironment, setting } from '../containers/environment.ts';
 import {
@@ -75,7 +76,11 @@ export function readRayCluster(
   const authOptions =
     kind && apiVersion !== undefined ? authOptionsOf(spec, { kind, apiVersion }, image, source) : undefined;
   const auth = readAuthOptions(spec, authOptions);
-  const place = placeOfOptions(spec, version, image, { kind, apiVersion }, source);
+  const environment = environmentOf(group, spec, auth, source, namespace);
+  const hasOwnMode = environment.settings.some((one) => one.name === 'RAY_AUTH_MODE' && !auth.settings.includes(one));
+  const place = hasOwnMode
+    ? placeInContainer(container, source)
+    : placeOfOptions(spec, version, image, { kind, apiVersion }, source);
   const head: Process = {
     role: 'head',
     api: 'RayCluster',
@@ -84,7 +89,7 @@ export function readRayCluster(
     options: optionsOf(mappingAt(group, 'rayStartParams'), source),
     open: source.openEverywhere || mappingAt(group, 'rayStartParams')?.open === true,
     ...placeOfPod(group),
-    environment: environmentOf(group, spec, auth, source, namespace),
+    environment,
     ...(place && { environmentPlace: place }),
     cluster: spec.span,
     ...(authOptions && { authOptions }),
@@ -132,7 +137,7 @@ function workerOf(
   const [container] = itemsAt(group, 'template', 'spec', 'containers');
   const name = entryOf(group, 'groupName') ?? entryOf(group, 'template');
   if (group.kind !== 'mapping' || container?.kind !== 'mapping' || !name) return undefined;
-  const place = environmentPlaceIn(container, containerEnvironment, source);
+  const place = placeInContainer(container, source);
   return {
     role: 'worker',
     api: 'RayCluster',
@@ -145,6 +150,10 @@ function workerOf(
     ...(place && { environmentPlace: place }),
     cluster: spec.span,
   };
+}
+
+function placeInContainer(container: YamlNode | undefined, source: Source): EnvironmentPlace | undefined {
+  return container?.kind === 'mapping' ? environmentPlaceIn(container, containerEnvironment, source) : undefined;
 }
 
 /** Undefined where the cluster has none, and where a template decides about them as a whole. */
@@ -201,7 +210,10 @@ function placeOfOptions(
   return place && { ...place, ...(rayVersion !== undefined && { rayVersion }) };
 }
 
-/** The operator wants `mode: token` to the letter: a block without it switches nothing on (ray/read, section 4). */
+/**
+ * The operator wants `mode: token` to the letter: a block without it switches nothing on (ray/read, section 4). With it, it makes a
+ * token too and hands that to all containers of Ray.
+ */
 function readAuthOptions(spec: YamlMapping, written: AuthOptions | undefined): ProcessEnvironment {
   const options = entryOf(spec, 'authOptions');
   const mode = entryOf(options?.value, 'mode');
@@ -215,6 +227,7 @@ function readAuthOptions(spec: YamlMapping, written: AuthOptions | undefined): P
   const valueSpan = mode.value.kind === 'scalar' ? mode.value.content : mode.value.span;
   const settings: EnvironmentSetting[] = [
     setting('RAY_AUTH_MODE', mode.keySpan, value, valueSpan, span(mode.keySpan.start, mode.end)),
+    ...(isMode && known === 'token' ? [tokenFile(mode.keySpan)] : []),
   ];
   return { settings, open: false };
 }
