@@ -188,6 +188,14 @@ describe('damage', () => {
     assert.notEqual(processes.length, 0);
     assert.match(problems[0]?.message ?? '', /does not parse/);
   });
+  test('a script that says nothing of Ray hides no setting of it', () => {
+    for (const run of ['python app.py ${\npython b.py\n', 'docker run x python app.py ${\npython b.py\n']) {
+      const { processes, problems } = readShell(run);
+      assert.notEqual(processes.length, 0, run);
+      assert.deepEqual(problems, [], run);
+      assert.equal(readShell(`export RAY_AUTH_MODE=$M\n${run}`).problems.length, 1, run);
+    }
+  });
   test('scripts in scripts end', () => {
     let script = 'ray start --head';
     for (let depth = 0; depth < 12; depth++) script = `eval ${JSON.stringify(script)}`;

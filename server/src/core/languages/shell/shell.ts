@@ -12,7 +12,7 @@ import type { Language } from '../language.ts';
 import type { Syntax } from '../syntax.ts';
 import { readStatements } from './read-script.ts';
 import { closest, forGrammar, ScriptSource, withLineFeeds } from './script-source.ts';
-import { mayConcernRay, programs } from './statements.ts';
+import { mayConcernRay, programs, saysRay } from './statements.ts';
 import { writeShell } from './write.ts';
 
 export const shell: Language = {
@@ -42,7 +42,7 @@ function read({ languageId, text }: Document, syntax: Syntax): ReadFacts {
     const { facts, statements, exported, assigned } = readStatements(source, context, syntax);
     const provides = providedBy(exported, assigned);
     const hasFacts = Object.values(facts).some((list) => list.length > 0);
-    const problems = hasFacts ? findProblems(source, statements) : [];
+    const problems = hasFacts && saysRay(text) ? findProblems(source, statements) : [];
     return { languageId, ...facts, comments: findComments(source), problems, ...(provides && { provides }) };
   });
 }

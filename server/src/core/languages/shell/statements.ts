@@ -52,9 +52,14 @@ const STATEMENTS = new Set([
 
 const STATEMENTS_AND_OUTPUTS = new Set([...STATEMENTS, 'file_redirect']);
 
+/** False only if the text certainly holds no fact but that it runs other programs. */
+export function saysRay(text: string): boolean {
+  return RAY_WORDS.test(text);
+}
+
 /** False only if the text certainly holds no fact but that it runs other programs here. */
 export function mayConcernRay(text: string): boolean {
-  return RAY_WORDS.test(text) || (ELSEWHERE.test(text) && mayHoldStatements(text));
+  return saysRay(text) || (ELSEWHERE.test(text) && mayHoldStatements(text));
 }
 
 /** False only if the text certainly holds no fact. */
