@@ -57,8 +57,8 @@ async function scansBeside(cli: string, tree: string): Promise<string> {
   mkdirSync(empty);
   const lines = await compareScans(cli, tree, empty, rounds);
   return `${nameOfTree(tree)}; ${rounds} rounds, in each every tool once, one after the other. Ratios are the median over the rounds. Ray Guard reads
-shell scripts, Dockerfiles, YAML and manifests besides Python; the others read Python. Memory: that of the largest process, in a run of its own.
-The last row is what a start of Node and of the program takes: no reading is faster than that.
+shell scripts, Dockerfiles, YAML and manifests besides Python; the other tools read Python. Memory: that of the largest process, in a separate run.
+The last row is what starting Node and the program takes: no check can be faster than that.
 
 ${lines.join('\n')}`;
 }

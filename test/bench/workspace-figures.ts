@@ -51,7 +51,7 @@ export async function measureWorkspace(program: string, folder: string): Promise
     },
     { what: "the server's peak memory", measured: `${Math.max(...runs.map(({ peak }) => peak))} MB`, goal: '< 200 MB' },
     {
-      what: 'one pin changes on disk: until all is told, and files judged again',
+      what: 'one pin changes on disk: until everything is reported, and files checked again',
       measured: `${milliseconds(middle(({ change }) => change))}, ${middle(({ judgedAgain }) => judgedAgain)} of 5,000`,
       goal: 'files that use Ray',
     },
