@@ -48,7 +48,7 @@ export class FactReader implements FactSource {
 
   read(document: Document, take: (reading: Reading) => void): void {
     if (this.ready) {
-      take(this.ready.read(document));
+      take(this.ready.readWhole(document));
       return;
     }
     const task: Task = { document, take };
@@ -63,7 +63,7 @@ export class FactReader implements FactSource {
   async settled(): Promise<void> {
     while (this.waiting.length > 0 || this.sent.size > 0) {
       const task = this.waiting.shift();
-      if (task) this.finish(task, (await this.loadEngine()).read(task.document));
+      if (task) this.finish(task, (await this.loadEngine()).readWhole(task.document));
       else await Promise.race(this.sent);
       // The helper's answers come in between two documents.
       if (this.helper) await new Promise((resolve) => setImmediate(resolve));
@@ -160,7 +160,7 @@ export function startFactHelper(program: string): FactHelper {
 export function serveFacts(port: MessagePort, loadEngine: () => Promise<Engine>): void {
   const engine = loadEngine();
   port.on('message', async (document: Document) => {
-    const answer: Answer = { path: document.path, reading: (await engine).read(document) };
+    const answer: Answer = { path: document.path, reading: (await engine).readWhole(document) };
     port.postMessage(answer);
   });
 }

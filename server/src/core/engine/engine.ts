@@ -50,6 +50,8 @@ export interface Engine {
     syntax?: Syntax,
     imported?: ImportedValues,
   ) => { facts: ReadFacts; failures: readonly Failure[] };
+  /** The same without a quick look at whether the text concerns Ray: who has found the file has taken it. */
+  readonly readWhole: Engine['read'];
   /** What other files get that import the names; undefined where nothing can be imported from such a file, or it cannot be read. */
   readonly exports: (document: Document, names: readonly string[], imported: ImportedValues) => Exports | undefined;
   /** With the `syntax` that the document was read with, nothing is parsed once more for its fixes. */
@@ -74,8 +76,19 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     imported?: ImportedValues,
   ): { facts: ReadFacts; failures: readonly Failure[] } {
     const language = languages.find(({ id }) => id === document.languageId);
+    return language && mayHoldFacts(language, document.text)
+      ? readWhole(document, syntax, imported)
+      : { facts: noFacts(document.languageId, language?.role), failures: [] };
+  }
+
+  function readWhole(
+    document: Document,
+    syntax: Syntax = oneShot,
+    imported?: ImportedValues,
+  ): { facts: ReadFacts; failures: readonly Failure[] } {
+    const language = languages.find(({ id }) => id === document.languageId);
     const nothing = noFacts(document.languageId, language?.role);
-    if (!language || !mayHoldFacts(language, document.text)) return { facts: nothing, failures: [] };
+    if (!language) return { facts: nothing, failures: [] };
     try {
       const facts = withLeftOut(() => language.read(document, syntax, imported));
       const problems = [...facts.problems, ...unreadVersions(facts.requirements)];
@@ -179,7 +192,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     };
   }
 
-  return { data, rules, languageOf, read, exports, check, writing };
+  return { data, rules, languageOf, read, readWhole, exports, check, writing };
 }
 
 function givenUp({ text }: Document, message: string): ReadProblem {

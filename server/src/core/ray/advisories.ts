@@ -61,7 +61,7 @@ const floorOf = remembered((_nothing, data): string => {
   const fixable = data.advisories.filter((one) => countsAgainstReleases(one) && one.affected.every(hasEnd));
   const releases = finalReleases(data);
   let lowest = fixedSince(fixable) ?? releases.at(-1) ?? '0';
-  for (const version of releases.reverse()) {
+  for (const version of [...releases].reverse()) {
     if (fixable.some((advisory) => isAffected(version, advisory.affected))) break;
     lowest = version;
   }

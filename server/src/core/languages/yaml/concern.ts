@@ -1,5 +1,7 @@
 // Whether a text can hold anything about Ray: the look that spares most YAML files a parse.
 import { nameForRayBehind } from '../../ray/auth.ts';
+import { loneReturnsAsFeeds } from '../../text/document.ts';
+import { lineEnd, lineStart } from '../../text/lines.ts';
 
 const WORDS = [
   // Not a folder, nor what ends or watches a cluster: workflows are full of `ray stop`.
@@ -9,10 +11,8 @@ const WORDS = [
   /\b(?:headGroupSpec|rayStartParams|import_path|head_start_ray_commands)\b|-head-svc\b/,
 ];
 
-const CONCERN = new RegExp(WORDS.map(({ source }) => source).join('|'), 'i');
-const hasVariable = nameForRayBehind(/\b/);
-/** Of YAML or of a script inside. One that accepts findings is told from others by a parse. */
-const COMMENTS = /^[ \t]*#(?!.*ray-guard).*/gm;
+const CONCERN = new RegExp([...WORDS, /\bray_\w+/].map(({ source }) => source).join('|'), 'gi');
+const isVariable = nameForRayBehind(/\b/);
 
 /** Compose files that build an image: what it runs is said by its Dockerfile. A byte order mark, also read as Latin letters, may stand before. */
 const SERVICES = /^\W{0,3}services["']?:/m;
@@ -23,11 +23,23 @@ const TELLING_PORT = /(?<!\d)(?:8265|10001|52365)(?!\d)/;
 const RESOURCE = /^\W{0,3}apiVersion["']?:/m;
 
 export function concernsRay(text: string): boolean {
-  if (saysRay(text) && saysRay(text.replace(COMMENTS, ''))) return true;
+  if (saysRay(text)) return true;
   const isCompose = SERVICES.test(text);
   return (isCompose && BUILT.test(text)) || ((isCompose || RESOURCE.test(text)) && TELLING_PORT.test(text));
 }
 
-function saysRay(text: string): boolean {
-  return CONCERN.test(text) || hasVariable(text);
+/** In a line that is no comment of YAML or of a script inside. One that suppresses findings is told from others by a parse. */
+function saysRay(written: string): boolean {
+  const text = loneReturnsAsFeeds(written);
+  CONCERN.lastIndex = 0;
+  for (let found = CONCERN.exec(text); found; found = CONCERN.exec(text)) {
+    const [word] = found;
+    if (/^ray_/i.test(word) && !isVariable(word)) continue;
+    const start = lineStart(text, found.index);
+    const end = lineEnd(text, found.index);
+    const line = text.slice(start, end);
+    if (!/^[ \t]*#/.test(line) || line.includes('ray-guard')) return true;
+    CONCERN.lastIndex = end;
+  }
+  return false;
 }

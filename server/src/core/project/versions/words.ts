@@ -77,7 +77,7 @@ export function fixWords(advisories: readonly Advisory[], data: RayData): string
   const since = fixedSince(advisories);
   if (since === undefined) return 'no release is known to fix all of it';
   const [first = since] = areNarrow(advisories) ? [since] : [since, recommendedFloor(data)].sort(compare).reverse();
-  const isReleased = finalReleases(data).some((version) => compare(version, first) >= 0);
+  const isReleased = compare(finalReleases(data).at(-1) ?? '0', first) >= 0;
   return isReleased ? `fixed in ${first}` : `fixed in ${first}, not yet released on ${data.releasesAsOf}`;
 }
 
@@ -136,9 +136,17 @@ export function conflictWords({ id, kind, affected, conflicts = [] }: Advisory, 
   return `Sources of ${id} differ: ${said.join('; ')}. ${used}.`;
 }
 
+const conflictDetails = new WeakMap<RayData, Map<Advisory, Detail | undefined>>();
+
+/** The same for every finding that names the advisory, and it takes a look at all releases. */
 function conflictDetail(advisory: Advisory, data: RayData): Detail | undefined {
-  const text = conflictWords(advisory, data);
-  return text === undefined ? undefined : { text };
+  const details = conflictDetails.get(data) ?? new Map<Advisory, Detail | undefined>();
+  conflictDetails.set(data, details);
+  if (!details.has(advisory)) {
+    const text = conflictWords(advisory, data);
+    details.set(advisory, text === undefined ? undefined : { text });
+  }
+  return details.get(advisory);
 }
 
 /** Code units of a label, which repeats what a file says. */

@@ -81,9 +81,13 @@ export function allowsNothing({ known, later }: ReleaseSet): boolean {
 }
 
 /** Everything on the index that is neither a pre-release nor yanked, oldest first. */
-export function finalReleases(data: RayData): string[] {
-  return data.releases.flatMap(({ version, yanked }) => (yanked || isPrerelease(version) ? [] : [version]));
+export function finalReleases(data: RayData): readonly string[] {
+  return finalsOf('', data);
 }
+
+const finalsOf = remembered((_nothing, { releases }): readonly string[] =>
+  releases.flatMap(({ version, yanked }) => (yanked || isPrerelease(version) ? [] : [version])),
+);
 
 function isYanked(version: string, data: RayData): boolean {
   return data.releases.some((one) => one.yanked && one.version === version);
@@ -133,7 +137,7 @@ function isBesideRelease({ operator, version }: Conjunction[number]): boolean {
 
 /** The newest patch of each minor, newest first: the places where the next releases come. */
 function lastOfMinors(data: RayData): string[] {
-  const newestFirst = finalReleases(data).reverse();
+  const newestFirst = [...finalReleases(data)].reverse();
   return newestFirst.filter((version, index) => index === 0 || !sameMinor(newestFirst[index - 1] ?? '', version));
 }
 
