@@ -114,7 +114,7 @@ test('hover explains keys, rules and values, and nothing that is unknown', () =>
   };
   const [word, what, unset, code] = hover('minimum-confi|dence = "low"') ?? [];
   assert.equal(word, 'minimum-confidence');
-  assert.match(what ?? '', /less sure/);
+  assert.match(what ?? '', /lower confidence/);
   assert.match(unset ?? '', /^Without it: /);
   assert.equal(code, 'minimum-confidence = "medium"');
   assert.equal(hover('[tool.ray-guard]\nray|= "<3"', '/p/pyproject.toml')?.[0], 'ray');

@@ -32,7 +32,7 @@ describe(`gestures in VS Code ${newest.vscode}`, () => {
     await eventually(async () => (await textOf(window.lines)).includes('require-reason ='), 'the key is written');
     await window.press('Escape');
     await window.press('Home');
-    await window.readHover('A comment that accepts a finding must say why.');
+    await window.readHover('A comment that suppresses a finding must give a reason.');
     await window.save();
     assert.match(workspace.read('pyproject.toml').slice(PROJECT.length), /^require-reason = (?:true|false)?\n?$/);
   });

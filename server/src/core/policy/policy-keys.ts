@@ -33,7 +33,7 @@ export const policyKeys: Readonly<Record<PolicyKey, PolicyKeyMeta>> = {
   ray: {
     kind: 'range',
     field: 'ray',
-    what: 'The range of Ray that requirements should stay in, as PEP 440 writes it. Leaving it in either direction is a warning.',
+    what: 'The Ray range that requirements should stay in, as a PEP 440 specifier. Leaving it in either direction is a warning.',
     unset:
       'The range of the security guideline. Every release in it has known advisories; where the two disagree, the advisories win.',
     example: (data) => `"${recommendedRange(data)}"`,
@@ -41,86 +41,86 @@ export const policyKeys: Readonly<Record<PolicyKey, PolicyKeyMeta>> = {
   severity: {
     kind: 'severities',
     field: 'severity',
-    what: 'How much single rules count: "error", "warning", "information", or "off". Nearer files win rule by rule.',
+    what: 'The severity of single rules: "error", "warning", "information", or "off". Nearer files win rule by rule.',
     unset: 'Each rule has its own severity.',
     example: () => '{ exposed-serve = "off" }',
   },
   'minimum-confidence': {
     kind: 'confidence',
     field: 'minimumConfidence',
-    what: 'Findings whose reading is less sure than this are not shown: "high", "medium" or "low".',
+    what: 'Findings with a lower confidence than this are not shown: "high", "medium" or "low".',
     unset: '"low": every finding is shown.',
     example: () => '"medium"',
   },
   include: {
     kind: 'patterns',
     field: 'include',
-    what: 'Only files that one of these patterns takes are judged. Patterns are those of .gitignore, relative to the folder of this file. What other files say still counts.',
-    unset: 'Every file is judged.',
+    what: 'Only files that match one of these patterns are checked. Patterns are those of .gitignore, relative to the folder of this file. The contents of other files still count.',
+    unset: 'Every file is checked.',
     example: () => '["src/", "deploy/*.yaml"]',
   },
   exclude: {
     kind: 'patterns',
     field: 'exclude',
-    what: 'Files that one of these patterns takes are not judged, even where include takes them. Patterns are those of .gitignore, relative to the folder of this file. What such files say still counts for others.',
+    what: 'Files that match one of these patterns are not checked, even if they match include. Patterns are those of .gitignore, relative to the folder of this file. The contents of such files still count for other files.',
     unset: 'No file is left out.',
     example: () => '["third_party/", "*_pb2.py"]',
   },
   ignore: {
     kind: 'ignores',
     field: 'ignore',
-    what: 'Rules that are not reported in the files that a pattern takes, ["all"] for every rule: for files that cannot hold a comment, such as JSON, and for whole folders.',
+    what: 'Rules that are not reported in files that match a pattern, ["all"] for every rule: for files that cannot hold a comment, such as JSON, and for whole folders.',
     unset: 'Nothing is ignored.',
     example: () => '{ "Pipfile.lock" = ["vulnerable-ray"], "tests/" = ["all"] }',
   },
   'require-reason': {
     kind: 'flag',
     field: 'requireReason',
-    what: 'A comment that accepts a finding must say why.',
-    unset: 'false: it need not.',
+    what: 'A comment that suppresses a finding must give a reason.',
+    unset: 'false: no reason is needed.',
     example: () => 'true',
   },
   trusted: {
     kind: 'networks',
     field: 'trusted',
-    what: 'IP addresses, networks and host names that only trusted people can reach, such as those of a VPN. What listens on one of them alone, is published there alone, or is used there over plain HTTP, is not reported; Ray must still ask for a token.',
+    what: 'IP addresses, networks and host names that only trusted people can reach, such as those of a VPN. What listens only on one of them, is published only there, or is used there over plain HTTP, is not reported; Ray must still require a token.',
     unset: 'Only this machine itself is trusted.',
     example: () => '["10.8.0.0/16", "fd00:8::/32", "*.corp.example"]',
   },
   'local-processes': {
     kind: 'patterns',
     field: 'localProcesses',
-    what: 'Files whose processes of Ray only ever run on a machine that nobody else reaches: what is open there, or asks for no token, is information. Patterns are those of .gitignore, relative to the folder of this file.',
+    what: 'Files whose Ray processes only ever run on a machine that nobody else can reach: exposed ports and missing authentication there are reported as info. Patterns are those of .gitignore, relative to the folder of this file.',
     unset: 'Processes may run anywhere.',
     example: () => '["notebooks/", "tests/"]',
   },
   advisories: {
     kind: 'files',
     field: 'advisories',
-    what: 'Files of further advisories and releases, as `ray-guard advisories` writes them, relative to the folder of this file.',
-    unset: 'The built-in advisories alone.',
+    what: 'Files with more advisories and releases, as `ray-guard advisories` writes them, relative to the folder of this file.',
+    unset: 'Only the built-in advisories.',
     example: () => '["ray-advisories.json"]',
   },
   baseline: {
     kind: 'file',
     field: 'baseline',
-    what: 'A file of findings that were there before, as `ray-guard baseline` writes it, relative to the folder of this file: they are not reported.',
+    what: 'A file with known findings, as `ray-guard baseline` writes it, relative to the folder of this file: they are not reported.',
     unset: 'Every finding is new.',
     example: () => '"ray-guard-baseline.json"',
   },
 };
 
 export const severityMeanings: Readonly<Record<Severity | 'off', string>> = {
-  error: 'Others can get in, or the program fails.',
+  error: 'Unauthorised access is possible, or the program fails.',
   warning: 'A weakness.',
   information: 'Worth knowing; never fails a check.',
   off: 'Not reported at all.',
 };
 
 export const confidenceMeanings: Readonly<Record<Confidence, string>> = {
-  high: 'Only what the files say for certain.',
-  medium: 'Also what holds unless something that is not in sight says otherwise.',
-  low: 'Everything, defaults that may be replaced included.',
+  high: 'Only what the files show for certain.',
+  medium: 'Also what holds unless something outside the files changes it.',
+  low: 'Everything, including defaults that may be overridden.',
 };
 
 /** The words that a value of this kind can be; empty where they cannot be listed. */
