@@ -9,7 +9,7 @@ function value(id: string, text: string, expected: Experiment['expected'], ci?: 
   return wholeProgram(
     `mode-${id}`,
     'M5',
-    `Does \`RAY_AUTH_MODE=${JSON.stringify(text)}\` ask for a token?`,
+    `Does \`RAY_AUTH_MODE=${JSON.stringify(text)}\` require a token?`,
     'import ray\nray.init()\n',
     expected,
     { env: { RAY_AUTH_MODE: text }, ...(ci ? { ci } : {}) },

@@ -72,7 +72,7 @@ const serveFromOutside: Step = {
 export const experiments: readonly Experiment[] = [
   ...pair({
     id: 'loopback',
-    question: 'A program listens on every interface; the fix names 127.0.0.1.',
+    question: 'A program listens on all interfaces; the fix names 127.0.0.1.',
     repair: { file: 'program.py', text: EVERYWHERE, rule: 'exposed-dashboard', title: '127.0.0.1' },
     run: python,
     ask: [listensOn('dashboard', 8265), jobFromOutside()],
@@ -83,7 +83,7 @@ export const experiments: readonly Experiment[] = [
   }),
   ...pair({
     id: 'loopback-asks-by-itself',
-    question: 'The same on a release that asks for a token by itself.',
+    question: 'The same on a release that requires a token by default.',
     repair: { file: 'program.py', text: OFF, rule: 'exposed-dashboard', title: '127.0.0.1' },
     run: python,
     ask: [listensOn('dashboard', 8265), jobFromOutside()],
@@ -113,7 +113,7 @@ export const experiments: readonly Experiment[] = [
   }),
   ...pair({
     id: 'mode-off',
-    question: 'Tokens are switched off; the fix asks for them.',
+    question: 'Token authentication is disabled; the fix requires a token.',
     repair: { file: 'program.py', text: OFF, rule: 'auth-disabled' },
     run: python,
     ask: [jobFromOutside()],
@@ -122,7 +122,7 @@ export const experiments: readonly Experiment[] = [
   }),
   ...pair({
     id: 'serve',
-    question: 'Serve listens on every interface; the fix names 127.0.0.1.',
+    question: 'Serve listens on all interfaces; the fix names 127.0.0.1.',
     repair: { file: 'program.py', text: SERVE, rule: 'exposed-serve', title: '127.0.0.1' },
     run: python,
     ask: [listensOn('Serve', 8000), serveFromOutside],
@@ -131,7 +131,7 @@ export const experiments: readonly Experiment[] = [
   }),
   ...pair({
     id: 'head-loopback',
-    question: 'A head listens on every interface; the fix names 127.0.0.1.',
+    question: 'A head listens on all interfaces; the fix names 127.0.0.1.',
     repair: { file: 'start.sh', text: HEAD, rule: 'exposed-dashboard', title: '127.0.0.1' },
     run: bash,
     ask: [listensOn('dashboard', 8265), jobFromOutside()],
@@ -143,7 +143,7 @@ export const experiments: readonly Experiment[] = [
   }),
   ...pair({
     id: 'require-token',
-    question: 'A program listens on every interface and asks for no token; the fix sets the mode above the import.',
+    question: 'A program listens on all interfaces without authentication; the fix sets the mode above the import.',
     repair: { file: 'program.py', text: EVERYWHERE, rule: 'exposed-dashboard', title: 'Require a token' },
     run: python,
     ask: [jobFromOutside()],
@@ -154,7 +154,7 @@ export const experiments: readonly Experiment[] = [
   }),
   ...pair({
     id: 'head-require-token',
-    question: 'A head listens on every interface and asks for no token; the fix sets the mode for it.',
+    question: 'A head listens on all interfaces without authentication; the fix sets the mode for it.',
     repair: { file: 'start.sh', text: HEAD, rule: 'exposed-dashboard', title: 'Require a token' },
     run: bash,
     ask: [jobFromOutside()],

@@ -100,7 +100,7 @@ export const experiments: readonly Experiment[] = [
   {
     id: 'head-asks-worker-does-not',
     row: 'M25',
-    question: 'Can a worker without the mode join a head that asks?',
+    question: 'Can a worker without the mode join a head that requires a token?',
     steps: [
       shell('head', HEAD, { env: WITH_TOKEN }),
       jobFromInside(),
@@ -111,14 +111,14 @@ export const experiments: readonly Experiment[] = [
   {
     id: 'head-asks-program-does-not',
     row: 'M25',
-    question: 'Can a program without the mode join a head that asks?',
+    question: 'Can a program without the mode join a head that requires a token?',
     steps: [shell('head', HEAD, { env: WITH_TOKEN }), jobFromInside(), program('ray.init', driver, { env: OFF })],
     expected: [{ releases: HAS_TOKENS, answers: { head: 0, job: 401, 'ray.init': 'ConnectionError' } }],
   },
   {
     id: 'program-asks-head-does-not',
     row: 'M25',
-    question: 'Can a program in token mode without a token join an open head?',
+    question: 'Can a program with token authentication enabled but without a token join an open head?',
     steps: [
       shell('head', HEAD, { env: OFF }),
       jobFromInside(),

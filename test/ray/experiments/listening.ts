@@ -66,7 +66,7 @@ export const experiments: readonly Experiment[] = [
   {
     id: 'head-other-ports',
     row: 'M27',
-    question: 'Which ports does a head with one task open beside the known ones?',
+    question: 'Which ports does a head with one task open besides the known ones?',
     steps: [shell('ray start', 'ray start --head'), program('other ports', OTHER_PORTS)],
     expected: [
       {
@@ -173,7 +173,7 @@ export const experiments: readonly Experiment[] = [
   {
     id: 'nothing-set',
     row: 'M8',
-    question: 'Does `ray.init()` ask for a token when nothing is set?',
+    question: 'Does `ray.init()` require a token when nothing is set?',
     steps: [program('ray.init', 'import ray\nray.init()\n'), jobFromInside()],
     expected: [
       { releases: '<2.59', answers: { 'ray.init': 'runs', job: 200 } },
@@ -183,7 +183,7 @@ export const experiments: readonly Experiment[] = [
   {
     id: 'head-nothing-set',
     row: 'M11',
-    question: 'What does `ray start --head` listen on, and does it ask for a token?',
+    question: 'What does `ray start --head` listen on, and does it require a token?',
     steps: [
       shell('ray start', 'ray start --head'),
       listensOn('GCS', 6379),
@@ -219,7 +219,7 @@ export const experiments: readonly Experiment[] = [
   {
     id: 'head-everywhere-token',
     row: 'M11',
-    question: 'The same in token mode with a token?',
+    question: 'The same with token authentication enabled and a token?',
     steps: [shell('ray start', 'ray start --head --dashboard-host=0.0.0.0', { env: WITH_TOKEN }), jobFromOutside()],
     expected: [{ releases: HAS_TOKENS, answers: { 'ray start': 0, 'job from outside': 401 } }],
     ci: true,
@@ -241,7 +241,7 @@ export const experiments: readonly Experiment[] = [
   {
     id: 'agent-in-token-mode',
     row: 'M20',
-    question: "Does token mode close the agent's job API?",
+    question: "Does token authentication close the agent's job API?",
     steps: [
       program('ray.init', 'import ray\nray.init()\n', { env: WITH_TOKEN }),
       jobFromInside(),
@@ -256,7 +256,7 @@ export const experiments: readonly Experiment[] = [
   {
     id: 'metrics-in-token-mode',
     row: 'M1',
-    question: 'Do metrics answer without a token in token mode?',
+    question: 'Do metrics answer without a token when token authentication is enabled?',
     steps: [
       program('ray.init', 'import ray\nray.init()\n', { env: WITH_TOKEN }),
       { do: 'request', as: 'metrics from outside', on: 'other', url: `http://${NODE_ADDRESS}:44227/metrics` },

@@ -58,7 +58,7 @@ export const experiments: readonly Experiment[] = [
   {
     id: 'serve-in-token-mode',
     row: 'M15',
-    question: 'Does the port of Serve ask for a token in token mode?',
+    question: 'Does the Serve port require a token when token authentication is enabled?',
     steps: [
       program('program', `import ray\n${APP}\nserve.start(http_options={'host': '0.0.0.0'})\nserve.run(app)\n`, {
         env: WITH_TOKEN,

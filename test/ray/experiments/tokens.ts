@@ -42,7 +42,7 @@ export const experiments: readonly Experiment[] = [
   {
     id: 'head-without-a-token',
     row: 'M6',
-    question: 'Does a head in token mode start without a token?',
+    question: 'Does a head with token authentication enabled start without a token?',
     steps: [
       shell('ray start', 'ray start --head', { env: { RAY_AUTH_MODE: 'token' } }),
       shell('generate', 'ray get-auth-token --generate'),
@@ -92,7 +92,7 @@ export const experiments: readonly Experiment[] = [
   {
     id: 'token-path-of-no-file',
     row: 'M7',
-    question: 'What does token mode do where `RAY_AUTH_TOKEN_PATH` names no file?',
+    question: 'What does token authentication do if `RAY_AUTH_TOKEN_PATH` names no file?',
     steps: [
       program('ray.init', 'import ray\nray.init()\n', {
         env: { RAY_AUTH_MODE: 'token', RAY_AUTH_TOKEN_PATH: '/tmp/ray/none' },
