@@ -13,7 +13,7 @@ const USUAL_MESSAGE = 110;
 const LONGEST_MESSAGE = 140;
 const LONGEST_FIX_TITLE = 60;
 const LONGEST_HOVER = 1200;
-/** Words of a paragraph of a rule's page. */
+/** Words of a paragraph, a list item or a table cell of a page. */
 const LONGEST_PARAGRAPH = 80;
 
 export const LIMITS = [
@@ -58,6 +58,7 @@ export function faults(): Faults {
     add(paragraphs, name, longParagraphs(readFileSync(join(root, 'docs/rules', name), 'utf8')));
   const all = finders(glossary);
   for (const file of englishFiles()) {
+    if (file.path.endsWith('.md')) add(paragraphs, file.path, file.texts.flatMap(longParagraphs));
     add(written, file.path, phrasesOf(file.path, file.texts, all));
     add(comments, file.path, phrasesOf(file.path, file.comments, all));
   }
@@ -103,10 +104,11 @@ function spokenPhrases(findings: Said['findings']): string[] {
   ];
 }
 
-/** A table and a list are read row by row. */
-function longParagraphs(page: string): string[] {
+/** A list is read item by item, a table cell by cell. */
+export function longParagraphs(page: string): string[] {
   return proseOf(page)
-    .split(/\n\s*\n|\n(?=[-|#>] ?)/)
+    .split(/\n\s*\n|\n(?= *(?:[-|#>]|\d+\.) ?)/)
+    .flatMap((piece) => (piece.trimStart().startsWith('|') ? piece.split(/(?<!\\)\|/) : [piece]))
     .map((paragraph) => ({ paragraph, words: paragraph.split(/\s+/).filter(Boolean).length }))
     .filter(({ words }) => words > LONGEST_PARAGRAPH)
     .map(({ paragraph, words }) => `${words}: ${paragraph.trim()}`);

@@ -1,7 +1,7 @@
 // What Ray Guard says keeps to the limits and the glossary; what does not yet is counted in ratchet.json and may only become less.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { countsOf, faults, LIMITS, NOT_HELD_YET, readRatchet } from './counts.ts';
+import { countsOf, faults, LIMITS, longParagraphs, NOT_HELD_YET, readRatchet } from './counts.ts';
 import { sourceTexts } from './english.ts';
 import { type Entry, glossary } from './glossary.ts';
 import { finders, phrasesIn, proseOf } from './phrases.ts';
@@ -74,6 +74,18 @@ test('a longer phrase that means something else is left alone, only where it sta
 test('sentences are counted outside of quotes and versions', () => {
   assert.equal(sentencesIn('Ray 2.53.0 listens on "a. B" (see x.toml): all interfaces.'), 1);
   assert.equal(sentencesIn('Ray ignores "RAY_TOKEN". No token is required.'), 2);
+});
+
+test('a paragraph, an item and a cell are counted by themselves, code is not', () => {
+  const words = (count: number) => 'word '.repeat(count).trim();
+  assert.deepEqual(
+    longParagraphs(`${words(80)}\n\n${words(80)}\n- ${words(79)}\n  1. ${words(79)}\n| ${words(80)} | ${words(80)} |`),
+    [],
+  );
+  assert.deepEqual(longParagraphs(`\`\`\`sh\n${words(99)}\n\`\`\`\n\n${words(40)}\n${words(41)}`), [
+    `81: ${words(40)}\n${words(41)}`,
+  ]);
+  assert.deepEqual(longParagraphs(`| a | ${words(81)} |`), [`81: ${words(81)}`]);
 });
 
 test('one sentence with other names and versions is one shape', () => {
