@@ -47,6 +47,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   makefile: ['Makefile', 'makefile', 'GNUmakefile', 'Makefile.dev', 'a.mk'],
   just: ['justfile', 'Justfile', '.justfile', 'a.just'],
   systemd: ['ray.service'],
+  supervisord: ['supervisord.conf', 'supervisor.conf', 'supervisor-ray.conf', 'supervisord.d.conf'],
   procfile: ['Procfile', 'Procfile.dev'],
 };
 
@@ -66,6 +67,8 @@ const MORE_OTHERS = [
   'a.shx',
   'myMakefile',
   'service',
+  'supervisorctl',
+  'ray.conf',
 ];
 
 /** As an editor reads it, which may tell large letters from small ones. */

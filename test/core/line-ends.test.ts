@@ -15,6 +15,7 @@ describe('a carriage return ends a line', () => {
     'compose.yaml': 'services:\r  a:\r    image: x # y\r    command: ray start --head\r',
     'pod.yaml': 'services:\n  a:\r    command: |\r      set -e\r      ray start --head\r',
     'ray.service': '[Service]\r# c\rExecStart=ray start --head\r',
+    'supervisord.conf': '[program:ray]\r; c\rcommand=ray start --head\r',
     'a.py': 'import os  # c\ros.system("ray start --head")\r',
   };
   for (const [name, text] of Object.entries(heads))

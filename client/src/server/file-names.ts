@@ -68,6 +68,8 @@ export const LANGUAGE_FILES: readonly string[] = [
   '.justfile',
   '*.just',
   '*.service',
+  'supervisord.conf',
+  'supervisor*.conf',
   'Procfile',
   'Procfile.*',
 ];

@@ -1,4 +1,4 @@
-// Shell scripts, and files whose lines a shell runs: Makefiles, justfiles, systemd units.
+// Shell scripts, and files whose lines a shell runs: Makefiles, justfiles, systemd units, supervisord.
 import { behind, type Carrier, command, indented, line, type Place, prefix, program, type Started } from './carrier.ts';
 
 function script(name: string, write: (process: Started) => string, place: Place = 'machine'): Carrier {
@@ -240,6 +240,34 @@ const procfiles: readonly Carrier[] = [
   },
 ];
 
+function supervisedProgram(name: string, write: (process: Started) => string): Carrier {
+  return {
+    name: `supervisord: ${name}`,
+    file: 'supervisord.conf',
+    place: 'machine',
+    write: (process) => `[supervisord]\nnodaemon=true\n${write(process)}\n`,
+  };
+}
+
+const pairs = ({ variables }: Started) => variables.map(([name, value]) => `,${name}="${value}"`).join('');
+const supervised: readonly Carrier[] = [
+  supervisedProgram(
+    'a program',
+    (process) => `[program:ray]\nenvironment=LANG=C${pairs(process)}\ncommand=${command(process)}`,
+  ),
+  supervisedProgram(
+    'variables of all programs',
+    (process) => `environment=LANG=C${pairs(process)}\n[program:ray]\ncommand=${command(process)}`,
+  ),
+  supervisedProgram(
+    'continued lines',
+    (process) =>
+      `[program:ray]\ncommand=${command(process).replaceAll(' ', '\n  ')}\nenvironment=LANG=C${pairs(process)}`,
+  ),
+  supervisedProgram('a shell', (process) => `[program:ray]\ncommand=bash -c "cd /x && ${line(process)}"`),
+  supervisedProgram('env', (process) => `[program:ray]\ncommand=env ${line(process)}`),
+];
+
 export const shellForms: readonly Carrier[] = [
   ...plain,
   ...statements,
@@ -252,4 +280,5 @@ export const shellForms: readonly Carrier[] = [
   ...justfiles,
   ...units,
   ...procfiles,
+  ...supervised,
 ];

@@ -12,6 +12,7 @@ import { makefile } from './recipes/makefile.ts';
 import { requirements } from './requirements/requirements.ts';
 import { setupCfg } from './setup-cfg/setup-cfg.ts';
 import { shell } from './shell/shell.ts';
+import { supervisord } from './supervisord/supervisord.ts';
 import { systemd } from './systemd/systemd.ts';
 import { policyFile } from './toml/policy.ts';
 import { toml } from './toml/toml.ts';
@@ -33,5 +34,6 @@ export const languages: readonly Language[] = [
   makefile,
   justfile,
   systemd,
+  supervisord,
   procfile,
 ];

@@ -3,6 +3,7 @@ import type { Comment } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { PlacedText } from '../../text/placed-text.ts';
 import { span } from '../../text/span.ts';
+import { type ConfigLine, configLines } from '../config-lines.ts';
 import { type Language, ONLY_PACKAGES } from '../language.ts';
 import { readLine, writeLines } from '../requirements/requirement-line.ts';
 
@@ -37,7 +38,7 @@ function readLists(text: string): { requirements: Requirement[]; comments: Comme
   const requirements: Requirement[] = [];
   const comments: Comment[] = [];
   let python: Requirement | undefined;
-  for (const line of configLines(text)) {
+  for (const line of configLines(text, commentIn)) {
     if (line.comment?.text.includes('ray-guard')) comments.push(line.comment);
     if (line.section === 'options' && line.key === 'python_requires') python ??= pythonOf(line);
     if (!LISTS[line.section]?.test(line.key)) continue;
@@ -82,65 +83,8 @@ function entriesOf(value: string, start: number, first: boolean): { written: str
   });
 }
 
-interface ConfigLine {
-  readonly section: string;
-  /** In lower case. */
-  readonly key: string;
-  /** What this line holds of the value, without its comment. */
-  readonly value: string;
-  /** Offset of `value`. */
-  readonly start: number;
-  /** The line of the key itself. */
-  readonly first: boolean;
-  readonly comment?: Comment;
-}
-
-const LINE = /[^\r\n]+/g;
-
-/** Comments outside a value come with an empty one. Lines that are neither section, pair nor value are passed over. */
-function* configLines(text: string): Generator<ConfigLine> {
-  let section = '';
-  let key = '';
-  for (const { 0: raw, index } of text.matchAll(LINE)) {
-    const isBom = index === 0 && raw.startsWith('\uFEFF');
-    const at = isBom ? 1 : index;
-    const line = isBom ? raw.slice(1) : raw;
-    const commentAt = commentIn(line);
-    const code = line.slice(0, commentAt).trimEnd();
-    const comment = commentAt < line.length ? commentFact(line, at, commentAt) : undefined;
-    const header = /^\[([^\]]+)\]/.exec(code)?.[1];
-    const pair = pairIn(code);
-    if (header !== undefined) [section, key] = [header.trim(), ''];
-    else if (pair) key = pair.key.toLowerCase();
-    else if (/^\S/.test(code)) key = '';
-    const begin = header === undefined ? (pair?.valueStart ?? indentOf(code)) : code.length;
-    const value = code.slice(begin);
-    if (value || comment)
-      yield { section, key, value, start: at + begin, first: pair !== undefined, ...(comment && { comment }) };
-  }
-}
-
-/** `key = value` or `key: value`, from the margin on. */
-function pairIn(code: string): { key: string; valueStart: number } | undefined {
-  const sign = code.search(/[=:]/);
-  if (sign < 1 || /^[\s[]/.test(code)) return undefined;
-  return { key: code.slice(0, sign).trimEnd(), valueStart: sign + 1 + indentOf(code.slice(sign + 1)) };
-}
-
 /** `;` begins a comment at the start of a line only: elsewhere it begins a marker. */
 function commentIn(line: string): number {
   const mark = /^[ \t]*[#;]|[ \t]#/.exec(line);
   return mark ? mark.index + mark[0].length - 1 : line.length;
-}
-
-function commentFact(line: string, at: number, mark: number): Comment {
-  return {
-    span: span(at + mark, at + line.length),
-    text: line.slice(mark + 1).trimEnd(),
-    alone: line.slice(0, mark).trim() === '',
-  };
-}
-
-function indentOf(line: string): number {
-  return /^[ \t]*/.exec(line)?.[0].length ?? 0;
 }

@@ -86,7 +86,8 @@ export interface EnvironmentPlace {
   /**
    * prefix: `NAME=value ` before a command. env-list: `- name: NAME` / `value: "value"` of Kubernetes. env-map: `NAME: "value"`.
    * env-items: `- NAME=value` of compose. docker-run: ` -e NAME=value` behind the word `run`. dockerfile: an `ENV NAME=value` line.
-   * step-env: `NAME: "value"` of a GitHub workflow. unit: an `Environment=NAME=value` line. auth-options: KubeRay's `authOptions: {mode: …}`.
+   * step-env: `NAME: "value"` of a GitHub workflow. unit: an `Environment=NAME=value` line.
+   * pairs: `NAME="value"` in `environment=` of supervisord. auth-options: KubeRay's `authOptions: {mode: …}`.
    */
   readonly form:
     | 'prefix'
@@ -97,10 +98,11 @@ export interface EnvironmentPlace {
     | 'docker-run'
     | 'dockerfile'
     | 'unit'
+    | 'pairs'
     | 'auth-options';
   /** Of the new lines; empty for a prefix. */
   readonly indent: string;
-  /** Lines to write first, because the list or mapping is not there yet: `env:`, with their indentation. */
+  /** What to write first: lines, because the list or mapping is not there yet (`env:`, with their indentation); of pairs `environment=` or a comma. */
   readonly opening?: string;
   /** Of auth-options: the `rayVersion` to write beside them, which KubeRay asks for and which is not there yet. */
   readonly rayVersion?: string;
