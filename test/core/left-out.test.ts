@@ -89,6 +89,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   'shell/read-script.ts MOST_FILES': 'said as exported variables are',
   'shell/variables.ts DEEPEST': 'open',
   'shell/variables.ts MOST': 'the value is unknown, which is never certain',
+  'supervisord/supervisord.ts MOST_UNREADABLE': 'more of the same problem',
   'toml/lock.ts LONGEST_LINE': 'open',
   'toml/tables.ts DEEPEST': 'parts of a TOML key',
   'yaml/kubernetes/kubernetes.ts LONGEST': 'whole files in a ConfigMap are no variables',

@@ -63,9 +63,12 @@ function read({ languageId, text: written }: Document, syntax: Syntax): ReadFact
     environment: [...variables.flatMap((one) => settingOf(one) ?? []), ...facts.environment],
     comments: lines.flatMap((line) => commentOf(line, options)),
     problems: [
-      ...lines.filter((line) => line.isUnreadable).map(notRead),
+      ...lines
+        .filter((line) => line.isUnreadable)
+        .slice(0, MOST_UNREADABLE)
+        .map(notRead),
       ...[ofAll, ...read.map(({ own }) => own)].flatMap(({ problem }) => problem ?? []),
-    ].slice(0, MOST_UNREADABLE),
+    ],
   };
 }
 
