@@ -1,5 +1,5 @@
 // docs/languages.md: which files Ray Guard reads, and the sentence of the README about them.
-import { languages } from '../../server/src/core/index.ts';
+import { checkedKinds, languages } from '../../server/src/core/index.ts';
 
 const SENTENCE = /(<!-- languages -->\n)[\s\S]*?(\n<!-- \/languages -->)/;
 
@@ -27,10 +27,7 @@ export function languagesPage(): [path: string, text: string] {
 /** `readme`: as it is to be but for this sentence. */
 export function withLanguages(readme: string): string {
   if (!SENTENCE.test(readme)) throw new Error('README.md lacks the <!-- languages --> markers.');
-  const titles = languages.flatMap(({ title, fence, comment, files }) =>
-    files.names.length > 0 && (fence || !comment) ? [title] : [],
-  );
-  const sentence = `It reads Ray wherever it is configured: ${titles.slice(0, -1).join(', ')} and ${titles.at(-1)} ([all names](docs/languages.md)).`;
+  const sentence = `It reads Ray wherever it is configured: ${checkedKinds.slice(0, -1).join(', ')} and ${checkedKinds.at(-1)} ([all names](docs/languages.md)).`;
   return readme.replace(SENTENCE, (_, open: string, close: string) => open + sentence + close);
 }
 

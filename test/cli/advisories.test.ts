@@ -99,7 +99,7 @@ test('a mistake is told with file and place, and what was there before stays', a
     /^folder: bad\.json: error: "events" of GHSA-dddd-bbbb-cccc: "fixed" must be a version such as "2\.54\.0"; mend/m,
   );
   assert.match(stderr, /^folder: worse\.json: error: is not JSON \(.*\); export it anew$/m);
-  assert.match(stderr, /nothing was written; mend the above first\n$/);
+  assert.match(stderr, /nothing was written; fix the errors above first\n$/);
   assert.deepEqual(readdirSync(cwd).sort(), ['folder', 'out.json']);
 });
 
@@ -110,7 +110,7 @@ test('what is no export of Ray is refused with the cure', async (t) => {
     assert.equal(code, 2);
     return stderr;
   };
-  assert.match(await said('other.json'), /no entry about the package ray of PyPI in it; name the export of PyPI/);
+  assert.match(await said('other.json'), /no entry about the PyPI package ray in the files; name the export of PyPI/);
   assert.match(await said('empty'), /^empty: error: has no \.json file in it/);
   assert.match(await said('no.zip'), /^no\.zip: error: cannot be unpacked \(.+\); fetch it anew/);
   assert.match(await said('gone.json'), /^gone\.json: error: no such file or folder/);

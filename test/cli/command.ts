@@ -33,6 +33,7 @@ export interface Circumstances {
   readonly engine?: Engine;
   readonly colour?: boolean;
   readonly stdin?: string;
+  readonly columns?: number;
   /** As long as it is not said, that of the data. */
   readonly today?: string;
 }
@@ -52,6 +53,7 @@ export async function rayGuard(
     readStdin: async () => Buffer.from(circumstances.stdin ?? ''),
     stderr: { write: (text) => stderr.push(text) },
     colour: circumstances.colour ?? false,
+    ...(circumstances.columns && { columns: circumstances.columns }),
     loadEngine: async () => circumstances.engine ?? engine,
   });
   return { code, stdout: stdout.join(''), stderr: stderr.join('') };
@@ -59,7 +61,7 @@ export async function rayGuard(
 
 /** `path:line:column` of every finding in text output. */
 export function places(stdout: string): string[] {
-  return [...stdout.matchAll(/^(\S.*:\d+:\d+): (?:error|warning|information) /gm)].map(([, place]) => place as string);
+  return [...stdout.matchAll(/^(\S.*:\d+:\d+): (?:error|warning|info) /gm)].map(([, place]) => place as string);
 }
 
 /** The paths among them, each once. */

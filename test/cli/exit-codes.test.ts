@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { asOfWords, rayData } from '../../server/src/core/index.ts';
+import { asOfWords, checkedKinds, rayData } from '../../server/src/core/index.ts';
 import { OPEN_DASHBOARD, places, rayGuard, SAFE, workspace } from './command.ts';
 import { engineWith, optionRule, stubRule } from './stub-rules.ts';
 
@@ -15,12 +15,31 @@ test('0 on files without findings, and the summary is printed', async (t) => {
   assert.deepEqual(await rayGuard(folder, []), { code: 0, stdout: 'no findings in 2 files\n', stderr: '' });
 });
 
-test('0 on a folder with nothing to check', async (t) => {
-  assert.deepEqual(await rayGuard(workspace(t, {}), ['.']), {
+test('0 on a folder with nothing to check, and the kinds of file that were looked for', async (t) => {
+  const folder = workspace(t, { 'README.md': '# ray.init()\n' });
+  const { code, stdout, stderr } = await rayGuard(folder, ['.']);
+  assert.deepEqual([code, stdout], [0, 'no file to check\n']);
+  const sentence = stderr.replace(/\s+/g, ' ');
+  assert.match(sentence, /^ray-guard: note: no file to check; looked for /);
+  for (const kind of checkedKinds) assert.ok(sentence.includes(kind), kind);
+  const report = await rayGuard(folder, ['--format', 'json', '.']);
+  assert.deepEqual([JSON.parse(report.stdout).files, report.stderr], [0, stderr]);
+  assert.deepEqual(await rayGuard(folder, ['--quiet', '.']), { code: 0, stdout: '', stderr: '' });
+});
+
+test('the kinds of file are not listed where there was something to check', async (t) => {
+  const folder = workspace(t, {
+    'ray-guard.toml': 'exclude = ["generated/"]\n',
+    'generated/a.py': OPEN_DASHBOARD,
+    'b.py': 'print(1)\n',
+  });
+  assert.deepEqual(await rayGuard(folder, ['generated']), {
     code: 0,
-    stdout: 'no findings in no files\n',
+    stdout: 'no file checked, 1 excluded by the policy\n',
     stderr: '',
   });
+  assert.equal((await rayGuard(folder, ['b.py'])).stderr, '');
+  assert.equal((await rayGuard(folder, ['gone.py'])).stderr, 'gone.py: error: no such file or folder\n');
 });
 
 test('1 on an error of the real engine', async (t) => {
@@ -30,7 +49,7 @@ test('1 on an error of the real engine', async (t) => {
   assert.equal(stderr, '');
 });
 
-test('1 on a warning, 0 on information', async (t) => {
+test('1 on a warning, 0 on an info finding', async (t) => {
   const folder = workspace(t, { 'a.py': OPEN_DASHBOARD });
   const codeFor = async (severity: 'warning' | 'information') =>
     (await rayGuard(folder, ['.'], { engine: engineWith(optionRule('door', severity, 'dashboard_host', 'Open.')) }))
@@ -44,7 +63,7 @@ test('2 on an unknown option and on an unknown format, with nothing on standard 
   for (const argv of [['--fancy'], ['--format', 'xml']]) {
     const { code, stdout, stderr } = await rayGuard(folder, argv);
     assert.deepEqual([code, stdout], [2, '']);
-    assert.match(stderr, /^error: .*(--fancy|xml)/);
+    assert.match(stderr, /^ray-guard: error: .*(--fancy|xml).*\n`ray-guard --help` lists the commands/);
   }
 });
 
@@ -90,7 +109,10 @@ test('3 on a file that cannot be read; 2 wins over it', async (t) => {
   const folder = workspace(t, { 'a.py': SAFE });
   execFileSync('mkfifo', [join(folder, 'pipe.py')]);
   const incomplete = await rayGuard(folder, ['pipe.py', 'a.py']);
-  assert.deepEqual([incomplete.code, incomplete.stderr], [3, 'pipe.py: incomplete: not an ordinary file\n']);
+  assert.deepEqual(
+    [incomplete.code, incomplete.stderr],
+    [3, 'pipe.py: incomplete: not an ordinary file (a pipe, a socket or a device)\n'],
+  );
   assert.equal(incomplete.stdout, 'no findings in 1 file; incomplete, 1 place could not be checked\n');
   assert.equal((await rayGuard(folder, ['pipe.py', 'gone.py'])).code, 2);
 });
@@ -133,7 +155,11 @@ test('a folder with the name of a program is a folder', async (t) => {
 test('a named file of another kind is told and changes nothing', async (t) => {
   const folder = workspace(t, { 'README.md': '# ray.init(dashboard_host="0.0.0.0")\n' });
   const { code, stderr } = await rayGuard(folder, ['README.md']);
-  assert.deepEqual([code, stderr], [0, 'README.md: skipped: not a language that Ray Guard reads\n']);
+  assert.equal(code, 0);
+  assert.match(
+    stderr,
+    /^README\.md: skipped: not a kind of file that Ray Guard checks\nray-guard: note: no file to check;/,
+  );
 });
 
 test('help and version are asked for, not mistakes', async (t) => {
@@ -146,6 +172,9 @@ test('help and version are asked for, not mistakes', async (t) => {
   const general = await rayGuard(folder, ['--help']);
   const check = await rayGuard(folder, ['check', '--help']);
   assert.deepEqual([general.code, check.code], [0, 0]);
-  for (const word of ['check', 'Exit codes', '.gitignore']) assert.ok(general.stdout.includes(word), word);
-  for (const word of ['--format', '--no-color', 'Exit codes']) assert.ok(check.stdout.includes(word), word);
+  const words = ['--format', '--no-color', '.gitignore', 'Exit codes', 'Examples'];
+  for (const word of words) assert.ok(check.stdout.includes(word), word);
+  assert.match(general.stdout, /^ {2}check /m);
+  assert.doesNotMatch(general.stdout, /Exit codes:|Examples:/);
+  for (const { stdout } of [general, check]) for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
 });

@@ -39,7 +39,7 @@ test('what could not be read is in the problems, and the code says so', async (t
   assert.ok(JSON.parse(stdout).problems.length > 0);
   const binary = await rayGuard(folder, ['facts', 'b.sh']);
   assert.deepEqual([binary.code, binary.stdout], [3, '']);
-  assert.match(binary.stderr, /b\.sh: incomplete: not text/);
+  assert.match(binary.stderr, /b\.sh: incomplete: not a text file/);
 });
 
 test('files without Ray, and what is no file that is read', async (t) => {
@@ -47,8 +47,8 @@ test('files without Ray, and what is no file that is read', async (t) => {
   const none = await rayGuard(folder, ['facts', 'a.py']);
   assert.deepEqual([none.code, JSON.parse(none.stdout)], [0, { languageId: 'python', concernsRay: false }]);
   for (const [name, problem] of [
-    ['b.txt', 'no file of this name is read'],
-    ['c', 'a folder; facts are those of one file'],
+    ['b.txt', 'not a kind of file that Ray Guard checks'],
+    ['c', 'is a folder; name one file'],
     ['gone.py', 'no such file'],
     ['', 'no such file'],
   ] as const) {

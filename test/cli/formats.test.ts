@@ -135,14 +135,14 @@ test('rules are listed and explained', async (t) => {
   assert.deepEqual(await rayGuard(folder, ['--explain', 'open-door'], { engine }), explained);
   for (const [id, cure] of [
     ['opendoor', 'did you mean open-door?'],
-    ['x', '`ray-guard rules` lists them'],
+    ['x', '`ray-guard rules` lists the rules'],
   ] as const)
     for (const argv of [
       ['explain', id],
       ['--explain', id],
     ]) {
       const unknown = await rayGuard(folder, argv, { engine });
-      const stderr = `ray-guard: error: no rule is called ${id}; ${cure}\n`;
+      const stderr = `ray-guard: error: unknown rule "${id}"; ${cure}\n`;
       assert.deepEqual(unknown, { code: 2, stdout: '', stderr });
     }
 });

@@ -26,12 +26,12 @@ test('excluded files are not judged and not counted; one that is named is told',
   });
   const { stdout, stderr, code } = await rayGuard(folder, ['.']);
   assert.deepEqual(files(stdout), ['a.py']);
-  assert.match(stdout, / in 1 of 2 files\n$/);
+  assert.match(stdout, / in 1 of 2 files; /);
   assert.deepEqual([stderr, code], ['', 1]);
   assert.deepEqual(await rayGuard(folder, ['generated/b.py']), {
     code: 0,
-    stdout: 'no findings in no files\n',
-    stderr: 'generated/b.py: skipped: left out by the policy in ray-guard.toml\n',
+    stdout: 'no file checked, 1 excluded by the policy\n',
+    stderr: 'generated/b.py: skipped: excluded by the policy in ray-guard.toml\n',
   });
 });
 
@@ -76,7 +76,7 @@ test('config: every key with its value and where it comes from', async (t) => {
     code: 0,
     stdout: `sub/lab/a.py
   Ray in use              Ray 2.60.0 (pyproject.toml)      pyproject.toml:4:18
-  judged                  yes
+  checked                 yes
   not reported            late-auth-mode
   local                   yes                              sub/ray-guard.toml:3:1
 
@@ -96,9 +96,9 @@ test('config: every key with its value and where it comes from', async (t) => {
   });
   const excluded = (await rayGuard(folder, ['config', 'generated'])).stdout;
   assert.match(excluded, /^generated\n/);
-  assert.match(excluded, /^ {2}judged +no +pyproject\.toml:8:1$/m);
+  assert.match(excluded, /^ {2}checked +no +pyproject\.toml:8:1$/m);
   const above = (await rayGuard(folder, ['config', '.'])).stdout;
-  assert.match(above, /^\.\n.*\n {2}judged +yes$/m);
+  assert.match(above, /^\.\n.*\n {2}checked +yes$/m);
   assert.match(above, /^ {2}ray +">=2\.58\.0,<2\.61" +pyproject\.toml:7:1$/m);
 });
 
@@ -112,7 +112,7 @@ test('config for machines says the same', async (t) => {
     from: { path: 'pyproject.toml', line: 4, column: 18 },
   });
   assert.deepEqual(report.excludedBy, { path: 'pyproject.toml', line: 8, column: 1 });
-  assert.equal(report.judged, false);
+  assert.equal(report.checked, false);
   const setting = (key: string) => report.settings.find((one: { key: string }) => one.key === key);
   assert.deepEqual(setting('severity.exposed-serve'), {
     key: 'severity.exposed-serve',

@@ -30,7 +30,7 @@ test('with --fix the fixed text is printed, and no file is written', async (t) =
 test('paths beside it are a mistake', async (t) => {
   const { code, stderr } = await rayGuard(workspace(t, {}), ['--stdin-filename', 'a.py', 'b.py'], { engine });
   assert.equal(code, 2);
-  assert.match(stderr, /leave out the paths/);
+  assert.match(stderr, /remove the paths/);
 });
 
 test('a language that is not read is said, and passed through', async (t) => {

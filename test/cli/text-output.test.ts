@@ -30,7 +30,7 @@ a.py:4:23: error The door is open. [open-door]
   |                          ^^^^^^^^^^^^^^^^^^^^^^^^
   fix: Write 127.0.0.1
 
-a.py:5:3: information Much is said. [chatty]
+a.py:5:3: info Much is said. [chatty]
 5 |         log_to_driver=True)
   |         ^^^^^^^^^^^^^^^^^^
 
@@ -39,7 +39,7 @@ pkg/b.py:3:10: error The door is open. [open-door]
   |          ^^^^^^^^^^^^^^^^^^^^^^^^
   fix: Write 127.0.0.1
 
-2 errors, 1 warning, 1 information in 2 of 3 files
+2 errors, 1 warning, 1 info in 2 of 3 files; --fix can fix 2
 `,
   );
 });

@@ -148,7 +148,7 @@ test('a file is checked once, however often it is named', async (t) => {
   const folder = workspace(t, { 'pkg/a.py': BAD, 'pyproject.toml': '[project]\ndependencies = ["ray==2.53.0"]\n' });
   const once = await rayGuard(folder, ['.']);
   assert.deepEqual(await rayGuard(folder, ['pkg/a.py', '.', 'pkg', './pkg/../pkg/a.py', 'pyproject.toml']), once);
-  assert.match(once.stdout, /in 2 of 2 files$/m);
+  assert.match(once.stdout, /in 2 of 2 files; --fix can fix \d+, --fix=review \d+$/m);
 });
 
 test('the order of the findings is that of the paths, not of the arguments', async (t) => {
@@ -170,7 +170,7 @@ test('project files above and ignored lock files say which Ray it is; both are r
   for (const argv of [['src/pkg'], ['src/pkg/a.py'], ['.']])
     assert.match(
       (await rayGuard(folder, argv)).stdout,
-      /^src\/pkg\/a\.py:3:1: information .*Ray 2\.53\.0 \(uv\.lock\)/m,
+      /^src\/pkg\/a\.py:3:1: info .*Ray 2\.53\.0 \(uv\.lock\)/m,
       argv[0],
     );
   assert.deepEqual(await checked(folder, '.'), ['pyproject.toml', 'src/pkg/a.py']);

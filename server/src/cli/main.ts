@@ -38,6 +38,7 @@ function runCommand(): void {
     stdout: process.stdout,
     readStdin,
     stderr: process.stderr,
+    ...(process.stdout.isTTY && { columns: process.stdout.columns }),
     colour: process.stdout.isTTY === true && !NO_COLOR && TERM !== 'dumb',
     loadEngine,
     ...(process.stderr.isTTY &&

@@ -9,17 +9,8 @@ import { addConfig } from './commands/config.ts';
 import { addFacts } from './commands/facts.ts';
 import { addMergeSarif } from './commands/merge-sarif.ts';
 import { addRules } from './commands/rules.ts';
+import { USUAL_COLUMNS } from './report/terminal.ts';
 import { framesOf } from './report/text.ts';
-
-const EXIT_CODES = `
-Exit codes:
-  0  nothing, or information only (with --level: nothing from that level on)
-  1  warnings or errors were found (with --level: findings from that level on)
-  2  the command line or the policy is wrong
-  3  something could not be checked, so there may be more
-  2 wins over 3, and 3 over 1; findings are printed all the same.
-
-Folders: what .gitignore names, virtual environments and node_modules are left out; links to folders are not followed.`;
 
 const commands: readonly AddCommand[] = [
   addCheck,
@@ -58,13 +49,25 @@ function withFixSafety(argv: readonly string[]): string[] {
 }
 
 function createProgram(io: CommandLine, end: (exitCode: number) => void): Command {
-  const { version, stdout, stderr } = io;
+  const { version, stdout, stderr, columns = USUAL_COLUMNS } = io;
   const program = new Command('ray-guard')
-    .description('Finds unsafe Ray configuration and out-of-range Ray pins.')
-    .version(`${version}\n${asOfWords(rayData)}`, '--version', 'print the version, and of what day its data is')
+    .description(
+      'Finds unsafe Ray configuration and out-of-range Ray pins. Runs nothing of your project, uses no network.',
+    )
+    .version(`${version}\n${asOfWords(rayData)}`, '--version', 'print the version and the date of its data about Ray')
     .helpOption('--help', 'print this help')
-    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
-    .addHelpText('afterAll', EXIT_CODES)
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      outputError: (text, write) => write(`ray-guard: ${text}`),
+      getOutHelpWidth: () => columns,
+    })
+    .showHelpAfterError('`ray-guard --help` lists the commands, `ray-guard check --help` the options.')
+    .addHelpText(
+      'after',
+      '\n`ray-guard check --help` lists the options of the default command,\nits exit codes and examples.',
+    )
     .exitOverride();
   for (const add of commands) add(program, io, end);
   return program;

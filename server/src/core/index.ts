@@ -23,11 +23,11 @@ export {
 } from './advisories/osv-export.ts';
 export type { Engine, WriteChange } from './engine/engine.ts';
 export type { Analysis, Failure, Finding, Fix } from './engine/finding.ts';
-export { combineFixes, mergeEdits } from './engine/fixes.ts';
+export { combineFixes, countFixable, mergeEdits } from './engine/fixes.ts';
 export type { Change } from './languages/change.ts';
 export { isContextOf, languageInEditor, languageNamed } from './languages/file-names.ts';
 export { type Language, mayHoldFacts } from './languages/language.ts';
-export { languages } from './languages/languages.ts';
+export { checkedKinds, languages } from './languages/languages.ts';
 export { joinCells } from './languages/notebook/cells.ts';
 
 export { type GrammarId, type Grammars, LiveSyntax } from './languages/syntax.ts';

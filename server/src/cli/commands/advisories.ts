@@ -11,7 +11,7 @@ import {
 import { absolutePath } from '../../host/files/paths.ts';
 import { replaceFile } from '../../host/files/replace-file.ts';
 import { readExport } from '../../host/osv-files.ts';
-import type { AddCommand, CommandLine } from '../command-line.ts';
+import { type AddCommand, type CommandLine, usageError } from '../command-line.ts';
 import { formatChanges, formatExportProblems } from '../report/advisories.ts';
 import { shownPath } from '../report/text.ts';
 
@@ -21,11 +21,13 @@ interface Options {
 }
 
 const HELP = `
-FILE is what osv.dev publishes: an entry or a list of entries as JSON, entries line by line, a folder of .json files, or the
-archive of an ecosystem (https://storage.googleapis.com/osv-vulnerabilities/PyPI/all.zip). Only entries about the package
-ray of PyPI are taken. FILE may also be the listing of ray on the package index, which brings newer releases
-(curl -H 'Accept: application/vnd.pypi.simple.v1+json' -o ray.json https://pypi.org/simple/ray/).
-The file that is written is named in a policy: advisories = ["ray-advisories.json"].
+A file is what osv.dev publishes: one entry or a list of entries as JSON, one
+entry per line, a folder of .json files, or the archive of an ecosystem:
+  https://storage.googleapis.com/osv-vulnerabilities/PyPI/all.zip
+Only entries about the PyPI package ray are used. The listing of ray on the
+package index adds newer releases:
+  curl -H 'Accept: application/vnd.pypi.simple.v1+json' -o ray.json https://pypi.org/simple/ray/
+Name the written file in the policy: advisories = ["ray-advisories.json"]
 `;
 
 export const addAdvisories: AddCommand = (program, io, end) => {
@@ -35,8 +37,8 @@ export const addAdvisories: AddCommand = (program, io, end) => {
       'read an export of OSV or the listing of ray on PyPI, print how it differs from the data in use, and write it as a dated file',
     )
     .argument('<files...>', 'the export')
-    .option('--output <file>', 'the file to write; what it held before is replaced')
-    .option('--as-of <day>', 'the day that the files are of (default: that of their newest change)')
+    .option('--output <file>', 'the file to write, which is replaced')
+    .option('--as-of <day>', 'the date of the files (default: that of their newest change)')
     .addHelpText('after', HELP)
     .action(async (files: string[], options: Options) => end(await advisories(files, options, io)));
 };
@@ -46,11 +48,11 @@ async function advisories(files: readonly string[], { output, asOf }: Options, i
   const { stdout, stderr, today } = io;
   const cwd = absolutePath(io.cwd, '.');
   const refuse = (message: string) => {
-    stderr.write(`ray-guard: error: ${message}\n`);
+    stderr.write(usageError(message));
     return 2;
   };
   if (asOf !== undefined && (!isDay(asOf) || daysBetween(today, asOf) > 1))
-    return refuse('--as-of must be a day such as 2026-11-24, and none in the future');
+    return refuse('--as-of must be a day such as 2026-11-24, not in the future');
   const osv = new OsvExport(rayData, today);
   for (const given of files) {
     const file = absolutePath(cwd, given);
@@ -60,13 +62,13 @@ async function advisories(files: readonly string[], { output, asOf }: Options, i
     });
   }
   stderr.write(formatExportProblems(osv.problems, cwd));
-  if (osv.problems.length > 0) return refuse('nothing was written; mend the above first');
+  if (osv.problems.length > 0) return refuse('nothing was written; fix the errors above first');
   const reading = osv.finish();
   const day = asOf ?? reading.newest;
   const { advisories: found, releases } = reading;
   if ((found.length === 0 && !releases) || day === undefined)
     return refuse(
-      'there is no entry about the package ray of PyPI in it; name the export of PyPI, such as PyPI/all.zip, or its listing of ray',
+      'no entry about the PyPI package ray in the files; name the export of PyPI, such as PyPI/all.zip, or its listing of ray',
     );
   stdout.write(formatChanges(reading, changesOf(reading, rayData), day, rayData));
   const file = { asOf: day, package: 'ray', advisories: found, ...(releases && { releases }) } as const;

@@ -1,9 +1,10 @@
-// `ray-guard baseline [paths...]`: writes down what is found now, so that `check` reports only what comes later.
+// `ray-guard baseline [paths...]`: records the present findings, so that `check` reports only new ones.
+import type { Command } from 'commander';
 import { baselineEntries, formatBaseline } from '../../core/index.ts';
 import type { ScanResult } from '../../core/reports/scan-result.ts';
 import { absolutePath, folderOf } from '../../host/files/paths.ts';
 import { replaceFile } from '../../host/files/replace-file.ts';
-import type { AddCommand, CommandLine } from '../command-line.ts';
+import { type AddCommand, type CommandLine, isMisplaced } from '../command-line.ts';
 import { formatNotes, shownPath } from '../report/text.ts';
 import { scan } from '../scan/scan.ts';
 
@@ -17,12 +18,12 @@ interface Options {
 export const addBaseline: AddCommand = (program, io, end) => {
   program
     .command('baseline')
-    .description('write down all present findings, so that check --baseline reports only new ones')
+    .description('record all present findings, so that `check` reports only new ones')
     .argument('[paths...]', 'files and folders to check (default: the working folder)')
-    .option('--output <file>', 'the file to write; what it held before is replaced', FILE)
-    .option('--prune', 'only take out of the file what is no longer found, and add nothing')
-    .action(async (paths: string[], options: Options) =>
-      end(await baseline(paths.length > 0 ? paths : ['.'], options, io)),
+    .option('--output <file>', 'the file to write, which is replaced', FILE)
+    .option('--prune', 'remove what is no longer found from the file, and add nothing')
+    .action(async (paths: string[], options: Options, command: Command) =>
+      end(isMisplaced(paths, command, io) ? 2 : await baseline(paths.length > 0 ? paths : ['.'], options, io)),
     );
 };
 
@@ -36,7 +37,7 @@ async function baseline(paths: readonly string[], { output, prune }: Options, io
   const kinds = new Set(result.notes.map(({ kind }) => kind));
   const name = shownPath(file, { cwd });
   if (kinds.has('usage') || kinds.has('policy')) {
-    io.stderr.write(`${name}: error: not written, mend the above first\n`);
+    io.stderr.write(`${name}: error: not written; fix the errors above first\n`);
     return 2;
   }
   const { text, said } = prune ? pruned(file, result) : present(file, result);
@@ -68,7 +69,7 @@ function pruned(file: string, { baseline }: ScanResult): Written {
   const { kept = [], gone = [] } = baseline?.files.get(file) ?? {};
   return {
     text: formatBaseline(kept),
-    said: `${count(kept.length, 'finding')}, ${gone.length} no longer found and taken out`,
+    said: `${count(kept.length, 'finding')}; removed ${gone.length} that are no longer found`,
   };
 }
 

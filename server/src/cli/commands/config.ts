@@ -10,9 +10,9 @@ import { OpenProject } from '../scan/open-project.ts';
 export const addConfig: AddCommand = (program, io, end) => {
   program
     .command('config')
-    .description('print which policy applies to a file or folder, and where each value comes from')
+    .description('print the policy for a file or folder, and where each value is set')
     .argument('<path>', 'a file or folder')
-    .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'format of the output').choices(['text', 'json']).default('text'))
     .action(async (path: string, { format }: { format: 'text' | 'json' }) => end(await config(path, format, io)));
 };
 
@@ -67,8 +67,8 @@ function policyAsText(opened: OpenProject, path: string, cwd: string): string {
   const view = known.viewFor(path);
   const ray = view.ray ?? view.unknownRay;
   const rows = [
-    ['Ray in use', ray ? ray.label : 'not known', ray ? show(ray.place) : ''],
-    ['judged', excluded ? 'no' : 'yes', excluded ? show(excluded) : ''],
+    ['Ray in use', ray ? ray.label : 'unknown', ray ? show(ray.place) : ''],
+    ['checked', excluded ? 'no' : 'yes', excluded ? show(excluded) : ''],
     ...(ignored.length > 0 ? [['not reported', ignored.join(', '), '']] : []),
     ...(local ? [['local', 'yes', show(local)]] : []),
     ['', '', ''],
@@ -123,7 +123,7 @@ function policyAsJson(opened: OpenProject, path: string, cwd: string): string {
   const report = {
     path: shownPath(path, { cwd }),
     ray: ray ? { label: ray.label, from: place(ray.place) } : null,
-    judged: !excluded,
+    checked: !excluded,
     ...(excluded && { excludedBy: place(excluded) }),
     notReported: ignored,
     local: local !== undefined,

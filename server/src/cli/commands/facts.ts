@@ -16,7 +16,7 @@ const MOST_SHOWN = 80;
 export const addFacts: AddCommand = (program, io, end) => {
   program
     .command('facts')
-    .description('print as JSON what is read of one file; tokens are left out')
+    .description('print as JSON what Ray Guard reads in one file, without tokens, for a bug report')
     .argument('<file>', 'a file')
     .action(async (file: string) => end(await facts(file, io)));
 };
@@ -33,11 +33,11 @@ async function facts(given: string, { cwd: folder, stdout, stderr, loadEngine }:
   };
   if (!about) return refuse('error: no such file');
   if ('problem' in about) return refuse(`incomplete: ${about.problem}`);
-  if (about.isDirectory()) return refuse('error: a folder; facts are those of one file');
+  if (about.isDirectory()) return refuse('error: is a folder; name one file');
   const language = languageOf(fileNameOf(path));
-  if (!language) return refuse('error: no file of this name is read');
+  if (!language) return refuse('error: not a kind of file that Ray Guard checks');
   const document = openFile(path, files);
-  if (document === 'binary') return refuse('incomplete: not text, since it holds a NUL byte');
+  if (document === 'binary') return refuse('incomplete: not a text file (contains a NUL byte)');
   if ('problem' in document) return refuse(`incomplete: ${document.problem}`);
   if ('runs' in document) {
     stdout.write(printableJson({ languageId: language.id, concernsRay: false }));

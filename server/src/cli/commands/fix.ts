@@ -33,7 +33,7 @@ function notFixed(path: string, problem: string): Note {
   return { kind: 'incomplete', path, message: `not fixed, ${problem}` };
 }
 
-/** What is found afterwards. A file that could not be written is told, and makes the result incomplete. */
+/** What is found afterwards. A file that could not be written is reported, and makes the result incomplete. */
 export async function fix(
   paths: readonly string[],
   { safety, diffOnly }: FixOptions,
@@ -52,11 +52,11 @@ export async function fix(
       else unwritten.set(path, problem);
     }
   }
-  const told = [...unwritten].map(([path, problem]) => notFixed(path, problem));
+  const failed = [...unwritten].map(([path, problem]) => notFixed(path, problem));
   // What is on the disk is not what was foreseen once a file could not be written.
-  const isForeseen = told.length === 0 || diffOnly;
+  const isForeseen = failed.length === 0 || diffOnly;
   const after = isForeseen ? result : await scan(paths, options);
-  return { ...after, notes: [...after.notes, ...told] };
+  return { ...after, notes: [...after.notes, ...failed] };
 }
 
 const MOST_ROUNDS = 10;

@@ -13,9 +13,12 @@ import { shownPath } from '../report/text.ts';
 export const addMergeSarif: AddCommand = (program, io, end) => {
   program
     .command('merge-sarif')
-    .description('make one SARIF log of those that the parts of a check wrote; ends as one check of everything would')
-    .argument('<files...>', 'what `check --format sarif --shard 1/4` and so on wrote, started in the same folder')
-    .option('--output <file>', 'write the log there instead of printing it; what the file held before is replaced')
+    .description('merge the SARIF logs of the parts of a check into one, with the exit code of one check')
+    .argument(
+      '<files...>',
+      'logs of `ray-guard check --format sarif --shard 1/4` and the other parts, run in the same folder',
+    )
+    .option('--output <file>', 'write the log to this file, which is replaced, instead of printing it')
     .action((files: string[], { output }: { output?: string }) => end(mergeSarif(files, output, io)));
 };
 

@@ -1,14 +1,14 @@
 // `ray-guard rules` and `ray-guard explain RULE`: what the rules are, and what one of them means.
 import { Option } from 'commander';
-import { hasRows, nearestWord, type Rule, type RuleMeta, severityWords, textsOf } from '../../core/index.ts';
-import type { AddCommand, CommandLine } from '../command-line.ts';
-import { printable } from '../report/terminal.ts';
+import { hasRows, nearestWord, quote, type Rule, type RuleMeta, severityWords, textsOf } from '../../core/index.ts';
+import { type AddCommand, type CommandLine, usageError } from '../command-line.ts';
+import { USUAL_COLUMNS, wrap } from '../report/terminal.ts';
 
 export const addRules: AddCommand = (program, io, end) => {
   program
     .command('rules')
-    .description('list the rules, with their severity and the best fix that they offer')
-    .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
+    .description('list the rules with their severity and fix')
+    .addOption(new Option('--format <format>', 'format of the list').choices(['text', 'json']).default('text'))
     .action(async ({ format }: { format: 'text' | 'json' }) => {
       const { rules } = await io.loadEngine();
       io.stdout.write(format === 'json' ? rulesAsJson(rules) : rulesAsText(rules));
@@ -16,7 +16,7 @@ export const addRules: AddCommand = (program, io, end) => {
     });
   program
     .command('explain')
-    .description('print what a rule is about, why it matters, and what to do')
+    .description('print what a rule finds, why it matters and how to fix it')
     .argument('<rule>', 'its name, such as exposed-dashboard')
     .action(async (id: string) => end(await explain(id, io)));
 };
@@ -26,7 +26,7 @@ function rulesAsText(rules: readonly Rule[]): string {
   return rules
     .map(
       ({ meta }) =>
-        `${meta.id.padEnd(width)}  ${meta.severity.padEnd(11)}  ${`fix: ${meta.fix}`.padEnd(11)}  ${meta.title}\n`,
+        `${meta.id.padEnd(width)}  ${severityWords[meta.severity].padEnd(7)}  ${`fix: ${meta.fix}`.padEnd(11)}  ${meta.title}\n`,
     )
     .join('');
 }
@@ -44,8 +44,8 @@ function rulesAsJson(rules: readonly Rule[]): string {
   return `${JSON.stringify(list, undefined, 2)}\n`;
 }
 
-/** Prints what the rule is about; 2 where there is none of that name. */
-export async function explain(id: string, { loadEngine, stdout, stderr }: CommandLine): Promise<number> {
+/** Prints what the rule finds; 2 where no rule has that name. */
+export async function explain(id: string, { loadEngine, stdout, stderr, columns }: CommandLine): Promise<number> {
   const { rules } = await loadEngine();
   const rule = rules.find(({ meta }) => meta.id === id);
   if (!rule) {
@@ -53,27 +53,39 @@ export async function explain(id: string, { loadEngine, stdout, stderr }: Comman
       id,
       rules.map(({ meta }) => meta.id),
     );
-    const cure = near === undefined ? '`ray-guard rules` lists them' : `did you mean ${near}?`;
-    stderr.write(`ray-guard: error: no rule is called ${printable(id)}; ${cure}\n`);
+    const cure = near === undefined ? '`ray-guard rules` lists the rules' : `did you mean ${near}?`;
+    stderr.write(usageError(`unknown rule ${quote(id)}; ${cure}`));
     return 2;
   }
-  stdout.write(explanation(rule.meta));
+  stdout.write(explanation(rule.meta, columns ?? USUAL_COLUMNS));
   return 0;
 }
 
-function explanation({ id, title, severity, cwe, docs }: RuleMeta): string {
+function explanation({ id, title, severity, cwe, docs }: RuleMeta, columns: number): string {
   const { finds, why, fix, versions, sources } = textsOf(docs);
+  const paragraph = (text: string) => wrap(text, columns);
+  const list = (heading: string, rows: readonly string[]) =>
+    [`${heading}:`, ...rows.map((row) => `  ${wrap(row, columns - 2, '    ')}`)].join('\n');
   const rows = hasRows(docs)
     ? [
-        ['reported:', ...docs.reports.map((row) => `  ${severityWords[row.severity]}: ${row.situation}`)].join('\n'),
-        ['not reported:', ...docs.silent.map((situation) => `  ${situation}`)].join('\n'),
+        list(
+          'Reported',
+          docs.reports.map((row) => `${severityWords[row.severity]}: ${row.situation}`),
+        ),
+        list('Not reported', docs.silent),
       ]
     : [];
   const pages = sources.map(
-    ({ title: page, url, measured }) =>
-      `  ${page}${url ? `: ${url}` : ''}${measured ? ` (measured, ${measured})` : ''}`,
+    ({ title: page, url, measured }) => `${page}${url ? `: ${url}` : ''}${measured ? ` (measured, ${measured})` : ''}`,
   );
-  const head = `${title} [${id}]\nseverity: ${severity}; ${cwe.map((number) => `CWE-${number}`).join(', ')}`;
-  const paragraphs = [head, finds, why, fix, ...(hasRows(docs) && versions ? [versions] : []), ...rows];
-  return `${[...paragraphs, ['sources:', ...pages].join('\n')].join('\n\n')}\n`;
+  const weaknesses = cwe.map((number) => `CWE-${number}`).join(', ');
+  return `${[
+    `${wrap(`${title} [${id}]`, columns)}\nSeverity: ${severityWords[severity]}; ${weaknesses}`,
+    paragraph(finds),
+    paragraph(`Why it matters: ${why}`),
+    paragraph(`How to fix: ${fix}`),
+    ...rows,
+    ...(versions ? [paragraph(`Ray versions: ${versions}`)] : []),
+    list('Sources', pages),
+  ].join('\n\n')}\n`;
 }

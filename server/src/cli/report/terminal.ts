@@ -37,6 +37,27 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
+/** Columns of a line where no terminal says how wide it is. */
+export const USUAL_COLUMNS = 80;
+
+/** A code span is one word, so that it can be copied. */
+const WORDS = /(?:`[^`]*`|\S)+/g;
+
+/** `text` in lines of at most `columns`; a longer word has a line of its own. Lines after the first begin with `indent`. */
+export function wrap(text: string, columns: number, indent = ''): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const [word] of text.matchAll(WORDS)) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    const before = lines.length > 0 ? indent.length : 0;
+    if (line !== '' && before + columnsOf(longer) > columns) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return [...lines, line].join(`\n${indent}`);
+}
+
 interface Terminal {
   readonly write: (text: string) => unknown;
   /** Milliseconds, from any start. */

@@ -1,7 +1,16 @@
 // Findings as a person reads them in a terminal.
 import { isAbsolute, relative, sep } from 'node:path';
 import { styleText } from 'node:util';
-import { type Advisory, type Finding, type Fix, isPublished, type Severity, type Span } from '../../core/index.ts';
+import {
+  type Advisory,
+  countFixable,
+  type Finding,
+  type Fix,
+  isPublished,
+  type Severity,
+  type Span,
+  severityWords,
+} from '../../core/index.ts';
 import type { BaselineCounts, FileResult, Note, NoteKind, ScanResult } from '../../core/reports/scan-result.ts';
 import type { Source } from '../../core/reports/source.ts';
 import { columnsOf, printable } from './terminal.ts';
@@ -31,7 +40,7 @@ function formatFinding(
   const paint = painter(options);
   const { startLine, startColumn } = source.regionOf(finding.span);
   const place = `${shownPath(source.path, options)}:${startLine}:${startColumn}`;
-  const severity = paint(SEVERITY_STYLES[finding.severity], finding.severity);
+  const severity = paint(SEVERITY_STYLES[finding.severity], severityWords[finding.severity]);
   const lines = [
     `${paint('bold', place)}: ${severity} ${printable(finding.message)} ${paint('dim', `[${finding.rule}]`)}`,
   ];
@@ -63,22 +72,38 @@ function formatFix({ title, safety }: Fix): string {
   return `fix${safety === 'review' ? ' (to review)' : ''}: ${printable(title)}`;
 }
 
-function formatSummary({ files, fileCount, notes, baseline, shard }: ScanResult): string {
-  const severities = files.flatMap(({ findings }) => findings.map(({ severity }) => severity));
+function formatSummary({ files, fileCount, excludedCount = 0, notes, baseline, shard }: ScanResult): string {
+  const findings = files.flatMap((file) => file.findings);
+  const severities = findings.map(({ severity }) => severity);
   const count = (wanted: Severity) => severities.filter((severity) => severity === wanted).length;
   const parts = [
     plural(count('error'), 'error'),
     plural(count('warning'), 'warning'),
-    count('information') > 0 ? `${count('information')} information` : '',
+    count('information') > 0 ? `${count('information')} info` : '',
   ].filter(Boolean);
   const found =
     parts.length > 0
       ? `${parts.join(', ')} in ${files.length} of ${plural(fileCount, 'file')}`
-      : `no findings in ${plural(fileCount, 'file') || 'no files'}`;
+      : fileCount > 0
+        ? `no findings in ${plural(fileCount, 'file')}`
+        : nothingChecked(excludedCount);
   const part = shard ? ` (part ${shard.part} of ${shard.count})` : '';
-  const counted = found + part + (baseline ? formatBaselineCounts(baseline) : '');
+  const counted = found + part + formatFixable(findings) + (baseline ? formatBaselineCounts(baseline) : '');
   const missing = notes.filter(({ kind }) => kind === 'incomplete').length;
   return missing > 0 ? `${counted}; incomplete, ${plural(missing, 'place')} could not be checked` : counted;
+}
+
+function nothingChecked(excludedCount: number): string {
+  return excludedCount > 0 ? `no file checked, ${excludedCount} excluded by the policy` : 'no file to check';
+}
+
+/** `; --fix can fix 2 of them, --fix=review 3`; empty where no fix is offered. */
+function formatFixable(findings: readonly Finding[]): string {
+  const safe = countFixable(findings, { safeOnly: true });
+  const all = countFixable(findings, { safeOnly: false });
+  if (all === 0) return '';
+  if (safe === 0) return `; --fix=review can fix ${all}`;
+  return `; --fix can fix ${safe}${all > safe ? `, --fix=review ${all}` : ''}`;
 }
 
 function formatBaselineCounts({ known, files }: BaselineCounts): string {
@@ -113,7 +138,7 @@ export function formatNotes(
     .join('');
 }
 
-/** The lines of a stack that name places; what was thrown stands in front of them. */
+/** The lines of a stack that name places, without the message before them. */
 export function framesOf(stack: string | undefined): string {
   const frames = (stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
   return frames.map((line) => `${printable(line)}\n`).join('');

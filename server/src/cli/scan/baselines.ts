@@ -72,7 +72,7 @@ export class Baselines {
   /** Where the policy names it, else of the file itself. */
   private noteMissing(path: string, policy?: AppliedPolicy): void {
     const from = policy?.settings.find(({ name }) => name === 'baseline')?.from;
-    const cure = 'there is no such baseline file; `ray-guard baseline` writes one, and `--output` names it';
+    const cure = 'no such baseline file; `ray-guard baseline --output FILE` writes one';
     if (typeof from === 'object') {
       this.opened.keepSource(from.path);
       this.opened.note('policy', from.path, `${path}: ${cure}`, from.span);

@@ -27,7 +27,7 @@ export class OpenProject {
   readonly files: FileSystem;
   /** By path, what failed when the file was read. */
   readonly failures = new Map<string, readonly Failure[]>();
-  /** Every file that something is said of, by path. */
+  /** Every file that something is reported of, by path. */
   readonly sources = new Map<string, Source>();
   private readonly notes = new Map<string, Note>();
   private broken: { readonly error: unknown } | undefined;

@@ -17,7 +17,7 @@ export interface ScanOptions extends FactReaderParts {
   readonly instead?: ReadonlyMap<string, Buffer>;
   /** Absent: the baseline of each file's policy. */
   readonly baseline?: BaselineChoice;
-  /** Told how far it is, in a few words, again and again. */
+  /** Called again and again with the progress, in a few words. */
   readonly say?: (progress: string) => void;
   /** Absent: every file is checked. */
   readonly shard?: Shard;
@@ -66,8 +66,10 @@ class Scan {
     else if (about.isDirectory()) {
       this.folders.push(path);
       project.addFolder(path);
-    } else if (!about.isFile()) this.opened.note('incomplete', path, 'not an ordinary file');
-    else if (!languageOf(fileNameOf(path))) this.opened.note('skipped', path, 'not a language that Ray Guard reads');
+    } else if (!about.isFile())
+      this.opened.note('incomplete', path, 'not an ordinary file (a pipe, a socket or a device)');
+    else if (!languageOf(fileNameOf(path)))
+      this.opened.note('skipped', path, 'not a kind of file that Ray Guard checks');
     else {
       this.named.add(path);
       project.addFile(path);
@@ -93,6 +95,7 @@ class Scan {
       ...(baseline && { baseline }),
       ...(advisoryFiles.length > 0 && { advisoryFiles }),
       fileCount: read.length - this.leftOut,
+      excludedCount: this.leftOut,
       files: this.found.sort((a, b) => compare(a.source.path, b.source.path)),
       notes: opened.allNotes(),
       sources: opened.sources,
@@ -140,11 +143,11 @@ class Scan {
     return !shard || isDealt(shard, this.cwd, path);
   }
 
-  /** Said only of what was named. */
+  /** Only what was named is reported. */
   private leaveOut(path: string): void {
     this.leftOut++;
     const by = this.named.has(path) ? this.opened.project.known.policyAt(path).excluded : undefined;
-    if (by) this.opened.note('skipped', path, `left out by the policy in ${fileNameOf(by.path)}`);
+    if (by) this.opened.note('skipped', path, `excluded by the policy in ${fileNameOf(by.path)}`);
   }
 }
 

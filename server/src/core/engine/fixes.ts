@@ -40,6 +40,16 @@ function sameEdit(a: TextEdit, b: TextEdit): boolean {
   return a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
 }
 
+function preferredFix({ fixes }: Finding, safeOnly: boolean): Fix | undefined {
+  return fixes.find(({ preferred, safety }) => preferred && (safety === 'safe' || !safeOnly));
+}
+
+/** How many of them have a fix that `combineFixes` may apply, alone or after other fixes. */
+export function countFixable(findings: readonly Finding[], options: { readonly safeOnly: boolean }): number {
+  const isFixable = (finding: Finding) => preferredFix(finding, options.safeOnly) !== undefined;
+  return findings.filter((finding) => [finding, ...(finding.standsFor ?? [])].some(isFixable)).length;
+}
+
 /**
  * One fix for several findings: the preferred fix of each and of those that it stands for, as many as go together, in the
  * order given. `safeOnly` leaves out those that a person must review. Undefined when fewer than `atLeast` can be applied.
@@ -55,7 +65,7 @@ export function combineFixes(
   const fixes: Fix[] = [];
   for (const finding of findings) {
     for (const one of [finding, ...(finding.standsFor ?? [])]) {
-      const fix = one.fixes.find(({ preferred, safety }) => preferred && (safety === 'safe' || !options.safeOnly));
+      const fix = preferredFix(one, options.safeOnly);
       const merged = fix && mergeEdits([edits, fix.edits]);
       if (!merged) continue;
       edits = merged;

@@ -37,3 +37,8 @@ export const languages: readonly Language[] = [
   supervisord,
   procfile,
 ];
+
+/** Titles of what is checked, in Markdown; not of notebooks in an editor, which have no file, or of policies, which say how to check. */
+export const checkedKinds: readonly string[] = languages.flatMap(({ title, fence, comment, files }) =>
+  files.names.length > 0 && (fence || !comment) ? [title] : [],
+);

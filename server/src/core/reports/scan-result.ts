@@ -61,7 +61,10 @@ export interface ScanResult {
   readonly baseline?: BaselineCounts;
   /** Files of further advisories that were used. */
   readonly advisoryFiles?: readonly UsedAdvisories[];
+  /** How many files were checked. */
   readonly fileCount: number;
+  /** How many more there are that the policy excludes. */
+  readonly excludedCount?: number;
   /** By path. */
   readonly files: readonly FileResult[];
   /** By path. */

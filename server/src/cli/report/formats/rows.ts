@@ -1,6 +1,6 @@
 // Findings as one row each, and the formats that are little more than that: JSON and Markdown.
 import { createHash } from 'node:crypto';
-import type { Finding } from '../../../core/index.ts';
+import { type Finding, severityWords } from '../../../core/index.ts';
 import { advisoryEntries } from '../../../core/reports/advisory-entries.ts';
 import { exitCodeOf, type ScanResult } from '../../../core/reports/scan-result.ts';
 import type { Region } from '../../../core/reports/source.ts';
@@ -70,14 +70,14 @@ export function formatMarkdown(result: ScanResult, cwd: string): string {
   else lines.push('| Severity | Place | Finding | Rule |', '| --- | --- | --- | --- |');
   for (const { finding, path, message, region } of rows)
     lines.push(
-      `| ${finding.severity} | ${escapeMarkdown(`${path}:${region.startLine}`)} | ${escapeMarkdown(message)} | ${escapeMarkdown(finding.rule)} |`,
+      `| ${severityWords[finding.severity]} | ${escapeMarkdown(`${path}:${region.startLine}`)} | ${escapeMarkdown(message)} | ${escapeMarkdown(finding.rule)} |`,
     );
   if (problems.length > 0) lines.push('', 'Incomplete:', '');
   for (const { path, message } of problems) lines.push(`- ${escapeMarkdown(path)}: ${escapeMarkdown(message)}`);
   return `${lines.join('\n')}\n`;
 }
 
-/** As references, which no reader takes for Markdown, for HTML, or for a link or a mention. */
+/** As references, which no reader treats as Markdown, HTML, a link or a mention. */
 function escapeMarkdown(text: string): string {
   return text
     .replace(/[&<>"'`*_{}[\]()#+!|\\~@:/]/g, (character) => `&#${character.charCodeAt(0)};`)
