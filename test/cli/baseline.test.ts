@@ -66,10 +66,7 @@ test('one more line like one that is in it is one new finding', async (t) => {
   const folder = workspace(t, { 'a.py': OPEN_DASHBOARD });
   await run(folder, 'baseline');
   addFiles(folder, { 'a.py': `${OPEN_DASHBOARD}ray.init(dashboard_host="0.0.0.0")\n` });
-  assert.match(
-    (await run(folder, '--baseline', FILE)).stdout,
-    /\n1 error in 1 of 1 file; 1 more in the baseline\n$/,
-  );
+  assert.match((await run(folder, '--baseline', FILE)).stdout, /\n1 error in 1 of 1 file; 1 more in the baseline\n$/);
 });
 
 test('it survives moved lines, another indentation, other line ends, another message and severity', async (t) => {
@@ -179,10 +176,7 @@ test('2 where it is missing: told where it is named', async (t) => {
   const folder = workspace(t, { 'pyproject.toml': POLICY, 'a.py': OPEN_DASHBOARD });
   const byPolicy = await run(folder);
   assert.equal(byPolicy.code, 2);
-  assert.match(
-    byPolicy.stderr,
-    /^pyproject\.toml:2:\d+: error: .*ray-guard-baseline\.json: no such baseline file/,
-  );
+  assert.match(byPolicy.stderr, /^pyproject\.toml:2:\d+: error: .*ray-guard-baseline\.json: no such baseline file/);
   assert.equal(byPolicy.stderr.split('\n').length, 2, 'once');
   const byOption = await run(folder, '--baseline', 'x.json');
   assert.equal(byOption.code, 2);

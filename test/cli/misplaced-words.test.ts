@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { wrap } from '../../server/src/cli/report/terminal.ts';
+import type { Rule } from '../../server/src/core/index.ts';
 import { engine } from '../support/engine.ts';
 import { OPEN_DASHBOARD, rayGuard, SAFE, workspace } from './command.ts';
 import { engineWith, optionRule, stubRule } from './stub-rules.ts';
@@ -86,7 +87,7 @@ test('the summary counts what --fix and --fix=review can fix, each finding once'
   });
   const none = optionRule('chatty', 'information', 'log_to_driver', 'Chatty.');
   const folder = workspace(t, { 'a.py': 'import ray\n\nray.init(dashboard_host="0.0.0.0", log_to_driver=True)\n' });
-  const summary = async (...rules: Parameters<typeof engineWith>) =>
+  const summary = async (...rules: readonly Rule[]) =>
     (await rayGuard(folder, [], { engine: engineWith(...rules) })).stdout.trimEnd().split('\n').at(-1);
   assert.equal(await summary(safe, none), '1 error, 1 info in 1 of 1 file; --fix can fix 1');
   assert.equal(await summary(review), '1 warning in 1 of 1 file; --fix=review can fix 1');
