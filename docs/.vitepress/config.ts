@@ -28,7 +28,7 @@ export default defineConfig({
       { text: 'Decisions', collapsed: true, items: pagesIn('decisions') },
     ],
   },
-  markdown: { config: leadOutOfDocs },
+  markdown: { config: adaptLinks },
 });
 
 /** By name, each with its own heading; the README of a folder is the page of the folder itself. */
@@ -51,16 +51,21 @@ function headingOf(page: string): string | undefined {
 
 type MarkdownIt = Parameters<NonNullable<MarkdownOptions['config']>>[0];
 
-/** A file that is no page is linked where the repository is; without an address its name stays as text. */
-function leadOutOfDocs(markdown: MarkdownIt): void {
-  markdown.core.ruler.push('lead-out-of-docs', ({ tokens, env }) => {
+/**
+ * A README is the page of its folder. A file outside of docs/ is linked where the repository is; without an address its name stays
+ * as text.
+ */
+function adaptLinks(markdown: MarkdownIt): void {
+  markdown.core.ruler.push('adapt-links', ({ tokens, env }) => {
     for (const { children } of tokens) {
       let isText = false;
       for (const token of children ?? []) {
         if (token.type === 'link_open') {
-          const path = pathOutside(String(token.attrGet('href')), String(env.path));
+          const href = String(token.attrGet('href'));
+          const path = pathOutside(href, String(env.path));
           isText = path !== undefined && repository === undefined;
           if (path !== undefined) token.attrSet('href', `${repository}/blob/HEAD/${path}`);
+          else if (!isElsewhere(href)) token.attrSet('href', href.replace(/(?<![^/])README\.md/, 'index.md'));
         }
         const isEnd = token.type === 'link_close';
         if (isText && (isEnd || token.type === 'link_open'))
@@ -73,7 +78,11 @@ function leadOutOfDocs(markdown: MarkdownIt): void {
 
 /** From the root of the repository; undefined for pages and for other sites. */
 function pathOutside(href: string, page: string): string | undefined {
-  if (/^[a-z]+:|^[#/]/.test(href)) return undefined;
+  if (isElsewhere(href)) return undefined;
   const path = relative(docs, resolve(dirname(page), href));
   return path.startsWith('../') ? path.slice('../'.length) : undefined;
+}
+
+function isElsewhere(href: string): boolean {
+  return /^[a-z]+:|^[#/]/.test(href);
 }
