@@ -62,7 +62,7 @@ test('a comment in vain is an information with a fix, and cannot be accepted its
     const actions = await client.actions(URI, rangeOf(VAIN, 'ray-guard'), { only: ['quickfix'] });
     assert.deepEqual(
       actions.map(({ title }) => title),
-      ['Remove the comment (review)'],
+      ['Remove this suppression (review)'],
     );
     assert.equal(afterEdit(actions[0]?.edit, URI, VAIN), 'import ray\nray.put(1)\n');
   }

@@ -13,16 +13,34 @@ const DASHBOARD_OPTIONS = ['dashboard_host', 'dashboard_port', 'include_dashboar
 export const rule = defineRule({
   meta: {
     id: 'ignored-argument',
-    title: 'An argument of Ray has no effect',
+    title: 'Argument has no effect',
     severity: 'information',
     since: '0.1.0',
     cwe: [],
     fix: 'safe',
     docs: {
-      what: 'The dashboard options of `ray.init` while joining a cluster (`address="auto"`, `host:port`, `ray://`) and of `ray start` on a worker, `_node_ip_address` with a loopback address where the Ray in use is 2.54 or later, and `host` of `serve.start`, which has to be in `http_options`. Nothing is said about `include_dashboard=False` and other values that ask for nothing.',
-      why: 'Ray accepts them without a word. A reader takes the program for more open, or more closed, than it is: the dashboard of a cluster listens where the process that started it said, and from 2.54 on the inner services listen on the network whatever `_node_ip_address` says.',
-      how: 'Take the argument away, and set the dashboard where the cluster is started: `ray start --head --dashboard-host=127.0.0.1`.',
-      releases: 'Measured on 2.53.0 and 2.60.0; `_node_ip_address` is ignored from 2.54 on.',
+      finds:
+        'Ray accepts this argument and ignores it. The program is more exposed, or less exposed, than its arguments suggest.',
+      why: 'The dashboard of a cluster listens where the process that started it was configured to listen. From 2.54 on the GCS and the raylet listen on the network whatever `_node_ip_address` holds.',
+      fix: 'Remove the argument. Configure the dashboard where the cluster is started: `ray start --head --dashboard-host=127.0.0.1`. Set the host of Serve in `http_options`.',
+      reports: [
+        {
+          situation:
+            '`dashboard_host`, `dashboard_port` or `include_dashboard` of `ray.init`, and the program joins a cluster (`address="auto"`, `host:port`, `ray://`)',
+          severity: 'information',
+        },
+        { situation: 'The same options of `ray start` on a worker, which has no dashboard', severity: 'information' },
+        { situation: '`_node_ip_address` with a loopback address, on Ray 2.54 or later', severity: 'information' },
+        { situation: '`host` of `serve.start`: Serve reads `http_options`', severity: 'information' },
+      ],
+      silent: [
+        'The value requests nothing: `include_dashboard=False`, `None`.',
+        'The program may start Ray itself: the options have an effect there.',
+        '`_node_ip_address`, and the Ray version is unknown or may be below 2.54.',
+      ],
+      versions:
+        '`_node_ip_address` is ignored from 2.54 on. The others have no effect on any release measured (2.53.0 and 2.60.0).',
+      examples: ['the dashboard of a cluster that runs already', 'a local start has its own dashboard'],
       sources: [
         links.init,
         links.commandLine,
@@ -34,37 +52,41 @@ export const rule = defineRule({
   },
   checks: [
     onOption(['host'], { apis: ['serve.start'] }, (option) =>
-      report(option, 'host has no effect here: Serve listens where the host in http_options says, else on 127.0.0.1.'),
+      report(option, 'host has no effect: Serve listens on the host in http_options, or on 127.0.0.1 without one.'),
     ),
     onOption(DASHBOARD_OPTIONS, { apis: ['ray start'], roles: ['worker'] }, (option) =>
-      report(
-        option,
-        `--${option.name.replace('_', '-')} has no effect here: a worker opens no dashboard, only the head of the cluster does.`,
-      ),
+      report(option, `${optionName(option)} has no effect: workers have no dashboard.`, optionName(option)),
     ),
     onOption(DASHBOARD_OPTIONS, { apis: ['ray.init'], roles: ['attach', 'client'] }, (option) =>
-      report(
-        option,
-        `${option.name} has no effect here: this program joins a cluster, and the dashboard stays as the cluster started it.`,
-      ),
+      report(option, `${option.name} has no effect: this program joins a cluster.`),
     ),
     onOption(['node_ip_address'], { apis: ['ray.init'], roles: ['local'] }, (option, { ray }) => {
       const host = certainText(option.value);
       if (host === undefined || hostReach(host) !== 'loopback' || !isNodeAddressIgnored(ray?.allowed)) return undefined;
-      const message = `${ray?.label} ignores a loopback _node_ip_address: the GCS and the raylet listen on every interface all the same.`;
-      return report(option, message, ray);
+      const message = '_node_ip_address has no effect: the GCS and the raylet listen on all interfaces.';
+      return report(option, message, '_node_ip_address', ray);
     }),
   ],
 });
 
-function report(option: Option, message: string, ray?: RayOfProcess): Report | undefined {
-  if (asksForNothing(option)) return undefined;
+/** `written` is the name of the option in the file. */
+function report(
+  option: Option,
+  message: string,
+  written: string = option.name,
+  ray?: RayOfProcess,
+): Report | undefined {
+  if (requestsNothing(option)) return undefined;
   const { span, removal } = option;
   if (!removal) return { span, message, ray };
   const changes = [{ kind: 'remove', span: removal }] as const;
-  return { span, message, ray, fixes: [{ title: 'Remove the argument', safety: 'safe', preferred: true, changes }] };
+  return { span, message, ray, fixes: [{ title: `Remove ${written}`, safety: 'safe', preferred: true, changes }] };
 }
 
-function asksForNothing({ value }: Option): boolean {
+function optionName({ name }: Option): string {
+  return `--${name.replace('_', '-')}`;
+}
+
+function requestsNothing({ value }: Option): boolean {
   return value.kind === 'literal' && (value.value === false || value.value === null);
 }

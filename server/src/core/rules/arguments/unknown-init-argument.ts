@@ -1,4 +1,4 @@
-// ray.init is given an argument that it refuses.
+// ray.init is called with an argument that it rejects.
 
 import type { LinkedProcess } from '../../project/linked-facts.ts';
 import {
@@ -19,16 +19,30 @@ const TAKES_NAMES: WhichProcesses = { apis: ['ray.init'], roles: ['local', 'atta
 export const rule = defineRule({
   meta: {
     id: 'unknown-init-argument',
-    title: 'ray.init refuses an argument',
+    title: 'Unknown argument of ray.init',
     severity: 'error',
     since: '0.1.0',
     cwe: [628],
     fix: 'safe',
     docs: {
-      what: 'The name of an argument of `ray.init` is none that the Ray in use accepts; where that is not known, none that Ray has accepted since 2.0. Also `local_mode=True` from 2.59 on. Nothing is said about Ray Client addresses, which pass other names on.',
-      why: 'Ray stops with "RuntimeError: Unknown keyword argument(s)", so the program does not start. A setting that was meant to protect it, such as a misspelled `dashboard_host`, is worth a second look.',
-      how: 'Write the name that Ray has, or take the argument away.',
-      releases: 'Unknown names are refused from 2.49.2 to 2.60.0, `local_mode=True` from 2.59 on.',
+      finds:
+        '`ray.init` is called with an argument that this Ray does not have, so the program stops: `RuntimeError: Unknown keyword argument(s)`.',
+      why: 'The program does not start. The argument may have been meant to protect it: a misspelled `dashboard_host`, for example.',
+      fix: 'Change to the name that Ray has, or remove the argument.',
+      reports: [
+        { situation: 'A name that no allowed Ray release accepts', severity: 'error' },
+        { situation: 'A name that no release since 2.0 accepts, and the Ray version is unknown', severity: 'error' },
+        { situation: '`local_mode=True` on Ray 2.59 or later', severity: 'error' },
+      ],
+      silent: [
+        'The program connects with Ray Client (`ray://`), which passes other names on.',
+        'Some allowed release accepts the name.',
+        'Ray below 2.0 is allowed: its names are not known.',
+        '`local_mode=False`.',
+      ],
+      versions:
+        'Unknown names are rejected by all releases measured, 2.49.2 to 2.60.0; `local_mode=True` from 2.59 on.',
+      examples: ['a slip', 'names that Ray has'],
       sources: [
         links.init,
         { title: 'Names that releases refuse', measured: 'M14' },
@@ -40,39 +54,39 @@ export const rule = defineRule({
     onOption('all', TAKES_NAMES, (option, { process, ray }) => {
       // A dotted name is a part of another option's value.
       const isRefused = !option.name.includes('.') && isRefusedByInit(option.name, ray?.allowed);
-      return isRefused ? { ...refusedName(option, process, ray?.label), ray } : undefined;
+      return isRefused ? { ...refusedName(option, process), ray } : undefined;
     }),
     onOption(['local_mode'], TAKES_NAMES, (option, { ray }) => {
       const isOn = option.value.kind === 'literal' && option.value.value === true;
-      return isOn && isLocalModeRefused(ray?.allowed) ? { ...refusedLocalMode(option, ray?.label), ray } : undefined;
+      return isOn && isLocalModeRefused(ray?.allowed) ? { ...refusedLocalMode(option), ray } : undefined;
     }),
   ],
 });
 
-function refusedName(option: Option, process: LinkedProcess, label = 'Ray'): Report {
+function refusedName(option: Option, process: LinkedProcess): Report {
   const meant = initArgumentAliases.get(option.name) ?? nearestWord(option.name, initArgumentNames);
-  const instead = meant ? `; the nearest right name is ${meant}` : '';
+  const instead = meant ? ` (did you mean ${meant}?)` : '';
   return {
     span: option.nameSpan ?? option.span,
     confidence: process.role === 'undecided' ? 'medium' : 'high',
-    message: `${label} has no argument ${quote(option.name)} and stops with a RuntimeError${instead}.`,
+    message: `ray.init() will fail: unknown argument ${quote(option.name)}${instead}.`,
     fixes: meant && !process.options.some(({ name }) => name === meant) ? writeName(option, meant) : remove(option),
   };
 }
 
-/** One slip is certain; a name of old, or one that only resembles, may have meant something else. */
+/** A single typo is certain; an old name, or one that is only similar, may have meant something else. */
 function writeName({ name, nameSpan, value, valueSpan }: Option, meant: string): FixProposal[] {
   if (!nameSpan) return [];
   const isSlip = !initArgumentAliases.has(name) && Math.abs(name.length - meant.length) <= 1;
   const rename = { kind: 'rename', span: nameSpan, to: meant } as const;
   if (meant !== 'dashboard_host')
-    return [{ title: `Write ${meant}`, safety: isSlip ? 'safe' : 'review', preferred: true, changes: [rename] }];
-  // Once its name is right the host counts, so it is made a safe one in the same step.
+    return [{ title: `Change to ${meant}`, safety: isSlip ? 'safe' : 'review', preferred: true, changes: [rename] }];
+  // Once its name is right the host has an effect, so the same fix makes it a safe one.
   if (value.kind !== 'literal') return [];
   const local = { kind: 'set-value', span: valueSpan, to: '127.0.0.1' } as const;
   return [
     {
-      title: `Write ${meant} and listen on 127.0.0.1 only`,
+      title: `Change to ${meant}="127.0.0.1"`,
       safety: isSlip ? 'safe' : 'review',
       preferred: true,
       changes: [rename, local],
@@ -80,17 +94,15 @@ function writeName({ name, nameSpan, value, valueSpan }: Option, meant: string):
   ];
 }
 
-function remove({ removal }: Option): FixProposal[] {
+function remove({ name, removal }: Option): FixProposal[] {
   if (!removal) return [];
-  return [
-    { title: 'Remove the argument', safety: 'review', preferred: true, changes: [{ kind: 'remove', span: removal }] },
-  ];
+  return [{ title: `Remove ${name}`, safety: 'review', preferred: true, changes: [{ kind: 'remove', span: removal }] }];
 }
 
-function refusedLocalMode(option: Option, label: string | undefined): Report {
+function refusedLocalMode(option: Option): Report {
   return {
     span: option.span,
-    message: `${label} refuses local_mode and stops with a RuntimeError.`,
+    message: 'ray.init() will fail: Ray 2.59 and later reject local_mode.',
     fixes: remove(option),
   };
 }

@@ -13,7 +13,7 @@ interface Switch {
 }
 
 const SWITCHES: ReadonlyMap<string, Switch> = new Map([
-  ['RAY_DATA_AUTOLOAD_PICKLE_OBJECT_SCALAR', { data: 'Parquet and Lance files and tables' }],
+  ['RAY_DATA_AUTOLOAD_PICKLE_OBJECT_SCALAR', { data: 'Parquet and Lance files' }],
   ['RAY_DATA_WEBDATASET_ALLOW_UNSAFE_DESERIALIZATION', { data: 'WebDataset archives' }],
   ['RAY_DATA_AUTOLOAD_CLOUDPICKLE_TENSOR_METADATA', { data: 'Parquet files', onlyOne: true }],
   ['RAY_DATA_AUTOLOAD_PYEXTENSIONTYPE', { data: 'Arrow and Parquet files' }],
@@ -22,17 +22,33 @@ const SWITCHES: ReadonlyMap<string, Switch> = new Map([
 export const rule = defineRule({
   meta: {
     id: 'unsafe-deserialization',
-    title: 'Ray Data runs code in the files that it reads',
+    title: 'Ray Data runs code from input files',
     severity: 'warning',
     since: '0.1.0',
     cwe: [502],
     fix: 'review',
     docs: {
-      what: '`RAY_DATA_AUTOLOAD_PICKLE_OBJECT_SCALAR`, `RAY_DATA_WEBDATASET_ALLOW_UNSAFE_DESERIALIZATION` or `RAY_DATA_AUTOLOAD_PYEXTENSIONTYPE` is set to `1` or `true` in any letter case, or `RAY_DATA_AUTOLOAD_CLOUDPICKLE_TENSOR_METADATA` to `1`, for a program, a container, a command, or tasks and actors. Reported as info in a mapping whose use is not known. Other values leave the switch off, and so does `true` for the one that takes `1` only. Not reported where everything that takes the value replaces it.',
-      why: 'Ray Data refuses to unpickle what it reads, since whoever wrote the file could run any code with the rights of the workers. The switch takes that back for every file that is read, not only for those of your own.',
-      how: 'Write the data anew without Python objects (numbers, strings, tensors in the JSON form), or give `read_webdataset` a decoder of your own, and take the switch out. Where all files are your own and nobody else can write to their place, suppress the finding with that reason.',
-      releases:
-        'Each switch came with its guard: 2.55.0 for tensors, 2.56.0 for WebDataset and pickled objects. Releases before read such files without being asked; vulnerable-ray reports those.',
+      finds:
+        'A variable switches off a guard of Ray Data. Anyone who can write the files or tables that Ray Data reads can run code on the workers.',
+      why: 'Ray Data does not unpickle data that it reads, because a pickle can run any code with the rights of the workers. The variable allows it again for every file that is read, not only for your own.',
+      fix: 'Write the data again without Python objects (numbers, strings, tensors in the JSON form), or pass your own decoder to `read_webdataset`, then remove the variable. If all files are yours and nobody else can write to their location, suppress the finding with that reason.',
+      reports: [
+        {
+          situation:
+            '`RAY_DATA_AUTOLOAD_PICKLE_OBJECT_SCALAR`, `RAY_DATA_WEBDATASET_ALLOW_UNSAFE_DESERIALIZATION` or `RAY_DATA_AUTOLOAD_PYEXTENSIONTYPE` is `1` or `true` (in any letter case), for a program, a container, a command, or tasks and actors',
+          severity: 'warning',
+        },
+        { situation: '`RAY_DATA_AUTOLOAD_CLOUDPICKLE_TENSOR_METADATA` is `1`, for the same', severity: 'warning' },
+        { situation: 'The variable is in a mapping whose use is unknown', severity: 'information' },
+      ],
+      silent: [
+        'The variable has another value: the guard stays on.',
+        '`RAY_DATA_AUTOLOAD_CLOUDPICKLE_TENSOR_METADATA` is `true`: Ray compares it with `1` only.',
+        'Everything that receives the value replaces it.',
+      ],
+      versions:
+        'The guards and their variables came with 2.55.0 (tensors) and 2.56.0 (WebDataset, pickled objects). Earlier releases read such files without any guard: `vulnerable-ray` reports those.',
+      examples: ['pickled objects, in a program', 'the switch is off'],
       sources: [
         { title: 'What Ray Data unpickles, with the switches and without them', measured: 'M26' },
         { title: 'Ray pull request 63470: pickled objects', url: 'https://github.com/ray-project/ray/pull/63470' },
@@ -54,7 +70,7 @@ export const rule = defineRule({
         span: setting.span,
         severity: setting.scope === 'unspecified' ? 'information' : 'warning',
         confidence,
-        message: `${setting.name} lets ${found.data} that Ray Data reads run code.`,
+        message: `${setting.name} lets ${found.data} run code when Ray Data reads them.`,
         ray: verdicts.rayOf(setting),
         fixes: switchOff(setting),
       };
@@ -74,8 +90,8 @@ function isOn(value: Scalar, onlyOne = false): boolean {
   return text === '1' || (text === 'true' && !onlyOne);
 }
 
-function switchOff({ value, valueSpan }: LinkedSetting): FixProposal[] {
+function switchOff({ name, value, valueSpan }: LinkedSetting): FixProposal[] {
   if (value.kind !== 'literal') return [];
   const change = { kind: 'set-value', span: valueSpan, to: '0' } as const;
-  return [{ title: 'Set to 0: refuse such data', safety: 'review', preferred: true, changes: [change] }];
+  return [{ title: `Set ${name}=0`, safety: 'review', preferred: true, changes: [change] }];
 }

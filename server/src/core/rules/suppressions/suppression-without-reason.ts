@@ -1,20 +1,20 @@
-// Comments that accept findings without saying why, in projects that ask for it.
+// Comments that suppress findings without a reason, in projects whose policy requires one.
 import type { Change } from '../../languages/change.ts';
 import type { Span } from '../../text/span.ts';
 import { defineRule, onSuppression } from '../rule.ts';
 
-/** Stands where a person is to say why; ASCII, as the file's encoding may be. */
+/** Placeholder that a person replaces with the reason; ASCII, as the file's encoding may be. */
 export const REASON = 'accepted because ...';
 
-/** Not the words that stand for one, and not punctuation alone. */
+/** Not the placeholder, and not punctuation alone. */
 function isReason(text: string): boolean {
   const words = text.replace(/[\s.\u2026]+$/, '');
   return /[\p{L}\p{N}]/u.test(words) && words !== REASON.replace(/[\s.]+$/, '');
 }
 
 /**
- * Writes the words that a person is to replace, into the text of a finding of this rule; for an editor that selects them. Undefined
- * where the comment has them already, or is not written in the file as it reads.
+ * Inserts the placeholder into the comment of a finding of this rule; an editor selects it. Undefined where the comment has it
+ * already, or where the file holds the comment in other characters (a notebook).
  */
 export function askForReason(text: string, { start, end }: Span): Change | undefined {
   const written = text.slice(start, end);
@@ -25,25 +25,35 @@ export function askForReason(text: string, { start, end }: Span): Change | undef
 export const rule = defineRule({
   meta: {
     id: 'suppression-without-reason',
-    title: 'A finding is accepted without a reason',
+    title: 'Suppression without a reason',
     severity: 'warning',
     since: '0.1.0',
     cwe: [],
     fix: 'none',
     about: 'suppressions',
     docs: {
-      what: 'The policy sets `require-reason = true`, and a comment `ray-guard: ignore` or `ray-guard: ignore-file` has no reason behind it: no words, or the `accepted because ...` that an editor writes for a person to replace. Without that key nothing is reported.',
-      why: 'Who reads the comment later cannot tell a decision from an oversight, nor whether what it rested on still holds: the network that was closed, the cluster that lived for a day.',
-      how: 'Write behind the rule why the finding is accepted: who can reach the port, what protects it, when it can go. No fix can know that; in VS Code an action writes the words to replace. Only the policy switches this rule off.',
+      finds:
+        'A comment suppresses findings without giving a reason, and the policy requires one (`require-reason = true`).',
+      why: 'Anyone who reads the comment later cannot tell a decision from an oversight, nor whether its reason still holds: the network that was closed, the cluster that existed for a day.',
+      fix: 'Write after the rule why the finding may stay: who can reach the port, what protects it, when the comment can be removed. No fix can know that; in VS Code an action inserts the words to replace.',
+      reports: [
+        { situation: '`ray-guard: ignore` or `ray-guard: ignore-file` with no words after it', severity: 'warning' },
+        {
+          situation: 'Only the placeholder `accepted because ...`, which an editor inserts for a person to replace',
+          severity: 'warning',
+        },
+      ],
+      silent: ['The policy does not set `require-reason = true`.', 'The comment has words of its own after the rule.'],
+      examples: ['no word behind the rule', 'a reason'],
       sources: [{ title: 'Where a comment counts: docs/suppressions.md' }],
     },
   },
   checks: [
-    onSuppression(({ span, reason, scope }, { project }) => {
+    onSuppression(({ span, reason }, { project }) => {
       if (isReason(reason) || !project.policy.requireReason) return undefined;
       return {
         span,
-        message: `This comment accepts findings ${scope === 'file' ? 'in the whole file' : 'here'} without saying why, and the policy asks for a reason.`,
+        message: 'This suppression gives no reason; the policy requires one.',
       };
     }),
   ],
