@@ -1,4 +1,4 @@
-// What is told of releases of Ray and their advisories: in messages, details, hovers and hints.
+// How Ray releases and their advisories are described in messages, details, hovers and hints.
 
 import { compare } from '@renovatebot/pep440';
 import {
@@ -28,7 +28,7 @@ export function releaseSpan(releases: readonly string[]): string {
   return first === last ? first : `${first} to ${last}`;
 }
 
-/** Every advisory of these releases, those that concern some alone where no release is free of them; those that reach the newest releases come last. */
+/** Every advisory of these releases; narrow ones only if there are no others and no release is free of them. Those of the newest releases come last. */
 export function advisoriesOfAll(releases: readonly string[], data: RayData): Advisory[] {
   const all = inOrder(releases.flatMap((version) => advisoriesOf(version, data)));
   const isNarrow = all.length === 0 && releases.every((version) => narrowAdvisoriesOf(version, data).length > 0);
@@ -53,54 +53,47 @@ function lastReleaseOf({ affected }: Advisory): string {
 }
 
 /**
- * `3 known vulnerabilities (worst 8.9) and 2 more without an advisory`, `2 vulnerabilities without a published advisory`.
- * What it says of none is for the caller.
+ * `5 known vulnerabilities (worst 8.9)`, those without an advisory included; `2 known vulnerabilities (no advisory)`.
+ * Callers phrase the case of none.
  */
 export function weaknessWords(advisories: readonly Advisory[]): string {
   const published = advisories.filter(isPublished);
-  if (areNarrow(advisories))
-    return `${counted(advisories.length)} without a published advisory, in single readers of Ray Data`;
-  const others = advisories.length - published.length;
-  if (published.length === 0) return `${counted(others)} without a published advisory`;
+  const count = `${advisories.length} known ${advisories.length === 1 ? 'vulnerability' : 'vulnerabilities'}`;
+  if (areNarrow(advisories)) return `${count} in single readers of Ray Data (no advisory)`;
+  if (published.length === 0) return `${count} (no advisory)`;
   const scores = published.flatMap(({ score }) => score ?? []);
-  const worst = scores.length > 0 ? ` (worst ${Math.max(...scores).toFixed(1)})` : '';
-  const more = others > 0 ? ` and ${others} more without an advisory` : '';
-  return `${counted(published.length, 'known ')}${worst}${more}`;
+  return scores.length > 0 ? `${count} (worst ${Math.max(...scores).toFixed(1)})` : count;
 }
 
-function counted(count: number, kind = ''): string {
-  return `${count} ${kind}${count === 1 ? 'vulnerability' : 'vulnerabilities'}`;
-}
-
-/** `fixed in 2.58.0`, the first release without others of the kind; where none was released, that. */
+/** `fixed in 2.58.0`, the first release without any other of the kind; says so if it is not released yet. */
 export function fixWords(advisories: readonly Advisory[], data: RayData): string {
   const since = fixedSince(advisories);
-  if (since === undefined) return 'no release is known to fix all of it';
+  if (since === undefined) return 'no known release fixes all of them';
   const [first = since] = areNarrow(advisories) ? [since] : [since, recommendedFloor(data)].sort(compare).reverse();
   const isReleased = compare(finalReleases(data).at(-1) ?? '0', first) >= 0;
   return isReleased ? `fixed in ${first}` : `fixed in ${first}, not yet released on ${data.releasesAsOf}`;
 }
 
-/** One of the things that stand behind a finding. Nothing in it is trusted: an advisory may come from a file of the project. */
+/** Background of a finding. Nothing in it is trusted: an advisory may come from a file of the project. */
 export interface Detail {
   readonly text: string;
   /** Begins with `https://`. */
   readonly url?: string;
 }
 
-/** How many are told of in a line each, the newest; of the others the ids. */
-const TOLD = 10;
+/** How many have a line each, the newest; of the rest only the ids are listed. */
+const LISTED = 10;
 
 export function advisoryDetails(advisories: readonly Advisory[], data: RayData): Detail[] {
-  const told = advisories.slice(-TOLD);
-  const others = advisories.slice(0, -TOLD).map(({ id }) => id);
+  const listed = advisories.slice(-LISTED);
+  const others = advisories.slice(0, -LISTED).map(({ id }) => id);
   return [
-    ...told.map((one) => ({
+    ...listed.map((one) => ({
       text: `${one.id}${gradeOf(one)}, ${rangesInWords(one.affected)}: ${one.summary}`,
       url: one.url,
     })),
     ...(others.length > 0 ? [{ text: `Also ${others.join(', ')}.` }] : []),
-    ...told.flatMap((advisory) => conflictDetail(advisory, data) ?? []),
+    ...listed.flatMap((advisory) => conflictDetail(advisory, data) ?? []),
     asOfDetail(data),
   ];
 }
@@ -125,7 +118,7 @@ export function asOfWords({ asOf, releasesAsOf }: Pick<RayData, 'asOf' | 'releas
 /** One sentence for all sources of an advisory; undefined where they agree. */
 export function conflictWords({ id, kind, affected, conflicts = [] }: Advisory, data: RayData): string | undefined {
   if (conflicts.length === 0) return undefined;
-  const said = conflicts.map(({ source, affected: own, setAside }) => {
+  const each = conflicts.map(({ source, affected: own, setAside }) => {
     const isUsed = kind !== 'configuration' && namesSameReleases(own, affected, data.releases);
     return `${source} says ${rangesInWords(own)}${isUsed ? ' (used)' : setAside ? ` (set aside: ${setAside})` : ''}`;
   });
@@ -133,7 +126,7 @@ export function conflictWords({ id, kind, affected, conflicts = [] }: Advisory, 
     kind !== 'configuration'
       ? `Used is ${rangesInWords(affected)}`
       : 'No version counts: it is a matter of configuration';
-  return `Sources of ${id} differ: ${said.join('; ')}. ${used}.`;
+  return `Sources of ${id} differ: ${each.join('; ')}. ${used}.`;
 }
 
 const conflictDetails = new WeakMap<RayData, Map<Advisory, Detail | undefined>>();
@@ -177,11 +170,10 @@ export function requirementNote(
   };
 }
 
-const NONE = 'No vulnerability of it is known.';
+const NONE = 'No known vulnerabilities.';
 
 function allowedWords({ known, later }: ReleaseSet, how: Requirement['how']): string {
-  if (known.length === 0)
-    return later ? 'Allows only releases of Ray that are not out yet.' : 'Allows no release of Ray.';
+  if (known.length === 0) return later ? 'Allows only Ray releases that are not out yet.' : 'Allows no Ray release.';
   if (known.length === 1 && !later) return `${ONE[how] ?? 'Allows only'} Ray ${known[0]}.`;
   const count = known.length === 1 ? '1 release' : `${known.length} releases`;
   return `Allows Ray ${releaseSpan(known)} (${count})${later ? ', and releases that are not out yet' : ''}.`;
@@ -198,11 +190,11 @@ export interface ReleaseHint {
   readonly span: Span;
   /** `2.53.0`. */
   readonly release: string;
-  /** What is known against it, oldest first. */
+  /** Its known vulnerabilities, oldest first. */
   readonly advisories: readonly Advisory[];
 }
 
-/** Only for requirements that one release meets, by themselves or by what the project around them locks; else nothing. */
+/** Only for requirements that exactly one release satisfies, by themselves or because the project locks it. */
 export function releaseHints(facts: ReadFacts, project: ProjectView, ownData: RayData): ReleaseHint[] {
   const data = project.data ?? ownData;
   return facts.requirements.flatMap((requirement) => {

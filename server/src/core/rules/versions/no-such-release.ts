@@ -1,4 +1,4 @@
-// Requirements that no release of Ray can meet.
+// Requirements that no Ray release satisfies.
 import { asOfDetail } from '../../project/versions/words.ts';
 import { quoteRequirement } from '../../ray/versions/requirement-text.ts';
 import { defineRule, onRequirement } from '../rule.ts';
@@ -14,9 +14,22 @@ export const rule = defineRule({
     fix: 'review',
     dated: true,
     docs: {
-      what: 'The requirement names a Ray release that does not exist, or a range without a single release in it. A patch newer than the last known one of a minor (2.50.7 where 2.50.1 is the last) is reported as info: it may have come out since.',
-      why: 'The installation fails, or an installer that is told to look elsewhere takes what somebody else has published under that version. Versions are numbers: 2.5.0 comes before 2.52.0, and Ray went from 2.12.0 to 2.20.0.',
-      how: 'Require a release that exists; the message names the nearest ones and the fix writes the range without known advisories. Not reported: releases that may have come out after the list of Ray Guard was made (announced ones, patches of the three newest minors, any newer version), and lock files, since what is locked was found somewhere. `ray-guard advisories` takes in a newer list of releases.',
+      finds: 'No Ray release satisfies this requirement: the release does not exist, or the range contains none.',
+      why: 'The installation fails. An installer that also looks in other places may install what somebody else has published under that version.',
+      fix: 'Require a release that exists: the message names the nearest ones, and the fix writes the range without known advisories. Versions are numbers: 2.5.0 comes before 2.52.0, and Ray went from 2.12.0 to 2.20.0. `ray-guard advisories` reads a newer list of releases.',
+      reports: [
+        { situation: 'A release that does not exist, or a range without a release', severity: 'error' },
+        {
+          situation:
+            'A patch newer than the last known one of an older minor (2.50.7, where 2.50.1 is the last): it may have been released since',
+          severity: 'information',
+        },
+      ],
+      silent: [
+        'A release newer than the list in Ray Guard: announced ones, patches of the three newest minors, any newer version.',
+        'Lock files: a locked release was found somewhere.',
+      ],
+      examples: ['a version between two releases', 'a version that exists'],
       sources: [
         { title: 'Ray on the Python package index: release history', url: 'https://pypi.org/project/ray/#history' },
         { title: 'PEP 440: version specifiers', url: 'https://peps.python.org/pep-0440/#version-specifiers' },

@@ -1,9 +1,9 @@
-// The fixes that write another range of Ray, and what is said of the project's Pythons beside them: the version rules share both.
+// The fixes that write another Ray range, and the related information about the project's Python versions: version rules share both.
 import type { Judgement } from '../../project/versions/judgement.ts';
 import { boundedLine } from '../../ray/versions/requirement-text.ts';
 import type { FixProposal, Related } from '../report.ts';
 
-/** The best first, and preferred. Where the project also runs on older Pythons, they are left behind in the same step, or not at all. */
+/** The best first, and preferred. If the project also allows older Python versions, the same fix raises that range, or there is no fix. */
 export function rangeFixes({ remedies }: Judgement): FixProposal[] {
   return remedies.flatMap(({ versions, requirements, tightening, python }, index) => {
     if (python && !python.requirement.versionsSpan) return [];
@@ -25,10 +25,10 @@ export function rangeFixes({ remedies }: Judgement): FixProposal[] {
   });
 }
 
-/** Why no fix is safe: the place that says on which Pythons the project runs. */
+/** Why no fix is safe: the place that sets the Python versions of the project. */
 export function pythonNotes({ remedies }: Judgement, path: string): Related[] {
   const python = remedies[0]?.python;
   if (!python) return [];
-  const message = `Python ${python.lowest} is allowed here; the releases of the fix need Python ${python.needed} or newer.`;
+  const message = `Allows Python ${python.lowest}; the fix needs Python ${python.needed} or newer.`;
   return [{ path, span: python.requirement.span, message }];
 }

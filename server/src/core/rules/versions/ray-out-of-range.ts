@@ -1,4 +1,4 @@
-// Requirements that leave the project's own range of Ray, or have no upper bound at all.
+// Requirements that allow Ray outside the project's own range, or have no upper bound at all.
 
 import type { Judgement, StrayRequirement, UnboundedRequirement } from '../../project/versions/judgement.ts';
 import { asOfDetail, releaseSpan } from '../../project/versions/words.ts';
@@ -22,9 +22,24 @@ export const rule = defineRule({
     fix: 'safe',
     dated: true,
     docs: {
-      what: 'The requirement or lock allows releases outside the range that the project sets for itself with `ray` in `[tool.ray-guard]` (warning), or, where the project sets none, it has no upper bound (information).',
-      why: `A range that a project sets is meant. Without an upper bound, the next installation may bring a release whose defaults are different: Ray ${TOKENS_FOR_ALL} is announced to turn token authentication on for every cluster, and then every node and client must hold the same token.`,
-      how: "Let the fix write the bounds. Releases with known advisories are reported by vulnerable-ray instead, and where all releases of the project's range have some, the advisories win: then the range itself is reported there, and leaving it is not. A missing bound is not reported where a lock file or an override decides, in `[build-system]`, and in the metadata of a package that others install: a bound there would hold them back.",
+      finds:
+        'The requirement or lock file allows Ray releases outside the range that the project sets in `[tool.ray-guard]`, or, if the project sets none, has no upper bound.',
+      why: `Without an upper bound, the next installation may bring a release with other defaults: Ray ${TOKENS_FOR_ALL} is announced to require a token on every cluster, and then every node and client must hold the same token.`,
+      fix: 'Use the range that the fix writes.',
+      reports: [
+        {
+          situation: "Outside the project's own range: a requirement, a lock file, an image or a cluster",
+          severity: 'warning',
+        },
+        { situation: 'No upper bound, and the project sets no range', severity: 'information' },
+      ],
+      silent: [
+        'Releases with known advisories: `vulnerable-ray` reports them.',
+        "Every release in the project's range has advisories: `vulnerable-ray` reports the range itself.",
+        'No upper bound, but a lock file, an override or a constraint decides.',
+        'No upper bound in `[build-system]`, or in the metadata of a package that other people install: a bound there would restrict them.',
+      ],
+      examples: ['above the range that the project sets', 'inside the range that the project sets'],
       sources: [
         links.tokenInternals,
         links.localDefault,
@@ -55,15 +70,13 @@ function report(judgement: Judgement, data: RayData): Omit<Report, 'message'> {
 
 function strayMessage({ requirement, side, releases, later }: StrayRequirement, range: string): string {
   const where = `${side} the project's range "${boundedLine(range)}"`;
-  if (requirement.how === 'locked')
-    return `Ray ${boundedLine(requirement.versions ?? '')} is locked here and is ${where}.`;
-  if (requirement.how === 'image' || requirement.how === 'cluster')
-    return `Ray ${boundedLine(requirement.versions ?? '')} runs here and is ${where}.`;
-  const which = releases.length ? `${releaseSpan(releases)}${later ? ' and later' : ''}` : 'later ones';
-  return `${quoteRequirement(requirement)} allows releases ${where} (${which}).`;
+  const version = boundedLine(requirement.versions ?? '');
+  if (requirement.how === 'locked') return `Locked Ray ${version} is ${where}.`;
+  if (requirement.how === 'image' || requirement.how === 'cluster') return `Ray ${version} runs here, ${where}.`;
+  const which = releases.length ? `Ray ${releaseSpan(releases)}${later ? ' and later' : ''}` : 'later Ray releases';
+  return `${quoteRequirement(requirement)} allows ${which}, ${where}.`;
 }
 
 function unboundedMessage({ requirement }: UnboundedRequirement): string {
-  const quoted = quoteRequirement(requirement);
-  return `${quoted} has no upper bound, so an installation may bring Ray ${TOKENS_FOR_ALL}, which is announced to require a token on every cluster.`;
+  return `${quoteRequirement(requirement)} has no upper bound: Ray ${TOKENS_FOR_ALL} is announced to require a token on every cluster.`;
 }

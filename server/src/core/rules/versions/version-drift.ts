@@ -1,4 +1,4 @@
-// Places of one project that name different releases of Ray.
+// Places of one project that name different Ray releases.
 
 import { type Drift, type DriverDrift, driftOfDriver, driftsIn } from '../../project/versions/drift.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
@@ -17,10 +17,29 @@ export const rule = defineRule({
     cwe: [1104],
     fix: 'review',
     docs: {
-      what: 'The lock file holds a release that the project does not allow; the `rayVersion` of a cluster is not what the image of its head has; workers have another release than their head; a Dockerfile installs another Ray over that of its image; a program joins a cluster, by the name that a manifest of the same project gives it, with another release than its head has. Only statements that surely belong together are compared: the lock that applies to a declaration, the groups of one cluster of KubeRay, workers in a compose file and the head that they name, the stages of one Dockerfile. Versions that are not known agree with all others, and so do ranges that have a release in common.',
-      why: 'What is checked is not what runs: a lock that is out of date is refused or silently replaced when the project is installed, and with it goes the release that was found free of advisories. KubeRay decides by `rayVersion` what the image can do, such as token authentication. A worker or a driver of another release than its head does not join.',
-      how: 'Make the places agree: renew the lock file, write the version of the image into `rayVersion`, give every group the same image, take the image of the release that is installed. The fix writes a `rayVersion` only where that release has no known advisories.',
-      releases: 'Measured with a head of 2.53.0 and others of 2.60.0.',
+      finds: 'Two places of one project name different Ray releases, so what is checked is not what runs.',
+      why: 'A lock file that is out of date is rejected or silently replaced on installation, and the release without known advisories is lost with it. KubeRay decides by `rayVersion` what the image supports, such as token authentication. A worker or a driver of another release than its head cannot join.',
+      fix: 'Make both places agree: renew the lock file, set `rayVersion` to the version of the image, use the same image for every group, or use the image of the release that is installed. The fix sets `rayVersion` only to a release without known advisories.',
+      reports: [
+        { situation: 'The lock file holds a release that the project does not allow', severity: 'warning' },
+        { situation: '`rayVersion` of a cluster differs from the image of its head', severity: 'warning' },
+        {
+          situation:
+            'Workers have another release than their head: groups of one KubeRay cluster, services of one compose file',
+          severity: 'warning',
+        },
+        { situation: 'A Dockerfile installs another release over that of its image', severity: 'warning' },
+        {
+          situation: 'A program joins a cluster of the same project, by name, with another release than its head',
+          severity: 'warning',
+        },
+      ],
+      silent: [
+        'It is not certain that the two places belong together.',
+        'One of the versions is unknown, or both ranges share a release.',
+      ],
+      versions: 'Measured with a head of 2.53.0 and workers and drivers of 2.60.0.',
+      examples: ['rayVersion is not what the head runs', 'rayVersion, head and workers agree, in other words'],
       sources: [
         { title: 'uv: locking and syncing', url: 'https://docs.astral.sh/uv/concepts/projects/sync/' },
         { title: 'KubeRay: token authentication', url: 'https://docs.ray.io/en/master/kuberay/user-guides/auth.html' },
@@ -44,7 +63,7 @@ function report(drift: Drift, path: string): Report {
   const { span, versions } = requirement;
   if (drift.kind === 'lock') {
     const { label, place } = drift.lock;
-    const message = `${quoteRequirement(requirement)} does not allow ${label}: the lock is out of date${renewal(place.path)}.`;
+    const message = `The lock file is out of date: ${quoteRequirement(requirement)} does not allow ${label}${renewal(place.path)}.`;
     return { span, message, ray: drift.lock };
   }
   const ray = rayOfImage(drift.image, path);
@@ -52,20 +71,20 @@ function report(drift: Drift, path: string): Report {
     case 'ray-version':
       return {
         span,
-        message: `This cluster's rayVersion is ${versions}, and its head runs ${ray.label}: KubeRay goes by rayVersion.`,
+        message: `KubeRay treats this cluster as Ray ${versions} (rayVersion), but its head runs ${ray.label}.`,
         ray,
         fixes: drift.clean ? [writeVersion(drift)] : [],
       };
     case 'workers':
       return {
         span,
-        message: `These workers run Ray ${versions} and their head ${ray.label}: they do not join it.`,
+        message: `These workers cannot join: they run Ray ${versions}, their head runs ${ray.label}.`,
         ray,
       };
     case 'replaced':
       return {
         span,
-        message: `${quoteRequirement(requirement)} replaces ${ray.label} of the image: its tag says another release than runs.`,
+        message: `${quoteRequirement(requirement)} replaces ${ray.label} of this image: its tag names another release than the one that runs.`,
         ray,
       };
   }
@@ -75,8 +94,8 @@ function driverReport({ span, ray, cluster }: DriverDrift): Report {
   return {
     span,
     confidence: 'medium',
-    message: `${ray.label} does not join ${quote(cluster.host)}, whose head runs ${cluster.ray.label}: Ray ends with a version mismatch.`,
-    related: [{ ...cluster.ray.place, message: cluster.ray.label }],
+    message: `This program cannot join ${quote(cluster.host)}: it uses ${ray.label}, the head runs ${cluster.ray.label}.`,
+    related: [{ ...cluster.ray.place, message: `Runs ${cluster.ray.label}` }],
     ray,
   };
 }
@@ -87,14 +106,14 @@ function rayOfImage({ versions = '', span }: Requirement, path: string): Report[
 
 function renewal(path: string): string {
   const name = fileNameOf(path);
-  if (name === 'uv.lock') return ', "uv lock" renews it';
-  if (name === 'poetry.lock') return ', "poetry lock" renews it';
-  return name === 'pdm.lock' ? ', "pdm lock" renews it' : '';
+  if (name === 'uv.lock') return ' (run "uv lock")';
+  if (name === 'poetry.lock') return ' (run "poetry lock")';
+  return name === 'pdm.lock' ? ' (run "pdm lock")' : '';
 }
 
 function writeVersion({ requirement, image }: Drift & { readonly kind: 'ray-version' }): FixProposal {
   return {
-    title: `Write the head's release, rayVersion ${image.versions}`,
+    title: `Change rayVersion to ${image.versions}`,
     safety: 'review',
     preferred: true,
     changes: [{ kind: 'set-value', span: requirement.span, to: image.versions ?? '' }],

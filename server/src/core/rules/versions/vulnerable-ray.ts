@@ -1,4 +1,4 @@
-// Requirements and locks that allow releases of Ray with known advisories.
+// Requirements and locks that allow Ray releases with known advisories.
 
 import { isGuidelineRange, type Severity } from '../../policy/policy.ts';
 import type { RayInUse } from '../../project/project.ts';
@@ -17,6 +17,7 @@ import type { Advisory, RayData } from '../../ray/data.ts';
 import type { PolicyItem } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { releasesAllowedBy } from '../../ray/versions/releases.ts';
+import { quoteRequirement } from '../../ray/versions/requirement-text.ts';
 import type { FixProposal, Report } from '../report.ts';
 import { defineRule, onFile, onRequirement } from '../rule.ts';
 import { pythonNotes, rangeFixes } from './range-fixes.ts';
@@ -31,9 +32,42 @@ export const rule = defineRule({
     fix: 'safe',
     dated: true,
     docs: {
-      what: 'The requirement allows, or the lock file holds, Ray releases with known vulnerabilities: those with a published advisory, and those that Ray has fixed in a newer release without one. It is an error when no other release is allowed, a warning when some are, and reported as info when a lock file beside it holds a release without any. Where no advisory is published about any of them, it is a warning in place of an error and info in place of a warning. A command that installs is judged only where every release that it allows has some, since it takes the newest. The tag of a Ray image and the `rayVersion` of KubeRay are a warning, reported once a file for each version. A range that a policy sets is a warning where every release in it has an advisory, since it does not count then, and info where all of them lack fixes.',
-      why: 'They let others run code: from a web page that a developer opens, from a file that Ray Data reads, or through the dashboard. Advisories are taken from a dated list that comes with Ray Guard. What Ray has fixed without an advisory is a list of our own, each entry with the pull request and what was measured on which releases. A release is not free of faults because none is listed. Where sources differ, a release counts as affected when one of them says so, unless the list says why not. Advisories about configuration, such as ShadowRay, are not counted here: no release ends them, and other rules look for them.',
-      how: 'Require the range that the fix writes: it begins with the lowest release that lacks no known fix of a newer one, and stops before the next minor, which is not out yet. Then renew the lock file. Where the project also runs on Pythons that those releases are not installed on, the fix raises that floor too, and is one to review; where a package that others install has no upper bound, it gets none. Who has to stay with an older release can record why with the second fix, and the open advisories are named in it.',
+      finds:
+        'The requirement, lock file, image or cluster allows Ray releases with known vulnerabilities, with a published advisory or fixed in Ray without one.',
+      why: 'They let other people run code: from a web page that a developer opens, from a file that Ray Data reads, or through the dashboard. A release without an entry in the list is not proven free of vulnerabilities.',
+      fix: 'Require the range that the fix writes: from the lowest release with all known fixes up to the next minor, which is not out yet. Then renew the lock file. If you must stay on an older release, suppress the finding with a reason.',
+      reports: [
+        { situation: 'Every allowed release has a published advisory, or the locked one has', severity: 'error' },
+        { situation: 'Some allowed releases have one', severity: 'warning' },
+        {
+          situation: 'The tag of a Ray image, or `rayVersion` of KubeRay; once a file for each version',
+          severity: 'warning',
+        },
+        {
+          situation: 'A range of a policy in which every release has an advisory; Ray Guard uses its own range instead',
+          severity: 'warning',
+        },
+        {
+          situation: 'Every allowed release, or the locked one, lacks a fix that Ray made without an advisory',
+          severity: 'warning',
+        },
+        {
+          situation: 'Some allowed releases, an image, `rayVersion` or a policy lacks only such a fix',
+          severity: 'information',
+        },
+        { situation: 'A lock file holds a release without any', severity: 'information' },
+        { situation: 'An image that is only a default', severity: 'information' },
+        { situation: 'What concerns only single readers of Ray Data', severity: 'information' },
+      ],
+      silent: [
+        'A command that installs, if it allows a release without vulnerabilities: it takes the newest.',
+        'Advisories about configuration, such as ShadowRay: no release fixes them, and other rules check for them.',
+        'An override or a constraint of the same project allows only releases without vulnerabilities.',
+        'The version is unknown or is not a range.',
+      ],
+      versions:
+        'Advisories come from a dated list in Ray Guard. Fixes without an advisory are a list of our own: each has its pull request and what was measured. Where sources differ, a release counts as affected if one of them lists it, unless the list gives a reason.\n\nIf the project allows Python versions that no fixed release supports, the fix raises the Python range too and needs a review; a package that other people install gets no upper bound if it has none.',
+      examples: ['a line of a requirements file', 'the computed range'],
       sources: [
         { title: 'What Ray Data unpickles, by release', measured: 'M26' },
         {
@@ -81,14 +115,14 @@ function report(judgement: VulnerableRequirement, data: RayData): Report {
   return {
     span: requirement.span,
     severity: severityOf(judgement, advisories),
-    message: `${subject(judgement)} ${weaknessWords(advisories)}${remark(judgement, advisories, data)}.`,
+    message: `${subject(judgement)} ${weaknessWords(advisories)}; ${remark(judgement, advisories, data)}.`,
     fixes: [...rangeFixes(judgement), ...keepFixes(requirement, advisories)],
     details: advisoryDetails([...narrow, ...advisories], data),
     advisories: [...advisories, ...narrow],
   };
 }
 
-/** The project's own range, where it leaves nothing to recommend: where all of it has advisories, it is not what counts. */
+/** The project's own range, if every release in it has advisories: another range is used then. */
 function policyReport({ text, span }: PolicyItem & { readonly kind: 'string' }, data: RayData): Report | undefined {
   const allowed = releasesAllowedBy(text, 'pep440', data);
   if (!allowed || allowed.later || allowed.known.length === 0) return undefined;
@@ -96,11 +130,11 @@ function policyReport({ text, span }: PolicyItem & { readonly kind: 'string' }, 
   const advisories = advisoriesOfAll(allowed.known, data);
   const isSetAside = hasOnlyAdvisories(allowed, data);
   const range = recommendedRange(data);
-  const ending = isSetAside ? `; ${range} counts instead` : `; ${fixWords(advisories, data)}`;
+  const ending = isSetAside ? `${range} is used instead` : fixWords(advisories, data);
   return {
     span,
     severity: isSetAside ? 'warning' : 'information',
-    message: `Every release in the project's range (${releaseSpan(allowed.known)}) has ${weaknessWords(advisories)}${ending}.`,
+    message: `The project's range allows only Ray ${releaseSpan(allowed.known)}, with ${upTo(allowed.known)}${weaknessWords(advisories)}; ${ending}.`,
     fixes: [
       {
         title: `Change to ${range}`,
@@ -114,15 +148,15 @@ function policyReport({ text, span }: PolicyItem & { readonly kind: 'string' }, 
   };
 }
 
-/** A lock decides how grave it is that more is allowed than it holds. */
+/** A lock decides how severe it is that more is allowed than it holds. */
 function lockOf({ requirement, every }: VulnerableRequirement, ray: RayInUse | undefined): RayInUse | undefined {
   const isHeld = !every && requirement.how !== 'locked' && !isForBuild(requirement);
   return isHeld && ray?.how === 'locked' ? ray : undefined;
 }
 
 /**
- * An image or a rayVersion is often one of many samples, and others than Ray's own package may have been put into it. What has
- * no advisory is about data of others that is read, so it weighs a step less.
+ * An image or a rayVersion is often one of many samples, and may hold another Ray than its tag says. What has no advisory
+ * concerns untrusted data that is read, so it is one step less severe.
  */
 function severityOf(
   { requirement: { how, isDefault }, every, heldBy }: VulnerableRequirement,
@@ -137,12 +171,24 @@ function severityOf(
 
 function subject({ requirement, releases, every }: VulnerableRequirement): string {
   const ray = `Ray ${releaseSpan(releases)}`;
-  if (requirement.how === 'image')
-    return `${ray} ${requirement.isDefault ? 'in the image that is the default here' : 'in this image'} has`;
-  if (requirement.how === 'cluster') return `${ray}, this cluster's rayVersion, has`;
-  if (requirement.how === 'locked') return `${ray} is locked here and has`;
-  if (!every) return `${ray}, allowed here too, has`;
-  return releases.length === 1 ? `${ray} has` : `Every release allowed here (${releaseSpan(releases)}) has`;
+  if (requirement.how === 'image') return `${ray} in ${requirement.isDefault ? 'the default' : 'this'} image has`;
+  if (requirement.how === 'cluster') return `${ray} (rayVersion of this cluster) has`;
+  if (requirement.how === 'locked') return `Locked ${ray} has`;
+  if (every && releases.length === 1) return `${ray} has`;
+  return `${allowing(requirement)} ${every ? 'only ' : ''}${ray}, with ${upTo(releases)}`.trimEnd();
+}
+
+/** With more of the file's text the message would be cut off where it is shown. */
+const LONGEST_REPEATED = 32;
+
+function allowing(requirement: Requirement): string {
+  const quoted = quoteRequirement(requirement);
+  return `${quoted.length > LONGEST_REPEATED ? 'This requirement' : quoted} allows`;
+}
+
+/** Not each of several releases has all of them. */
+function upTo(releases: readonly string[]): string {
+  return releases.length > 1 ? 'up to ' : '';
 }
 
 function remark(
@@ -150,9 +196,9 @@ function remark(
   advisories: readonly Advisory[],
   data: RayData,
 ): string {
-  if (heldBy) return `; ${heldBy.label} has none`;
+  if (heldBy) return 'the locked Ray has none';
   const command = requirement.how === 'locked' ? renewal(requirement) : undefined;
-  return `; ${fixWords(advisories, data)}${command ? ` (${command})` : ''}`;
+  return `${fixWords(advisories, data)}${command ? ` (run "${command}")` : ''}`;
 }
 
 function renewal({ where }: Requirement): string | undefined {
@@ -161,7 +207,7 @@ function renewal({ where }: Requirement): string | undefined {
   return where.startsWith('pdm.lock') ? 'pdm update ray' : undefined;
 }
 
-/** For those who follow the guideline to the letter: the advisories stay open and are named. */
+/** For projects that must follow the guideline: the reason names the advisories that stay open. */
 function keepFixes(requirement: Requirement, advisories: readonly Advisory[]): FixProposal[] {
   if (!requirement.versionsSpan || !isGuidelineRange(requirement)) return [];
   const reason = `guideline's range; open: ${advisories.map(({ id }) => id).join(', ')}`;
