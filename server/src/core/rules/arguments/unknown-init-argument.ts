@@ -94,9 +94,11 @@ function writeName({ name, nameSpan, value, valueSpan }: Option, meant: string):
   ];
 }
 
-function remove({ name, removal }: Option): FixProposal[] {
+function remove({ removal }: Option): FixProposal[] {
   if (!removal) return [];
-  return [{ title: `Remove ${name}`, safety: 'review', preferred: true, changes: [{ kind: 'remove', span: removal }] }];
+  return [
+    { title: 'Remove this argument', safety: 'review', preferred: true, changes: [{ kind: 'remove', span: removal }] },
+  ];
 }
 
 function refusedLocalMode(option: Option): Report {
