@@ -57,8 +57,8 @@ test('mistakes of both kinds of policy: exit code 2, place and cure', async (t) 
   assert.equal(code, 2);
   assert.deepEqual(stderr.split('\n').sort(), [
     '',
-    'broken/ray-guard.toml:2:1: error: This file is not valid TOML here, so nothing of it is applied; mend it first.',
-    'ray-guard.toml:1:13: error: "10.8.0.0/33" in "trusted" is no IP address, network such as "10.8.0.0/16" or host name such as "*.corp.example".',
+    'broken/ray-guard.toml:2:1: error: This file is not valid TOML here, so none of it is applied; fix it first.',
+    'ray-guard.toml:1:13: error: "10.8.0.0/33" in "trusted" is not an IP address, a network such as "10.8.0.0/16" or a host name such as "*.corp.example".',
     'sub/pyproject.toml:2:22: error: "minimum-confidence" in [tool.ray-guard] must be "high", "medium" or "low".',
   ]);
 });

@@ -70,7 +70,7 @@ test('what is not a baseline is refused with the cure, whatever it is', () => {
   ]) {
     const reading = readBaseline('/p/x.json', text);
     assert.ok('problem' in reading, text);
-    assert.match(reading.problem.message, /; write it anew with `ray-guard baseline`\.$/);
+    assert.match(reading.problem.message, /; write it again with `ray-guard baseline`\.$/);
     assert.ok(reading.problem.span.end <= text.length);
   }
 });

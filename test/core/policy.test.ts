@@ -125,14 +125,14 @@ test('a file of its own is empty, or nothing but comments', () => {
 
 test('an unknown key, with the nearest right one', () => {
   assert.deepEqual(problemsOf('[tool.ray-guard]\nseverty = {}\n'), [
-    ['severty', '"severty" is no key of [tool.ray-guard]; did you mean "severity"?'],
+    ['severty', 'Unknown key "severty" in [tool.ray-guard]; did you mean "severity"?'],
   ]);
   assert.deepEqual(problemsOf('[tool.ray-guard]\nbananas = 1\n'), [
-    ['bananas', `"bananas" is no key of [tool.ray-guard]; there are ${POLICY_KEYS.join(', ')}.`],
+    ['bananas', `Unknown key "bananas" in [tool.ray-guard]; expected one of ${POLICY_KEYS.join(', ')}.`],
   ]);
   const file = 'minimum_confidence = "low"\n';
   assert.deepEqual(problemsOf(file, inFile(file)), [
-    ['minimum_confidence', '"minimum_confidence" is no key of ray-guard.toml; did you mean "minimum-confidence"?'],
+    ['minimum_confidence', 'Unknown key "minimum_confidence" in ray-guard.toml; did you mean "minimum-confidence"?'],
   ]);
 });
 
@@ -153,15 +153,15 @@ test('the place of a misspelt key is right in every spelling', () => {
     );
     const repaired = fixed(text) ?? assert.fail();
     assert.ok(repaired.includes('severity'), repaired);
-    assert.ok(!read(repaired).problems.some(({ message }) => message.includes('is no key')), repaired);
+    assert.ok(!read(repaired).problems.some(({ message }) => message.includes('Unknown key')), repaired);
   }
 });
 
 test('a range that is none, or no text', () => {
-  const takes = '"ray" in [tool.ray-guard] takes a PEP 440 range such as ">=2.58.0,<2.61"';
-  assert.deepEqual(problemsOf('[tool.ray-guard]\nray = "^2.9"\n'), [['"^2.9"', `${takes}, and "^2.9" is not one.`]]);
-  assert.deepEqual(problemsOf('[tool.ray-guard]\nray = 2.56\n'), [['2.56', `${takes}, and this is not a string.`]]);
-  assert.deepEqual(problemsOf('[tool.ray-guard.ray]\na = 1\n'), [['ray', `${takes}, and this is not a string.`]]);
+  const takes = '"ray" in [tool.ray-guard] must be a PEP 440 range such as ">=2.58.0,<2.61"';
+  assert.deepEqual(problemsOf('[tool.ray-guard]\nray = "^2.9"\n'), [['"^2.9"', `${takes}, not "^2.9".`]]);
+  assert.deepEqual(problemsOf('[tool.ray-guard]\nray = 2.56\n'), [['2.56', `${takes}, as a string.`]]);
+  assert.deepEqual(problemsOf('[tool.ray-guard.ray]\na = 1\n'), [['ray', `${takes}, as a string.`]]);
   assert.equal(read('[tool.ray-guard]\nray = "^2.9"\n').policy?.ray, undefined);
   assert.equal(fixed('[tool.ray-guard]\nray = 2.56\n'), '[tool.ray-guard]\nray = ">=2.58.0,<2.61"\n');
 });
@@ -170,8 +170,8 @@ test('severities of no rule, or that are none; the right ones beside them hold',
   const text =
     '[tool.ray-guard.severity]\nexposed-dashbord = "off"\nbanana = "off"\nvulnerable-ray = "warn"\nlate-auth-mode = "warning"\n';
   assert.deepEqual(problemsOf(text), [
-    ['exposed-dashbord', '"exposed-dashbord" is no rule of Ray Guard; did you mean "exposed-dashboard"?'],
-    ['banana', '"banana" is no rule of Ray Guard; there are exposed-dashboard, vulnerable-ray, late-auth-mode.'],
+    ['exposed-dashbord', 'Unknown rule "exposed-dashbord"; did you mean "exposed-dashboard"?'],
+    ['banana', 'Unknown rule "banana"; expected one of exposed-dashboard, vulnerable-ray, late-auth-mode.'],
     ['"warn"', 'The severity of "vulnerable-ray" must be "error", "warning", "information" or "off".'],
   ]);
   assert.deepEqual(read(text).policy?.severity, { 'late-auth-mode': 'warning' });
@@ -227,7 +227,7 @@ test('what is right in a list holds beside what is wrong', () => {
 test('a file that does not parse', () => {
   const broken = '[project\nname = 1\n\n[tool.ray-guard]\nray = "<3"\n';
   assert.deepEqual(problemsOf(broken), [
-    ['[tool.ray-guard]', 'This file is not valid TOML, so [tool.ray-guard] is not applied; mend the file first.'],
+    ['[tool.ray-guard]', 'This file is not valid TOML, so [tool.ray-guard] is not applied; fix the file first.'],
   ]);
   assert.equal(read(broken).policy, undefined);
   assert.deepEqual(read('[project\n# ray-guard: ignore\n'), { problems: [] });
@@ -237,7 +237,7 @@ test('a file that does not parse', () => {
   );
   const file = 'ray = "<3"\nexclude = [\n"a"\nsevere = 1\n';
   assert.deepEqual(problemsOf(file, inFile(file)), [
-    ['severe = 1', 'This file is not valid TOML here, so nothing of it is applied; mend it first.'],
+    ['severe = 1', 'This file is not valid TOML here, so none of it is applied; fix it first.'],
   ]);
   const conflict = '<<<<<<< ours\n[tool.ray-guard]\nray = "<3"\n=======\n>>>>>>> theirs\n';
   assert.equal(read(conflict).policy, undefined);

@@ -95,6 +95,6 @@ test('what can be trusted, and what is a mistake', () => {
     'a..b',
     `${'a'.repeat(300)}.example`,
   ])
-    assert.match(mistakeInTrusted(text) ?? '', /^is no IP address/, text);
+    assert.match(mistakeInTrusted(text) ?? '', /^is not an IP address/, text);
   for (const text of ['0.0.0.0/0', '::/0']) assert.match(mistakeInTrusted(text) ?? '', /every address/, text);
 });

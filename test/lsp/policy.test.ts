@@ -103,7 +103,7 @@ test('a mistake is a diagnostic with a fix that mends it', async () => {
   client.open(OWN, text, 'toml');
   assert.deepEqual(brief(await client.items(OWN)), ['1:0-7 policy 2', '2:10-23 policy 2']);
   const [first] = await client.actions(OWN, rangeOf(text, 'severty'));
-  assert.equal(first?.title, 'Write "severity"');
+  assert.equal(first?.title, 'Change to "severity"');
   assert.equal(first?.isPreferred, true);
   assert.deepEqual(
     first?.diagnostics?.map(({ code }) => code),
@@ -127,7 +127,7 @@ test('every fix at a place, in a document with two mistakes on one line', async 
     (await client.actions(OWN, { start: document.positionAt(11), end: document.positionAt(text.length) })).map(
       ({ title }) => title,
     ),
-    ['Write "exposed-dashboard"'],
+    ['Change to "exposed-dashboard"'],
   );
 });
 

@@ -29,7 +29,7 @@ export type BaselineReading =
   | { readonly problem: { readonly message: string; readonly span: Span } };
 
 const VERSION = 1;
-const CURE = 'write it anew with `ray-guard baseline`';
+const CURE = 'write it again with `ray-guard baseline`';
 
 /** `path` is the file's own, absolute with `/`. All of it is refused where a part is wrong: half a baseline would hide which half. */
 export function readBaseline(path: string, text: string): BaselineReading {

@@ -12,7 +12,7 @@ import { mistakeInPattern } from './policy-for.ts';
 import { mistakeInTrusted } from './trusted.ts';
 
 export interface PolicyFix {
-  /** Imperative: `Write "severity"`. */
+  /** Imperative: `Change to "severity"`. */
   readonly title: string;
   readonly edits: readonly TextEdit[];
 }
@@ -32,16 +32,16 @@ function meantWord(word: string, words: readonly string[]): string | undefined {
   return longer.length === 1 ? longer[0] : undefined;
 }
 
-/** The second half of a message: `did you mean "severity"?`, or what there is. */
+/** The second half of a message: `did you mean "severity"?`, or all known words. */
 export function meantOr(word: string, words: readonly string[]): string {
   const meant = meantWord(word, words);
-  return meant === undefined ? `there are ${words.join(', ')}.` : `did you mean "${meant}"?`;
+  return meant === undefined ? `expected one of ${words.join(', ')}.` : `did you mean "${meant}"?`;
 }
 
 /** Writes the word that was meant. `span` holds nothing but what the word replaces. */
 export function respell(word: string, words: readonly string[], span: Span): PolicyFix | undefined {
   const meant = meantWord(word, words);
-  return meant === undefined ? undefined : rewrite(`Write "${meant}"`, span, meant);
+  return meant === undefined ? undefined : rewrite(`Change to "${meant}"`, span, meant);
 }
 
 function rewrite(title: string, span: Span, newText: string): PolicyFix {
@@ -65,11 +65,11 @@ type Entry = PolicyEntry;
 export function readRange({ key, keySpan, item }: Entry, { where, report }: ValueReading): string | undefined {
   const isRange = item.kind === 'string' && item.text.trim() !== '' && releasesAllowedBy(item.text, 'pep440', rayData);
   if (isRange) return item.text;
-  const found = item.kind === 'string' ? `${quoted(item.text)} is not one` : 'this is not a string';
+  const found = item.kind === 'string' ? `not ${quoted(item.text)}` : 'as a string';
   const wanted = `"${recommendedRange(rayData)}"`;
-  const message = `"${key}" in ${where} takes a PEP 440 range such as ${wanted}, and ${found}.`;
+  const message = `"${key}" in ${where} must be a PEP 440 range such as ${wanted}, ${found}.`;
   const span = placeOf(item, keySpan);
-  report({ span, message, ...(item.kind !== 'table' && { fix: rewrite(`Write ${wanted}`, span, wanted) }) });
+  report({ span, message, ...(item.kind !== 'table' && { fix: rewrite(`Change to ${wanted}`, span, wanted) }) });
   return undefined;
 }
 
@@ -77,8 +77,8 @@ export function readFlag({ key, keySpan, item }: Entry, { where, report }: Value
   if (item.kind === 'boolean') return item.value;
   const span = placeOf(item, keySpan);
   const word = item.kind === 'string' ? item.text.toLowerCase() : '';
-  const fix = word === 'true' || word === 'false' ? { fix: rewrite(`Write ${word}`, span, word) } : {};
-  report({ span, message: `"${key}" in ${where} takes true or false, without quotes.`, ...fix });
+  const fix = word === 'true' || word === 'false' ? { fix: rewrite(`Change to ${word}`, span, word) } : {};
+  report({ span, message: `"${key}" in ${where} must be true or false, without quotes.`, ...fix });
   return undefined;
 }
 
@@ -104,7 +104,7 @@ export function readSeverities(entry: Entry, reading: ValueReading): [PolicyEntr
   });
 }
 
-/** Patterns to lists of rules. `all` stands for every rule, those to come included. */
+/** Patterns to lists of rules. `all` is every rule, future ones included. */
 export function readIgnores(entry: Entry, reading: ValueReading): Record<string, readonly string[]> | undefined {
   const { key, keySpan, item } = entry;
   const { where, ruleIds, report } = reading;
@@ -151,12 +151,12 @@ export function readFile({ key, keySpan, item }: Entry, { where, report }: Value
   const mistake =
     item.kind === 'string'
       ? mistakeInFile(key, item.text, item.content.end > item.content.start ? item.content : item.span)
-      : { span: placeOf(item, keySpan), message: `"${key}" in ${where} takes the path of a file, in quotes.` };
+      : { span: placeOf(item, keySpan), message: `"${key}" in ${where} must be the path of a file, in quotes.` };
   if (mistake) report(mistake);
   return item.kind === 'string' && !mistake ? item.text : undefined;
 }
 
-/** The strings of a list that `check` has nothing against. One string alone is a mistake that is easily mended. */
+/** The strings of a list that `check` has nothing against. A single string is a mistake that a fix can correct. */
 function readStrings(
   { key, keySpan, item }: Entry,
   { where, report }: ValueReading,
@@ -169,12 +169,12 @@ function readStrings(
       { span: { start: end, end }, newText: ']' },
     ];
     const fix = item.kind === 'string' ? { fix: { title: 'Make it a list', edits: brackets } } : {};
-    report({ span: { start, end }, message: `${quoted(key)} in ${where} takes a list of strings.`, ...fix });
+    report({ span: { start, end }, message: `${quoted(key)} in ${where} must be a list of strings.`, ...fix });
     return undefined;
   }
   return item.items.flatMap((one) => {
     if (one.kind !== 'string') {
-      report({ span: placeOf(one, keySpan), message: `${quoted(key)} in ${where} takes strings only.` });
+      report({ span: placeOf(one, keySpan), message: `${quoted(key)} in ${where} must contain only strings.` });
       return [];
     }
     const problem = check(one.text, one.content.end > one.content.start ? one.content : one.span);
@@ -206,13 +206,13 @@ function readWord<Word extends string>(
 
 function noSuchRule(rule: string, span: Span, words: readonly string[]): PolicyProblem {
   const fix = respell(rule, words, span);
-  return { span, message: `${quoted(rule)} is no rule of Ray Guard; ${meantOr(rule, words)}`, ...(fix && { fix }) };
+  return { span, message: `Unknown rule ${quoted(rule)}; ${meantOr(rule, words)}`, ...(fix && { fix }) };
 }
 
 function mistakeInFile(key: string, text: string, span: Span): PolicyProblem | undefined {
   if (text.trim() !== '' && !/\p{Cc}/u.test(text) && !/^(?:[a-z]:[\\/]|[\\/]|~\/|[a-z][a-z\d+.-]+:\/\/)/i.test(text))
     return undefined;
-  return { span, message: `"${key}" takes the path of a file, relative to the folder of this file.` };
+  return { span, message: `"${key}" must be the path of a file, relative to the folder of this file.` };
 }
 
 /** The value, or the key of a table that headers make. */

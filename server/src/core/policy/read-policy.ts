@@ -40,7 +40,7 @@ export function readPolicy(source: PolicyText | undefined, ruleIds: readonly str
     const { key, keySpan } = entry;
     if (!isPolicyKey(key)) {
       const fix = respell(key, POLICY_KEYS, keySpan);
-      const message = `${quoted(key)} is no key of ${source.where}; ${meantOr(key, POLICY_KEYS)}`;
+      const message = `Unknown key ${quoted(key)} in ${source.where}; ${meantOr(key, POLICY_KEYS)}`;
       problems.push({ span: keySpan, message, ...(fix && { fix }) });
       continue;
     }

@@ -15,8 +15,8 @@ type Trusted = { readonly network: Network } | { readonly name: string; readonly
 /** What is wrong with an entry of `trusted`, as the end of a sentence; undefined when it is right. */
 export function mistakeInTrusted(text: string): string | undefined {
   const read = readTrusted(text);
-  if (!read) return 'is no IP address, network such as "10.8.0.0/16" or host name such as "*.corp.example"';
-  if ('network' in read && read.network[1] === 0) return 'is every address there is, so nothing would be reported';
+  if (!read) return 'is not an IP address, a network such as "10.8.0.0/16" or a host name such as "*.corp.example"';
+  if ('network' in read && read.network[1] === 0) return 'is every address, so nothing would be reported';
   return undefined;
 }
 

@@ -29,7 +29,7 @@ export function policyTable(top: TomlTable, text: string): PolicyText | undefine
     : keyOf(top, text);
   const value = parsed(text);
   if (value === 'invalid') {
-    const message = 'This file is not valid TOML, so [tool.ray-guard] is not applied; mend the file first.';
+    const message = 'This file is not valid TOML, so [tool.ray-guard] is not applied; fix the file first.';
     return { where, problem: { span: at, message } };
   }
   const { tool } = value;
@@ -48,7 +48,7 @@ function policyFileText(top: TomlTable, text: string): PolicyText {
   const value = parsed(text);
   if (value !== 'invalid') return { where, ...entriesOf(top, value, firstLine(text)) };
   const place = syntaxProblem(text)?.span ?? firstLine(text);
-  const message = 'This file is not valid TOML here, so nothing of it is applied; mend it first.';
+  const message = 'This file is not valid TOML here, so none of it is applied; fix it first.';
   return { where, problem: { span: place.end > place.start ? place : firstLine(text), message } };
 }
 
@@ -57,7 +57,7 @@ function entriesOf(table: TomlTable, value: Record<string, unknown>, at: Span): 
   const item = plain(table);
   if (item.kind === 'table' && meaningOf(item) === meaningOfValue(value)) return { entries: item.entries };
   const message =
-    'This is not TOML 1.0 as Python reads it, so it is not applied; write \\u001b for \\e, \\u0041 for \\x41, and times with seconds.';
+    'This is not TOML 1.0 as Python reads it, so it is not applied; use \\u001b for \\e, \\u0041 for \\x41, and times with seconds.';
   return { problem: { span: at, message } };
 }
 
