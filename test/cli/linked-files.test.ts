@@ -123,3 +123,15 @@ test('a file that requirements take in and whose name is of no language is said 
   assert.equal(code, 3);
   assert.match(stderr, /^base\.txt: incomplete: another file takes it in, but it is not read: [^\n]*\n$/);
 });
+
+test('files in a folder of requirements are checked by its name', async (t) => {
+  const folder = workspace(t, {
+    'requirements.txt': '-r requirements/base.txt\n',
+    'requirements/base.txt': 'ray==2.9.0\n',
+    'requirements/notes.md': 'ray==2.9.0\n',
+  });
+  const { code, stdout, stderr } = await rayGuard(folder, ['.']);
+  assert.equal(code, 1);
+  assert.equal(stderr, '');
+  assert.match(stdout, /^requirements\/base\.txt:1:1: .*\[vulnerable-ray\]/m);
+});

@@ -27,6 +27,10 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     'constraints.in',
     'requirements.lock',
     'constraints.lock',
+    'requirements/base.txt',
+    'requirements/dev.in',
+    'reqs/base.txt',
+    'reqs/gpu.in',
   ],
   'setup-cfg': ['setup.cfg'],
   'pipfile-lock': ['Pipfile.lock'],
@@ -57,7 +61,19 @@ test('every language that reads files of its own has names above', () => {
 });
 
 /** Near enough to be taken for one of them. */
-const OTHERS = ['a.pyc', 'a.py.txt', 'a.toml.bak', 'requirements.md', 'my-requirementsx.txt', 'setup.cfg.in', 'a.json'];
+const OTHERS = [
+  'a.pyc',
+  'a.py.txt',
+  'a.toml.bak',
+  'requirements.md',
+  'base.txt',
+  'requirements/a.md',
+  'requirements/a/b.txt',
+  'myreqs/b.txt',
+  'my-requirementsx.txt',
+  'setup.cfg.in',
+  'a.json',
+];
 const MORE_OTHERS = [
   'Dockerfiles',
   'mydockerfile',

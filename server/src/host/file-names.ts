@@ -40,7 +40,6 @@ export const SKIPPED_FOLDERS: readonly string[] = [
   'site-packages',
 ];
 
-/** `name` is the last part of a path. */
-export function languageOf(name: string): Language | undefined {
-  return languageNamed(languages, name);
+export function languageOf(path: string): Language | undefined {
+  return languageNamed(languages, path);
 }

@@ -59,9 +59,20 @@ describe('names of files', () => {
     'constraints-3.12.txt',
     'requirements-dev.lock',
     'Requirements.txt',
+    'requirements/base.txt',
+    'requirements/dev.in',
+    'app/reqs/gpu.txt',
   ])
     test(name, () => assert.equal(engine.languageOf(`/project/${name}`)?.id, 'pip-requirements'));
-  for (const name of ['notes.txt', 'myrequirements.md', 'requirements.yml', 'requirementslist.txt', 'base.txt'])
+  const OUTSIDE = ['requirements/notes.md', 'requirements/old/base.txt', 'myreqs/base.txt', 'requirements.d/base.txt'];
+  for (const name of [
+    'notes.txt',
+    'myrequirements.md',
+    'requirements.yml',
+    'requirementslist.txt',
+    'base.txt',
+    ...OUTSIDE,
+  ])
     test(`not ${name}`, () => assert.notEqual(engine.languageOf(`/project/${name}`)?.id, 'pip-requirements'));
 
   test('only the plain name decides for a project', () => {

@@ -3,7 +3,7 @@ import { type Span, tokenPlaces } from '../../core/index.ts';
 import { Source } from '../../core/reports/source.ts';
 import { languageOf } from '../../host/file-names.ts';
 import { Disk } from '../../host/files/disk.ts';
-import { absolutePath, fileNameOf } from '../../host/files/paths.ts';
+import { absolutePath } from '../../host/files/paths.ts';
 import type { Reading } from '../../host/project/reader.ts';
 import { openFile } from '../../host/project/reader.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
@@ -34,7 +34,7 @@ async function facts(given: string, { cwd: folder, stdout, stderr, loadEngine }:
   if (!about) return refuse('error: no such file');
   if ('problem' in about) return refuse(`incomplete: ${about.problem}`);
   if (about.isDirectory()) return refuse('error: is a folder; name one file');
-  const language = languageOf(fileNameOf(path));
+  const language = languageOf(path);
   if (!language) return refuse('error: not a kind of file that Ray Guard checks');
   const document = openFile(path, files);
   if (document === 'binary') return refuse('incomplete: not a text file (contains a NUL byte)');

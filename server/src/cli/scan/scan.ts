@@ -52,7 +52,7 @@ class Scan {
       cwd: this.cwd,
       appliesBaselines: baseline === 'of the policy',
       // Not so what is no program: what is found in this part may come from any other file.
-      isSpared: (path) => !this.isDealt(path) && languageOf(fileNameOf(path))?.role.forOthers === 'nothing',
+      isSpared: (path) => !this.isDealt(path) && languageOf(path)?.role.forOthers === 'nothing',
     });
     this.baselines = new Baselines(baseline, this.opened);
   }
@@ -68,8 +68,7 @@ class Scan {
       project.addFolder(path);
     } else if (!about.isFile())
       this.opened.note('incomplete', path, 'not an ordinary file (a pipe, a socket or a device)');
-    else if (!languageOf(fileNameOf(path)))
-      this.opened.note('skipped', path, 'not a kind of file that Ray Guard checks');
+    else if (!languageOf(path)) this.opened.note('skipped', path, 'not a kind of file that Ray Guard checks');
     else {
       this.named.add(path);
       project.addFile(path);

@@ -67,7 +67,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
   const oneShot = oneShotSyntax(grammars);
 
   function languageOf(path: string): Language | undefined {
-    return languageNamed(languages, fileNameOf(path));
+    return languageNamed(languages, path);
   }
 
   function read(

@@ -58,7 +58,7 @@ export function mayHoldFacts({ mayConcernRay, programs }: Language, text: string
 }
 
 /**
- * Names are the last part of a path. `*` stands for any characters, and large and small letters are the same; since some
+ * Names are the last part of a path, or with a `/` the last two. `*` stands for any characters of one part, and large and small letters are the same; since some
  * editors tell them apart, every spelling that is in use is listed.
  */
 interface LanguageFiles {

@@ -29,7 +29,7 @@ export class HandedFiles implements FileSystem {
       return;
     }
     // That it is there and says nothing of Ray is all that counts then.
-    const language = languageOf(fileNameOf(path));
+    const language = languageOf(path);
     const saysNothing = language !== undefined && !mayHoldFacts(language, text);
     this.texts.set(path, saysNothing ? '' : text);
     this.enter(path, { ...fileOf(text.length), name: fileNameOf(path) });

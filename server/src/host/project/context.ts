@@ -86,7 +86,7 @@ export class Context {
       }
       for (const one of referredBy(path, this.known.linkedFactsOf(path))) {
         if (!bounds.some((bound) => isInside(bound, one)) || !isOrdinaryFile(this.files, one)) continue;
-        if (!languageOf(fileNameOf(one))) {
+        if (!languageOf(one)) {
           this.reader.tellUnknownName(one);
           continue;
         }

@@ -4,7 +4,6 @@ import { type Document, type Engine, type Failure, type Language, noFacts } from
 import { languageOf } from '../file-names.ts';
 import { decodeText, encodingThatHides, utf16Label } from '../files/encoding.ts';
 import { type FileSystem, type Problem, textOf } from '../files/file-system.ts';
-import { fileNameOf } from '../files/paths.ts';
 import type { KnownFiles } from './known-files.ts';
 
 export type Reading = ReturnType<Engine['read']>;
@@ -101,7 +100,7 @@ export class Reader {
 
   /** The text that is known, for it is read again; one that has changed meanwhile is taken in first. */
   documentOf(path: string): Document | undefined {
-    const document = languageOf(fileNameOf(path)) && this.open(path);
+    const document = languageOf(path) && this.open(path);
     if (!document || 'runs' in document) return undefined;
     if (!this.known.isFrom(path, digestOf(document.text))) this.read(path);
     return document;
@@ -182,7 +181,7 @@ export class Reader {
   private takeEmpty(path: string, runs: readonly string[]): void {
     this.drop(path);
     if (runs.length > 0) this.runners.set(path, runs);
-    const language = languageOf(fileNameOf(path));
+    const language = languageOf(path);
     if (!language || !this.referred.has(path)) return;
     const { id: languageId, role } = language;
     this.known.setFromFile({ path, languageId, text: '' }, noFacts(languageId, role), digestOf(''));
@@ -239,7 +238,7 @@ export function openFile(
   files: FileSystem,
   wanted: 'Ray' | 'facts' | 'everything' = 'facts',
 ): OpenedFile {
-  const language = languageOf(fileNameOf(path)) as Language;
+  const language = languageOf(path) as Language;
   const reading = files.read(path);
   if ('problem' in reading) return reading;
   const encoding = 'bytes' in reading ? encodingThatHides(reading.bytes) : undefined;

@@ -93,7 +93,7 @@ export class Root {
     }
     if (!this.files.has(path))
       for (const one of [...this.files.keys()]) if (one.startsWith(`${path}/`)) this.leave(one);
-    if (languageOf(fileNameOf(path))) this.lookAtFile(path, visits);
+    if (languageOf(path)) this.lookAtFile(path, visits);
     yield;
   }
 

@@ -3,7 +3,7 @@
 import ignore, { type Ignore } from 'ignore';
 import { languageOf, SKIPPED_FOLDERS } from '../file-names.ts';
 import { type Entry, type FileSystem, isOrdinaryFile, textOf } from '../files/file-system.ts';
-import { fileNameOf, folderOf, isInside, joinPath } from '../files/paths.ts';
+import { folderOf, isInside, joinPath } from '../files/paths.ts';
 import { foldersOfRepository, isContextFile, isRepository } from './context-folders.ts';
 
 /** checked: findings are reported in it. context: only what it says counts, since .gitignore names it and tools read it all the same. */
@@ -122,7 +122,7 @@ export class Walk {
     const leadingOut = new Map<string, string>();
     for (const entry of entries) {
       const path = joinPath(folder, entry.name);
-      if (entry.isDirectory() || languageOf(entry.name) === undefined) continue;
+      if (entry.isDirectory() || languageOf(path) === undefined) continue;
       const isLink = entry.isSymbolicLink();
       if (isLink) links.push(path);
       const target = isLink ? this.files.targetBelow(this.root, path) : path;
@@ -133,7 +133,7 @@ export class Walk {
       }
       if (!(isLink || entry.isFile())) continue;
       if (isContextFile(entry.name)) context.push(path);
-      if (this.ignoreFiles.isIgnored(rules, path, false) || (isLink && this.finds(target, entry.name))) continue;
+      if (this.ignoreFiles.isIgnored(rules, path, false) || (isLink && this.finds(target, path))) continue;
       checked.push(path);
     }
     const files = new Map<string, Counts>(context.sort().map((path) => [path, 'context']));
@@ -141,9 +141,9 @@ export class Walk {
     return { files, links, leadingOut };
   }
 
-  /** Whether the walk comes to what a link of that name leads to, and reads it as the same: then it is reported there. */
-  private finds(target: string, linkName: string): boolean {
-    const way = languageOf(fileNameOf(target)) === languageOf(linkName) ? this.wayTo(folderOf(target)) : undefined;
+  /** Whether the walk comes to what a link leads to, and reads it as the same: then it is reported there. */
+  private finds(target: string, link: string): boolean {
+    const way = languageOf(target) === languageOf(link) ? this.wayTo(folderOf(target)) : undefined;
     const entered = way && this.enter(way);
     return entered !== undefined && !this.ignoreFiles.isIgnored(entered.rules, target, false);
   }

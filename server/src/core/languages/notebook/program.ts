@@ -18,7 +18,7 @@ import type { Language } from '../language.ts';
 import { writeInto } from '../line-ends.ts';
 import type { OwnEnvironment } from '../python/commands/subprocess-environment.ts';
 import { weakestFirst } from '../python/environment/environment-files.ts';
-import { python } from '../python/python.ts';
+import { python, readProgram } from '../python/python.ts';
 import { readScript } from '../shell/read-script.ts';
 import { shell } from '../shell/shell.ts';
 import type { Syntax } from '../syntax.ts';
@@ -42,7 +42,7 @@ export const notebookProgram: Language = {
 
 function read(document: Document, syntax: Syntax, imported?: ImportedValues): ReadFacts {
   const layers = layersOf(document);
-  const program = python.read({ ...document, languageId: python.id, text: layers.python }, syntax, imported);
+  const program = readProgram({ ...document, languageId: python.id, text: layers.python }, syntax, imported, false);
   const settings = layers.magics.flatMap((magic) =>
     magic.kind === 'env' ? (readEnvMagic(document.text, magic, program) ?? []) : [],
   );

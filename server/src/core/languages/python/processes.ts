@@ -7,8 +7,10 @@ import { unknown, type Value } from '../../ray/facts/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { Bindings } from './names/bindings.ts';
 import { STARRED } from './names/imports.ts';
+import { dominates, holds, runsIn } from './names/scopes.ts';
 import { argumentsOf } from './syntax/arguments.ts';
-import { parts, spanOf } from './syntax/source.ts';
+import { closest, parts, spanOf } from './syntax/source.ts';
+import { plainText } from './syntax/strings.ts';
 import { asMapping } from './values/collections.ts';
 import { anything, either, merge, nothing, one } from './values/mapping.ts';
 import type { Evaluator, Mapping, Setting, Way } from './values/python-value.ts';
@@ -62,8 +64,57 @@ export function findRayCalls(bindings: Bindings): RayCall[] {
     }
   }
   calls.push(...behindGetattr(bindings), ...partials(bindings));
-  const unique = new Map(calls.map((call) => [call.call.startIndex, call]));
+  const unique = new Map(calls.filter((one) => starts(bindings, one)).map((call) => [call.call.startIndex, call]));
   return [...unique.values()].sort((a, b) => a.call.startIndex - b.call.startIndex);
+}
+
+/** Not in code that never runs, nor where a test has put something else in its place. */
+function starts(bindings: Bindings, { call, callee }: RayCall): boolean {
+  return !bindings.neverRuns(call) && !isStandIn(bindings, callee);
+}
+
+/** A cheap look at the text. */
+const PUTS = /(?<!\w)(?:patch(?:[ \t]*\.[ \t]*object)?|setattr)[ \t]*\(/g;
+
+/**
+ * Whether a test has put something else in the place of a function. `callee` is looked up in its module when it is called: a name that was imported by itself before is the
+ * real one.
+ */
+export function isStandIn(bindings: Bindings, callee: Node): boolean {
+  if (callee.type !== 'attribute') return false;
+  return bindings.source.matchesOf(PUTS).some(({ index, 0: { length } }) => {
+    const leaf = bindings.source.leafAt(index + length - 1);
+    const call = leaf && closest(leaf, 'call');
+    return call !== undefined && isInForce(call, callee) && replaces(bindings, call, bindings.pathOf(callee) ?? '');
+  });
+}
+
+/** In the body of its `with`, in what it decorates, and in the rest of the function that calls it. */
+function isInForce(call: Node, callee: Node): boolean {
+  const around = closest(call, 'decorator', 'with_item', 'expression_statement', 'assignment');
+  if (around?.type === 'decorator') return around.parent !== null && holds(around.parent, callee);
+  const statement = around?.type === 'with_item' ? closest(around, 'with_statement') : undefined;
+  if (statement) {
+    const body = statement.childForFieldName('body');
+    return body !== null && holds(body, callee);
+  }
+  const isEarlier = call.endIndex <= callee.startIndex && runsIn(call).key === runsIn(callee).key;
+  return isEarlier && dominates(call, callee);
+}
+
+/** `patch("ray.init")`, `patch.object(ray, "init")`, `monkeypatch.setattr(ray, "init", fake)`, and not by what calls it all the same. */
+function replaces(bindings: Bindings, call: Node, path: string): boolean {
+  const { positional, named } = argumentsOf(call, bindings.source);
+  const [first, second] = positional;
+  if (!first) return false;
+  const written = plainText(first);
+  const attribute = second && plainText(second);
+  const isOne = written === undefined;
+  const target = isOne ? [bindings.pathOf(first), attribute].join('.') : written;
+  if (target !== path && !target.endsWith(`.${path}`)) return false;
+  const others = [...positional.slice(isOne ? 2 : 1), ...named.map(({ value }) => value)];
+  const name = path.slice(path.lastIndexOf('.') + 1);
+  return !named.some((one) => one.name === 'wraps') && !others.some(({ text }) => text.includes(name));
 }
 
 /** `getattr(ray, "init")(…)` */

@@ -37,18 +37,34 @@ export const python: Language = {
   cannotHold: [],
   role: { startsOneCluster: false, forOthers: 'nothing' },
   mayConcernRay,
-  read: (document, syntax, imported) =>
-    syntax.withTree('python', parsedText(document.text), ({ rootNode }) => {
-      const source = new Source(document.text, rootNode);
-      const read = (one: Source) => readFacts(one, document, syntax, imported);
-      return isDamaged(source) ? readDamaged(source, syntax, read) : read(source);
-    }),
+  read: (document, syntax, imported) => readProgram(document, syntax, imported, true),
   exports: ({ text }, names, syntax, imported) => readExports(text, names, syntax, imported),
   write,
 };
 
-function readFacts(source: Source, { path }: Document, syntax: Syntax, given: ImportedValues | undefined): ReadFacts {
-  const bindings = new Bindings(source);
+/** `endsAtExit`: not where its parts run one by one, as the cells of a notebook do. */
+export function readProgram(
+  document: Document,
+  syntax: Syntax,
+  imported: ImportedValues | undefined,
+  endsAtExit: boolean,
+): ReadFacts {
+  return syntax.withTree('python', parsedText(document.text), ({ rootNode }) => {
+    const source = new Source(document.text, rootNode);
+    const read = (bindings: Bindings) => readFacts(bindings, document, syntax, imported);
+    if (!isDamaged(source)) return read(new Bindings(source, endsAtExit));
+    // A condition may be what is damaged.
+    return readDamaged(source, syntax, (one) => read(new Bindings(one, false)));
+  });
+}
+
+function readFacts(
+  bindings: Bindings,
+  { path }: Document,
+  syntax: Syntax,
+  given: ImportedValues | undefined,
+): ReadFacts {
+  const { source } = bindings;
   const imported = new Imported(given);
   const values = new Values(bindings, imported);
   const calls = findRayCalls(bindings).flatMap((call) => {

@@ -7,7 +7,9 @@ import { logicalLines } from './logical-lines.ts';
 import { readLine, writeLines } from './requirement-line.ts';
 
 /** `requirements-dev.txt`, `dev_requirements.in`, `constraints.txt`, and `requirements.lock` of rye. */
-const FILE = /(?:^|[._-])(requirements?|constraints?)(?:[._-].*)?\.(txt|in|lock)$/i;
+const FILE = /(?:^|[/._-])(requirements?|constraints?)(?:[._-][^/]*)?\.(txt|in|lock)$/i;
+/** By the folder: any file of lines for pip. */
+const FOLDERS = ['requirements', 'reqs'];
 
 export const requirements: Language = {
   id: 'pip-requirements',
@@ -16,8 +18,9 @@ export const requirements: Language = {
     names: [
       ...['*requirement*.txt', '*requirement*.in', 'requirement*.lock'],
       ...['*constraint*.txt', '*constraint*.in', 'constraint*.lock'],
+      ...FOLDERS.flatMap((folder) => [`${folder}/*.txt`, `${folder}/*.in`]),
     ],
-    only: FILE,
+    only: new RegExp(`${FILE.source}|(?:^|/)(?:${FOLDERS.join('|')})/[^/]*\\.(?:txt|in)$`, 'i'),
     context: ['*requirements*.txt', '*requirements*.in'],
   },
   editor: { languages: ['pip-requirements'], starts: ['requirements.txt', 'requirements.in'] },

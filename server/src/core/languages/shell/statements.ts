@@ -89,6 +89,61 @@ export function mayRunRay(text: string, telling: ReadonlySet<string> | undefined
   return [...text.matchAll(VARIABLE_OR_HOLE)].some(([, name, hole = '']) => telling.has(name ?? hole));
 }
 
+const BLOCKS = new Set([
+  'program',
+  'compound_statement',
+  'subshell',
+  'do_group',
+  'if_statement',
+  'elif_clause',
+  'else_clause',
+  'case_item',
+]);
+/** A template's own conditions are no part of the script. */
+const TEMPLATE = /\{%|<%|\{\{[-\s]*(?:#|\/|if\b|else\b|end\b|range\b|with\b)/;
+const REDIRECTIONS = /redirect$|^file_descriptor$/;
+
+/** Statements behind an `exit`, or a program that takes the place of the shell, in the same block. */
+class NeverRuns {
+  private readonly isCertain: boolean;
+  /** Where in a block the rest of it begins, by the block. */
+  private readonly rests = new Map<number, number>();
+
+  constructor({ root, text }: ScriptSource) {
+    this.isCertain = /\bex(?:it|ec)\b/.test(text) && !root.hasError && !TEMPLATE.test(text);
+  }
+
+  has(node: Node): boolean {
+    if (!this.isCertain) return false;
+    for (let at = node.parent; at; at = at.parent)
+      if (BLOCKS.has(at.type) && this.restOf(at) <= node.startIndex) return true;
+    return false;
+  }
+
+  private restOf(block: Node): number {
+    const known = this.rests.get(block.id);
+    if (known !== undefined) return known;
+    const leaving = block.namedChildren.find((one) => one.nextSibling?.type !== '&' && leaves(one));
+    // The branches of an `if` stand in one block with its condition.
+    const branch = block.namedChildren.find(({ type, startIndex }) => {
+      return /^el(?:if|se)_clause$/.test(type) && startIndex > (leaving?.startIndex ?? 0);
+    });
+    const rest = leaving && !branch ? leaving.endIndex : Number.POSITIVE_INFINITY;
+    this.rests.set(block.id, rest);
+    return rest;
+  }
+}
+
+/** `exec "$@"` goes on where there are no arguments, and `exec 2>&1` in any case. */
+function leaves(statement: Node): boolean {
+  const command = statement.type === 'redirected_statement' ? statement.childForFieldName('body') : statement;
+  const name = command?.type === 'command' ? command.childForFieldName('name')?.text : undefined;
+  if (!command || name === undefined) return false;
+  const [first] = command.namedChildren.filter(({ type }) => type !== 'command_name' && !REDIRECTIONS.test(type));
+  if (name === 'exit') return command.firstNamedChild?.type === 'command_name';
+  return name === 'exec' && first !== undefined && /^[\w./-]/.test(first.text) && !/^\d+$/.test(first.text);
+}
+
 /** In the order of the text, each one once. `telling` are variables from elsewhere, and holes, that may hold a command. */
 export function findStatements(source: ScriptSource, telling: ReadonlySet<string> = new Set()): Node[] {
   const found = new Map<number, Node>();
@@ -114,7 +169,8 @@ export function findStatements(source: ScriptSource, telling: ReadonlySet<string
     if (name) holding.add(name);
   }
   for (const node of usersOf(holding, source)) found.set(node.id, node);
-  return [...found.values()].sort((a, b) => a.startIndex - b.startIndex);
+  const dead = new NeverRuns(source);
+  return [...found.values()].filter((node) => !dead.has(node)).sort((a, b) => a.startIndex - b.startIndex);
 }
 
 /** Of `$(which ray) start` the whole, of `RAY=$(which ray)` the assignment. */

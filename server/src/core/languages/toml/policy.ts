@@ -142,7 +142,7 @@ export const policyFile: Language = {
   id: 'ray-guard-policy',
   title: 'policies of Ray Guard',
   // Other spellings are other files where names tell large letters from small ones.
-  files: { names: ['ray-guard.toml'], only: /^ray-guard\.toml$/, context: ['ray-guard.toml'] },
+  files: { names: ['ray-guard.toml'], only: /(?:^|\/)ray-guard\.toml$/, context: ['ray-guard.toml'] },
   // Their language is that of all TOML.
   editor: { languages: [], starts: ['ray-guard.toml'] },
   comment: '#',

@@ -9,6 +9,7 @@ import type { Span } from '../../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts, type ReadScript } from '../../commands/command.ts';
 import { HoleBuilder, holdsHole } from '../../commands/holes.ts';
 import { readCommand } from '../../commands/read-command.ts';
+import { isStandIn } from '../processes.ts';
 import { type Arguments, argumentsOf } from '../syntax/arguments.ts';
 import { type Source, spanOf } from '../syntax/source.ts';
 import { positionalList } from '../values/call-values.ts';
@@ -96,6 +97,7 @@ function callAt({ bindings }: Evaluator, offset: number): CommandCall | undefine
   if (!callee || node?.type !== 'call' || node.childForFieldName('function')?.id !== callee.id) return undefined;
   const path = bindings.pathOf(callee) ?? (callee.text.startsWith('get_ipython()') ? callee.text : '');
   const given = APIS.find(([pattern]) => pattern.test(path))?.[1];
+  if (bindings.neverRuns(node) || isStandIn(bindings, callee)) return undefined;
   const signature = signatureOf(path);
   return given && { node, given, ...(signature && { signature }) };
 }

@@ -42,7 +42,7 @@ export function readEnvironment(values: Evaluator, starts: readonly Running[]): 
     if (!key || (key.type === 'string' && plainText(key) !== name)) continue;
     for (const use of usesOf(bindings, key)) {
       const found = assignmentOf(bindings, use);
-      if (!found || settings.has(found.node.startIndex)) continue;
+      if (!found || settings.has(found.node.startIndex) || bindings.neverRuns(found.node)) continue;
       if (found.scope === 'unspecified' && !(TELLING.test(name) && name.startsWith('RAY'))) continue;
       settings.set(found.node.startIndex, settingOf(values, found, name, insideQuotes(key), starts));
     }

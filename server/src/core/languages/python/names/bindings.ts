@@ -11,6 +11,7 @@ import {
   isForTypesOnly,
   MODULE,
   MODULE_SCOPE,
+  NeverRuns,
   runsIn,
   type Scope,
   scopesAround,
@@ -23,13 +24,20 @@ const BEFORE = /\b(?:def|class|import|as)[\s\\]+$/;
 export class Bindings {
   readonly source: Source;
   readonly ray: RayImports;
+  private readonly dead: NeverRuns | undefined;
   private readonly candidates = new Map<string, readonly number[]>();
   private readonly confirmed = new Map<number, Binding | undefined>();
   private readonly ofModule = new Map<string, readonly Binding[]>();
 
-  constructor(source: Source) {
+  /** `endsAtExit`: nothing runs behind a `sys.exit()`, as it does in the next cell of a notebook, and maybe where an `if` is damaged. */
+  constructor(source: Source, endsAtExit = true) {
     this.source = source;
     this.ray = findRayImports(source);
+    this.dead = endsAtExit ? new NeverRuns((node) => this.pathOf(node)) : undefined;
+  }
+
+  neverRuns(node: Node): boolean {
+    return this.dead ? this.dead.has(node) : isForTypesOnly(node);
   }
 
   /** The bindings that a name at this place may mean; none for builtins and names the file does not bind. */
@@ -129,7 +137,7 @@ export class Bindings {
       if (!binding && !this.confirmed.has(at)) {
         const node = this.source.identifierAt(at);
         binding = node?.endIndex === at + name.length ? bindingAt(node) : undefined;
-        if (binding?.kind === 'import' && isForTypesOnly(binding.node)) binding = undefined;
+        if (binding && this.neverRuns(binding.node)) binding = undefined;
         this.confirmed.set(at, binding);
       }
       if (binding) found.push(binding);

@@ -3,7 +3,7 @@ import type { Node } from 'web-tree-sitter';
 import type { EnvironmentOrder, Holds } from '../../../ray/facts/environment.ts';
 import { closest, DEEPEST } from '../syntax/source.ts';
 import type { Bindings } from './bindings.ts';
-import { conditionsAround, excludeEachOther, holds, MODULE, type Running, runsIn } from './scopes.ts';
+import { conditionsAround, endsProgram, excludeEachOther, holds, MODULE, type Running, runsIn } from './scopes.ts';
 
 /** `starts` are the calls that start Ray in this program. */
 export function orderOf(bindings: Bindings, node: Node, starts: readonly Running[]): EnvironmentOrder {
@@ -73,7 +73,7 @@ export function holdsOf(bindings: Bindings, node: Node, starts: readonly Running
 function surelyRuns(bindings: Bindings, node: Node, starts: readonly Running[], seen: Set<number>): boolean {
   const scope = runsIn(node);
   const isDecisive = (branch: Node) =>
-    !runsInTry(branch, node) && !(starts.length > 0 && starts.every((start) => holds(branch, start.node)));
+    !runsInTry(bindings, branch, node) && !(starts.length > 0 && starts.every((start) => holds(branch, start.node)));
   if (conditionsAround(node).some(isDecisive)) return false;
   if (scope.key === MODULE || starts.length === 0 || starts.some((start) => start.scope.key === scope.key)) return true;
   if (seen.has(scope.key) || seen.size > DEEPEST) return false;
@@ -82,10 +82,11 @@ function surelyRuns(bindings: Bindings, node: Node, starts: readonly Running[], 
 }
 
 /** In the body of a `try`, where nothing above it is likely to fail without ending the program. */
-function runsInTry(branch: Node, node: Node): boolean {
+function runsInTry(bindings: Bindings, branch: Node, node: Node): boolean {
   if (branch.parent?.type !== 'try_statement' || branch.type !== 'block') return false;
   const goesOn = branch.parent.namedChildren.some(({ type, lastNamedChild }) => {
-    return /^except/.test(type) && !(lastNamedChild && leaves(lastNamedChild));
+    const last = lastNamedChild?.lastNamedChild;
+    return /^except/.test(type) && !(last && endsProgram((one) => bindings.pathOf(one), last));
   });
   return !goesOn || !branch.namedChildren.some((one) => one.endIndex <= node.startIndex && mayBeMissing(one));
 }
@@ -96,15 +97,6 @@ function mayBeMissing(statement: Node): boolean {
   if (!isFrom && statement.type !== 'import_statement') return false;
   const modules = isFrom ? [statement.childForFieldName('module_name')] : statement.childrenForFieldName('name');
   return modules.some((one) => !/^(?:os|sys|ray)\b/.test(one?.text ?? ''));
-}
-
-/** The last statement of a block ends the program, or hands the failure on. */
-function leaves(block: Node): boolean {
-  const last = block.lastNamedChild;
-  if (last?.type === 'raise_statement') return true;
-  const called =
-    last?.firstNamedChild?.type === 'call' ? last.firstNamedChild.childForFieldName('function') : undefined;
-  return /^(?:sys\.exit|exit|quit|os\._exit)$/.test(called?.text ?? '');
 }
 
 /** Whether Ray starts elsewhere, and nothing in the file names the function around, other than as a method or for a decorator. */

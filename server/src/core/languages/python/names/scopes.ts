@@ -1,4 +1,4 @@
-// Where a place stands in a program: the functions and classes around it, and the branches that may not run.
+// Where a place stands in a program: the functions and classes around it, the branches that may not run, and what never does.
 import type { Node } from 'web-tree-sitter';
 import { ancestors } from '../syntax/source.ts';
 
@@ -143,4 +143,50 @@ export function isForTypesOnly(node: Node): boolean {
     if (/^\(?\s*(\w+\.)?TYPE_CHECKING\s*\)?$/.test(outer.childForFieldName('condition')?.text ?? '')) return true;
   }
   return false;
+}
+
+/** A call of one of them does not come back. */
+const ENDS =
+  /^(?:sys\.exit|builtins\.(?:exit|quit)|os\.(?:_exit|abort|exec[lv]p?e?)|pytest\.(?:exit|fail|skip|xfail))$/;
+const LEAVING = new Set(['return_statement', 'raise_statement', 'break_statement', 'continue_statement']);
+const BLOCKS = new Set(['module', 'block']);
+
+/** The dotted name of what an expression means. */
+type PathOf = (node: Node) => string | undefined;
+
+/** Statements for type checkers alone, and those behind one that leaves their block in any case. */
+export class NeverRuns {
+  private readonly pathOf: PathOf;
+  /** Where in a block the rest of it begins, by the block. */
+  private readonly rests = new Map<number, number>();
+
+  constructor(pathOf: PathOf) {
+    this.pathOf = pathOf;
+  }
+
+  has(node: Node): boolean {
+    if (isForTypesOnly(node)) return true;
+    for (const outer of ancestors(node))
+      if (BLOCKS.has(outer.type) && this.restOf(outer) <= node.startIndex) return true;
+    return false;
+  }
+
+  private restOf(block: Node): number {
+    const known = this.rests.get(block.id);
+    if (known !== undefined) return known;
+    // What a statement calls may be bound in this block.
+    this.rests.set(block.id, Number.POSITIVE_INFINITY);
+    const leaving = block.namedChildren.find((one) => LEAVING.has(one.type) || endsProgram(this.pathOf, one));
+    const rest = leaving?.endIndex ?? Number.POSITIVE_INFINITY;
+    this.rests.set(block.id, rest);
+    return rest;
+  }
+}
+
+/** `sys.exit()`, or an exception that ends the program where nothing catches it. */
+export function endsProgram(pathOf: PathOf, statement: Node): boolean {
+  if (statement.type === 'raise_statement') return true;
+  const call = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
+  const callee = call?.type === 'call' ? call.childForFieldName('function') : null;
+  return callee !== null && ENDS.test(pathOf(callee) ?? '');
 }
