@@ -51,7 +51,7 @@ test('a Dockerfile that is named alone is judged by the compose file beside it',
     'ray.env': 'PATH=/bin\n',
   });
   const [finding, ...links] = await said(folder, 'Dockerfile');
-  assert.match(finding ?? '', /^Dockerfile:2:\d+: warning .* of this head can run any command in the cluster/);
+  assert.match(finding ?? '', /^Dockerfile:2:\d+: warning This head has no authentication: any container or pod /);
   assert.match(links.join('\n'), /see: compose\.yaml:3:5: /);
 });
 
@@ -74,7 +74,7 @@ test('a constant of a file without the word Ray counts, whichever of both is che
     'app/conf/base.py': '# Ours.\nHOST = "0.0.0.0"\n',
   });
   const all = await said(folder, '.');
-  assert.match(all.join('\n'), /^app\/main\.py:3:10: error The dashboard listens/);
+  assert.match(all.join('\n'), /^app\/main\.py:3:10: error Ray dashboard listens/);
   assert.match(all.join('\n'), /see: app\/conf\/base\.py:2:8: app\.conf\.settings\.HOST is defined here\./);
   assert.deepEqual(await said(folder, 'app/main.py'), all);
   assert.deepEqual(await said(folder, 'app/conf'), []);

@@ -91,8 +91,8 @@ test('where it listens reads as words', () => {
     const exposure = dashboardBinding(process('local', { dashboard_host: host }));
     return exposure && describeListening(exposure);
   };
-  assert.equal(words('0.0.0.0'), 'every interface ("0.0.0.0")');
-  assert.equal(words(''), 'every interface ("")');
-  assert.equal(words('::'), 'every IPv6 interface ("::")');
+  assert.equal(words('0.0.0.0'), 'all interfaces');
+  assert.equal(words(''), 'all interfaces');
+  assert.equal(words('::'), 'all IPv6 interfaces');
   assert.equal(words('10.0.0.5'), '"10.0.0.5"');
 });

@@ -19,14 +19,14 @@ for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
   workspace.set(path, facts, readPolicy(facts).policy);
 }
 
-/** `severity rule: message`, then the places that are linked with the text that stands there. */
+/** `severity rule, Ray: message`, then the places that are linked with the text that stands there. */
 function answersFor(path: string): string[] {
   const { document, facts } = files.get(path) ?? assert.fail(path);
   const context = workspace.contextFor(path, facts);
   return engine
     .check(document, context.facts, context.project)
-    .findings.flatMap(({ severity, rule, message, related }) => [
-      `${severity} ${rule}: ${message}`,
+    .findings.flatMap(({ severity, rule, ray, message, related }) => [
+      `${severity} ${rule}${ray ? `, ${ray}` : ''}: ${message}`,
       ...related.map(({ path: at, span }) => `  ${at}: ${files.get(at)?.document.text.slice(span.start, span.end)}`),
     ]);
 }
@@ -40,19 +40,19 @@ test('the three services have the same texts', () => {
 });
 
 test('train.py goes by the lock of the workspace, by its own requirements, and by its policy', () => {
-  const everywhere = 'The dashboard listens on every interface ("0.0.0.0")';
-  const noToken = 'asks for no token unless it is told to: anyone who can reach this machine can run any command.';
+  const everywhere = 'Ray dashboard listens on all interfaces';
+  const noToken = 'without authentication: anyone who can reach it can run code.';
   const local = 'Only an information, since ray-guard.toml counts this file as local.';
   assert.deepEqual(answersFor('services/ranking/train.py'), [
-    `error exposed-dashboard: ${everywhere} and Ray 2.53.0 (uv.lock) ${noToken}`,
+    `error exposed-dashboard, Ray 2.53.0 (uv.lock): ${everywhere} ${noToken}`,
     '  uv.lock: 2.53.0',
   ]);
   assert.deepEqual(answersFor('services/search/train.py'), [
-    `warning exposed-dashboard: ${everywhere}: Ray 2.60.0 (requirements.txt) asks for a token, but the token travels in clear text and anyone on the way can take it.`,
+    `warning exposed-dashboard, Ray 2.60.0 (requirements.txt): ${everywhere} without TLS: anyone on the network path can read the token.`,
     '  services/search/requirements.txt: ray[default]==2.60.0',
   ]);
   assert.deepEqual(answersFor('services/billing/train.py'), [
-    `information exposed-dashboard: ${everywhere} and Ray 2.53.0 (uv.lock) ${noToken} ${local}`,
+    `information exposed-dashboard, Ray 2.53.0 (uv.lock): ${everywhere} ${noToken} ${local}`,
     '  services/billing/ray-guard.toml: local-processes',
     '  uv.lock: 2.53.0',
   ]);
@@ -63,21 +63,21 @@ test('the published port goes by what the Dockerfile starts and by the variables
   const head = (service: string) => `  services/${service}/Dockerfile: "ray", "start"`;
   const image = (service: string) => `  services/${service}/Dockerfile: rayproject/ray:2.60.0-py311`;
   assert.deepEqual(answersFor('services/ranking/compose.yaml'), [
-    `error published-port: ${published}: anyone who can reach it can run code in this container.`,
+    `error published-port, Ray 2.60.0 (Dockerfile): ${published}: anyone who can reach it can run code in this container.`,
     head('ranking'),
     image('ranking'),
   ]);
   assert.deepEqual(answersFor('services/search/compose.yaml'), [
-    'information token-not-given: RAY_AUTH_MODE is "token" and no token is given: this head does not start.',
+    'information token-not-given, Ray 2.60.0 (Dockerfile): RAY_AUTH_MODE is "token" and no token is given: this head does not start.',
     '  services/search/settings.env: RAY_AUTH_MODE=token',
     image('search'),
-    `warning published-port: ${published}: it asks for a token, but the token travels in clear text and anyone on the way can take it.`,
+    `warning published-port, Ray 2.60.0 (Dockerfile): ${published}: it asks for a token, but the token travels in clear text and anyone on the way can take it.`,
     head('search'),
     '  services/search/settings.env: RAY_AUTH_MODE=token',
     image('search'),
   ]);
   assert.deepEqual(answersFor('services/billing/compose.yaml'), [
-    `error published-port: ${published}: anyone who can reach it can run code in this container.`,
+    `error published-port, Ray 2.60.0 (Dockerfile): ${published}: anyone who can reach it can run code in this container.`,
     head('billing'),
     '  services/billing/settings.env: RAY_AUTH_MODE=tokens',
     image('billing'),
@@ -87,12 +87,12 @@ test('the published port goes by what the Dockerfile starts and by the variables
 test('the head in the image is told on only where no file gives it a mode', () => {
   assert.match(
     answersFor('services/ranking/Dockerfile').join('\n'),
-    /^warning missing-auth-token: [^\n]*\n {2}services\/ranking\/compose.yaml: build/,
+    /^warning missing-auth-token, [^\n]*\n {2}services\/ranking\/compose.yaml: build/,
   );
   assert.deepEqual(answersFor('services/search/Dockerfile'), []);
   assert.deepEqual(answersFor('services/billing/Dockerfile'), []);
   assert.match(
     answersFor('services/billing/settings.env').join('\n'),
-    /^error invalid-auth-mode: RAY_AUTH_MODE "tokens" means "disabled"/,
+    /^error invalid-auth-mode, [^\n]*RAY_AUTH_MODE[^\n]*"tokens"/,
   );
 });

@@ -1,4 +1,4 @@
-// One message where a dashboard is open and asks for no token, and what is said where that message is hidden.
+// One message where a dashboard is open without authentication, and what is reported where that message is hidden.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -46,12 +46,12 @@ describe('one message', () => {
   test('names both causes and has the fixes of both, its own first', () => {
     const [finding, more] = check(`${PROGRAM}\n`).findings;
     assert.equal(more, undefined);
-    assert.match(finding?.message ?? '', /listens on every interface .* and nothing asks for a token: anyone/);
+    assert.match(finding?.message ?? '', /listens on all interfaces without authentication: anyone/);
     assert.deepEqual(
       finding?.fixes.map(({ title, preferred }) => [title.split(':', 1)[0], preferred]),
       [
-        ['Listen on 127.0.0.1 only', true],
-        ['Require a token', false],
+        ['Bind to 127.0.0.1', true],
+        ['Set RAY_AUTH_MODE=token before Ray is imported', false],
       ],
     );
   });

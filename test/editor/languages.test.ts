@@ -102,7 +102,7 @@ describe(`Languages in VS Code ${newest.vscode}`, () => {
       assert.deepEqual([dashboard?.source, dashboard?.line, dashboard?.column], ['ray-guard', 3, 18]);
       await window.screenshot('language-shell');
       await window.goToProblem('exposed-dashboard');
-      await window.quickFix('Listen on 127.0.0.1 only');
+      await window.quickFix('Bind to 127.0.0.1');
       await window.save();
       // Where the dashboard listens changes nothing about the port that the other nodes come to.
       await window.waitForProblems('error missing-auth-token');

@@ -34,19 +34,19 @@ for (const editor of editors)
       await window.openProblems();
       const [dashboard] = await window.waitForProblems('error exposed-dashboard');
       assert.deepEqual([dashboard?.source, dashboard?.line, dashboard?.column], ['ray-guard', 5, 22]);
-      assert.match(dashboard?.message ?? '', /every interface .* asks for no token/);
+      assert.match(dashboard?.message ?? '', /all interfaces without authentication: /);
       assert.match(dashboard?.link ?? '', /\/docs\/rules\/exposed-dashboard\.md$/);
 
       await window.goToProblem('exposed-dashboard');
       await window.readHover('Ray dashboard exposed on the network');
-      await window.quickFix('Listen on 127.0.0.1 only');
+      await window.quickFix('Bind to 127.0.0.1');
       await window.save();
       assert.equal(workspace.read('schr-levels-gluon.py'), OPEN.replace('0.0.0.0', '127.0.0.1'));
 
       // What is left is what a plain local start of this Ray leaves open.
       await window.waitForProblems('info missing-auth-token');
       await window.goToProblem('missing-auth-token');
-      await window.quickFix('Require a token');
+      await window.quickFix('Set RAY_AUTH_MODE=token');
       await window.save();
       await window.waitForProblems();
       assert.equal(

@@ -53,7 +53,7 @@ export async function fixNotebook(window: VscodeWindow, workspace: Workspace, pi
   await window.enterProblem('exposed-dashboard');
   await page.locator('.notebook-editor .monaco-editor.focused').waitFor();
   await page.locator('.statusbar-item', { hasText: 'Cell 2 of 2' }).waitFor();
-  await window.quickFix('Listen on 127.0.0.1 only');
+  await window.quickFix('Bind to 127.0.0.1');
   await window.save();
   await window.waitForProblems();
   await window.screenshot(`${picture}-fixed`);

@@ -42,7 +42,7 @@ describe(`themes in VS Code ${newest.vscode}`, () => {
       await window.openQuickFixes();
       await window.screenshot(picture);
       await window.press('Escape');
-      await window.quickFix('Listen on 127.0.0.1 only');
+      await window.quickFix('Bind to 127.0.0.1');
       await window.save();
       await window.waitForProblems();
       assert.equal(workspace.read('train.py'), PROGRAM.replace('0.0.0.0', '127.0.0.1'));

@@ -27,7 +27,7 @@ describe(`VS Code ${newest.vscode} without Node`, () => {
     await window.waitForProblems('error exposed-dashboard');
     assert.deepEqual(vscode.server.languageServers(), []);
     await window.goToProblem('exposed-dashboard');
-    await window.quickFix('Listen on 127.0.0.1 only');
+    await window.quickFix('Bind to 127.0.0.1');
     await window.save();
     await window.waitForProblems();
     assert.equal(workspace.read('train.py'), PROGRAM.replace('0.0.0.0', '127.0.0.1'));

@@ -28,7 +28,7 @@ describe(`restricted mode in VS Code ${newest.vscode}`, () => {
     await window.runCommand('Focus on Ray Guard View');
     await window.page.locator('.monaco-list-row[role="treeitem"]', { hasText: 'Ray dashboard listens' }).waitFor();
     await window.focusEditor();
-    await window.quickFix('Listen on 127.0.0.1 only');
+    await window.quickFix('Bind to 127.0.0.1');
     await window.save();
     await window.waitForProblems();
     assert.equal(workspace.read('train.py'), FIXED);
@@ -52,7 +52,7 @@ describe(`workspaces in VS Code ${newest.vscode}`, () => {
     await window.waitForProblems('error exposed-dashboard', 'info exposed-dashboard');
     await window.screenshot('several-folders');
     await window.goToProblem('exposed-dashboard');
-    await window.quickFix('Listen on 127.0.0.1 only');
+    await window.quickFix('Bind to 127.0.0.1');
     await window.save();
     await window.waitForProblems('error exposed-dashboard');
     assert.equal(workspace.read('lax/serve.py'), FIXED);
@@ -74,7 +74,7 @@ describe(`workspaces in VS Code ${newest.vscode}`, () => {
     await window.page.locator('.tab.active', { hasText: 'train.py' }).waitFor();
     await window.page.locator('[id="status.editor.selection"]', { hasText: 'Ln 3' }).waitFor();
     await window.focusEditor();
-    await window.quickFix('Listen on 127.0.0.1 only');
+    await window.quickFix('Bind to 127.0.0.1');
     await window.save();
     await window.waitForProblems('error vulnerable-ray');
     assert.equal(workspace.read('jobs/train.py'), FIXED);

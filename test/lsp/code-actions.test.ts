@@ -14,7 +14,7 @@ test('on the whole call: one fix for each cause, one for both', async () => {
   const client = await startClient();
   client.open(URI, UNSAFE, 'python', 5);
   const actions = await client.actions(URI, CALL, { only: ['quickfix'] });
-  const [host, token, both] = ['Listen on 127.0.0.1 only', 'Require a token: ', 'Fix both: '].map((wanted) =>
+  const [host, token, both] = ['Bind to 127.0.0.1', 'Set RAY_AUTH_MODE=token', 'Fix both: '].map((wanted) =>
     actions.find(({ title }) => title.startsWith(wanted)),
   );
   assert.equal(afterEdit(host?.edit, URI, UNSAFE), LOOPBACK);
@@ -50,7 +50,7 @@ test('at the end of a word a cursor still gets its fix, elsewhere none', async (
   client.open(URI, UNSAFE);
   const titles = async (at: typeof HOST) =>
     (await client.actions(URI, at, { only: ['quickfix'] })).map(({ title }) => title);
-  assert.ok((await titles({ start: HOST.end, end: HOST.end })).includes('Listen on 127.0.0.1 only'));
+  assert.ok((await titles({ start: HOST.end, end: HOST.end })).includes('Bind to 127.0.0.1'));
   assert.deepEqual(await titles(rangeOf(UNSAFE, 'import')), []);
 });
 
@@ -106,7 +106,7 @@ test('suppressing writes a comment with room for a reason, and the finding is go
 test('clients without versioned edits get plain ones', async () => {
   const client = await startClient({ capabilities: OLD });
   client.open(URI, UNSAFE);
-  const action = (await client.actions(URI, HOST)).find(({ title }) => title === 'Listen on 127.0.0.1 only');
+  const action = (await client.actions(URI, HOST)).find(({ title }) => title === 'Bind to 127.0.0.1');
   assert.equal(action?.edit?.documentChanges, undefined);
   assert.equal(action?.isPreferred, undefined);
   assert.equal(afterEdit(action?.edit, URI, UNSAFE), LOOPBACK);

@@ -91,7 +91,7 @@ test('an argument and a variable say what is true of their own process, as its f
   const compose = ['compose.yaml', 'dockercompose'] as const;
   assert.equal(
     await here(container, '--dashboard-host', compose),
-    'The dashboard listens on every interface ("0.0.0.0") of its container: who can reach it depends on published ports. Token authentication is enabled for this process.',
+    'The dashboard listens on all interfaces of its container: who can reach it depends on published ports. Token authentication is enabled for this process.',
   );
   const replaced = 'export RAY_AUTH_MODE=token\nexport RAY_AUTH_MODE=disabled\nray start --head\n';
   assert.equal(

@@ -141,7 +141,7 @@ test('a document of a virtual file system is checked and has its fixes', async (
     range: { start: at, end: at },
     context: { diagnostics: [] },
   });
-  assert.ok(actions.some(({ title }) => title.startsWith('Listen on 127.0.0.1 only')));
+  assert.ok(actions.some(({ title }) => title.startsWith('Bind to 127.0.0.1')));
 });
 
 test('a project file that the client hands over counts until it is gone', async () => {

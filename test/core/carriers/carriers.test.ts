@@ -50,9 +50,9 @@ function verdict(carrier: Carrier, name: ProcessName) {
 
 /** What the class of the form asks for. */
 function wanted({ place, lacks = [], token }: Carrier, name: ProcessName) {
-  const lacking = { host: 'Listen', token: 'Require' };
+  const lacking = { host: 'Bind', token: 'Set' };
   // `authOptions` are named by the title.
-  const asked = (fix: string) => (token && fix === 'Require' && name !== 'a head without authentication' ? token : fix);
+  const asked = (fix: string) => (token && fix === 'Set' && name !== 'a head without authentication' ? token : fix);
   // A mode that is written down is changed where it stands.
   const isPlaceless = (fix: string) =>
     lacks.some((one) => lacking[one] === fix) && name !== 'a head without authentication';

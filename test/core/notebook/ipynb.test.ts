@@ -148,7 +148,7 @@ describe('fixes', () => {
         'import numpy\nimport os\nos.environ["RAY_AUTH_MODE"] = "token"\nimport ray\n',
         `${OPEN}\n`,
       ]);
-      assert.match(findingOf(after, 'exposed-dashboard').message, /it asks for a token/);
+      assert.match(findingOf(after, 'exposed-dashboard').message, /without TLS: anyone on the network path/);
     });
   }
 

@@ -144,7 +144,7 @@ export const experiments: readonly Experiment[] = [
   ...pair({
     id: 'require-token',
     question: 'A program listens on all interfaces without authentication; the fix sets the mode above the import.',
-    repair: { file: 'program.py', text: EVERYWHERE, rule: 'exposed-dashboard', title: 'Require a token' },
+    repair: { file: 'program.py', text: EVERYWHERE, rule: 'exposed-dashboard', title: 'Set RAY_AUTH_MODE=token' },
     run: python,
     ask: [jobFromOutside()],
     before: { program: 'runs', 'job from outside': 200 },
@@ -155,7 +155,7 @@ export const experiments: readonly Experiment[] = [
   ...pair({
     id: 'head-require-token',
     question: 'A head listens on all interfaces without authentication; the fix sets the mode for it.',
-    repair: { file: 'start.sh', text: HEAD, rule: 'exposed-dashboard', title: 'Require a token' },
+    repair: { file: 'start.sh', text: HEAD, rule: 'exposed-dashboard', title: 'Set RAY_AUTH_MODE=token' },
     run: bash,
     ask: [jobFromOutside()],
     before: { program: 0, 'job from outside': 200 },

@@ -10,9 +10,6 @@ const AUTH_SINCE = '2.52.0';
 /** A `ray.init` that starts Ray locally turns token mode on by itself from here on (measured row 8). */
 const LOCAL_DEFAULT_SINCE = '2.59.0';
 
-/** Up to here the job API of the agent takes jobs without a token even in token mode (measured row 20). */
-const AGENT_ASKS_SINCE = '2.54.0';
-
 /** absent: the variable is ignored. opt-in: off unless set. local-default: on for a local `ray.init`. */
 export type AuthRegime = 'absent' | 'opt-in' | 'local-default';
 
@@ -38,11 +35,6 @@ export function isSurelyIn(allowed: ReleaseSet | undefined, ...regimes: readonly
   if (!allowed) return false;
   const spanned = [...authRegimesOf(allowed)];
   return spanned.length > 0 && spanned.every((regime) => regimes.includes(regime));
-}
-
-/** Token mode leaves the agent of some allowed release open; false where the Ray in use is not known. */
-export function mayLeaveAgentOpen(allowed: ReleaseSet | undefined): boolean {
-  return allowed?.known.some((version) => compare(version, AGENT_ASKS_SINCE) < 0) ?? false;
 }
 
 /** Ray compares without regard to case and does not trim; anything else means disabled without a word (measured row 5). */

@@ -73,10 +73,10 @@ function canBeBound(host: string): boolean {
   return !/[\s[\]]|^::ffff:/i.test(host);
 }
 
-/** Where it listens, for a message: `every interface ("0.0.0.0")`, `"10.0.0.5"`. */
+/** Where it listens, for a message: `all interfaces`, `"10.0.0.5"`. */
 export function describeListening({ host, reach }: Exposure): string {
   if (reach === 'other') return quote(host);
-  return `every ${host.includes(':') ? 'IPv6 ' : ''}interface (${quote(host)})`;
+  return host.includes(':') ? 'all IPv6 interfaces' : 'all interfaces';
 }
 
 export interface WayIn {

@@ -8,7 +8,6 @@ import { isRefused } from '../../ray/kuberay.ts';
 import type { ReleaseSet } from '../../ray/versions/releases.ts';
 import type { Place } from '../../text/span.ts';
 import type { LinkedEnvironment, LinkedFacts, LinkedProcess, LinkedReach, LinkedSetting } from '../linked-facts.ts';
-import type { RayOfProcess } from '../versions/ray-of-process.ts';
 import { decidingInFile, decidingSettings } from './settings.ts';
 
 /**
@@ -192,11 +191,13 @@ export function lacksToken(process: LinkedProcess): boolean {
 
 const NEEDS_TOKEN = new Set<Process['role']>(['head', 'worker', 'attach', 'client', 'job-client']);
 
-/** Says why none is required, naming the release where another one would ask: a clause, as it stands within a sentence. */
-export function describeNoToken({ role }: Process, ray: RayOfProcess | undefined): string {
-  if (ray && isSurelyIn(ray.allowed, 'absent')) return `${ray.label} has no token authentication`;
-  // A head asks on no release unless it is told to (measured row 7).
-  if (!ray || role === 'head') return 'nothing asks for a token';
-  if (isSurelyIn(ray.allowed, 'opt-in')) return `${ray.label} asks for no token unless it is told to`;
-  return `some releases within ${ray.label} ask for no token unless they are told to`;
+const FOLLOWS: Readonly<Record<Required, string>> = {
+  no: ' without authentication: anyone who can reach it can run code.',
+  unknown: ': anyone who can reach it can run code unless token authentication is enabled.',
+  yes: ' without TLS: anyone on the network path can read the token.',
+};
+
+/** The end of a message about something open: what follows for whom. Behind the words that say what is open, without a space. */
+export function whatFollows(required: Required): string {
+  return FOLLOWS[required];
 }

@@ -4,7 +4,7 @@ import { isTrustedValue } from '../../policy/trusted.ts';
 import type { LinkedProcess } from '../../project/linked-facts.ts';
 import { claims, tokenClaim } from '../../project/verdict/claims.ts';
 import { describeListening, type Exposure } from '../../project/verdict/listening.ts';
-import { describeNoToken, type Required } from '../../project/verdict/mode.ts';
+import { type Required, whatFollows } from '../../project/verdict/mode.ts';
 import type { Verdict } from '../../project/verdict/verdict.ts';
 import { links } from '../../ray/links.ts';
 import type { FixProposal, Report } from '../report.ts';
@@ -58,16 +58,11 @@ export const rule = defineRule({
   ],
 });
 
-function report(exposure: Exposure, { process, mode, token, ray, modeLinks }: Verdict): Report {
+function report(exposure: Exposure, { process, token, ray, modeLinks }: Verdict): Report {
   const isProtected = token.required === 'yes';
-  const isUnset = mode === 'unset';
   return {
     span: exposure.option.span,
-    message:
-      isUnset && token.required === 'no'
-        ? describeOpen(exposure, describeNoToken(process, ray))
-        : // Where no mode is set, it is the release that asks.
-          describe(exposure, token.required, isUnset ? ray?.label : undefined),
+    message: describe(exposure, token.required),
     severity: isProtected || exposure.sureness === 'low' ? 'warning' : 'error',
     confidence: token.required === 'unknown' && exposure.sureness === 'high' ? 'medium' : exposure.sureness,
     related: modeLinks,
@@ -78,23 +73,9 @@ function report(exposure: Exposure, { process, mode, token, ray, modeLinks }: Ve
 }
 
 /** Both causes in one sentence: it supersedes missing-auth-token. */
-function describeOpen(exposure: Exposure, noToken: string): string {
-  const comma = exposure.sureness === 'low' ? ',' : '';
-  return `${where(exposure)}${comma} and ${noToken}: anyone who can reach ${reached(exposure)} can run any command.`;
-}
-
-function describe(exposure: Exposure, required: Required, asking = 'it'): string {
-  const unless = required === 'unknown' ? 'unless token authentication is enabled, ' : '';
-  if (required !== 'yes') return `${where(exposure)}: ${unless}anyone who can reach ${reached(exposure)} can run jobs.`;
-  return `${where(exposure)}: ${asking} asks for a token, but the token travels in clear text and anyone on the way can take it.`;
-}
-
-function where(exposure: Exposure): string {
-  return `The dashboard listens on ${describeListening(exposure)}${exposure.sureness === 'low' ? ' unless told otherwise' : ''}`;
-}
-
-function reached({ reach }: Exposure): string {
-  return reach === 'other' ? 'that address' : 'this machine';
+function describe(exposure: Exposure, required: Required): string {
+  const byDefault = exposure.sureness === 'low' ? ` by default${required === 'unknown' ? '' : ','}` : '';
+  return `Ray dashboard listens on ${describeListening(exposure)}${byDefault}${whatFollows(required)}`;
 }
 
 /** In a container that starts it too a published port would lead nowhere. */
@@ -102,5 +83,5 @@ function listenLocally({ option }: Exposure, { alsoInContainer }: LinkedProcess)
   if (option.value.kind !== 'literal') return [];
   const change = { kind: 'set-value', span: option.valueSpan, to: '127.0.0.1' } as const;
   const safety = alsoInContainer ? 'review' : 'safe';
-  return [{ title: 'Listen on 127.0.0.1 only', safety, preferred: true, changes: [change] }];
+  return [{ title: 'Bind to 127.0.0.1', safety, preferred: true, changes: [change] }];
 }

@@ -2,11 +2,10 @@
 
 import type { LinkedProcess } from '../../project/linked-facts.ts';
 import { claims } from '../../project/verdict/claims.ts';
-import { describeNoToken } from '../../project/verdict/mode.ts';
 import type { Verdict } from '../../project/verdict/verdict.ts';
 import { isClusterInternalName } from '../../ray/address.ts';
 import { isNodeAddressIgnored } from '../../ray/arguments/init-arguments.ts';
-import { isSurelyIn, mayLeaveAgentOpen } from '../../ray/auth.ts';
+import { isSurelyIn } from '../../ray/auth.ts';
 import { optionOf } from '../../ray/facts/process.ts';
 import { links } from '../../ray/links.ts';
 import type { ReleaseSet } from '../../ray/versions/releases.ts';
@@ -94,15 +93,10 @@ function openDashboard(verdict: Verdict, context: RuleContext): Report | undefin
     span: process.nameSpan,
     severity: sureness === 'low' ? 'warning' : 'error',
     confidence: sureness,
-    message: `${causeOf(verdict)}: anyone who reaches this dashboard can run any command as this program.`,
+    message: 'Ray dashboard is exposed without authentication: anyone who can reach it can run code.',
     fixes: fixesOf(verdict, context),
     claims: [claims.noToken(process), claims.openToNetwork(process)],
   };
-}
-
-function causeOf({ process, ray }: Verdict): string {
-  const clause = describeNoToken(process, ray);
-  return clause.charAt(0).toUpperCase() + clause.slice(1);
 }
 
 /** No setting helps where no allowed release has tokens. */
@@ -117,21 +111,19 @@ function openHead(verdict: Verdict, context: RuleContext): Report | undefined {
     span: verdict.process.nameSpan,
     severity: verdict.startedBy === 'container' ? 'warning' : 'error',
     confidence: 'medium',
-    message: `${causeOf(verdict)}: ${whoReaches(verdict)} can run any command in the cluster.`,
+    message: `This head has no authentication: ${whoReaches(verdict)} can run code in the cluster.`,
     fixes: fixesOf(verdict, context),
     claims: [claims.noToken(verdict.process), claims.openToNetwork(verdict.process)],
   };
 }
 
 function whoReaches({ process, startedBy, sends }: Verdict): string {
-  if (process.api === 'RayCluster') return 'every pod that can reach this head';
+  if (process.api === 'RayCluster') return 'any pod that can reach it';
   const port = optionOf(process, 'port')?.value;
   const gcs = !port ? 'port 6379' : port.kind === 'literal' ? `port ${port.value}` : 'its GCS port';
   // TLS covers gRPC, and the agent takes jobs over plain HTTP (measured row 19).
-  const where = sends.maySpeakTls ? 'port 52365, which RAY_USE_TLS leaves open,' : gcs;
-  return startedBy === 'container'
-    ? `every container or pod that can reach ${where} of this head`
-    : `this head listens on every interface, and anyone who can reach ${where}`;
+  const where = sends.maySpeakTls ? 'port 52365 (not covered by RAY_USE_TLS)' : gcs;
+  return `${startedBy === 'container' ? 'any container or pod that' : 'anyone who'} can reach ${where}`;
 }
 
 function remoteCluster(verdict: Verdict, context: RuleContext): Report | undefined {
@@ -145,7 +137,7 @@ function remoteCluster(verdict: Verdict, context: RuleContext): Report | undefin
     span: process.nameSpan,
     severity: isInternal ? 'information' : 'warning',
     confidence: isInternal ? 'low' : 'medium',
-    message: `${ray?.label} is given no token mode for the cluster at ${quote(host)}: unless the environment sets it, that cluster takes work from anyone who can reach it.`,
+    message: `No token is sent to the cluster at ${quote(host)}: it may accept jobs from anyone.`,
     fixes: requireToken(verdict, context),
     claims: [claims.sendsNoToken(process), ...(head ? [claims.noToken(head)] : [])],
   };
@@ -161,8 +153,8 @@ function plainLocalStart(context: RuleContext): Report | undefined {
   const ray = process && verdicts.of(process).ray;
   if (!ray || !isSurelyIn(ray.allowed, 'opt-in')) return undefined;
   if (facts.processes.some((one) => opening(verdicts.of(one), context))) return undefined;
-  const agent = mayLeaveAgentOpen(ray.allowed) ? ', the agent before 2.54 even with a token' : '';
-  const message = `Without a token, ${ray.label} takes work on the network address of this ${verdicts.of(process).startedBy === 'container' ? 'container' : 'machine'}: GCS and the job API of the agent answer there to anyone who can reach them${agent}.`;
+  const others = verdicts.of(process).startedBy === 'container' ? 'other containers' : 'other machines';
+  const message = `Without a token, ${others} can submit jobs to this local Ray (GCS and job agent).`;
   return {
     span: process.nameSpan,
     severity: 'information',

@@ -18,8 +18,6 @@ import type { ReleaseSet } from '../../ray/versions/releases.ts';
 import type { FixProposal } from '../report.ts';
 import type { RuleContext } from '../rule.ts';
 
-const SAME_TOKEN = 'every node needs the same token: ray get-auth-token --generate';
-
 /** None where the mode is set already, or where no place is known in which it would reach the process. */
 export function requireToken(verdict: Verdict, context: RuleContext): FixProposal[] {
   const { process, mode, ray } = verdict;
@@ -28,20 +26,17 @@ export function requireToken(verdict: Verdict, context: RuleContext): FixProposa
   return !process.environment && leavesModeUnset(facts) ? [forProgram(facts, ray?.allowed)] : [];
 }
 
-function forOneProcess({ process, ray }: Verdict, context: RuleContext): FixProposal {
-  const form = process.environmentPlace?.form;
-  const knows = isSurelyIn(ray?.allowed, 'opt-in', 'local-default');
-  const notes = [...(knows ? [] : ['Ray 2.52 or later']), SAME_TOKEN];
+function forOneProcess({ process }: Verdict, context: RuleContext): FixProposal {
   const changes = setForAll([process], context);
   const [first] = changes;
   const isWhole = first?.kind === 'set-environment' && first.withToken;
+  const isManifest = process.environmentPlace?.form === 'auth-options';
   return {
-    title:
-      form === 'auth-options'
-        ? 'Set authOptions: {mode: token} (KubeRay 1.5.1, Ray 2.52 or later)'
-        : isWhole
-          ? 'Require a token: RAY_AUTH_MODE=token and RAY_AUTH_TOKEN'
-          : `Require a token: set RAY_AUTH_MODE=token for this process (${notes.join('; ')})`,
+    title: isManifest
+      ? 'Set authOptions: {mode: token}'
+      : isWhole
+        ? 'Set RAY_AUTH_MODE=token and RAY_AUTH_TOKEN'
+        : 'Set RAY_AUTH_MODE=token',
     safety: 'review',
     preferred: true,
     changes,
@@ -51,9 +46,8 @@ function forOneProcess({ process, ray }: Verdict, context: RuleContext): FixProp
 function forProgram(facts: LinkedFacts, allowed: ReleaseSet | undefined): FixProposal {
   const isKnown = isSurelyIn(allowed, 'opt-in', 'local-default');
   const startsLocally = onlyStartsLocally(facts);
-  const notes = [...(isKnown ? [] : ['Ray 2.52 or later']), ...(startsLocally ? [] : [SAME_TOKEN])];
   return {
-    title: `Require a token: set RAY_AUTH_MODE=token before Ray is imported${notes.length ? ` (${notes.join('; ')})` : ''}`,
+    title: 'Set RAY_AUTH_MODE=token before Ray is imported',
     safety: isKnown && startsLocally ? 'safe' : 'review',
     preferred: true,
     changes: [turnTokensOn],
