@@ -22,7 +22,7 @@ test('the folder, the one file and its folder say the same, links included', asy
   const end = all.findIndex((line) => line.startsWith('ray.env:'));
   assert.match(all[end] ?? '', /^ray\.env:1:1: error /);
   const whole = all.slice(0, end);
-  assert.match(whole.join('\n'), /^deploy\/compose\.yaml:6:10: error Port 8265 .* run code in this container/);
+  assert.match(whole.join('\n'), /^deploy\/compose\.yaml:6:10: error Port 8265 .* without authentication\./);
   assert.match(whole.join('\n'), /see: Dockerfile:2:\d+: ray start/);
   assert.match(whole.join('\n'), /see: ray\.env:1:1: RAY_AUTH_MODE/);
   assert.deepEqual(await said(folder, 'deploy/compose.yaml'), whole);
@@ -38,9 +38,9 @@ test('what .gitignore names, and what says nothing of Ray, is read where it is r
     assert.deepEqual(one, whole);
     return whole.join();
   };
-  assert.match(await at('RAY_AUTH_MODE=token\n'), /warning Port 8265 .* it asks for a token/);
-  assert.match(await at('PATH=/bin\n'), /error Port 8265 .* anyone who can reach it can run code/);
-  assert.match(await at(undefined), /warning Port 8265 .* unless token mode is set elsewhere/);
+  assert.match(await at('RAY_AUTH_MODE=token\n'), /warning Port 8265 .* without TLS: /);
+  assert.match(await at('PATH=/bin\n'), /error Port 8265 .* without authentication\./);
+  assert.match(await at(undefined), /warning Port 8265 .* unless token authentication is enabled/);
 });
 
 test('a Dockerfile that is named alone is judged by the compose file beside it', async (t) => {
@@ -62,7 +62,7 @@ test('nothing outside the project is read', async (t) => {
     'project/compose.yaml':
       'services:\n  head:\n    image: rayproject/ray:2.60.0\n    env_file: ../ray.env\n    command: ray start --head\n    ports:\n      - "6379:6379"\n',
   });
-  assert.match((await said(folder, 'project/compose.yaml')).join('\n'), /unless token mode is set elsewhere/);
+  assert.match((await said(folder, 'project/compose.yaml')).join('\n'), /unless token authentication is enabled/);
 });
 
 test('a constant of a file without the word Ray counts, whichever of both is checked', async (t) => {

@@ -59,11 +59,11 @@ test('train.py goes by the lock of the workspace, by its own requirements, and b
 });
 
 test('the published port goes by what the Dockerfile starts and by the variables in the env file', () => {
-  const published = 'Port 8265 (dashboard) of Ray is published on every address of this machine';
+  const published = 'Port 8265 (Ray dashboard) is published on all host interfaces';
   const head = (service: string) => `  services/${service}/Dockerfile: "ray", "start"`;
   const image = (service: string) => `  services/${service}/Dockerfile: rayproject/ray:2.60.0-py311`;
   assert.deepEqual(answersFor('services/ranking/compose.yaml'), [
-    `error published-port, Ray 2.60.0 (Dockerfile): ${published}: anyone who can reach it can run code in this container.`,
+    `error published-port, Ray 2.60.0 (Dockerfile): ${published} without authentication.`,
     head('ranking'),
     image('ranking'),
   ]);
@@ -71,13 +71,13 @@ test('the published port goes by what the Dockerfile starts and by the variables
     'information token-not-given, Ray 2.60.0 (Dockerfile): RAY_AUTH_MODE is "token" and no token is given: this head does not start.',
     '  services/search/settings.env: RAY_AUTH_MODE=token',
     image('search'),
-    `warning published-port, Ray 2.60.0 (Dockerfile): ${published}: it asks for a token, but the token travels in clear text and anyone on the way can take it.`,
+    `warning published-port, Ray 2.60.0 (Dockerfile): ${published} without TLS: anyone on the network path can read the token.`,
     head('search'),
     '  services/search/settings.env: RAY_AUTH_MODE=token',
     image('search'),
   ]);
   assert.deepEqual(answersFor('services/billing/compose.yaml'), [
-    `error published-port, Ray 2.60.0 (Dockerfile): ${published}: anyone who can reach it can run code in this container.`,
+    `error published-port, Ray 2.60.0 (Dockerfile): ${published} without authentication.`,
     head('billing'),
     '  services/billing/settings.env: RAY_AUTH_MODE=tokens',
     image('billing'),

@@ -119,7 +119,7 @@ test('hover explains keys, rules and values, and nothing that is unknown', () =>
   assert.equal(code, 'minimum-confidence = "medium"');
   assert.equal(hover('[tool.ray-guard]\nray|= "<3"', '/p/pyproject.toml')?.[0], 'ray');
   assert.equal(hover('[sev|erity]')?.[0], 'severity');
-  assert.equal(hover('[severity]\nexposed-se|rve = "off"')?.[1], 'Ray Serve listens beyond this machine');
+  assert.equal(hover('[severity]\nexposed-se|rve = "off"')?.[1], 'Ray Serve exposed on the network');
   assert.equal(hover('[severity]\nexposed-serve = "o|ff"')?.[1], 'Not reported at all.');
   assert.equal(hover('ignore = { "a" = ["a|ll"] }')?.[1], 'Every rule, those to come included.');
   for (const text of ['bana|na = 1', 'ray = "<3|"', '# ra|y', 'x = { ra|y = 1 }', '|', 'ray |= 1'])

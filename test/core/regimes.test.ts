@@ -110,6 +110,9 @@ test('a range over two regimes is answered by the less safe one, and the range i
     assert.deepEqual(saidOf('plain', `ray${range}`).said, [], 'a lesser finding needs certainty');
   }
   assert.deepEqual(saidOf('open', 'ray>=2.59').said, []);
-  assert.match(saidOf('open', 'ray>=2.52,<=2.53.0').said[0] ?? '', /: Ray dashboard is exposed without authentication:/);
+  assert.match(
+    saidOf('open', 'ray>=2.52,<=2.53.0').said[0] ?? '',
+    /: Ray dashboard is exposed without authentication:/,
+  );
   assert.match(saidOf('open', 'ray<2.52').said[0] ?? '', /: Ray dashboard is exposed without authentication:/);
 });

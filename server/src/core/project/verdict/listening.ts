@@ -1,4 +1,4 @@
-// What of Ray listens beyond this machine, and to which of its services a published port, a service or an ingress leads.
+// What of Ray listens on the network, and to which of its services a published port, a Kubernetes Service or an ingress leads.
 
 import { hostReach } from '../../ray/address.ts';
 import type { OptionName } from '../../ray/facts/option-names.ts';
@@ -36,8 +36,8 @@ export function opensNoDashboard(process: Process): boolean {
 }
 
 /**
- * `serve.start` or a config file with a host beyond loopback, unless it is told to open no proxy. A config file without a host
- * listens on every interface, other than `serve.start` (measured row 15).
+ * `serve.start` or a config file with a host that is not loopback, unless it opens no proxy. A config file without a host
+ * listens on all interfaces, other than `serve.start` (measured row 15).
  */
 export function serveListening(process: Process): Exposure | 'by default' | undefined {
   if (!opensProxy(process)) return undefined;
@@ -68,7 +68,7 @@ function optionExposure(process: Process, name: OptionName): Exposure | undefine
   return undefined;
 }
 
-/** With blanks or brackets around it, or an IPv4 address mapped into IPv6, nothing listens at all (measured row 2). */
+/** With spaces or brackets around it, or an IPv4 address mapped into IPv6, nothing listens at all (measured row 2). */
 function canBeBound(host: string): boolean {
   return !/[\s[\]]|^::ffff:/i.test(host);
 }
@@ -87,6 +87,11 @@ export interface WayIn {
   readonly sureness: Sureness;
 }
 
+/** For a message: `Ray dashboard`, `Ray GCS`, `Ray Client`. */
+export function serviceName(service: string): string {
+  return service.startsWith('Ray ') ? service : `Ray ${service}`;
+}
+
 interface Opened {
   readonly service: string;
   readonly option: OptionName;
@@ -95,7 +100,7 @@ interface Opened {
 
 const DASHBOARD: Opened = { service: 'dashboard', option: 'dashboard_port', port: 8265 };
 /**
- * What a head listens on beyond loopback whatever `dashboard_host` says (measured rows 1 and 11). Serve's port is left out:
+ * What a head listens on besides loopback, whatever `dashboard_host` is (measured rows 1 and 11). Serve's port is left out:
  * who publishes it mostly means to.
  */
 const NODE_SERVICES: readonly Opened[] = [
@@ -148,7 +153,7 @@ function openedBy(process: Process): WayIn[] {
   return opened;
 }
 
-/** KubeRay lets every head's dashboard listen on every interface unless it is told otherwise. */
+/** KubeRay makes every head's dashboard listen on all interfaces by default. */
 function dashboardSureness(process: Process): Sureness | undefined {
   const host = optionOf(process, 'dashboard_host');
   if (process.api === 'RayCluster' && !host) return opensNoDashboard(process) ? undefined : 'high';

@@ -1,4 +1,4 @@
-// The debugger of tasks waits for anyone on the network.
+// The Ray debugger listens on all interfaces.
 import type { Option, Process } from '../../ray/facts/process.ts';
 import { possibilities, type Sureness } from '../../ray/facts/value.ts';
 import { links } from '../../ray/links.ts';
@@ -8,22 +8,36 @@ import { defineRule, onOption } from '../rule.ts';
 export const rule = defineRule({
   meta: {
     id: 'exposed-debugger',
-    title: 'The debugger of Ray listens beyond this machine',
+    title: 'Ray debugger exposed on the network',
     severity: 'error',
     since: '0.1.0',
     cwe: [489, 306],
     fix: 'safe',
     reach: true,
     docs: {
-      what: '`ray start --ray-debugger-external`, or `ray-debugger-external` in the `rayStartParams` of KubeRay. A warning inside a container or pod, where others need a way in first.',
-      why: 'With the flag, a task that stops at a breakpoint (`RAY_DEBUG=legacy`) waits for the debugger on every interface instead of on 127.0.0.1, and asks for no password. Whoever connects first has a Python prompt inside the task.',
-      how: 'Leave the flag out and debug from the node itself: `ray debug` there, or through `ssh`. Where several nodes must be reached, allow it behind a firewall only and take it away afterwards.',
-      releases: 'Measured on 2.53.0 and 2.60.0.',
+      finds:
+        'The Ray debugger listens on all interfaces and requires no password. Anyone who can reach the node can run Python in a task that stops at a breakpoint.',
+      why: 'With this flag a task that stops at a breakpoint (`RAY_DEBUG=legacy`) waits for a debugger on all interfaces instead of on 127.0.0.1. The first to connect has a Python prompt inside the task.',
+      fix: 'Remove the flag and debug on the node itself: `ray debug` there, or through `ssh`. If several nodes must be reached, use it only behind a firewall and remove it afterwards.',
+      reports: [
+        { situation: '`ray start --ray-debugger-external` on a machine', severity: 'error' },
+        {
+          situation:
+            'The same in a container or pod, or `ray-debugger-external` in `rayStartParams` of KubeRay: only its network can reach it',
+          severity: 'warning',
+        },
+      ],
+      silent: [
+        'The flag is absent or switched off.',
+        '`ray.init(ray_debugger_external=...)`: Ray rejects the argument, and `unknown-init-argument` reports it.',
+      ],
+      versions: 'Measured on 2.53.0 and 2.60.0.',
+      examples: ['a node of a script', 'scripts without it'],
       sources: [links.debugger, links.commandLine, { title: 'What the debugger listens on', measured: 'M16' }],
     },
   },
   checks: [
-    // `ray.init` refuses the name; another rule says so.
+    // `ray.init` rejects the name; another rule reports that.
     onOption(['ray_debugger_external'], {}, (option, { process }) => {
       const asked = possibilities(option.value).find(({ value }) => isOn(value));
       return asked && process.api !== 'ray.init' ? report(option, process, asked.sureness) : undefined;
@@ -37,7 +51,7 @@ function report(option: Option, { runsIn }: Process, confidence: Sureness): Repo
     span: option.span,
     severity: inContainer ? 'warning' : 'error',
     confidence,
-    message: `A task that stops in the legacy debugger waits on every interface: anyone who can reach this ${inContainer ? 'container' : 'node'} gets a Python prompt in it.`,
+    message: `Ray debugger listens on all interfaces: anyone who can reach this ${inContainer ? 'container' : 'node'} can run Python in a stopped task.`,
     fixes: remove(option),
   };
 }
@@ -45,10 +59,10 @@ function report(option: Option, { runsIn }: Process, confidence: Sureness): Repo
 function remove({ removal }: Option): FixProposal[] {
   if (!removal) return [];
   const changes = [{ kind: 'remove', span: removal } as const];
-  return [{ title: 'Debug from this node only', safety: 'safe', preferred: true, changes }];
+  return [{ title: 'Remove ray-debugger-external', safety: 'safe', preferred: true, changes }];
 }
 
-/** Mappings such as `rayStartParams` hold texts. */
+/** Mappings such as `rayStartParams` hold strings. */
 function isOn(value: unknown): boolean {
   return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 }

@@ -1,4 +1,4 @@
-// Ray Serve takes requests from other machines.
+// Ray Serve listens on an address that other machines can reach.
 
 import { isTrustedValue } from '../../policy/trusted.ts';
 import type { LinkedProcess } from '../../project/linked-facts.ts';
@@ -11,17 +11,38 @@ import { defineRule, onProcess } from '../rule.ts';
 export const rule = defineRule({
   meta: {
     id: 'exposed-serve',
-    title: 'Ray Serve listens beyond this machine',
+    title: 'Ray Serve exposed on the network',
     severity: 'warning',
     since: '0.1.0',
     cwe: [1327],
     fix: 'review',
     reach: true,
     docs: {
-      what: '`serve.start`, `serve start --http-host` or a Serve config file names a host that other machines can reach, or a config file names none: without one `serve.start` listens on 127.0.0.1, a config file on every interface. Nothing is said about `serveConfigV2` of a RayService and about containers, where others need a way in first.',
-      why: 'Everyone who reaches the port can call the deployed models. The token of Ray protects the dashboard and the cluster, not this port: with token mode on, the application answered without a token.',
-      how: 'Listen on 127.0.0.1 behind a proxy that has TLS and a login. A config file needs `http_options: {host: 127.0.0.1}` for that. Where the service is meant for everyone, accept the finding with that as the reason, and let the application check who calls.',
-      releases: 'Measured on 2.53.0 and 2.60.0.',
+      finds:
+        'Ray Serve listens on all interfaces or on a network address. Anyone who can reach the port can call the deployed applications.',
+      why: 'A Ray token protects the dashboard and the cluster, not this port: with token authentication enabled, the application answered without a token.',
+      fix: 'Bind to 127.0.0.1 behind a proxy with TLS and a login. A config file needs `http_options: {host: 127.0.0.1}` for that. If the service is meant for everyone, suppress the finding with that as the reason and let the application check who calls it.',
+      reports: [
+        {
+          situation: '`serve.start` or `serve start --http-host` with a host that other machines can reach',
+          severity: 'warning',
+        },
+        {
+          situation: 'A Serve config file with such a host, or without a host: Serve then listens on all interfaces',
+          severity: 'warning',
+        },
+        { situation: 'The host is only a default that the environment can override', severity: 'warning' },
+      ],
+      silent: [
+        'No host is given to `serve.start`: it listens on 127.0.0.1.',
+        'No proxy is started: `proxy_location` is `Disabled`, or `http_options.location` is `NoServer`.',
+        '`host` beside `http_options`: Serve ignores it.',
+        'Containers and `serveConfigV2` of a RayService: only a published port or a Kubernetes Service exposes them.',
+        'The host is known only at run time.',
+        'The address is listed in `trusted` of the policy.',
+      ],
+      versions: 'Measured on 2.53.0 and 2.60.0.',
+      examples: ['every interface', 'this machine'],
       sources: [links.security, { title: 'What Serve listens on, and tokens', measured: 'M15' }],
     },
   },
@@ -36,12 +57,12 @@ export const rule = defineRule({
 function givenHost(process: LinkedProcess, exposure: Exposure): Report {
   const { option, sureness } = exposure;
   const change = { kind: 'set-value', span: option.valueSpan, to: '127.0.0.1' } as const;
-  const fix = { title: 'Listen on 127.0.0.1 only', safety: 'review', preferred: true, changes: [change] } as const;
-  const unless = sureness === 'low' ? ' unless told otherwise' : '';
+  const fix = { title: 'Bind to 127.0.0.1', safety: 'review', preferred: true, changes: [change] } as const;
+  const byDefault = sureness === 'low' ? ' by default' : '';
   return {
     span: option.span,
     confidence: sureness,
-    message: `Serve listens on ${describeListening(exposure)}${unless}: ${whoCalls(process)}.`,
+    message: `Ray Serve listens on ${describeListening(exposure)}${byDefault}: ${whoCalls(process)} without a token.`,
     fixes: option.value.kind === 'literal' ? [fix] : [],
   };
 }
@@ -51,12 +72,12 @@ function hostByDefault(process: LinkedProcess): Report {
   return {
     span: process.nameSpan,
     confidence: 'medium',
-    message: `Without http_options.host in this file Serve listens on every interface: ${whoCalls(process)}.`,
+    message: `Ray Serve listens on all interfaces unless http_options.host is set: ${whoCalls(process)}.`,
   };
 }
 
 function whoCalls(process: LinkedProcess): string {
-  return `anyone who can reach ${portOf(process)} can call its applications, and Ray's token does not protect them`;
+  return `anyone who can reach ${portOf(process)} can call its applications`;
 }
 
 function portOf(process: LinkedProcess): string {

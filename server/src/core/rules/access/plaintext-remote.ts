@@ -1,4 +1,4 @@
-// Jobs, code and tokens go to another machine without encryption.
+// Jobs, code and tokens travel to another machine without TLS.
 
 import { isTrusted } from '../../policy/trusted.ts';
 import type { Verdict } from '../../project/verdict/verdict.ts';
@@ -11,15 +11,38 @@ import { defineRule, onProcess } from '../rule.ts';
 export const rule = defineRule({
   meta: {
     id: 'plaintext-remote',
-    title: 'Ray on another machine is used without encryption',
+    title: 'Unencrypted connection to a remote Ray cluster',
     severity: 'warning',
     since: '0.1.0',
     cwe: [319, 295],
     fix: 'review',
     docs: {
-      what: 'A job client (`JobSubmissionClient`, `ray job submit`, also through `RAY_ADDRESS`) with an `http://` address or none of the schemes, or Ray Client (`ray://`), towards another machine; and `verify=False`, which accepts any certificate. An information where the name looks like one that only the network of the cluster knows (`raycluster-head-svc`, `*.svc.cluster.local`). Nothing is said for Ray Client where the file sets `RAY_USE_TLS`.',
-      why: 'Whoever is on the way can read the code, the data and the token, and can change what runs. With the token in hand they can run their own code until the token is replaced.',
-      how: 'Reach the cluster through a tunnel (`ssh -L 8265:127.0.0.1:8265 host`, `ray dashboard cluster.yaml`, `kubectl port-forward`) and use the local end of it, or put a proxy with TLS in front of the dashboard and use `https://`. For Ray Client set `RAY_USE_TLS=1` and the three `RAY_TLS_…` files on both sides. For a certificate of your own, give `verify` the path of its authority.',
+      finds:
+        'A program sends jobs, code or the token to Ray on another machine without TLS, or does not verify its certificate. Anyone on the network path can read and change them.',
+      why: 'Anyone on the network path can read the code, the data and the token, and can change what runs. With the token they can run their own code until it is replaced.',
+      fix: 'Use a tunnel and its local end: `ssh -L 8265:127.0.0.1:8265 host`, `ray dashboard cluster.yaml` or `kubectl port-forward`. Or put a proxy with TLS in front of the dashboard and use `https://`. For Ray Client set `RAY_USE_TLS=1` and the three `RAY_TLS_…` files on both sides. For a certificate of your own set `verify` to the path of its authority.',
+      reports: [
+        {
+          situation:
+            'A job client (`JobSubmissionClient`, `ray job submit`, also through `RAY_ADDRESS`) with `http://` or no scheme, to another machine',
+          severity: 'warning',
+        },
+        { situation: 'Ray Client (`ray://`) to another machine', severity: 'warning' },
+        { situation: '`verify=False`: TLS certificates are not verified', severity: 'warning' },
+        {
+          situation:
+            'The host is a name that only the network of the cluster knows: `raycluster-head-svc`, `*.svc.cluster.local`',
+          severity: 'information',
+        },
+      ],
+      silent: [
+        'The address is `https://`, this machine or the local end of a tunnel.',
+        'Ray Client where the file sets `RAY_USE_TLS`, or with `secure` or `_credentials`.',
+        'The address is known only at run time.',
+        'A program that joins a cluster from inside.',
+        'The host is listed in `trusted` of the policy.',
+      ],
+      examples: ['any certificate will do', 'jobs over HTTP', 'HTTPS'],
       sources: [links.tokenAuth, links.configuration, links.security],
     },
   },
@@ -36,12 +59,12 @@ function plainAddress({ process, sends }: Verdict, trusted: readonly string[]): 
   const found = sends.plain.find(({ host }) => !isTrusted(host, trusted));
   if (!found) return undefined;
   const isInternal = isClusterInternalName(found.host);
-  const what = process.role === 'job-client' ? 'Jobs and the token go' : 'Code and data go';
+  const what = process.role === 'job-client' ? 'Jobs and token' : 'Code and data';
   return {
     span: found.span,
     severity: isInternal ? 'information' : 'warning',
     confidence: isInternal ? 'low' : found.sureness,
-    message: `${what} to ${quote(found.host)} unencrypted: anyone on the way can read and change them.`,
+    message: `${what} go to ${quote(found.host)} without TLS: anyone on the network path can read and change them.`,
   };
 }
 
@@ -53,11 +76,10 @@ function uncheckedCertificate({ sends }: Verdict, trusted: readonly string[]): R
   return {
     span: option.span,
     confidence: sureness,
-    message:
-      'Any certificate is accepted: anyone on the way can pose as the cluster, read the token and run what they like.',
+    message: 'TLS certificates are not verified: anyone on the network path can pose as the cluster.',
     fixes:
       sureness === 'high'
-        ? [{ title: 'Check the certificate', safety: 'review', preferred: true, changes: [change] }]
+        ? [{ title: 'Set verify to true', safety: 'review', preferred: true, changes: [change] }]
         : [],
   };
 }

@@ -1,7 +1,8 @@
-// Kubernetes leads others to a head of Ray.
+// Kubernetes exposes a Ray head outside the cluster.
 
 import type { LinkedReach } from '../../project/linked-facts.ts';
 import { wayInClaims } from '../../project/verdict/claims.ts';
+import { serviceName } from '../../project/verdict/listening.ts';
 import type { OpenReach } from '../../project/verdict/verdict.ts';
 import { links } from '../../ray/links.ts';
 import type { FixProposal, Report } from '../report.ts';
@@ -10,16 +11,40 @@ import { defineRule, onReach } from '../rule.ts';
 export const rule = defineRule({
   meta: {
     id: 'public-service',
-    title: 'A service of Kubernetes opens Ray to others',
+    title: 'Kubernetes exposes Ray outside the cluster',
     severity: 'error',
     since: '0.1.0',
     cwe: [668],
     fix: 'review',
     docs: {
-      what: 'The service of a Ray head has the type `LoadBalancer` or `NodePort`, `enableIngress` is on, or an Ingress or a route leads to the dashboard (8265) or Ray Client (10001). A warning where the cluster asks for a token (`authOptions: {mode: token}`), or where its variables come from a place that the workspace does not show.',
-      why: 'The head of Ray is meant for the programs of one cluster: whoever reaches the dashboard, the GCS or Ray Client can run code in every pod of it. KubeRay makes the dashboard listen on every interface of the pod, so the service is the only thing between it and the network.',
-      how: 'Keep the service at `ClusterIP` and reach the dashboard with `kubectl port-forward`. Where others must have access, turn token mode on with `authOptions` (KubeRay 1.5.1 and Ray 2.52, or later), put an ingress with TLS and a login in front of the dashboard alone, and limit who may reach the head with a NetworkPolicy.',
-      releases: '`ray start --head` asks for no token by itself on any release up to 2.60.0.',
+      finds:
+        'A Kubernetes Service, an Ingress or a route exposes a Ray head outside the cluster. Anyone who can reach it without a token can run code in the cluster.',
+      why: 'A Ray head is meant for the programs of one cluster: anyone who can reach the dashboard, the GCS or Ray Client can run code in each of its pods. KubeRay makes the dashboard listen on all interfaces of the pod, so only the Service is between it and the network.',
+      fix: 'Keep the Service at `ClusterIP` and reach the dashboard with `kubectl port-forward`. If others need access, enable token authentication with `authOptions` (KubeRay 1.5.1 and Ray 2.52, or later), put an Ingress with TLS and a login in front of the dashboard only, and limit who can reach the head with a NetworkPolicy.',
+      reports: [
+        {
+          situation:
+            'The Service of a Ray head is `LoadBalancer` or `NodePort`, or `enableIngress` is on, without authentication',
+          severity: 'error',
+        },
+        {
+          situation:
+            'An Ingress or a route leads to the dashboard (8265) or Ray Client (10001), without authentication',
+          severity: 'error',
+        },
+        {
+          situation: 'A token is required (`authOptions: {mode: token}`): without TLS in front it can be read',
+          severity: 'warning',
+        },
+        { situation: 'The variables of the cluster are not in the workspace', severity: 'warning' },
+      ],
+      silent: [
+        'The Service is `ClusterIP`.',
+        'The Service, Ingress or route leads to an application and not to the head.',
+        'An Ingress leads to the dashboard of a head that opens none.',
+      ],
+      versions: '`ray start --head` requires no token by default on any release up to 2.60.0.',
+      examples: ['a load balancer for the head of KubeRay', 'services inside the cluster'],
       sources: [
         links.serviceTypes,
         links.security,
@@ -34,12 +59,12 @@ export const rule = defineRule({
 
 function report({ reach, ways, token, ray, links }: OpenReach): Report {
   const { port, service, sureness } = ways[0];
-  const where = port === undefined ? 'this Ray head' : `port ${port} (${service}) of Ray`;
+  const where = port === undefined ? 'this Ray head' : `port ${port} (${serviceName(service)})`;
   return {
     span: reach.valueSpan,
     severity: token === 'no' ? 'error' : 'warning',
     confidence: token === 'unknown' && sureness === 'high' ? 'medium' : sureness,
-    message: `${opening(reach)} leads to ${where}: ${WHAT_FOLLOWS[token]}.`,
+    message: `${opening(reach)} exposes ${where} outside the cluster${WHAT_FOLLOWS[token]}.`,
     related: links,
     ray,
     claims: wayInClaims(reach, token),
@@ -48,14 +73,15 @@ function report({ reach, ways, token, ray, links }: OpenReach): Report {
 }
 
 function opening({ how }: LinkedReach): string {
-  if (how === 'load-balancer') return 'A load balancer outside the cluster';
-  return how === 'node-port' ? 'A port of every node' : 'An ingress or route';
+  if (how === 'load-balancer') return 'A load balancer';
+  return how === 'node-port' ? 'A node port' : 'An ingress or route';
 }
 
 const WHAT_FOLLOWS = {
-  no: 'anyone who can reach it can run code in the cluster',
-  unknown: 'unless token mode is set elsewhere, anyone who can reach it can run code in the cluster',
-  yes: 'it asks for a token, but without TLS in front anyone on the way can take the token',
+  no: ' without authentication',
+  unknown: ': open to anyone unless token authentication is enabled',
+  // TLS may end in front of the head.
+  yes: ': without TLS in front, anyone on the network path can read the token',
 } as const;
 
 /** The address of an Ingress or a route is somebody's choice: nothing could be written in its place. */
@@ -64,7 +90,7 @@ function closeService({ value, valueSpan: span }: LinkedReach): FixProposal[] {
   if (value.value === true)
     return [
       {
-        title: 'Make no ingress for the head',
+        title: 'Set enableIngress to false',
         safety: 'review',
         preferred: true,
         changes: [{ kind: 'set-value', span, to: false }],
@@ -74,7 +100,7 @@ function closeService({ value, valueSpan: span }: LinkedReach): FixProposal[] {
   const change = { kind: 'set-value', span, to: 'ClusterIP' } as const;
   return [
     {
-      title: 'Keep the service inside the cluster (ClusterIP; reach it with kubectl port-forward)',
+      title: 'Change service type to ClusterIP',
       safety: 'review',
       preferred: true,
       changes: [change],

@@ -1,27 +1,58 @@
-// A port of Ray inside a container is published beyond this machine.
+// A Ray port of a container is published on all interfaces of its host.
 
 import { isTrustedValue } from '../../policy/trusted.ts';
 import type { LinkedReach } from '../../project/linked-facts.ts';
 import { wayInClaims } from '../../project/verdict/claims.ts';
+import { serviceName } from '../../project/verdict/listening.ts';
 import type { OpenReach } from '../../project/verdict/verdict.ts';
 import { certainText } from '../../ray/facts/value.ts';
 import { links } from '../../ray/links.ts';
+import { quote } from '../../text/words.ts';
 import type { FixProposal, Report } from '../report.ts';
 import { defineRule, onReach } from '../rule.ts';
 
 export const rule = defineRule({
   meta: {
     id: 'published-port',
-    title: 'A port of Ray is published beyond this machine',
+    title: 'Ray port published on all host interfaces',
     severity: 'error',
     since: '0.1.0',
     cwe: [668],
     fix: 'review',
     docs: {
-      what: 'A container that runs Ray publishes the port of the dashboard (8265, where it listens beyond the loopback of the container), of Ray Client (10001), of the GCS (6379) or of the agent (52365) on every address of the host. A warning where everything behind it asks for a token, or where variables come from a place that the workspace does not show. Where a service has no command of its own, the CMD of the Dockerfile that it is built of is what is behind its ports; a program or script that the command runs is followed into its file. Where the host of the dashboard shows only at run time the confidence is medium. Nothing is said about ports that are published on 127.0.0.1, about the port of Serve, and about containers in which nothing shows that Ray runs.',
-      why: 'A published port answers on every network of the host, past its firewall rules on most installations of Docker. Each of these ports lets whoever reaches it run code in the container, with its data, its keys and its GPUs.',
-      how: 'Publish on loopback (`127.0.0.1:8265:8265`) and reach it through `ssh -L 8265:127.0.0.1:8265 host`. Containers of one compose project reach each other without any published port. Where others must have access, put a proxy with TLS and a login in front and turn token mode on.',
-      releases: '`ray start --head` asks for no token by itself on any release up to 2.60.0.',
+      finds:
+        'A container publishes a Ray port on all interfaces of its host. Anyone who can reach it without a token can run code in the container.',
+      why: 'A published port answers on every network of the host and bypasses its firewall rules on most Docker installations. Each of these ports lets anyone who can reach it run code in the container, with its data, its keys and its GPUs.',
+      fix: 'Publish on loopback (`127.0.0.1:8265:8265`) and reach it through `ssh -L 8265:127.0.0.1:8265 host`. Containers of one compose project reach each other without a published port. If others need access, put a proxy with TLS and a login in front and enable token authentication.',
+      reports: [
+        {
+          situation:
+            'The dashboard (8265, unless it listens on loopback only), Ray Client (10001), the GCS (6379) or the agent (52365) is published without authentication',
+          severity: 'error',
+        },
+        {
+          situation:
+            'The same for a service without a command: the `CMD` of its Dockerfile counts. A program or script that the command runs is followed into its file',
+          severity: 'error',
+        },
+        {
+          situation: 'The same where the dashboard host is known only at run time, with medium confidence',
+          severity: 'error',
+        },
+        {
+          situation: 'A token is required by everything behind the port: it is sent without encryption',
+          severity: 'warning',
+        },
+        { situation: 'The variables of the container are not in the workspace', severity: 'warning' },
+      ],
+      silent: [
+        'The port is published on 127.0.0.1 only.',
+        'The port of Ray Serve.',
+        'Nothing in the workspace shows that Ray runs in the container.',
+        'The address is listed in `trusted` of the policy.',
+      ],
+      versions: '`ray start --head` requires no token by default on any release up to 2.60.0.',
+      examples: ['the dashboard of a compose project', 'published on this machine'],
       sources: [
         links.publishing,
         links.security,
@@ -41,12 +72,13 @@ export const rule = defineRule({
 function report({ reach, ways, token, ray, links }: OpenReach): Report {
   const { port, service, sureness } = ways[0];
   const host = certainText(reach.hostAddress);
-  const where = host && !/^[0.:[\]*]*$/.test(host) ? 'an address of the network' : 'every address of this machine';
+  const where = host && !/^[0.:[\]*]*$/.test(host) ? quote(host) : 'all host interfaces';
+  const what = port === undefined ? `The port of ${serviceName(service)}` : `Port ${port} (${serviceName(service)})`;
   return {
     span: reach.valueSpan,
     severity: token === 'no' && sureness !== 'low' ? 'error' : 'warning',
     confidence: token === 'unknown' && sureness === 'high' ? 'medium' : sureness,
-    message: `Port ${port === undefined ? service : `${port} (${service})`} of Ray is published on ${where}: ${WHAT_FOLLOWS[token]}.`,
+    message: `${what} is published on ${where}${WHAT_FOLLOWS[token]}.`,
     related: links,
     ray,
     claims: wayInClaims(reach, token),
@@ -55,12 +87,12 @@ function report({ reach, ways, token, ray, links }: OpenReach): Report {
 }
 
 const WHAT_FOLLOWS = {
-  no: 'anyone who can reach it can run code in this container',
-  unknown: 'unless token mode is set elsewhere, anyone who can reach it can run code in this container',
-  yes: 'it asks for a token, but the token travels in clear text and anyone on the way can take it',
+  no: ' without authentication',
+  unknown: ': open to anyone unless token authentication is enabled',
+  yes: ' without TLS: anyone on the network path can read the token',
 } as const;
 
-/** `8265:8265`, with or without a host address before and a protocol behind; anything else is written in another way. */
+/** `8265:8265`, with or without a host address before and a protocol behind; anything else has another form. */
 const SHORT_FORM = /^(?:(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:]+\]|\*):)?(\d+(?:-\d+)?:\d+(?:-\d+)?(?:\/tcp)?)$/i;
 
 function publishLocally({ value, valueSpan }: LinkedReach): FixProposal[] {
