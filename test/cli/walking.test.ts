@@ -170,7 +170,7 @@ test('project files above and ignored lock files say which Ray it is; both are r
   for (const argv of [['src/pkg'], ['src/pkg/a.py'], ['.']])
     assert.match(
       (await rayGuard(folder, argv)).stdout,
-      /^src\/pkg\/a\.py:3:1: info .*Ray 2\.53\.0 \(uv\.lock\)/m,
+      /^src\/pkg\/a\.py:3:1: info .*\n(?:.*\n)*? +see: uv\.lock:3:12: Ray 2\.53\.0 /m,
       argv[0],
     );
   assert.deepEqual(await checked(folder, '.'), ['pyproject.toml', 'src/pkg/a.py']);

@@ -56,7 +56,7 @@ describe('what could not be read is a problem, and no variable is written there'
       assert.equal(confidence, 'medium');
       assert.deepEqual(
         fixes.map(({ title }) => title.split(' ', 1)[0]),
-        ['Listen'],
+        ['Bind'],
       );
     });
   test('lines that configparser refuses', () =>
@@ -77,7 +77,7 @@ describe('a token is required', () => {
     for (const [title, written, expected] of cases)
       test(`${title}, ${JSON.stringify(end)}`, () => {
         const text = program(written).replaceAll('\n', end);
-        const fix = check(text).findings[0]?.fixes.find((one) => one.title.startsWith('Require'));
+        const fix = check(text).findings[0]?.fixes.find((one) => one.title.startsWith('Set'));
         const after = applyEdits(text, fix?.edits ?? []);
         assert.equal(after, program(expected).replaceAll('\n', end));
         assert.ok(settingsOf(after).includes('RAY_AUTH_MODE token token'));
