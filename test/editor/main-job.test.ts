@@ -76,7 +76,7 @@ for (const editor of editors)
         await window.openProblems();
         await window.waitForProblems('error late-auth-mode');
         await window.goToProblem('late-auth-mode');
-        await window.quickFix('Set it before Ray is imported');
+        await window.quickFix('Set RAY_AUTH_MODE before Ray is imported');
         await window.save();
         await window.waitForProblems();
         assert.equal(workspace.read('late.py'), `import os\n\n${TOKEN}import ray\n\nray.init(num_cpus=2)\n`);

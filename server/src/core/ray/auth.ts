@@ -21,7 +21,7 @@ export function authRegimeOf(version: string): AuthRegime {
 const regimesOf = new WeakMap<ReleaseSet, ReadonlySet<AuthRegime>>();
 
 /** All regimes that the allowed releases span; later releases count as the newest regime. Asked for every setting of a file. */
-export function authRegimesOf(allowed: ReleaseSet): ReadonlySet<AuthRegime> {
+function authRegimesOf(allowed: ReleaseSet): ReadonlySet<AuthRegime> {
   const known = regimesOf.get(allowed);
   if (known) return known;
   const regimes = new Set<AuthRegime>(allowed.known.map(authRegimeOf));

@@ -1,4 +1,4 @@
-// What KubeRay takes in `authOptions`, by release, and why it refuses a cluster because of them.
+// What KubeRay accepts in `authOptions`, by release, and why it rejects a cluster because of them.
 
 import type { Span } from '../text/span.ts';
 import type { AuthOptions, ClusterKind, WrittenField } from './facts/process.ts';
@@ -6,7 +6,7 @@ import type { Scalar } from './facts/value.ts';
 
 /**
  * Read in KubeRay's schemas (`helm-chart/kuberay-operator/crds`), its validation (`ray-operator/controllers/ray/utils/validation.go`)
- * and the notes of its releases. `since`: the release of KubeRay that has the field. `ray`: the oldest `rayVersion` that it takes with it.
+ * and its release notes. `since`: the first KubeRay release with the field. `ray`: the oldest `rayVersion` that it accepts with it.
  */
 export const kubeRay = {
   asOf: '2026-08-19',
@@ -34,11 +34,11 @@ export type Refusal = { readonly span: Span } & (
   | { readonly why: 'mode' }
   | { readonly why: 'type'; readonly field: 'rayVersion' | 'enableK8sTokenAuth' | 'secretName' }
   | { readonly why: 'no-version' | 'no-release' }
-  | { readonly why: 'too-old'; readonly feature: 'token mode' | 'enableK8sTokenAuth'; readonly least: string }
+  | { readonly why: 'too-old'; readonly feature: 'token authentication' | 'enableK8sTokenAuth'; readonly least: string }
   | { readonly why: 'kind' | 'secret' | 'without-token-mode' }
 );
 
-/** The first fault that KubeRay names; undefined where it takes the options, and where what decides is not known. */
+/** The first fault that KubeRay names; undefined where it accepts the options, and where what decides is not known. */
 export function refusalOf(options: AuthOptions): Refusal | undefined {
   const { apiVersion, kind, mode, enableK8sTokenAuth, rayVersion, span, open } = options;
   if (apiVersion !== kubeRay.apiVersion) return { why: 'api-version', version: apiVersion, span };
@@ -82,7 +82,8 @@ function refusalOfVersion(
   const span = rayVersion.valueSpan;
   if (!numbers) return { why: 'no-release', span };
   const { tokenMode, k8sTokenAuth } = kubeRay;
-  if (isBelow(numbers, tokenMode.ray)) return { why: 'too-old', feature: 'token mode', least: tokenMode.ray, span };
+  if (isBelow(numbers, tokenMode.ray))
+    return { why: 'too-old', feature: 'token authentication', least: tokenMode.ray, span };
   return k8s && isBelow(numbers, k8sTokenAuth.ray)
     ? { why: 'too-old', feature: 'enableK8sTokenAuth', least: k8sTokenAuth.ray, span }
     : undefined;
@@ -100,7 +101,7 @@ function writtenIn(field: WrittenField | undefined): Scalar | undefined {
   return field?.value.kind === 'literal' ? (field.value.value ?? undefined) : undefined;
 }
 
-/** None of its processes comes to be as the manifest says. */
+/** None of its processes starts as the manifest describes it. */
 export function isRefused({ authOptions }: { readonly authOptions?: AuthOptions }): boolean {
   return authOptions !== undefined && refusalOf(authOptions) !== undefined;
 }

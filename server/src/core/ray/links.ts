@@ -35,7 +35,7 @@ export const links = {
     url: 'https://docs.ray.io/en/master/kuberay/user-guides/auth.html',
   },
   kubeRayValidation: {
-    title: 'KubeRay: what its operator refuses',
+    title: 'KubeRay: what its operator rejects',
     url: 'https://github.com/ray-project/kuberay/blob/master/ray-operator/controllers/ray/utils/validation.go',
   },
   kubeRayTokenMode: {

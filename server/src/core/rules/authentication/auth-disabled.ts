@@ -1,4 +1,4 @@
-// Authentication is switched off by name.
+// Authentication is disabled by name.
 
 import type { Severity } from '../../policy/policy.ts';
 import type { LinkedSetting } from '../../project/linked-facts.ts';
@@ -15,19 +15,41 @@ import { turnOnBesideSetting, writeToken } from './token-fixes.ts';
 export const rule = defineRule({
   meta: {
     id: 'auth-disabled',
-    title: 'Ray authentication is switched off',
+    title: 'Ray authentication is disabled',
     severity: 'warning',
     since: '0.1.0',
     cwe: [306],
     fix: 'review',
     docs: {
-      what: '`RAY_AUTH_MODE` is set to `disabled`, in any letter case. An error where it applies to a process that others can reach: an open dashboard, a head outside a container, a published port; a warning there too where it is only a default that the environment can replace. An information in a mapping whose use is not known, such as the environment of another program. Nothing is said where the Ray in use is older than 2.52, which has no authentication to switch off, after Ray has started, where it changes nothing, and where everything that is known to take the value replaces it.',
-      why: 'It also switches off what Ray 2.59 and later do by themselves for a local start. Whoever reaches the GCS, the agent or the dashboard can then run code as the user of this program. Ray takes `disabled` even after it was imported, and does not say so.',
-      how: 'Set the mode to `token`. A local start makes its token itself; clusters need the same one on every node and client (`ray get-auth-token --generate`). Where it must stay off, keep Ray in a network that only trusted programs can reach, and write that down as the reason for accepting this finding.',
-      releases: 'Ray 2.52 and later. From 2.59 on it also takes back what a local start does by itself.',
+      finds:
+        '`RAY_AUTH_MODE` is set to `disabled`, in any letter case: Ray requires no token. Anyone who can reach the GCS, the agent or the dashboard can run code as the user of this program.',
+      why: 'Ray runs what it is sent. `disabled` also turns off the token that a local start requires by default from 2.59 on. Ray follows it without a warning, even when it is set after the import.',
+      fix: 'Set `RAY_AUTH_MODE=token` before Ray is imported. A local start creates its token itself; in a cluster every node and client needs the same one: `ray get-auth-token --generate`. If authentication has to stay off, keep Ray in a network that only trusted programs can reach, and give that as the reason when you suppress this finding.',
+      reports: [
+        { situation: 'A Ray process may start with it', severity: 'warning' },
+        {
+          situation:
+            'Other machines can reach that process: an exposed dashboard, a head outside a container, a published port',
+          severity: 'error',
+        },
+        { situation: 'The same, but only by a default that the environment can override', severity: 'warning' },
+        {
+          situation: 'A mapping whose use is not known, such as the environment of another program',
+          severity: 'information',
+        },
+      ],
+      silent: [
+        'Ray is older than 2.52: it has no authentication to disable.',
+        'It is set after Ray has started: it changes nothing.',
+        'Everything that is known to take the value replaces it.',
+        'The value is known only at run time.',
+        'KubeRay rejects the `authOptions` that it is in: `refused-cluster` reports those.',
+      ],
+      versions: 'Ray 2.52 and later. From 2.59 on it also turns off what a local start does by default.',
+      examples: ['disabled before Ray is imported', 'taken back before Ray starts'],
       sources: [
         links.tokenAuth,
-        { title: 'Switching off late works too', measured: 'M4' },
+        { title: 'Disabling it late works too', measured: 'M4' },
         { title: 'Which values count', measured: 'M5' },
       ],
     },
@@ -43,10 +65,10 @@ export const rule = defineRule({
         span: setting.span,
         severity: severityOf(setting, disabled, verdicts),
         confidence: leastSure(disabled.sureness, setting.order === 'unordered' ? 'medium' : 'high'),
-        message: `RAY_AUTH_MODE is switched off: ${ray?.label ?? 'Ray'} takes work from anyone who can reach its ports, without a token.`,
+        message: "Authentication is disabled: anyone who can reach Ray's ports can run code.",
         ray,
         claims: [claims.wrongMode(setting), ...verdicts.startedWith(setting).map(claims.noToken)],
-        fixes: switchOn(setting, context),
+        fixes: requireTokens(setting, context),
       };
     }),
   ],
@@ -57,11 +79,11 @@ function severityOf(setting: LinkedSetting, { sureness }: GivenText, verdicts: V
   return sureness !== 'low' && verdicts.opensToAnyone(setting) ? 'error' : 'warning';
 }
 
-/** After the import `token` would come too late, so there the value alone is no cure. */
-function switchOn(setting: LinkedSetting, context: RuleContext): FixProposal[] {
+/** After the import `token` would come too late, so there changing the value alone is no fix. */
+function requireTokens(setting: LinkedSetting, context: RuleContext): FixProposal[] {
   const { value, order } = setting;
   const written = value.kind === 'literal' && order !== 'after-import' && writeToken(setting, context.facts);
   if (!written) return [];
-  const changes = [...written, ...turnOnBesideSetting(setting, context)];
-  return [{ title: 'Require a token instead', safety: 'review', preferred: true, changes }];
+  const changes = [...written.changes, ...turnOnBesideSetting(setting, context)];
+  return [{ title: written.title, safety: 'review', preferred: true, changes }];
 }

@@ -1,4 +1,4 @@
-// One process of a cluster asks for a token, and another one does not.
+// One process of a cluster requires a token, and another one does not.
 
 import type { LinkedProcess } from '../../project/linked-facts.ts';
 import { claims } from '../../project/verdict/claims.ts';
@@ -13,20 +13,35 @@ import { turnOn } from './token-fixes.ts';
 export const rule = defineRule({
   meta: {
     id: 'auth-mode-mismatch',
-    title: 'Head and worker do not agree on token mode',
+    title: 'Head and worker disagree on token authentication',
     severity: 'error',
     since: '0.1.0',
     cwe: [436],
     fix: 'review',
     docs: {
-      what: 'The head of a cluster asks for a token and a worker, driver or job client of the same cluster has no token mode; or a worker is in token mode and its head is not. The finding stands at the one that fails. Only processes that surely belong together are compared: the groups of one cluster of KubeRay, services of one compose file or pods of one manifest that reach the head by its name, commands of one script with one head. Nothing is said where a mode is not known, where the Ray in use is older than 2.52, which ignores it, and for programs that only drive a cluster which asks for no token: with a token of their own they work.',
-      why: 'Each process goes by its own mode. A worker without it is refused by a head that asks: `ray start` ends with an AuthenticationError after about 20 seconds. A worker that asks joins a head that does not, and is counted as a node, but every request to it lacks a token: no task runs there, and no message says why.',
-      how: 'Set `RAY_AUTH_MODE=token` for every process of the cluster, and give all of them the same token: `RAY_AUTH_TOKEN`, a file named by `RAY_AUTH_TOKEN_PATH`, or `~/.ray/auth_token`. With KubeRay `authOptions: {mode: token}` does it for all groups at once.',
-      releases: 'Ray 2.52 and later; measured on 2.53.0 and 2.60.0.',
+      finds:
+        'The head requires a token and a worker, driver or job client of its cluster sends none, or a worker requires one and its head does not. The one that fails is reported.',
+      why: 'Each process follows its own mode. A worker without it is rejected: `ray start` ends with an AuthenticationError after about 20 seconds. A driver ends with a ConnectionError, a job client with an AuthenticationError. A worker that requires a token joins a head that does not, and counts as a node, but every request to it lacks a token: no task runs there, and no message says why. Without a token of its own it stops at once.',
+      fix: 'Set `RAY_AUTH_MODE=token` for every process of the cluster, with the same token: in `RAY_AUTH_TOKEN`, in the file that `RAY_AUTH_TOKEN_PATH` names or in `~/.ray/auth_token`. With KubeRay, `authOptions: {mode: token}` does it for all groups.',
+      reports: [
+        { situation: 'The head requires a token and a worker sends none: it cannot join', severity: 'error' },
+        { situation: 'The head requires a token and a driver or job client sends none', severity: 'error' },
+        { situation: 'A worker requires a token and its head does not: no task runs on it', severity: 'error' },
+      ],
+      silent: [
+        'The two may belong to different clusters. Compared are groups of one KubeRay cluster, services of one Compose file or pods of one manifest that reach the head by its name, and commands of one script with one head.',
+        'The mode of one is not known, or may come from a file that is not in the workspace.',
+        'Ray is older than 2.52: it ignores the mode.',
+        'A driver or job client has a token of its own and its cluster requires none: it works.',
+        'The headers of a job client may hold the token.',
+        'The mode has a value that Ray does not know: `invalid-auth-mode` reports it.',
+      ],
+      versions: 'Ray 2.52 and later; measured on 2.53.0 and 2.60.0.',
+      examples: ['a worker of compose without the mode of its head', 'one mode for all services'],
       sources: [
         links.tokenAuth,
         links.kubeRayAuth,
-        { title: 'Token mode without a token', measured: 'M6' },
+        { title: 'A mode without a token', measured: 'M6' },
         { title: 'Every pair of modes, tried', measured: 'M25' },
       ],
     },
@@ -59,7 +74,7 @@ function report(mismatch: ModeMismatch, context: RuleContext): Report | undefine
       {
         path: head.path,
         span: head.nameSpan,
-        message: kind === 'refused' ? 'This head asks for a token.' : 'This head asks for no token.',
+        message: kind === 'refused' ? 'Requires a token' : 'Requires no token',
       },
       ...mismatch.head.modeLinks,
       ...(isHere ? mismatch.other.modeLinks : []),
@@ -68,29 +83,25 @@ function report(mismatch: ModeMismatch, context: RuleContext): Report | undefine
 }
 
 function messageOf({ kind, other }: ModeMismatch): string {
+  if (kind === 'idle') return 'No task will run on this worker: it requires a token and its head does not.';
   const { role } = other.process;
-  if (kind === 'idle')
-    return 'This worker asks for a token and its head does not: without a token it stops at once, with one it joins but no task runs on it (measured on 2.53 and 2.60).';
-  const [who, outcome] =
+  const [outcome, who] =
     role === 'worker'
-      ? ['worker', 'it does not join, and "ray start" ends with an AuthenticationError']
+      ? ['This worker cannot join', 'worker']
       : role === 'job-client'
-        ? ['job client', 'its request ends with an AuthenticationError']
-        : ['program', 'it does not connect, and Ray ends with a ConnectionError'];
-  return `The head asks for a token and this ${who} has no token mode: ${outcome} (measured on 2.53 and 2.60).`;
+        ? ['This job will be rejected', 'client']
+        : ['This program cannot connect', 'program'];
+  return `${outcome}: the head requires a token and this ${who} sends none.`;
 }
 
-/** On the side that lacks the mode: less protection is no cure. */
+/** On the side that lacks the mode: less protection is no fix. */
 function fixesFor(process: LinkedProcess, context: RuleContext, kind: ModeMismatch['kind']): FixProposal[] {
   const changes = turnOn(process, context);
-  const title =
-    kind === 'refused'
-      ? 'Set RAY_AUTH_MODE=token here too (it needs the token of the head)'
-      : 'Set RAY_AUTH_MODE=token for the head too (every node needs the same token)';
+  const title = kind === 'refused' ? 'Set RAY_AUTH_MODE=token here' : 'Set RAY_AUTH_MODE=token for the head';
   return changes.length > 0 ? [{ title, safety: 'review', preferred: true, changes }] : [];
 }
 
-/** refused: the head asks, and the other one sends nothing. idle: a worker asks, and its head sends nothing (measured row 25). */
+/** refused: the head requires a token, and the other one sends none. idle: a worker requires one, and its head sends none (measured row 25). */
 export interface ModeMismatch {
   readonly kind: 'refused' | 'idle';
   readonly head: Verdict;
@@ -108,7 +119,7 @@ function modeMismatch(other: Verdict, verdicts: Verdicts): ModeMismatch | undefi
   return kind && { kind, head, other, certain: isFixed(head) && isFixed(other) };
 }
 
-/** Of others that differ from Ray's words only a run shows what becomes. */
+/** What comes of any other value shows only when it runs. */
 function isDecided(mode: AuthMode): boolean {
   return mode === 'token' || mode === 'disabled' || mode === 'unset' || mode === 'ineffective';
 }
@@ -116,13 +127,13 @@ function isDecided(mode: AuthMode): boolean {
 function kindOf(head: Verdict, { process, mode, sends }: Verdict): ModeMismatch['kind'] | undefined {
   const { required } = head.token;
   if (required === 'yes') return mode === 'token' || sends.carriesToken ? undefined : 'refused';
-  // With a token of its own everything else works against a head that asks for none.
+  // With a token of its own everything else works against a head that requires none.
   return required === 'no' && mode === 'token' && process.role === 'worker' ? 'idle' : undefined;
 }
 
 /** A variable of a container is what its file says; one that a script leaves out may be set around it. */
 function isFixed({ mode, startedBy, process, ray }: Verdict): boolean {
   if (mode === 'token' || mode === 'disabled') return true;
-  // From 2.59 on a head that finds a token file asks for it.
+  // From 2.59 on a head that finds a token file requires it.
   return startedBy === 'container' && (process.role !== 'head' || isSurelyIn(ray?.allowed, 'opt-in'));
 }

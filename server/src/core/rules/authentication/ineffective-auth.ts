@@ -1,4 +1,4 @@
-// Something is meant to make Ray ask for a token, and does not.
+// A setting is meant to enable token authentication, and does not.
 
 import {
   environmentsElsewhere,
@@ -10,7 +10,7 @@ import { claims } from '../../project/verdict/claims.ts';
 import { lacksToken, modeInEnvironment } from '../../project/verdict/mode.ts';
 import { textsGiven } from '../../project/verdict/settings.ts';
 import type { Verdict } from '../../project/verdict/verdict.ts';
-import { type RayOfProcess, startsWith } from '../../project/versions/ray-of-process.ts';
+import { startsWith } from '../../project/versions/ray-of-process.ts';
 import { authModeOf, isSurelyIn, meantAuthVariable } from '../../ray/auth.ts';
 import type { Stop } from '../../ray/facts/environment.ts';
 import type { Option } from '../../ray/facts/process.ts';
@@ -25,17 +25,50 @@ import { leavesModeUnset, onlyStartsLocally, setForAll, turnOnBesideSetting, tur
 export const rule = defineRule({
   meta: {
     id: 'ineffective-auth',
-    title: 'A setting meant to protect Ray does nothing',
+    title: 'Authentication setting has no effect',
     severity: 'warning',
     since: '0.1.0',
     cwe: [306],
     fix: 'safe',
     docs: {
-      what: 'A variable that Ray does not read (`RAY_auth_mode`, `RAY_TOKEN`, a slip of the pen), `RAY_AUTH_MODE` in `runtime_env`, token mode where the Ray in use is older than 2.52, `RAY_AUTH_TOKEN` without a mode where it is 2.52 to 2.58, and `AUTH_MODE` in `_system_config`. Also a mode that is set and does not reach the process: `sudo`, `ssh` and `docker run` do not pass it on, a shell keeps what is not exported, and a `RUN` line of a Dockerfile keeps it for itself. An error where it applies to a process that others can reach: an open dashboard, a head outside a container, a published port.',
-      why: 'The program looks protected and is not: Ray says nothing about a variable that it does not read. In `runtime_env` the mode reaches tasks and actors only, the cluster keeps its own, and where the two differ the task never runs.',
-      how: 'Set `RAY_AUTH_MODE` to `token`, spelled like this, in the environment of the program and before Ray is imported. `RAY_AUTH_TOKEN`, the file in `RAY_AUTH_TOKEN_PATH` or `~/.ray/auth_token` hold the token; from 2.59 on a token in `RAY_AUTH_TOKEN` is enough for a local start. On Windows the case of a variable does not matter.',
-      releases:
-        'There is token mode since 2.52, and older releases ignore it. A token without a mode is enforced from 2.59 on.',
+      finds:
+        'A setting is meant to require a token, but Ray ignores it or never gets it. The program looks protected and is not: Ray accepts jobs from anyone who can reach it.',
+      why: 'Ray gives no warning about a variable that it does not read. In `runtime_env` the mode reaches tasks and actors only: the cluster keeps its own, and where the two differ the task never runs.',
+      fix: 'Set `RAY_AUTH_MODE=token`, spelled exactly like this, in the environment of the program and before Ray is imported. `sudo --preserve-env=RAY_AUTH_MODE`, `docker run -e RAY_AUTH_MODE` and `export` pass it on. The token is in `RAY_AUTH_TOKEN`, in the file that `RAY_AUTH_TOKEN_PATH` names or in `~/.ray/auth_token`. On Windows the letter case of a variable does not matter.',
+      reports: [
+        {
+          situation: 'A variable that Ray does not read: `RAY_auth_mode`, `RAY_TOKEN`, a misspelled name',
+          severity: 'warning',
+        },
+        { situation: '`RAY_AUTH_MODE` in `runtime_env`', severity: 'warning' },
+        { situation: '`RAY_AUTH_MODE=token` on Ray below 2.52', severity: 'warning' },
+        { situation: '`RAY_AUTH_TOKEN` without a mode on Ray 2.52 to 2.58', severity: 'warning' },
+        {
+          situation: '`AUTH_MODE` in `_system_config`: it has no effect, and up to 2.53 Ray does not start',
+          severity: 'warning',
+        },
+        { situation: '`sudo`, `ssh` or `docker run` does not pass the mode on to the process', severity: 'warning' },
+        {
+          situation: 'A shell does not export the mode, or a `RUN` line of a Dockerfile keeps it for itself',
+          severity: 'warning',
+        },
+        {
+          situation:
+            'Any of these, and other machines can reach the process: an exposed dashboard, a head outside a container, a published port',
+          severity: 'error',
+        },
+      ],
+      silent: [
+        'A token without a mode from 2.59 on, where it is enough for a local start, and where the Ray version is unknown.',
+        'The mode reaches the process: it is exported, or `sudo` and `docker run` are given it.',
+        '`AUTH_MODE` in `_system_config` beside `RAY_AUTH_MODE=token`, and from 2.59 on.',
+        'Variables of other programs, and other variables for tasks.',
+        'Another value of `RAY_AUTH_MODE`: `auth-disabled` and `invalid-auth-mode` check it.',
+        'A manifest that KubeRay rejects: `refused-cluster` reports it.',
+      ],
+      versions:
+        'Ray has token authentication since 2.52; older releases ignore the mode. A token without a mode is enforced from 2.59 on.',
+      examples: ['sudo does not pass it on', 'sudo keeps it'],
       sources: [
         links.tokenAuth,
         links.renamedMode,
@@ -68,9 +101,9 @@ function judgeSetting(setting: LinkedSetting, context: RuleContext): Judgement |
   if (scope === 'runtime-env') return name === 'RAY_AUTH_MODE' ? inRuntimeEnv() : undefined;
   if (scope === 'unspecified') return undefined;
   const ray = context.verdicts.rayOf(setting);
-  if (isSurelyIn(ray?.allowed, 'absent')) return tooOld(setting, ray?.label);
+  if (isSurelyIn(ray?.allowed, 'absent')) return tooOld(setting);
   return ray && name.startsWith('RAY_AUTH_TOKEN') && isSurelyIn(ray.allowed, 'opt-in')
-    ? tokenWithoutMode(setting, ray, context)
+    ? tokenWithoutMode(setting, context)
     : undefined;
 }
 
@@ -78,7 +111,7 @@ function unreadName(setting: LinkedSetting, context: RuleContext): Judgement {
   const meant = meantAuthVariable(setting.name);
   return {
     confidence: setting.scope === 'unspecified' ? 'medium' : 'high',
-    message: `Ray does not read ${quote(setting.name)}, only ${meant}: this asks nobody for a token.`,
+    message: `Ray ignores ${quote(setting.name)} (it reads ${meant}): this enables no authentication.`,
     fixes: meant === 'RAY_AUTH_MODE' ? writeModeName(setting, context) : [],
   };
 }
@@ -93,7 +126,7 @@ function writeModeName(setting: LinkedSetting, context: RuleContext): FixProposa
   const change = { kind: 'rename', span: nameSpan, to: 'RAY_AUTH_MODE' } as const;
   return [
     {
-      title: 'Write RAY_AUTH_MODE',
+      title: 'Change to RAY_AUTH_MODE',
       safety: onlyStartsLocally(facts) ? 'safe' : 'review',
       preferred: true,
       changes: [change, ...turnOnBesideSetting(setting, context)],
@@ -103,25 +136,20 @@ function writeModeName(setting: LinkedSetting, context: RuleContext): FixProposa
 
 function inRuntimeEnv(): Judgement {
   return {
-    message:
-      'RAY_AUTH_MODE in runtime_env reaches tasks and actors only: the cluster keeps its own mode, and where the two differ the task never runs.',
+    message: 'RAY_AUTH_MODE in runtime_env does not protect the cluster: it reaches tasks and actors only.',
   };
 }
 
-function tooOld(setting: LinkedSetting, label: string | undefined): Judgement | undefined {
+function tooOld(setting: LinkedSetting): Judgement | undefined {
   const token = textsGiven(setting).find(({ text }) => authModeOf(text) === 'token');
   if (setting.name !== 'RAY_AUTH_MODE' || !token) return undefined;
   return {
     confidence: token.sureness,
-    message: `${label} does not know RAY_AUTH_MODE, which came with 2.52: nobody is asked for a token.`,
+    message: 'This Ray has no RAY_AUTH_MODE (new in 2.52.0): no token is required.',
   };
 }
 
-function tokenWithoutMode(
-  setting: LinkedSetting,
-  { label }: RayOfProcess,
-  context: RuleContext,
-): Judgement | undefined {
+function tokenWithoutMode(setting: LinkedSetting, context: RuleContext): Judgement | undefined {
   const { facts, verdicts } = context;
   const processes = facts.processes.filter((one) => one.environment && startsWith(one, setting));
   const elsewhere = environmentsElsewhere(setting, facts);
@@ -130,7 +158,7 @@ function tokenWithoutMode(
   if (!isWithout) return undefined;
   return {
     confidence: 'medium',
-    message: `${setting.name} alone does nothing with ${label}: before 2.59 nobody is asked for the token until RAY_AUTH_MODE is "token".`,
+    message: `No token is required: this Ray ignores ${setting.name} unless RAY_AUTH_MODE=token is set.`,
     fixes: processes.length
       ? [requireTheToken(processes, context)]
       : elsewhere.length
@@ -141,7 +169,7 @@ function tokenWithoutMode(
 
 function requireTheToken(processes: readonly LinkedProcess[], context: RuleContext): FixProposal {
   return {
-    title: 'Require the token: set RAY_AUTH_MODE=token beside it',
+    title: 'Set RAY_AUTH_MODE=token',
     safety: 'review',
     preferred: true,
     changes: setForAll(processes, context),
@@ -150,7 +178,7 @@ function requireTheToken(processes: readonly LinkedProcess[], context: RuleConte
 
 function requireTheTokenInProgram(facts: LinkedFacts): FixProposal {
   return {
-    title: 'Require the token: set RAY_AUTH_MODE=token before Ray is imported',
+    title: 'Set RAY_AUTH_MODE=token before Ray is imported',
     safety: onlyStartsLocally(facts) ? 'safe' : 'review',
     preferred: true,
     changes: [turnTokensOn],
@@ -170,7 +198,7 @@ function judgeSystemConfig(
     ray,
     span: option.span,
     message:
-      'AUTH_MODE in _system_config asks nobody for a token: up to 2.53 Ray refuses to start with it, and only the variable RAY_AUTH_MODE decides.',
+      'AUTH_MODE in _system_config enables no authentication (use RAY_AUTH_MODE), and Ray up to 2.53 fails to start.',
     fixes: leavesModeUnset(facts) ? useVariable(option) : [],
   };
 }
@@ -178,9 +206,7 @@ function judgeSystemConfig(
 function useVariable({ removal }: Option): FixProposal[] {
   if (!removal) return [];
   const changes = [{ kind: 'remove', span: removal } as const, turnTokensOn];
-  return [
-    { title: 'Set RAY_AUTH_MODE=token before Ray is imported instead', safety: 'review', preferred: true, changes },
-  ];
+  return [{ title: 'Set RAY_AUTH_MODE=token before Ray is imported', safety: 'review', preferred: true, changes }];
 }
 
 /** What is set around the process and does not reach it, where it is set. */
@@ -192,22 +218,25 @@ function stoppedSettings({ process, token, ray }: Verdict, { facts, verdicts }: 
     const { name, stoppedBy, value, nameSpan } = setting;
     const mode = certainText(value);
     if (!stoppedBy || name !== 'RAY_AUTH_MODE' || mode === undefined || authModeOf(mode) !== 'token') return [];
-    const who = WHO[stoppedBy.name] ?? stoppedBy.name;
-    const effect = isSure ? 'it requires no token' : 'it may require no token';
+    const cause = CAUSES[stoppedBy.name] ?? `${stoppedBy.name} does not pass it on`;
+    const effect = isSure ? 'no token is required' : 'Ray may require no token';
     return {
       span: nameSpan,
       severity: isSure && verdicts.isOpenToAnyone(process) ? 'error' : 'warning',
       confidence: isSure ? 'high' : 'medium',
-      message: `RAY_AUTH_MODE is set here, but ${who} does not pass it on to ${quote(process.api)}: ${effect}.`,
+      message: `RAY_AUTH_MODE does not reach ${quote(process.api)} (${cause}): ${effect}.`,
       ray,
-      related: [{ path: process.path, span: process.nameSpan, message: 'This process does not get it.' }],
+      related: [{ path: process.path, span: process.nameSpan, message: 'Starts without RAY_AUTH_MODE' }],
       claims: [claims.wrongMode(setting)],
       fixes: passOn(stoppedBy, all, process),
     };
   });
 }
 
-const WHO: Readonly<Record<string, string>> = { shell: 'the shell (without export)', RUN: 'RUN' };
+const CAUSES: Readonly<Record<string, string>> = {
+  shell: 'the shell does not export it',
+  RUN: 'RUN keeps it for itself',
+};
 
 /** With the token, where that is set beside it, and always into a container, which has no file of its own. */
 function passOn({ name, offset }: Stop, all: readonly LinkedSetting[], process: LinkedProcess): FixProposal[] {
@@ -217,10 +246,16 @@ function passOn({ name, offset }: Stop, all: readonly LinkedSetting[], process: 
   const names = [...new Set([...set, ...token])];
   const [title, text] =
     name === 'shell'
-      ? ['Export it', 'export ']
-      : name === 'sudo'
-        ? [`Let sudo keep ${names.join(', ')}`, ` --preserve-env=${names.join(',')}`]
-        : [`Pass on ${names.join(', ')}`, names.map((one) => ` -e ${one}`).join('')];
+      ? ['Export RAY_AUTH_MODE', 'export ']
+      : [
+          `Pass ${listed(names)} through ${name}`,
+          name === 'sudo' ? ` --preserve-env=${names.join(',')}` : names.map((one) => ` -e ${one}`).join(''),
+        ];
   const changes = [{ kind: 'insert', span: span(offset, offset), text } as const];
   return [{ title, safety: 'review', preferred: true, changes }];
+}
+
+/** The title of a fix has no room for more than two. */
+function listed(names: readonly string[]): string {
+  return names.length > 2 ? `RAY_AUTH_MODE and ${names.length - 1} more variables` : names.join(' and ');
 }

@@ -1,10 +1,9 @@
-// The authentication mode is none that Ray knows.
+// The authentication mode is not one that Ray knows.
 
 import type { LinkedSetting } from '../../project/linked-facts.ts';
 import { claims } from '../../project/verdict/claims.ts';
 import { textsGiven } from '../../project/verdict/settings.ts';
-import type { RayOfProcess } from '../../project/versions/ray-of-process.ts';
-import { authModeOf, authRegimesOf, isSurelyIn } from '../../ray/auth.ts';
+import { authModeOf, isSurelyIn } from '../../ray/auth.ts';
 import { links } from '../../ray/links.ts';
 import { nearestWord, quote } from '../../text/words.ts';
 import type { FixProposal } from '../report.ts';
@@ -14,16 +13,30 @@ import { onlyStartsLocally, turnOnBesideSetting } from './token-fixes.ts';
 export const rule = defineRule({
   meta: {
     id: 'invalid-auth-mode',
-    title: 'RAY_AUTH_MODE has a value that Ray does not know',
+    title: 'Invalid RAY_AUTH_MODE',
     severity: 'error',
     since: '0.1.0',
     cwe: [306],
     fix: 'safe',
     docs: {
-      what: '`RAY_AUTH_MODE` is set to something other than `token` or `disabled`. Letter case does not matter; blanks around the word do. A warning where the value is only a default that the environment can replace. Nothing is said where everything that is known to take the value replaces it.',
-      why: 'Ray says nothing and runs without tokens. From 2.59 on it is worse than no setting at all: a local start would ask for a token by itself, and the wrong word turns that off. `k8s` ends the process on 2.53.0.',
-      how: 'Write `token`. To use the tokens of Kubernetes, keep `RAY_AUTH_MODE=token` and set `RAY_ENABLE_K8S_TOKEN_AUTH=true` (2.55 and later).',
-      releases: 'Ray 2.52 and later; measured on 2.53.0 and 2.60.0.',
+      finds:
+        '`RAY_AUTH_MODE` is neither `token` nor `disabled`. Ray treats any other value as `disabled` and requires no token. Letter case does not matter, spaces around the value do.',
+      why: 'Ray gives no warning and runs without authentication. From 2.59 on such a value is worse than none: a local start requires a token by default, and the unknown value turns that off. `k8s` aborts Ray 2.53.0.',
+      fix: 'Set `RAY_AUTH_MODE=token`. To authenticate with Kubernetes tokens, keep that and set `RAY_ENABLE_K8S_TOKEN_AUTH=true` (2.55 and later).',
+      reports: [
+        { situation: 'Any other value, an empty one and ` token ` with spaces included', severity: 'error' },
+        { situation: 'The value is only a default that the environment can override', severity: 'warning' },
+      ],
+      silent: [
+        'Ray is older than 2.52: it ignores the variable.',
+        'It is set after Ray has started: it changes nothing.',
+        'Everything that is known to take the value replaces it, for example a second env file.',
+        'The value is known only at run time.',
+        'In `runtime_env`: `ineffective-auth` reports it there.',
+      ],
+      versions:
+        'Ray 2.52 and later; measured on 2.53.0 and 2.60.0. From 2.59 on it also turns off the token that a local start requires by default.',
+      examples: ['a misspelled value', 'token in any letter case'],
       sources: [
         links.tokenAuth,
         links.tokenInternals,
@@ -43,7 +56,7 @@ export const rule = defineRule({
         span: setting.valueSpan,
         severity: wrong.sureness === 'low' ? 'warning' : 'error',
         confidence: wrong.sureness,
-        message: describe(wrong.text, ray),
+        message: describe(wrong.text),
         ray,
         claims: [claims.wrongMode(setting), ...verdicts.startedWith(setting).map(claims.noToken)],
         fixes: writeToken(wrong.text, setting, context),
@@ -52,14 +65,10 @@ export const rule = defineRule({
   ],
 });
 
-function describe(mode: string, ray: RayOfProcess | undefined): string {
-  if (mode.toLowerCase() === 'k8s')
-    return 'RAY_AUTH_MODE "k8s" is no mode of a released Ray: 2.53.0 aborts on it, and 2.60.0 asks nobody for a token.';
-  const losesDefault = ray && authRegimesOf(ray.allowed).has('local-default');
-  const loss = losesDefault
-    ? ', although Ray 2.59 or later asks for one at a local start when the variable is not set'
-    : '';
-  return `RAY_AUTH_MODE ${quote(mode)} means "disabled" to ${ray?.label ?? 'Ray'}, without a warning: nobody is asked for a token${loss}.`;
+function describe(mode: string): string {
+  return mode.toLowerCase() === 'k8s'
+    ? 'RAY_AUTH_MODE="k8s" disables authentication: no Ray release has this mode, and 2.53.0 aborts.'
+    : `RAY_AUTH_MODE=${quote(mode)} disables authentication: Ray treats unknown values as "disabled".`;
 }
 
 /** Safe where the word was plainly meant and every start in the file makes its own token. */
@@ -70,7 +79,7 @@ function writeToken(mode: string, setting: LinkedSetting, context: RuleContext):
   const change = { kind: 'set-value', span: valueSpan, to: 'token' } as const;
   return [
     {
-      title: 'Write token',
+      title: 'Set RAY_AUTH_MODE=token',
       safety: wasMeant && onlyStartsLocally(context.facts) ? 'safe' : 'review',
       preferred: true,
       changes: [change, ...turnOnBesideSetting(setting, context)],

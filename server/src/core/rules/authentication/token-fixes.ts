@@ -1,4 +1,4 @@
-// Fixes that turn token mode on, in the form that the place of a process has for it, for all of its cluster where the others would be refused.
+// Fixes that enable token authentication, in the form that the place of a process has for it, and for its whole cluster where the other processes would be rejected.
 
 import type { Change } from '../../languages/change.ts';
 import { holds, type LinkedFacts, type LinkedProcess, type LinkedSetting } from '../../project/linked-facts.ts';
@@ -55,7 +55,7 @@ function forProgram(facts: LinkedFacts, allowed: ReleaseSet | undefined): FixPro
 }
 
 /**
- * Switching token mode on keeps such a program working: a local start makes a token itself, joining one needs it first
+ * Enabling token authentication keeps such a program working: a local start makes a token itself, joining one needs it first
  * (measured row 6). False for a file that is no program, such as the variables of a container.
  */
 export function onlyStartsLocally({ processes, programStart }: LinkedFacts): boolean {
@@ -63,15 +63,15 @@ export function onlyStartsLocally({ processes, programStart }: LinkedFacts): boo
   return isProgram && processes.every(({ role }) => role === 'local' || role === 'serve');
 }
 
-/** The file leaves the mode to be set; a second setting beside one that is there would only confuse. */
+/** The file leaves the mode to be set; a second setting beside it would only confuse. */
 export function leavesModeUnset({ environment }: LinkedFacts): boolean {
   return !environment.some(({ name, scope }) => name === 'RAY_AUTH_MODE' && scope === 'process');
 }
 
-/** The change that turns token mode on in a program. */
+/** The change that enables token authentication in a program. */
 export const turnTokensOn = { kind: 'set-environment', name: 'RAY_AUTH_MODE', value: 'token' } as const;
 
-/** Turns token mode on for one process; nothing where it is on, or where this file does not decide. */
+/** Enables token authentication for one process; nothing where it is enabled, or where this file does not decide. */
 export function turnOn(process: LinkedProcess, context: RuleContext): Change[] {
   const { facts, verdicts } = context;
   const { path, environment, environmentPlace } = process;
@@ -83,7 +83,7 @@ export function turnOn(process: LinkedProcess, context: RuleContext): Change[] {
     return environmentPlace && environment && !environment.open ? [turnOnFor(process, context)] : [];
   const isOwn = last.path === facts.path && !last.from && mode === 'disabled';
   const written = isOwn && last.value.kind === 'literal' ? writeToken(last, facts) : undefined;
-  return written ? [...written, ...handInTokens([process], context, last)] : [];
+  return written ? [...written.changes, ...handInTokens([process], context, last)] : [];
 }
 
 /** With the token, where the place takes one from elsewhere. */
@@ -115,15 +115,20 @@ function secretFor(process: LinkedProcess, { verdicts }: RuleContext): { readonl
   return from?.kind === 'secret' ? { secret: { name: from.name, key: from.key } } : {};
 }
 
-/** Writes `token` where another mode stands; undefined where KubeRay would refuse the cluster with it. */
-export function writeToken({ valueSpan }: LinkedSetting, { processes }: LinkedFacts): Change[] | undefined {
+/** Replaces another mode with `token`; undefined where KubeRay would reject the cluster with it. */
+export function writeToken(
+  { valueSpan }: LinkedSetting,
+  { processes }: LinkedFacts,
+): Pick<FixProposal, 'title' | 'changes'> | undefined {
   const of = processes.find(({ authOptions }) => authOptions?.mode?.valueSpan.start === valueSpan.start)?.authOptions;
-  return of ? tokenModeIn(of) : [{ kind: 'set-value', span: valueSpan, to: 'token' }];
+  if (!of) return { title: 'Set RAY_AUTH_MODE=token', changes: [{ kind: 'set-value', span: valueSpan, to: 'token' }] };
+  const changes = tokenModeIn(of);
+  return changes && { title: optionsTitle(changes), changes };
 }
 
 type Written = Extract<Change, { readonly kind: 'set-value' | 'set-ray-version' }>;
 
-/** Token mode with all that KubeRay asks for beside it, and no change that it does not need; undefined where it would refuse the cluster. */
+/** Token mode with all that KubeRay requires beside it, and no change that it does not need; undefined where it would reject the cluster. */
 export function tokenModeIn(options: AuthOptions): Written[] | undefined {
   const { mode, rayVersion, versionPlace, image } = options;
   if (!mode || isEmpty(mode)) return undefined;
@@ -138,12 +143,18 @@ export function tokenModeIn(options: AuthOptions): Written[] | undefined {
   return versionPlace && [...changes, { kind: 'set-ray-version', place: versionPlace, to: image }];
 }
 
-/** Behind its colon stands nothing that could be replaced. */
+/** The title of a fix that writes these: what the manifest will hold. */
+export function optionsTitle(changes: readonly Written[]): string {
+  const isMode = (one: Written) => one.kind === 'set-value' && one.to === 'token';
+  return `Set ${changes.map((one) => (isMode(one) ? 'mode: token' : `rayVersion: ${one.to}`)).join(' and ')}`;
+}
+
+/** There is nothing after its colon that could be replaced. */
 function isEmpty({ value }: WrittenField): boolean {
   return value.kind === 'literal' && value.value === null;
 }
 
-/** Sets the mode for these processes, which have none, and for those that would be refused by them. */
+/** Sets the mode for these processes, which have none, and for those that would be rejected by them. */
 export function setForAll(processes: readonly LinkedProcess[], context: RuleContext): Change[] {
   // One block of KubeRay reaches every group.
   const alone = processes.filter(({ environmentPlace }) => environmentPlace?.form !== 'auth-options');

@@ -1,4 +1,4 @@
-// A token of Ray is written into a file.
+// A Ray token is written into a file.
 import { TOKEN_FILE } from '../../ray/auth.ts';
 import { type Possibility, possibilities, type Value } from '../../ray/facts/value.ts';
 import { links } from '../../ray/links.ts';
@@ -9,16 +9,32 @@ import { defineRule, onOption, onSetting } from '../rule.ts';
 export const rule = defineRule({
   meta: {
     id: 'token-in-source',
-    title: 'A Ray token is written into the source',
+    title: 'Ray token in source code',
     severity: 'error',
     since: '0.1.0',
     cwe: [798],
     fix: 'none',
     docs: {
-      what: '`RAY_AUTH_TOKEN` is given a literal text, or a job client a literal `Authorization: Bearer` header. Placeholders such as `<token>` and `changeme` are not tokens. The text itself is never shown.',
-      why: 'A token of Ray does not expire and knows no persons: whoever can read the file, its history or a copy of it can run code in every cluster that has the same token.',
-      how: 'Make a new token, since this one is known, and keep it out of the repository: in `~/.ray/auth_token`, in a file that `RAY_AUTH_TOKEN_PATH` names, or in a secret of the platform that starts the program. A client in token mode sends the token by itself; it needs no header.',
-      releases: 'Ray has tokens since 2.52.',
+      finds:
+        'A Ray token is written into a file: as the value of `RAY_AUTH_TOKEN`, in an `Authorization` header of a job client, or as the token file of an image. Anyone who can read it can run code in the cluster. The message never shows the token.',
+      why: 'A Ray token does not expire and is not tied to a person: anyone who can read the file, its history or a copy of it can run code in every cluster that has the same token.',
+      fix: 'Generate a new token, since this one is known, and keep it out of the repository: in `~/.ray/auth_token`, in a file that `RAY_AUTH_TOKEN_PATH` names, or in a secret of the platform that starts the program. A client with `RAY_AUTH_MODE=token` sends the token itself and needs no header.',
+      reports: [
+        { situation: '`RAY_AUTH_TOKEN` has a literal value, also as a default or in `runtime_env`', severity: 'error' },
+        {
+          situation: 'A job client has a literal `Authorization: Bearer` or `X-Ray-Authorization: Bearer` header',
+          severity: 'error',
+        },
+        { situation: 'A Dockerfile puts `~/.ray/auth_token` into the image', severity: 'error' },
+      ],
+      silent: [
+        'Placeholders such as `<token>` and `changeme`.',
+        'The token comes from elsewhere: a file, the environment, a Kubernetes Secret, a Compose variable.',
+        'The file is a `.env` file, which is where tokens belong.',
+        'Variables and headers of other programs.',
+      ],
+      versions: 'Ray has tokens since 2.52.',
+      examples: ['in the environment of the program', 'from a file'],
       sources: [links.tokenAuth, links.security, { title: 'Where a token is taken from', measured: 'M7' }],
     },
   },
@@ -36,14 +52,13 @@ export const rule = defineRule({
 });
 
 const IN_IMAGE =
-  'The image keeps this token: everyone who can pull it has the token of every cluster that it is run for.';
+  'This image holds a Ray token: anyone who can pull the image can run code in every cluster with that token.';
 
 function report(token: Possibility | undefined, span: Span): Report | undefined {
   return (
     token && {
       span,
-      message:
-        'A Ray token is written here: anyone who can read this file can run code in the cluster that it belongs to.',
+      message: 'This Ray token is readable by anyone who can read this file: they can run code in its cluster.',
       confidence: token.sureness === 'high' ? 'high' : 'medium',
     }
   );
