@@ -23,8 +23,6 @@ export interface Carrier {
   readonly only?: readonly ProcessName[];
   /** Of the two fixes of a head, what this form has no place for. */
   readonly lacks?: readonly ('host' | 'token')[];
-  /** The first word of the fix that requires a token, where it is another one. */
-  readonly token?: string;
 }
 
 const started = (line: string): Started => {

@@ -49,16 +49,14 @@ function verdict(carrier: Carrier, name: ProcessName) {
 }
 
 /** What the class of the form asks for. */
-function wanted({ place, lacks = [], token }: Carrier, name: ProcessName) {
+function wanted({ place, lacks = [] }: Carrier, name: ProcessName) {
   const lacking = { host: 'Bind', token: 'Set' };
-  // `authOptions` are named by the title.
-  const asked = (fix: string) => (token && fix === 'Set' && name !== 'a head without authentication' ? token : fix);
-  // A mode that is written down is changed where it stands.
-  const isPlaceless = (fix: string) =>
-    lacks.some((one) => lacking[one] === fix) && name !== 'a head without authentication';
+  // A mode that is written down is changed where it is.
+  const hasMode = name === 'a head without authentication' || name === 'a head with a mode that Ray does not know';
+  const isPlaceless = (fix: string) => lacks.some((one) => lacking[one] === fix) && !hasMode;
   return {
     findings: expected[place][name] ?? [],
-    fixes: (fixesOf[place][name] ?? []).filter((fix) => !isPlaceless(fix)).map(asked),
+    fixes: (fixesOf[place][name] ?? []).filter((fix) => !isPlaceless(fix)),
   };
 }
 

@@ -66,34 +66,22 @@ function form(name: string, carried: Carrier['only'], write: Carrier['write'], r
   };
 }
 
-const AUTH_OPTIONS = { token: 'Set' } as const;
-
 export const kuberayForms: readonly Carrier[] = [
-  form('RayCluster', HEADS, (process) => resource('RayCluster', cluster(header(process))), AUTH_OPTIONS),
-  form(
-    'RayService',
-    HEADS,
-    (process) => resource('RayService', `rayClusterConfig:\n${indented(cluster(header(process)), '  ')}`),
-    AUTH_OPTIONS,
+  form('RayCluster', HEADS, (process) => resource('RayCluster', cluster(header(process)))),
+  form('RayService', HEADS, (process) =>
+    resource('RayService', `rayClusterConfig:\n${indented(cluster(header(process)), '  ')}`),
   ),
-  form(
-    'RayJob',
-    HEADS,
-    (process) => resource('RayJob', `rayClusterSpec:\n${indented(cluster(header(process)), '  ')}`),
-    AUTH_OPTIONS,
+  form('RayJob', HEADS, (process) =>
+    resource('RayJob', `rayClusterSpec:\n${indented(cluster(header(process)), '  ')}`),
   ),
   form('workers', ['a worker'], (process) => resource('RayCluster', worker(process))),
-  form(
-    'a command in place of the generated one',
-    HEADS,
-    (process) =>
-      overwritten(
-        resource(
-          'RayCluster',
-          cluster(group('', container('head', `command: ["/bin/bash", "-c"]\nargs:\n  - ${line(process)}\n`))),
-        ),
+  form('a command in place of the generated one', HEADS, (process) =>
+    overwritten(
+      resource(
+        'RayCluster',
+        cluster(group('', container('head', `command: ["/bin/bash", "-c"]\nargs:\n  - ${line(process)}\n`))),
       ),
-    AUTH_OPTIONS,
+    ),
   ),
   form('a mode beside authOptions', HEADS.slice(3, 5), (process) => resource('RayCluster', withToken(header(process)))),
   form(
