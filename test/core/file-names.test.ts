@@ -123,14 +123,22 @@ test('no name is watched in vain', () => {
 test('other files are judged by what stands beside them, never by a program', () => {
   const context = [
     ...['pyproject.toml', 'ray-guard.toml', 'pylock.gpu.toml', 'requirements-gpu.txt', 'Pipfile.lock', 'setup.cfg'],
-    ...['Dockerfile.gpu', 'compose.override.yaml', 'docker-compose.yml', 'environment.yml', 'pixi.lock', '.env.local'],
+    ...[
+      'constraints.txt',
+      'Dockerfile.gpu',
+      'compose.override.yaml',
+      'docker-compose.yml',
+      'environment.yml',
+      'pixi.lock',
+      '.env.local',
+    ],
   ];
   const isContext = (name: string) => {
     const language = languageNamed(languages, name);
     return language !== undefined && isContextOf(language, name);
   };
   for (const name of context) assert.ok(isContext(name), name);
-  for (const name of ['a.py', 'a.ipynb', 'a.toml', 'a.yaml', 'constraints.txt', 'run.sh', 'ray.env', 'Dockerfiles'])
+  for (const name of ['a.py', 'a.ipynb', 'a.toml', 'a.yaml', 'run.sh', 'ray.env', 'Dockerfiles'])
     assert.ok(!isContext(name), name);
   assert.deepEqual(PROGRAM_FILES, ['*.py', '*.pyi', '*.ipynb']);
 });

@@ -56,6 +56,13 @@ for (const [name, snippet] of Object.entries(snippets)) {
   });
 }
 
+test('a start of Ray is right below an import of it too, where a mode would come too late', () => {
+  const starts = Object.values(snippets).filter(({ scope }) => scope === 'python');
+  assert.equal(starts.length, 1);
+  for (const snippet of starts)
+    assert.deepEqual(found('/w/train.py', 'python', `import ray\n\n${inserted(snippet)}`), []);
+});
+
 test('a file of Compose is offered no resource of Kubernetes', () => {
   const offered = Object.values(snippets).filter(({ scope }) => scope.split(',').includes('dockercompose'));
   assert.deepEqual(

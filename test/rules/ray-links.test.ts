@@ -12,6 +12,8 @@ import { type FixtureCase, readFixture } from '../support/fixture-file.ts';
 const RELEASES = ['2.44.1', '2.49.2', '2.53.0', '2.56.0', '2.59.0', '2.60.0'];
 
 const LOCK = 'uv.lock';
+/** They would hold releases of their own beside it. */
+const OTHERS = new Set([LOCK, 'requirements.txt', 'constraints.txt']);
 
 /** They say which findings there are, and those lead to the place themselves. */
 const ABOUT_OTHERS = new Set(engine.rules.flatMap(({ meta }) => (meta.about ? [meta.id] : [])));
@@ -20,7 +22,7 @@ const ABOUT_OTHERS = new Set(engine.rules.flatMap(({ meta }) => (meta.about ? [m
 function locked(one: FixtureCase, version: string): FixtureCase {
   const text = `[[package]]\nname = "ray"\nversion = "${version}"\n`;
   const lock = { name: LOCK, fence: 'toml', text };
-  return { ...one, siblings: [...one.siblings.filter(({ name }) => name !== LOCK), lock] };
+  return { ...one, siblings: [...one.siblings.filter(({ name }) => !OTHERS.has(name)), lock] };
 }
 
 const keyOf = ({ rule, span }: Finding) => `${rule} ${span.start}-${span.end}`;

@@ -138,7 +138,7 @@ function lines(name: string, file: string, place: Place, write: (process: Starte
 const launcher = (key: string) => (process: Started) =>
   `cluster_name: x\nprovider:\n  type: aws\nhead_node_type: head\n${key}:\n  - ray stop\n  - ${line(process)}`;
 const job = (process: Started, ...above: string[]) =>
-  `on: push\njobs:\n  up:\n    runs-on: ubuntu-latest\n${above.map((one) => `    ${one}\n`).join('')}    steps:\n      - run: ${line(process)}`;
+  `on: push\njobs:\n  up:\n    runs-on: self-hosted\n${above.map((one) => `    ${one}\n`).join('')}    steps:\n      - run: ${line(process)}`;
 /** A composite action, with variables of its step. */
 const action = (run: string, process?: Started) =>
   `name: up\ndescription: x\nruns:\n  using: composite\n  steps:\n    - shell: bash\n      run: ${run}${process?.variables.length ? `\n      env:\n${process.variables.map(([name, value]) => `        ${name}: ${value}`).join('\n')}` : ''}`;

@@ -239,6 +239,23 @@ export const experiments: readonly Experiment[] = [
     ],
   },
   {
+    id: 'head-on-a-loopback-node-address',
+    row: 'M13',
+    question: 'Does `ray start --head --node-ip-address=127.0.0.1` keep a head on its machine?',
+    steps: [
+      shell('ray start', 'ray start --head --node-ip-address=127.0.0.1'),
+      listensOn('GCS', 6379),
+      listensOn('dashboard', 8265),
+      agentJobFromOutside(),
+    ],
+    expected: [
+      {
+        releases: '>=2.54',
+        answers: { 'ray start': 0, GCS: ['[::]'], dashboard: ['127.0.0.1'], 'agent job from outside': 200 },
+      },
+    ],
+  },
+  {
     id: 'agent-in-token-mode',
     row: 'M20',
     question: "Does token authentication close the agent's job API?",

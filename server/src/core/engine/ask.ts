@@ -5,9 +5,10 @@ import type { LinkedFacts, LinkedProcess } from '../project/linked-facts.ts';
 import type { OpenReach, ReachVerdict } from '../project/verdict/verdict.ts';
 import { judgeRequirements } from '../project/versions/judge-requirements.ts';
 import type { Judgement } from '../project/versions/judgement.ts';
-import { optionOf } from '../ray/facts/process.ts';
+import { optionOf, type Process } from '../ray/facts/process.ts';
 import type { Report, Suppression } from '../rules/report.ts';
 import type { Check, Rule, RuleContext, Said, WhichFiles, WhichProcesses } from '../rules/rule.ts';
+import type { Span } from '../text/span.ts';
 
 /** About one file; what several rules ask for is made once. */
 export class Asked {
@@ -19,8 +20,21 @@ export class Asked {
   }
 
   /** All that the rule says of Ray. Throws what the rule throws. */
-  reportsOf({ checks }: Rule): Report[] {
-    return checks.flatMap((check) => this.answers(check).flatMap(reportsIn));
+  reportsOf({ checks, meta }: Rule): Report[] {
+    return checks.flatMap((check) =>
+      this.answers(check).flatMap(({ said, about }) => {
+        const isOfReach = meta.reach === true || check.of === 'reach';
+        const runner = isOfReach ? about?.onHostedRunner : undefined;
+        return runner ? reportsIn(said).map((one) => this.asOfHosted(one, runner)) : reportsIn(said);
+      }),
+    );
+  }
+
+  /** Which other machines get there is what such a rule is about, and there none does. */
+  private asOfHosted(report: Report, runner: Span): Report {
+    const message = 'Reported as info: no other machine can reach a hosted runner.';
+    const related = [...(report.related ?? []), { path: this.context.facts.path, span: runner, message }];
+    return { ...report, severity: 'information', related };
   }
 
   /** All that the rule says of comments. */
@@ -30,35 +44,38 @@ export class Asked {
     );
   }
 
-  private answers(check: Check): Said[] {
+  private answers(check: Check): Answer[] {
     const { context } = this;
     const { facts, verdicts } = context;
     switch (check.of) {
       case 'process':
-        return wanted(facts, check.which).map((one) => check.ask(verdicts.of(one), context));
+        return wanted(facts, check.which).map((one) => ({ said: check.ask(verdicts.of(one), context), about: one }));
       case 'option':
         return wanted(facts, check.which).flatMap((process) => {
           const options = check.names === 'all' ? process.options : check.names.map((name) => optionOf(process, name));
-          return options.map((option) => option && check.ask(option, verdicts.of(process), context));
+          return options.map((option) => ({
+            said: option && check.ask(option, verdicts.of(process), context),
+            about: process,
+          }));
         });
       case 'setting':
         return facts.environment
           .filter(
             ({ name, operation }) => operation !== 'unset' && (check.names === 'all' || check.names.includes(name)),
           )
-          .map((one) => check.ask(one, context));
+          .map((one) => ({ said: check.ask(one, context) }));
       case 'reach':
         return facts.reaches
           .filter(({ how }) => check.how.includes(how))
           .map((one) => verdicts.ofReach(one))
           .filter(isOpen)
-          .map((one) => check.ask(one, context));
+          .map((one) => ({ said: check.ask(one, context), about: one.reach }));
       case 'requirement':
         return this.judged()
           .filter(({ kind }) => kind === check.kind)
-          .map((one) => check.ask(one, context));
+          .map((one) => ({ said: check.ask(one, context) }));
       case 'file':
-        return isWanted(facts, check.which) ? [check.ask(context)] : [];
+        return isWanted(facts, check.which) ? [{ said: check.ask(context) }] : [];
       case 'suppression':
         return [];
     }
@@ -86,6 +103,12 @@ function isWanted(facts: LinkedFacts, { processes, settings, requirements, polic
 
 function isOpen(reach: ReachVerdict): reach is OpenReach {
   return reach.ways.length > 0;
+}
+
+/** What was said, and of which process or way in, where it is of one. */
+interface Answer {
+  readonly said: Said;
+  readonly about?: Pick<Process, 'onHostedRunner'>;
 }
 
 function reportsIn(said: Said): Report[] {

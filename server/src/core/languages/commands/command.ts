@@ -60,6 +60,8 @@ export interface Command {
 /** Where commands run, as far as the language that holds them knows. */
 export interface CommandContext {
   readonly runsIn?: 'container';
+  /** As that of a process. */
+  readonly onHostedRunner?: Span;
   /** What was exported or set for these commands before, oldest first. */
   readonly environment: readonly EnvironmentSetting[];
   /** Variables may be set where the document does not show it. */

@@ -29,6 +29,7 @@ export interface ContainerRun {
   readonly files: ContainerFiles;
   /** Absent where words cannot be written between those that are there. */
   readonly environmentPlace?: EnvironmentPlace;
+  readonly onHostedRunner?: Span;
   /** What runs in the container; absent where the image decides. */
   readonly command?: Invocation;
 }
@@ -72,6 +73,7 @@ export function readContainerRun(invocation: Invocation): ContainerRun | undefin
     isRayImage: image !== undefined && isRayImage(image),
     files: filesOf(options),
     ...(end.offset !== undefined && { environmentPlace: { offset: end.offset, form: 'docker-run', indent: '' } }),
+    ...(outer.onHostedRunner && { onHostedRunner: outer.onHostedRunner }),
     ports: options.flatMap(({ name, part, ...rest }) =>
       /^p(?:ublish)?$/.test(name) ? { ...part, span: rest.span } : [],
     ),
@@ -219,6 +221,7 @@ export function reachesOf(run: ContainerRun, processes: readonly Process[]): Rea
       value,
       behind,
       ...(programs.length > 0 && { programs }),
+      ...(run.onHostedRunner && { onHostedRunner: run.onHostedRunner }),
       ...(behind === 'ray-image' && { environment: run.environment }),
     } as const;
   });

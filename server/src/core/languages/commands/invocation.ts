@@ -35,6 +35,7 @@ export function processOf(
     options,
     open: open || mayHaveMore,
     ...(context.runsIn && { runsIn: context.runsIn }),
+    ...(context.onHostedRunner && { onHostedRunner: context.onHostedRunner }),
     environment: {
       settings: context.environment,
       open: context.environmentOpen,

@@ -172,10 +172,12 @@ function contextBehind(
   { settings, files, loses, isOpen }: OwnWords,
   stop: Stop,
 ): CommandContext {
-  const { readsFilesBeside, ...others } = context;
+  const { readsFilesBeside, onHostedRunner, ...others } = context;
+  const staysHere = !wrapper.onAnotherMachine && wrapper.runsIn === undefined;
   const isElsewhere = files.length > 0 && !readsFilesBeside;
   return {
     ...others,
+    ...(onHostedRunner && staysHere && { onHostedRunner }),
     ...(readsFilesBeside && wrapper.environment === 'kept' && { readsFilesBeside }),
     environment: [...(loses ? stopped(context.environment, stop) : context.environment), ...settings],
     environmentOpen: isOpen || isElsewhere || (!loses && context.environmentOpen),

@@ -2,6 +2,7 @@
 import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { EnvironmentPlace } from '../../ray/facts/process.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
+import type { Span } from '../../text/span.ts';
 import type { CommandContext, CommandFacts } from '../commands/command.ts';
 import { joinFacts } from '../commands/read-command.ts';
 import { tokenFileLeftBy } from '../commands/token-file.ts';
@@ -10,6 +11,7 @@ import { imageRequirements, splitImageRequirements, withPlace } from './containe
 import { emptyEnvironment, joinEnvironments, readEnvironment } from './containers/environment.ts';
 import { stepEnvironmentPlace } from './containers/environment-place.ts';
 import { entryOf, itemsAt, type Source, textAt, valueAt, type YamlMapping, type YamlNode } from './nodes/nodes.ts';
+import { hostedRunnerOf } from './runners.ts';
 
 const SCRIPTS = ['setup', 'before_script', 'script', 'run', 'bash', 'shell', 'cmds', 'commands', 'after_script'];
 const ARGUMENTS = ['entrypoint', 'command', 'cmd', 'args'];
@@ -22,6 +24,7 @@ interface Inherited {
   readonly job?: YamlMapping;
   readonly environment: ProcessEnvironment;
   readonly runsIn?: 'container';
+  readonly onHostedRunner?: Span;
 }
 
 /** Variables of a workflow hold for its jobs, those of a job for its steps. */
@@ -52,16 +55,21 @@ function readTask(task: YamlMapping, inherited: Inherited, source: Source): { fa
   const elsewhere = entryOf(task, 'extends') !== undefined || task.open;
   const environment = joinEnvironments(inherited.environment, ...own, { settings: [], open: elsewhere });
   const job = entryOf(task, 'runs-on') && entryOf(task, 'steps') ? task : inherited.job;
-  const inner: Inherited = { environment, ...(inContainer && { runsIn: inContainer }), ...(job && { job }) };
+  const onHostedRunner = inherited.onHostedRunner ?? hostedRunnerOf(task, source);
+  const where = { ...(inContainer && { runsIn: inContainer }), ...(onHostedRunner && { onHostedRunner }) };
+  const inner: Inherited = { environment, ...where, ...(job && { job }) };
   const context: CommandContext = {
-    ...(inContainer && { runsIn: inContainer }),
+    ...where,
     environment: environment.settings,
     environmentOpen: environment.open || source.openEverywhere,
     shell: true,
   };
   const run = joinFacts(readsOtherwise(task) ? [] : readCommands(task, source, context));
   const place = inherited.job && placeOfStep(task, inherited.job, source);
-  const processes = place ? run.processes.map((process) => withPlace(process, place)) : run.processes;
+  // What does not get the variables of the step, behind ssh or sudo, keeps its own place, or none.
+  const processes = run.processes.map((process) =>
+    place && process.environmentPlace?.form === 'prefix' ? withPlace(process, place) : process,
+  );
   const settings = joinEnvironments(emptyEnvironment, ...own).settings;
   return {
     inner,

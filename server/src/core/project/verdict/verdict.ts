@@ -178,7 +178,12 @@ export class Verdicts {
       modeLinks: modeLinks(process, facts),
       token: tokenVerdict(process, mode, ray?.allowed),
       startedBy,
-      reach: { binding, dashboard, serve: serveListening(process), isOpen: isOpen || letIn.has(nameOfPlace(process)) },
+      reach: {
+        binding,
+        dashboard,
+        serve: serveListening(process),
+        isOpen: !process.onHostedRunner && (isOpen || letIn.has(nameOfPlace(process))),
+      },
       // Asked of those that join a cluster only.
       get sends() {
         sends ??= sendingOf(process, facts, ray?.allowed);

@@ -13,10 +13,12 @@ import {
 } from '../../ray/versions/releases.ts';
 import { rangeAbove, tightenedRange } from '../../ray/versions/tighten-range.ts';
 import { readVersionRange } from '../../ray/versions/version-range.ts';
+import type { Span } from '../../text/span.ts';
 import type { ProjectView } from '../project.ts';
 import {
   cleanPolicyRange,
   hasOnlyAdvisories,
+  holding,
   type ImpossibleRequirement,
   isClean,
   type Judgement,
@@ -53,14 +55,16 @@ export function judgeRequirements(
 
 /**
  * A manifest names one version many times: an image is judged once a file, and a `rayVersion` only where no image says the
- * same. A lock has an entry for each platform, and is judged once a version. What a command installs is judged everywhere, since
+ * same, nor that something else runs (`nightly`). A lock has an entry for each platform, and is judged once a version. What a command installs is judged everywhere, since
  * each place has its own fix.
  */
 function withoutRepeats(requirements: readonly Requirement[]): Requirement[] {
   const images = new Set(requirements.flatMap(({ how, versions }) => (how === 'image' && versions ? [versions] : [])));
   const told = new Set<string>();
-  return requirements.filter(({ how, versions = '' }) => {
-    if (how === 'cluster' && images.has(versions)) return false;
+  const moving = requirements.filter((one) => one.moving);
+  const isMoving = (cluster: Span | undefined) => moving.some((one) => one.cluster?.start === cluster?.start);
+  return requirements.filter(({ how, versions = '', cluster }) => {
+    if (how === 'cluster' && (images.has(versions) || isMoving(cluster))) return false;
     if (how !== 'cluster' && how !== 'image' && how !== 'locked') return true;
     const key = `${how} ${versions}`;
     if (told.has(key)) return false;
@@ -116,10 +120,9 @@ function judgeVulnerable(
   // An installation takes the newest release that is allowed.
   if (!every && isInPlace(group.members[0].requirement.how)) return undefined;
   const mended = mend(group, [wantedRange(project, data)], data);
-  const { ray } = project;
   const mayBeHeld = !every && mended.requirement.how !== 'locked' && !isForBuild(mended.requirement);
-  const held = mayBeHeld && ray?.how === 'locked' && isClean(ray.allowed, data);
-  return { kind: 'vulnerable', ...mended, releases, every, ...(held && { heldBy: ray }) };
+  const ray = mayBeHeld ? holding(project.ray) : undefined;
+  return { kind: 'vulnerable', ...mended, releases, every, ...(ray && isClean(ray.allowed, data) && { heldBy: ray }) };
 }
 
 /** What concerns some alone is told where no release is allowed that is free of it; a range of the project's own is not left for it. */
@@ -143,7 +146,8 @@ function judgeUnbounded(
   { policy, ray }: ProjectView,
   data: RayData,
 ): UnboundedRequirement | undefined {
-  if (!unbounded || known.length === 0 || policy.origin === 'project' || ray?.how === 'locked') return undefined;
+  if (!unbounded || known.length === 0 || policy.origin === 'project') return undefined;
+  if (holding(ray)?.allowed.unbounded === false) return undefined;
   const mended = mend(group, [recommendedRange(data)], data);
   const { requirement } = mended;
   const isBound = requirement.how === 'declared' && !isForBuild(requirement) && !requirement.ofPackage;

@@ -53,7 +53,7 @@ export interface VulnerableRequirement extends Judged {
   readonly releases: readonly string[];
   /** No release without advisories is allowed. */
   readonly every: boolean;
-  /** A lock in reach holds a release without advisories. */
+  /** A lock or a constraint in reach holds releases without advisories. */
   readonly heldBy?: RayInUse;
 }
 
@@ -86,6 +86,11 @@ export type Judgement = VulnerableRequirement | ImpossibleRequirement | StrayReq
 
 export function isClean({ known }: ReleaseSet, data: RayData): boolean {
   return known.every((version) => advisoriesOf(version, data).length === 0);
+}
+
+/** What decides which of the releases that a requirement allows is installed: a lock, or constraints. */
+export function holding(ray: RayInUse | undefined): RayInUse | undefined {
+  return ray?.how === 'locked' || ray?.how === 'constraint' ? ray : undefined;
 }
 
 /** Undefined where the project sets no range of its own. */

@@ -1,4 +1,4 @@
-// Which Ray one folder's requirements come to: an override beats a lock, a lock beats a declaration.
+// Which Ray one folder's requirements come to: an override beats a lock, a lock beats a declaration, which constraints narrow.
 
 import type { RayData } from '../../ray/data.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
@@ -57,7 +57,7 @@ export function rayInUse(places: readonly RequirementPlace[], data: RayData): Ra
   );
   const sets = groups.flatMap(({ allowed }) => allowed ?? []);
   const allowed = uniteReleases(sets, data);
-  const { path, requirement } = first;
+  const { path, requirement } = deciding.find(({ requirement: { how } }) => how === 'constraint') ?? first;
   const doubt = doubtOf(deciding, allowed, sets.length < groups.length, data);
   if (doubt) {
     const label = `Ray: unknown version (${fileNamesOf(doubt.places)}, ${doubt.why})`;

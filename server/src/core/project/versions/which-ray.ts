@@ -3,7 +3,8 @@
 import { type Matcher, matcherFor, type WorkspaceFile } from '../../policy/policy-for.ts';
 import type { RayData } from '../../ray/data.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
-import type { WorkspaceMembers } from '../../ray/facts/requirement.ts';
+import type { Requirement, WorkspaceMembers } from '../../ray/facts/requirement.ts';
+import { pinnedVersion, readVersionRange } from '../../ray/versions/version-range.ts';
 import { fileNameOf, folderOf, pathFrom } from '../../text/document.ts';
 import { isRayInUse, type RayInUse, type UnknownRay } from '../project.ts';
 import { type RequirementPlace, rayInUse } from './ray-in-use.ts';
@@ -26,6 +27,8 @@ interface Folder {
   /** `requirements-gpu.txt`. */
   readonly optional: RequirementPlace[];
   readonly images: RequirementPlace[];
+  /** `constraints.txt`, which the requirements beside it are installed with. */
+  readonly constraints: RequirementPlace[];
   isMember?: IsMember;
 }
 
@@ -44,8 +47,15 @@ export class WhichRay {
         const { ray } = builtImage(lastStage(facts), data);
         if (ray) this.folderAt(folderOf(path)).images.push({ path, requirement: ray });
       } else if (isProjectFile(fileNameOf(path))) this.addProjectFile(path, facts, files);
-      else if (facts.languageId === 'pip-requirements')
-        this.folderAt(folderOf(path)).optional.push(...requirementsThrough(path, files));
+      else if (facts.languageId === 'pip-requirements') {
+        const { constraints, optional } = this.folderAt(folderOf(path));
+        const isForAll = fileNameOf(path) === 'constraints.txt';
+        (isForAll ? constraints : optional).push(...requirementsThrough(path, files));
+      }
+    }
+    for (const { required, optional, constraints } of this.folders.values()) {
+      const isNew = ({ path }: RequirementPlace) => required.every((one) => one.path !== path);
+      (required.length > 0 ? required : optional).push(...constraints.filter(isNew));
     }
   }
 
@@ -70,7 +80,7 @@ export class WhichRay {
   }
 
   private folderAt(name: string): Folder {
-    const folder = this.folders.get(name) ?? { required: [], optional: [], images: [] };
+    const folder = this.folders.get(name) ?? { required: [], optional: [], images: [], constraints: [] };
     this.folders.set(name, folder);
     return folder;
   }
@@ -154,12 +164,13 @@ function requirementsThrough(path: string, files: ReadonlyMap<string, WorkspaceF
     for (const requirement of facts.requirements) {
       if (isForBuild(requirement)) continue;
       const declares = requirement.how === 'declared';
+      const isLocked = declares && isCompiled(at, requirement, files);
       found.push({
         path: at,
         requirement: {
           ...requirement,
           ...(at !== path && { where }),
-          ...(asConstraint && declares && { how: 'constraint' }),
+          ...(isLocked ? { how: 'locked' } : asConstraint && declares && { how: 'constraint' }),
         },
       });
     }
@@ -170,6 +181,17 @@ function requirementsThrough(path: string, files: ReadonlyMap<string, WorkspaceF
   };
   add(path, false);
   return found;
+}
+
+/** A pin of `requirements.txt` beside the `requirements.in` that it is compiled from, also where no comment in it says so. */
+function isCompiled(
+  path: string,
+  { versions = '', notation }: Requirement,
+  files: ReadonlyMap<string, WorkspaceFile>,
+): boolean {
+  if (!path.endsWith('.txt') || !files.has(`${path.slice(0, -'.txt'.length)}.in`)) return false;
+  const range = readVersionRange(versions, notation);
+  return range !== undefined && pinnedVersion(range) !== undefined;
 }
 
 /** Whether the project in a folder, named by its path without a `/` at the end, is the root itself or a member of it. */

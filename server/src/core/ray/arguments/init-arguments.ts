@@ -113,7 +113,7 @@ function refuses({ after, before }: Argument, version: string): boolean {
 
 /** `local_mode=True` is known as a name and refused as a wish by every allowed release (measured row 14). */
 export function isLocalModeRefused(allowed: ReleaseSet | undefined): boolean {
-  return allAreSince(allowed, '2.59.0');
+  return allAreSince(allowed, '2.56.0');
 }
 
 /** Every allowed release listens on the network whatever loopback address `_node_ip_address` names (measured row 13). */

@@ -63,7 +63,7 @@ const startFlagNotes: ReadonlyMap<string, ArgumentNote> = new Map([
   [
     'head',
     {
-      text: 'The GCS listens on every address of this machine. Nobody is asked for a token unless RAY_AUTH_MODE=token is set, in any release up to 2.60.',
+      text: 'The GCS listens on every address of this machine. Nobody is asked for a token unless RAY_AUTH_MODE=token is set or, from Ray 2.59 on, the head finds a token. --node-ip-address=127.0.0.1 does not change where it listens.',
       source: 'M11',
       rule: 'missing-auth-token',
     },
@@ -78,7 +78,7 @@ const startFlagNotes: ReadonlyMap<string, ArgumentNote> = new Map([
   [
     'dashboard_host',
     {
-      text: 'Where the dashboard and its job API listen. Beyond this machine, whoever can connect can run jobs, with Ray 2.60 too, unless RAY_AUTH_MODE=token is set and there is a token.',
+      text: 'Where the dashboard and its job API listen. Beyond this machine, whoever can connect can run jobs, with Ray 2.60 too, unless there is a token and RAY_AUTH_MODE=token is set; from Ray 2.59 on the token is enough.',
       source: 'M11',
       rule: 'exposed-dashboard',
     },
@@ -90,7 +90,7 @@ export const environmentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
   [
     'RAY_AUTH_MODE',
     {
-      text: 'Whether Ray asks for a token, since Ray 2.52: `token` does, `disabled` does not; older releases ignore it. It must be set before ray is imported, for every process of the cluster. Unset, only a local start of Ray 2.59 and later asks.',
+      text: 'Whether Ray asks for a token, since Ray 2.52: `token` does, `disabled` does not; older releases ignore it. It must be set before ray is imported, for every process of the cluster. Unset, only Ray 2.59 and later asks: a local start does, and a head that finds a token.',
       source: 'M4',
       rule: 'late-auth-mode',
     },
@@ -106,8 +106,8 @@ export const environmentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
   [
     'RAY_AUTH_TOKEN_PATH',
     {
-      text: 'A file that holds the token. Without it and without RAY_AUTH_TOKEN the token is taken from ~/.ray/auth_token. Below Ray 2.59 it is used in token mode only; from 2.59 on a head that finds a token requires it.',
-      source: 'M7',
+      text: 'A file that holds the token, the same for every process of the cluster. RAY_AUTH_TOKEN comes before it, ~/.ray/auth_token is taken where neither is set. Below Ray 2.59 it counts in token mode only; from 2.59 on a head that finds a token requires it, without RAY_AUTH_MODE too.',
+      source: 'M28',
     },
   ],
   [

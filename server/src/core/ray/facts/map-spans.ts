@@ -175,6 +175,7 @@ export const mapProcess = mapping<Process>({
   options: each(mapOption),
   open: 'stays',
   runsIn: 'stays',
+  onHostedRunner: mapSpan,
   environment: mapEnvironment,
   environmentPlace: mapEnvironmentPlace,
   hosts: 'stays',
@@ -202,6 +203,7 @@ const mapReach = mapping<Reach>({
   value: mapValue,
   behind: (behind, move) => (typeof behind === 'string' ? behind : behind.map((one) => mapProcess(one, move))),
   programs: each(mapProcess),
+  onHostedRunner: mapSpan,
   environment: mapEnvironment,
 });
 
@@ -214,6 +216,7 @@ export const mapRequirement: Mapper<Requirement> = mapping<Requirement>({
   versionsSpan: mapSpan,
   marker: 'stays',
   isDefault: 'stays',
+  moving: 'stays',
   cluster: mapSpan,
   service: mapSpan,
   python: (requirement, move) => mapRequirement(requirement, move),

@@ -35,6 +35,8 @@ export interface Process {
   readonly open: boolean;
   /** In a container or pod others reach a port only when it is published: there the way in is judged, not the bind. */
   readonly runsIn?: 'container';
+  /** On a machine that is lent for one job of a workflow, and that no other machine can reach: the place that says so. */
+  readonly onHostedRunner?: Span;
   /** Absent where every process-scope setting of the file applies, as in a program. */
   readonly environment?: ProcessEnvironment;
   readonly environmentPlace?: EnvironmentPlace;
@@ -168,6 +170,8 @@ export interface Reach {
   readonly behind: readonly Process[] | 'ray-image' | 'none';
   /** Files of the workspace that run behind it: what they start is behind it too. */
   readonly programs?: readonly Process[];
+  /** As that of a process. */
+  readonly onHostedRunner?: Span;
   /** What the container behind it starts with, where its image decides what runs. */
   readonly environment?: ProcessEnvironment;
 }

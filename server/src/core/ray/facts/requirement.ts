@@ -21,6 +21,8 @@ export interface Requirement {
   readonly marker?: string;
   /** Of an image: only where nobody names another one, as with a build argument's default. */
   readonly isDefault?: true;
+  /** Of an image: the newest of something, `nightly`. Which release it has is not known, and no version beside it says so. */
+  readonly moving?: true;
   /** Of a `rayVersion`, and of the image that Ray runs in for each group: the cluster, all groups included. */
   readonly cluster?: Span;
   /** Of the image of a compose service: the service. */

@@ -123,6 +123,8 @@ export function isRayPackage(name: string): boolean {
 export interface ImageTag {
   /** Absent where the tag is no release: `nightly`, a variable, a digest alone. */
   readonly versions?: string;
+  /** It is the newest of something and no release that has a number of its own: `nightly`, `latest`. */
+  readonly moving?: true;
   /** Offsets of the version in the text; of an empty place behind the name where there is none. */
   readonly start: number;
   readonly end: number;
@@ -135,6 +137,7 @@ export interface ImageTag {
 const IMAGE =
   /^(?:[a-z]+:\/\/)?(?:[\w.:-]+\/)*(?:rayproject\/ray(?:-(?:ml|llm|cpp|deps|base|extra|worker-container))?|anyscale\/ray)(?=[:@]|$)/;
 const MAKERS_IMAGE = /^(?:[a-z]+:\/\/)?(?:[\w.:-]+\/)*anyscale\/ray-[\w-]+(?=[:@]|$)/;
+const MOVING = /^:(?:nightly|latest)(?=[.-]|@|$)/;
 const TAG = /^:(\d+\.\d+\.\d+(?:rc\d+)?)(?=[.-]|@|$)/;
 
 /** Undefined for images of others. A tag's third dot starts a build's name: `2.46.0.0e19ea` is 2.46.0. */
@@ -142,7 +145,8 @@ export function readImageTag(text: string): ImageTag | undefined {
   const name = IMAGE.exec(text.trimEnd())?.[0];
   if (name === undefined) return placeBehind(MAKERS_IMAGE.exec(text.trimEnd())?.[0]);
   const version = TAG.exec(text.slice(name.length))?.[1];
-  if (version === undefined) return placeBehind(name);
+  if (version === undefined)
+    return { start: name.length, end: name.length, ...(MOVING.test(text.slice(name.length)) && { moving: true }) };
   const start = name.length + 1;
   return { versions: version, start, end: start + version.length };
 }

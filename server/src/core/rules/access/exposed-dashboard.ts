@@ -28,6 +28,11 @@ export const rule = defineRule({
         { situation: 'Not on loopback, and no token is required or that is unknown', severity: 'error' },
         { situation: 'Not on loopback, and a token is required: it is sent without encryption', severity: 'warning' },
         { situation: 'The host is only a default that an environment variable can override', severity: 'warning' },
+        {
+          situation:
+            'On a hosted runner of a GitHub workflow (`runs-on: ubuntu-latest`), which no other machine can reach',
+          severity: 'information',
+        },
       ],
       silent: [
         'The dashboard is off: `include_dashboard=False`.',

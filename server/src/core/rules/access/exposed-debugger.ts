@@ -18,7 +18,7 @@ export const rule = defineRule({
       finds:
         'The Ray debugger listens on all interfaces and requires no password. Anyone who can reach the node can run Python in a task that stops at a breakpoint.',
       why: 'With this flag a task that stops at a breakpoint (`RAY_DEBUG=legacy`) waits for a debugger on all interfaces instead of on 127.0.0.1. The first to connect has a Python prompt inside the task.',
-      fix: 'Remove the flag and debug on the node itself: `ray debug` there, or through `ssh`. If several nodes must be reached, use it only behind a firewall and remove it afterwards.',
+      fix: 'Remove the flag and debug on the node itself: `ray debug` there, or through `ssh`. If several nodes must be reached, use it only behind a firewall. With `RAY_DEBUG=1`, the default, removing the flag is not enough: a task at a breakpoint opens debugpy on the node address, on a random port and without a password. So remove breakpoints from code that runs on a shared network, or close its random ports there.',
       reports: [
         { situation: '`ray start --ray-debugger-external` on a machine', severity: 'error' },
         {
@@ -31,7 +31,7 @@ export const rule = defineRule({
         'The flag is absent or switched off.',
         '`ray.init(ray_debugger_external=...)`: Ray rejects the argument, and `unknown-init-argument` reports it.',
       ],
-      versions: 'Measured on 2.53.0 and 2.60.0.',
+      versions: 'The legacy debugger was measured on 2.53.0 and 2.60.0, the default one on 2.60.0.',
       examples: ['a node of a script', 'scripts without it'],
       sources: [links.debugger, links.commandLine, { title: 'What the debugger listens on', measured: 'M16' }],
     },

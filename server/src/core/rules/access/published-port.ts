@@ -44,6 +44,11 @@ export const rule = defineRule({
           severity: 'warning',
         },
         { situation: 'The variables of the container are not in the workspace', severity: 'warning' },
+        {
+          situation:
+            'On a hosted runner of a GitHub workflow (`runs-on: ubuntu-latest`), which no other machine can reach',
+          severity: 'information',
+        },
       ],
       silent: [
         'The port is published on 127.0.0.1 only.',

@@ -32,7 +32,7 @@ export const rule = defineRule({
       reports: [
         { situation: 'A name that no allowed Ray release accepts', severity: 'error' },
         { situation: 'A name that no release since 2.0 accepts, and the Ray version is unknown', severity: 'error' },
-        { situation: '`local_mode=True` on Ray 2.59 or later', severity: 'error' },
+        { situation: '`local_mode=True` on Ray 2.56 or later', severity: 'error' },
       ],
       silent: [
         'The program connects with Ray Client (`ray://`), which passes other names on.',
@@ -41,7 +41,7 @@ export const rule = defineRule({
         '`local_mode=False`.',
       ],
       versions:
-        'Unknown names are rejected by all releases measured, 2.49.2 to 2.60.0; `local_mode=True` from 2.59 on.',
+        'Unknown names are rejected by all releases measured, 2.49.2 to 2.60.0; `local_mode=True` from 2.56 on (read in 2.56.0, measured from 2.57.1 on).',
       examples: ['a slip', 'names that Ray has'],
       sources: [
         links.init,
@@ -104,7 +104,7 @@ function remove({ removal }: Option): FixProposal[] {
 function refusedLocalMode(option: Option): Report {
   return {
     span: option.span,
-    message: 'ray.init() will fail: Ray 2.59 and later reject local_mode.',
+    message: 'ray.init() will fail: Ray 2.56 and later reject local_mode.',
     fixes: remove(option),
   };
 }

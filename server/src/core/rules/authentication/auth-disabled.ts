@@ -33,6 +33,7 @@ export const rule = defineRule({
           severity: 'error',
         },
         { situation: 'The same, but only by a default that the environment can override', severity: 'warning' },
+        { situation: 'Everything that takes the value only joins or drives a cluster', severity: 'information' },
         {
           situation: 'A mapping whose use is not known, such as the environment of another program',
           severity: 'information',
@@ -60,12 +61,15 @@ export const rule = defineRule({
       const disabled = textsGiven(setting).find(({ text }) => authModeOf(text) === 'disabled');
       if (!disabled || setting.order === 'after-start' || verdicts.isReplaced(setting)) return undefined;
       const ray = verdicts.rayOf(setting);
+      const isOnlyJoining = onlyJoins(setting, verdicts);
       if (isSurelyIn(ray?.allowed, 'absent')) return undefined;
       return {
         span: setting.span,
-        severity: severityOf(setting, disabled, verdicts),
+        severity: isOnlyJoining ? 'information' : severityOf(setting, disabled, verdicts),
         confidence: leastSure(disabled.sureness, setting.order === 'unordered' ? 'medium' : 'high'),
-        message: "Authentication is disabled: anyone who can reach Ray's ports can run code.",
+        message: isOnlyJoining
+          ? 'Authentication is disabled, so no token is sent: a cluster that requires one rejects this program.'
+          : "Authentication is disabled: anyone who can reach Ray's ports can run code.",
         ray,
         claims: [claims.wrongMode(setting), ...verdicts.startedWith(setting).map(claims.noToken)],
         fixes: requireTokens(setting, context),
@@ -77,6 +81,12 @@ export const rule = defineRule({
 function severityOf(setting: LinkedSetting, { sureness }: GivenText, verdicts: Verdicts): Severity {
   if (setting.scope === 'unspecified') return 'information';
   return sureness !== 'low' && verdicts.opensToAnyone(setting) ? 'error' : 'warning';
+}
+
+/** Whether nothing that takes the value lets others in: the cluster decides whether a token is required. */
+function onlyJoins(setting: LinkedSetting, verdicts: Verdicts): boolean {
+  const takers = verdicts.takenBy(setting);
+  return takers.length > 0 && takers.every(({ process }) => /^(?:attach|client|job-client)$/.test(process.role));
 }
 
 /** After the import `token` would come too late, so there changing the value alone is no fix. */

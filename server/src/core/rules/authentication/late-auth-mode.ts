@@ -55,7 +55,7 @@ export const rule = defineRule({
 function* late({ facts, verdicts }: RuleContext): Generator<Report> {
   const settings = [...facts.environment, ...takenIn(facts)].flatMap(tokenMode);
   const inTime = settings.filter(({ setting: { order } }) => order === 'before-import' || order === 'unordered');
-  // What is there before the import is what Ray reads; setting it again is harmless (measured row 4g).
+  // What is there before the import is what Ray reads; setting it again is harmless (measured row 4).
   if (inTime.some(({ setting: { holds, value } }) => holds === 'surely' && value.kind === 'literal')) return;
   for (const { setting, sureness } of settings) {
     if (setting.order !== 'after-import' && setting.order !== 'after-start') continue;

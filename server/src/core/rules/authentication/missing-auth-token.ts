@@ -41,11 +41,16 @@ export const rule = defineRule({
           severity: 'warning',
         },
         { situation: 'The same, by a name that only the network of the cluster knows', severity: 'information' },
+        {
+          situation:
+            'On a hosted runner of a GitHub workflow (`runs-on: ubuntu-latest`), which no other machine can reach',
+          severity: 'information',
+        },
         { situation: 'A plain local `ray.init()` on Ray 2.52 to 2.58, once a file', severity: 'information' },
       ],
       silent: [
         'Ray requires a token by default: `ray.init()` on a local start from 2.59 on.',
-        'A head finds a token, from 2.59 on: `RAY_AUTH_TOKEN`, `RAY_AUTH_TOKEN_PATH` or `~/.ray/auth_token`. `RAY_USE_TLS` alone is no protection: the agent accepts jobs over plain HTTP.',
+        'A head finds a token, from 2.59 on: `RAY_AUTH_TOKEN`, `RAY_AUTH_TOKEN_PATH` or `~/.ray/auth_token`. `RAY_USE_TLS` alone is no protection: the agent accepts jobs over plain HTTP. Nor is `--node-ip-address=127.0.0.1`: the head listens on all interfaces all the same.',
         '`RAY_AUTH_MODE` is set in any way: other rules check its value.',
         'Variables come from a file or a ConfigMap that is not in the workspace.',
         'The command of an image, unless a compose service of the workspace runs it.',
@@ -64,6 +69,7 @@ export const rule = defineRule({
         { title: 'What holds when nothing is set', measured: 'M8' },
         { title: 'What a head listens on', measured: 'M11' },
         { title: 'The fix, tried', measured: 'M17' },
+        { title: 'A node address of loopback closes nothing', measured: 'M13' },
         { title: 'What TLS leaves open', measured: 'M19' },
         { title: 'What token mode leaves open before 2.54', measured: 'M20' },
         { title: 'When a token file is enough', measured: 'M28' },
@@ -147,14 +153,17 @@ function remoteCluster(verdict: Verdict, context: RuleContext): Report | undefin
 function plainLocalStart(context: RuleContext): Report | undefined {
   const { facts, verdicts } = context;
   if (verdicts.modeOfProgram() !== 'unset') return undefined;
-  const process = facts.processes.find(
+  const starts = facts.processes.filter(
     (one) => verdicts.of(one).mode === 'unset' && isPlainLocalStart(one, verdicts.of(one).ray?.allowed),
   );
+  const [process] = starts;
   const ray = process && verdicts.of(process).ray;
   if (!ray || !isSurelyIn(ray.allowed, 'opt-in')) return undefined;
   if (facts.processes.some((one) => opening(verdicts.of(one), context))) return undefined;
   const others = verdicts.of(process).startedBy === 'container' ? 'other containers' : 'other machines';
-  const message = `Without a token, ${others} can submit jobs to this local Ray (GCS and job agent).`;
+  const message = starts.every(mayFindOneRunning)
+    ? `Where this starts Ray without a token, ${others} can submit jobs to it (GCS and job agent).`
+    : `Without a token, ${others} can submit jobs to this local Ray (GCS and job agent).`;
   return {
     span: process.nameSpan,
     severity: 'information',
@@ -163,6 +172,12 @@ function plainLocalStart(context: RuleContext): Report | undefined {
     ray,
     fixes: requireToken(verdicts.of(process), context),
   };
+}
+
+/** With it a call in a library does nothing in a program that has started or joined Ray before. */
+function mayFindOneRunning(process: LinkedProcess): boolean {
+  const ignored = optionOf(process, 'ignore_reinit_error')?.value;
+  return ignored?.kind === 'literal' && ignored.value === true;
 }
 
 function isPlainLocalStart(process: LinkedProcess, allowed: ReleaseSet | undefined): boolean {

@@ -2,7 +2,7 @@
 
 import { isGuidelineRange, type Severity } from '../../policy/policy.ts';
 import type { RayInUse } from '../../project/project.ts';
-import { hasOnlyAdvisories, type VulnerableRequirement } from '../../project/versions/judgement.ts';
+import { hasOnlyAdvisories, holding, type VulnerableRequirement } from '../../project/versions/judgement.ts';
 import { isForBuild } from '../../project/versions/requirement-groups.ts';
 import {
   advisoriesOfAll,
@@ -55,7 +55,10 @@ export const rule = defineRule({
           situation: 'Some allowed releases, an image, `rayVersion` or a policy lacks only such a fix',
           severity: 'information',
         },
-        { situation: 'A lock file holds a release without any', severity: 'information' },
+        {
+          situation: 'A lock file, a compiled requirements file or constraints hold a release without any',
+          severity: 'information',
+        },
         { situation: 'An image that is only a default', severity: 'information' },
         { situation: 'What concerns only single readers of Ray Data', severity: 'information' },
       ],
@@ -151,7 +154,7 @@ function policyReport({ text, span }: PolicyItem & { readonly kind: 'string' }, 
 /** A lock decides how severe it is that more is allowed than it holds. */
 function lockOf({ requirement, every }: VulnerableRequirement, ray: RayInUse | undefined): RayInUse | undefined {
   const isHeld = !every && requirement.how !== 'locked' && !isForBuild(requirement);
-  return isHeld && ray?.how === 'locked' ? ray : undefined;
+  return isHeld ? holding(ray) : undefined;
 }
 
 /**
@@ -196,7 +199,7 @@ function remark(
   advisories: readonly Advisory[],
   data: RayData,
 ): string {
-  if (heldBy) return 'the locked Ray has none';
+  if (heldBy) return heldBy.how === 'constraint' ? 'what constraints allow has none' : 'the locked Ray has none';
   const command = requirement.how === 'locked' ? renewal(requirement) : undefined;
   return `${fixWords(advisories, data)}${command ? ` (run "${command}")` : ''}`;
 }

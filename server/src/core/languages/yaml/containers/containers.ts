@@ -71,6 +71,7 @@ export function imageRequirements(node: YamlNode | undefined, where: string): Re
       span: content,
       where,
       ...(isDefault && { isDefault }),
+      ...(read.moving && !node.templated && { moving: true as const }),
       ...(known && { versions: read.versions }),
       ...(known && stands && { versionsSpan: span(content.start + read.start, content.start + read.end) }),
     },
