@@ -186,7 +186,15 @@ export function lacksToken(process: LinkedProcess): boolean {
   const { role, runsIn, environmentPlace, startedBy } = process;
   const place = startedBy ? startedBy.environmentPlace : environmentPlace;
   const isInContainer = runsIn === 'container' || (place !== undefined && takesTokenFromElsewhere(place));
-  return isInContainer && NEEDS_TOKEN.has(role) && tokenGiven(process) === 'no';
+  return isInContainer && NEEDS_TOKEN.has(role) && tokenGiven(process) === 'no' && !mayUseServiceAccount(process);
+}
+
+/** With `RAY_ENABLE_K8S_TOKEN_AUTH` Ray takes the token of the pod's service account (Ray's guide to KubeRay authentication). */
+function mayUseServiceAccount({ environment }: LinkedProcess): boolean {
+  const { settings } = decidingSettings(environment?.settings ?? [], 'RAY_ENABLE_K8S_TOKEN_AUTH');
+  return settings.some(({ value, operation }) =>
+    value.kind === 'literal' ? operation !== 'unset' && !/^(?:0|false)?$/i.test(String(value.value)) : true,
+  );
 }
 
 const NEEDS_TOKEN = new Set<Process['role']>(['head', 'worker', 'attach', 'client', 'job-client']);

@@ -33,6 +33,7 @@ export const rule = defineRule({
         'Outside containers: the token file may exist there.',
         'Variables or an image from a place that the workspace does not show.',
         '`authOptions` of KubeRay: the operator makes the token.',
+        '`RAY_ENABLE_K8S_TOKEN_AUTH=true`: Ray uses the token of the service account.',
       ],
       why: '`ray start --head` does not start without a token; what joins or drives a cluster ends with an AuthenticationError.',
       fix: 'Make one token with `ray get-auth-token --generate` and give it to every container: compose takes it from its environment, Kubernetes from a Secret, `docker run` with `-e RAY_AUTH_TOKEN`. Never write it into a file or an image.',
