@@ -162,7 +162,7 @@ function plainLocalStart(context: RuleContext): Report | undefined {
   if (facts.processes.some((one) => opening(verdicts.of(one), context))) return undefined;
   const others = verdicts.of(process).startedBy === 'container' ? 'other containers' : 'other machines';
   const message = starts.every(mayFindOneRunning)
-    ? `Where this starts Ray without a token, ${others} can submit jobs to it (GCS and job agent).`
+    ? `If this starts Ray without a token, ${others} can submit jobs to it (GCS and job agent).`
     : `Without a token, ${others} can submit jobs to this local Ray (GCS and job agent).`;
   return {
     span: process.nameSpan,
