@@ -62,7 +62,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   'rayGuard.showDocumentation': shows('.tab.active', 'Preview README.md'),
   'rayGuard.exportMarkdown': opens('# Ray Guard report'),
   'rayGuard.exportSarif': opens('"version": "2.1.0"'),
-  'rayGuard.showExposure': opens('# Ports of Ray', '8265'),
+  'rayGuard.showExposure': opens('# Ray ports', '8265'),
   'rayGuard.scanWorkspace': async (window, _, run) => {
     await run();
     await window.page.locator('.pane-header', { hasText: 'all files' }).waitFor();

@@ -51,7 +51,7 @@ async function generate(server: Server): Promise<void> {
     { label: 'NetworkPolicy', description: 'Kubernetes, KubeRay', firewall: 'kubernetes', language: 'yaml' },
     { label: l10n.t('Security group'), description: 'AWS CloudFormation', firewall: 'aws', language: 'yaml' },
   ];
-  const title = l10n.t('Firewall rules for the ports of Ray');
+  const title = l10n.t('Firewall rules for Ray ports');
   const chosen = await window.showQuickPick(firewalls, { title, matchOnDescription: true });
   if (!chosen) return;
   await openAnswer(

@@ -35,13 +35,13 @@ export function exposureSummary(ports: readonly PlacedPort[], scope: string): st
     '| --- | --- | --- | --- | --- |',
     ...rows,
   ];
-  const none = ['No file of these opens a port of Ray, as far as they show.'];
-  return `${['# Ports of Ray', '', scope, '', ...(rows.length > 0 ? table : none), '', ...NOTES].join('\n')}\n`;
+  const none = ['None of these files opens a Ray port, as far as they show.'];
+  return `${['# Ray ports', '', scope, '', ...(rows.length > 0 ? table : none), '', ...NOTES].join('\n')}\n`;
 }
 
 const NOTES = [
   'From what the files say, not from a running Ray. Workers, drivers and raylets listen on further ports that Ray chooses.',
-  'A token of Ray does not protect the port of Serve, and travels in clear text where there is no TLS.',
+  'The Ray token does not protect the Serve port, and is sent in clear text without TLS.',
 ];
 
 /** A service of Kubernetes may lead to a head without naming its ports. */

@@ -36,7 +36,7 @@ const initArgumentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
   [
     'include_dashboard',
     {
-      text: 'False closes the dashboard and the job API on its port. The other ports of Ray stay open on the addresses of this machine.',
+      text: 'False closes the dashboard and the job API on its port. The other Ray ports stay open on the addresses of this machine.',
       source: 'M1',
     },
   ],

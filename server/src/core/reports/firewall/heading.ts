@@ -28,7 +28,7 @@ export function heading({ isDefault, isPlaceholder }: FirewallPlan, { what, appl
 
 /** What the three firewalls of one machine say of themselves alike: their script takes a word. */
 export const SCRIPT_MODES: readonly string[] = [
-  'Other services of this machine on ports 32768 to 60999 are closed to others too: Ray chooses ports from there at random.',
+  'Other services of this machine on ports 32768 to 60999 are closed to other machines too: Ray chooses ports from there at random.',
 ];
 
 export function scriptUsage(): Pick<Usage, 'apply' | 'undo'> {
