@@ -66,7 +66,7 @@ function reasonFor({ meta: { id, about } }: Rule, language: Language, gaps: read
 function concerns(some: CannotHold['rules'], rule: string): boolean {
   const ids = 'allBut' in some ? some.allBut : some;
   const unknown = ids.find((id) => rules.every(({ meta }) => meta.id !== id));
-  if (unknown !== undefined) throw new Error(`A language cannot hold ${unknown}, which is no rule.`);
+  if (unknown !== undefined) throw new Error(`Unknown rule ${unknown} among those that a language cannot hold.`);
   return 'allBut' in some ? !ids.includes(rule) : ids.includes(rule);
 }
 

@@ -14,7 +14,7 @@ const FIX = { safe: 'safe fix', review: 'fix to review', none: 'no fix' } as con
 
 /** Of rules about what others can reach. */
 const LOCAL =
-  'In files that [`local-processes`](../policy.md#local-processes) of the policy takes it is an information, since nobody else reaches them.';
+  'In files that [`local-processes`](../policy.md#local-processes) of the policy covers it is reported as info: no other machine reaches them.';
 
 export function rulePages(root: string): [path: string, text: string][] {
   const sources = new Map(ruleFiles(root).map(({ id, path }) => [id, path]));
@@ -111,7 +111,7 @@ function proseSections(meta: RuleMeta, cases: readonly FixtureCase[]): string[] 
     good ? `## Not reported\n\n${good.title}:\n\n${files(good)}` : '',
     ...dataSections(meta),
     `## Sources (${sourceDates(docs.sources)})\n\n${docs.sources.map(source).join('\n')}`,
-    `## Accepting a finding\n\n${acceptance(meta)}`,
+    `## Suppressing a finding\n\n${acceptance(meta)}`,
   ];
 }
 

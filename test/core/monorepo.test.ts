@@ -42,7 +42,6 @@ test('the three services have the same texts', () => {
 test('train.py goes by the lock of the workspace, by its own requirements, and by its policy', () => {
   const everywhere = 'Ray dashboard listens on all interfaces';
   const noToken = 'without authentication: anyone who can reach it can run code.';
-  const local = 'Only an information, since ray-guard.toml counts this file as local.';
   assert.deepEqual(answersFor('services/ranking/train.py'), [
     `error exposed-dashboard, Ray 2.53.0 (uv.lock): ${everywhere} ${noToken}`,
     '  uv.lock: 2.53.0',
@@ -52,7 +51,7 @@ test('train.py goes by the lock of the workspace, by its own requirements, and b
     '  services/search/requirements.txt: ray[default]==2.60.0',
   ]);
   assert.deepEqual(answersFor('services/billing/train.py'), [
-    `information exposed-dashboard, Ray 2.53.0 (uv.lock): ${everywhere} ${noToken} ${local}`,
+    `information exposed-dashboard, Ray 2.53.0 (uv.lock): ${everywhere} ${noToken}`,
     '  services/billing/ray-guard.toml: local-processes',
     '  uv.lock: 2.53.0',
   ]);

@@ -1,4 +1,4 @@
-// The language status entry that says which Ray the active file is judged by; its click leads to the place that decides.
+// The language status entry that says which Ray the findings of the active file are about; its click leads to the place that decides.
 import { type Disposable, l10n, languages, Range, type TextDocumentShowOptions, Uri, window } from 'vscode';
 import { fileSelector } from '../server/document-selector.ts';
 import type { Server } from '../server/server.ts';
@@ -29,7 +29,7 @@ export function showRayInUse(server: Server): Disposable[] {
     const answer = isRayInUse(known) ? known : undefined;
     item.text = answer?.label ?? l10n.t('Ray: not known here');
     item.detail = answer
-      ? l10n.t('Findings of this file are judged by it')
+      ? l10n.t('The findings of this file are about this Ray')
       : l10n.t('No project file near says which Ray is used');
     item.command = answer?.location && {
       title: l10n.t('Open'),

@@ -281,7 +281,9 @@ function applyPolicy(report: Report, { id, reach }: RuleMeta, project: ProjectVi
   return {
     ...report,
     severity: 'information',
-    message: `${report.message} Only an information, since ${file} counts this file as local.`,
-    related: [...(report.related ?? []), { ...local, message: 'Its processes of Ray count as local.' }],
+    related: [
+      ...(report.related ?? []),
+      { ...local, message: `Reported as info: \`local-processes\` in ${file} covers this file.` },
+    ],
   };
 }
