@@ -1,16 +1,12 @@
 // server/data/examples.json: of each rule one short case of its fixture, before and after the fix, for those who explain it.
 import { join } from 'node:path';
 import { rules } from '../../server/src/core/rules/index.ts';
-import { hasRows } from '../../server/src/core/rules/rule-docs.ts';
 import { type FixtureCase, readFixture } from '../../test/support/fixture-file.ts';
-
-/** A hover is read at a glance. */
-const MOST_LINES = 14;
 
 export function ruleExamples(root: string): [path: string, text: string] {
   const examples = rules.flatMap(({ meta }) => {
     const cases = readFixture(join(root, `test/rules/${meta.id}.md`));
-    const shown = hasRows(meta.docs) ? namedCases(meta.docs.examples, cases).find(({ bad }) => bad) : exampleIn(cases);
+    const shown = namedCases(meta.docs.examples, cases).find(({ bad }) => bad);
     if (!shown) return [];
     const { main, fixed } = shown;
     const after = fixed.get(1);
@@ -26,11 +22,4 @@ export function namedCases(titles: readonly string[], cases: readonly FixtureCas
     if (!found) throw new Error(`No case is called "${title}", which \`examples\` names.`);
     return found;
   });
-}
-
-/** One file is enough for it, and it can be mended, where the fixture has such a case. */
-function exampleIn(cases: readonly FixtureCase[]): FixtureCase | undefined {
-  const short = cases.filter(({ bad, main }) => bad && main.text.split('\n').length <= MOST_LINES);
-  const alone = short.filter(({ siblings }) => siblings.length === 0);
-  return alone.find(({ fixed }) => fixed.has(1)) ?? alone[0] ?? short[0];
 }

@@ -5,6 +5,7 @@ import { type Engine, languages } from '../../server/src/core/index.ts';
 import type { Severity } from '../../server/src/core/policy/policy.ts';
 import { defineRule, onFile, type Rule, type RuleContext, type Said } from '../../server/src/core/rules/rule.ts';
 import { grammars } from '../support/engine.ts';
+import { stubDocs } from '../support/stub-docs.ts';
 
 export function stubRule(id: string, severity: Severity, check: (context: RuleContext) => Said): Rule {
   return defineRule({
@@ -16,9 +17,10 @@ export function stubRule(id: string, severity: Severity, check: (context: RuleCo
       cwe: [306, 79],
       fix: 'safe',
       docs: {
-        what: 'What it is.',
+        ...stubDocs,
+        finds: 'What it is.',
         why: 'Why it is.',
-        how: 'How to.',
+        fix: 'How to.',
         sources: [
           { title: 'A page', url: 'https://docs.ray.io/' },
           { title: 'Seen', measured: 'M1' },

@@ -16,6 +16,7 @@ import {
   type RuleMeta,
 } from '../../server/src/core/rules/rule.ts';
 import { engine, grammars } from '../support/engine.ts';
+import { stubDocs } from '../support/stub-docs.ts';
 
 /** What the checks were asked about, each as the text that it is given as. */
 function asked(
@@ -24,9 +25,8 @@ function asked(
   more: Pick<RuleMeta, 'about'> = {},
 ): string[] {
   const heard: string[] = [];
-  const docs = { what: '', why: '', how: '', sources: [{ title: 'a page' }] as const };
   const rule = defineRule({
-    meta: { id: 'a-rule', title: '', severity: 'error', since: '0.1.0', cwe: [], fix: 'none', docs, ...more },
+    meta: { id: 'a-rule', title: '', severity: 'error', since: '0.1.0', cwe: [], fix: 'none', docs: stubDocs, ...more },
     checks: make((about) => {
       heard.push(about);
       return undefined;

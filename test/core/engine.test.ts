@@ -9,6 +9,7 @@ import { noFacts } from '../../server/src/core/ray/facts/read-facts.ts';
 import type { Report } from '../../server/src/core/rules/report.ts';
 import { defineRule, onFile, type Rule } from '../../server/src/core/rules/rule.ts';
 import { grammars } from '../support/engine.ts';
+import { stubDocs } from '../support/stub-docs.ts';
 
 const words: Language = {
   id: 'words',
@@ -31,9 +32,8 @@ const words: Language = {
 };
 
 function rule(id: string, check: () => Iterable<Report>): Rule {
-  const docs = { what: '', why: '', how: '', sources: [{ title: 'a page' }] as const };
   return defineRule({
-    meta: { id, title: id, severity: 'warning', since: '0.1.0', cwe: [], fix: 'none', docs },
+    meta: { id, title: id, severity: 'warning', since: '0.1.0', cwe: [], fix: 'none', docs: stubDocs },
     checks: [onFile({}, check)],
   });
 }

@@ -10,6 +10,7 @@ import { createEngine } from '../../server/src/core/engine/engine.ts';
 import { languages } from '../../server/src/core/index.ts';
 import { defineRule, onFile } from '../../server/src/core/rules/rule.ts';
 import { engine, grammars } from '../support/engine.ts';
+import { stubDocs } from '../support/stub-docs.ts';
 import { brief, OLD, rangeOf, startClient } from './client.ts';
 
 const URI = 'file:///p/train.py';
@@ -150,9 +151,8 @@ test('the name of a file decides its language where the editor knows none', asyn
 });
 
 test('a rule that throws is logged once and hides no other rule', async () => {
-  const docs = { what: '', why: '', how: '', sources: [{ title: 'a page' }] as const };
   const broken = defineRule({
-    meta: { id: 'broken', title: 'Broken', severity: 'error', since: '0.1.0', cwe: [], fix: 'none', docs },
+    meta: { id: 'broken', title: 'Broken', severity: 'error', since: '0.1.0', cwe: [], fix: 'none', docs: stubDocs },
     checks: [
       onFile({}, () => {
         throw new Error('on purpose');

@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Hover, MarkupContent } from 'vscode-languageserver/node';
 import { createEngine } from '../../server/src/core/engine/engine.ts';
-import { languages, textsOf } from '../../server/src/core/index.ts';
+import { languages } from '../../server/src/core/index.ts';
 import { defineRule, onFile } from '../../server/src/core/rules/rule.ts';
 import { engine, grammars } from '../support/engine.ts';
+import { stubDocs } from '../support/stub-docs.ts';
 import { OLD, rangeOf, startClient } from './client.ts';
 
 const URI = 'file:///p/train.py';
@@ -35,7 +36,7 @@ test('on a finding: title, what is open, what to do and links', async () => {
   const { title, docs } = engine.rules.find(({ meta }) => meta.id === 'exposed-dashboard')?.meta ?? assert.fail();
   assert.equal(kind, 'markdown');
   assert.ok(value.startsWith(`**${title} (error, exposed-dashboard)**`), value);
-  const { finds, fix, versions } = textsOf(docs);
+  const { finds, fix, versions } = docs;
   for (const part of [finds, fix, versions ?? assert.fail()]) assert.ok(value.includes(part));
   assert.match(value, /\[[^\]]+\]\(https:\/\//);
   assert.deepEqual(hover?.range, rangeOf(UNSAFE, 'dashboard_host="0.0.0.0"'));
@@ -83,9 +84,8 @@ test('on a harmless argument: what it decides; elsewhere nothing', async () => {
 });
 
 test('nothing of the file is in a hover, so nothing in it can pose as a link or a command', async () => {
-  const docs = { what: 'What.', why: 'Why.', how: 'How.', sources: [{ title: 'a page' }] as const };
   const echo = defineRule({
-    meta: { id: 'echo', title: 'Echo', severity: 'error', since: '0.1.0', cwe: [], fix: 'none', docs },
+    meta: { id: 'echo', title: 'Echo', severity: 'error', since: '0.1.0', cwe: [], fix: 'none', docs: stubDocs },
     checks: [
       onFile({}, () => [
         {

@@ -11,6 +11,7 @@ import { createEngine } from '../../server/src/core/engine/engine.ts';
 import { languages } from '../../server/src/core/index.ts';
 import { defineRule } from '../../server/src/core/rules/rule.ts';
 import { grammars } from '../support/engine.ts';
+import { stubDocs } from '../support/stub-docs.ts';
 import { afterEdit, brief, FULL, rangeOf, startClient, type TestClient } from './client.ts';
 
 const OWN = 'file:///p/ray-guard.toml';
@@ -79,7 +80,7 @@ test('hover explains a key, with nothing of the file in it', async () => {
 });
 
 test('what a rule says is shown, not interpreted; switched off, nothing is offered', async () => {
-  const docs = { what: '<img src=x> *b* [y](z) `a*b`', why: '', how: '', sources: [{ title: 'a page' }] as const };
+  const docs = { ...stubDocs, finds: '<img src=x> *b* [y](z) `a*b`' };
   const rule = defineRule({
     meta: { id: 'loud', title: '# Loud', severity: 'error', since: '0.1.0', cwe: [], fix: 'none', docs },
     checks: [],

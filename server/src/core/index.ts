@@ -88,7 +88,7 @@ export type { ScanResult } from './reports/scan-result.ts';
 export { Source } from './reports/source.ts';
 export type { Safety } from './rules/report.ts';
 export type { Rule, RuleMeta } from './rules/rule.ts';
-export { hasRows, severityWords, textsOf } from './rules/rule-docs.ts';
+export { severityWords } from './rules/rule-docs.ts';
 export { askForReason, REASON } from './rules/suppressions/suppression-without-reason.ts';
 export type { Document } from './text/document.ts';
 export { LineIndex } from './text/lines.ts';

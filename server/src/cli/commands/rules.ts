@@ -1,6 +1,6 @@
 // `ray-guard rules` and `ray-guard explain RULE`: what the rules are, and what one of them means.
 import { Option } from 'commander';
-import { hasRows, nearestWord, quote, type Rule, type RuleMeta, severityWords, textsOf } from '../../core/index.ts';
+import { nearestWord, quote, type Rule, type RuleMeta, severityWords } from '../../core/index.ts';
 import { type AddCommand, type CommandLine, usageError } from '../command-line.ts';
 import { USUAL_COLUMNS, wrap } from '../report/terminal.ts';
 
@@ -62,19 +62,17 @@ export async function explain(id: string, { loadEngine, stdout, stderr, columns 
 }
 
 function explanation({ id, title, severity, cwe, docs }: RuleMeta, columns: number): string {
-  const { finds, why, fix, versions, sources } = textsOf(docs);
+  const { finds, why, fix, versions, sources } = docs;
   const paragraph = (text: string) => wrap(text, columns);
   const list = (heading: string, rows: readonly string[]) =>
     [`${heading}:`, ...rows.map((row) => `  ${wrap(row, columns - 2, '    ')}`)].join('\n');
-  const rows = hasRows(docs)
-    ? [
-        list(
-          'Reported',
-          docs.reports.map((row) => `${severityWords[row.severity]}: ${row.situation}`),
-        ),
-        list('Not reported', docs.silent),
-      ]
-    : [];
+  const rows = [
+    list(
+      'Reported',
+      docs.reports.map((row) => `${severityWords[row.severity]}: ${row.situation}`),
+    ),
+    list('Not reported', docs.silent),
+  ];
   const pages = sources.map(
     ({ title: page, url, measured }) => `${page}${url ? `: ${url}` : ''}${measured ? ` (measured, ${measured})` : ''}`,
   );

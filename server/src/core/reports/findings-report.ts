@@ -2,7 +2,6 @@
 import type { Severity } from '../policy/policy.ts';
 import type { RayData } from '../ray/data.ts';
 import type { RuleMeta } from '../rules/rule.ts';
-import { textsOf } from '../rules/rule-docs.ts';
 import { markdownCode, markdownText } from '../text/words.ts';
 
 export interface ReportPlace {
@@ -51,7 +50,7 @@ function section(group: readonly ReportedFinding[]): string[] {
   const [first] = group;
   if (!first) return [];
   const { title, id } = first.rule;
-  const docs = textsOf(first.rule.docs);
+  const { docs } = first.rule;
   const sorted = [...group].sort((a, b) => rank(a) - rank(b) || a.file.localeCompare(b.file) || a.line - b.line);
   const sources = docs.sources.map(({ title, url, measured }) => {
     const named = url ? `[${title}](${url})` : title;

@@ -1,4 +1,4 @@
-// What a rule says of itself, for its page, its hover, `ray-guard explain` and SARIF: rows, or the prose of rules that have no rows yet.
+// What a rule says of itself, for its page, its hover, `ray-guard explain` and SARIF.
 
 import type { Severity } from '../policy/policy.ts';
 
@@ -18,7 +18,7 @@ interface ReportedWhen {
 }
 
 /** Plain Markdown. Every text begins with what matters to the reader; no paragraph has more than 80 words. */
-export interface RowDocs {
+export interface RuleDocs {
   /** What is open, to whom: one or two sentences. */
   readonly finds: string;
   readonly why: string;
@@ -31,36 +31,6 @@ export interface RowDocs {
   /** Titles of cases of its fixture. The page shows all of them, the hover the first one after its fix. */
   readonly examples: readonly [string, ...string[]];
   readonly sources: readonly [Source, ...Source[]];
-}
-
-/** Of a rule that has no rows yet: one paragraph each. */
-interface ProseDocs {
-  readonly what: string;
-  readonly why: string;
-  readonly how: string;
-  readonly releases?: string;
-  readonly sources: readonly [Source, ...Source[]];
-}
-
-export type RuleDocs = RowDocs | ProseDocs;
-
-export function hasRows(docs: RuleDocs): docs is RowDocs {
-  return 'reports' in docs;
-}
-
-/** What readers of both kinds use. */
-export interface DocTexts {
-  readonly finds: string;
-  readonly why: string;
-  readonly fix: string;
-  readonly versions: string | undefined;
-  readonly sources: readonly [Source, ...Source[]];
-}
-
-export function textsOf(docs: RuleDocs): DocTexts {
-  const { why, sources } = docs;
-  if (hasRows(docs)) return { finds: docs.finds, why, fix: docs.fix, versions: docs.versions, sources };
-  return { finds: docs.what, why, fix: docs.how, versions: docs.releases, sources };
 }
 
 /** As people read it: the word that editors use in their lists. */

@@ -3,7 +3,6 @@ import { type MarkupContent, MarkupKind } from 'vscode-languageserver';
 import {
   type Detail,
   type Finding,
-  hasRows,
   linksAsOf,
   measuredAsOf,
   type PolicyHelp,
@@ -11,8 +10,6 @@ import {
   type RuleMeta,
   ruleExample,
   severityWords,
-  sourceDates,
-  textsOf,
   type VerdictNote,
 } from '../../core/index.ts';
 
@@ -65,11 +62,10 @@ function escapeMarkdown(text: string): string {
 /** What is open to whom, which Ray, what to do, one example, links: the rest is on the page. */
 function explainFinding(finding: Finding, meta: RuleMeta, markdown: boolean): string {
   const { id, title, docs } = meta;
-  if (!hasRows(docs)) return explainInProse(finding, meta, markdown);
   const heading = `${title} (${severityWords[finding.severity]}, ${id})`;
   const pages = docs.sources.flatMap(({ title: name, url }) => (url ? [linked(name, url, markdown)] : []));
   const after = ruleExample(id)?.after;
-  const details = (finding.details ?? []).map((detail) => explainDetail(detail, markdown)).join('\n');
+  const details = detailsOf(finding, markdown);
   return [
     markdown ? `**${heading}**` : heading,
     docs.finds,
@@ -81,6 +77,14 @@ function explainFinding(finding: Finding, meta: RuleMeta, markdown: boolean): st
   ].join('\n\n');
 }
 
+/** The first ones; the others are related information and data of the finding. */
+function detailsOf({ details = [] }: Finding, markdown: boolean): string {
+  const lines = details.slice(0, MOST_DETAILS).map((detail) => explainDetail(detail, markdown));
+  const others = details.length - lines.length;
+  return [...lines, ...(others > 0 ? [`- … and ${others} more`] : [])].join('\n');
+}
+
+const MOST_DETAILS = 2;
 /** A hover is no list of literature. */
 const MOST_LINKS = 3;
 
@@ -89,37 +93,6 @@ function ofRay({ ray }: Finding, versions: string | undefined, markdown: boolean
   const here = ray === undefined ? [] : [`Here: ${markdown ? literally(ray) : ray}.`];
   const all = [...here, ...(versions === undefined ? [] : [versions])];
   return all.length > 0 ? [all.join(' ')] : [];
-}
-
-function explainInProse(finding: Finding, { id, title, docs, since }: RuleMeta, markdown: boolean): string {
-  const { finds, why, fix, versions } = textsOf(docs);
-  const sources = docs.sources.map(({ title: name, url, measured }) => {
-    const text = measured ? `${name} (measured, ${measured})` : name;
-    return url ? linked(text, url, markdown) : text;
-  });
-  const details = (finding.details ?? []).map((detail) => explainDetail(detail, markdown)).join('\n');
-  const heading = `${title} (${finding.severity}, ${id})`;
-  const dates = sourceDates(docs.sources);
-  return [
-    markdown ? `**${heading}**` : heading,
-    finds,
-    why,
-    fix,
-    ...(details ? [details] : []),
-    ...example(id, markdown),
-    ...(versions ? [`Which Ray: ${versions}`] : []),
-    `Sources${dates && ` (${dates})`}: ${sources.join(', ')}`,
-    `In Ray Guard since ${since}.`,
-  ].join('\n\n');
-}
-
-/** Of the rule, not of the file: one before the fix and, where there is a fix, one after it. */
-function example(rule: string, markdown: boolean): string[] {
-  const shown = ruleExample(rule);
-  if (!shown) return [];
-  const { before, after } = shown;
-  const inBlock = (code: string) => block(code, rule, markdown);
-  return ['An example:', inBlock(before), ...(after === undefined ? [] : ['After the fix:', inBlock(after)])];
 }
 
 function block(code: string, rule: string, markdown: boolean): string {

@@ -16,7 +16,6 @@ import type { Severity } from '../../policy/policy.ts';
 import { asOfWords } from '../../project/versions/words.ts';
 import { rayData } from '../../ray/data.ts';
 import type { Rule } from '../../rules/rule.ts';
-import { textsOf } from '../../rules/rule-docs.ts';
 import type { Span } from '../../text/span.ts';
 import { advisoryEntries } from '../advisory-entries.ts';
 import {
@@ -213,7 +212,7 @@ const LEVELS = { error: 'error', warning: 'warning', information: 'note' } as co
 const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = { error: '8.0', warning: '5.5', information: '2.0' };
 
 function describeRule({ meta }: Rule): ReportingDescriptor {
-  const { finds, why, fix, sources } = textsOf(meta.docs);
+  const { finds, why, fix, sources } = meta.docs;
   const day = meta.dated ? [`${asOfWords(rayData)}.`] : [];
   const helpUri = sources.find(({ url }) => url)?.url;
   const sourceLines = sources.map(({ title, url, measured }) => ({
