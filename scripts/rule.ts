@@ -47,7 +47,7 @@ async function runRule(): Promise<void> {
   const { readFixture } = await import('../test/support/fixture-file.ts');
   const rule = engine.rules.find(({ meta }) => meta.id === id);
   if (!rule) {
-    console.log(`No rule is called ${id}: write ${id}.ts in a folder of server/src/core/rules, then \`npm run gen\`.`);
+    console.log(`Unknown rule ${id}: write ${id}.ts in a folder of server/src/core/rules, then \`npm run gen\`.`);
     process.exitCode = 1;
     return;
   }

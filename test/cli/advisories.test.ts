@@ -96,9 +96,9 @@ test('a mistake is told with file and place, and what was there before stays', a
   assert.deepEqual([code, stdout, readFileSync(join(cwd, 'out.json'), 'utf8')], [2, '', 'before']);
   assert.match(
     stderr,
-    /^folder: bad\.json: error: "events" of GHSA-dddd-bbbb-cccc: "fixed" must be a version such as "2\.54\.0"; mend/m,
+    /^folder: bad\.json: error: "events" of GHSA-dddd-bbbb-cccc: "fixed" must be a version such as "2\.54\.0"; fix or remove/m,
   );
-  assert.match(stderr, /^folder: worse\.json: error: is not JSON \(.*\); export it anew$/m);
+  assert.match(stderr, /^folder: worse\.json: error: is not JSON \(.*\); export it again$/m);
   assert.match(stderr, /nothing was written; fix the errors above first\n$/);
   assert.deepEqual(readdirSync(cwd).sort(), ['folder', 'out.json']);
 });
@@ -112,7 +112,7 @@ test('what is no export of Ray is refused with the cure', async (t) => {
   };
   assert.match(await said('other.json'), /no entry about the PyPI package ray in the files; name the export of PyPI/);
   assert.match(await said('empty'), /^empty: error: has no \.json file in it/);
-  assert.match(await said('no.zip'), /^no\.zip: error: cannot be unpacked \(.+\); fetch it anew/);
+  assert.match(await said('no.zip'), /^no\.zip: error: cannot be unpacked \(.+\); download it again/);
   assert.match(await said('gone.json'), /^gone\.json: error: no such file or folder/);
   const out = await rayGuard(cwd, ['advisories', 'other.json', '--output', 'nowhere/out.json'], { today });
   assert.equal(out.code, 2);
@@ -183,7 +183,7 @@ test('a file that is missing or wrong is a mistake of the policy', async (t) => 
   writeFileSync(join(cwd, 'more.json'), '[]');
   assert.match(
     (await rayGuard(cwd, ['.'], { today })).stderr,
-    /more\.json is no file of advisories about Ray; make it anew/,
+    /more\.json is not a Ray Guard advisory file; create it again/,
   );
   writeFileSync(join(cwd, 'more.json'), ' '.repeat(4 * 1024 * 1024 + 1));
   assert.match((await rayGuard(cwd, ['.'], { today })).stderr, /more\.json is larger than 4 MB/);

@@ -64,8 +64,8 @@ test('the built-in file can be named too, and is written as it stands', () => {
 });
 
 test('one mistake, and all of it is refused with the place and what is wanted', () => {
-  assert.match(problemOf('{'), /^is not JSON; make it anew/);
-  assert.match(problemOf({ ...fileOf(), package: 'requests' }), /^is no file of advisories about Ray/);
+  assert.match(problemOf('{'), /^is not JSON; create it again/);
+  assert.match(problemOf({ ...fileOf(), package: 'requests' }), /^is not a Ray Guard advisory file/);
   assert.match(problemOf({ ...fileOf(), asOf: '2026-02-30' }), /^needs "asOf"/);
   assert.match(problemOf({ ...fileOf(), asOf: '2027-01-01' }), /in the future, 2027-01-01/);
   const many = Array.from({ length: 2001 }, () => ADVISORY);
@@ -90,7 +90,7 @@ test('one mistake, and all of it is refused with the place and what is wanted', 
     [{ published: 'May' }, /"published" must be a day/],
     [{ disputed: 'no' }, /"disputed" must be true or false/],
     [{ sources: undefined }, /"sources" must be/],
-    [{ severity: 'HIGH' }, /there is no key "severity"/],
+    [{ severity: 'HIGH' }, /unknown key "severity"/],
   ];
   for (const [part, message] of wrong)
     assert.match(problemOf(fileOf(ADVISORY, { ...ADVISORY, ...part } as Advisory)), message);

@@ -171,7 +171,7 @@ test('the day is that of the newest change of any entry, and none in the future'
 test('a mistake is told with its place and the cure', () => {
   const id = 'GHSA-aaaa-bbbb-cccc';
   const cases: [entry: unknown, message: RegExp][] = [
-    [osvEntry('<b>', before('2.1.0')), /^entry 1: "id" must be an id such as .*; mend the entry, or take it out$/],
+    [osvEntry('<b>', before('2.1.0')), /^entry 1: "id" must be an id such as .*; fix or remove the entry$/],
     [osvEntry(id, before('next week')), /"events" of GHSA-aaaa-bbbb-cccc: "fixed" must be a version/],
     [osvEntry(id, [{ introduced: '0', fixed: '2.1.0' }]), /each must be an object with one member/],
     [osvEntry(id, [{ begins: '0' }]), /there is no "begins"/],
@@ -221,7 +221,7 @@ test('one entry, a list, and lines; what is not JSON is told with line and colum
     ['line 2', 'GHSA.json', ''],
   );
   assert.match(broken.problems[1]?.message ?? '', /line 2, column 17/);
-  for (const { message } of broken.problems) assert.match(message, /^is not JSON \(.+\); export it anew$/);
+  for (const { message } of broken.problems) assert.match(message, /^is not JSON \(.+\); export it again$/);
 });
 
 test('a summary is one plain line, and no page is one that an entry names', () => {

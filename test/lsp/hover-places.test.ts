@@ -26,7 +26,7 @@ const PYTHON = ['train.py', 'python'] as const;
 const REQUIREMENTS = ['requirements.txt', 'pip-requirements'] as const;
 
 test('a variable of Ray says what it decides, in each language', async () => {
-  const said = /RAY_AUTH_MODE.?: Whether Ray asks for a token, since Ray 2\.52/;
+  const said = /RAY_AUTH_MODE.?: Whether Ray requires a token \(Ray 2\.52 and later\)/;
   const program = 'import os\nos.environ["RAY_AUTH_MODE"] = "token"\nimport ray\n';
   assert.match((await hoverAt(PYTHON, program, 'RAY_AUTH_MODE')) ?? '', said);
   const script = 'export RAY_AUTH_MODE=token\nray start --head\n';

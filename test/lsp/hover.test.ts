@@ -61,7 +61,7 @@ test('on an argument and a variable: what it decides and where that is known fro
   const text =
     'import os\nos.environ["RAY_ADDRESS"] = "10.0.0.7:6379"\nimport ray\nray.init(dashboard_host="127.0.0.1")\n';
   const argument = contentsOf(await hoverAt(text, 'dashboard_host')).value;
-  assert.match(argument, /Measured on real releases of Ray \(M2, \d{4}-\d\d-\d\d\)/);
+  assert.match(argument, /Measured on real Ray releases \(M2, \d{4}-\d\d-\d\d\)/);
   assert.match(argument, /Checked by `exposed-dashboard`\./);
   assert.doesNotMatch(argument, /```/);
   const variable = contentsOf(await hoverAt(text, 'RAY_ADDRESS')).value;

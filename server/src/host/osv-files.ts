@@ -97,7 +97,7 @@ async function readZip(path: string, size: number, reader: ExportReader): Promis
       reader.onText(place, (await buffer(await zip.openReadStreamPromise(entry))).toString());
     }
   } catch (error) {
-    const why = error instanceof Refusal ? error.message : `cannot be unpacked (${describe(error)}); fetch it anew`;
+    const why = error instanceof Refusal ? error.message : `cannot be unpacked (${describe(error)}); download it again`;
     reader.onProblem(place, why);
   } finally {
     zip?.close();

@@ -26,7 +26,7 @@ const MOST_RELEASES = 5000;
 const MOST_ITEMS = 500;
 /** UTF-16 units. */
 const LONGEST_TEXT = 2000;
-const MAKE_ANEW = 'make it anew with `ray-guard advisories`';
+const CREATE_AGAIN = 'create it again with `ray-guard advisories`';
 const LEVELS: readonly unknown[] = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] satisfies Advisory['level'][];
 
 export function isAdvisoryId(value: unknown): value is string {
@@ -48,10 +48,10 @@ export function readAdvisoryFile(text: string, today: string): AdvisoryFileReadi
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    return { problem: `is not JSON; ${MAKE_ANEW}` };
+    return { problem: `is not JSON; ${CREATE_AGAIN}` };
   }
   if (!isRecord(value) || value.package !== 'ray' || !Array.isArray(value.advisories))
-    return { problem: `is no file of advisories about Ray; ${MAKE_ANEW}` };
+    return { problem: `is not a Ray Guard advisory file; ${CREATE_AGAIN}` };
   const { asOf, advisories, releases } = value;
   if (!isDay(asOf)) return { problem: 'needs "asOf", a day such as "2026-11-24"' };
   if (daysBetween(today, asOf) > 1) return { problem: `has an "asOf" in the future, ${asOf}; write the day it is of` };
@@ -64,7 +64,7 @@ export function readAdvisoryFile(text: string, today: string): AdvisoryFileReadi
   if (releases === undefined) return { file: { asOf, package: 'ray', advisories } };
   if (!Array.isArray(releases) || releases.length > MOST_RELEASES || !releases.every(isRelease))
     return {
-      problem: `has a mistake in "releases": a list of objects with "version", "yanked" and perhaps "requiresPython" and "wheels"; ${MAKE_ANEW}`,
+      problem: `has a mistake in "releases": a list of objects with "version", "yanked" and perhaps "requiresPython" and "wheels"; ${CREATE_AGAIN}`,
     };
   return { file: { asOf, package: 'ray', advisories, releases } };
 }
@@ -118,7 +118,7 @@ const CHECKS: Readonly<Record<string, readonly [isRight: (value: unknown) => boo
 function mistakeIn(entry: unknown): string | undefined {
   if (!isRecord(entry)) return 'it must be an object';
   const unknown = Object.keys(entry).find((key) => !Object.hasOwn(CHECKS, key));
-  if (unknown !== undefined) return `there is no key ${JSON.stringify(unknown.slice(0, 40))}`;
+  if (unknown !== undefined) return `unknown key ${JSON.stringify(unknown.slice(0, 40))}`;
   for (const [key, [isRight, wanted]] of Object.entries(CHECKS))
     if (!isRight(entry[key])) return `"${key}" must be ${wanted}`;
   const { kind, affected } = entry as unknown as Advisory;

@@ -71,7 +71,7 @@ export class OsvExport {
     const value = parse(plain);
     if (value === undefined && parse(plain.trimStart().split('\n', 1)[0] ?? '') !== undefined)
       this.addLines(file, place, plain);
-    else if (value === undefined) this.tell(file, place, `is not JSON (${whyNotJson(plain)}); export it anew`);
+    else if (value === undefined) this.tell(file, place, `is not JSON (${whyNotJson(plain)}); export it again`);
     else if (Array.isArray(value))
       for (const [index, entry] of value.entries()) this.addEntry(file, inside(place, `entry ${index + 1}`), entry);
     else this.addEntry(file, place, value);
@@ -105,7 +105,7 @@ export class OsvExport {
       if (!MAY_NAME_RAY.test(line)) continue;
       const value = parse(line);
       const where = inside(place, `line ${index + 1}`);
-      if (value === undefined) this.tell(file, where, `is not JSON (${whyNotJson(line)}); export it anew`);
+      if (value === undefined) this.tell(file, where, `is not JSON (${whyNotJson(line)}); export it again`);
       else this.addEntry(file, where, value);
     }
   }
@@ -124,7 +124,7 @@ export class OsvExport {
     const reading = readOsvEntry(value, this.data.releases);
     if (reading === 'elsewhere') return;
     if ('problem' in reading) {
-      this.tell(file, place, `${reading.problem}; mend the entry, or take it out`);
+      this.tell(file, place, `${reading.problem}; fix or remove the entry`);
       return;
     }
     const { advisory, modified, withdrawn } = reading;

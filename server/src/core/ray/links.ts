@@ -63,7 +63,7 @@ export const links = {
     url: 'https://docs.ray.io/en/latest/ray-observability/user-guides/debug-apps/ray-debugging.html',
   },
   vendorNote: {
-    title: 'Anyscale on the 2023 advisories of Ray',
+    title: 'Anyscale on the 2023 Ray advisories',
     url: 'https://www.anyscale.com/blog/update-on-ray-cves-cve-2023-6019-cve-2023-6020-cve-2023-6021-cve-2023-48022-cve-2023-48023',
   },
   bindingChange: {

@@ -151,7 +151,7 @@ function readAdvisories(path: string, { files, today }: Pick<NamedFilesParts, 'f
         : 'is not there, or has another name than *advisor*.json, which is needed where there is no disk',
     };
   if ('problem' in about) return { problem: `cannot be read: ${about.problem}` };
-  if (about.size > SIZE_LIMIT) return { problem: 'is larger than 4 MB; make it anew with `ray-guard advisories`' };
+  if (about.size > SIZE_LIMIT) return { problem: 'is larger than 4 MB; create it again with `ray-guard advisories`' };
   const reading = files.read(path);
   if ('problem' in reading) return { problem: `cannot be read: ${reading.problem}` };
   return readAdvisoryFile(textOf(reading), today());

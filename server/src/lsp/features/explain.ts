@@ -31,7 +31,7 @@ export function explainSetting({ name, general, here }: VerdictNote, markdown: b
   const checkedBy = rule === undefined ? [] : [`Checked by ${markdown ? `\`${rule}\`` : rule}.`];
   const from =
     typeof source === 'string'
-      ? `Measured on real releases of Ray (${source}, ${measuredAsOf}).`
+      ? `Measured on real Ray releases (${source}, ${measuredAsOf}).`
       : `Source: ${linked(source.title, source.url, markdown)} (as of ${linksAsOf}).`;
   const own = here ? [markdown ? literally(here.text) : here.text] : [];
   const parts = [`${markdown ? `\`${name}\`` : name}: ${text}`, ...own, from, ...checkedBy];
@@ -77,14 +77,21 @@ function explainFinding(finding: Finding, meta: RuleMeta, markdown: boolean): st
   ].join('\n\n');
 }
 
-/** The first ones; the others are related information and data of the finding. */
-function detailsOf({ details = [] }: Finding, markdown: boolean): string {
-  const lines = details.slice(0, MOST_DETAILS).map((detail) => explainDetail(detail, markdown));
-  const others = details.length - lines.length;
-  return [...lines, ...(others > 0 ? [`- … and ${others} more`] : [])].join('\n');
+/** Of many advisories the worst ones and the ids of the others: where sources differ is on the page and in the data of the finding. */
+function detailsOf({ details = [], advisories = [] }: Finding, markdown: boolean): string {
+  const worst = [...advisories].sort((a, b) => (b.score ?? 0) - (a.score ?? 0)).slice(0, MOST_ADVISORIES);
+  const others = advisories.filter((one) => !worst.includes(one)).map(({ id }) => id);
+  const isAbout = ({ text }: Detail, { id }: { id: string }) =>
+    text.startsWith(`${id},`) || text.startsWith(`Sources of ${id} `);
+  const own = details.filter((detail) =>
+    worst.some((one) => isAbout(detail, one) && !detail.text.startsWith('Sources')),
+  );
+  const general = details.filter((detail) => !advisories.some((one) => isAbout(detail, one)));
+  const also = others.length > 0 ? [{ text: `Also ${others.join(', ')}.` }] : [];
+  return [...own, ...also, ...general].map((detail) => explainDetail(detail, markdown)).join('\n');
 }
 
-const MOST_DETAILS = 2;
+const MOST_ADVISORIES = 2;
 /** A hover is no list of literature. */
 const MOST_LINKS = 3;
 

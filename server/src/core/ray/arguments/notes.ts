@@ -14,14 +14,14 @@ const initArgumentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
   [
     'address',
     {
-      text: 'With an address ray.init() joins a cluster that runs already. The cluster, not this program, decides where it listens and whether it asks for a token; in token mode the program needs the same token.',
+      text: 'With an address ray.init() joins a running cluster. The cluster, not this program, decides where it listens and whether it requires a token; if it does, the program needs the same token.',
       source: 'M6',
     },
   ],
   [
     'dashboard_host',
     {
-      text: 'Where the dashboard and its job API listen: 127.0.0.1 unless given. On any other address, whoever can connect can run jobs, unless token mode is on. It has no effect when joining a cluster.',
+      text: 'Where the dashboard and its job API listen; 127.0.0.1 by default. On any other address, anyone who can connect can run jobs unless token authentication is enabled. It has no effect when joining a cluster.',
       source: 'M2',
       rule: 'exposed-dashboard',
     },
@@ -63,7 +63,7 @@ const startFlagNotes: ReadonlyMap<string, ArgumentNote> = new Map([
   [
     'head',
     {
-      text: 'The GCS listens on every address of this machine. Nobody is asked for a token unless RAY_AUTH_MODE=token is set or, from Ray 2.59 on, the head finds a token. --node-ip-address=127.0.0.1 does not change where it listens.',
+      text: 'The GCS listens on every address of this machine. No token is required unless RAY_AUTH_MODE=token is set or, from Ray 2.59 on, the head finds a token. --node-ip-address=127.0.0.1 does not change where it listens.',
       source: 'M11',
       rule: 'missing-auth-token',
     },
@@ -71,14 +71,14 @@ const startFlagNotes: ReadonlyMap<string, ArgumentNote> = new Map([
   [
     'address',
     {
-      text: 'Joins a cluster that runs already. In token mode the process needs the same token as the head; without it the head refuses it.',
+      text: 'Joins a running cluster. If the head requires a token, the process needs the same one; without it the head rejects it.',
       source: 'M6',
     },
   ],
   [
     'dashboard_host',
     {
-      text: 'Where the dashboard and its job API listen. Beyond this machine, whoever can connect can run jobs, with Ray 2.60 too, unless there is a token and RAY_AUTH_MODE=token is set; from Ray 2.59 on the token is enough.',
+      text: 'Where the dashboard and its job API listen. Anyone who can connect from another machine can run jobs, with Ray 2.60 too, unless there is a token and RAY_AUTH_MODE=token is set; from Ray 2.59 on the token is enough.',
       source: 'M11',
       rule: 'exposed-dashboard',
     },
@@ -90,7 +90,7 @@ export const environmentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
   [
     'RAY_AUTH_MODE',
     {
-      text: 'Whether Ray asks for a token, since Ray 2.52: `token` does, `disabled` does not; older releases ignore it. It must be set before ray is imported, for every process of the cluster. Unset, only Ray 2.59 and later asks: a local start does, and a head that finds a token.',
+      text: 'Whether Ray requires a token (Ray 2.52 and later): `token` does, `disabled` does not. Set it before ray is imported, for every process of the cluster. When it is not set, only Ray 2.59 and later requires a token: on a local start, and on a head that finds a token.',
       source: 'M4',
       rule: 'late-auth-mode',
     },
@@ -98,7 +98,7 @@ export const environmentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
   [
     'RAY_AUTH_TOKEN',
     {
-      text: 'The token itself, the same for every process of the cluster; it does not belong in a file that others read. It comes before RAY_AUTH_TOKEN_PATH and ~/.ray/auth_token. Without RAY_AUTH_MODE it is not enforced below Ray 2.59.',
+      text: 'The token itself, the same for every process of the cluster; it does not belong in a file that other people read. It takes precedence over RAY_AUTH_TOKEN_PATH and ~/.ray/auth_token. Without RAY_AUTH_MODE it is not enforced below Ray 2.59.',
       source: 'M7',
       rule: 'token-in-source',
     },
@@ -106,14 +106,14 @@ export const environmentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
   [
     'RAY_AUTH_TOKEN_PATH',
     {
-      text: 'A file that holds the token, the same for every process of the cluster. RAY_AUTH_TOKEN comes before it, ~/.ray/auth_token is taken where neither is set. Below Ray 2.59 it counts in token mode only; from 2.59 on a head that finds a token requires it, without RAY_AUTH_MODE too.',
+      text: 'A file that holds the token, the same for every process of the cluster. RAY_AUTH_TOKEN takes precedence over it; ~/.ray/auth_token is used when neither is set. Below Ray 2.59 it only counts with RAY_AUTH_MODE=token; from 2.59 on a head that finds a token requires it, without RAY_AUTH_MODE too.',
       source: 'M28',
     },
   ],
   [
     'RAY_ADDRESS',
     {
-      text: 'The cluster that programs join: ray.init() takes it where no address or "auto" is given, and a job client takes it in place of its own address. That cluster decides whether a token is asked for; in token mode the program needs the same token. An http:// address sends the token in clear text.',
+      text: 'The cluster that programs join: ray.init() uses it when no address or "auto" is given, and a job client uses it instead of its own address. That cluster decides whether a token is required; if it is, the program needs the same token. An http:// address sends the token in clear text.',
       source: links.init,
       rule: 'plaintext-remote',
     },
@@ -121,14 +121,14 @@ export const environmentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
   [
     'RAY_USE_TLS',
     {
-      text: '1 encrypts the connections between the processes of Ray with certificates of your own. Without the files that RAY_TLS_SERVER_CERT, RAY_TLS_SERVER_KEY and RAY_TLS_CA_CERT name, ray.init() fails.',
+      text: '1 encrypts the connections between Ray processes with your own certificates. Without the files that RAY_TLS_SERVER_CERT, RAY_TLS_SERVER_KEY and RAY_TLS_CA_CERT name, ray.init() fails.',
       source: 'M19',
     },
   ],
   [
     'RAY_DATA_AUTOLOAD_PICKLE_OBJECT_SCALAR',
     {
-      text: '1 or true: Ray Data unpickles columns of Python objects, so whoever wrote the data can run code in the workers. Unset, it refuses them: in Parquet from Ray 2.56, in lists from 2.58, in every reader from 2.60.',
+      text: '1 or true: Ray Data unpickles columns of Python objects, so anyone who wrote the data can run code in the workers. By default it rejects them: in Parquet from Ray 2.56, in lists from 2.58, in every reader from 2.60.',
       source: 'M26',
       rule: 'unsafe-deserialization',
     },
@@ -136,7 +136,7 @@ export const environmentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
   [
     'RAY_DATA_WEBDATASET_ALLOW_UNSAFE_DESERIALIZATION',
     {
-      text: '1 or true: read_webdataset unpickles .pkl and .pt members, so whoever wrote the archive can run code in the workers. Unset, it refuses them from Ray 2.56 on.',
+      text: '1 or true: read_webdataset unpickles .pkl and .pt members, so anyone who wrote the archive can run code in the workers. By default it rejects them from Ray 2.56 on.',
       source: 'M26',
       rule: 'unsafe-deserialization',
     },
@@ -144,7 +144,7 @@ export const environmentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
   [
     'RAY_DATA_AUTOLOAD_CLOUDPICKLE_TENSOR_METADATA',
     {
-      text: '1, and nothing else: Ray Data unpickles the metadata of tensor columns that Ray 2.49 to 2.54 wrote, so whoever wrote the file can run code. Unset, it refuses them from Ray 2.55 on.',
+      text: '1, and nothing else: Ray Data unpickles the metadata of tensor columns that Ray 2.49 to 2.54 wrote, so anyone who wrote the file can run code. By default it rejects them from Ray 2.55 on.',
       source: 'M26',
       rule: 'unsafe-deserialization',
     },

@@ -49,7 +49,7 @@ export const rule = defineRule({
         links.tokenAuth,
         { title: 'Which hosts the dashboard listens on', measured: 'M2' },
         { title: 'No dashboard, no exposure', measured: 'M3' },
-        { title: 'Which releases ask for a token by themselves', measured: 'M8' },
+        { title: 'Which releases require a token by default', measured: 'M8' },
         { title: 'Joining ignores the dashboard options', measured: 'M12' },
       ],
     },

@@ -52,7 +52,7 @@ export const rule = defineRule({
       ],
       silent: [
         'The port is published on 127.0.0.1 only.',
-        'The port of Ray Serve.',
+        'The Ray Serve port.',
         'Nothing in the workspace shows that Ray runs in the container.',
         'The address is listed in `trusted` of the policy.',
       ],
