@@ -70,7 +70,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   'rayGuard.refreshFindings': async (window, _, run) => {
     await window.runCommand('Focus on Ray Guard View');
     const hazard = window.page
-      .locator('.monaco-list-row[role="treeitem"]', { hasText: 'Ray dashboard listens' })
+      .locator('.monaco-list-row[role="treeitem"]', { hasText: 'Ray dashboard exposed' })
       .first();
     await hazard.waitFor();
     await run();

@@ -20,7 +20,7 @@ for (const editor of editors)
       await window.runCommand('Ray Guard: Scan Workspace');
       await page.locator('.pane-header', { hasText: 'all files' }).waitFor();
       const row = (hasText: string) => page.locator('.monaco-list-row[role="treeitem"]', { hasText }).first();
-      await row('2 × Ray dashboard listens beyond').click();
+      await row('2 × Ray dashboard exposed').click();
       await row('closed.py:3').waitFor();
       await window.openProblems();
       await window.waitForProblems();

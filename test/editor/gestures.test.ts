@@ -63,7 +63,7 @@ describe(`gestures in VS Code ${newest.vscode}`, () => {
     const rows = page.locator('.pane:has(> .pane-header[aria-label^="Ray Guard"]) .monaco-list-row');
     const focused = page.locator('.focused');
     await window.command('Focus on Ray Guard View');
-    await rows.filter({ hasText: 'Ray dashboard listens' }).waitFor();
+    await rows.filter({ hasText: 'Ray dashboard exposed' }).waitFor();
     // A view that was opened while it was empty has given the keys away.
     await window.command('Focus on Ray Guard View');
     const place = rows.nth(1).filter({ hasText: 'train.py:3' });

@@ -35,7 +35,7 @@ describe(`themes in VS Code ${newest.vscode}`, () => {
       await window.page.locator(`.monaco-workbench.${kind}`).waitFor();
       await window.waitForSquiggle('error');
       await window.runCommand('Focus on Ray Guard View');
-      await window.page.locator('.monaco-list-row[role="treeitem"]', { hasText: 'Ray dashboard listens' }).waitFor();
+      await window.page.locator('.monaco-list-row[role="treeitem"]', { hasText: 'Ray dashboard exposed' }).waitFor();
       await window.openProblems();
       await window.waitForProblems('error exposed-dashboard');
       await window.goToProblem('exposed-dashboard');

@@ -26,7 +26,7 @@ describe(`restricted mode in VS Code ${newest.vscode}`, () => {
     await window.readHover('Ray dashboard exposed on the network');
     await window.screenshot('restricted-mode');
     await window.runCommand('Focus on Ray Guard View');
-    await window.page.locator('.monaco-list-row[role="treeitem"]', { hasText: 'Ray dashboard listens' }).waitFor();
+    await window.page.locator('.monaco-list-row[role="treeitem"]', { hasText: 'Ray dashboard exposed' }).waitFor();
     await window.focusEditor();
     await window.quickFix('Bind to 127.0.0.1');
     await window.save();
