@@ -176,7 +176,7 @@ test('a mistake is told with its place and the cure', () => {
     [osvEntry(id, [{ introduced: '0', fixed: '2.1.0' }]), /each must be an object with one member/],
     [osvEntry(id, [{ begins: '0' }]), /there is no "begins"/],
     [osvEntry(id, [{ fixed: '2.1.0' }]), /2\.1\.0 ends what has not begun/],
-    [osvEntry(id, []), /names no release of Ray/],
+    [osvEntry(id, []), /names no Ray release/],
     [{ ...osvEntry(id, before('2.1.0')), aliases: 'CVE-1' }, /"aliases" of .* must be a list/],
     [{ ...osvEntry(id, before('2.1.0')), aliases: ['[x](command:y)'] }, /"aliases" of .* must be a list of ids/],
     [{ ...osvEntry(id, before('2.1.0')), modified: 'yesterday' }, /"modified" must be a time/],

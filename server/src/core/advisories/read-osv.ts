@@ -55,7 +55,7 @@ function readEntry(
     isAdvisoryId(alias) ? alias : fail(`"aliases" of ${id} must be a list of ids`),
   );
   const affected = uniteRanges(packages.flatMap((one) => rangesOf(one, id, releases)));
-  if (affected.length === 0) throw new Mistake(`"affected" of ${id} names no release of Ray`);
+  if (affected.length === 0) throw new Mistake(`"affected" of ${id} names no Ray release`);
   const vectors = vectorsOf(entry, id);
   const scores = vectors.flatMap((vector) => baseScore(vector) ?? []);
   const score = scores.length > 0 ? Math.max(...scores) : undefined;

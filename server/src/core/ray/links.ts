@@ -43,7 +43,7 @@ export const links = {
     url: 'https://github.com/ray-project/kuberay/releases/tag/v1.5.1',
   },
   kubeRayK8sAuth: {
-    title: 'KubeRay 1.6.0: tokens of Kubernetes, and secrets that are there already',
+    title: 'KubeRay 1.6.0: Kubernetes tokens, and secrets that are there already',
     url: 'https://github.com/ray-project/kuberay/releases/tag/v1.6.0',
   },
   kubeRayStart: {

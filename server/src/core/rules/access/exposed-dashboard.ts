@@ -42,7 +42,7 @@ export const rule = defineRule({
       ],
       versions:
         'Up to 2.58 no token is required unless `RAY_AUTH_MODE=token` is set. From 2.59 on `ray.init()` requires one on a local start; `ray start --head` does not, up to 2.60.0.',
-      examples: ['every interface', 'joining a cluster ignores the host'],
+      examples: ['all interfaces', 'joining a cluster ignores the host'],
       sources: [
         links.security,
         links.init,

@@ -42,7 +42,7 @@ export const rule = defineRule({
         'The address is listed in `trusted` of the policy.',
       ],
       versions: 'Measured on 2.53.0 and 2.60.0.',
-      examples: ['every interface', 'this machine'],
+      examples: ['all interfaces', 'this machine'],
       sources: [links.security, { title: 'What Serve listens on, and tokens', measured: 'M15' }],
     },
   },
