@@ -20,7 +20,7 @@ export const rule = defineRule({
       finds:
         'A Kubernetes Service, an Ingress or a route exposes a Ray head outside the cluster. Anyone who can reach it without a token can run code in the cluster.',
       why: 'A Ray head is meant for the programs of one cluster: anyone who can reach the dashboard, the GCS or Ray Client can run code in each of its pods. KubeRay makes the dashboard listen on all interfaces of the pod, so only the Service is between it and the network.',
-      fix: 'Keep the Service at `ClusterIP` and reach the dashboard with `kubectl port-forward`. If others need access, enable token authentication with `authOptions` (KubeRay 1.5.1 and Ray 2.52, or later), put an Ingress with TLS and a login in front of the dashboard only, and limit who can reach the head with a NetworkPolicy.',
+      fix: 'Keep the Service at `ClusterIP` and reach the dashboard with `kubectl port-forward`. Otherwise enable token authentication with `authOptions` (KubeRay 1.5.1, Ray 2.52), put an Ingress with TLS and a login in front of the dashboard, and add a NetworkPolicy.',
       reports: [
         {
           situation:
@@ -43,7 +43,7 @@ export const rule = defineRule({
         'The Service, Ingress or route leads to an application and not to the head.',
         'An Ingress leads to the dashboard of a head that opens none.',
       ],
-      versions: '`ray start --head` requires no token by default on any release up to 2.60.0.',
+      versions: '`ray start --head` requires no token by default, up to 2.60.0.',
       examples: ['a load balancer for the head of KubeRay', 'services inside the cluster'],
       sources: [
         links.serviceTypes,

@@ -27,7 +27,7 @@ export const rule = defineRule({
       finds:
         'Other machines can reach Ray and no token is required. Anyone who can reach the dashboard, the GCS or the agent can run code as the user of this program.',
       why: 'Ray runs what it is sent. Even a plain local start of 2.52 to 2.58 answers on the network address of the machine: a second program joined and ran a task there, and the job API of the agent accepted a job, both without the dashboard. The agent of 2.52 and 2.53 requires no token even with `RAY_AUTH_MODE=token`; from 2.54 on it does.',
-      fix: 'Set `RAY_AUTH_MODE=token` before Ray is imported, best in the shell or the container that starts the program. A local start creates the token in `~/.ray/auth_token`. In a cluster every node and client needs the same one: `ray get-auth-token --generate`. KubeRay 1.5.1 and later: `authOptions: {mode: token}`. Below 2.52 there are no tokens: upgrade.',
+      fix: 'Set `RAY_AUTH_MODE=token` before Ray is imported, best where the program is started. A local start creates the token in `~/.ray/auth_token`. In a cluster every node and client needs the same one: `ray get-auth-token --generate`. KubeRay 1.5.1 and later: `authOptions: {mode: token}`.',
       reports: [
         { situation: '`ray start --head` on a machine, without a token', severity: 'error' },
         {
@@ -58,7 +58,7 @@ export const rule = defineRule({
         'The answer depends on the Ray version, and that is unknown.',
       ],
       versions:
-        '`ray start --head` requires no token by default on any release up to 2.60.0, `ray.init()` on none before 2.59. Releases before 2.52 have no token authentication.',
+        '`ray start --head` requires no token by default on any release up to 2.60.0, `ray.init()` on none before 2.59. Releases before 2.52 have no token authentication: upgrade.',
       examples: ['a head in a script, on every release', 'token mode is set in time'],
       sources: [
         links.tokenAuth,
