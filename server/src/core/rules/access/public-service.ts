@@ -20,7 +20,7 @@ export const rule = defineRule({
       finds:
         'A Kubernetes Service, an Ingress or a route exposes a Ray head outside the cluster. Anyone who can reach it without a token can run code in the cluster.',
       why: 'A Ray head is meant for the programs of one cluster: anyone who can reach the dashboard, the GCS or Ray Client can run code in each of its pods. KubeRay makes the dashboard listen on all interfaces of the pod, so only the Service is between it and the network.',
-      fix: 'Keep the Service at `ClusterIP` and reach the dashboard with `kubectl port-forward`. Otherwise enable token authentication with `authOptions` (KubeRay 1.5.1, Ray 2.52), put an Ingress with TLS and a login in front of the dashboard, and add a NetworkPolicy.',
+      fix: 'Keep the Service at `ClusterIP` and reach the dashboard with `kubectl port-forward`. Otherwise enable token authentication with `authOptions` (KubeRay 1.5.1, Ray 2.52), put an Ingress with TLS and a login in front, and add a NetworkPolicy.',
       reports: [
         {
           situation:
