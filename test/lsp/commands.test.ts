@@ -49,7 +49,7 @@ test('the checklist says where its ports are only the defaults of Ray', async ()
   };
   assert.match(
     await checklist('import os\n'),
-    /^- Ports, Ray's defaults, because no file that was read opens others: 6379/m,
+    /^- Ports, the defaults of Ray, because no file that was read opens others: 6379/m,
   );
   assert.match(await checklist(EXPOSED), /^- Ports: 6379 \(GCS\), 8300 \(dashboard\)/m);
 });

@@ -37,7 +37,7 @@ test('by hazard with counts, the gravest first, each with its place and sources'
 
 test('nothing found is said', () => {
   assert.match(findingsReport([], 'Every file.', engine.data), /No findings\./);
-  assert.match(exposureSummary([], 'Every file.'), /No file of these opens a port/);
+  assert.match(exposureSummary([], 'Every file.'), /None of these files opens a Ray port/);
 });
 
 test('names and messages of files become no link, no markup and no further row', () => {
