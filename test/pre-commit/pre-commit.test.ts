@@ -92,7 +92,7 @@ describe('pre-commit', () => {
     git(where.folder, 'add', '--all');
     const { stdout } = run(where);
     assert.doesNotMatch(stdout, /exposed-dashboard/);
-    assert.match(stdout, /train\.py.*2\.50\.0/);
+    assert.match(stdout, /see: pyproject\.toml:4:18: Ray 2\.50\.0/);
   });
 
   test('a file whose name looks like an option is checked, and is none', () => {
