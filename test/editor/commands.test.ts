@@ -55,7 +55,15 @@ const ACTS: Readonly<Record<string, Act>> = {
     await run();
     await window.waitForSquiggle('error');
   },
-  'rayGuard.showOutput': shows('.panel .action-item.checked', 'Output'),
+  // In its first seconds a window may open no panel. A person asks again.
+  'rayGuard.showOutput': async (window, _, run) => {
+    const panel = window.page.locator('.panel .action-item.checked', { hasText: 'Output' }).first();
+    await eventually(async () => {
+      if (await panel.isVisible()) return true;
+      await run();
+      return false;
+    }, 'the log is shown');
+  },
   'rayGuard.openSample': opens('dashboard_host="0.0.0.0"'),
   'rayGuard.collectDiagnostics': opens('Ray Guard 0.1.0', 'Settings'),
   'rayGuard.copyDebugInfo': shows('.statusbar-item', 'debug information copied'),
