@@ -52,7 +52,7 @@ export interface ProgramLook {
   readonly namedIn: (text: string) => readonly string[];
 }
 
-/** False only if the text certainly holds no fact, whoever runs it. */
+/** False only if the text certainly holds no fact, no matter what runs it. */
 export function mayHoldFacts({ mayConcernRay, programs }: Language, text: string): boolean {
   return mayConcernRay(text) || (programs?.mayRun(text) ?? false);
 }
