@@ -13,7 +13,7 @@ export interface CaseWords {
   readonly fixed: ReadonlyMap<number, string>;
 }
 
-/** Throws where a line of carets does not end with the words that it is said to have. */
+/** Throws where a line of carets does not end with the words that it should have. */
 export function rewriteFixture(text: string, cases: readonly CaseWords[]): string {
   const lines = text.split('\n');
   const starts = cases.map(({ line }) => line);
@@ -90,7 +90,7 @@ function unambiguous(rewordings: readonly Rewording[]): Rewording[] {
 
 const SHORTEST_PART = 12;
 
-/** Lines that quote a part of a text that is no more: `16: "asks for no token"`. A person has to change them. */
+/** Lines that quote a part of a text that no longer exists: `16: "asks for no token"`. A person has to change them. */
 export function partsLeft(text: string, rewordings: readonly Rewording[]): string[] {
   const changed = rewordings.filter(({ from, kind }) => from && kind !== 'fixed text');
   return text.split('\n').flatMap((line, index) => {

@@ -55,7 +55,7 @@ export function judgeRequirements(
 
 /**
  * A manifest names one version many times: an image is judged once a file, and a `rayVersion` only where no image says the
- * same, nor that something else runs (`nightly`). A lock has an entry for each platform, and is judged once a version. What a command installs is judged everywhere, since
+ * same, nor that something else runs (`nightly`). A lock has an entry for each platform, and is checked once for each version. What a command installs is judged everywhere, since
  * each place has its own fix.
  */
 function withoutRepeats(requirements: readonly Requirement[]): Requirement[] {
