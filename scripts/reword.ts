@@ -1,5 +1,5 @@
 // `npm run reword`: after the words of rules changed, puts them into fixtures, tests and docs, and prints what became of what.
-// `--since COMMIT` says what the words are compared with (HEAD unless said), `--dry-run` only prints. It stops where more than words changed.
+// `--since COMMIT` says what the words are compared with (HEAD by default), `--dry-run` only prints. It stops where more than words changed.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 // Runs test files, many in one process and a process per core: `npm run test:fast`, `npm test`, `npm run test:only -- FILE...`.
-// Prints what fails and the counts; with `--verbose` every test. In a terminal, a line says meanwhile which file it has come to.
+// Prints what fails and the counts; with `--verbose` every test. In a terminal, a line shows meanwhile which file is running.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -83,7 +83,7 @@ function run(files: readonly string[]): Promise<Outcome> {
 
 const BEGUN = new RegExp(`${BEGINS}(.*)\n`, 'gm');
 
-/** Files whose tests have begun are said and left out. */
+/** Files whose tests have begun are named and left out. */
 function withoutBegun(output: string): string {
   return output.replace(BEGUN, (_, file: string) => {
     begun++;

@@ -1,4 +1,4 @@
-// docs/ray-measurements.md: what each release of Ray did in each experiment, from test/ray/results.json.
+// docs/ray-measurements.md: what each Ray release did in each experiment, from test/ray/results.json.
 import { compare } from '@renovatebot/pep440';
 import { experiments } from '../../test/ray/experiments.ts';
 import { type Result, readResults } from '../../test/ray/results.ts';

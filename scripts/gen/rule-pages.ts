@@ -97,7 +97,7 @@ const WITH_FIX: Readonly<Record<string, string>> = {
   none: '',
 };
 
-/** `Warning of medium confidence, with a fix to review: message`; nothing is said of high confidence, the usual one. */
+/** `Warning of medium confidence, with a fix to review: message`; high confidence is left out, the usual one. */
 function inWords({ text }: Expectation): string {
   const [, severity = '', confidence = '', fix = '', message = ''] = /^(\w+) (\w+) (\w+): (.*)$/.exec(text) ?? [];
   const sure = confidence === 'high' ? '' : ` of ${confidence} confidence`;

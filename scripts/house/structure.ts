@@ -1,4 +1,4 @@
-// What can be said of the structure of source files: sizes, folders, who imports whom.
+// Figures about the structure of source files: sizes, folders, who imports whom.
 import { dirname } from 'node:path';
 import type { SourceFile } from './source-files.ts';
 
@@ -7,7 +7,7 @@ export function medianLines(files: readonly SourceFile[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
-/** Folders with the number of files that stand in them directly. */
+/** Folders with the number of files directly in them. */
 export function folderSizes(files: readonly SourceFile[]): Map<string, number> {
   const sizes = new Map<string, number>();
   for (const { path } of files) sizes.set(dirname(path), (sizes.get(dirname(path)) ?? 0) + 1);

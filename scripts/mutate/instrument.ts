@@ -1,4 +1,4 @@
-// A text with several mutants in it, all asleep: one is awake where the process is told its number.
+// A text with several mutants in it, all asleep: one is awake where the process is given its number.
 import { parseSync } from 'oxc-parser';
 import type { Mutant } from './mutants.ts';
 

@@ -82,7 +82,7 @@ function walk(node: Node, visit: (node: Node) => void): void {
   for (const child of childrenOf(node)) walk(child, visit);
 }
 
-/** Expressions that may stand in parentheses, and what leads to them: no types, names of properties, or halves of an optional chain. */
+/** Expressions that may be put in parentheses, and what leads to them: no types, names of properties, or halves of an optional chain. */
 function childrenOf(node: Node): Node[] {
   if (/^(Import|ExportAll)/.test(node.type) || (node.type === 'ExportNamedDeclaration' && node.source)) return [];
   if (node.type === 'Property' && PROSE.has(nameOf(node.key))) return [];
@@ -162,7 +162,7 @@ function emptied(value: Node, add: Add): void {
   add(value, 'result', value.type === 'ArrayExpression' ? '[]' : 'undefined');
 }
 
-/** In `a?.b().c` the call cannot stand in parentheses of its own. */
+/** In `a?.b().c` the call cannot get parentheses of its own. */
 function isPartOfChain({ start, end }: Node, text: string): boolean {
   return text.slice(start, end).includes('?.') || /^\s*(\?\.|!?\.|\[|\()/.test(text.slice(end));
 }

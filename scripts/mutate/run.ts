@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a process of the tester is told: bundles of test files and cases of fixtures (`rule#3`). */
+/** What a process of the tester is given: bundles of test files and cases of fixtures (`rule#3`). */
 export interface Told {
   readonly units: readonly string[];
   readonly recordTo?: string;

@@ -1,4 +1,4 @@
-// One process of the mutation tester: runs the tests that it is told, in that order. Where no mutant is awake it writes down what they reach.
+// One process of the mutation tester: runs the tests that it is given, in that order. Where no mutant is awake it writes down what they reach.
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';

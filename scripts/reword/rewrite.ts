@@ -78,7 +78,7 @@ function isQuoted(text: string, start: number, end: number): boolean {
   return QUOTES.some((quote) => text.charAt(start - 1) === quote && text.charAt(end) === quote);
 }
 
-/** The longest first: a text may begin with another one. What a fix writes is code, and stands in fixtures alone. */
+/** The longest first: a text may begin with another one. What a fix writes is code, which only fixtures contain. */
 function unambiguous(rewordings: readonly Rewording[]): Rewording[] {
   const byText = new Map<string, Rewording[]>();
   for (const one of rewordings)

@@ -1,4 +1,4 @@
-// Counts what was judged: how much of what is expected is found, and how much of what is reported was expected.
+// Counts the results of checks: how much of what is expected is found, and how much of what is reported was expected.
 import { type Judgement, languageOf } from './judge.ts';
 import type { LabelledCase } from './labelled-cases.ts';
 

@@ -1,4 +1,4 @@
-// The labelled set of this folder, judged, and the page that it is written to.
+// The labelled set of this folder, checked, and the page that it is written to.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../support/engine.ts';

@@ -1,4 +1,4 @@
-// `npm run accuracy`: judges the labelled set, says what differs and writes docs/accuracy.md, with a new date where a figure changed.
+// `npm run accuracy`: checks the labelled set, says what differs and writes docs/accuracy.md, with a new date where a figure changed.
 import { existsSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { dateOf, judged, pageAsOf, pagePath, readPage, record } from './labelled-set.ts';

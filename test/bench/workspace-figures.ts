@@ -1,4 +1,4 @@
-// How long the server takes over a whole workspace, and how much it judges again when one pin changes.
+// How long the server takes over a whole workspace, and how much it checks again when one pin changes.
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

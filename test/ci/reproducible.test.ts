@@ -1,4 +1,4 @@
-// The packed extension and what is said of it are the same, byte for byte, wherever its sources lie and whenever they were written.
+// The packed extension and what describes it are the same, byte for byte, wherever its sources lie and whenever they were written.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

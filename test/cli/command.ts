@@ -34,7 +34,7 @@ export interface Circumstances {
   readonly colour?: boolean;
   readonly stdin?: string;
   readonly columns?: number;
-  /** As long as it is not said, that of the data. */
+  /** By default that of the data. */
   readonly today?: string;
 }
 

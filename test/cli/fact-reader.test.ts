@@ -1,4 +1,4 @@
-// Reading with a second thread: every document is read once, by whoever is there.
+// Reading with a second thread: every document is read once, by the thread that is free.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type FactHelper, FactReader } from '../../server/src/cli/scan/fact-reader.ts';
@@ -23,7 +23,7 @@ async function readAll(
     await new Promise((resolve) => setImmediate(resolve));
   }
   await reader.settled();
-  // In the order in which they were asked for, whoever read them.
+  // In the order in which they were asked for, whichever thread read them.
   assert.deepEqual(
     [...readings.keys()],
     texts.map(({ path }) => path),

@@ -1,4 +1,4 @@
-// `ray-guard facts FILE`: what is read of a file, with places, without tokens; and what is no file that is read.
+// `ray-guard facts FILE`: what is read of a file, with places, without tokens; and files that are not read.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rayGuard, SAFE, workspace } from './command.ts';

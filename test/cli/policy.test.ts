@@ -1,4 +1,4 @@
-// The policy on the command line: what it leaves out, how its mistakes are told, and what `config` prints.
+// The policy on the command line: what it leaves out, how its mistakes are reported, and what `config` prints.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Which mode a file sets, which releases ask for a token, and which names of variables are slips.
+// Which mode a file sets, which releases require a token, and which names of variables are slips.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

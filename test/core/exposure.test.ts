@@ -1,4 +1,4 @@
-// Which processes open a dashboard or a Serve proxy to others, and how sure that is.
+// Which processes expose a dashboard or a Serve proxy to other machines, and how sure that is.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {

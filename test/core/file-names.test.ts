@@ -60,7 +60,7 @@ test('every language that reads files of its own has names above', () => {
   assert.deepEqual(Object.keys(NAMES).sort(), own.sort());
 });
 
-/** Near enough to be taken for one of them. */
+/** Similar names, which are not among them. */
 const OTHERS = [
   'a.pyc',
   'a.py.txt',

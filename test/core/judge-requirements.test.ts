@@ -1,4 +1,4 @@
-// The judgement behind the version rules: one a requirement, and every remedy ends it.
+// The check behind the version rules: one result for each requirement, and every remedy ends it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtinPolicy, type Policy, type ProjectView, rayData } from '../../server/src/core/index.ts';

@@ -23,7 +23,7 @@ const configMap = (mode: string, namespace?: string) =>
 const ALL = 'envFrom: [{configMapRef: {name: ray}}]';
 const ONE = 'env: [{name: RAY_AUTH_MODE, valueFrom: {configMapKeyRef: {name: ray, key: RAY_AUTH_MODE}}}]';
 
-/** The resources stand in `conf.yaml`, the pod in `pod.yaml`. */
+/** The resources are in `conf.yaml`, the pod in `pod.yaml`. */
 function environmentOf(container: string, resources: string, namespace?: string): string[] {
   const files = { 'pod.yaml': pod(container, namespace), 'conf.yaml': resources };
   return new LinkedFiles(files).environmentOf('pod.yaml');

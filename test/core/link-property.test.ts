@@ -78,7 +78,7 @@ test('random sequences of changes', () => {
         now.delete(name);
         workspace.delete(`/w/${name}`);
       }
-      // Not all files are looked at after every change: what was remembered before must not be taken for true.
+      // Not all files are looked at after every change: what was remembered before must not be treated as true.
       if (below(3) > 0) continue;
       const fresh = new Workspace();
       for (const [each, own] of now) fresh.set(`/w/${each}`, own);

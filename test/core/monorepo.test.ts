@@ -1,4 +1,4 @@
-// The sample monorepo: three services with the same texts, of which each is judged by what another file says.
+// The sample monorepo: three services with the same texts, of which each is checked with what another file says.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';

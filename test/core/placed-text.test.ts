@@ -1,4 +1,4 @@
-// Text that knows where its characters stand in a document, however it was put together.
+// Text that knows where its characters are in a document, however it was put together.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';

@@ -87,7 +87,7 @@ function keyOf(random: Random, key: string): string {
   return pick(random, [key, key, `"${key}"`, `'${key}'`, JSON.stringify(key).replace('e', '\\u0065')]);
 }
 
-/** In one of the spellings that TOML has for it; `prefix` names the table that it stands in. */
+/** In one of the spellings that TOML has for it; `prefix` names the table that contains it. */
 function asToml(random: Random, values: Values, prefix: string): string {
   const head: string[] = [];
   const tables: string[] = [];

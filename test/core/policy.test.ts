@@ -1,4 +1,4 @@
-// What is read from [tool.ray-guard] and ray-guard.toml, and what is said about mistakes in it.
+// What is read from [tool.ray-guard] and ray-guard.toml, and what is reported about mistakes in it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEdits } from '../../server/src/core/index.ts';
@@ -19,7 +19,7 @@ function inFile(text: string): PolicyReading {
   return read(text, '/project/ray-guard.toml');
 }
 
-/** The words under the problem, then what is said of them. */
+/** The words under the problem, then what is reported about them. */
 function problemsOf(text: string, reading = read(text)): string[][] {
   return reading.problems.map(({ span, message }) => [text.slice(span.start, span.end), message]);
 }

@@ -1,4 +1,4 @@
-// What real releases of Ray did is kept as data: it says what the experiments expect, and stands behind every row that is cited.
+// What real Ray releases did is kept as data: it says what the experiments expect, and stands behind every row that is cited.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

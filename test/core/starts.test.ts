@@ -1,4 +1,4 @@
-// Programs that other files start: judged with the variables, the network and the published ports of what starts them.
+// Programs that other files start: checked with the variables, the network and the published ports of what starts them.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { filesReferredTo } from '../../server/src/core/index.ts';

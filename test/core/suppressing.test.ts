@@ -1,4 +1,4 @@
-// Every finding of every fixture, accepted by a comment: the file still parses, the finding is gone, nothing is in vain.
+// Every finding of every fixture, suppressed by a comment: the file still parses, the finding is gone, nothing is in vain.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';

@@ -1,4 +1,4 @@
-// Comments that accept findings: how they are read, what they cover, and what is said of those that accept nothing.
+// Comments that suppress findings: how they are read, what they cover, and what is reported about those that suppress nothing.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';

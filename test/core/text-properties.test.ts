@@ -27,7 +27,7 @@ const character = fc.oneof(
 );
 const anyText = fc.array(character, { maxLength: 40 }).map((parts) => parts.join(''));
 
-/** Edits of a text that do not overlap, and what they come to, put together by hand. */
+/** Edits of a text that do not overlap, and their result, put together by hand. */
 const edited = fc
   .array(fc.record({ kept: anyText, removed: anyText, added: anyText }), { maxLength: 6 })
   .map((parts) => {
@@ -56,7 +56,7 @@ test('every offset leads to a position and back', () =>
 
 test('edits are applied in whatever order they come', () =>
   holds(edited, ({ before, edits, after }) => {
-    // Insertions at one place keep their order, so only others can be turned round.
+    // Insertions at one place keep their order, so only edits at other places can be turned round.
     const places = new Set(edits.map(({ span }) => span.start));
     const given = places.size === edits.length ? [...edits].reverse() : edits;
     assert.equal(applyEdits(before, given), after);

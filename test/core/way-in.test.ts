@@ -1,4 +1,4 @@
-// What a published port, a service or an ingress lets others in to.
+// What a published port, a service or an ingress exposes.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -67,7 +67,7 @@ describe(`gestures in VS Code ${newest.vscode}`, () => {
     // A view that was opened while it was empty has given the keys away.
     await window.command('Focus on Ray Guard View');
     const place = rows.nth(1).filter({ hasText: 'train.py:3' });
-    // A key that is pressed while VS Code draws the view anew does nothing. A person presses again.
+    // A key that is pressed while VS Code draws the view again does nothing. A person presses again.
     await eventually(async () => {
       if (await place.isVisible()) return true;
       await window.press('Home');

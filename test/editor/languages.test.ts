@@ -104,7 +104,7 @@ describe(`Languages in VS Code ${newest.vscode}`, () => {
       await window.goToProblem('exposed-dashboard');
       await window.quickFix('Bind to 127.0.0.1');
       await window.save();
-      // Where the dashboard listens changes nothing about the port that the other nodes come to.
+      // Where the dashboard listens changes nothing about the port that the other nodes connect to.
       await window.waitForProblems('error missing-auth-token');
       assert.equal(workspace.read('start.sh'), SCRIPT.replace('0.0.0.0', '127.0.0.1'));
     },

@@ -41,7 +41,7 @@ function severityOf(label: string): Severity {
   return label.startsWith('Warning:') ? 'warning' : 'info';
 }
 
-/** The text of an element, empty if there is no such element now. VS Code draws many blanks as ones that do not break. */
+/** The text of an element, empty if there is no such element now. VS Code draws many spaces as ones that do not break. */
 export async function textOf(element: Locator): Promise<string> {
   const [text = ''] = await element.allTextContents();
   return text.replaceAll('\u00a0', ' ').trim();

@@ -1,4 +1,4 @@
-// What must hold of every text whatsoever, of how it is read, judged and mended.
+// What must hold of every text whatsoever, of how it is read, checked and fixed.
 import { isDeepStrictEqual } from 'node:util';
 import {
   type Analysis,
@@ -20,7 +20,7 @@ import { engine, grammars, write } from '../support/engine.ts';
 import { spansOutside } from './spans.ts';
 
 export interface Violation {
-  /** The same for the same mistake, as far as that can be told. */
+  /** The same for the same mistake, as far as that can be known. */
   readonly what: string;
   readonly details: string;
 }
@@ -78,7 +78,7 @@ function rejudge(document: Document, siblings: ReadonlyMap<string, ReadFacts>): 
   return judge(document, siblings, engine.read(document).facts);
 }
 
-/** Of a sound text: what stands in a damaged one may be another thing as soon as a character is another. */
+/** Of a sound text: what is in a damaged one may be another thing as soon as a character is another. */
 function checkFixes(
   finding: Finding,
   document: Document,

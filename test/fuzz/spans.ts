@@ -1,6 +1,6 @@
 // Finds the spans in plain data that do not lie in the text, by the way that leads to them.
 
-/** With `path`, what stands in another file is passed over; else anything with a path is. */
+/** With `path`, what is in another file is passed over; else anything with a path is. */
 export function spansOutside(data: unknown, length: number, path?: string): string[] {
   const found: string[] = [];
   const seen = new Set<object>();

@@ -234,7 +234,7 @@ class World {
     this.editor.client.notify('workspace/didChangeWatchedFiles', { changes: told });
   }
 
-  /** True when the file was there before. Folders on the way are made, and would be told as well. */
+  /** True when the file was there before. Folders above it are made, and would be reported as well. */
   private write(path: string, text: string): boolean {
     const file = join(this.root, path);
     const isThere = existsSync(file);

@@ -119,7 +119,7 @@ test('a cancelled request is answered as cancelled', async () => {
   await assert.rejects(hover, { code: -32800 });
 });
 
-/** The server waits for settings before it judges: until `answer` is called it cannot go on. */
+/** The server waits for settings before it checks: until `answer` is called it cannot go on. */
 function holdSettings(client: Awaited<ReturnType<typeof startClient>>): { answer: () => void } {
   let answer = () => {};
   client.beforeSettings = new Promise((resolve) => {

@@ -81,7 +81,7 @@ export class Editor {
     this.client.notify('workspace/didChangeConfiguration', { settings: null });
   }
 
-  /** What stands in the list of problems when nobody has anything left to do. */
+  /** What is in the list of problems when nobody has anything left to do. */
   async shown(): Promise<readonly string[]> {
     for (let before = -1; before !== this.heard; ) {
       before = this.heard;

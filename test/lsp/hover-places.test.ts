@@ -1,4 +1,4 @@
-// Hovers where nothing is wrong: variables and requirements of Ray.
+// Hovers where nothing is wrong: variables and Ray requirements.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Hover, MarkupContent } from 'vscode-languageserver/node';

@@ -1,4 +1,4 @@
-// Text of a hostile workspace in all that an editor is told: it stays text, stays short, and hides nothing.
+// Text of a hostile workspace in all that an editor gets: it stays text, stays short, and hides nothing.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

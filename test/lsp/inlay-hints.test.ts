@@ -1,4 +1,4 @@
-// The release that a line comes to and its advisories, only where they are wanted and known.
+// The release that a line resolves to and its advisories, only where they are wanted and known.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

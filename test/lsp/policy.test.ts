@@ -1,4 +1,4 @@
-// The policy in an editor: what is offered, explained and mended in it, and what it changes in other documents.
+// The policy in an editor: what is offered, explained and fixed in it, and what it changes in other documents.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// What an editor's status entry shows: which Ray a document is judged by, the place that decides, and when to ask again.
+// What an editor's status entry shows: which Ray a document is checked with, the place that decides, and when to ask again.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

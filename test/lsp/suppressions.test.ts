@@ -1,4 +1,4 @@
-// Comments that accept findings, and baselines, as an editor sees them.
+// Comments that suppress findings, and baselines, as an editor sees them.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Answers about every file of the workspace while only open files are shown: read for this once, told to nobody, cancelled at any time.
+// Answers about every file of the workspace while only open files are shown: read for this once, published to nobody, cancelled at any time.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Findings of a whole workspace: pulled in one go, held back until something changes, and judged again only where it matters.
+// Findings of a whole workspace: pulled in one go, held back until something changes, and checked again only where it matters.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ interface Report {
   readonly items?: readonly Diagnostic[];
 }
 
-/** Programs of which some start Ray, and the pin that decides what is said of them. */
+/** Programs of which some start Ray, and the pin that decides what is reported about them. */
 async function workspace(t: TestContext): Promise<{ uri: string; pin: (version: string) => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'ray-guard-workspace-'));
   t.after(() => rm(folder, { recursive: true }));

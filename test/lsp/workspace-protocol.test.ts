@@ -1,4 +1,4 @@
-// How the findings of a workspace are asked for and told: in parts, held back, cancelled, switched on and off, with progress.
+// How the findings of a workspace are asked for and sent: in parts, held back, cancelled, switched on and off, with progress.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,9 +1,9 @@
 // What a generator gives the comparison: cases made from seeds, and one outcome for each question about a case.
 
 /**
- * agrees: what happened is what was said. not known: it was said that it is not known, or only that it may be, and that is so.
- * called protected: nothing is wrong by what was said, and it is open. called open: open with certainty by what was said, and in
- * some run it is not. silent: open whatever the run decides, and nothing was said.
+ * agrees: what happened is what was reported. not known: it was reported as not known, or only as possible, and that is so.
+ * called protected: nothing is wrong by the report, and it is open. called open: open with certainty by the report, and in
+ * some run it is not. silent: open whatever the run decides, and nothing was reported.
  */
 export const CLASSES = ['agrees', 'not known', 'silent', 'called open', 'called protected'] as const;
 export type Class = (typeof CLASSES)[number];
@@ -13,7 +13,7 @@ export interface Outcome {
   /** `host`, `mode`, `releases`, `ignored`. */
   readonly question: string;
   readonly class: Class;
-  /** What was generated, what the product said of it, what happened: for those who read a disagreement. */
+  /** What was generated, what the product reported about it, what happened: for those who read a disagreement. */
   readonly shown: string;
 }
 

@@ -1,4 +1,4 @@
-// The releases of Ray that are measured, each in a Python environment of its own, and the programs that cut them off.
+// The Ray releases that are measured, each in a Python environment of its own, and the programs that cut them off.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -99,7 +99,7 @@ export function processListens(as: string, process: string): ListensStep {
   return { do: 'listens', as, process };
 }
 
-/** A job from the other machine without a token: whoever gets 200 runs a command. */
+/** A job from the other machine without a token: an answer of 200 means that it runs a command. */
 export function jobFromOutside(as = 'job from outside'): RequestStep {
   return { ...postJob(as, `${NODE_ADDRESS}:8265`, '/api/jobs/'), on: 'other' };
 }

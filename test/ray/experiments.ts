@@ -1,4 +1,4 @@
-// All experiments, and the releases of Ray that they are asked of.
+// All experiments, and the Ray releases that they are asked of.
 import { satisfies } from '@renovatebot/pep440';
 import type { Experiment } from './experiment.ts';
 import { experiments as authMode } from './experiments/auth-mode.ts';
@@ -10,7 +10,7 @@ import { experiments as serve } from './experiments/serve.ts';
 import { experiments as tokens } from './experiments/tokens.ts';
 import type { Answers } from './sandbox.ts';
 
-/** Without tokens; open by itself, with the agent's API open in token mode (two); open by itself; asks for a token by itself (two), up to the newest. */
+/** Without tokens; open by itself, with the agent's API open despite token authentication (two); open by itself; requires a token by itself (two), up to the newest. */
 export const matrix: readonly string[] = ['2.49.2', '2.52.0', '2.53.0', '2.58.1', '2.59.0', '2.60.0'];
 /** An old one with tokens and the newest. */
 export const inCi: readonly string[] = ['2.53.0', '2.60.0'];

@@ -1,4 +1,4 @@
-// `npm run test:ray`: asks real releases of Ray what the rules claim of them, and keeps what they did as dated data.
+// `npm run test:ray`: asks real Ray releases what the rules claim of them, and keeps what they did as dated data.
 import { parseArgs } from 'node:util';
 import { prepare, preparePrograms } from './environments.ts';
 import type { Experiment } from './experiment.ts';

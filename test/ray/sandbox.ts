@@ -1,4 +1,4 @@
-// Runs the steps of one experiment under one release of Ray, in namespaces of its own, and gives what was seen.
+// Runs the steps of one experiment under one Ray release, in namespaces of its own, and gives what was seen.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// An experiment of one whole program that starts Ray, and what a job without a token is told after it.
+// An experiment of one whole program that starts Ray, and what a job without a token is answered after it.
 import { type Experiment, jobFromInside, program } from './experiment.ts';
 
 export const OPEN = { 'ray.init': 'runs', job: 200 };

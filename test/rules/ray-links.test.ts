@@ -1,4 +1,4 @@
-// Whatever is true of some releases of Ray only says which one it means, and leads to the place that decides.
+// Whatever is true of some Ray releases only says which one it means, and leads to the place that decides.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

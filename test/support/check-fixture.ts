@@ -45,7 +45,7 @@ export function variantsOf(file: FixtureFile): readonly Variant[] {
   return variants.filter(({ fits }) => fits?.(file) ?? true);
 }
 
-/** Blank where the language has no comment. */
+/** Empty where the language has no comment. */
 function commentLine(fence: string): string {
   const marker = fences[fence]?.comment;
   return marker ? `${marker} 😀 Привет` : '';

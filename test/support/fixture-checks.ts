@@ -19,7 +19,7 @@ import type { FixtureCase } from './fixture-file.ts';
 const LEAST_CASES = 5;
 const RANK = { error: 3, warning: 2, information: 1 } as const;
 
-/** Throws for the first variant in which it does not hold: what is wrong in all of them is said once. */
+/** Throws for the first variant in which it does not hold: what is wrong in all of them is reported once. */
 export function checkCase(one: FixtureCase, rule: string, inWhich: readonly Variant[] = variantsOf(one.main)): void {
   for (const variant of inWhich) {
     try {
@@ -137,7 +137,7 @@ export function checkFixedAtOnce(one: FixtureCase): void {
   assert.equal(fix?.fixes[0]?.title, undefined, `nothing is left to fix:\n${text}`);
 }
 
-/** Rules that say more, or something graver, than before. */
+/** Rules that say more, or something more severe, than before. */
 function newFindings(was: readonly Finding[], now: readonly Finding[]): Finding[] {
   return now.filter((finding) => {
     const before = own(

@@ -2,7 +2,7 @@
 import type { Document, Modules } from '../../server/src/core/index.ts';
 import { engine } from './engine.ts';
 
-/** `documentAt` is asked each time, so that a file may be written anew. */
+/** `documentAt` is asked each time, so that a file may be written again. */
 export function modulesOf(documentAt: (path: string) => Document | undefined): Modules {
   return {
     has: (path) => documentAt(path) !== undefined,

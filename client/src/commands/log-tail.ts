@@ -1,4 +1,4 @@
-// What of the log may be shown to others: no traced messages, which hold file contents, and no paths of this machine.
+// What of the log may leave this machine: no traced messages, which hold file contents, and no paths of this machine.
 
 const HEAD = /^\d{4}-\d\d-\d\d \S+ \[(\w+)\]/;
 const SHOWN: readonly string[] = ['info', 'warning', 'error'];

@@ -75,7 +75,7 @@ export function registerIncident(server: Server): Disposable[] {
   ];
 }
 
-/** `otherwise` is said where the server does not run or does not know. */
+/** `otherwise` is shown where the server does not run or does not know. */
 async function openAnswer(
   server: Server,
   request: { readonly method: string; readonly params: object },

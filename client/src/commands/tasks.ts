@@ -8,7 +8,7 @@ export function registerTasks(context: ExtensionContext): void {
   const cli = context.asAbsolutePath('dist/cli.cjs');
   const taskIn = (scope: Task['scope'], definition: TaskDefinition) => {
     if (!scope || typeof scope === 'number' || scope.uri.scheme !== 'file') return undefined;
-    // In the desktop the extension host is Electron, which runs a script only when it is told to be Node.
+    // In the desktop the extension host is Electron, which runs a script only when it is started as Node.
     const execution = new ProcessExecution(process.execPath, [cli, 'check', '.'], {
       cwd: scope.uri.fsPath,
       env: { ELECTRON_RUN_AS_NODE: '1' },

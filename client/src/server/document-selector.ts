@@ -1,4 +1,4 @@
-// Which documents the server is told about: by language and, where no extension knows it, by name.
+// Which documents are sent to the server: by language and, where no extension knows it, by name.
 import { workspace } from 'vscode';
 import { EDITOR_LANGUAGES, LANGUAGE_FILES } from './file-names.ts';
 

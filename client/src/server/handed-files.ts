@@ -31,7 +31,7 @@ const PROJECT_FILES: readonly Kind[] = [
   { pattern: patternOf(FOLDER_FILES), limit: 500 },
   { pattern: patternOf(LANGUAGE_FILES.filter((name) => !PROGRAM_FILES.includes(name))), limit: 500 },
 ];
-/** They are not judged by each other's text: only for findings of files that are not open. */
+/** They are not checked with each other's text: only for findings of files that are not open. */
 const PROGRAMS: Kind = { pattern: patternOf(PROGRAM_FILES), limit: 2000 };
 const SKIPPED = `**/{${SKIPPED_FOLDERS.join(',')}}/**`;
 const SKIPPED_PATH = new RegExp(`/(?:${SKIPPED_FOLDERS.map((name) => name.replaceAll('.', '\\.')).join('|')})/`);

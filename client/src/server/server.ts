@@ -58,7 +58,7 @@ export class Server {
     return answer.catch(() => undefined);
   }
 
-  /** What the running server said that it can do. */
+  /** The capabilities that the running server has announced. */
   get capabilities(): object | undefined {
     return this.client?.initializeResult?.capabilities;
   }

@@ -30,7 +30,7 @@ export function askAboutWorkspace(
   });
 }
 
-/** All that is found in any file; undefined, and said, where the server does not tell. */
+/** All that is found in any file; undefined, with a message to the person, where the server does not answer. */
 export async function hazardsOfWorkspace(server: Server): Promise<readonly Hazard[] | undefined | typeof CANCELLED> {
   const answer = await askAboutWorkspace(server, { method: 'rayGuard/findings', params: { whole: true } });
   if (answer === CANCELLED) return CANCELLED;

@@ -77,7 +77,7 @@ export function registerFindingsView(server: Server): Disposable[] {
     return hazards;
   }
 
-  /** A view that is drawn anew can lose the key that a person presses just then, so it stays as it is while nothing differs. */
+  /** A view that is drawn again can lose the key that a person presses just then, so it stays as it is while nothing differs. */
   async function renew(): Promise<void> {
     const before = told;
     if (view.visible) {

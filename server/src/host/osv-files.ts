@@ -22,7 +22,7 @@ const EXPORT_LIMITS = {
 export interface ExportReader {
   /** `place`: the name inside of a folder or an archive; empty for a file by itself. */
   readonly onText: (place: string, text: string) => void;
-  /** In a few words, with the cure. What follows is not read then, but other problems of the same kind may be told. */
+  /** In a few words, with the cure. What follows is not read then, but other problems of the same kind may be reported. */
   readonly onProblem: (place: string, problem: string) => void;
 }
 

@@ -82,7 +82,7 @@ function rootsOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): str
 }
 
 export interface Figures {
-  /** Texts judged, one for each time. */
+  /** Texts checked, one for each time. */
   readonly judged: number;
   /** Files opened, one for each time. */
   readonly read: number;

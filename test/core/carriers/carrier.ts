@@ -64,7 +64,7 @@ const MACHINE: Partial<Record<ProcessName, readonly string[]>> = {
   'an open Serve': ['exposed-serve warning high'],
 };
 
-/** Only its network reaches it; what lets others in has rules of its own. */
+/** Only its network reaches it; what exposes it has rules of its own. */
 const CONTAINER: typeof MACHINE = {
   ...MACHINE,
   'an open head': ['missing-auth-token warning medium'],
@@ -90,7 +90,7 @@ export const expected: Readonly<Record<Place, typeof MACHINE>> = {
   build: {},
 };
 
-/** Titles of fixes are told apart by their beginnings. */
+/** Titles of fixes are recognized by their beginnings. */
 export const fixesOf: Readonly<Record<Place, typeof MACHINE>> = {
   machine: {
     'an open head': ['Bind', 'Set'],
@@ -123,7 +123,7 @@ export const fixesOf: Readonly<Record<Place, typeof MACHINE>> = {
 
 const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`);
 
-/** `NAME=value ` before a command, each with a blank behind it. */
+/** `NAME=value ` before a command, each with a space behind it. */
 export function prefix({ variables }: Started): string {
   return variables.map(([name, value]) => `${name}=${value} `).join('');
 }

@@ -142,7 +142,7 @@ const texts: readonly Carrier[] = [
   ),
 ];
 
-/** Lines of a cell that a notebook's file holds; the code stands in the strings of its JSON. */
+/** Lines of a cell that a notebook's file holds; the code is in the strings of its JSON. */
 function notebook(name: string, cells: (process: Started) => readonly string[]): Carrier {
   const whole = (process: Started) =>
     `${JSON.stringify(

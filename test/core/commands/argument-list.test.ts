@@ -12,7 +12,7 @@ import { grammars } from '../../support/engine.ts';
 const syntax = oneShotSyntax(grammars);
 const context: CommandContext = { environment: [], environmentOpen: false, shell: false };
 
-/** Words one after another, as if a blank stood between them; null for one that is not known. */
+/** Words one after another, as if a space were between them; null for one that is not known. */
 function listed(...texts: readonly (string | null)[]): Command {
   let at = 0;
   const words = texts.map((text): Word => {

@@ -65,7 +65,7 @@ export function findingOf(text: string, rule: string): Finding {
   return found;
 }
 
-/** The file after a fix of a finding, the first unless said; undefined when it has none. */
+/** The file after a fix of a finding, the first by default; undefined when it has none. */
 export function fixed(text: string, rule: string, nth = 0): string | undefined {
   const fix = findingOf(text, rule).fixes[nth];
   return fix && applyEdits(text, fix.edits);

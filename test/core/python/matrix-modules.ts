@@ -1,4 +1,4 @@
-// Rows of the matrix of values and places whose value stands in another file of the workspace.
+// Rows of the matrix of values and places whose value is in another file of the workspace.
 import type { Row } from './matrix-rows.ts';
 
 const SURE = { confidence: 'high' } as const;

@@ -12,16 +12,16 @@ export interface Form {
   readonly expression: string;
   /** Other files of the workspace, by name. */
   readonly beside?: Readonly<Record<string, string>>;
-  /** What the place stands in: its lines in, the lines of the program out. */
+  /** What surrounds the place: its lines in, the lines of the program out. */
   readonly around?: (lines: string) => string;
 }
 
 export interface Row {
-  /** `value` is what the row comes to; `other` is a safe one where a row has two. */
+  /** `value` is the value of the row; `other` is a safe one where a row has two. */
   readonly write: (value: string, other: string) => Form;
   /** How sure a finding is where the value is unsafe: medium where the run decides between several, low for a default. */
   readonly confidence: 'high' | 'medium' | 'low';
-  /** The same of a mapping, where an entry that is given cannot be told from one that is a default. */
+  /** The same of a mapping, where an entry that is given cannot be distinguished from a default. */
   readonly ofMapping?: 'low';
   /** The shapes of value that the row can hold; any unless it says so. */
   readonly shapes?: readonly Shape[];

@@ -1,4 +1,4 @@
-// What a text never closes costs as little as it can: what stands around it is found, and that something is missing is said.
+// What a text never closes costs as little as it can: what stands around it is found, and that something is missing is reported.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { builtinPolicy } from '../../../server/src/core/index.ts';
@@ -22,7 +22,7 @@ const CALL = 'ray.init(dashboard_host="0.0.0.0")\n';
 const SAFE = 'ray.init(dashboard_host="127.0.0.1")\n';
 const OPTION = 'dashboard_host="0.0.0.0"';
 
-/** The rows: what stands around the call, and where the problem is said to be. */
+/** The rows: what stands around the call, and where the problem is reported. */
 const DAMAGED: readonly (readonly [what: string, text: (call: string) => string, problem: string])[] = [
   ['a bracket above', (call) => `x = compute(a,\n${call}`, '('],
   ['a bracket above, without a comma', (call) => `x = compute(a\n${call}print(x)\n`, '('],

@@ -1,4 +1,4 @@
-// Reports read as they are meant to whatever stands in the files that they name.
+// Reports read as they are meant to whatever the files that they name contain.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {

@@ -1,4 +1,4 @@
-// Every requirement of Ray is checked, or it is said that it is not. What each tool reads was asked of packaging 26.4, poetry-core and rattler.
+// Every Ray requirement is checked, or reported as not checked. What each tool reads was asked of packaging 26.4, poetry-core and rattler.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { builtinPolicy, noFacts } from '../../../server/src/core/index.ts';

@@ -1,4 +1,4 @@
-// A finding on any line of a continued command can be accepted, by the comment that the engine's own fix would write.
+// A finding on any line of a continued command can be suppressed, by the comment that the engine's own fix would write.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';

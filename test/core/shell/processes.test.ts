@@ -1,4 +1,4 @@
-// Where commands of Ray stand in scripts, and what is no command.
+// Where scripts contain Ray commands, and what only looks like one.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { at, commands, processOf, readShell } from './read-shell.ts';

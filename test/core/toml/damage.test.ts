@@ -1,4 +1,4 @@
-// Files that do not parse: what can be read is read, the problem is said, nothing throws.
+// Files that do not parse: what can be read is read, the problem is reported, nothing throws.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LineIndex } from '../../../server/src/core/index.ts';

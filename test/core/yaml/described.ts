@@ -39,7 +39,7 @@ function describeProcess({ api, role, runsIn, options, open, environment }: Proc
   ].join(' ');
 }
 
-/** `<build` for what stands in another file, `…` where that is not known. */
+/** `<build` for what is in another file, `…` where that is not known. */
 function describeEnvironment({ settings, open, inherits = [] }: NonNullable<Process['environment']>): string[] {
   const words = settings.map(({ name, value }) => `${name}=${describeValue(value)}`);
   const all = [...inherits.map(({ kind }) => `<${kind}`), ...words, ...(open ? ['…'] : [])];

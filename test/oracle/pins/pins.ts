@@ -13,7 +13,7 @@ export interface PinFile {
   readonly text: string;
 }
 
-/** For each requirement of Ray the releases that it admits, or that Ray is not from the index. */
+/** For each Ray requirement the releases that it admits, or that Ray is not from the index. */
 type Answer = { readonly admitted: readonly (readonly string[] | 'elsewhere')[] } | { readonly refused: string };
 
 /** Pre-releases and yanked ones have rules of their own in each tool. */

@@ -1,4 +1,4 @@
-// What a started Ray listens on, and what others can do with it: rows M1, M2, M3, M8, M11, M13 and M20.
+// What a started Ray listens on, and what other machines can do with it: rows M1, M2, M3, M8, M11, M13 and M20.
 import {
   ASKS_BY_ITSELF,
   agentJobFromOutside,
@@ -44,7 +44,7 @@ function host(
   };
 }
 
-/** Runs one task, and answers with the ports beyond loopback that are neither known nor in the two ranges. */
+/** Runs one task, and answers with the ports on other addresses than loopback that are neither known nor in the two ranges. */
 const OTHER_PORTS = `
 import ray
 ray.init(address="auto")

@@ -112,7 +112,7 @@ function mergeGroup(group: readonly SourcedAdvisory[], releases: readonly Releas
   for (const { source, advisory } of group) {
     const reason = kind === 'configuration' ? CONFIGURATION : NO_END;
     const own = { source, affected: advisory.affected, ...(!counts(advisory) && { setAside: reason }) };
-    // A source that lists what others say is no source beside them, and what was set aside before is known.
+    // A source that repeats other sources does not count beside them, and what was set aside before is known.
     const ownIsKnown = (advisory.conflicts && same(advisory.affected, affected)) || isRejected(advisory);
     for (const one of [...(advisory.conflicts ?? []), ...(ownIsKnown ? [] : [own])])
       if (!said.has(one.source)) said.set(one.source, one);

@@ -105,7 +105,7 @@ function isOpen(reach: ReachVerdict): reach is OpenReach {
   return reach.ways.length > 0;
 }
 
-/** What was said, and of which process or way in, where it is of one. */
+/** What was reported, and of which process or way in, where it is of one. */
 interface Answer {
   readonly said: Said;
   readonly about?: Pick<Process, 'onHostedRunner'>;

@@ -105,7 +105,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     try {
       return language?.exports?.(document, names, oneShot, imported);
     } catch {
-      // What goes wrong in a file is told when that file itself is read.
+      // What goes wrong in a file is reported when that file itself is read.
       return undefined;
     }
   }
@@ -182,7 +182,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     const isKnown = (one: Finding) => baseline !== undefined && isInBaseline(baseline, one);
     return {
       facts: facts.own,
-      // Two that stand at one place change their order where one of them becomes graver.
+      // Two at one place change their order where one of them becomes more severe.
       findings: withoutSuperseded(
         all.filter((one) => !isKnown(one)),
         project.policy,
@@ -269,7 +269,7 @@ function isIgnored(rule: string, { ignored = [] }: ProjectView): boolean {
   return ignored.includes(rule) || ignored.includes('all');
 }
 
-/** Undefined when it is not to be shown. What is said of this very file comes before what is said of the rule. */
+/** Undefined when it is not to be shown. An entry for this very file comes before one for the rule. */
 function applyPolicy(report: Report, { id, reach }: RuleMeta, project: ProjectView): Report | undefined {
   const { policy, local } = project;
   const { confidence = 'high' } = report;

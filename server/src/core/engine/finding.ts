@@ -67,7 +67,7 @@ interface Placed {
 const LONGEST = 2000;
 
 /**
- * 64-bit FNV-1a over the rule and its line without indentation, runs of blanks as one; the n-th of a file's equal ones, by
+ * 64-bit FNV-1a over the rule and its line without indentation, runs of spaces as one; the n-th of a file's equal ones, by
  * place, gets its own. The message is no part of it: its words and versions change with Ray Guard and with the project.
  */
 export function fingerprints(findings: readonly Placed[], lineAt: (offset: number) => string): string[] {
@@ -104,7 +104,7 @@ function fnv1a(text: string): string {
 }
 
 /**
- * The same sentence of one rule at one place is one finding, whatever it was said of: two commands may take their address from
+ * The same sentence of one rule at one place is one finding, whatever it is about: two commands may take their address from
  * one variable. What only the other one offers is offered too.
  */
 export function addFound(found: Map<string, Found>, one: Found): void {

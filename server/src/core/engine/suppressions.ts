@@ -25,7 +25,7 @@ export interface WrittenSuppression {
   /** A comment for the file that stands behind something else; it accepts nothing. */
   readonly misplaced: boolean;
   readonly editable: boolean;
-  /** The text whose findings are accepted: every finding that starts in it. */
+  /** The text whose findings are suppressed: every finding that starts in it. */
   readonly covers: Span;
   /** The same for rules that the comment names: every finding that touches it. */
   readonly coversNamed: Span;
@@ -88,7 +88,7 @@ function namesIn(list = '', place: (from: number, to: number) => Span): WrittenR
 type Cover = Pick<WrittenSuppression, 'covers' | 'coversNamed'>;
 
 /**
- * A comment counts for its line; alone, for the next one that is neither blank nor a comment. At the first or last line of
+ * A comment counts for its line; alone, for the next one that is neither empty nor a comment. At the first or last line of
  * its statement, or alone above it, it counts for all of the statement, and everywhere in it for the rules that it names.
  */
 function coverOf(text: string, comment: Comment, scope: 'line' | 'file'): Cover {
@@ -125,7 +125,7 @@ function wholeLines(text: string, { start, end }: Span): Span {
   return span(lineStart(text, start), lineEnd(text, end));
 }
 
-/** Those that accept a finding of the rule at that place. */
+/** Those that suppress a finding of the rule at that place. */
 export function accepting(
   suppressions: readonly WrittenSuppression[],
   rule: string,
@@ -138,7 +138,7 @@ export function accepting(
   );
 }
 
-/** Which rules' findings a suppression has accepted. */
+/** Of which rules a suppression has suppressed findings. */
 export type Accepted = ReadonlyMap<WrittenSuppression, ReadonlySet<string>>;
 
 interface Circumstances {

@@ -33,8 +33,8 @@ export type Change =
       readonly secret?: SecretKey;
     }
   /**
-   * Hand a container the token that is kept elsewhere: a variable of compose's surroundings, a Secret. None is ever written.
-   * `secret`: the one that others of the cluster take it from.
+   * Hand a container the token that is kept elsewhere: a variable that compose gets from outside, a Secret. None is ever written.
+   * `secret`: the one that the rest of the cluster takes it from.
    */
   | { readonly kind: 'hand-in-token'; readonly place: EnvironmentPlace; readonly secret?: SecretKey }
   /** The statement at `span`, which has `lines` to itself; absent where it has not. `loads`: it takes a file of variables in. */
@@ -43,7 +43,7 @@ export type Change =
   | { readonly kind: 'set-versions'; readonly requirement: Requirement; readonly versions: string }
   /** Write a `rayVersion` where a manifest of KubeRay has none. */
   | { readonly kind: 'set-ray-version'; readonly place: LinePlace; readonly to: string }
-  /** Accept the finding at `span`, with a reason; with the scope `file` all that the rule finds in the file. */
+  /** Suppress the finding at `span`, with a reason; with the scope `file` all that the rule finds in the file. */
   | {
       readonly kind: 'suppress';
       readonly span: Span;

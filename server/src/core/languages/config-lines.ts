@@ -12,7 +12,7 @@ export interface ConfigLine {
   readonly start: number;
   /** Of the line, without a byte order mark. */
   readonly lineStart: number;
-  /** The blanks that it begins with. */
+  /** The spaces that it begins with. */
   readonly indent: string;
   /** The line of the key itself. */
   readonly first: boolean;

@@ -66,7 +66,7 @@ interface LanguageFiles {
   readonly names: readonly string[];
   /** Of these only names that it fits: for what `*` cannot say. */
   readonly only?: RegExp;
-  /** Those by which other files of the folder and below are judged without naming them. */
+  /** Those by which other files of the folder and below are checked without naming them. */
   readonly context: readonly string[];
 }
 

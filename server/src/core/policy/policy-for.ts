@@ -55,7 +55,7 @@ export interface WorkspaceFile {
 /** All that applies to one file. */
 export interface AppliedPolicy {
   readonly policy: Policy;
-  /** Not judged, and the place that says so. */
+  /** Not checked, and the place that says so. */
   readonly excluded?: Place;
   /** Rules that are not reported in this file; `all` for every rule. */
   readonly ignored: readonly string[];

@@ -37,7 +37,7 @@ interface Sources {
   readonly data: RayData;
 }
 
-/** The keys of the table that a file's policy stands in; undefined for files that have none. */
+/** The keys of the table that contains a file's policy; undefined for files that have none. */
 function policyTableOf(path: string): readonly string[] | undefined {
   const name = fileNameOf(path);
   if (name === 'ray-guard.toml') return [];
@@ -137,7 +137,7 @@ function valueOptions(key: string | undefined, data: RayData): Option[] {
   }));
 }
 
-/** A key gets its `=`, unless one follows; a text its quotes, unless it stands in some. */
+/** A key gets its `=`, unless one follows; a text its quotes, unless it has some. */
 function written(word: string, kind: Option['kind'], { at, word: place, quoted }: PolicyCursor, text: string): string {
   if (at === 'header' || quoted) return word;
   if (at === 'key') return /^[ \t]*[=.]/.test(text.slice(place.end)) ? word : `${word} = `;

@@ -6,21 +6,21 @@ import type { Sureness } from '../ray/facts/value.ts';
 import { readVersionRange } from '../ray/versions/version-range.ts';
 import type { Span } from '../text/span.ts';
 
-/** error: others can get in, or the program fails. warning: a weakness. information: worth knowing. */
+/** error: other machines can get in, or the program fails. warning: a weakness. information: worth knowing. */
 export type Severity = 'error' | 'warning' | 'information';
 
 /** How sure the reading is; never how bad the finding is. */
 export type Confidence = Sureness;
 
 export const SEVERITIES = ['error', 'warning', 'information', 'off'] as const;
-/** How grave one is beside another; the gravest is the least. */
+/** How severe one is beside another; the most severe is the least. */
 export const SEVERITY_ORDER = { error: 0, warning: 1, information: 2 } as const;
 /** The surest first. */
 export const CONFIDENCES = ['high', 'medium', 'low'] as const;
 
 /** What applies to one file. Patterns are those of .gitignore, relative to the folder of the file that sets them. */
 export interface Policy {
-  /** PEP 440 range that requirements of Ray should stay in. */
+  /** PEP 440 range that Ray requirements should stay in. */
   readonly range: string;
   /** builtin: the guideline's range. project: set by the project, so leaving it upwards counts too. */
   readonly origin: 'builtin' | 'project';

@@ -1,4 +1,4 @@
-// Reads the values of a policy's keys, each kind in its way; what is wrong is told in a sentence, with an edit where that is certain, and left out.
+// Reads the values of a policy's keys, each kind in its way; what is wrong is reported in a sentence, with an edit where that is certain, and left out.
 
 import { recommendedRange } from '../ray/advisories.ts';
 import { rayData } from '../ray/data.ts';

@@ -1,4 +1,4 @@
-// Checks what a file asks of Ray Guard, key by key: what is right in it holds, what is wrong is told with its cure.
+// Checks what a file asks of Ray Guard, key by key: what is right in it holds, what is wrong is reported with its cure.
 import type { PolicyEntry, PolicyText } from '../ray/facts/read-facts.ts';
 import type { Span } from '../text/span.ts';
 import { POLICY_KEYS, type PolicyKey, type PolicyLayer, type PolicyName } from './policy.ts';

@@ -21,7 +21,7 @@ export function mistakeInTrusted(text: string): string | undefined {
 }
 
 /**
- * Whether only trusted people can reach this host; never for an address that stands for every interface. `*.corp.example` is
+ * Whether only trusted people can reach this host; never for an address that stands for all interfaces. `*.corp.example` is
  * everything below corp.example, and not the name itself.
  */
 export function isTrusted(host: string, trusted: readonly string[]): boolean {

@@ -25,9 +25,9 @@ export interface StartedBy extends Place {
 
 export interface LinkedProcess extends Process, Place {
   readonly environment?: LinkedEnvironment;
-  /** What its image says of Ray, where that stands in another file. */
+  /** What its image says of Ray, where that is in another file. */
   readonly image?: { readonly path: string; readonly requirements: readonly Requirement[] };
-  /** What starts it with this environment, where that stands in another file: a service of compose. */
+  /** What starts it with this environment, where that is in another file: a compose service. */
   readonly startedBy?: StartedBy;
   /** Other commands start it in a container, where this one does not. */
   readonly alsoInContainer?: true;
@@ -51,7 +51,7 @@ export interface EnvironmentUser {
   readonly facts: LinkedFacts;
 }
 
-/** Everything the rules may know of one file. What they may not change stands in it with another path than the file's own. */
+/** Everything the rules may know of one file. What they may not change is in it with another path than the file's own. */
 export interface LinkedFacts extends ReadFacts {
   readonly path: string;
   /** What it says itself, with the values that it imports. */
@@ -62,7 +62,7 @@ export interface LinkedFacts extends ReadFacts {
   readonly processes: readonly LinkedProcess[];
   readonly environment: readonly LinkedSetting[];
   readonly reaches: readonly LinkedReach[];
-  /** What `inherits` comes to, for all processes of a program. Its settings stand in other files. */
+  /** What `inherits` resolves to, for all processes of a program. Its settings are in other files. */
   readonly inherited?: readonly LinkedSetting[];
   /** What its commands and the images of `containers` run in other files, where these processes stand. */
   readonly runs?: readonly LinkedProcess[];

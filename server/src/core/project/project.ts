@@ -17,7 +17,7 @@ export interface RayInUse {
   readonly place: Place;
 }
 
-/** Ray is required, in versions that cannot be told. */
+/** Ray is required, in versions that are unknown. */
 export interface UnknownRay {
   /** `Ray: unknown version (pyproject.toml, no release)`. */
   readonly label: string;
@@ -35,7 +35,7 @@ export function isRayInUse(ray: RayInUse | UnknownRay): ray is RayInUse {
 }
 
 export interface ProjectView {
-  /** Absent when no requirement of Ray was found near the file, or none whose versions can be known. */
+  /** Absent when no Ray requirement was found near the file, or none whose versions can be known. */
   readonly ray?: RayInUse;
   /** Instead of `ray`, where a requirement of it was found all the same. */
   readonly unknownRay?: UnknownRay;

@@ -16,7 +16,7 @@ import { isRayInUse, type ProjectView } from './project.ts';
 import { ImportedLinks, type Modules, noModules, type ReadAgain, type WithValues } from './values/imported-values.ts';
 import { WhichRay } from './versions/which-ray.ts';
 
-/** All that a file is judged by. */
+/** All that a file is checked with. */
 export interface Context {
   /** The file's own, with the variables that it takes from other files. */
   readonly facts: LinkedFacts;
@@ -43,7 +43,7 @@ export class Workspace {
   /** Another number than before: what is true of any file may be another thing now. */
   generation = 0;
   private readonly files = new Map<string, KnownFile>();
-  /** Those that mean something to others: most programs do not. */
+  /** Those that mean something to other files: most programs do not. */
   private readonly heard = new Map<string, KnownFile>();
   private readonly remembered = new Map<string, Remembered>();
   private readonly baselines = new Map<string, Baseline>();
@@ -229,7 +229,7 @@ export class Workspace {
  */
 type Audience = 'file' | 'project' | 'linked' | 'user';
 
-/** Every fact is in this list: whoever adds one to files says whom it concerns. */
+/** Every fact is in this list: one that is added must say which files it concerns. */
 const AUDIENCE: { readonly [Fact in keyof ReadFacts]-?: readonly [Audience, ...Audience[]] } = {
   languageId: ['file'],
   role: ['file'],
@@ -262,7 +262,7 @@ function factsFor(audience: Audience, facts: ReadFacts): unknown[] | undefined {
     : undefined;
 }
 
-/** Empty where the file means nothing to others, as a program does: what it installs is for itself. `links`: its part that links are made of. */
+/** Empty where the file means nothing to other files, as a program does: what it installs is for itself. `links`: its part that links are made of. */
 function contributionOf(path: string, facts: ReadFacts, policy: PolicyLayer | undefined, links: string): string {
   if (facts.role?.forOthers === 'nothing') return '';
   const project = factsFor('project', facts);

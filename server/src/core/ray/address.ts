@@ -1,6 +1,6 @@
 // Hosts and addresses as Ray is given them: who can reach a host, and what an address leads to.
 
-/** loopback: this machine only. wildcard: every interface. other: one interface, another machine, or a name. */
+/** loopback: this machine only. wildcard: all interfaces. other: one interface, another machine, or a name. */
 export type HostReach = 'loopback' | 'wildcard' | 'other';
 
 /** `localhost` and names under it (RFC 6761), 127.0.0.0/8 in short forms too, and `::1` in either spelling. */
@@ -8,7 +8,7 @@ const LOOPBACK = /^(?:(?:.+\.)?localhost\.?|127(?:\.\d{1,3}){1,3}|\[?(?:::1|(?:0
 /** Empty, `0`, `0.0.0.0` and short forms, `*`, `::` and its long form (measured row 2). */
 const WILDCARD = /^(?:|0(?:\.0){0,3}|\*|\[?(?:::|(?:0{1,4}:){7}0{1,4})\]?)$/;
 
-/** Judged by the text alone; a name that resolves to loopback counts as `other`. */
+/** Decided by the text alone; a name that resolves to loopback counts as `other`. */
 export function hostReach(host: string): HostReach {
   if (LOOPBACK.test(host)) return 'loopback';
   return WILDCARD.test(host) ? 'wildcard' : 'other';

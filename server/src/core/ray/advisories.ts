@@ -1,4 +1,4 @@
-// Which advisories a release of Ray has, and which range of releases is free of those that a newer release fixes.
+// Which advisories a Ray release has, and which range of releases is free of those that a newer release fixes.
 
 import { compare, valid } from '@renovatebot/pep440';
 import type { Advisory, AffectedRange, RayData, Release } from './data.ts';

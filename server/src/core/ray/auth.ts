@@ -7,7 +7,7 @@ import type { ReleaseSet } from './versions/releases.ts';
 
 /** `RAY_AUTH_MODE` exists from here on (Ray's token authentication page; measured row 10 for below). */
 const AUTH_SINCE = '2.52.0';
-/** A `ray.init` that starts Ray locally turns token mode on by itself from here on (measured row 8). */
+/** A `ray.init` that starts Ray locally enables token authentication by itself from here on (measured row 8). */
 const LOCAL_DEFAULT_SINCE = '2.59.0';
 
 /** absent: the variable is ignored. opt-in: off unless set. local-default: on for a local `ray.init`. */
@@ -119,7 +119,7 @@ function nearMisses(word: string): RegExp {
   return new RegExp(`^(?:${slips.join('|')})$`);
 }
 
-/** Every value that is given as a token, placeholders and accepted findings included. */
+/** Every value that is given as a token, placeholders and suppressed findings included. */
 export function tokenPlaces({ environment, processes }: ReadFacts): Span[] {
   const variables = environment.filter(({ name }) => name.toUpperCase() === 'RAY_AUTH_TOKEN');
   const headers = processes.flatMap(({ options }) =>

@@ -49,7 +49,7 @@ export interface Advisory {
   /** The day; of kind upstream: on which the fix was proposed. */
   readonly published: string;
   readonly disputed: boolean;
-  /** Whom alone it concerns: it is told of a release that nothing else is allowed beside, and sets no floor. */
+  /** Whom alone it concerns: it is reported only for a release beside which nothing else is allowed, and sets no floor. */
   readonly onlyFor?: string;
   /** Where it is from. */
   readonly sources?: readonly string[];

@@ -1,4 +1,4 @@
-// Which ports of Ray a file of the project opens, to whom, and whether a token is asked for there.
+// Which Ray ports a file of the project opens, to whom, and whether a token is asked for there.
 
 import { compare } from '@renovatebot/pep440';
 import type { LinkedProcess, LinkedReach } from '../project/linked-facts.ts';
@@ -65,7 +65,7 @@ export function exposedPorts(path: string, context: Context, ownData: RayData): 
 
 const AGENT = 'dashboard agent';
 
-/** In token mode it answers without a token before 2.54.0 (measured rows 1 and 20). */
+/** With token authentication it answers without a token before 2.54.0 (measured rows 1 and 20). */
 function tokenOfAgent(allowed: ReleaseSet | undefined): ExposedPort['token'] {
   const answers = allowed?.known.map((release) => compare(release, '2.54.0') < 0) ?? [];
   if (answers.length === 0) return 'unknown';
@@ -93,7 +93,7 @@ function cluster(verdict: Verdict): Opened[] {
   ];
 }
 
-/** Of KubeRay on every interface of the pod; else on 127.0.0.1, unless it is told otherwise (measured row 1). */
+/** Of KubeRay on all interfaces of the pod; else on 127.0.0.1, unless an option says otherwise (measured row 1). */
 function dashboard({ process, reach: { binding } }: Verdict): Opened {
   const port = portOf(process, ['dashboard_port'], 8265);
   const host = optionOf(process, 'dashboard_host');

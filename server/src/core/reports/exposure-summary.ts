@@ -44,7 +44,7 @@ const NOTES = [
   'The Ray token does not protect the Serve port, and is sent in clear text without TLS.',
 ];
 
-/** A service of Kubernetes may lead to a head without naming its ports. */
+/** A Kubernetes Service may lead to a head without naming its ports. */
 function portText({ port, audience }: PlacedPort): string {
   return String(port ?? (audience === 'outside' ? 'that of the head' : 'chosen at run time'));
 }

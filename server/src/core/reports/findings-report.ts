@@ -19,7 +19,7 @@ export interface ReportedFinding extends ReportPlace {
 
 const SEVERITIES = ['error', 'warning', 'information'] as const;
 
-/** `scope` in words: which files were looked at. The gravest hazards first. */
+/** `scope` in words: which files were looked at. The most severe hazards first. */
 export function findingsReport(findings: readonly ReportedFinding[], scope: string, { asOf }: RayData): string {
   const byRule = new Map<string, ReportedFinding[]>();
   for (const one of findings) byRule.set(one.rule.id, [...(byRule.get(one.rule.id) ?? []), one]);

@@ -8,11 +8,11 @@ export interface IncidentFacts {
   readonly rays: readonly string[];
   /** By number. */
   readonly ports: readonly { readonly port: number; readonly services: string }[];
-  /** True where no file says which ports are opened, and `ports` are those of Ray unless told otherwise. */
+  /** True where no file says which ports are opened, and `ports` are Ray's default ports. */
   readonly portsAreDefaults: boolean;
   /** Where a token or the mode is set: `compose.yaml:4`. Never the token. */
   readonly tokenPlaces: readonly string[];
-  /** Where a port is open beyond the machine: `compose.yaml:4`. */
+  /** Where a port is exposed outside the machine: `compose.yaml:4`. */
   readonly openPlaces: readonly string[];
   readonly advisories: readonly Advisory[];
   readonly asOf: string;

@@ -17,7 +17,7 @@ export interface Note {
   readonly message: string;
   /** Only for files that were read. */
   readonly span?: Span;
-  /** Where in the source of Ray Guard it went wrong, for whoever fixes that: the stack of what was thrown. */
+  /** Where in the source of Ray Guard it went wrong, for the person who fixes that: the stack of what was thrown. */
   readonly stack?: string;
 }
 
@@ -55,7 +55,7 @@ export interface Shard {
 export interface ScanResult {
   /** Where only one part of the files was checked. */
   readonly shard?: Shard;
-  /** The lowest severity that makes the exit code 1; a warning unless it is said. */
+  /** The lowest severity that makes the exit code 1; a warning by default. */
   readonly failsFrom?: Severity;
   /** Where a baseline applies. */
   readonly baseline?: BaselineCounts;

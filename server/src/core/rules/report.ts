@@ -30,7 +30,7 @@ export interface Report {
   readonly message: string;
   /** Only where it differs from the rule's. */
   readonly severity?: Severity;
-  /** high unless said. */
+  /** high by default. */
   readonly confidence?: Confidence;
   readonly fixes?: readonly FixProposal[];
   readonly related?: readonly Related[];
@@ -45,8 +45,8 @@ export interface Report {
 }
 
 /**
- * What came of a rule that a comment names. used, unused: whether it accepts a finding there. off: the policy has switched
- * the rule off. undecided: not all of the file could be judged. unknown: no rule has the id. never: no comment accepts the rule.
+ * What came of a rule that a comment names. used, unused: whether it suppresses a finding there. off: the policy has switched
+ * the rule off. undecided: not all of the file could be checked. unknown: no rule has the id. never: no comment suppresses the rule.
  */
 type NamedRuleState = 'used' | 'unused' | 'off' | 'undecided' | 'unknown' | 'never';
 
@@ -60,7 +60,7 @@ export interface NamedRule {
   readonly nearest?: string;
 }
 
-/** A comment by which a person accepts findings, and what came of it. */
+/** A comment by which a person suppresses findings, and what came of it. */
 export interface Suppression {
   readonly scope: 'line' | 'file';
   /** From `ray-guard` to the end of the reason. */

@@ -26,7 +26,7 @@ export interface RuleDocs {
   readonly reports: readonly [ReportedWhen, ...ReportedWhen[]];
   /** Each a situation in which it is not reported. */
   readonly silent: readonly [string, ...string[]];
-  /** Which Ray releases it is about; absent where that does not depend on them, or stands in the data. */
+  /** Which Ray releases it is about; absent where that does not depend on them, or is in the data. */
   readonly versions?: string;
   /** Titles of cases of its fixture. The page shows all of them, the hover the first one after its fix. */
   readonly examples: readonly [string, ...string[]];

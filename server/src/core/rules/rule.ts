@@ -17,17 +17,17 @@ export interface RuleMeta {
   readonly title: string;
   /** The severity it has most often; single reports may differ and the page says when. */
   readonly severity: Severity;
-  /** Version of Ray Guard that first had it. */
+  /** The first Ray Guard version with it. */
   readonly since: string;
   readonly cwe: readonly number[];
   /** The best fix it may offer. */
   readonly fix: Safety | 'none';
-  /** Says what others can reach: an information where the policy knows that nobody else reaches the machine. */
+  /** Is about what other machines can reach: reported as info where the policy says that nobody else reaches the machine. */
   readonly reach?: true;
   /** What it says depends on the day that the data about Ray is of. */
   readonly dated?: true;
   readonly docs: RuleDocs;
-  /** Asked after all rules about Ray; no comment accepts what it reports, only the policy switches it off. */
+  /** Asked after all rules about Ray; no comment suppresses what it reports, only the policy switches it off. */
   readonly about?: 'suppressions';
 }
 
@@ -58,7 +58,7 @@ export interface WhichProcesses {
   readonly roles?: readonly ProcessRole[];
   /** By Ray's own name for what is called. */
   readonly apis?: readonly Process['api'][];
-  /** Those that are told apart by what they start with, of images that the file builds too. */
+  /** Those that differ in what they start with, of images that the file builds too. */
   readonly started?: true;
 }
 
@@ -107,12 +107,12 @@ export function onSetting(names: readonly string[] | 'all', ask: Ask<LinkedSetti
   return { of: 'setting', names, ask };
 }
 
-/** Of each published port, Service or ingress by which others get in. */
+/** Of each published port, Service or ingress by which other machines get in. */
 export function onReach(how: readonly LinkedReach['how'][], ask: Ask<OpenReach>): Check {
   return { of: 'reach', how, ask };
 }
 
-/** Of each requirement of Ray with which that is wrong. */
+/** Of each Ray requirement with which that is wrong. */
 export function onRequirement<Kind extends Judgement['kind']>(
   kind: Kind,
   ask: Ask<Extract<Judgement, { readonly kind: Kind }>>,

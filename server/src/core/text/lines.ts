@@ -50,7 +50,7 @@ export class LineIndex {
 /** No person puts more blank lines and comments between a comment and what it is about. */
 const MOST_LINES = 200;
 
-/** Where the first line below `offset` starts that is neither blank nor a comment, of any language; else the text's end. */
+/** Where the first line below `offset` starts that is neither empty nor a comment, of any language; else the text's end. */
 export function nextCodeLine(text: string, offset: number): number {
   let start = lineEnd(text, offset) + 1;
   for (let passed = 0; start < text.length && passed < MOST_LINES; passed++) {

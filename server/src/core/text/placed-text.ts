@@ -1,4 +1,4 @@
-// Text whose characters know where they stand in a document: a folded YAML value, a continued line, a command in a string.
+// Text whose characters know their place in a document: a folded YAML value, a continued line, a command in a string.
 import { type Span, span } from './span.ts';
 
 /** Characters of a placed text, up to where the next run begins. */
@@ -11,7 +11,7 @@ interface Run {
   readonly end?: number;
 }
 
-/** Offsets are UTF-16 code units, of the placed text or, where it is said, of the document. */
+/** Offsets are UTF-16 code units, of the placed text or, where a comment says so, of the document. */
 export class PlacedText {
   readonly text: string;
   private readonly runs: readonly Run[];
@@ -24,7 +24,7 @@ export class PlacedText {
     this.end = end;
   }
 
-  /** Text that stands in the document as it is. */
+  /** Text that the document contains as it is. */
   static at(text: string, start: number): PlacedText {
     return new PlacedText(text, [{ at: 0, start }], start + text.length);
   }
@@ -42,7 +42,7 @@ export class PlacedText {
     return span(from, end > start ? this.endInDocument(Math.min(end, this.text.length) - 1) : from);
   }
 
-  /** Whether the characters of the span stand in the document one for one, with nothing between them. */
+  /** Whether the characters of the span are in the document one for one, with nothing between them. */
   standsWhole({ start, end }: Span): boolean {
     const run = this.runAt(start);
     return end <= start || (run.end === undefined && run === this.runAt(end - 1));
@@ -54,7 +54,7 @@ export class PlacedText {
     return span(from, end > start ? this.firstWhere((offset) => this.endInDocument(offset) >= end) + 1 : from);
   }
 
-  /** Whether each character stands in the document behind those before it. */
+  /** Whether each character is in the document behind those before it. */
   get isInOrder(): boolean {
     return this.runs.every(({ at, start, end }, index) => {
       const next = this.runs[index + 1];
@@ -124,7 +124,7 @@ export class PlacedTextBuilder {
     return this.text.length;
   }
 
-  /** Characters that stand in the document one for one, the first at `start`. */
+  /** Characters that are in the document one for one, the first at `start`. */
   keep(text: string, start: number): void {
     if (text === '') return;
     const last = this.runs.at(-1);

@@ -15,7 +15,7 @@ import { sep } from 'node:path';
 import type { FileReading, FileSystem, Problem, Standing } from './file-system.ts';
 import { isInside, joinPath } from './paths.ts';
 
-/** Bytes. A larger file is left unread, and that is said. */
+/** Bytes. A larger file is left unread, and that is reported. */
 const SIZE_LIMIT = 64 * 1024 * 1024;
 
 export class Disk implements FileSystem {
@@ -25,7 +25,7 @@ export class Disk implements FileSystem {
     try {
       return statSync(path, { throwIfNoEntry: false });
     } catch (error) {
-      // Node throws where a file stands in the place of a folder.
+      // Node throws where a file is in place of a folder.
       if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return undefined;
       return { problem: describeFileError(error) };
     }

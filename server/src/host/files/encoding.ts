@@ -39,7 +39,7 @@ function cookieLabel(bytes: Buffer): string | undefined {
 const HIDING =
   /^(?:utf-?7|u7|unicode-1-1-utf-7|(?:raw-)?unicode-escape|punycode|idna|hz(?:-gb.*)?|rot-?13|utf-?(?:16|32).*)$/;
 
-/** Of a coding cookie, where it cannot be said what the text is without decoding it and it is not decoded here. */
+/** Of a coding cookie, where the text is unknown without decoding it and it is not decoded here. */
 export function encodingThatHides(bytes: Buffer): string | undefined {
   const label = cookieLabel(bytes);
   return label !== undefined && HIDING.test(label) ? label : undefined;

@@ -21,7 +21,7 @@ export interface Problem {
   readonly problem: string;
 }
 
-/** Text where whoever brought the file has decoded it. */
+/** Text where the client that passed the file on has decoded it. */
 export type FileReading = { readonly bytes: Buffer } | { readonly text: string } | Problem;
 
 /** Paths are absolute, with `/`; or URIs. Nothing throws, and nothing waits: what turns out to be a pipe or a device is refused. */
@@ -35,7 +35,7 @@ export interface FileSystem {
   readonly isLink: (path: string) => boolean;
   /** The path below `root` of the ordinary file that a link leads to, links of the root itself followed; undefined where it leads elsewhere. */
   readonly targetBelow: (root: string, path: string) => string | undefined;
-  /** Whether it can be said by now what stands at the path, be it nothing. */
+  /** Whether it is known by now what is at the path, be it nothing. */
   readonly knows: (path: string) => boolean;
   /** The path from an offset on, as people write it in patterns. */
   readonly plain: (path: string, from: number) => string;

@@ -98,7 +98,7 @@ export class HandedFiles implements FileSystem {
   }
 }
 
-/** Empty for what stands in none. */
+/** Empty for what is in none. */
 function folderAround(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }

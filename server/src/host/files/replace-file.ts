@@ -1,4 +1,4 @@
-// Writes a file that others may read meanwhile: they find the old text or the new one, never a half.
+// Writes a file that another program may read meanwhile: they find the old text or the new one, never a half.
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,

@@ -3,7 +3,7 @@
 /** Can be left alone for a while wherever it yields; what it has done so far must hold then. */
 export type Work = Generator<void, void, void>;
 
-/** Lower numbers first. files: what open documents are judged by. disk: the workspace folders. findings: of closed files. */
+/** Lower numbers first. files: what open documents are checked with. disk: the workspace folders. findings: of closed files. */
 export const PRIORITY = { files: 0, disk: 1, findings: 2 } as const;
 
 /** Milliseconds. A step that takes longer by itself is not cut. */
@@ -22,7 +22,7 @@ export class BackgroundWork {
   private tasks: Task[] = [];
   private running: Promise<void> | undefined;
 
-  /** A piece of work that throws ends there; it is told, and the others go on. */
+  /** A piece of work that throws ends there; it is reported, and the others go on. */
   constructor(onError: (error: unknown) => void) {
     this.onError = onError;
   }

@@ -6,7 +6,7 @@ import { folderOf, isInside, joinPath } from '../files/paths.ts';
 
 const MAX_LEVELS = 30;
 
-/** Counts for what stands in its folder and below, without being named there: project files, policies, Dockerfiles, compose files, `.env`. */
+/** Counts for what is in its folder and below, without being named there: project files, policies, Dockerfiles, compose files, `.env`. */
 export function isContextFile(name: string): boolean {
   const language = languageOf(name);
   return language !== undefined && isContextOf(language, name);
@@ -26,7 +26,7 @@ export function contextFilesIn(files: FileSystem, folder: string): string[] {
 
 /**
  * Those whose context files count at the paths, of each outermost first; a folder ends with `/`. From a path's own folder up to the
- * innermost of `roots` around it, and on to the root of the repository that this one stands in: what the command line
+ * innermost of `roots` around it, and on to the root of the repository that contains this one: what the command line
  * reads when it is run in that root. Around a path outside every root, its repository or all folders up to `outermost`.
  */
 export function contextFolders(

@@ -1,4 +1,4 @@
-// The files that others are checked with and that are not checked themselves: around open documents, and referred to.
+// The files that other files are checked with and that are not checked themselves: around open documents, and referred to.
 import { filesReferredTo, programsRunBy, type ReadFacts } from '../../core/index.ts';
 import { languageOf } from '../file-names.ts';
 import { type FileSystem, isOrdinaryFile } from '../files/file-system.ts';
@@ -13,7 +13,7 @@ export interface Search {
   readonly starts: readonly string[];
   readonly roots: readonly string[];
   readonly outermost: string;
-  /** What refers to others by itself. */
+  /** What refers to other files by itself. */
   readonly checked: readonly string[];
   /** To be read again although they are known. */
   readonly stale: ReadonlySet<string>;
@@ -49,7 +49,7 @@ export class Context {
     this.listed.clear();
   }
 
-  /** What they lead to changes without their names being told. */
+  /** What they lead to changes without their names being sent. */
   links(): string[] {
     return [...this.found].filter((path) => this.files.isLink(path));
   }
@@ -74,7 +74,7 @@ export class Context {
     waiting.push(...checked);
     yield* this.findModules(search, bounds, found);
     const seen = new Set<string>();
-    // What is found on the way comes behind, in the order in which it is found.
+    // What is found meanwhile comes behind, in the order in which it is found.
     for (const path of waiting) {
       if (seen.has(path)) continue;
       seen.add(path);

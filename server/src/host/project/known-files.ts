@@ -19,7 +19,7 @@ import {
 
 interface Entry {
   readonly facts: ReadFacts;
-  /** Absent where nothing is said of any place. */
+  /** Absent where no place is named. */
   readonly lines?: LineIndex;
   readonly ownProblems: readonly PolicyProblem[];
   /** With those of files that the policy names; the same object as long as they are the same. */
@@ -47,7 +47,7 @@ export class KnownFiles {
     return this.workspace.generation;
   }
 
-  /** What a file with these facts is judged by; the same object as long as that is the same. */
+  /** What a file with these facts is checked with; the same object as long as that is the same. */
   contextFor(path: string, facts: ReadFacts, again?: Modules['readAgain']): Context {
     return this.workspace.contextFor(path, facts, again);
   }

@@ -86,7 +86,7 @@ export class NamedFiles {
     }
   }
 
-  /** Where it is missing or wrong everything is reported, and that is told: half a baseline would hide which half. */
+  /** Where it is missing or wrong everything is reported, with a problem: half a baseline would hide which half. */
   private takeBaseline(path: string): void {
     const { files, onBaseline } = this.parts;
     const reading = files.read(path);

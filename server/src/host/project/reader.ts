@@ -141,7 +141,7 @@ export class Reader {
 
   /**
    * Those that files which count refer to, as far as they exist. `elsewhere`: names of programs that also run elsewhere than here.
-   * Returns whether one of them was read that may refer to others.
+   * Returns whether one of them was read that may refer to more files.
    */
   setReferred(referred: ReadonlySet<string>, elsewhere: ReadonlySet<string>): boolean {
     const before = this.referred;

@@ -34,7 +34,7 @@ export class Root {
   private readonly parts: RootParts;
   private readonly files = new Map<string, Counts>();
   private readonly links = new Set<string>();
-  /** Links that were said to lead out. */
+  /** Links that were reported as leading out. */
   private readonly leadingOut = new Set<string>();
 
   constructor(folder: string, reader: Reader, parts: RootParts) {
@@ -51,7 +51,7 @@ export class Root {
     return this.files.keys();
   }
 
-  /** Symbolic links: what they lead to changes without their names being told. */
+  /** Symbolic links: what they lead to changes without their names being sent. */
   linkPaths(): readonly string[] {
     return [...this.links];
   }
@@ -75,7 +75,7 @@ export class Root {
     });
   }
 
-  /** What was told of a path: it was created, written or deleted, as a file or as a folder. `visits` are of the same batch. */
+  /** What the client reported about a path: it was created, written or deleted, as a file or as a folder. `visits` are of the same batch. */
   *look(path: string, visits: Visits): Work {
     const levels = FOLDER_MARKS.get(fileNameOf(path));
     if (levels !== undefined) {

@@ -12,7 +12,7 @@ export type Counts = 'checked' | 'context';
 /** One folder with something in it. */
 export interface FolderVisit {
   /**
-   * By path: the context files, which others are checked with, then all others; each in order. A symbolic link counts where it leads to an ordinary
+   * By path: the context files, which the rest is checked with, then all others; each in order. A symbolic link counts where it leads to an ordinary
    * file below the root, for others alone where that file is checked itself; linked folders are never entered.
    */
   readonly files: ReadonlyMap<string, Counts>;
@@ -72,7 +72,7 @@ export class Walk {
     return entered && this.visitOf(entered);
   }
 
-  /** Undefined where a folder on the way is not entered. */
+  /** Undefined where a folder above it is not entered. */
   private wayTo(folder: string): Pending | undefined {
     let at: Pending | undefined = { folder: this.root, rules: this.ignoreFiles.rulesAbove(this.root) };
     while (at && at.folder !== folder) {
@@ -100,7 +100,7 @@ export class Walk {
       .some(({ name }) => this.namesIn(joinPath(folder, name)).some((inside) => OF_ENVIRONMENT.test(inside)));
   }
 
-  /** What cannot be listed is said where the walk comes to it. */
+  /** What cannot be listed is reported where the walk reaches it. */
   private namesIn(folder: string): string[] {
     const entries = this.files.list(folder);
     return 'problem' in entries ? [] : entries.map(({ name }) => name);
@@ -141,7 +141,7 @@ export class Walk {
     return { files, links, leadingOut };
   }
 
-  /** Whether the walk comes to what a link leads to, and reads it as the same: then it is reported there. */
+  /** Whether the walk reaches what a link leads to, and reads it as the same: then it is reported there. */
   private finds(target: string, link: string): boolean {
     const way = languageOf(target) === languageOf(link) ? this.wayTo(folderOf(target)) : undefined;
     const entered = way && this.enter(way);
@@ -176,7 +176,7 @@ export class IgnoreFiles {
   private readonly files: FileSystem;
   private readonly onProblem: (path: string, problem: string) => void;
 
-  /** A file that cannot be read is told to `onProblem`; nothing is ignored on its account. */
+  /** A file that cannot be read is passed to `onProblem`; nothing is ignored on its account. */
   constructor(files: FileSystem, onProblem: (path: string, problem: string) => void) {
     this.files = files;
     this.onProblem = onProblem;

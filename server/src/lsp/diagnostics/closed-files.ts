@@ -1,4 +1,4 @@
-// What was found in files that no editor shows, kept until they, or what they are judged by, are others.
+// What was found in files that no editor shows, kept until they, or what they are checked with, change.
 import type { Context, Finding, LineIndex, PolicyProblem } from '../../core/index.ts';
 import type { Work } from '../../host/project/background-work.ts';
 import type { KnownFiles } from '../../host/project/known-files.ts';
@@ -37,7 +37,7 @@ export class ClosedFiles {
     return new Map(found.map(([path, { report }]) => [path, report]));
   }
 
-  /** Of every file that is judged. */
+  /** Of every file that is checked. */
   findings(): Map<string, readonly Finding[]> {
     return new Map([...this.judged].map(([path, { findings }]) => [path, findings]));
   }
@@ -46,7 +46,7 @@ export class ClosedFiles {
     return this.judged.get(path)?.report;
   }
 
-  /** Judges what is to be judged now, and only that. */
+  /** Checks what is to be checked now, and only that. */
   *update(): Work {
     const { known } = this.parts;
     for (let changes = -1; changes !== known.changes; ) {
@@ -76,7 +76,7 @@ export class ClosedFiles {
       return;
     }
     const document = reader.documentOf(path);
-    // It may have been read anew, if it was written in between.
+    // It may have been read again, if it was written in between.
     const now = known.factsOf(path);
     if (!document || !now) return;
     const context = known.contextFor(path, now);

@@ -16,7 +16,7 @@ import { type Report, reportOf } from './file-diagnostics.ts';
 
 interface Told {
   readonly id: string;
-  /** Of the text that was judged. */
+  /** Of the text that was checked. */
   readonly version: number | undefined;
 }
 
@@ -68,7 +68,7 @@ export class DiagnosticsHandler {
     if (!this.session.client.pullsDiagnostics) this.send(uri, []);
   }
 
-  /** Where something is shown otherwise than it should be now, the client is told. Texts that are new ask for themselves. */
+  /** Where something is shown otherwise than it should be now, the client gets the new report or is asked to refresh. Texts that are new ask for themselves. */
   private async updateAll(): Promise<void> {
     const { connection, client, documents, notebooks, known, revision } = this.session;
     // Else every document that is opened or closed would cost a look at all the others.

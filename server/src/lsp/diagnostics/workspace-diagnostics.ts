@@ -17,7 +17,7 @@ import { type Report, reportOf } from './file-diagnostics.ts';
 const BATCH = 50;
 
 export class WorkspaceDiagnostics {
-  /** Judges what is to be judged now, and tells it. */
+  /** Checks what is to be checked now, and reports it. */
   private readonly rounds = new Rounds(() => this.update());
   private readonly session: Session;
   private readonly open: DiagnosticsHandler;

@@ -23,7 +23,7 @@ import type { KnownFiles } from '../../host/project/known-files.ts';
 import type { Status } from '../session/status.ts';
 import { PROGRAM_LANGUAGE, PROGRAM_SUFFIX } from './notebooks.ts';
 
-/** UTF-16 units. Longer documents are parsed anew each time: a kept tree costs some twenty times its text. */
+/** UTF-16 units. Longer documents are parsed again each time: a kept tree costs some twenty times its text. */
 const LIVE_LIMIT = 4_000_000;
 
 type Reading = ReturnType<Engine['read']>;
@@ -113,13 +113,13 @@ export class Analyses {
   }
 }
 
-/** A notebook's program is judged as the notebook is. */
+/** A notebook's program is checked as the notebook is. */
 export function judgedPathOf({ path, languageId }: Document): string {
   return languageId === PROGRAM_LANGUAGE ? path.slice(0, -PROGRAM_SUFFIX.length) : path;
 }
 
 export class Judge {
-  /** How many texts were judged so far: a change that concerns few files must not cost more than those. */
+  /** How many texts were checked so far: a change that concerns few files must not cost more than those. */
   count = 0;
   private readonly engine: Engine;
   private readonly status: Status;
@@ -147,7 +147,7 @@ export interface Checked {
   readonly target: TextDocument;
   readonly document: Document;
   readonly analysis: Analysis;
-  /** A cell: more of the program stands in other documents. */
+  /** A cell: more of the program is in other documents. */
   readonly isPart: boolean;
 }
 
@@ -156,7 +156,7 @@ export function cellDocument(program: Document, cell: Span): Document {
   return { ...program, text: joinCells([program.text.slice(cell.start, cell.end)]).text };
 }
 
-/** Findings that stand in the cell. Fixes that would write into another cell are left out. */
+/** Findings in the cell. Fixes that would write into another cell are left out. */
 export function cellAnalysis(analysis: Analysis, cell: Span): Analysis {
   const move = ({ start, end }: Span): Span => ({ start: start - cell.start, end: end - cell.start });
   const inCell = (finding: Finding): Finding => ({

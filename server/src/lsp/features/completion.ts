@@ -21,7 +21,7 @@ const KINDS: Readonly<Record<PolicyCompletion['kind'], CompletionItemKind>> = {
   value: CompletionItemKind.Value,
 };
 
-/** Judges nothing, so that it answers at once and also in a text that is no TOML yet. */
+/** Checks nothing, so that it answers at once and also in a text that is no TOML yet. */
 export function handlePolicyCompletion(session: Session): void {
   const { connection, documents, engine, client } = session;
   connection.onCompletion(({ textDocument, position }): CompletionItem[] => {

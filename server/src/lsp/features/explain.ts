@@ -1,4 +1,4 @@
-// The text of hovers: what a rule knows about its hazard. Nothing of the file is in it; the finding's own sentence stands in the diagnostic.
+// The text of hovers: what a rule knows about its hazard. Nothing of the file is in it; the finding's own sentence is in the diagnostic.
 import { type MarkupContent, MarkupKind } from 'vscode-languageserver';
 import {
   type Detail,
@@ -38,7 +38,7 @@ export function explainSetting({ name, general, here }: VerdictNote, markdown: b
   return { kind: markdown ? MarkupKind.Markdown : MarkupKind.PlainText, value: parts.join('\n\n') };
 }
 
-/** A requirement of Ray; in its details the text of files stays text. */
+/** A Ray requirement; in its details the text of files stays text. */
 export function explainRequirement({ summary, details }: RequirementNote, markdown: boolean): MarkupContent {
   const lines = details.map((detail) => explainDetail(detail, markdown)).join('\n');
   return {
@@ -119,7 +119,7 @@ function explainDetail({ text, url }: Detail, markdown: boolean): string {
   return `- ${literally(line)}${address ? ` [${literally(address)}](<${address.replace(/[<>\\]/g, encodeURIComponent)}>)` : ''}`;
 }
 
-/** Every character that Markdown could take for something else: a hover is read as it is drawn, a report as it is written. */
+/** Every character that Markdown could read as something else: a hover is read as it is drawn, a report as it is written. */
 function literally(text: string): string {
   return text.replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }

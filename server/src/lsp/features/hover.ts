@@ -1,4 +1,4 @@
-// Hover: on a finding all that its rule knows, on an argument or a variable what it decides, on a requirement of Ray what it allows.
+// Hover: on a finding all that its rule knows, on an argument or a variable what it decides, on a Ray requirement what it allows.
 import type { Hover } from 'vscode-languageserver';
 import { noteAt, policyHover, requirementNote, type Span, touches, verdictsOf } from '../../core/index.ts';
 import { toRange } from '../diagnostics/convert.ts';

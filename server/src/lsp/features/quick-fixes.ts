@@ -63,7 +63,7 @@ interface FixGroup {
   readonly findings: Finding[];
 }
 
-/** Findings that one and the same edit mends share an action. */
+/** Findings that one and the same edit fixes share an action. */
 function groupFixes(findings: readonly Finding[]): FixGroup[] {
   const groups = new Map<string, FixGroup>();
   for (const finding of findings) {
@@ -97,7 +97,7 @@ function combined(
   return { title, edits: together.edits, findings: together.findings };
 }
 
-/** A person writes into them why a finding is accepted. */
+/** A person writes into them why a finding is suppressed. */
 interface SuppressAction {
   readonly title: string;
   readonly finding: Finding;
@@ -106,7 +106,7 @@ interface SuppressAction {
 
 const SCOPES = ['line', 'file'] as const;
 
-/** For comments that accept findings and do not say why. */
+/** For comments that suppress findings and do not say why. */
 function reasonActions(findings: readonly Finding[], checked: Checked, session: Session): SuppressAction[] {
   const { document, analysis, target } = checked;
   const changes = findings.flatMap((finding) => {
@@ -169,7 +169,7 @@ function writeComment(
   }
 }
 
-/** Selects the reason in the editor. Not in text of several lines, which editors indent anew when it is a snippet. */
+/** Selects the reason in the editor. Not in text of several lines, which editors indent again when it is a snippet. */
 function withReason(edits: readonly TextEdit[], target: Checked['target'], client: Client): TextDocumentEdit['edits'] {
   const isOneLine = edits.every(({ newText }) => !/[\r\n]/.test(newText));
   const hasReason = edits.some(({ newText }) => newText.includes(REASON));

@@ -130,7 +130,7 @@ export function handleFirewall(session: Session): void {
 }
 
 const INCIDENT = new RequestType<object, { readonly text: string }, void>('rayGuard/incidentChecklist');
-/** The variables that decide whether Ray asks for a token. */
+/** The variables that decide whether Ray requires a token. */
 const AUTH = /^RAY_AUTH_(?:MODE|TOKEN|TOKEN_PATH)$/;
 
 export function handleIncident(session: Session): void {
@@ -153,7 +153,7 @@ async function checklist(session: Session, token: CancellationToken): Promise<st
     ports: plan.open,
     portsAreDefaults: plan.isDefault,
     openPlaces: ports.flatMap(line),
-    // As the file itself says it: what is known of it by links stands in other files.
+    // As the file itself says it: what is known of it by links is in other files.
     tokenPlaces: contexts.flatMap(({ path }) =>
       (known.factsOf(path)?.environment ?? [])
         .filter(({ name }) => AUTH.test(name))
@@ -170,7 +170,7 @@ interface OpenPorts {
   readonly trusted: readonly string[];
 }
 
-/** What is open counts as it stands in the editor; ports that only this machine reaches are left out. */
+/** What is open counts as the editor has it; ports that only this machine reaches are left out. */
 async function openPorts(session: Session, token: CancellationToken): Promise<OpenPorts> {
   return openPortsIn(await fileContexts(session, token), session.engine.data);
 }

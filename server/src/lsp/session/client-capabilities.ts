@@ -3,7 +3,7 @@ import { type InitializeParams, MarkupKind } from 'vscode-languageserver';
 
 export interface Client {
   readonly pullsDiagnostics: boolean;
-  /** Pulling can be offered anew while the session runs, in another way. */
+  /** Pulling can be offered again while the session runs, in another way. */
   readonly registersDiagnostics: boolean;
   readonly refreshesDiagnostics: boolean;
   readonly refreshesInlayHints: boolean;

@@ -50,7 +50,7 @@ export function handleConfiguration(session: Session): () => void {
 }
 
 const FILES = { globPattern: `**/{${[...LANGUAGE_FILES, ...FOLDER_FILES].join(',')}}` };
-/** A folder that is moved or deleted takes its files with it, and only its own name is told. */
+/** A folder that is moved or deleted takes its files with it, and only its own name is sent. */
 const FOLDERS = { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete };
 
 /** Returns what is to be done once the client is initialized. */

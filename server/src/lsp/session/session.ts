@@ -207,7 +207,7 @@ export class Session {
     return project?.ray ?? project?.unknownRay;
   }
 
-  /** What an open document is judged by, besides its own text. */
+  /** What an open document is checked with, besides its own text. */
   projectAt(uri: string): ProjectView | undefined {
     const program = this.programAt(uri);
     return program && this.analyses.contextOf(program).project;
@@ -218,7 +218,7 @@ export class Session {
     return this.notebooks.programOf(uri)?.target ?? this.documents.get(uri);
   }
 
-  /** By the path under which it is judged. */
+  /** By the path under which it is checked. */
   private openAt<T>(path: string, use: (target: TextDocument) => T): T | undefined {
     for (const uri of [...this.documents.keys(), ...this.notebooks.cellUris()]) {
       const target = this.programAt(uri);
@@ -227,7 +227,7 @@ export class Session {
     return undefined;
   }
 
-  /** A text is new in the editor. What others may be judged by is taken in at once, the rest when it is asked for. */
+  /** A text is new in the editor. What other files may be checked with is taken in at once, the rest when it is asked for. */
   changed(target: TextDocument): void {
     const { known } = this;
     const before = known.changes;
@@ -275,7 +275,7 @@ export class Session {
     this.project.openChanged();
   }
 
-  /** For work that nobody waits for: what goes wrong in it is said and ends nothing else. */
+  /** For work that nobody waits for: what goes wrong in it is logged and ends nothing else. */
   inBackground(work: Promise<unknown>): void {
     work.catch((error: unknown) => {
       if (error instanceof ResponseError && error.code === LSPErrorCodes.ContentModified) return;
@@ -283,7 +283,7 @@ export class Session {
     });
   }
 
-  /** Everything is reported where it is not applied, and that is told. */
+  /** Everything is reported where it is not applied, with a warning. */
   private tellBaseline(path: string, state: BaselineState): void {
     if ('baseline' in state) return;
     const why = 'wrong' in state ? state.wrong.message : `It cannot be read: ${state.unreadable}.`;

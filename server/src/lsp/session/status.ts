@@ -51,7 +51,7 @@ export class Status {
     );
   }
 
-  /** What could not be read in an open document, as it is now: it may well be half typed. Said once in the log for each document. */
+  /** What could not be read in an open document, as it is now: it may well be half typed. Once in the log for each document. */
   problems(path: string, { problems }: Pick<ReadFacts, 'problems'>): void {
     this.set(
       `text ${path}`,
@@ -66,7 +66,7 @@ export class Status {
     this.failures('checking', path, []);
   }
 
-  /** The failures of the last time that this was done at `path`. One and the same rule or reader is told once. */
+  /** The failures of the last time that this was done at `path`. One and the same rule or reader is reported once. */
   failures(doing: 'reading' | 'checking' | 'fixing', path: string, failures: readonly Failure[]): void {
     const limits = failures.map(({ where, error, stack }) => ({
       key: where,
@@ -76,7 +76,7 @@ export class Status {
     this.set(`${doing} ${path}`, limits);
   }
 
-  /** Something was ignored, nothing is missing. Every text is said once. */
+  /** Something was ignored, nothing is missing. Every text is logged once. */
   warn(text: string): void {
     if (this.said.has(text)) return;
     this.said.add(text);

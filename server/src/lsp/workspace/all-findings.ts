@@ -60,7 +60,7 @@ export interface FileContext {
   readonly context: ReturnType<KnownFiles['contextFor']>;
 }
 
-/** What is open counts as it stands in the editor. */
+/** What is open counts as the editor has it. */
 export async function fileContexts(session: Session, token: CancellationToken): Promise<FileContext[]> {
   const { known } = session;
   await allFindings(session, token);

@@ -66,7 +66,7 @@ export interface CommandContext {
   readonly environment: readonly EnvironmentSetting[];
   /** Variables may be set where the document does not show it. */
   readonly environmentOpen: boolean;
-  /** Variables that stand in other files, the weakest first; all are weaker than `environment`. */
+  /** Variables that other files set, the weakest first; all are weaker than `environment`. */
   readonly inherits?: readonly EnvironmentSource[];
   /** Relative paths of files that commands read count from the document's folder: not in a container, nor on another machine. */
   readonly readsFilesBeside?: true;
@@ -74,7 +74,7 @@ export interface CommandContext {
   readonly onAnotherMachine?: true;
   /** Whether what stands between words can be rewritten: not in an argument list. */
   readonly shell: boolean;
-  /** The words stand in a text that no shell reads: `NAME=value ` before a command would be the program. */
+  /** The words are in a text that no shell reads: `NAME=value ` before a command would be the program. */
   readonly takesNoPrefix?: true;
   /** Variables that are known where the commands stand; undefined for others. */
   readonly variables?: (name: string) => VariableValue | undefined;

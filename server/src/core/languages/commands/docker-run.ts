@@ -151,7 +151,7 @@ function partOf(text: string, names: string): string | undefined {
   return new RegExp(`(?:^|,)(?:${names})=([^,]+)`).exec(text)?.[1];
 }
 
-/** `-w`, `-v`, `--mount type=bind`: of the folders outside those that stand in the workspace. */
+/** `-w`, `-v`, `--mount type=bind`: of the folders outside those that are in the workspace. */
 function filesOf(options: readonly RunOption[]): ContainerFiles {
   const folder = options.filter(({ name }) => name === 'w' || name === 'workdir').at(-1);
   const path = folder && certainText(folder.part.value);

@@ -95,7 +95,7 @@ export function readInstalled(word: Word, notation: VersionNotation, where: stri
 
 interface Found {
   readonly versions?: string;
-  /** Absent where no others can be written. */
+  /** Absent where no other versions can be written. */
   readonly at?: Span;
   readonly marker?: string;
   /** Where it is another one than the installer's. */

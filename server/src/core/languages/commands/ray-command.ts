@@ -232,7 +232,7 @@ function eitherValue(before: Value | undefined, value: Value, maybe: Word['maybe
   return { kind: 'one-of', options: [...others, value], fallback: maybe === 'default' };
 }
 
-/** With the blanks before it, a line continuation among them, so that what follows still continues the line. None of several words of a variable. */
+/** With the space before it, a line continuation among them, so that what follows still continues the line. None of several words of a variable. */
 function removalOf(words: readonly Word[], { from, to }: Flag) {
   const [before, last, next] = [words[from - 1], words[to - 1], words[to]];
   if (!before || !last || before.span.end >= last.span.end || next?.span.start === last.span.start) return undefined;

@@ -25,7 +25,7 @@ import { isWrapper } from './wrappers.ts';
 /** A command in a command in a command: what is deeper would take the stack. */
 const DEEPEST = 500;
 
-/** A list of words and a line of a shell are the same command. Nothing is said of programs that are not known. */
+/** A list of words and a line of a shell are the same command. Unknown programs give no facts. */
 export function readCommand(command: Command, context: CommandContext, readScript: ReadScript): CommandFacts {
   const [first] = command.words;
   if (!first) return noCommandFacts;

@@ -35,7 +35,7 @@ export function unwrap(invocation: Invocation): Unwrapped | undefined {
   if (own.commandAt === undefined) return result;
   const rest = words.slice(own.commandAt);
   const text = found.wrapper.script ? scriptOf(rest[0]) : undefined;
-  // A word without a blank is the program, and the words behind it are its arguments.
+  // A word without a space is the program, and the words behind it are its arguments.
   if (text && /\s/.test(text.embedded.text)) {
     const read = invocation.input && READS_INPUT.test(text.embedded.text) ? invocation.input : text;
     return { ...result, script: scriptIn(read, context, found.name === 'eval') };

@@ -90,7 +90,7 @@ export function beginningSpan(word: Word, from: number, to: number): Span {
   return known ? span(first.textSpan.start + from, first.textSpan.start + to) : word.span;
 }
 
-/** More possibilities than this are not told apart. */
+/** More possibilities than this are not distinguished. */
 const MOST = 16;
 
 /** The texts one after another; unknown as soon as one piece is, one of several where a piece is. */

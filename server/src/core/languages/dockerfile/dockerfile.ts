@@ -226,7 +226,7 @@ function setEnvironment(text: string, change: Extract<Change, { kind: 'set-envir
   return [{ span: span(place.offset, place.offset), newText: `ENV ${name}=${value}${lineEnding(text)}` }];
 }
 
-/** A range has characters that redirect in a shell, so the word must stand in quotes. Tags hold no range. */
+/** A range has characters that redirect in a shell, so the word must be quoted. Tags hold no range. */
 function setVersions(text: string, { versionsSpan, span: word, how }: Requirement, versions: string) {
   if (!versionsSpan || how !== 'installed' || !/^[\w.,<>=!~*+ -]+$/.test(versions)) return undefined;
   const [open, close] = [text[word.start - 1], text[word.end]];
@@ -248,7 +248,7 @@ function hasOddQuotes(text: string, offset: number): boolean {
   return /["'`]/.test(before);
 }
 
-/** Above the instruction: between continued lines a comment would be lawful, but is easily taken for a part of the command. */
+/** Above the instruction: between continued lines a comment would be lawful, but looks like a part of the command. */
 function commentPlace(text: string, at: Span): CommentPlace | undefined {
   const instruction = readInstructions(text).instructions.find((one) => contains(one.span, at));
   return instruction && { where: 'above', offset: lineAround(text, instruction.span.start).start };

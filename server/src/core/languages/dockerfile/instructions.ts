@@ -43,7 +43,7 @@ export interface Instructions {
   readonly comments: readonly Span[];
 }
 
-/** Text that is no instruction is one with an unknown keyword. A carriage return alone is a blank to docker. */
+/** Text that is no instruction is one with an unknown keyword. Docker reads a carriage return alone as a space. */
 export function readInstructions(written: string): Instructions {
   const text = written.replace(/\r(?!\n)/g, ' ');
   const parsed = DockerfileParser.parse(text.includes('<<') ? text : text.replace(COMMANDS, hidden));

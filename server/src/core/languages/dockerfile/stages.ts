@@ -9,7 +9,7 @@ import { joinedValue, usualText } from '../commands/words.ts';
 import { execForm } from './exec-form.ts';
 import type { Instruction, NamedValue } from './instructions.ts';
 
-/** Told of each RUN when the variables are as it finds them. */
+/** Called for each RUN when the variables are as it finds them. */
 export type OnRun = (run: Instruction, stage: Stage) => void;
 
 export interface Stage {

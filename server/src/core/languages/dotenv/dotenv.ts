@@ -69,7 +69,7 @@ function providedBy(lines: readonly Line[]): ProvidedEnvironment[] {
   return all.map(({ readers, provided }) => (all.length > 1 ? { ...provided, readers } : provided));
 }
 
-/** That there is one is all that others need to know. */
+/** That there is one is all that other files need to know. */
 function withoutToken(setting: EnvironmentSetting): EnvironmentSetting {
   return setting.name.toUpperCase() === 'RAY_AUTH_TOKEN' ? { ...setting, value: unknown('a token') } : setting;
 }
@@ -103,7 +103,7 @@ function lineOf(match: RegExpExecArray, text: string): Line {
   const first = match.index + all.indexOf(lead + name);
   const nameStart = first + lead.length;
   const start = nameStart + name.length + before.length + 1 + behind.length;
-  // A comment is no part of the value for whoever knows one.
+  // A comment is no part of the value for readers that know comments.
   const written = quoted ?? bare.replace(/(?:^|\s)#.*$/, '').trimEnd();
   const behindValue = quoted === undefined ? bare.slice(written.length) : rest;
   const end = start + written.length;
@@ -147,7 +147,7 @@ function writeDotenv(change: Change, { text }: Document): TextEdit[] | undefined
   }
 }
 
-/** Behind a value a comment may be taken for a part of it, so it gets a line of its own. */
+/** Behind a value a comment may be read as a part of it, so it gets a line of its own. */
 function commentPlace(text: string, { start }: Span): CommentPlace {
   return { where: 'above', offset: lineAround(text, start).start };
 }

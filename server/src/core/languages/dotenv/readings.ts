@@ -39,7 +39,7 @@ interface Rules {
   readonly carriageReturn: 'taken off' | 'kept';
   /** What puts something else into a value. */
   readonly decided: RegExp | undefined;
-  /** A value ends at the first blank; no setting: with a word behind it the line is a command. */
+  /** A value ends at the first space; no setting: with a word behind it the line is a command. */
   readonly words?: 'ends' | 'no setting';
   /** Of two lines with one name the first counts: what is set already stays. */
   readonly first?: true;
@@ -116,7 +116,7 @@ function quoted(line: WrittenLine, rules: Rules): Reading | undefined {
   return { value: literal(inside), valueSpan };
 }
 
-/** A carriage return behind a blank is a word by itself: for a shell the line is a command then. */
+/** A carriage return behind a space is a word by itself: for a shell the line is a command then. */
 function endsInCommand({ carriageReturn, isExport }: WrittenLine, behind: string, rules: Rules): boolean {
   return rules.words === 'no setting' && !isExport && carriageReturn && /^[ \t]+$/.test(behind);
 }
@@ -128,7 +128,7 @@ function bare(line: WrittenLine, rules: Rules): Reading | undefined {
   const isWhole = firstLine.length === line.value.length;
   const all = (keepsBlanks ? behind : '') + firstLine + (isWhole ? line.rest : '');
   const from = keepsBlanks ? start - behind.length : start;
-  // What opens a comment may be a blank behind the equals sign.
+  // What opens a comment may be a space behind the equals sign.
   const comment = rules.comment?.exec(behind + firstLine + (isWhole ? line.rest : ''));
   let text = comment ? all.slice(0, Math.max(0, comment.index - behind.length)) : all;
   if (rules.trailing === 'taken off') text = text.trimEnd();

@@ -12,7 +12,7 @@ export interface JoinedCells {
   readonly cells: readonly Span[];
 }
 
-/** A mark inside a cell becomes a blank, so that every offset stays. */
+/** A mark inside a cell becomes a space, so that every offset stays. */
 export function joinCells(texts: readonly string[]): JoinedCells {
   const cells: Span[] = [];
   let text = '';

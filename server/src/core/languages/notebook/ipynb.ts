@@ -56,7 +56,7 @@ function read(document: Document, syntax: Syntax, imported?: ImportedValues): Re
   return {
     ...facts,
     languageId: document.languageId,
-    // Elsewhere a line of the file is more than a line of the program, and a comment would accept too much.
+    // Elsewhere a line of the file is more than a line of the program, and a comment would suppress too much.
     comments: facts.comments.filter((comment) => notebook.hasOwnLine(comment.span)),
     problems: [...problems, ...facts.problems],
   };
@@ -134,7 +134,7 @@ class NotebookText {
     return undefined;
   }
 
-  /** The line end and blanks before a string; undefined when something else stands before it on its line. */
+  /** The line end and spaces before a string; undefined when something else stands before it on its line. */
   private indentOf({ span: { start } }: JsonString): string | undefined {
     return /(?:\r\n|\r|\n)[ \t]*$/.exec(this.document.slice(Math.max(0, start - 201), start - 1))?.[0];
   }
@@ -151,7 +151,7 @@ function linesOf(text: string, indent: string): string {
 /** One cell's source; most notebooks have one string for each line. */
 type CellSource = readonly JsonString[];
 
-/** Empty where the kernel is not Python's. A notebook that does not name its language is taken for Python. */
+/** Empty where the kernel is not Python's. A notebook that does not name its language is treated as Python. */
 function cellSources(document: string, root: Node | undefined): CellSource[] {
   const metadata = propertyOf(root, 'metadata');
   const language =

@@ -9,7 +9,7 @@ export interface Layers {
   readonly cells: readonly Span[];
   /** What IPython takes is an empty statement and a comment. */
   readonly python: string;
-  /** Everything but command lines and scripts is blank. */
+  /** Everything but command lines and scripts is replaced by spaces. */
   readonly shell: string;
   readonly magics: readonly Magic[];
 }

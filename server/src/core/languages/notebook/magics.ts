@@ -20,7 +20,7 @@ const ENV = /^%(?:env|set_env)[ \t]+/;
 const DOTENV = /^%dotenv(?=[ \t]|$)/;
 const OTHER = /^(?:[\w.,[\]"' \t]+=[ \t]*)?%|^\?|^[\w.*]+\??\?[ \t]*(?=\r|\n|$)/;
 
-/** In the order of the cell. `cell` is where it stands in `text`. */
+/** In the order of the cell. `cell` is its place in `text`. */
 export function findMagics(text: string, cell: Span): Magic[] {
   const written = text.slice(cell.start, cell.end);
   const blank = /^\s*/.exec(written)?.[0].length ?? 0;
@@ -72,7 +72,7 @@ const TOKEN = /("""|'''|"|')|#[^\r\n]*|[([{]|[)\]}]|\\(?:\r\n|\r|\n)|(?:\r\n|\r|
 /** Lines that IPython takes before Python sees them: quotes and brackets in them are not Python's. */
 const FOREIGN = /[ \t]*[!%?][^\r\n]*(?:(?<=\\)(?:\r\n|\r|\n)[^\r\n]*)*/y;
 
-/** Offsets of the first character that is no blank, in each logical line that is not empty. */
+/** Offsets of the first character that is no space, in each logical line that is not empty. */
 function logicalLineStarts(cell: string): number[] {
   const starts: number[] = [];
   let depth = 0;

@@ -142,7 +142,7 @@ function readDotenvMagic(text: string, { span: whole, body }: Magic, python: Rea
   return { kind: 'file', ...place, onlyDefaults, order: orderOf(whole.start, python), span: whole };
 }
 
-/** Magics run where they stand; unless the first import of ray stands in a function, it is known what came before. */
+/** Magics run where they stand; unless the first import of ray is in a function, it is known what came before. */
 function orderOf(offset: number, { programStart, processes }: ReadFacts): EnvironmentOrder {
   if (!programStart) return 'unordered';
   if (offset < programStart.offset) return 'before-import';

@@ -89,7 +89,7 @@ function lineAt(line: string, start: number): ProcfileLine {
   return { kind, content, start: start + line.length - content.length, whole };
 }
 
-/** All of them take what stands in `.env` beside the file, which replaces what was set before. */
+/** All of them load the `.env` beside the file, which replaces what was set before. */
 function contextAt(place: Span): CommandContext {
   const file = { kind: 'file', path: '.env', onlyDefaults: false, order: 'before-import', span: place } as const;
   return { environment: [], environmentOpen: false, inherits: [file], readsFilesBeside: true, shell: true };

@@ -5,7 +5,7 @@ import { nameForRayBehind } from '../../ray/auth.ts';
 
 /** An import of ray in any form, or its name as a string. */
 const IMPORT = /(?:import|from|,)[\s\\]+ray\b|["']ray["'.]/;
-/** What starts, joins or drives Ray, as an attribute or imported; most files that import ray only use what others have started. */
+/** What starts, joins or drives Ray, as an attribute or imported; most files that import ray only use what another program has started. */
 const CALL =
   /\.[\s\\]*(?:init|client|connect)\b|import\b(?:(?!import\b)[^\n])*\b(?:init|client|connect)\b|^[^\S\r\n]*(?:init|client|connect)\b\s*(?:,|as\b|$)|JobSubmissionClient|\bserve[\s\\]*\.[\s\\]*(?:start|run)\b|\bserve\s+as\b|\bray[\s\\]*\.[\s\\]*serve\b/m;
 const hasVariable = nameForRayBehind(/["']/);
@@ -14,7 +14,7 @@ const REQUIREMENT = /["']ray(?:\[[\w, -]*\])?\s*[<>=!~^@;(\d"']/;
 /** A command that starts Ray or Serve, or that installs Ray; a line may begin with it behind a written `\n`. */
 const COMMAND =
   /\bray\.scripts\.scripts\b|(?:(?:\b|\\[nt])ray|\{(?=\w*ray)\w+\})\s+(?:start|job submit)(?:\s*["'\\]|\s+[-{$])|\bserve["',\s\\]+(?:start(?:\s*["']|\s+-)|(?:run|deploy)\s+[\w.-]+[:.]\w)|\binstall\b(?:(?!install\b)[^\n])*[\s"']ray(?![\w-])|(?:rayproject|anyscale)\/ray|(?:\/ray|["'/]serve)["'][ \t]*[,\])]/i;
-/** A comment that accepts findings, of which none may be left. */
+/** A comment that suppresses findings, of which none may be left. */
 const SUPPRESSION = /#[^\n#]*ray-guard:/;
 
 /** Of a piece of a file that concerns Ray. */

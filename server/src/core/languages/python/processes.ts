@@ -288,7 +288,7 @@ function optionOf(values: Evaluator, setting: Setting, name: string, user: Span,
   };
 }
 
-/** Nothing is said of entries when one of several mappings is taken at run time. */
+/** Entries are not read when one of several mappings is taken at run time. */
 function nestedOptions(values: Evaluator, setting: Setting, user: Span): Option[] {
   const [way, ...others] = setting.ways;
   const mapping = way && others.length === 0 ? asMapping(values.evaluate(way.value)) : undefined;

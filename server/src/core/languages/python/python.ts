@@ -120,7 +120,7 @@ function settingsOf(own: readonly EnvironmentSetting[], commands: readonly Comma
   return [...own.filter((one) => !isTheirs(one)), ...theirs];
 }
 
-/** A line of a script's metadata is a comment of Python, and what accepts its requirement stands behind it. */
+/** A line of a script's metadata is a comment of Python, and a suppression of its requirement is written behind it. */
 function ofMetadata({ statement, ...comment }: Comment, metadata: readonly Requirement[]): Comment {
   if (metadata.some((requirement) => contains(comment.span, requirement.span))) return { ...comment, alone: false };
   return { ...comment, ...(statement && { statement }) };

@@ -139,7 +139,7 @@ function scriptAt(text: string, start: number, end: number, known: (name: string
   return builder.placed(end);
 }
 
-/** just loads the nearest `.env`, or the file that is named; variables that are set already stay, unless it is told otherwise. */
+/** just loads the nearest `.env`, or the file that is named; variables that are set already stay, unless a setting changes that. */
 function filesOf(settings: ReadonlyMap<string, { readonly value: string; readonly span: Span }>) {
   const named = settings.get('dotenv-path') ?? settings.get('dotenv-filename');
   const load = settings.get('dotenv-load');

@@ -8,7 +8,7 @@ export interface MakeAssignment {
   readonly nameSpan: Span;
   /** Without its equals sign: empty, `:`, `?`, `+`, `!`. */
   readonly operator: string;
-  /** To the comment or the line's end, blanks before those included, as make takes it. */
+  /** To the comment or the line's end, spaces before those included, as make takes it. */
   readonly value: Span;
   readonly exports: boolean;
   /** Of `target: NAME = value`. */

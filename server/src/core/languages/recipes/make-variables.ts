@@ -19,7 +19,7 @@ const DEEPEST = 12;
 export class MakeVariables {
   private readonly text: string;
   private readonly statements: readonly MakeStatement[];
-  /** Assignments of the whole file, in their order: a recipe sees what they come to at its end. */
+  /** Assignments of the whole file, in their order: a recipe sees their values at its end. */
   private readonly assigned = new Map<string, MakeAssignment[]>();
   private readonly worths = new Map<string, VariableValue>();
   private depth = 0;

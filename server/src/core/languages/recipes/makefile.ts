@@ -138,7 +138,7 @@ function addLine(builder: PlacedTextBuilder, text: string, { start, end }: Span,
 interface Files {
   /** The weakest first. */
   readonly inherits: readonly FileSource[];
-  /** Others may be handed on, which are not listed. */
+  /** More may be handed on, which are not listed. */
   readonly open: boolean;
 }
 

@@ -29,7 +29,7 @@ export function readScripts({ languageId, text }: Document, scripts: readonly Sc
   return { languageId, ...facts, comments: findComments(text), problems: next ? [{ span: next, message }] : [] };
 }
 
-/** Behind a variable make would take the blanks before a comment for a part of its value. */
+/** Behind a variable make would read the spaces before a comment as a part of its value. */
 export function writeRecipes(
   change: Change,
   document: Document,
@@ -83,7 +83,7 @@ function commentIn(text: string, from: number, before: number): number | undefin
 
 export interface LogicalLine {
   readonly start: number;
-  /** Behind the blanks that it begins with. */
+  /** Behind the spaces that it begins with. */
   readonly content: number;
   /** Before its line end. */
   readonly end: number;
@@ -101,7 +101,7 @@ export function logicalLines(text: string): LogicalLine[] {
   return lines;
 }
 
-/** Behind blanks, at `end` at the latest. */
+/** Behind spaces, at `end` at the latest. */
 export function skipBlanks(text: string, from: number, end: number): number {
   let at = from;
   while (at < end && (text[at] === ' ' || text[at] === '\t')) at++;

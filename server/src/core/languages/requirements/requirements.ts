@@ -76,7 +76,7 @@ const INCLUDE = /^(?:-(r|c)|--(requirement|constraint)(?=[ \t=]))[ \t]*/;
 /** What pip's `shlex` makes one word of: pieces in quotes, and characters behind a backslash. */
 const PIECES = /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)|([^\s"'\\]+)/y;
 
-/** A short option may have any number of signs and blanks behind it, a long one one of them. */
+/** A short option may have any number of signs and spaces behind it, a long one one of them. */
 function behindEqualsSign(text: string, short: string | undefined): string {
   let at = 0;
   while (text[at] === '=' || (short !== undefined && /[ \t]/.test(text[at] ?? ''))) {

@@ -38,7 +38,7 @@ export function readCommandNode(node: Node, source: ScriptSource, variables: Var
   return { words, assignments, span: source.spanOf(node), open: false, ...(input && { input }) };
 }
 
-/** Undefined for names that are not for Ray: what their values come to is not asked. */
+/** Undefined for names that are not for Ray: their values are not computed. */
 export function readAssignment(node: Node, source: ScriptSource, variables: Variables): Assignment | undefined {
   const name = node.childForFieldName('name');
   if (name?.type !== 'variable_name' || !isNameForRay(name.text)) return undefined;

@@ -97,7 +97,7 @@ function fileOf(node: Node, path: string, reader: EnvFileReader, source: ScriptS
   return { kind: 'file', reader, path, onlyDefaults: false, order: 'before-import', span };
 }
 
-/** `node` takes in what `output` writes, where that is a file. xargs takes quotes off, unless it is told what parts its words. */
+/** `node` takes in what `output` writes, where that is a file. xargs takes quotes off, unless an option says what parts its words. */
 function fileOfOutput(
   node: Node,
   output: Node | undefined,

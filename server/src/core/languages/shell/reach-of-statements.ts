@@ -6,7 +6,7 @@ import { closest, type ScriptSource } from './script-source.ts';
 /** not: not yet, or only in a shell of its own. maybe: it stands under a condition, or in a function of which not every call is known. */
 export type Reached = 'surely' | 'maybe' | 'not';
 
-/** What a statement stands in, read off the tree once: scripts compare many of them. */
+/** What surrounds a statement, read off the tree once: scripts compare many of them. */
 export interface Place {
   readonly span: Span;
   /** From the inside out: what ends a shell of its own, or runs only sometimes. */
@@ -27,7 +27,7 @@ interface Call {
   readonly place: Place;
 }
 
-/** What stands in it runs where it is called. */
+/** Its body runs where it is called. */
 class ShellFunction {
   readonly span: Span;
   private readonly name: string;
@@ -75,7 +75,7 @@ class ShellFunction {
     return place.function || this.isInForceAt(offset) ? { node, place } : undefined;
   }
 
-  /** The script has come to it, and to no other function of that name since. */
+  /** The script has reached it, and no other function of that name since. */
   private isInForceAt(offset: number): boolean {
     if (offset < this.span.start) return false;
     this.replaced ??= this.replacedFrom();

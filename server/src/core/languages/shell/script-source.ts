@@ -1,4 +1,4 @@
-// A shell script on its way to facts: its tree, its text, and where both stand in the document.
+// A shell script on its way to facts: its tree, its text, and the place of both in the document.
 import type { Node } from 'web-tree-sitter';
 import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
 import { type Span, span } from '../../text/span.ts';
@@ -62,7 +62,7 @@ export function closest(node: Node, types: ReadonlySet<string>): Node | undefine
   return at ?? undefined;
 }
 
-/** Without carriage returns and byte order mark, which the grammar takes for characters of words. */
+/** Without carriage returns and byte order mark, which the grammar reads as characters of words. */
 export function withLineFeeds(script: PlacedText): PlacedText {
   const { text } = script;
   const first = text.startsWith('\uFEFF') ? 1 : 0;

@@ -89,7 +89,7 @@ const BODIES = new Set([
   'function_definition',
 ]);
 
-/** The one that the comment stands in or ends; alone between statements, the one below. */
+/** The one that contains the comment or ends with it; alone between statements, the one below. */
 function statementOf(comment: Node, alone: boolean, source: ScriptSource): Span | undefined {
   const isBetween = comment.parent !== null && BODIES.has(comment.parent.type);
   const { text } = source;

@@ -23,7 +23,7 @@ const PROGRAMS = [
   /(?<![\w.-])(?:uvicorn|gunicorn|hypercorn)[ \t]/,
 ];
 
-/** What runs somewhere else than here: its programs count, whatever else is said. */
+/** What runs somewhere else than here: its programs count, whatever else is set. */
 const ELSEWHERE = /(?<![\w.-])(?:docker|podman|nerdctl|kubectl|sudo|ssh)\b/i;
 
 /** Words that something about Ray cannot do without. */
@@ -124,7 +124,7 @@ class NeverRuns {
     const known = this.rests.get(block.id);
     if (known !== undefined) return known;
     const leaving = block.namedChildren.find((one) => one.nextSibling?.type !== '&' && leaves(one));
-    // The branches of an `if` stand in one block with its condition.
+    // The branches of an `if` are in one block with its condition.
     const branch = block.namedChildren.find(({ type, startIndex }) => {
       return /^el(?:if|se)_clause$/.test(type) && startIndex > (leaving?.startIndex ?? 0);
     });

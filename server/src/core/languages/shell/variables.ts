@@ -93,7 +93,7 @@ export class Variables implements KnownVariables {
     return lists?.length ? { words: eitherWords(lists), open: false } : undefined;
   }
 
-  /** Of each call of the function around `user`; undefined where the function counts its arguments anew. */
+  /** Of each call of the function around `user`; undefined where the function counts its arguments again. */
   private argumentLists(user: Node): (readonly Word[])[] | undefined {
     const own = placeOf(user, this.source).function;
     const key = `@${own?.span.start}`;
@@ -109,7 +109,7 @@ export class Variables implements KnownVariables {
     }
   }
 
-  /** What is said of a name before `user` runs, in the order of the text; false where it leads in a circle. */
+  /** What is assigned to a name before `user` runs, in the order of the text; false where it leads in a circle. */
   private follow(name: string, user: Node, take: (assigned: Assigned, isSure: boolean) => void): boolean {
     const key = `${name} ${user.startIndex}`;
     if (this.resolving.has(key) || this.resolving.size > DEEPEST) return false;

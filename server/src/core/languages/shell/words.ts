@@ -32,12 +32,12 @@ interface ScriptText {
   expanded: boolean;
 }
 
-/** A piece whose blanks end words: it comes from a variable outside quotes. */
+/** A piece whose spaces end words: it comes from a variable outside quotes. */
 interface ReadPiece extends Piece {
   readonly splits?: true;
 }
 
-/** The words that a node comes to once variables are put in: `$OPTS` may hold several, `"${args[@]}"` any number. */
+/** The words that a node becomes once variables are put in: `$OPTS` may hold several, `"${args[@]}"` any number. */
 export function readWords(node: Node, source: ScriptSource, variables: KnownVariables): readonly Word[] {
   const span = source.spanOf(node);
   const items = itemsIn(node, source, variables);
@@ -145,7 +145,7 @@ function aroundTemplate(written: string, start: number, source: ScriptSource): P
   ];
 }
 
-/** The pieces of each word; of a piece that splits, its blanks stand between words. */
+/** The pieces of each word; of a piece that splits, its spaces are between words. */
 function splitAtBlanks(pieces: readonly ReadPiece[]): ReadPiece[][] {
   const words: ReadPiece[][] = [];
   let word: ReadPiece[] | undefined;

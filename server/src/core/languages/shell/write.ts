@@ -56,7 +56,7 @@ function replace(text: string, span: Span, newText: string | undefined): TextEdi
   return [{ span, newText }];
 }
 
-/** A range has characters that redirect, so the word must stand in quotes; a single pin needs none. Tags hold no range. */
+/** A range has characters that redirect, so the word must be quoted; a single pin needs none. Tags hold no range. */
 export function setVersions({ requirement, versions }: Extract<Change, { kind: 'set-versions' }>, text: string) {
   const { versionsSpan, span, how } = requirement;
   if (!versionsSpan || how !== 'installed' || /["'$`\\\r\n]/.test(versions)) return undefined;

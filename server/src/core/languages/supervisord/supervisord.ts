@@ -23,7 +23,7 @@ const PROGRAM = /^(?:program|eventlistener|fcgi-program):/;
 const MOST_UNREADABLE = 20;
 /** What Python puts something else in for: `%(ENV_HOME)s`, `%(process_num)02d`, `%%`. */
 const EXPANSION = /%(?:\(([^()\n]*)\)[#0 +-]*\d*[a-z]|%)/g;
-/** As `shlex` parts the pairs: blanks and comments, texts in quotes, words, and each other character by itself. */
+/** As `shlex` parts the pairs: spaces and comments, texts in quotes, words, and each other character by itself. */
 const TOKEN =
   /(?<left>\s+|#[^\n]*)|(?:%\([^()\n]*\)[#0 +-]*\d*[a-z]|[\w/.+():-])(?:%\([^()\n]*\)[#0 +-]*\d*[a-z]|[\w/.+():"'-])*|"[^"]*"|'[^']*'|./gs;
 
@@ -210,7 +210,7 @@ function placeFor(command: ConfigOption, environment: ConfigOption | undefined, 
   return { offset: wholeOf(command).end, form: 'pairs', indent, opening: OPENING };
 }
 
-/** Behind a blank, or at the start of a line. */
+/** Behind a space, or at the start of a line. */
 function commentIn(line: string): number {
   const mark = /(?:^|\s)[;#]/.exec(line);
   return mark ? mark.index + mark[0].length - 1 : line.length;

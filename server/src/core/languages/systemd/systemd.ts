@@ -140,7 +140,7 @@ interface UnitSetting {
   readonly key: string;
   /** Where its first line starts. */
   readonly start: number;
-  /** Without blanks around it; continued lines stand in it as they are written. */
+  /** Without spaces around it; continued lines are in it as they are written. */
   readonly value: Span;
 }
 
@@ -180,13 +180,13 @@ interface UnitWord {
   readonly span: Span;
   /** Where the first character stands. */
   readonly start: number;
-  /** The characters stand in the document one for one. */
+  /** The characters are in the document one for one. */
   readonly verbatim: boolean;
-  /** An escape or a specifier stands in it. */
+  /** It contains an escape or a specifier. */
   readonly decided: boolean;
 }
 
-/** Words are parted by blanks outside quotes; a backslash before a line end is a blank. */
+/** Words are parted by spaces outside quotes; a backslash before a line end is a space. */
 function unitWords(text: string, { start, end }: Span): UnitWord[] {
   const words: UnitWord[] = [];
   let at = start;

@@ -106,7 +106,7 @@ interface LockedPackage {
   name?: LockedString;
   version?: LockedString;
   marker?: string;
-  /** The sub-table that the lines stand in, `source` in `[package.source]`; empty in the package itself. */
+  /** The sub-table that contains the lines, `source` in `[package.source]`; empty in the package itself. */
   section: string;
   /** release: an index, an archive or a URL. */
   origin: 'release' | 'repository' | 'folder';

@@ -1,4 +1,4 @@
-// Closes arrays and inline tables that end with their file or before the next table, so that what stands in them is read.
+// Closes arrays and inline tables that end with their file or before the next table, so that their contents are read.
 import { type Span, span } from '../../text/span.ts';
 
 interface Insertion {
@@ -48,7 +48,7 @@ class OpenEnds {
   private readonly found: Insertion[] = [];
   /** What would close each that is open, the innermost last. */
   private readonly open: string[] = [];
-  /** Behind the last character that is neither blank nor in a comment. */
+  /** Behind the last character that is neither white space nor in a comment. */
   private end = 0;
   private at = 0;
 

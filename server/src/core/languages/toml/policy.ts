@@ -1,4 +1,4 @@
-// Reads what a TOML file asks of Ray Guard itself; what it means is the project's to judge.
+// Reads what a TOML file asks of Ray Guard itself; what it means is decided by the project.
 import {
   noFacts,
   type PolicyEntry,

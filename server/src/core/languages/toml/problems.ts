@@ -1,4 +1,4 @@
-// What could not be read of a TOML file, said once and with its line; of unresolved merge conflicts both sides.
+// What could not be read of a TOML file, reported once and with its line; of unresolved merge conflicts both sides.
 import { TomlError } from 'smol-toml';
 import type { ReadProblem } from '../../ray/facts/read-facts.ts';
 import { LineIndex } from '../../text/lines.ts';

@@ -120,7 +120,7 @@ function hasOrigin(item: TomlItem): boolean {
   return item.kind === 'table' && ORIGINS.some((key) => item.has(key));
 }
 
-/** A list under a key: the table it stands in, then the key. `prefix` is what the file leaves out (`tool.uv` in uv.toml). */
+/** A list under a key: the table that contains it, then the key. `prefix` is what the file leaves out (`tool.uv` in uv.toml). */
 function describeList(path: readonly string[], prefix: readonly string[]): string {
   const keys = path.slice(prefix.length).map(written);
   const table = keys.slice(0, -1).join('.');

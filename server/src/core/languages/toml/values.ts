@@ -9,7 +9,7 @@ export interface TomlString {
   readonly span: Span;
   /** Between the quotes. */
   readonly content: Span;
-  /** How many characters of `text`, from its start, stand in `content` as they are; all, unless there is an escape. */
+  /** How many characters of `text`, from its start, are in `content` as they are; all, unless there is an escape. */
   readonly verbatim: number;
 }
 

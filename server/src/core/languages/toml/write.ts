@@ -1,4 +1,4 @@
-// Writes changes into TOML: versions inside their quotes, and comments that accept a finding.
+// Writes changes into TOML: versions inside their quotes, and comments that suppress a finding.
 
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import { type Document, fileNameOf } from '../../text/document.ts';

@@ -14,11 +14,11 @@ const WORDS = [
 const CONCERN = new RegExp([...WORDS, /\bray_\w+/].map(({ source }) => source).join('|'), 'gi');
 const isVariable = nameForRayBehind(/\b/);
 
-/** Compose files that build an image: what it runs is said by its Dockerfile. A byte order mark, also read as Latin letters, may stand before. */
+/** Compose files that build an image: its Dockerfile decides what it runs. A byte order mark, also read as Latin letters, may stand before. */
 const SERVICES = /^\W{0,3}services["']?:/m;
 const BUILT = /^[ \t]+["']?build["']?:/m;
 
-/** Ports that say Ray even where nothing else does: what a container or a pod runs may stand in another file. */
+/** Ports that say Ray even where nothing else does: what a container or a pod runs may be written in another file. */
 const TELLING_PORT = /(?<!\d)(?:8265|10001|52365)(?!\d)/;
 const RESOURCE = /^\W{0,3}apiVersion["']?:/m;
 
@@ -28,7 +28,7 @@ export function concernsRay(text: string): boolean {
   return (isCompose && BUILT.test(text)) || ((isCompose || RESOURCE.test(text)) && TELLING_PORT.test(text));
 }
 
-/** In a line that is no comment of YAML or of a script inside. One that suppresses findings is told from others by a parse. */
+/** In a line that is no comment of YAML or of a script inside. Only a parse shows which comments suppress findings. */
 function saysRay(written: string): boolean {
   const text = loneReturnsAsFeeds(written);
   CONCERN.lastIndex = 0;

@@ -1,4 +1,4 @@
-// Requirements of Ray in YAML lists: conda environments, pre-commit hooks, runtime environments.
+// Ray requirements in YAML lists: conda environments, pre-commit hooks, runtime environments.
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { isCondaName, readCondaRequirement } from '../../ray/versions/conda-requirement.ts';
 import { isRayPackage, readRequirementText } from '../../ray/versions/requirement-text.ts';

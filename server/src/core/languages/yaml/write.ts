@@ -1,4 +1,4 @@
-// Writes changes into YAML: values in the quotes that are there, variables where their process starts, accepted findings.
+// Writes changes into YAML: values in the quotes that are there, variables where their process starts, suppressions.
 
 import { isCollection, isScalar, visit } from 'yaml';
 import type { EnvironmentPlace, SecretKey } from '../../ray/facts/process.ts';
@@ -66,7 +66,7 @@ function setValue(text: string, place: Span, to: Scalar, isJson: boolean): TextE
   const inner = withoutQuotes(text, place);
   if (isQuoted(text, inner)) return replace(inner, written);
   if (isJson && typeof to === 'string') return undefined;
-  // A plain scalar that YAML would take for a number, a truth value or nothing needs quotes to stay a string.
+  // A plain scalar that YAML would read as a number, a truth value or nothing needs quotes to stay a string.
   const changesType = typeof to === 'string' && isWholeScalar(text, inner) && isTyped(written);
   return replace(inner, changesType ? `"${written}"` : written);
 }
@@ -289,7 +289,7 @@ function scalarsIn(inert: string, piece: Span): PlacedScalar[] | undefined {
   return scalars.sort((a, b) => a.place.start - b.place.start);
 }
 
-/** False also where it stands in a string that a program may yet read as a script, and where the file cannot be parsed. */
+/** False also where it is in a string that a program may yet read as a script, and where the file cannot be parsed. */
 function isComment(document: Document, at: Span): boolean {
   const { text } = document;
   const pieces = scalarsOf(document);

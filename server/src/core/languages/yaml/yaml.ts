@@ -1,4 +1,4 @@
-// The YAML language: compose, Kubernetes, Serve, conda, cluster launcher and workflow files, told apart by what they hold.
+// The YAML language: compose, Kubernetes, Serve, conda, cluster launcher and workflow files, distinguished by what they contain.
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import type { Process, Reach } from '../../ray/facts/process.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';

@@ -8,7 +8,7 @@ import { decidingSettings } from '../verdict/settings.ts';
 
 const JOINS = new Set<LinkedProcess['role']>(['worker', 'attach', 'client', 'job-client']);
 
-/** Those that are told apart by what they start with. */
+/** Those that differ in what they start with. */
 export function startedIn({ processes, runs = [] }: LinkedFacts): LinkedProcess[] {
   return [...processes, ...runs].filter(({ environment }) => environment !== undefined);
 }

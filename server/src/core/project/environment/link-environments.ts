@@ -1,4 +1,4 @@
-// Gives the processes of a file the variables that stand in other files of the workspace.
+// Gives the processes of a file the variables that other files set of the workspace.
 
 import type { WorkspaceFile } from '../../policy/policy-for.ts';
 import { isNameForRay, TOKEN_FILE } from '../../ray/auth.ts';
@@ -38,7 +38,7 @@ export class EnvironmentLinks {
   private readonly providers: Providers;
   private usersByPath: Map<string, EnvironmentUser[]> | undefined;
 
-  /** `all`: those that mean nothing to others by themselves too, such as programs. */
+  /** `all`: those that mean nothing to other files by themselves too, such as programs. */
   constructor(files: ReadonlyMap<string, WorkspaceFile>, all = files) {
     this.files = files;
     this.providers = new Providers(files, all);
@@ -113,7 +113,7 @@ export class EnvironmentLinks {
       for (const from of taken) this.usersByPath.set(from, [...(this.usersByPath.get(from) ?? []), { path, facts }]);
       for (const program of ran) scripts.add(program);
     }
-    // What a script runs that others run is run as they run it.
+    // What a script runs gets what the script itself is run with.
     for (const [path, users] of this.usersByPath)
       this.usersByPath.set(
         path,

@@ -14,9 +14,9 @@ const DEEPEST = 5;
 export interface Start {
   readonly program: NonNullable<Process['program']>;
   readonly environment: LinkedEnvironment;
-  /** The file that the command is in, or the last one that was run on the way. */
+  /** The file that the command is in, or the last one that was run before. */
   readonly path: string;
-  /** What runs it in the file that is judged. */
+  /** What runs it in the file that is checked. */
   readonly startedBy: StartedBy;
   readonly in: Pick<LinkedProcess, 'runsIn' | 'hosts' | 'image'>;
   /** Of a container: ways in which its files may be laid out, the likeliest first; each the weakest layer first. */
@@ -26,7 +26,7 @@ export interface Start {
 interface Around {
   /** Variables of an environment as they are in this file, followed to the files that they come from. */
   readonly follow: (environment: ProcessEnvironment, path: string) => LinkedEnvironment;
-  /** Told of every program that is found. */
+  /** Called for every program that is found. */
   readonly found: (path: string) => void;
 }
 

@@ -6,7 +6,7 @@ import { opensPorts } from './listening.ts';
 import type { Required } from './mode.ts';
 
 /**
- * token: whether requests to the process need one. dashboard, network: others reach its dashboard, or what else it opens.
+ * token: whether requests to the process need one. dashboard, network: other machines reach its dashboard, or what else it opens.
  * sends: whether its own requests carry a token. mode, way: that this very setting, or this very port, is the fault.
  */
 export interface Claim {

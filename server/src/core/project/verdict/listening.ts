@@ -47,7 +47,7 @@ export function serveListening(process: Process): Exposure | 'by default' | unde
   return isConfig && !optionOf(process, 'http_options') ? 'by default' : undefined;
 }
 
-/** In a container it is the published port or the service that lets others in. */
+/** In a container it is the published port or the service that exposes it. */
 export function opensProxy(process: Process): boolean {
   if ((process.api !== 'serve.start' && process.api !== 'serve config') || process.runsIn === 'container') return false;
   const locations = (['proxy_location', 'http_options.location'] as const).map((name) =>
@@ -159,7 +159,7 @@ function dashboardSureness(process: Process): Sureness | undefined {
   if (process.api === 'RayCluster' && !host) return opensNoDashboard(process) ? undefined : 'high';
   const binding = dashboardBinding(process);
   if (binding || !opensPorts(process) || opensNoDashboard(process) || !host) return binding?.sureness;
-  // Whoever publishes the port means the host that is not known to be one that can be reached.
+  // A port that is published means the host that is not known to be one that can be reached.
   if (!mayBeAnything(host.value)) return undefined;
   return host.value.kind === 'one-of' && host.value.fallback ? 'low' : 'medium';
 }

@@ -47,7 +47,7 @@ function readMode(facts: LinkedFacts): AuthMode {
   return [...environment, ...inherited].some(isMeantToProtect) ? 'ineffective' : 'unset';
 }
 
-/** Of one that stands in no order with others. */
+/** Of one whose order with others is unknown. */
 function modeAtAnyTime(setting: LinkedSetting): AuthMode {
   return setting.holds === 'maybe' ? 'unknown' : modeOfSetting(setting);
 }
@@ -116,7 +116,7 @@ export function modeLinks({ environment, startedBy }: LinkedProcess, facts: Link
   return inherited.flatMap((one) => linkTo(one, facts));
 }
 
-/** Of what a port or a service leads to, where that stands in another file, and of its mode. */
+/** Of what a port or a service leads to, where that is in another file, and of its mode. */
 export function reachLinks({ behind, environment }: LinkedReach, facts: LinkedFacts): ModeLink[] {
   if (typeof behind === 'string') return environment ? linksIn(environment, facts) : [];
   const links = behind.flatMap(({ startedBy: _, ...process }) => [
@@ -149,7 +149,7 @@ export type Required = 'yes' | 'no' | 'unknown';
 export interface TokenVerdict {
   readonly required: Required;
   /**
-   * mode: what is set decides. release: what the Ray in use does by itself. given: a head asks for the token that it is given.
+   * mode: what is set decides. release: what the Ray in use does by itself. given: a head requires the token that it is given.
    * nothing: no mode is set, and the Ray in use does not ask by itself.
    */
   readonly why: 'mode' | 'release' | 'given' | 'nothing';
@@ -165,7 +165,7 @@ export function tokenVerdict(process: LinkedProcess, mode: AuthMode, allowed: Re
   }
   if (mode !== 'unset' && mode !== 'ineffective') return { required: 'no', why: 'mode' };
   const startsLocally = process.role === 'local' || process.role === 'undecided';
-  // From 2.59 on `ray.init` turns token mode on unless a mode is set, whatever the dashboard listens on.
+  // From 2.59 on `ray.init` enables token authentication unless a mode is set, whatever the dashboard listens on.
   if (startsLocally && isSurelyIn(allowed, 'local-default')) return { required: 'yes', why: 'release' };
   return startsLocally ? { required: 'no', why: 'nothing' } : ofHead(process, allowed);
 }
@@ -179,7 +179,7 @@ function ofHead(process: LinkedProcess, allowed: ReleaseSet | undefined): TokenV
 }
 
 /**
- * In a container, and nothing in sight gives it a token: in token mode what is started there stops, and what joins or drives a cluster
+ * In a container, and nothing in sight gives it a token: with token authentication what is started there stops, and what joins or drives a cluster
  * is refused (measured row 6). A local start makes its own, and outside a container its file may be there already.
  */
 export function lacksToken(process: LinkedProcess): boolean {

@@ -32,7 +32,7 @@ export function noteAt(at: Span, facts: LinkedFacts, verdicts: Verdicts): Verdic
   return notesOf(facts, verdicts, (span) => touches(span, at)).next().value;
 }
 
-/** Every one in the file whose name is at a wanted place; what stands in other files is left out. */
+/** Every one in the file whose name is at a wanted place; what other files contain is left out. */
 export function* notesOf(
   facts: LinkedFacts,
   verdicts: Verdicts,

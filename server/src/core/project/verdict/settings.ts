@@ -18,7 +18,7 @@ export interface GivenText {
 }
 
 /**
- * All of them. Surely only where its line surely runs, for a program that is known; a default gives way to what is set already. None where it is taken back.
+ * All of them. Surely only where its line surely runs, for a program that is known; a default does not replace what is set already. None where it is taken back.
  */
 export function textsGiven({ operation, scope, holds, value }: LinkedSetting): GivenText[] {
   if (operation === 'unset' || scope === 'runtime-env' || holds === 'no longer') return [];
@@ -55,7 +55,7 @@ export function decidingSettings<Setting extends EnvironmentSetting>(
 
 /** What a program sets and takes in for all its processes. */
 export interface DecidingInFile extends Deciding<LinkedSetting> {
-  /** Of settings that stand in no order with others, or come too late: each may be in force, too. */
+  /** Of settings whose order with others is unknown, or that come too late: each may be in force, too. */
   readonly others: readonly LinkedSetting[];
   /** The program itself surely sets it, so that defaults of files change nothing. */
   readonly isSet: boolean;

@@ -30,7 +30,7 @@ import { isReplaced, mayDecide } from './settings.ts';
 
 export interface Verdict {
   readonly process: LinkedProcess;
-  /** Undefined where its versions cannot be told. */
+  /** Undefined where its versions are unknown. */
   readonly ray: RayOfProcess | undefined;
   readonly mode: AuthMode;
   /** Places in other files that decide the mode. */
@@ -38,13 +38,13 @@ export interface Verdict {
   readonly token: TokenVerdict;
   readonly startedBy: 'container' | 'unknown';
   readonly reach: {
-    /** Where its dashboard listens beyond loopback. */
+    /** Where its dashboard listens on more than loopback. */
     readonly binding: Exposure | undefined;
-    /** The same where others than a container can connect to it there. */
+    /** The same where more than a container can connect to it there. */
     readonly dashboard: Exposure | undefined;
-    /** Where Serve listens beyond loopback; by default: nothing names a host, and that is every interface. */
+    /** Where Serve listens on more than loopback; by default: nothing names a host, and that is all interfaces. */
     readonly serve: Exposure | 'by default' | undefined;
-    /** Others can: by its dashboard, by the GCS of a head, by a published port or a service. */
+    /** Other machines can: by its dashboard, by the GCS of a head, by a published port or a service. */
     readonly isOpen: boolean;
   };
   readonly sends: Sending;
@@ -64,7 +64,7 @@ export interface ReachVerdict {
   readonly links: readonly ModeLink[];
 }
 
-/** Of one by which others surely, or maybe, get in. */
+/** Of one by which other machines surely, or maybe, get in. */
 export interface OpenReach extends ReachVerdict {
   readonly ways: readonly [WayIn, ...WayIn[]];
 }
@@ -122,7 +122,7 @@ export class Verdicts {
     return isReplaced(setting, this.facts);
   }
 
-  /** The processes of this file that are told apart by what they start with, those of built images among them. */
+  /** The processes of this file that differ in what they start with, those of built images among them. */
   started(): LinkedProcess[] {
     return startedIn(this.facts);
   }
@@ -134,7 +134,7 @@ export class Verdicts {
     return this.started().filter((one) => one !== process && (one === head || this.of(one).head === head));
   }
 
-  /** Others can reach it, and it asks none of them for a token. */
+  /** Other machines can reach it without a token. */
   isOpenToAnyone(process: LinkedProcess, facts: LinkedFacts = this.facts): boolean {
     const { reach, token } = this.of(process, facts);
     return reach.isOpen && token.required === 'no';
@@ -166,9 +166,9 @@ export class Verdicts {
     const mode = modeOf(process, facts);
     const startedBy = process.runsIn === 'container' ? 'container' : 'unknown';
     const binding = dashboardBinding(process);
-    // In a container others reach the dashboard only through a port that is published or a service that leads to it.
+    // In a container other machines reach the dashboard only through a port that is published or a service that leads to it.
     const dashboard = startedBy === 'container' ? undefined : binding;
-    // A head outside a container is: its GCS listens on every interface (measured row 11).
+    // A head outside a container is: its GCS listens on all interfaces (measured row 11).
     const isOpen = dashboard !== undefined || (process.role === 'head' && startedBy !== 'container');
     let sends: Sending | undefined;
     return {
@@ -200,7 +200,7 @@ export class Verdicts {
   }
 
   private tokenBehind({ how, behind, environment }: LinkedReach): Required {
-    // What a service of Kubernetes leads to is described elsewhere, with the mode that it has.
+    // What a Kubernetes Service leads to is described elsewhere, with the mode that it has.
     if (typeof behind === 'string') {
       const mode = environment ? modeInEnvironment(environment) : modeInFile(this.facts);
       return how === 'published-port' && mode === 'unset' ? 'no' : 'unknown';
@@ -219,7 +219,7 @@ interface Known {
 
 const byFacts = new WeakMap<LinkedFacts, Known>();
 
-/** The same for all who ask about a file, as long as what it is judged by is the same. */
+/** The same for all who ask about a file, as long as what it is checked with is the same. */
 export function verdictsOf(facts: LinkedFacts, { ray }: Pick<ProjectView, 'ray'>, data: RayData): Verdicts {
   const known = byFacts.get(facts);
   if (known && known.ray === ray && known.data === data) return known.verdicts;

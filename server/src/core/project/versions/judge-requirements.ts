@@ -1,4 +1,4 @@
-// The one judgement of a file's requirements of Ray that all version rules phrase, so that no two of them speak of one pin.
+// The one check of a file's Ray requirements that all version rules phrase, so that no two of them speak of one pin.
 import { compare, satisfies } from '@renovatebot/pep440';
 import type { Policy } from '../../policy/policy.ts';
 import { advisoriesOf, fixedSince, narrowAdvisoriesOf, rangeFrom, recommendedRange } from '../../ray/advisories.ts';
@@ -37,7 +37,7 @@ import {
   requirementGroups,
 } from './requirement-groups.ts';
 
-/** At most one judgement a requirement. Nothing is said where versions are not known or are not a range. */
+/** At most one result for each requirement. None where versions are not known or are not a range. */
 export function judgeRequirements(
   requirements: readonly Requirement[],
   project: ProjectView,
@@ -54,8 +54,8 @@ export function judgeRequirements(
 }
 
 /**
- * A manifest names one version many times: an image is judged once a file, and a `rayVersion` only where no image says the
- * same, nor that something else runs (`nightly`). A lock has an entry for each platform, and is checked once for each version. What a command installs is judged everywhere, since
+ * A manifest names one version many times: an image is checked once a file, and a `rayVersion` only where no image says the
+ * same, nor that something else runs (`nightly`). A lock has an entry for each platform, and is checked once for each version. What a command installs is checked everywhere, since
  * each place has its own fix.
  */
 function withoutRepeats(requirements: readonly Requirement[]): Requirement[] {
@@ -125,7 +125,7 @@ function judgeVulnerable(
   return { kind: 'vulnerable', ...mended, releases, every, ...(ray && isClean(ray.allowed, data) && { heldBy: ray }) };
 }
 
-/** What concerns some alone is told where no release is allowed that is free of it; a range of the project's own is not left for it. */
+/** What concerns some alone is reported where no release is allowed that is free of it; a range of the project's own is not left for it. */
 function judgeNarrow(
   group: RequirementGroup,
   { known, later }: ReleaseSet,

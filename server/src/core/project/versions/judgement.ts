@@ -1,4 +1,4 @@
-// What can be wrong with a requirement of Ray, and which ranges would put it right; a rule phrases each kind.
+// What can be wrong with a Ray requirement, and which ranges would put it right; a rule phrases each kind.
 
 import { compare, satisfies } from '@renovatebot/pep440';
 import type { Policy } from '../../policy/policy.ts';
@@ -124,7 +124,7 @@ export function remediesFor(
   const { versions, notation, versionsSpan, how } = requirement;
   // A tag or a rayVersion is no range, and which tags exist is not known.
   if (versions === undefined || !versionsSpan || how === 'image' || how === 'cluster') return [];
-  // Who wrote no upper bound for a package that others install keeps it open: it would hold them back.
+  // A package that other people install, if it has no upper bound, gets none: that would hold them back.
   const isOpen = requirement.ofPackage && allowed?.unbounded && within === recommendedRange(data);
   const wanted = isOpen ? `>=${recommendedFloor(data)}` : within;
   const ranges = [tightenedRange(versions, notation, wanted), wanted].flatMap((range) => range ?? []);
@@ -145,7 +145,7 @@ export function remediesFor(
   return [];
 }
 
-/** The first requirement whose own change mends the group, else the first with all of them changed. Best range first. */
+/** The first requirement whose own change fixes the group, else the first with all of them changed. Best range first. */
 export function mend(
   { members }: RequirementGroup,
   ranges: readonly [string, ...string[]],
@@ -186,7 +186,7 @@ function isWithin(inner: ReleaseSet, outer: ReleaseSet): boolean {
   return inner.known.every((version) => outer.known.includes(version)) && (outer.later || !inner.later);
 }
 
-/** The newest patch of the lowest minor, of those without anything against them for some alone where there is one: the least change that is still mended. */
+/** The newest patch of the lowest minor, of those without anything against them for some alone where there is one: the least change that still fixes it. */
 function calmestRelease({ known }: ReleaseSet, data: RayData): string | undefined {
   const minorOf = (version: string) => releaseNumbers(version).slice(0, 2).join('.');
   const free = known.filter((version) => narrowAdvisoriesOf(version, data).length === 0);

@@ -1,4 +1,4 @@
-// Which Ray one folder's requirements come to: an override beats a lock, a lock beats a declaration, which constraints narrow.
+// Which Ray one folder's requirements resolve to: an override beats a lock, a lock beats a declaration, which constraints narrow.
 
 import type { RayData } from '../../ray/data.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
@@ -15,7 +15,7 @@ export interface RequirementPlace {
 
 type Places = readonly [RequirementPlace, ...RequirementPlace[]];
 
-/** Why versions cannot be told, and where. */
+/** Why versions are unknown, and where. */
 function doubtOf(
   deciding: readonly RequirementPlace[],
   allowed: ReleaseSet,
@@ -45,7 +45,7 @@ function isBuilt({ how }: Requirement): boolean {
 
 /**
  * Requirements that hold together are intersected; lists, markers and lock entries beside each other are alternatives.
- * unknown: Ray is required, but in versions that cannot be told (a URL, text that is no range, a contradiction).
+ * unknown: Ray is required, but in versions that are unknown (a URL, text that is no range, a contradiction).
  */
 export function rayInUse(places: readonly RequirementPlace[], data: RayData): RayInUse | UnknownRay | 'none' {
   const deciding = decidingPlaces(places);

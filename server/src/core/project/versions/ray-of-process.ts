@@ -30,7 +30,7 @@ interface BuildOfProcess {
 
 /**
  * Requirements inside the process's own block (the image of a pod) speak before those of the rest of the file. Undefined
- * where versions cannot be told, also of one of several.
+ * where versions are unknown, also of one of several.
  */
 export function rayOfProcess(
   process: LinkedProcess,
@@ -127,7 +127,7 @@ interface Replacement {
 }
 
 export interface BuiltImage {
-  /** At most one; it may name versions that cannot be told. */
+  /** At most one; its versions may be unknown. */
   readonly ray?: Requirement;
   readonly replacements: readonly Replacement[];
 }

@@ -1,4 +1,4 @@
-// Which requirements of Ray apply together, so that a narrow one speaks for a wide one beside it.
+// Which Ray requirements apply together, so that a narrow one speaks for a wide one beside it.
 import type { RayData } from '../../ray/data.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { intersectReleases, type ReleaseSet, releasesAllowedBy } from '../../ray/versions/releases.ts';

@@ -11,7 +11,7 @@ import { type RequirementPlace, rayInUse } from './ray-in-use.ts';
 import { builtImage, lastStage } from './ray-of-process.ts';
 import { isForBuild } from './requirement-groups.ts';
 
-/** Manifests and lock files that say which Ray a project uses: judged by the last part of the path. */
+/** Manifests and lock files that say which Ray a project uses: recognized by the last part of the path. */
 const PROJECT_FILE =
   /^(?:pyproject|ray-guard|pixi|uv|hatch|pylock(?:\.[^.]+)?)\.toml$|^(?:uv|poetry|pdm|Pipfile)\.lock$|^requirements\.(?:txt|in)$|^Pipfile$|^setup\.cfg$|^pixi\.lock$|^conda-lock\.ya?ml$|^environment\.ya?ml$/;
 
@@ -19,7 +19,7 @@ export function isProjectFile(fileName: string): boolean {
   return PROJECT_FILE.test(fileName);
 }
 
-/** `none` where no requirement of Ray is in the folder. */
+/** `none` where no Ray requirement is in the folder. */
 type FolderRay = RayInUse | UnknownRay | 'none';
 
 interface Folder {
@@ -155,7 +155,7 @@ function foldersAbove(path: string): string[] {
 function requirementsThrough(path: string, files: ReadonlyMap<string, WorkspaceFile>): RequirementPlace[] {
   const found: RequirementPlace[] = [];
   const seen = new Set<string>();
-  // What is brought in holds together with what stands in the file itself.
+  // What is brought in holds together with what is in the file itself.
   const where = fileNameOf(path);
   const add = (at: string, asConstraint: boolean) => {
     const facts = seen.has(at) ? undefined : files.get(at)?.facts;
@@ -197,7 +197,7 @@ function isCompiled(
 /** Whether the project in a folder, named by its path without a `/` at the end, is the root itself or a member of it. */
 type IsMember = (folder: string) => boolean;
 
-/** Globs that lead out of `root` take nothing. A folder below a member is taken for a part of it. */
+/** Globs that lead out of `root` take nothing. A folder below a member is treated as a part of it. */
 function membersOf({ include, exclude }: WorkspaceMembers, root: string): IsMember {
   const takes = matcherOf(include, root);
   const leavesOut = matcherOf(exclude, root);

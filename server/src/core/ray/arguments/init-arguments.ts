@@ -10,7 +10,7 @@ const KNOWN_SINCE = '2.0.0';
 
 /**
  * Bounds are the widest that the compared releases leave open (2.44.1, 2.49.2, 2.52.0, 2.53.0, 2.56.0, 2.59.0, 2.60.0), so that a
- * release in between is never said to refuse a name that it may accept.
+ * release in between is never reported as refusing a name that it may accept.
  */
 interface Argument {
   /** Refused by this release and every older one. */
@@ -77,7 +77,7 @@ export const initArgumentNames: readonly string[] = [...ARGUMENTS]
   .filter(([, { before }]) => !before)
   .map(([name]) => name);
 
-/** Names that Ray used to have, or that resemble another option of Ray, and what they are called now. */
+/** Names that Ray used to have, or that resemble another Ray option, and what they are called now. */
 export const initArgumentAliases: ReadonlyMap<string, string> = new Map([
   ['webui_host', 'dashboard_host'],
   ['include_webui', 'include_dashboard'],

@@ -51,7 +51,7 @@ export interface Stop {
 /** The variables that a process starts with, a sequence: later settings of a name replace earlier ones, as far as they hold. */
 export interface ProcessEnvironment {
   readonly settings: readonly EnvironmentSetting[];
-  /** Others may be set where nothing in the workspace shows it: `docker run -e`, a template. */
+  /** More may be set where nothing in the workspace shows it: `docker run -e`, a template. */
   readonly open: boolean;
   /** Variables that stand elsewhere in the workspace, the weakest first; all are weaker than `settings`. */
   readonly inherits?: readonly EnvironmentSource[];

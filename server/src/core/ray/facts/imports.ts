@@ -23,15 +23,15 @@ export type ImportedValues = ReadonlyMap<string, ImportedValue>;
 export interface Exports {
   /** Without a name that only a run decides, and one that the module does not bind. */
   readonly values: ReadonlyMap<string, ExportedValue>;
-  /** Names that the module binds, whatever they come to. */
+  /** Names that the module binds, whatever their values are. */
   readonly bound: ReadonlySet<string>;
   readonly imports: readonly ImportedName[];
 }
 
 export interface ExportedValue {
   readonly value: Value;
-  /** Where it stands in the file. */
+  /** Its place in the file. */
   readonly span: Span;
-  /** The import that it comes through unchanged, if it stands in another file. */
+  /** The import that it comes through unchanged, if it is in another file. */
   readonly through?: string;
 }

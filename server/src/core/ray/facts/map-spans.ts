@@ -35,7 +35,7 @@ import type {
 import type { IncludedRequirements, NamedCluster, Requirement, WorkspaceMembers } from './requirement.ts';
 import type { Entry, Value } from './value.ts';
 
-/** Where a span of one text stands in the other. */
+/** The place of a span of one text in the other. */
 type Move = (at: Span) => Span;
 
 /** The same thing with its places moved. */

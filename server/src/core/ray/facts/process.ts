@@ -33,14 +33,14 @@ export interface Process {
   readonly options: readonly Option[];
   /** More options may be added at run time (`**kwargs`, `"$@"`, a template). */
   readonly open: boolean;
-  /** In a container or pod others reach a port only when it is published: there the way in is judged, not the bind. */
+  /** In a container or pod other machines reach a port only when it is published: there the way in is checked, not the bind. */
   readonly runsIn?: 'container';
   /** On a machine that is lent for one job of a workflow, and that no other machine can reach: the place that says so. */
   readonly onHostedRunner?: Span;
   /** Absent where every process-scope setting of the file applies, as in a program. */
   readonly environment?: ProcessEnvironment;
   readonly environmentPlace?: EnvironmentPlace;
-  /** Names by which others in its network reach it, in lower case: a service of compose or of Kubernetes. */
+  /** Names by which other containers in its network reach it, in lower case: a compose or Kubernetes Service. */
   readonly hosts?: readonly string[];
   /** The cluster that its manifest puts it in, whatever addresses are given: KubeRay's. */
   readonly cluster?: Span;
@@ -60,7 +60,7 @@ export interface WrittenField {
 /** The resources of KubeRay that describe a cluster. */
 export type ClusterKind = 'RayCluster' | 'RayJob' | 'RayService' | 'RayCronJob';
 
-/** KubeRay's `authOptions`, and what it is judged with. */
+/** KubeRay's `authOptions`, and what it is checked with. */
 export interface AuthOptions {
   readonly kind: ClusterKind;
   readonly apiVersion: string;
@@ -153,7 +153,7 @@ export function includesPort(ranges: readonly PortRange[], port: number): boolea
 }
 
 /**
- * Ports of Ray are opened to others than the container or pod that Ray runs in.
+ * Ray ports are exposed outside the container or pod that Ray runs in.
  * published-port: compose, `docker run -p`, devcontainer. load-balancer, node-port, ingress: Kubernetes.
  */
 export interface Reach {

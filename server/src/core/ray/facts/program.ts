@@ -1,4 +1,4 @@
-// A file of the workspace that is run as a program, and where files of the workspace stand in a container.
+// A file of the workspace that is run as a program, and where files of the workspace are in a container.
 
 /** As the command names it: `app.py`, `/app/entrypoint.sh`, the module of `python -m pkg.mod`. */
 export interface ProgramFile {

@@ -34,7 +34,7 @@ export interface ProvidedEnvironment {
   readonly files?: ContainerFiles;
 }
 
-/** A container whose image is built of a Dockerfile: a service of compose, a devcontainer. */
+/** A container whose image is built of a Dockerfile: a compose service, a devcontainer. */
 export interface ContainerStart {
   /** Where it is named. */
   readonly span: Span;
@@ -83,7 +83,7 @@ export interface ReadFacts {
   readonly members?: WorkspaceMembers;
   /** Folders whose projects are installed with this one, as written: relative to the file's own. */
   readonly pathDependencies?: readonly string[];
-  /** Clusters that others can reach by name. */
+  /** Clusters that other containers can reach by name. */
   readonly clusters?: readonly NamedCluster[];
   /** What it asks of Ray Guard itself. */
   readonly policy?: PolicyText;
@@ -109,7 +109,7 @@ export interface Comment {
   readonly text: string;
   /** Nothing but white space stands before it on its line. */
   readonly alone: boolean;
-  /** The statement that the comment stands in, ends, or stands alone above; absent where a line is one. */
+  /** The statement that the comment is in, ends, or is alone above; absent where a line is one. */
   readonly statement?: Span;
 }
 

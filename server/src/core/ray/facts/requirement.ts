@@ -1,4 +1,4 @@
-// Which versions of Ray a file asks for or has, and which other files say more.
+// Which Ray versions a file asks for or has, and which other files say more.
 import type { Span } from '../../text/span.ts';
 
 /** poetry: `^2.9`, bare is exact. conda: `=2.9` is a prefix. exact: one version, as lock files write. */
@@ -29,7 +29,7 @@ export interface Requirement {
   readonly service?: Span;
   /** The Pythons that the project of this requirement says it runs on: a requirement of the package `python`, in the same file. */
   readonly python?: Requirement;
-  /** Whoever installs the package gets it too: metadata of a package that is built. */
+  /** Everyone who installs the package gets it too: metadata of a package that is built. */
   readonly ofPackage?: true;
   /** Where in the file, in the file's words: `[project] dependencies`, `uv.lock`. */
   readonly where: string;
@@ -47,7 +47,7 @@ export interface WorkspaceMembers {
   readonly exclude: readonly string[];
 }
 
-/** A head that other files may address: the service of KubeRay, a service of compose. */
+/** A head that other files may address: KubeRay's Service, a compose service. */
 export interface NamedCluster {
   /** In lower case, without a domain: `levels-head-svc`. */
   readonly host: string;

@@ -1,10 +1,10 @@
-// Reads one requirement of Ray as conda takes it: `ray-core 2.9.*`, `conda-forge::ray=2.9=py311_0`, `ray[version=">=2.37"]`.
+// Reads one Ray requirement as conda takes it: `ray-core 2.9.*`, `conda-forge::ray=2.9=py311_0`, `ray[version=">=2.37"]`.
 import { type Span, span } from '../../text/span.ts';
 
 export interface CondaRequirement {
   /** As written, be it a range or not; empty when any version is allowed. */
   readonly versions: string;
-  /** Where others can be written: not where a build is named, for which builds another version has is not known. */
+  /** Where other versions can be written: not where a build is named, for which builds another version has is not known. */
   readonly at?: Span;
 }
 

@@ -1,4 +1,4 @@
-// Sets of releases of Ray: which ones a range allows, and what two sets have in common.
+// Sets of Ray releases: which ones a range allows, and what two sets have in common.
 
 import { compare, explain, filter } from '@renovatebot/pep440';
 import type { RayData } from '../data.ts';

@@ -1,4 +1,4 @@
-// Requirements of Ray as text: as pip takes them, tags of images, and a requirement's own words in a message.
+// Ray requirements as text: as pip takes them, tags of images, and a requirement's own words in a message.
 import type { Requirement, VersionNotation } from '../facts/requirement.ts';
 
 /** Offsets count UTF-16 units from the start of the text that was read. */
@@ -131,7 +131,7 @@ export interface ImageTag {
 }
 
 /**
- * Ray's own images and those of its makers, behind any registry. Only those whose tags are releases of Ray: `anyscale/ray-llm:0.5.0` counts
+ * Ray's own images and those of its makers, behind any registry. Only those whose tags are Ray releases: `anyscale/ray-llm:0.5.0` counts
  * releases of its own.
  */
 const IMAGE =

@@ -2,7 +2,7 @@
 import { heading, SCRIPT_BEGINNING, SCRIPT_MODES, scriptUsage } from './heading.ts';
 import type { FirewallPlan } from './plan.ts';
 
-/** The rules stand in two chains of their own, which each run writes again in one step: nothing else of the host is touched. */
+/** The rules are in two chains of their own, which each run writes again in one step: nothing else of the host is touched. */
 export function iptablesScript(plan: FirewallPlan): string {
   return [
     '#!/bin/sh',

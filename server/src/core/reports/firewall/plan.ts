@@ -87,7 +87,7 @@ function rangesOf(ports: readonly GuardedPort[]): GuardedRange[] {
   return [...ranges, ...RANDOM].sort((a, b) => a.first - b.first);
 }
 
-/** Written anew from its numbers: nothing of the entry's text reaches a script. */
+/** Written again from its numbers: nothing of the entry's text reaches a script. */
 function networkOf(entry: string): string | undefined {
   if (!ipaddr.isValidCIDR(entry)) {
     if (!ipaddr.isValid(entry)) return undefined;

@@ -69,7 +69,7 @@ export interface SarifOptions {
   readonly root: string;
   readonly version: string;
   readonly rules: readonly Rule[];
-  /** 25,000 unless fewer are asked for; the most severe stay, and that is said. */
+  /** 25,000 unless fewer are asked for; the most severe stay, and the log says so. */
   readonly mostResults?: number;
 }
 

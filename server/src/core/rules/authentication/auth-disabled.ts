@@ -83,7 +83,7 @@ function severityOf(setting: LinkedSetting, { sureness }: GivenText, verdicts: V
   return sureness !== 'low' && verdicts.opensToAnyone(setting) ? 'error' : 'warning';
 }
 
-/** Whether nothing that takes the value lets others in: the cluster decides whether a token is required. */
+/** Whether nothing that takes the value can be reached from outside: the cluster decides whether a token is required. */
 function onlyJoins(setting: LinkedSetting, verdicts: Verdicts): boolean {
   const takers = verdicts.takenBy(setting);
   return takers.length > 0 && takers.every(({ process }) => /^(?:attach|client|job-client)$/.test(process.role));

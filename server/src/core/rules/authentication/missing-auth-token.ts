@@ -1,4 +1,4 @@
-// Ray can be reached by others and nothing makes it ask for a token.
+// Other machines can reach Ray, and no token is required.
 
 import type { LinkedProcess } from '../../project/linked-facts.ts';
 import { claims } from '../../project/verdict/claims.ts';

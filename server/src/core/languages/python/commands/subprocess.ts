@@ -181,7 +181,7 @@ function readWords(
   return readCommand(command, withHoles(context, holes), readScript);
 }
 
-/** Without a shell a text names a program, blanks and all. */
+/** Without a shell a text names a program, spaces included. */
 function hasShell(values: Evaluator, call: Arguments): boolean {
   const given = argumentNamed(values, call, 'shell');
   return given !== undefined && mayBeTrue(given);

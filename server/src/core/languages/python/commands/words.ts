@@ -13,7 +13,7 @@ export function scriptOf(values: Evaluator, { pieces }: Text, holes: HoleBuilder
   const script = new PlacedTextBuilder();
   let last = 0;
   for (const piece of pieces) {
-    // What joins the items of a list may stand in the place of one of them.
+    // What joins the items of a list may be written in place of one of them.
     const start = Math.max(piece.span.start, last);
     const end = Math.max(piece.span.end, start);
     if (!isCharacters(piece)) script.write(holes.open(holeValue(values, piece), piece.name), start, end);

@@ -1,4 +1,4 @@
-// Environment variables of Ray that a Python file sets, found by their names.
+// Ray's environment variables that a Python file sets, found by their names.
 
 import type { Node } from 'web-tree-sitter';
 import { isNameForRay } from '../../../ray/auth.ts';

@@ -18,7 +18,7 @@ export function isRuntimeEnvironment(bindings: Bindings, node: Node): boolean {
   return isNamed(bindings, node, 'env_vars');
 }
 
-/** Whether an expression is given to something of that name, directly or through a variable. `seen`: what was asked on the way. */
+/** Whether an expression is given to something of that name, directly or through a variable. `seen`: what was asked before. */
 export function isNamed(
   bindings: Bindings,
   node: Node,

@@ -106,7 +106,7 @@ export class Bindings {
     return this.bindingsIn(name, scope);
   }
 
-  /** Whether what stands in a function may have run before a place: not if nothing in the file names the function, and the place runs first. Other files may call it before they ask. */
+  /** Whether the body of a function may have run before a place: not if nothing in the file names the function, and the place runs first. Other files may call it before they ask. */
   mayHaveRun(scope: Scope, place: Node): boolean {
     if (place.startIndex >= this.source.end) return true;
     const name = scope.node?.childForFieldName('name');

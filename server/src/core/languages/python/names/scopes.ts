@@ -1,4 +1,4 @@
-// Where a place stands in a program: the functions and classes around it, the branches that may not run, and what never does.
+// What surrounds a place in a program: the functions and classes around it, the branches that may not run, and what never does.
 import type { Node } from 'web-tree-sitter';
 import { ancestors } from '../syntax/source.ts';
 
@@ -107,7 +107,7 @@ export function dominates(earlier: Node, later: Node): boolean {
   return !condition || holds(condition, later);
 }
 
-/** Whether two places stand in branches of one statement of which only one runs. */
+/** Whether two places are in branches of one statement of which only one runs. */
 export function excludeEachOther(a: Node, b: Node): boolean {
   for (let branch = a; branch.parent; branch = branch.parent) {
     const statement = branch.parent;

@@ -55,7 +55,7 @@ function keyword(item: Node, removal: Span | undefined): Written | undefined {
   return { name: name.text, nameSpan: spanOf(name), span: spanOf(item), value, ...(removal && { removal }) };
 }
 
-/** `items` stand in brackets, with commas between them. */
+/** `items` are in brackets, with commas between them. */
 export function removalOf(items: readonly Node[], index: number, source: Source): Span | undefined {
   const [before, item, after] = [items[index - 1], items[index], items[index + 1]];
   if (!item) return undefined;

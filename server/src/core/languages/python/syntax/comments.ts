@@ -17,7 +17,7 @@ export function findComments(source: Source): Comment[] {
   return comments;
 }
 
-/** The one that the comment stands in; else, alone, the one below, and behind something the one that ends there. */
+/** The one that contains the comment; else, alone, the one below, and behind something the one that ends there. */
 function statementOf(comment: Node, alone: boolean, source: Source): Span | undefined {
   const around = statementAround(comment);
   if (around && around.start < comment.startIndex) return around;

@@ -55,7 +55,7 @@ interface Bracket {
 }
 
 const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-/** What begins a line like this stands in no bracket. */
+/** What begins a line like this is in no bracket. */
 const STATEMENT =
   /(?:(?:def|class|import|from|return|while|with|try|raise|assert|del|global|nonlocal|pass|break|continue|elif|except|finally)\b|async[ \t]+(?:def|with)\b|@)/y;
 const KEYWORD =
@@ -71,7 +71,7 @@ class Scan {
   /** Where triple quotes begin a string. */
   triples: number[] = [];
   lacksTripleQuotes = false;
-  /** Where two names stand side by side, as in no code: a string has been taken for code there. */
+  /** Where two names are side by side, as in no code: a string was read as code there. */
   prose: number[] = [];
   lines: number[] = [0];
   private readonly text: string;

@@ -51,7 +51,7 @@ export class Source {
     return node?.type === 'identifier' && node.startIndex === offset ? node : undefined;
   }
 
-  /** Where a name stands in the text, ascending; strings, comments and other meanings included. */
+  /** Where a name is in the text, ascending; strings, comments and other meanings included. */
   words(name: string): readonly number[] {
     const known = this.places.get(name);
     if (known) return known;
@@ -115,7 +115,7 @@ export function parts(node: Node): Node[] {
 
 const WORD = /[\w\u0080-\uffff]/;
 
-/** Ascending offsets of a whole name that is not an attribute (`x.name`). Strings and comments are not told apart here. */
+/** Ascending offsets of a whole name that is not an attribute (`x.name`). Strings and comments are not distinguished here. */
 function wordsIn(text: string, name: string): number[] {
   const found: number[] = [];
   // The parser puts names without any text where a damaged file lacks one; they would be found everywhere without end.
@@ -145,7 +145,7 @@ function isWord(character: string): boolean {
   return character !== '\uFEFF' && WORD.test(character);
 }
 
-/** What stands deeper is taken for the top. Python itself gives up on 200 brackets. */
+/** What is deeper is treated as the top. Python itself gives up on 200 brackets. */
 const MOST_LEVELS = 250;
 
 /** The innermost first. */

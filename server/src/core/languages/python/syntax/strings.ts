@@ -2,7 +2,7 @@
 import type { Node } from 'web-tree-sitter';
 import { type Span, span } from '../../../text/span.ts';
 
-/** A stretch of a literal, `verbatim` where it stands in the file as it is; no text for a character that is given by its name. */
+/** A stretch of a literal, `verbatim` where the file contains it as it is; no text for a character that is given by its name. */
 export interface Stretch {
   readonly text: string | undefined;
   readonly span: Span;

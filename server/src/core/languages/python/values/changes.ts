@@ -16,7 +16,7 @@ interface Change {
   readonly elsewhere: boolean;
 }
 
-/** So many lists are told apart; with more what is added to them leaves them open. */
+/** So many lists are distinguished; with more what is added to them leaves them open. */
 const MOST_LISTS = 8;
 
 const CHANGED = new RegExp(

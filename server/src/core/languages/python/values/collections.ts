@@ -110,7 +110,7 @@ export function filteredMapping(values: Evaluator, node: Node): PythonValue {
   return { kind: 'mapping', mapping: { ...mapping, settings: new Map(settings) } };
 }
 
-/** What an entry comes to: one of several where more than one place may give it. */
+/** The value of an entry: one of several where more than one place may give it. */
 export function valueOfSetting(values: Evaluator, setting: Setting): PythonValue {
   const ways = setting.ways.map(({ value }) => values.evaluate(value));
   if (setting.certain && !setting.fallback) return oneOf(ways);

@@ -1,4 +1,4 @@
-// The one evaluator of Python: an expression comes to a value here, and every reader of Python takes its values from it.
+// The one evaluator of Python: an expression gets its value here, and every reader of Python takes its values from it.
 
 import type { Node } from 'web-tree-sitter';
 import { leaveOut } from '../../left-out.ts';

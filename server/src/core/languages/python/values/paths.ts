@@ -25,7 +25,7 @@ export function asPath(value: PythonValue | undefined): PythonValue {
   return path === undefined ? NOT_KNOWN : { kind: 'path', path };
 }
 
-/** `a / b`, `os.path.join(a, b)`: an absolute part begins anew. */
+/** `a / b`, `os.path.join(a, b)`: an absolute part begins again. */
 export function joinedPath(all: readonly PythonValue[]): PythonValue {
   const paths = all.map(pathIn);
   if (paths.length === 0) return NOT_KNOWN;

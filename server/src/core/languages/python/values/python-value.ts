@@ -47,7 +47,7 @@ export interface List {
 
 /** One place that gives an entry its value. */
 export interface Way extends Omit<Written, 'nameSpan' | 'value'> {
-  /** Absent where the entry stands in another file: then `span` is where this one uses it. */
+  /** Absent where the entry is in another file: then `span` is where this one uses it. */
   readonly nameSpan?: Span;
   readonly value: Node | PythonValue;
 }
@@ -106,7 +106,7 @@ export interface Evaluator {
   readonly imported: (name: string, use: Node) => PythonValue;
 }
 
-/** More possibilities than this are not told apart. */
+/** More possibilities than this are not distinguished. */
 const MOST_OPTIONS = 64;
 
 export function unknownValue(why: string): PythonValue {

@@ -179,7 +179,7 @@ export function isTextMethod(name: string): boolean {
   return Object.hasOwn(METHODS, name);
 }
 
-/** A text that the method leaves as it is keeps its places. Of a text with unknown parts only blanks at its ends can go. */
+/** A text that the method leaves as it is keeps its places. Of a text with unknown parts only spaces at its ends can go. */
 export function methodOf(text: Text, method: string, given: readonly (string | undefined)[], place: Span): PythonValue {
   const known = textIn(text);
   if (known === undefined) return /strip$/.test(method) && given.length === 0 ? text : AT_RUN_TIME;

@@ -136,7 +136,7 @@ function isInComment(root: Node, offset: number): boolean {
 /** Characters that mean nothing to a shell or in a string. */
 const PLAIN = /^[\w.:/@%+=,-]+$/;
 
-/** Whether name and value of an option could not be told apart in the text. */
+/** Whether name and value of an option could not be separated in the text. */
 function holdsName({ processes }: ReadFacts, { start, end }: Span): boolean {
   return processes.some(({ options }) =>
     options.some(
@@ -152,7 +152,7 @@ function setInText(text: string, at: Span, to: Scalar): TextEdit[] | undefined {
   return isPlain ? [{ span: at, newText: String(to) }] : undefined;
 }
 
-/** A range has characters that redirect in a shell, so the requirement must stand in quotes of its own. */
+/** A range has characters that redirect in a shell, so the requirement must have quotes of its own. */
 function setVersions(text: string, requirement: Requirement, versions: string): TextEdit[] | undefined {
   const { span, versionsSpan } = requirement;
   if (!versionsSpan || !/^[\w.,<>=!~*+ -]+$/.test(versions) || !contains(span, versionsSpan)) return undefined;

@@ -25,7 +25,7 @@ const COMMANDS = [
 /** A string, also one that its line ends, a comment, or a tab. */
 const TOKEN = /"(?:[^"\\\n]|\\.)*"?|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|\t/g;
 
-/** Comments and tabs, which JSON with comments allows and YAML does not, as blanks of the same length. */
+/** Comments and tabs, which JSON with comments allows and YAML does not, as spaces of the same length. */
 export function jsonAsYaml(text: string): string {
   return text.replace(TOKEN, (token) => {
     const isOpen = token.startsWith('/*') && !token.endsWith('*/');
@@ -38,7 +38,7 @@ export function commentsInJson(text: string): Span[] {
   return comments.map(({ 0: token, index }) => span(index, index + token.length));
 }
 
-/** `forwardPorts` opens nothing to others: the editor forwards to the person's own machine. */
+/** `forwardPorts` exposes nothing to other machines: the editor forwards to the person's own machine. */
 export function readDevcontainer(root: YamlNode, source: Source): CommandFacts {
   const own = joinEnvironments(
     ...['containerEnv', 'remoteEnv'].map((key) => readEnvironment(valueAt(root, key), source)),

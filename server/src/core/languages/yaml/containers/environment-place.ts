@@ -77,7 +77,7 @@ export function lineAtTop({ entries, flow }: YamlMapping, text: string): LinePla
   return { offset, indent: indentAt(text, first.keySpan.start) };
 }
 
-/** As many blanks as stand before `offset` on its line, dashes counted as blanks. */
+/** As many spaces as are before `offset` on its line, dashes counted as spaces. */
 function indentAt(text: string, offset: number): string {
   return ' '.repeat(offset - lineStartOf(text, offset));
 }

@@ -74,7 +74,7 @@ function hostsOfHeads(backends: Backends): Map<Process, Pick<Process, 'hosts'>> 
   return hosts;
 }
 
-/** Undefined where the mapping is not what KubeRay takes for the cluster of this resource. */
+/** Undefined where the mapping is not what KubeRay reads as the cluster of this resource. */
 function clusterKindOf(resource: YamlMapping, cluster: YamlMapping): ClusterKind | undefined {
   const kind = textAt(resource, 'kind');
   if (!kind || !isClusterKind(kind) || !textAt(resource, 'apiVersion')?.startsWith('ray.io/')) return undefined;
@@ -161,7 +161,7 @@ function factsOfCluster(
   isStarted: boolean,
 ): CommandFacts {
   const processes = isStarted ? workers : [head, ...workers];
-  // The token that the operator makes stands in no file.
+  // The token that the operator makes is in no file.
   const written = environment.settings.filter(({ name }) => isNameForRay(name));
   return { processes, environment: written, requirements, reaches };
 }
@@ -228,7 +228,7 @@ function serveService(resource: YamlMapping, clusters: readonly RayCluster[]): C
   return { processes: [], environment: [], requirements: [], reaches: reach ? [reach] : [] };
 }
 
-/** Whole files stand in ConfigMaps too; those are no variables. */
+/** ConfigMaps contain whole files too; those are no variables. */
 const LONGEST = 200;
 const MODES_IN_BASE64: Readonly<Record<string, string>> = {
   'dG9rZW4=': 'token',

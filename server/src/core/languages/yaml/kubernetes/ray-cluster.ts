@@ -1,4 +1,4 @@
-// KubeRay's cluster: the head as a process, its options, its variables, and what opens it to others.
+// KubeRay's cluster: the head as a process, its options, its variables, and what exposes it.
 import { authRegimeOf } from '../../../ray/auth.ts';
 import type { EnvironmentSetting, ProcessEnvironment } from '../../../ray/facts/environment.ts';
 import {

@@ -1,4 +1,4 @@
-// Kubernetes Services and routes that let others in, also by the values of KubeRay's charts, and whether Ray is behind them.
+// Kubernetes Services and routes that expose ports, also by the values of KubeRay's charts, and whether Ray is behind them.
 import { onePort, type PortRange, type Process, type Reach } from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
 import { span } from '../../../text/span.ts';
@@ -52,7 +52,7 @@ function selectedBy(service: YamlMapping, { pods }: Backends): Pod[] {
   return pods.filter(({ labels }) => isSelected(labels, selector));
 }
 
-/** Inside the pod: a `targetPort` that is a name, or else the service's own port, is taken for the usual one of that name. */
+/** Inside the pod: a `targetPort` that is a name, or else the service's own port, is treated as the usual one of that name. */
 function portOf(port: YamlMapping): number | undefined {
   const texts = [textAt(port, 'targetPort'), textAt(port, 'port'), textAt(port, 'name')];
   for (const text of texts) {

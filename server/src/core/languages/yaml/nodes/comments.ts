@@ -1,10 +1,10 @@
-// Comments of a YAML file, or of a script inside it, that may accept a finding, and what each of them speaks of.
+// Comments of a YAML file, or of a script inside it, that may suppress a finding, and what each of them speaks of.
 import type { Comment } from '../../../ray/facts/read-facts.ts';
 import { lineEnd, lineStart, nextCodeLine } from '../../../text/lines.ts';
 import { type Span, span } from '../../../text/span.ts';
 import type { YamlNode } from './nodes.ts';
 
-/** By text: what stands in a string is taken too, and accepts nothing but its own line. */
+/** By text: what is in a string is taken too, and suppresses only on its own line. */
 export function readComments(text: string): Comment[] {
   const comments: Comment[] = [];
   for (const { index, 0: line } of text.matchAll(/^.*ray-guard.*$/gm)) {

@@ -159,7 +159,7 @@ export class Converter {
     const [start = 0, end = start] = node.range ?? [];
     const isBlock = style === 'literal' || style === 'folded';
     const quote = style === 'single' || style === 'double' ? 1 : 0;
-    // A block scalar ends with its last line that is not blank.
+    // A block scalar ends with its last line that is not empty.
     const written = span(start, isBlock ? start + this.piece.text.slice(start, end).trimEnd().length : end);
     return {
       kind: 'scalar',
@@ -218,7 +218,7 @@ export class Converter {
 const RUNTIME_ENVIRONMENT = 'runtimeEnvYAML';
 const SERVE_CONFIG = 'serveConfigV2';
 
-/** Their roots; that of a runtime environment as it stands in other files, under `runtime_env`. `inert` is what `roots` were parsed from. */
+/** Their roots; that of a runtime environment as other files contain it, under `runtime_env`. `inert` is what `roots` were parsed from. */
 export function readEmbedded(roots: readonly YamlNode[], { text: inert, hasWholeLines }: Untemplated): Documents {
   const found: YamlNode[] = [];
   const problems: ReadProblem[] = [];

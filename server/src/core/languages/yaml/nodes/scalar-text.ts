@@ -104,7 +104,7 @@ class ScalarReader {
     this.out.keep(withTemplates(this.source, span(from, to)), from);
   }
 
-  /** A line break with the blanks around it is one blank; of several, each but the first stays. */
+  /** A line break with the spaces around it is one space; of several, each but the first stays. */
   private readBlanks(at: number, end: number): number {
     const after = behindBlanks(this.inert, at, end);
     const breaks = this.inert.slice(at, after).match(/\r\n|\r|\n/g)?.length ?? 0;
@@ -116,7 +116,7 @@ class ScalarReader {
   private readEscape(at: number, end: number): number {
     const name = this.inert[at + 1] ?? '';
     const digits = HEX_DIGITS[name];
-    // A line break behind a backslash is nothing at all, nor are the blanks that follow.
+    // A line break behind a backslash is nothing at all, nor are the spaces that follow.
     if (name === '\r' || name === '\n') return behindBlanks(this.inert, at + 1, end);
     const after = Math.min(at + 2 + (digits ?? 0), end);
     const code = digits === undefined ? undefined : Number.parseInt(this.inert.slice(at + 2, after), 16);

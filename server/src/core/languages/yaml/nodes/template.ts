@@ -6,7 +6,7 @@ const FILLER = '\uE000';
 const PIECE = /\$?\{\{[\s\S]{0,1000}?\}\}|\{%[\s\S]{0,1000}?%\}|\{#[\s\S]{0,1000}?#\}|<%[\s\S]{0,1000}?%>/g;
 
 export interface Untemplated {
-  /** Of the same length, white space as it is written: templates on lines of their own are blank, others are filler. */
+  /** Of the same length, white space as it is written: templates on lines of their own become spaces, others are filler. */
   readonly text: string;
   /** Lines of their own may stand for any entry, or decide between those around them. */
   readonly hasWholeLines: boolean;

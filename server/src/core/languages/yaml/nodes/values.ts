@@ -21,7 +21,7 @@ export function textValueOf(node: YamlNode | undefined): Value {
 /** `$X`, `${X}`, `$(X)`; a default behind `:-` or `-` is all that braces may hold beside the name. */
 const VARIABLE = /\$\$|\$\{\w+(?::?-([^${}]*)|(?!\w)[^${}]*)\}|\$\(\w+\)|\$\w+/g;
 
-/** Text in which variables of compose, Kubernetes or a shell may stand. */
+/** Text in which compose, Kubernetes or a shell may fill in variables. */
 export function valueOfText(text: string): Value {
   if (!text.includes('$')) return literal(text);
   let hasDefault = false;

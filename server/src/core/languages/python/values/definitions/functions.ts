@@ -28,7 +28,7 @@ function areTooMany(calls: readonly Node[], owner: Node): boolean {
 const TRANSPARENT =
   /^(?:functools\.(?:cache|lru_cache|wraps)|builtins\.(?:staticmethod|classmethod|property)|functools\.cached_property)$/;
 
-/** What a call of the function comes to; unknown for generators and where a decorator may change it. */
+/** The value of a call of the function; unknown for generators and where a decorator may change it. */
 export function returnedBy(values: Evaluator, definition: Node): PythonValue {
   if (definition.type === 'lambda') return values.evaluate(definition.childForFieldName('body'));
   if (definition.type !== 'function_definition' || !isTransparent(values, definition)) return AT_RUN_TIME;
@@ -74,7 +74,7 @@ function isTransparent({ bindings }: Evaluator, definition: Node): boolean {
   });
 }
 
-/** The class whose body a method stands in. */
+/** The class whose body contains a method. */
 function classOf(method: Node): Node | undefined {
   for (const outer of ancestors(method)) {
     if (outer.type === 'class_definition') return outer;
