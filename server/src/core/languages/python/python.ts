@@ -4,7 +4,7 @@ import type { ImportedValues } from '../../ray/facts/imports.ts';
 import type { Comment, ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { Document } from '../../text/document.ts';
-import { contains, span } from '../../text/span.ts';
+import { contains } from '../../text/span.ts';
 import type { CommandFacts } from '../commands/command.ts';
 import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
@@ -94,18 +94,13 @@ function readFacts(
     ],
     reaches: commands.flatMap(({ reaches }) => reaches),
     comments,
-    problems: source.exhausted ? [TOO_MANY_STEPS] : [],
+    problems: [],
     ...(programStart && { programStart }),
     ...(inherits.length > 0 && { inherits }),
   };
   const imports = imported.names();
   return imports.length > 0 ? { ...facts, imports } : facts;
 }
-
-const TOO_MANY_STEPS = {
-  span: span(0, 0),
-  message: 'This takes too many steps to read, so settings in it may be missed.',
-} as const;
 
 /** What the program sets, and what it sets for its commands: of a mapping that several are started with each entry once, and as theirs. */
 function settingsOf(own: readonly EnvironmentSetting[], commands: readonly CommandFacts[]): EnvironmentSetting[] {

@@ -1,5 +1,6 @@
 // Which file or folder a word of a script names: as it is written, in a variable, or found from the script itself.
 import type { Node } from 'web-tree-sitter';
+import { leaveOut } from '../left-out.ts';
 import type { ScriptSource } from './script-source.ts';
 import type { Variables } from './variables.ts';
 
@@ -23,6 +24,8 @@ export function pathOfWord(word: Node, source: ScriptSource, variables: Variable
 class PathReader {
   private readonly source: ScriptSource;
   private readonly variables: Variables;
+  /** The variables around what is read: one that leads back to itself names nothing. */
+  private readonly following = new Set<string>();
 
   constructor(source: ScriptSource, variables: Variables) {
     this.source = source;
@@ -30,7 +33,11 @@ class PathReader {
   }
 
   read(word: Node, depth: number): NamedPath | undefined {
-    if (depth > DEEPEST || !this.source.mayStep()) return undefined;
+    if (!this.source.mayStep()) return undefined;
+    if (depth > DEEPEST) {
+      leaveOut(this.source.spanOf(word), `The names of files are followed ${DEEPEST} deep.`);
+      return undefined;
+    }
     switch (word.type) {
       case 'concatenation':
       case 'string':
@@ -72,8 +79,13 @@ class PathReader {
   private readVariable({ text }: Node, depth: number): NamedPath | undefined {
     const [, braced, bare] = /^\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))$/.exec(text) ?? [];
     const name = braced ?? bare;
-    const value = name === undefined ? undefined : this.variables.onlyValueOf(name);
-    return value && this.read(value, depth + 1);
+    if (name === undefined || this.following.has(name)) return undefined;
+    const value = this.variables.onlyValueOf(name);
+    if (!value) return undefined;
+    this.following.add(name);
+    const named = this.read(value, depth + 1);
+    this.following.delete(name);
+    return named;
   }
 
   /** What the last of the commands prints: a `cd` before it says where it is run. */

@@ -56,12 +56,9 @@ class ShellFunction {
     return names.every((name) => this.locals?.has(name));
   }
 
-  /** Those of the script itself, from outside; none where it is not known which there are. */
+  /** Those of the script itself, from outside. */
   get calls(): readonly Call[] {
-    if (!this.known) {
-      const found = this.source.wordsAt(this.name).flatMap((offset) => this.callAt(offset) ?? []);
-      this.known = found.length > MOST_CALLS ? [] : found;
-    }
+    this.known ??= this.source.wordsAt(this.name).flatMap((offset) => this.callAt(offset) ?? []);
     return this.known;
   }
 
@@ -104,8 +101,6 @@ const CONDITIONS = new Set([
 const COMMAND = new Set(['command']);
 /** In a function; `declare -g` is about the whole script. */
 const LOCAL = /^(?:local|declare|typeset)\b(?!\s+-\w*g)/;
-/** With more calls it is not followed what holds at each. */
-const MOST_CALLS = 50;
 
 const functions = new WeakMap<ScriptSource, Map<number, ShellFunction>>();
 

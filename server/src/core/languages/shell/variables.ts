@@ -4,6 +4,7 @@ import { literal, unknown, type Value } from '../../ray/facts/value.ts';
 import { contains } from '../../text/span.ts';
 import type { CommandContext, Piece, VariableValue, Word } from '../commands/command.ts';
 import { joinedValue } from '../commands/words.ts';
+import { leaveOut } from '../left-out.ts';
 import { type Place, placeOf, reaches } from './reach-of-statements.ts';
 import type { ScriptSource } from './script-source.ts';
 import { defaultIn, eitherWords, type Items, type KnownVariables, orDefault, readWord, readWords } from './words.ts';
@@ -15,7 +16,8 @@ interface Assigned {
   readonly adds: boolean;
 }
 
-const DEEPEST = 8;
+/** Variables and arguments in one another. */
+const DEEPEST = 24;
 /** With more possibilities nothing is known. */
 const MOST = 16;
 const ASSIGNED = /(?<![\w$-])([A-Za-z_]\w*)(?:\[[^\]\n]*\])?\+?=|(?<=\$\{)([A-Za-z_]\w*):?=/g;
@@ -97,7 +99,7 @@ export class Variables implements KnownVariables {
   private argumentLists(user: Node): (readonly Word[])[] | undefined {
     const own = placeOf(user, this.source).function;
     const key = `@${own?.span.start}`;
-    if (!own || this.resolving.has(key) || this.resolving.size > DEEPEST || !this.source.mayStep()) return undefined;
+    if (!own || this.resolving.has(key) || this.isTooDeep(user) || !this.source.mayStep()) return undefined;
     if (/\b(?:shift|set[ \t]+--)(?!\w)/.test(this.source.text.slice(own.span.start, own.span.end))) return undefined;
     this.resolving.add(key);
     try {
@@ -109,10 +111,16 @@ export class Variables implements KnownVariables {
     }
   }
 
+  private isTooDeep(user: Node): boolean {
+    if (this.resolving.size < DEEPEST) return false;
+    leaveOut(this.source.spanOf(user), `Variables in variables are followed ${DEEPEST} deep.`);
+    return true;
+  }
+
   /** What is assigned to a name before `user` runs, in the order of the text; false where it leads in a circle. */
   private follow(name: string, user: Node, take: (assigned: Assigned, isSure: boolean) => void): boolean {
     const key = `${name} ${user.startIndex}`;
-    if (this.resolving.has(key) || this.resolving.size > DEEPEST) return false;
+    if (this.resolving.has(key) || this.isTooDeep(user)) return false;
     this.resolving.add(key);
     try {
       const place = placeOf(user, this.source);

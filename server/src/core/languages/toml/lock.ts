@@ -11,8 +11,6 @@ export function isLock(fileName: string): boolean {
   return /^(?:(?:uv|poetry|pdm)\.lock|pylock(?:\.[^.]+)?\.toml)$/.test(fileName);
 }
 
-/** Longer lines hold no name, version, marker or origin. */
-const LONGEST_LINE = 1000;
 /** Characters that start a line worth reading: headers, conflict markers, and the keys that `readPackageLine` knows. */
 const FIRST = new Set([...'[<|=>degmnpstv'].map((character) => character.charCodeAt(0)));
 
@@ -44,7 +42,7 @@ class LockReader {
     if (marker && (marker === 'ours' || this.sides.length < 2)) {
       this.sides = SIDES_AFTER[marker];
       this.firstMarker ??= span(start, end);
-    } else if (end - start <= LONGEST_LINE) {
+    } else {
       const line = text.slice(start, end);
       for (const side of this.sides) this.readFor(side, line, start);
     }
@@ -117,8 +115,7 @@ function openPackage(): LockedPackage {
 }
 
 const HEADER = /^\[\[?packages?\.([\w-]+)/;
-const PAIR = /^([\w-]+)[ \t]*=[ \t]*(\S.*)$/s;
-const STRING = /^(?:"(?:[^"\\]|\\.)*"|'[^']*')/;
+const KEY = /^([\w-]+)[ \t]*=[ \t]*/;
 
 /** False where the line ends the package: the header of something else. `start` is the line's offset; no line break in `line`. */
 function readPackageLine(open: LockedPackage, line: string, start: number): boolean {
@@ -129,7 +126,8 @@ function readPackageLine(open: LockedPackage, line: string, start: number): bool
     setOrigin(open, section);
     return true;
   }
-  const [, key = '', value = ''] = PAIR.exec(line) ?? [];
+  const [written = '', key = ''] = KEY.exec(line) ?? [];
+  const value = line.slice(written.length);
   if (open.section === 'source' && key === 'type') setOrigin(open, stringAt(value)?.text ?? '');
   if (open.section === '') readPair(open, key, value, start + line.length - value.length);
   return true;
@@ -157,9 +155,19 @@ function readPair(open: LockedPackage, key: string, value: string, at: number): 
 }
 
 function stringAt(value: string): { text: string; length: number } | undefined {
-  const raw = STRING.exec(value)?.[0];
-  const text = raw === undefined ? undefined : decodeString(raw);
-  return raw === undefined || text === undefined ? undefined : { text, length: raw.length };
+  const quote = value[0];
+  if (quote !== '"' && quote !== "'") return undefined;
+  let end = value.indexOf(quote, 1);
+  while (end !== -1 && quote === '"' && isEscaped(value, end)) end = value.indexOf(quote, end + 1);
+  const text = end === -1 ? undefined : decodeString(value.slice(0, end + 1));
+  return text === undefined ? undefined : { text, length: end + 1 };
+}
+
+/** Behind an odd number of backslashes. */
+function isEscaped(value: string, offset: number): boolean {
+  let at = offset;
+  while (value[at - 1] === '\\') at--;
+  return (offset - at) % 2 === 1;
 }
 
 function setOrigin(open: LockedPackage, word: string): void {

@@ -2,6 +2,7 @@
 import type { Node } from 'web-tree-sitter';
 import { loneReturnsAsFeeds } from '../../../text/document.ts';
 import { type Span, span } from '../../../text/span.ts';
+import { leaveOut } from '../../left-out.ts';
 
 /**
  * How far one thing is followed through others, the only such limit: an expression in an expression, a name for a name, a class of a class,
@@ -29,13 +30,16 @@ export class Source {
   }
 
   /** The file was too much to read: what is left of it is unknown. */
-  get exhausted(): boolean {
+  private get exhausted(): boolean {
     return this.steps > MOST_STEPS;
   }
 
   /** To be asked before each step whose number a file decides: false when there have been too many. */
   mayStep(cost = 1): boolean {
+    const wasExhausted = this.exhausted;
     this.steps += cost;
+    if (this.exhausted && !wasExhausted)
+      leaveOut(span(0, 0), 'This takes too many steps to read, so settings in it may be missed.');
     return !this.exhausted;
   }
 
@@ -145,16 +149,27 @@ function isWord(character: string): boolean {
   return character !== '\uFEFF' && WORD.test(character);
 }
 
-/** What is deeper is treated as the top. Python itself gives up on 200 brackets. */
-const MOST_LEVELS = 250;
+/** Up to here each is asked for its parent; a longer way up is walked from the top, since the grammar finds a parent from there too. */
+const NEAR = 32;
 
 /** The innermost first. */
 export function* ancestors(node: Node): Generator<Node> {
   let outer = node.parent;
-  for (let level = 0; outer && level < MOST_LEVELS; level++) {
+  for (let level = 0; outer && level < NEAR; level++) {
     yield outer;
     outer = outer.parent;
   }
+  if (outer) yield* wayTo(outer).reverse();
+}
+
+/** From the top of the tree, the node itself the last. */
+function wayTo(node: Node): Node[] {
+  const way: Node[] = [];
+  for (let at: Node | null = node.tree.rootNode; at; at = at.childWithDescendant(node)) {
+    way.push(at);
+    if (at.id === node.id) break;
+  }
+  return way;
 }
 
 /** The node itself, or the innermost of those around it. */
@@ -197,13 +212,15 @@ function mayHaveLongRun(text: string): boolean {
 
 /** Of the lines of one run that may hold a suppression so many are kept, the last ones: they stand at the code. */
 const MOST_KEPT = 64;
+const TOO_MANY_KEPT = `Of more than ${MOST_KEPT} suppressions one below the other only the last are read.`;
 
 /** Offsets stay. For the grammar a lone carriage return is a character like others, for Python it ends a line. A lone backslash line counts as a comment, it is as slow. */
 export function parsedText(text: string): string {
   const lines = loneReturnsAsFeeds(text);
   if (!mayHaveLongRun(lines)) return lines;
-  return lines.replace(LONG_RUN, (run) => {
+  return lines.replace(LONG_RUN, (run, at: number) => {
     let kept = run.split('ray-guard').length - 1;
+    if (kept > MOST_KEPT) leaveOut(span(at, at), TOO_MANY_KEPT);
     return run.replace(/[^\r\n]+/g, (line) => {
       const words = line.split('ray-guard').length - 1;
       kept -= words;
