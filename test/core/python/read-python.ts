@@ -1,6 +1,7 @@
 // Reads Python as the engine does, and shows facts in words that a test can compare.
 import { applyEdits, type ReadFacts, type Span } from '../../../server/src/core/index.ts';
 import type { Change } from '../../../server/src/core/languages/change.ts';
+import { withLeftOut } from '../../../server/src/core/languages/left-out.ts';
 import { python } from '../../../server/src/core/languages/python/python.ts';
 import { oneShotSyntax, type Syntax } from '../../../server/src/core/languages/syntax.ts';
 import type { Option, Process } from '../../../server/src/core/ray/facts/process.ts';
@@ -10,7 +11,7 @@ import { grammars, write } from '../../support/engine.ts';
 export const scratch = oneShotSyntax(grammars);
 
 export function readPython(text: string, syntax: Syntax = scratch): ReadFacts {
-  return python.read({ path: '/project/example.py', languageId: 'python', text }, syntax);
+  return withLeftOut(() => python.read({ path: '/project/example.py', languageId: 'python', text }, syntax));
 }
 
 export function at(text: string, span: Span | undefined): string | undefined {
