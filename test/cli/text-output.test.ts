@@ -103,7 +103,7 @@ test('carets stand under wide characters and long lines are cut around the findi
   assert.equal(cut.slice(under.indexOf('^'), under.lastIndexOf('^') + 1), 'dashboard_host="0.0.0.0"');
 });
 
-test('a token is never printed, not even beside another finding or where it was accepted', async (t) => {
+test('a token is never printed, not even beside another finding or where it was suppressed', async (t) => {
   const token = 'k3y-5up3r-53cr3t';
   const text = `import os\nimport ray\nos.environ["RAY_AUTH_TOKEN"] = "${token}"; ray.init(dashboard_host="0.0.0.0")  # ray-guard: ignore[token-in-source] known\n`;
   const folder = workspace(t, { 'a.py': text });

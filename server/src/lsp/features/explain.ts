@@ -63,9 +63,10 @@ function escapeMarkdown(text: string): string {
 function explainFinding(finding: Finding, meta: RuleMeta, markdown: boolean): string {
   const { id, title, docs } = meta;
   const heading = `${title} (${severityWords[finding.severity]}, ${id})`;
-  const pages = docs.sources.flatMap(({ title: name, url }) => (url ? [linked(name, url, markdown)] : []));
+  const isLinked = finding.details?.some(({ url }) => url !== undefined) === true;
+  const pages = isLinked ? [] : docs.sources.flatMap((one) => (one.url ? [linked(one.title, one.url, markdown)] : []));
   const after = ruleExample(id)?.after;
-  const details = detailsOf(finding, markdown);
+  const details = (finding.details ?? []).map((detail) => explainDetail(detail, markdown)).join('\n');
   return [
     markdown ? `**${heading}**` : heading,
     docs.finds,
@@ -77,28 +78,13 @@ function explainFinding(finding: Finding, meta: RuleMeta, markdown: boolean): st
   ].join('\n\n');
 }
 
-/** Of many advisories the worst ones and the ids of the others: where sources differ is on the page and in the data of the finding. */
-function detailsOf({ details = [], advisories = [] }: Finding, markdown: boolean): string {
-  const worst = [...advisories].sort((a, b) => (b.score ?? 0) - (a.score ?? 0)).slice(0, MOST_ADVISORIES);
-  const others = advisories.filter((one) => !worst.includes(one)).map(({ id }) => id);
-  const isAbout = ({ text }: Detail, { id }: { id: string }) =>
-    text.startsWith(`${id},`) || text.startsWith(`Sources of ${id} `);
-  const own = details.filter((detail) =>
-    worst.some((one) => isAbout(detail, one) && !detail.text.startsWith('Sources')),
-  );
-  const general = details.filter((detail) => !advisories.some((one) => isAbout(detail, one)));
-  const also = others.length > 0 ? [{ text: `Also ${others.join(', ')}.` }] : [];
-  return [...own, ...also, ...general].map((detail) => explainDetail(detail, markdown)).join('\n');
-}
-
-const MOST_ADVISORIES = 2;
-/** A hover is no list of literature. */
+/** Of a rule's sources; what a finding itself links to leaves no room for them. */
 const MOST_LINKS = 3;
 
-/** The Ray that the finding is true of, by the name that a file gives it, and what differs between releases. */
+/** The Ray that the finding is true of, by the name that a file gives it, and what differs between releases: the first paragraph of that. */
 function ofRay({ ray }: Finding, versions: string | undefined, markdown: boolean): string[] {
   const here = ray === undefined ? [] : [`Here: ${markdown ? literally(ray) : ray}.`];
-  const all = [...here, ...(versions === undefined ? [] : [versions])];
+  const all = [...here, ...(versions?.split('\n\n').slice(0, 1) ?? [])];
   return all.length > 0 ? [all.join(' ')] : [];
 }
 
@@ -116,7 +102,12 @@ function explainDetail({ text, url }: Detail, markdown: boolean): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
   const address = url?.startsWith('https://') ? url : undefined;
   if (!markdown) return `- ${line}${address ? ` ${address}` : ''}`;
-  return `- ${literally(line)}${address ? ` [${literally(address)}](<${address.replace(/[<>\\]/g, encodeURIComponent)}>)` : ''}`;
+  return `- ${literally(line)}${address ? ` [${literally(hostOf(address))}](<${address.replace(/[<>\\]/g, encodeURIComponent)}>)` : ''}`;
+}
+
+/** What a person sees of a link: where it leads. */
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : address;
 }
 
 /** Every character that Markdown could read as something else: a hover is read as it is drawn, a report as it is written. */

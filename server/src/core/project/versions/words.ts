@@ -84,6 +84,7 @@ export interface Detail {
 /** How many have a line each, the newest; of the rest only the ids are listed. */
 const LISTED = 10;
 
+/** Every advisory of a requirement. */
 export function advisoryDetails(advisories: readonly Advisory[], data: RayData): Detail[] {
   const listed = advisories.slice(-LISTED);
   const others = advisories.slice(0, -LISTED).map(({ id }) => id);
@@ -94,6 +95,23 @@ export function advisoryDetails(advisories: readonly Advisory[], data: RayData):
     })),
     ...(others.length > 0 ? [{ text: `Also ${others.join(', ')}.` }] : []),
     ...listed.flatMap((advisory) => conflictDetail(advisory, data) ?? []),
+    asOfDetail(data),
+  ];
+}
+
+/** A finding shows few: the rest is in its data. */
+const WORST = 3;
+
+/** The worst of a finding, the first of them with what it is about, and how many there are beside them. */
+export function worstDetails(advisories: readonly Advisory[], data: RayData): Detail[] {
+  const worst = [...advisories].sort((a, b) => (b.score ?? 0) - (a.score ?? 0)).slice(0, WORST);
+  const others = advisories.length - worst.length;
+  return [
+    ...worst.map((one, index) => ({
+      text: `${one.id}${gradeOf(one)}${index === 0 ? `: ${one.summary}` : ''}`,
+      url: one.url,
+    })),
+    ...(others > 0 ? [{ text: `And ${others} more.` }] : []),
     asOfDetail(data),
   ];
 }

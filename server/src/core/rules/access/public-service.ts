@@ -33,7 +33,8 @@ export const rule = defineRule({
           severity: 'error',
         },
         {
-          situation: 'A token is required (`authOptions: {mode: token}`): without TLS in front it can be read',
+          situation:
+            'A token is required (`authOptions: {mode: token}`): without TLS in front, anyone on the network path can read it',
           severity: 'warning',
         },
         { situation: 'The variables of the cluster are not in the workspace', severity: 'warning' },
@@ -81,7 +82,7 @@ const WHAT_FOLLOWS = {
   no: ' without authentication',
   unknown: ': open to anyone unless token authentication is enabled',
   // TLS may end in front of the head.
-  yes: ': without TLS in front, anyone on the network path can read the token',
+  yes: ': without TLS in front, the token can be read',
 } as const;
 
 /** The address of an Ingress or a route is somebody's choice: nothing could be written in its place. */

@@ -6,11 +6,11 @@ import { hasOnlyAdvisories, holding, type VulnerableRequirement } from '../../pr
 import { isForBuild } from '../../project/versions/requirement-groups.ts';
 import {
   advisoriesOfAll,
-  advisoryDetails,
   fixWords,
   narrowAdvisoriesOfAll,
   releaseSpan,
   weaknessWords,
+  worstDetails,
 } from '../../project/versions/words.ts';
 import { advisoriesOf, areNarrow, isPublished, recommendedRange } from '../../ray/advisories.ts';
 import type { Advisory, RayData } from '../../ray/data.ts';
@@ -32,10 +32,9 @@ export const rule = defineRule({
     fix: 'safe',
     dated: true,
     docs: {
-      finds:
-        'The requirement, lock file, image or cluster allows Ray releases with known vulnerabilities, with a published advisory or fixed in Ray without one.',
+      finds: 'Allowed Ray releases have known vulnerabilities, with a published advisory or fixed in Ray without one.',
       why: 'They let other people run code: from a web page that a developer opens, from a file that Ray Data reads, or through the dashboard. A release without an entry in the list is not proven free of vulnerabilities.',
-      fix: 'Require the range that the fix writes: from the lowest release with all known fixes up to the next minor, which is not out yet. Then renew the lock file. If you must stay on an older release, suppress the finding with a reason.',
+      fix: 'Require the range that the fix writes: it begins with the lowest release that has all known fixes. Then renew the lock file. To stay on an older release, suppress the finding with a reason.',
       reports: [
         { situation: 'Every allowed release has a published advisory, or the locked one has', severity: 'error' },
         { situation: 'Some allowed releases have one', severity: 'warning' },
@@ -69,7 +68,7 @@ export const rule = defineRule({
         'The version is unknown or is not a range.',
       ],
       versions:
-        'Advisories come from a dated list in Ray Guard. Fixes without an advisory are a list of our own: each has its pull request and what was measured. Where sources differ, a release counts as affected if one of them lists it, unless the list gives a reason.\n\nIf the project allows Python versions that no fixed release supports, the fix raises the Python range too and needs a review; a package that other people install gets no upper bound if it has none.',
+        'Advisories come from a dated list in Ray Guard.\n\nFixes without an advisory are a list of our own: each has its pull request and what was measured. Where sources differ, a release counts as affected if one of them lists it, unless the list gives a reason.\n\nIf the project allows Python versions that no fixed release supports, the fix raises the Python range too and needs a review; a package that other people install gets no upper bound if it has none.',
       examples: ['a line of a requirements file', 'the computed range'],
       sources: [
         { title: 'What Ray Data unpickles, by release', measured: 'M26' },
@@ -120,7 +119,7 @@ function report(judgement: VulnerableRequirement, data: RayData): Report {
     severity: severityOf(judgement, advisories),
     message: `${subject(judgement)} ${weaknessWords(advisories)}; ${remark(judgement, advisories, data)}.`,
     fixes: [...rangeFixes(judgement), ...keepFixes(requirement, advisories)],
-    details: advisoryDetails([...narrow, ...advisories], data),
+    details: worstDetails([...advisories, ...narrow], data),
     advisories: [...advisories, ...narrow],
   };
 }
@@ -146,7 +145,7 @@ function policyReport({ text, span }: PolicyItem & { readonly kind: 'string' }, 
         changes: [{ kind: 'set-value', span, to: range }],
       },
     ],
-    details: advisoryDetails(advisories, data),
+    details: worstDetails(advisories, data),
     advisories,
   };
 }

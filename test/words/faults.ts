@@ -1,5 +1,5 @@
-// What does not keep to the limits and the glossary yet, counted by limit and by where it is. `npm run words` prints it.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// What does not keep to the limits and the glossary, by limit and by where it is. `npm run words` prints it.
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainFindings } from '../../server/src/lsp/features/explain.ts';
 import { engine, root } from '../support/engine.ts';
@@ -102,34 +102,12 @@ function spokenPhrases(findings: Said['findings']): string[] {
   ];
 }
 
-/** A list is read item by item, a table cell by cell. */
+/** A list is read item by item, a table cell by cell, a cell up to its next line break. */
 export function longParagraphs(page: string): string[] {
   return proseOf(page)
     .split(/\n\s*\n|\n(?= *(?:[-|#>]|\d+\.) ?)/)
-    .flatMap((piece) => (piece.trimStart().startsWith('|') ? piece.split(/(?<!\\)\|/) : [piece]))
+    .flatMap((piece) => (piece.trimStart().startsWith('|') ? piece.split(/(?<!\\)\||<br>/) : [piece]))
     .map((paragraph) => ({ paragraph, words: paragraph.split(/\s+/).filter(Boolean).length }))
     .filter(({ words }) => words > LONGEST_PARAGRAPH)
     .map(({ paragraph, words }) => `${words}: ${paragraph.trim()}`);
-}
-
-export type Counts = Record<string, Record<string, number>>;
-
-export function countsOf(found: Faults): Counts {
-  return Object.fromEntries(
-    LIMITS.map((limit) => [
-      limit,
-      Object.fromEntries(
-        Object.entries(found[limit])
-          .map(([where, what]) => [where, what.length] as const)
-          .sort(([a], [b]) => (a < b ? -1 : 1)),
-      ),
-    ]),
-  );
-}
-
-export const ratchetPath = join(root, 'test/words/ratchet.json');
-
-/** What may be left for now; nothing where the file is gone. */
-export function readRatchet(): Counts {
-  return existsSync(ratchetPath) ? JSON.parse(readFileSync(ratchetPath, 'utf8')) : {};
 }
