@@ -85,7 +85,7 @@ export interface Detail {
 const LISTED = 10;
 
 /** Every advisory of a requirement. */
-export function advisoryDetails(advisories: readonly Advisory[], data: RayData): Detail[] {
+function advisoryDetails(advisories: readonly Advisory[], data: RayData): Detail[] {
   const listed = advisories.slice(-LISTED);
   const others = advisories.slice(0, -LISTED).map(({ id }) => id);
   return [
