@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const check = process.argv.includes('--check');
+const { homeFile } = await import('./gen/home.ts');
 const { writeRegistry } = await import('./gen/registry.ts');
 
-// The registry first: everything after it imports the rules through it.
-const outputs = new Map<string, string>([writeRegistry(root)]);
+// These first: everything after them imports the rules through them.
+const outputs = new Map<string, string>([homeFile(root), writeRegistry(root)]);
 flush();
 const { ruleExamples } = await import('./gen/rule-examples.ts');
 const { rulePages } = await import('./gen/rule-pages.ts');

@@ -3,13 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DefaultTheme, defineConfig, type MarkdownOptions } from 'vitepress';
+import { readHome } from '../../scripts/gen/home.ts';
 
 const docs = fileURLToPath(new URL('..', import.meta.url));
-/** `homepage` is where the site is, `repository` where the files are that are no pages; both absent as long as there is no address. */
-const { homepage, repository } = JSON.parse(readFileSync(join(docs, '../package.json'), 'utf8')) as {
-  readonly homepage?: string;
-  readonly repository?: string;
-};
+/** `homepage` is where the site is, `repository` where the files are that are no pages. */
+const { homepage, repository } = readHome(join(docs, '..'));
 
 export default defineConfig({
   title: 'Ray Guard',

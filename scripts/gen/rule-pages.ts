@@ -27,11 +27,12 @@ export function rulePages(root: string): [path: string, text: string][] {
   ];
 }
 
-/** `folder` leads from the page that holds the table to docs/rules. */
-export function ruleTable(folder: string): string {
+/** `folder` leads from the page that holds the table to docs/rules; with a site the links lead there. */
+export function ruleTable(folder: string, homepage?: string): string {
+  const target = (id: string) => (homepage === undefined ? `${folder}${id}.md` : `${homepage}/rules/${id}`);
   const rows = rules.map(
     ({ meta }) =>
-      `| [${meta.id}](${folder}${meta.id}.md) | ${meta.title} | ${severityWords[meta.severity]} | ${FIX[meta.fix]} |`,
+      `| [${meta.id}](${target(meta.id)}) | ${meta.title} | ${severityWords[meta.severity]} | ${FIX[meta.fix]} |`,
   );
   return ['| rule | what it finds | severity | fix |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }

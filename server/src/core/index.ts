@@ -89,6 +89,7 @@ export { Source } from './reports/source.ts';
 export type { Safety } from './rules/report.ts';
 export type { Rule, RuleMeta } from './rules/rule.ts';
 export { severityWords } from './rules/rule-docs.ts';
+export { rulePage, sitePage } from './rules/rule-page.ts';
 export { askForReason, REASON } from './rules/suppressions/suppression-without-reason.ts';
 export type { Document } from './text/document.ts';
 export { LineIndex } from './text/lines.ts';

@@ -1,6 +1,6 @@
 // `ray-guard rules` and `ray-guard explain RULE`: what the rules are, and what one of them means.
 import { Option } from 'commander';
-import { nearestWord, quote, type Rule, type RuleMeta, severityWords } from '../../core/index.ts';
+import { nearestWord, quote, type Rule, type RuleMeta, severityWords, sitePage } from '../../core/index.ts';
 import { type AddCommand, type CommandLine, usageError } from '../command-line.ts';
 import { USUAL_COLUMNS, wrap } from '../report/terminal.ts';
 
@@ -74,8 +74,9 @@ function explanation({ id, title, severity, cwe, docs }: RuleMeta, columns: numb
     list('Not reported', docs.silent),
   ];
   const pages = sources.map(
-    ({ title: page, url, measured }) => `${page}${url ? `: ${url}` : ''}${measured ? ` (measured, ${measured})` : ''}`,
+    ({ title: name, url, measured }) => `${name}${url ? `: ${url}` : ''}${measured ? ` (measured, ${measured})` : ''}`,
   );
+  const page = sitePage(id);
   const weaknesses = cwe.map((number) => `CWE-${number}`).join(', ');
   return `${[
     `${wrap(`${title} [${id}]`, columns)}\nSeverity: ${severityWords[severity]}; ${weaknesses}`,
@@ -84,6 +85,6 @@ function explanation({ id, title, severity, cwe, docs }: RuleMeta, columns: numb
     paragraph(`How to fix: ${fix}`),
     ...rows,
     ...(versions ? [paragraph(`Ray versions: ${versions}`)] : []),
-    list('Sources', pages),
+    list('Sources', [...(page === undefined ? [] : [`Page of this rule: ${page}`]), ...pages]),
   ].join('\n\n')}\n`;
 }

@@ -8,7 +8,7 @@ import {
   type TextDocumentEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { Finding, RuleMeta, Severity, Span, TextEdit } from '../../core/index.ts';
+import { type Finding, type RuleMeta, rulePage, type Severity, type Span, type TextEdit } from '../../core/index.ts';
 import type { Client } from '../session/client-capabilities.ts';
 
 /** UTF-16 on both sides; `TextDocument` and `LineIndex` both do. */
@@ -49,7 +49,7 @@ export function toDiagnostic(
   client: Client,
   findFile: FindFile,
 ): Diagnostic {
-  const href = meta && (client.pages ? `${client.pages}${meta.id}.md` : meta.docs.sources.find(({ url }) => url)?.url);
+  const href = meta && (client.pages ? `${client.pages}${meta.id}.md` : rulePage(meta));
   const related = finding.related.flatMap(({ path, span, message }) => {
     const file = findFile(path);
     return file ? [{ location: { uri: file.uri, range: toRange(file.lines, span) }, message }] : [];

@@ -16,6 +16,7 @@ import type { Severity } from '../../policy/policy.ts';
 import { asOfWords } from '../../project/versions/words.ts';
 import { rayData } from '../../ray/data.ts';
 import type { Rule } from '../../rules/rule.ts';
+import { rulePage } from '../../rules/rule-page.ts';
 import type { Span } from '../../text/span.ts';
 import { advisoryEntries } from '../advisory-entries.ts';
 import {
@@ -214,7 +215,7 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = { error: '8.0', wa
 function describeRule({ meta }: Rule): ReportingDescriptor {
   const { finds, why, fix, sources } = meta.docs;
   const day = meta.dated ? [`${asOfWords(rayData)}.`] : [];
-  const helpUri = sources.find(({ url }) => url)?.url;
+  const helpUri = rulePage(meta);
   const sourceLines = sources.map(({ title, url, measured }) => ({
     text: `${title}${url ? `: ${url}` : ''}${measured ? ` (measured, ${measured})` : ''}`,
     markdown: `- ${url ? `[${title}](${url})` : title}${measured ? ` (measured, ${measured})` : ''}`,
