@@ -51,7 +51,7 @@ test('an encoding in which ASCII may be hidden is said, others are read', async 
     const folder = workspace(t, { 'a.py': `# coding: ${encoding}\n${OPEN_DASHBOARD}` });
     const { code, stderr } = await rayGuard(folder, ['.']);
     assert.equal(code, 3, encoding);
-    assert.match(stderr, /^a\.py: incomplete: written in [\w-]+, which is not read\n$/);
+    assert.match(stderr, /^a\.py: incomplete: written in [\w-]+, which is not read; save it as UTF-8\n$/);
   }
   for (const encoding of ['latin-1', 'cp437', 'koi8-r', 'ascii', 'utf-8-unix'])
     assert.equal(

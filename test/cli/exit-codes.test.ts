@@ -39,7 +39,10 @@ test('the kinds of file are not listed where there was something to check', asyn
     stderr: '',
   });
   assert.equal((await rayGuard(folder, ['b.py'])).stderr, '');
-  assert.equal((await rayGuard(folder, ['gone.py'])).stderr, 'gone.py: error: no such file or folder\n');
+  assert.equal(
+    (await rayGuard(folder, ['gone.py'])).stderr,
+    'gone.py: error: no such file or folder; check the name "gone.py"\n',
+  );
 });
 
 test('1 on an error of the real engine', async (t) => {
@@ -69,11 +72,17 @@ test('2 on an unknown option and on an unknown format, with nothing on standard 
 
 test('2 on a path that does not exist; the others are checked', async (t) => {
   const folder = workspace(t, { 'a.py': OPEN_DASHBOARD });
-  for (const missing of ['gone.py', 'a.py/b.py']) {
+  const why = {
+    'gone.py': 'check the name "gone.py"',
+    'gone/a.py': 'check the name "gone"',
+    'a.yp': 'did you mean "a.py"?',
+    'a.py/b.py': '"a.py" is a file',
+  };
+  for (const [missing, cure] of Object.entries(why)) {
     const { code, stdout, stderr } = await rayGuard(folder, [missing, 'a.py']);
     assert.equal(code, 2);
     assert.ok(places(stdout).includes('a.py:3:10'));
-    assert.equal(stderr, `${missing}: error: no such file or folder\n`);
+    assert.equal(stderr, `${missing}: error: no such file or folder; ${cure}\n`);
   }
   assert.equal((await rayGuard(folder, [''])).code, 2);
 });

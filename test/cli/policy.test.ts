@@ -131,7 +131,7 @@ test('config where something is wrong: the rest is printed', async (t) => {
   assert.match(wrong.stderr, /^ray-guard\.toml:1:1: error: .*did you mean "severity"\?\n$/);
   const missing = await rayGuard(folder, ['config', 'gone.py']);
   assert.deepEqual([missing.code, missing.stdout], [2, '']);
-  assert.match(missing.stderr, /^gone\.py: error: no such file or folder\n/);
+  assert.match(missing.stderr, /^gone\.py: error: no such file or folder; check the name "gone\.py"\n/);
   assert.equal((await rayGuard(folder, ['config'])).code, 2);
 });
 

@@ -186,7 +186,10 @@ test('what went wrong is in the log, and the run is not called a success', async
     },
   ]);
   const usage = await sarif(folder, ['gone.py', '.']);
-  assert.equal(usage.run.invocations?.[0]?.toolConfigurationNotifications?.[0]?.message.text, 'no such file or folder');
+  assert.equal(
+    usage.run.invocations?.[0]?.toolConfigurationNotifications?.[0]?.message.text,
+    'no such file or folder; check the name "gone.py"',
+  );
   assert.deepEqual([usage.code, usage.run.results?.length], [2, 1]);
 });
 

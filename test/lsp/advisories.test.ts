@@ -45,16 +45,14 @@ test('a hover names each advisory, describes the worst, and says of what day the
   const client = await startClient();
   client.open(uri, OLD_PIN, 'toml');
   const value = (await hoverOn(client, uri, OLD_PIN, 'ray==')).replaceAll('\\', '');
-  const worst =
-    /^- CVE-2026-41486, high \(8\.9\), >=2\.49\.0,<2\.55\.0: .+ \[https:\/\/github\.com\/.+\]\(<https:\/\/github\.com\/.+>\)$/m;
-  assert.match(value, worst);
+  assert.match(value, /^- CVE-2026-41486, high \(8\.9\): .+ \[github\.com\]\(<https:\/\/github\.com\/.+>\)$/m);
   for (const { id } of advisoriesOf('2.53.0', rayData)) assert.ok(value.includes(id), id);
   assert.ok(value.includes(`- ${asOfWords(rayData)}.`));
   const plain = await startClient({ capabilities: OLD });
   plain.open(uri, OLD_PIN, 'toml');
   assert.match(
     await hoverOn(plain, uri, OLD_PIN, 'ray=='),
-    /^- CVE-2026-57516, high \(8\.8\), <2\.56\.0: .+\. https:\/\/github\.com\/\S+$/m,
+    /^- CVE-2026-41486, high \(8\.9\): .+\. https:\/\/github\.com\/\S+$/m,
   );
 });
 
@@ -98,9 +96,7 @@ test('nothing in a file of advisories can pose as a link, a picture or a command
   const value = await hoverOn(client, uri('pyproject.toml'), policy, 'ray==');
   const line = value.split('\n').find((one) => one.includes('99999')) ?? assert.fail(value);
   assert.ok(line.includes('a\\@evil\\.example'), 'all of the summary is on one line');
-  const outside = line
-    .replace(/\\[!-/:-@[-`{-~]/g, '')
-    .replace(' [httpsexamplecompage](<https://example.com/page>)', '');
+  const outside = line.replace(/\\[!-/:-@[-`{-~]/g, '').replace(' [examplecom](<https://example.com/page>)', '');
   assert.doesNotMatch(outside, /[[\]()<>`#!@:.]/);
 });
 

@@ -3,7 +3,7 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { Disk, describeFileError } from './files/disk.ts';
-import { textOf } from './files/file-system.ts';
+import { describeMissing, textOf } from './files/file-system.ts';
 import { joinPath } from './files/paths.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -29,7 +29,7 @@ export interface ExportReader {
 /** `path` is absolute; nothing of an archive is written to disk. */
 export async function readExport(path: string, reader: ExportReader): Promise<void> {
   const about = disk.look(path);
-  if (!about) reader.onProblem('', 'no such file or folder');
+  if (!about) reader.onProblem('', describeMissing(path, disk));
   else if ('problem' in about) reader.onProblem('', about.problem);
   else if (about.isDirectory()) readFolder(path, reader);
   else if (about.isFile() && isZip(path)) await readZip(path, about.size, reader);

@@ -45,19 +45,19 @@ describe('what could not be read is a problem', () => {
   test('lines that programs pass over', () => {
     const lines = ['<<<<<<< HEAD', `ray: ${HEAD}`, '=======', 'ray = x'];
     assert.deepEqual(problemsOf(lines.join('\n')), [
-      '<<<<<<< HEAD: This line is not `name: command`, so it was not read.',
-      '=======: This line is not `name: command`, so it was not read.',
-      'ray = x: This line is not `name: command`, so it was not read.',
+      '<<<<<<< HEAD: This line is not `name: command`, so it was not read; fix it.',
+      '=======: This line is not `name: command`, so it was not read; fix it.',
+      'ray = x: This line is not `name: command`, so it was not read; fix it.',
     ]);
   });
   test('a command that no shell can parse', () =>
     assert.deepEqual(problemsOf(`web: echo "\nray: ${HEAD} "open`), [
-      `ray: ${HEAD} "open: This command does not parse as a shell command, so settings in it may be missed.`,
+      `ray: ${HEAD} "open: This command does not parse as a shell command, so settings in it may be missed; fix it.`,
     ]));
   test('more commands than anybody writes', () => {
     const problems = problemsOf(Array.from({ length: 1002 }, (_, at) => `p${at}: ray start --head`).join('\n'));
     assert.deepEqual(problems, [
-      'p1000: ray start --head: More than 1000 commands of Ray; this one and those below were not read.',
+      'p1000: ray start --head: More than 1000 commands of Ray; this one and those below were not read: split the file.',
     ]);
   });
   test('a whole file has none', () => assert.deepEqual(problemsOf(`# x\n\nweb: echo "\nray: ${HEAD}\n`), []));

@@ -47,7 +47,7 @@ describe('environment=', () => {
 });
 
 describe('what could not be read is a problem, and no variable is written there', () => {
-  const why = 'This is no list of `NAME="value"` with commas between, so variables may be missed.';
+  const why = 'This is no list of `NAME="value"` with commas between, so variables may be missed; fix it.';
   for (const list of ['RAY_A', 'RAY_A=1 RAY_B=2', 'RAY_A="1', '=1'])
     test(list, () => {
       const text = program(`environment=${list}`, HEAD);
@@ -61,7 +61,7 @@ describe('what could not be read is a problem, and no variable is written there'
     });
   test('lines that configparser refuses', () =>
     assert.deepEqual(problemsOf(`<<<<<<< HEAD\n${program(HEAD)}`), [
-      '<<<<<<< HEAD: This line is neither a section nor `key=value`, so it was not read.',
+      '<<<<<<< HEAD: This line is neither a section nor `key=value`, so it was not read; fix it.',
     ]));
 });
 

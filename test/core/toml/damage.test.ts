@@ -111,7 +111,7 @@ for (const [title, text, ...requirements] of CONFLICTS)
     const { problems } = readFacts(text);
     assert.deepEqual(
       problems.map(({ message }) => message),
-      ['This file has unresolved merge conflicts; Ray Guard reads both sides.'],
+      ['This file has unresolved merge conflicts; Ray Guard reads both sides until you resolve them.'],
     );
     assert.ok(text.startsWith('<<<<<<<', problems[0]?.span.start));
   });

@@ -246,7 +246,12 @@ for (const [title, text, ...versions] of CONFLICTS)
     );
     assert.deepEqual(
       problems.map(({ span, message }) => [slice(text, span), message]),
-      [['<<<<<<< HEAD', 'This file has unresolved merge conflicts; Ray Guard reads both sides.']],
+      [
+        [
+          '<<<<<<< HEAD',
+          'This file has unresolved merge conflicts; Ray Guard reads both sides until you resolve them.',
+        ],
+      ],
     );
   });
 

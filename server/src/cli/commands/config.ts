@@ -1,6 +1,7 @@
 // `ray-guard config PATH`: which policy applies there, key by key, and where each value comes from.
 import { Option } from 'commander';
 import { type Place, POLICY_KEYS, type PolicySetting } from '../../core/index.ts';
+import { describeMissing } from '../../host/files/file-system.ts';
 import { absolutePath, joinPath } from '../../host/files/paths.ts';
 import type { AddCommand, CommandLine } from '../command-line.ts';
 import { columnsOf, printable, printableJson } from '../report/terminal.ts';
@@ -23,7 +24,7 @@ async function config(given: string, format: 'text' | 'json', io: CommandLine): 
   const opened = new OpenProject({ cwd, today: io.today, loadEngine: io.loadEngine, appliesBaselines: false });
   const about = given === '' ? undefined : opened.files.look(path);
   if (!about || 'problem' in about) {
-    const problem = about ? `incomplete: ${about.problem}` : 'error: no such file or folder';
+    const problem = about ? `incomplete: ${about.problem}` : `error: ${describeMissing(path, opened.files)}`;
     io.stderr.write(`${given === '' ? '""' : shownPath(path, { cwd })}: ${problem}\n`);
     return about ? 3 : 2;
   }

@@ -5,6 +5,7 @@ import { tokenPlaces } from '../../core/index.ts';
 import type { FileResult, ScanResult, Shard } from '../../core/reports/scan-result.ts';
 import { Source } from '../../core/reports/source.ts';
 import { languageOf } from '../../host/file-names.ts';
+import { describeMissing } from '../../host/files/file-system.ts';
 import { absolutePath, fileNameOf, isInside } from '../../host/files/paths.ts';
 import { type BaselineChoice, Baselines } from './baselines.ts';
 import type { FactReaderParts } from './fact-reader.ts';
@@ -61,7 +62,7 @@ class Scan {
     const { project, files } = this.opened;
     const path = absolutePath(this.cwd, given);
     const about = given === '' ? undefined : files.look(path);
-    if (!about) this.opened.note('usage', given === '' ? '""' : path, 'no such file or folder');
+    if (!about) this.opened.note('usage', given === '' ? '""' : path, describeMissing(path, files));
     else if ('problem' in about) this.opened.note('incomplete', path, about.problem);
     else if (about.isDirectory()) {
       this.folders.push(path);

@@ -18,8 +18,8 @@ export interface Grammars {
 /** A text that the parser gave up; the message says why in one sentence. */
 export class GivenUp extends Error {}
 
-const TOO_DAMAGED = 'So much is wrong in this file that reading it takes too long; Ray Guard does not read it.';
-const TRAPPED = 'The parser breaks off at this file, which may be nested too deeply; Ray Guard does not read it.';
+const TOO_DAMAGED = 'So much is wrong in this file that it is not read; fix its syntax.';
+const TRAPPED = 'The parser breaks off at this file, so it is not read; nest it less.';
 
 /** The parser's time can grow with the square of what is wrong: 300,000 brackets that close nothing would take twenty minutes. */
 const PATIENCE_MS = 2_000;

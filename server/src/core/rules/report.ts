@@ -12,7 +12,7 @@ import type { Place, Span } from '../text/span.ts';
 export type Safety = 'safe' | 'review';
 
 export interface FixProposal {
-  /** Imperative: `Listen on 127.0.0.1 only`. */
+  /** Imperative: `Bind to 127.0.0.1`. */
   readonly title: string;
   readonly safety: Safety;
   /** At most one fix of a report is preferred. */

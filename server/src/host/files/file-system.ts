@@ -1,4 +1,6 @@
 // What a project lies on: the few questions that are asked of files, whatever answers them.
+import { nearestWord, quote } from '../../core/index.ts';
+import { fileNameOf, folderOf } from './paths.ts';
 
 /** As Node's `Stats` says it. */
 export interface Standing {
@@ -55,3 +57,28 @@ export function isOrdinaryFile(files: FileSystem, path: string): boolean {
 export function textOf(reading: Exclude<FileReading, Problem>): string {
   return 'text' in reading ? reading.text : reading.bytes.toString();
 }
+
+/** For a path at which there is nothing: which part of it is missing, and what may have been meant. */
+export function describeMissing(path: string, files: FileSystem): string {
+  let missing = path;
+  let folder = folderOf(path);
+  while (folder !== folderOf(folder) && !files.look(folder)) {
+    missing = folder;
+    folder = folderOf(folder);
+  }
+  const about = files.look(folder);
+  if (about && !('problem' in about) && !about.isDirectory())
+    return `${MISSING}; ${quote(fileNameOf(folder))} is a file`;
+  const name = fileNameOf(missing);
+  const listed = files.list(folder);
+  const near =
+    'problem' in listed
+      ? undefined
+      : nearestWord(
+          name,
+          listed.map((entry) => entry.name),
+        );
+  return `${MISSING}; ${near === undefined ? `check the name ${quote(name)}` : `did you mean ${quote(near)}?`}`;
+}
+
+const MISSING = 'no such file or folder';

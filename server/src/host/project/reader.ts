@@ -78,7 +78,10 @@ export class Reader {
     const reading = this.files.read(path);
     if ('problem' in reading) this.tell(path, reading.problem);
     else if (/\bray\b/i.test('text' in reading ? reading.text : reading.bytes.toString('latin1')))
-      this.tell(path, 'another file takes it in, but it is not read: its name is of no kind that Ray Guard knows');
+      this.tell(
+        path,
+        'another file takes it in, but it is not read: its name is of no kind that Ray Guard knows; check it by hand',
+      );
   }
 
   /** Another file may import from it. */
@@ -242,7 +245,7 @@ export function openFile(
   const reading = files.read(path);
   if ('problem' in reading) return reading;
   const encoding = 'bytes' in reading ? encodingThatHides(reading.bytes) : undefined;
-  if (encoding !== undefined) return { problem: `written in ${encoding}, which is not read` };
+  if (encoding !== undefined) return { problem: `written in ${encoding}, which is not read; save it as UTF-8` };
   const spared = (text: string): Spared | undefined => {
     if (wanted === 'everything' || language.mayConcernRay(text)) return undefined;
     if (wanted === 'facts' && language.programs?.mayRun(text)) return undefined;

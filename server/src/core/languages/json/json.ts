@@ -63,7 +63,7 @@ export function parseJson(text: string, what: string): JsonReading {
     return root ? { root, problems } : { problems };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return { problems: [{ span: span(0, 0), message: `${what} is nested too deeply to be read.` }] };
+    return { problems: [{ span: span(0, 0), message: `${what} is nested too deeply to be read; nest it less.` }] };
   }
 }
 
@@ -71,7 +71,7 @@ function problemAt(text: string, { offset, length }: ParseError, what: string): 
   const end = Math.min(offset + length, text.length);
   return {
     span: span(Math.min(offset, end), end),
-    message: `${what} is not valid JSON here; Ray Guard reads what it can around it.`,
+    message: `${what} is not valid JSON here, so settings around it may be missed; fix it.`,
   };
 }
 

@@ -115,15 +115,21 @@ function isDamaged(command: string, syntax: Syntax): boolean {
 }
 
 function notRead({ whole }: ProcfileLine): ReadProblem {
-  return { span: whole, message: 'This line is not `name: command`, so it was not read.' };
+  return { span: whole, message: 'This line is not `name: command`, so it was not read; fix it.' };
 }
 
 function damaged({ whole }: ProcfileLine): ReadProblem {
-  return { span: whole, message: 'This command does not parse as a shell command, so settings in it may be missed.' };
+  return {
+    span: whole,
+    message: 'This command does not parse as a shell command, so settings in it may be missed; fix it.',
+  };
 }
 
 function tooMany({ whole }: ProcfileLine): ReadProblem {
-  return { span: whole, message: `More than ${MOST} commands of Ray; this one and those below were not read.` };
+  return {
+    span: whole,
+    message: `More than ${MOST} commands of Ray; this one and those below were not read: split the file.`,
+  };
 }
 
 /** foreman runs a command through `exec`, which takes no `NAME=value` before it, but `env` everywhere. */

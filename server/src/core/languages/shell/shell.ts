@@ -107,6 +107,6 @@ const DAMAGE = new Set(['ERROR']);
 function findProblems(source: ScriptSource, statements: readonly Node[]): ReadProblem[] {
   const damaged = statements.find((node) => node.hasError || closest(node, DAMAGE));
   if (!damaged) return [];
-  const message = 'This does not parse as a shell script, so settings around it may be missed.';
+  const message = 'This does not parse as a shell script, so settings around it may be missed; fix it.';
   return [{ span: source.spanOf(damaged), message }];
 }

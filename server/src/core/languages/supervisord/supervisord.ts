@@ -230,14 +230,14 @@ function wholeOf({ lines }: ConfigOption): Span {
 function notRead({ lineStart, start, value }: ConfigLine): ReadProblem {
   return {
     span: span(lineStart, start + value.length),
-    message: 'This line is neither a section nor `key=value`, so it was not read.',
+    message: 'This line is neither a section nor `key=value`, so it was not read; fix it.',
   };
 }
 
 function damaged(value: PlacedText): ReadProblem {
   return {
     span: value.spanInDocument(span(0, value.text.length)),
-    message: 'This is no list of `NAME="value"` with commas between, so variables may be missed.',
+    message: 'This is no list of `NAME="value"` with commas between, so variables may be missed; fix it.',
   };
 }
 

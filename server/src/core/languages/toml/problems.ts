@@ -6,7 +6,10 @@ import { type Span, span } from '../../text/span.ts';
 import { parseToml } from './values.ts';
 
 export function conflictProblem(firstMarker: Span): ReadProblem {
-  return { span: firstMarker, message: 'This file has unresolved merge conflicts; Ray Guard reads both sides.' };
+  return {
+    span: firstMarker,
+    message: 'This file has unresolved merge conflicts; Ray Guard reads both sides until you resolve them.',
+  };
 }
 
 /** The first place at which the text stops being TOML, as a whole line; undefined when all of it is. */
@@ -21,7 +24,7 @@ export function syntaxProblem(text: string): ReadProblem | undefined {
     const length = text.slice(start, lines.offsetAt({ line: line + 1, character: 0 })).trimEnd().length;
     return {
       span: span(start, start + length),
-      message: 'This file is not valid TOML here; Ray Guard reads what it can around it.',
+      message: 'This file is not valid TOML here, so settings around it may be missed; fix it.',
     };
   }
 }

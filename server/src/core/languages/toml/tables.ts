@@ -8,7 +8,7 @@ import { decodeString, type TomlItem, TomlTable } from './values.ts';
 
 /** Nothing that we look for lies deeper; what does is not read. */
 const DEEPEST = 20;
-const TOO_DEEP = `What is nested more than ${DEEPEST} deep is not read.`;
+const TOO_DEEP = `What is nested more than ${DEEPEST} deep is not read; nest it less.`;
 
 interface Key {
   readonly text: string;
@@ -29,7 +29,7 @@ export function unreadPart(root: Node): ReadProblem | undefined {
   if (!node) return undefined;
   return {
     span: span(node.startIndex, node.endIndex),
-    message: 'Ray Guard does not know how to read this part of the file.',
+    message: 'Ray Guard does not know how to read this part of the file; check it by hand.',
   };
 }
 

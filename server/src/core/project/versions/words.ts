@@ -99,19 +99,19 @@ function advisoryDetails(advisories: readonly Advisory[], data: RayData): Detail
   ];
 }
 
-/** A finding shows few: the rest is in its data. */
-const WORST = 3;
+/** What fits into a hover; all are in the data of the finding. */
+const MOST_NAMED = 12;
 
-/** The worst of a finding, the first of them with what it is about, and how many there are beside them. */
+/** Of a finding: the worst with what it is about, the others by name. */
 export function worstDetails(advisories: readonly Advisory[], data: RayData): Detail[] {
-  const worst = [...advisories].sort((a, b) => (b.score ?? 0) - (a.score ?? 0)).slice(0, WORST);
-  const others = advisories.length - worst.length;
+  const [worst, ...others] = [...advisories].sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
+  const named = others
+    .slice(0, MOST_NAMED)
+    .map(({ id, score }) => (score === undefined ? id : `${id} (${score.toFixed(1)})`));
+  const more = others.length > MOST_NAMED ? [`${others.length - MOST_NAMED} more`] : [];
   return [
-    ...worst.map((one, index) => ({
-      text: `${one.id}${gradeOf(one)}${index === 0 ? `: ${one.summary}` : ''}`,
-      url: one.url,
-    })),
-    ...(others > 0 ? [{ text: `And ${others} more.` }] : []),
+    ...(worst ? [{ text: `${worst.id}${gradeOf(worst)}: ${worst.summary}`, url: worst.url }] : []),
+    ...(named.length > 0 ? [{ text: `Also ${[...named, ...more].join(', ')}.` }] : []),
     asOfDetail(data),
   ];
 }

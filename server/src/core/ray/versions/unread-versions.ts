@@ -16,6 +16,6 @@ const VARIABLE = /\$[\w({]|\{\{|%\(/;
 export function unreadVersions(requirements: readonly Requirement[]): ReadProblem[] {
   return requirements.flatMap(({ versions, notation, span }) => {
     if (versions === undefined || VARIABLE.test(versions) || readVersionRange(versions, notation)) return [];
-    return [{ span, message: `This is ${TOOLS[notation]}, so the requirement is not checked.` }];
+    return [{ span, message: `This is ${TOOLS[notation]}, so the requirement is not checked; fix it.` }];
   });
 }

@@ -37,9 +37,9 @@ export function readDamaged(damaged: Source, syntax: Syntax, read: (source: Sour
     }
     const facts = mapSpans(found.facts, toWritten);
     const problems: ReadProblem[] = [
-      ...conflicts.map((place) => problem(place, 'A merge conflict is not resolved here')),
+      ...conflicts.map((place) => problem(place, 'A merge conflict is not resolved here', 'resolve')),
       ...facts.problems,
-      ...open.map((place) => problem(place, 'This is never closed')),
+      ...open.map((place) => problem(place, 'This is never closed', 'close')),
       ...leftOut.map((line) => problem(toWritten(line), 'This does not parse as Python')),
       ...(found.damage ? [problem(toWritten(found.damage), 'This does not parse as Python')] : []),
     ];
@@ -47,8 +47,8 @@ export function readDamaged(damaged: Source, syntax: Syntax, read: (source: Sour
   }
 }
 
-function problem(place: Span, what: string): ReadProblem {
-  return { span: place, message: `${what}, so settings around it may be missed.` };
+function problem(place: Span, what: string, cure = 'fix'): ReadProblem {
+  return { span: place, message: `${what}, so settings around it may be missed; ${cure} it.` };
 }
 
 const CONFLICT = /^(?:<{7}|>{7}|\|{7})(?: .*)?$|^={7}$/gm;

@@ -61,7 +61,7 @@ function readPlaced(piece: PlacedText, templated: boolean): YamlNode | ReadProbl
   const { text } = piece;
   if (text.length > LONGEST) {
     const firstLine = piece.spanInDocument(span(0, /^[^\r\n]*/.exec(text)?.[0].length ?? 0));
-    return { span: firstLine, message: 'This YAML document is too large; Ray Guard does not read it.' };
+    return { span: firstLine, message: 'This YAML document is too large to be read; split it.' };
   }
   const parsed = parseYaml(text);
   const error = parsed?.errors[0];
@@ -69,7 +69,7 @@ function readPlaced(piece: PlacedText, templated: boolean): YamlNode | ReadProbl
     const at = Math.min(error?.pos[0] ?? 0, text.length);
     return {
       span: piece.spanInDocument(span(at, Math.min(at + 1, text.length))),
-      message: 'This YAML document cannot be parsed from here on; Ray Guard does not read it.',
+      message: 'This YAML document cannot be parsed from here on, so it is not read; fix it.',
     };
   }
   return new Converter(piece, templated).convert(parsed.contents, piece.toDocument(0));
@@ -136,7 +136,7 @@ export class Converter {
     const place = this.spanOf(node);
     if (isScalar(node)) return this.scalar(node);
     if (depth >= DEEPEST) {
-      leaveOut(place, `What is nested more than ${DEEPEST} deep is not read.`);
+      leaveOut(place, `What is nested more than ${DEEPEST} deep is not read; nest it less.`);
       return { kind: 'unknown', span: place };
     }
     if (isSeq(node)) {
