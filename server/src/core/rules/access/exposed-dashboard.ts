@@ -25,8 +25,14 @@ export const rule = defineRule({
       why: 'The dashboard carries the job API, and a job is a shell command. Anyone who can reach the port can run commands: colleagues, other containers, and the whole internet where no firewall stops them. A token stops strangers, but the dashboard speaks plain HTTP, so anyone on the network path can read the token.',
       fix: 'Remove `dashboard_host` or set it to `127.0.0.1`. To open the dashboard from another machine use a tunnel: `ssh -L 8265:127.0.0.1:8265 host`, `ray dashboard cluster.yaml` or `kubectl port-forward`. If it has to be public, put a proxy with TLS and a login in front of it and set `RAY_AUTH_MODE=token`.',
       reports: [
-        { situation: 'Not on loopback, and no token is required or that is unknown', severity: 'error' },
-        { situation: 'Not on loopback, and a token is required: it is sent without encryption', severity: 'warning' },
+        {
+          situation: 'The dashboard is not on loopback, and no token is required or this is unknown',
+          severity: 'error',
+        },
+        {
+          situation: 'The dashboard is not on loopback, and a token is required: it is sent without encryption',
+          severity: 'warning',
+        },
         { situation: 'The host is only a default that an environment variable can override', severity: 'warning' },
         {
           situation:

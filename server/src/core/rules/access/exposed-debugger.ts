@@ -16,7 +16,7 @@ export const rule = defineRule({
     reach: true,
     docs: {
       finds:
-        'The Ray debugger listens on all interfaces and requires no password. Anyone who can reach the node can run Python in a task that stops at a breakpoint.',
+        'With `--ray-debugger-external` the Ray debugger listens on all interfaces and requires no password. Anyone who can reach the node can run Python in a task that stops at a breakpoint.',
       why: 'With this flag a task that stops at a breakpoint (`RAY_DEBUG=legacy`) waits for a debugger on all interfaces instead of on 127.0.0.1. The first to connect has a Python prompt inside the task.',
       fix: 'Remove the flag and debug on the node itself: `ray debug` there, or through `ssh`. If several nodes must be reached, use it only behind a firewall. With `RAY_DEBUG=1`, the default, removing the flag is not enough: a task at a breakpoint opens debugpy on the node address, on a random port and without a password. So remove breakpoints from code that runs on a shared network, or close its random ports there.',
       reports: [

@@ -37,7 +37,10 @@ export const rule = defineRule({
             'A token is required (`authOptions: {mode: token}`): without TLS in front, anyone on the network path can read it',
           severity: 'warning',
         },
-        { situation: 'The variables of the cluster are not in the workspace', severity: 'warning' },
+        {
+          situation: 'The variables of the cluster are not in the workspace, so whether a token is required is unknown',
+          severity: 'warning',
+        },
       ],
       silent: [
         'The Service is `ClusterIP`.',

@@ -43,7 +43,11 @@ export const rule = defineRule({
           situation: 'A token is required by everything behind the port: it is sent without encryption',
           severity: 'warning',
         },
-        { situation: 'The variables of the container are not in the workspace', severity: 'warning' },
+        {
+          situation:
+            'The variables of the container are not in the workspace, so whether a token is required is unknown',
+          severity: 'warning',
+        },
         {
           situation:
             'On a hosted runner of a GitHub workflow (`runs-on: ubuntu-latest`), which no other machine can reach',
@@ -52,7 +56,7 @@ export const rule = defineRule({
       ],
       silent: [
         'The port is published on 127.0.0.1 only.',
-        'The Ray Serve port.',
+        'The Ray Serve port: through it the deployed applications can be called, and no other code can be run.',
         'Nothing in the workspace shows that Ray runs in the container.',
         'The address is listed in `trusted` of the policy.',
       ],

@@ -42,7 +42,7 @@ export const rule = defineRule({
       silent: [
         'Ray is older than 2.52: it has no authentication to disable.',
         'It is set after Ray has started: it changes nothing.',
-        'Everything that is known to take the value replaces it.',
+        'Every process that is known to get the value replaces it.',
         'The value is known only at run time.',
         'KubeRay rejects the `authOptions` that it is in: `refused-cluster` reports those.',
       ],

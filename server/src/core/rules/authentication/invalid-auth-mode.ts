@@ -30,7 +30,7 @@ export const rule = defineRule({
       silent: [
         'Ray is older than 2.52: it ignores the variable.',
         'It is set after Ray has started: it changes nothing.',
-        'Everything that is known to take the value replaces it, for example a second env file.',
+        'Every process that is known to get the value replaces it, for example by a second env file.',
         'The value is known only at run time.',
         'In `runtime_env`: `ineffective-auth` reports it there.',
       ],

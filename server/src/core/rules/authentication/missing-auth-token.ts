@@ -54,7 +54,7 @@ export const rule = defineRule({
         '`RAY_AUTH_MODE` is set in any way: other rules check its value.',
         'Variables come from a file or a ConfigMap that is not in the workspace.',
         'The command of an image, unless a compose service of the workspace runs it.',
-        'Workers.',
+        'Workers: the mode of their head counts, and `auth-mode-mismatch` reports a worker that differs from it.',
         'The answer depends on the Ray version, and that is unknown.',
       ],
       versions:

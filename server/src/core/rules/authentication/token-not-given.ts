@@ -20,7 +20,7 @@ export const rule = defineRule({
     fix: 'review',
     docs: {
       finds:
-        'RAY_AUTH_MODE is token in a container and no token reaches it, so Ray does not start there or is refused.',
+        'A container has `RAY_AUTH_MODE=token` and no token, so Ray does not start in it or is refused by the cluster.',
       reports: [
         {
           situation:

@@ -29,7 +29,7 @@ export const rule = defineRule({
     fix: 'review',
     docs: {
       finds:
-        'A variable switches off a guard of Ray Data. Anyone who can write the files or tables that Ray Data reads can run code on the workers.',
+        'An environment variable makes Ray Data unpickle what it reads. Anyone who can write the files or tables that Ray Data reads can run code on the workers.',
       why: 'Ray Data does not unpickle data that it reads, because a pickle can run any code with the rights of the workers. The variable allows it again for every file that is read, not only for your own.',
       fix: 'Write the data again without Python objects (numbers, strings, tensors in the JSON form), or pass your own decoder to `read_webdataset`, then remove the variable. If all files are yours and nobody else can write to their location, suppress the finding with that reason.',
       reports: [

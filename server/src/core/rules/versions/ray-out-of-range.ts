@@ -25,7 +25,7 @@ export const rule = defineRule({
       finds:
         'The requirement or lock file allows Ray releases outside the range that the project sets in `[tool.ray-guard]`, or, if the project sets none, has no upper bound.',
       why: `Without an upper bound, the next installation may bring a release with other defaults: Ray ${TOKENS_FOR_ALL} is announced to require a token on every cluster, and then every node and client must hold the same token.`,
-      fix: 'Use the range that the fix writes.',
+      fix: "Write the project's range, or, if it sets none, an upper bound: the fix does both. Then renew the lock file. A project sets its range as `ray` in `[tool.ray-guard]`.",
       reports: [
         {
           situation: "Outside the project's own range: a requirement, a lock file, an image or a cluster",

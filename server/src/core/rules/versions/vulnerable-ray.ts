@@ -32,12 +32,13 @@ export const rule = defineRule({
     fix: 'safe',
     dated: true,
     docs: {
-      finds: 'Allowed Ray releases have known vulnerabilities, with a published advisory or fixed in Ray without one.',
+      finds:
+        'A requirement, lock file, image or cluster allows Ray releases with known vulnerabilities; some are fixed in Ray without an advisory.',
       why: 'They let other people run code: from a web page that a developer opens, from a file that Ray Data reads, or through the dashboard. A release without an entry in the list is not proven free of vulnerabilities.',
       fix: 'Require the range that the fix writes: it begins with the lowest release that has all known fixes. Then renew the lock file. To stay on an older release, suppress the finding with a reason.',
       reports: [
         { situation: 'Every allowed release has a published advisory, or the locked one has', severity: 'error' },
-        { situation: 'Some allowed releases have one', severity: 'warning' },
+        { situation: 'Some allowed releases have a published advisory', severity: 'warning' },
         {
           situation: 'The tag of a Ray image, or `rayVersion` of KubeRay; once a file for each version',
           severity: 'warning',
@@ -55,11 +56,12 @@ export const rule = defineRule({
           severity: 'information',
         },
         {
-          situation: 'A lock file, a compiled requirements file or constraints hold a release without any',
+          situation:
+            'Some allowed releases have one, but a lock file, a compiled requirements file or constraints hold a release without any',
           severity: 'information',
         },
         { situation: 'An image that is only a default', severity: 'information' },
-        { situation: 'What concerns only single readers of Ray Data', severity: 'information' },
+        { situation: 'Vulnerabilities of single readers of Ray Data only', severity: 'information' },
       ],
       silent: [
         'A command that installs, if it allows a release without vulnerabilities: it takes the newest.',
