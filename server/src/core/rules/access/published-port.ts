@@ -56,7 +56,7 @@ export const rule = defineRule({
       ],
       silent: [
         'The port is published on 127.0.0.1 only.',
-        'The Ray Serve port: through it the deployed applications can be called, and no other code can be run.',
+        'The Ray Serve port: an application that is published is usually meant to be.',
         'Nothing in the workspace shows that Ray runs in the container.',
         'The address is listed in `trusted` of the policy.',
       ],
