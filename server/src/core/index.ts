@@ -83,13 +83,13 @@ export { firewallRules, isFirewall } from './reports/firewall/firewall-rules.ts'
 export { firewallPlan } from './reports/firewall/plan.ts';
 export { incidentChecklist } from './reports/incident-checklist.ts';
 export { recommendedInit } from './reports/recommended-init.ts';
+export { rulePage, sitePage } from './reports/rule-page.ts';
 export { formatSarif, locationBelowRoot } from './reports/sarif/format-sarif.ts';
 export type { ScanResult } from './reports/scan-result.ts';
 export { Source } from './reports/source.ts';
 export type { Safety } from './rules/report.ts';
 export type { Rule, RuleMeta } from './rules/rule.ts';
 export { severityWords } from './rules/rule-docs.ts';
-export { rulePage, sitePage } from './rules/rule-page.ts';
 export { askForReason, REASON } from './rules/suppressions/suppression-without-reason.ts';
 export type { Document } from './text/document.ts';
 export { LineIndex } from './text/lines.ts';

@@ -16,9 +16,9 @@ import type { Severity } from '../../policy/policy.ts';
 import { asOfWords } from '../../project/versions/words.ts';
 import { rayData } from '../../ray/data.ts';
 import type { Rule } from '../../rules/rule.ts';
-import { rulePage } from '../../rules/rule-page.ts';
 import type { Span } from '../../text/span.ts';
 import { advisoryEntries } from '../advisory-entries.ts';
+import { rulePage } from '../rule-page.ts';
 import {
   exitCodeOf,
   type FileResult,

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { homeFile, homeOf } from '../../scripts/gen/home.ts';
-import { ruleTable } from '../../scripts/gen/rule-pages.ts';
-import { rules } from '../../server/src/core/rules/index.ts';
-import { rulePage, sitePage } from '../../server/src/core/rules/rule-page.ts';
-import { root } from '../support/engine.ts';
+import { homeFile, homeOf } from '../../../scripts/gen/home.ts';
+import { ruleTable } from '../../../scripts/gen/rule-pages.ts';
+import { rulePage, sitePage } from '../../../server/src/core/reports/rule-page.ts';
+import { rules } from '../../../server/src/core/rules/index.ts';
+import { root } from '../../support/engine.ts';
 
 const SITE = 'https://docs.example/ray-guard';
 

@@ -1,6 +1,6 @@
 // Where the page of a rule is: on the documentation site, as soon as the project has one (`homepage` of package.json).
 import home from '../../../data/home.json' with { type: 'json' };
-import type { RuleMeta } from './rule.ts';
+import type { RuleMeta } from '../rules/rule.ts';
 
 const HOMEPAGE: string | null = home.homepage;
 
