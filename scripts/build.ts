@@ -1,9 +1,10 @@
 // Builds dist/ and prints the size of everything in it; with `--watch` again after every change, as it reads best in a debugger.
-import { rm, stat } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context, type Plugin } from 'esbuild';
 import { allBundles, bundle, bundleForWeb } from './bundle.ts';
+import { NOTICES, thirdPartyNotices } from './package/notices.ts';
 
 const dist = join(fileURLToPath(new URL('..', import.meta.url)), 'dist');
 await rm(dist, { recursive: true, force: true });
@@ -14,7 +15,9 @@ async function buildOnce(): Promise<void> {
   const written = [
     ...(await bundle(dist, ['extension', 'language-client', 'server', 'cli'])),
     ...(await bundleForWeb(dist)),
+    join(dist, NOTICES),
   ];
+  await writeFile(join(dist, NOTICES), await thirdPartyNotices());
   for (const path of written) {
     console.log(`${String((await stat(path)).size).padStart(9)}  dist/${basename(path)}`);
   }

@@ -1,25 +1,78 @@
-// Packs the extension, and writes what is in it beside it. The same sources give the same bytes, whenever and wherever they are packed, so
-// that anybody can check them.
-import { readFileSync, writeFileSync } from 'node:fs';
+// `npm run package`: writes what users install into packages/, each with a bill of materials beside it. The same sources give the same
+// bytes, whenever and wherever they are packed, so that anybody can check them.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { createVSIX } from '@vscode/vsce';
-import { billOfMaterials } from './bill-of-materials.ts';
+import { billOfMaterials } from './package/bill-of-materials.ts';
+import { NOTICES } from './package/notices.ts';
+import { wheel, wheelName } from './package/wheel.ts';
 
 /** Seconds since 1970: the time of every file in the archive, whatever it is on disk. The first of 2026. */
 const TIME_OF_ALL_FILES = '1767225600';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { values } = parseArgs({ options: { out: { type: 'string', default: 'ray-guard.vsix' } } });
+const dist = join(root, 'dist');
+const packages = join(root, 'packages');
+const manifest = JSON.parse(read('package.json'));
+const { version } = manifest;
 
-process.env.SOURCE_DATE_EPOCH = TIME_OF_ALL_FILES;
-await createVSIX({
-  cwd: root,
-  packagePath: values.out,
-  dependencies: false,
-  allowMissingRepository: true,
-  rewriteRelativeLinks: false,
-});
-const bill = await billOfMaterials(readFileSync(values.out), join(root, 'dist'));
-writeFileSync(values.out.replace(/(?:\.vsix)?$/, '.cdx.json'), `${JSON.stringify(bill, undefined, 2)}\n`);
+rmSync(packages, { recursive: true, force: true });
+mkdirSync(packages);
+await packExtension();
+await packForNpm();
+await packForPython();
+
+/** Its script `vscode:prepublish` builds dist/, from which the others are packed, too. */
+async function packExtension(): Promise<void> {
+  process.env.SOURCE_DATE_EPOCH = TIME_OF_ALL_FILES;
+  const packagePath = join(packages, 'ray-guard.vsix');
+  await createVSIX({
+    cwd: root,
+    packagePath,
+    dependencies: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
+  await describe(packagePath, () => true);
+}
+
+async function packForNpm(): Promise<void> {
+  execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', packages], { cwd: root });
+  await describe(join(packages, `ray-guard-${version}.tgz`), isForTerminals);
+}
+
+async function packForPython(): Promise<void> {
+  const programs = mkdtempSync(join(tmpdir(), 'ray-guard-wheel-'));
+  try {
+    for (const file of readdirSync(dist).filter(isForTerminals)) cpSync(join(dist, file), join(programs, file));
+    const path = join(packages, wheelName(manifest));
+    const { name, license, keywords } = manifest;
+    const summary = JSON.parse(read('package.nls.json')).description;
+    const licenseFiles = { LICENSE: read('LICENSE'), [NOTICES]: read(join('dist', NOTICES)) };
+    const description = read('README.md');
+    const parts = { name, version, summary, license, keywords, links: {}, description, programs, licenseFiles };
+    writeFileSync(path, wheel(parts));
+    await describe(path, isForTerminals);
+  } finally {
+    rmSync(programs, { recursive: true });
+  }
+}
+
+/** Of a file in dist/: the command line, the language server and their parsers. */
+function isForTerminals(file: string): boolean {
+  return file === 'cli.cjs' || file === 'server.cjs' || file.endsWith('.wasm');
+}
+
+/** Writes the bill of materials of an archive that holds these files of dist/. */
+async function describe(archive: string, holds: (file: string) => boolean): Promise<void> {
+  const files = readdirSync(dist).filter((file) => !file.endsWith('.map') && file !== NOTICES && holds(file));
+  const bill = await billOfMaterials(readFileSync(archive), dist, files.sort());
+  writeFileSync(`${archive}.cdx.json`, `${JSON.stringify(bill, undefined, 2)}\n`);
+}
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}

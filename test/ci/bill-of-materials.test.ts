@@ -10,7 +10,7 @@ import {
   billOfMaterials,
   bundledPackages,
   type Component,
-} from '../../scripts/bill-of-materials.ts';
+} from '../../scripts/package/bill-of-materials.ts';
 import { bundle, bundleForWeb } from '../../scripts/bundle.ts';
 import { root } from '../support/engine.ts';
 

@@ -1,12 +1,12 @@
 // What is in the packed programs, as CycloneDX: every package that esbuild took code of, every grammar, every file with its hash.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { allBundles, PARSERS } from './bundle.ts';
+import { allBundles, PARSERS } from '../bundle.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Component {
   readonly type: 'library' | 'file' | 'application';
@@ -33,22 +33,26 @@ interface Locked {
   readonly integrity: string;
 }
 
-interface Grammar {
+export interface Grammar {
   readonly file: string;
   readonly package: string;
   readonly version: string;
   readonly license: string;
 }
 
-/** `archive`: the packed extension; `dist`: the folder that went into it. The same input gives the same text: no time, no number by chance. */
-export async function billOfMaterials(archive: Buffer, dist: string): Promise<BillOfMaterials> {
+/**
+ * `files`: names of the programs and parsers in `dist` that went into the archive. The same input gives the same text: no time, no
+ * random number.
+ */
+export async function billOfMaterials(
+  archive: Buffer,
+  dist: string,
+  files: readonly string[],
+): Promise<BillOfMaterials> {
   const { name, version, license } = readJson<{ name: string; version: string; license: string }>('package.json');
   const { packages } = readJson<{ packages: Readonly<Record<string, Locked>> }>('package-lock.json');
-  const { grammars } = readJson<{ grammars: readonly Grammar[] }>('grammars/grammars.json');
-  const libraries = (await bundledPackages()).map((key) => packageOf(key, packages[key]));
-  const files = readdirSync(dist)
-    .filter((file) => !file.endsWith('.map'))
-    .sort();
+  const grammars = packedGrammars();
+  const libraries = (await bundledPackages(files)).map((key) => packageOf(key, packages[key]));
   return {
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
@@ -76,11 +80,16 @@ export async function billOfMaterials(archive: Buffer, dist: string): Promise<Bi
   };
 }
 
-/** Keys of `packages` in the lock file, in order. */
-export async function bundledPackages(): Promise<string[]> {
+export function packedGrammars(): readonly Grammar[] {
+  return readJson<{ grammars: readonly Grammar[] }>('grammars/grammars.json').grammars;
+}
+
+/** Keys of `packages` in the lock file, in order; `files`: the programs that count, all unless given. */
+export async function bundledPackages(files?: readonly string[]): Promise<string[]> {
   // Of web-tree-sitter also the parser's runtime, which is a file of its own.
   const found = new Set(PARSERS.flatMap((path) => lockKeyOf(path) ?? []));
   for (const bundle of allBundles('dist')) {
+    if (files && !files.includes(basename(bundle.outfile ?? ''))) continue;
     const { metafile } = await build({ ...bundle, write: false, metafile: true });
     for (const { inputs } of Object.values(metafile.outputs))
       for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
