@@ -44,7 +44,7 @@ const workspace = makeWorkspace({
   'schr-levels-gluon.py': PROGRAM,
   'pyproject.toml': '[project]\nname = "schr-levels"\nversion = "0.1.0"\ndependencies = ["ray>=2.52.0,<2.54.0"]\n',
 });
-const server = await startVscode(newest, { vsix: join(root, 'ray-guard.vsix'), settings: SETTINGS });
+const server = await startVscode(newest, { vsix: join(root, 'packages/ray-guard.vsix'), settings: SETTINGS });
 const browser = await startBrowser();
 try {
   const window = await VscodeWindow.open(

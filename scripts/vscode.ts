@@ -10,7 +10,7 @@ if (!isInstalled(newest)) {
   process.exit(1);
 }
 const examples = join(root, 'examples');
-const server = await startVscode(newest, { vsix: join(root, 'ray-guard.vsix') });
+const server = await startVscode(newest, { vsix: join(root, 'packages/ray-guard.vsix') });
 console.log(`VS Code ${newest.vscode} with Ray Guard on examples/. Open this address in a browser; Ctrl+C ends it.`);
 console.log(server.address(examples, [['openFile', server.uri(join(examples, 'dashboard_for_the_team.py'))]]));
 await Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)));

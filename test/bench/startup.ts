@@ -11,7 +11,7 @@ import { markdownTable, median, milliseconds, type Row } from './figures.ts';
 
 const { values: options } = parseArgs({
   options: {
-    vsix: { type: 'string', default: join(root, 'ray-guard.vsix') },
+    vsix: { type: 'string', default: join(root, 'packages/ray-guard.vsix') },
     starts: { type: 'string', default: '11' },
     minutes: { type: 'string', default: '3' },
   },

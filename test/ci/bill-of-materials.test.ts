@@ -1,17 +1,17 @@
-// What comes with the packed extension is named: packages, grammars and files, and none of them has a script to install it.
+// What comes with a package is named: packages, grammars and files, and none of them has a script to install it.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { bundle, bundleForWeb } from '../../scripts/bundle.ts';
 import {
   type BillOfMaterials,
   billOfMaterials,
   bundledPackages,
   type Component,
 } from '../../scripts/package/bill-of-materials.ts';
-import { bundle, bundleForWeb } from '../../scripts/bundle.ts';
 import { root } from '../support/engine.ts';
 
 const PERMISSIVE = ['Apache-2.0', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT'];
@@ -20,12 +20,16 @@ const archive = Buffer.from('an archive');
 
 describe('the bill of materials', () => {
   let dist = '';
+  let files: readonly string[] = [];
   let bill: BillOfMaterials;
   before(async () => {
     dist = mkdtempSync(join(tmpdir(), 'ray-guard-bill-'));
     await bundle(dist, ['extension', 'language-client', 'server', 'cli']);
     await bundleForWeb(dist);
-    bill = await billOfMaterials(archive, dist);
+    files = readdirSync(dist)
+      .filter((name) => !name.endsWith('.map'))
+      .sort();
+    bill = await billOfMaterials(archive, dist, files);
   });
   after(() => rmSync(dist, { recursive: true }));
 
@@ -59,18 +63,15 @@ describe('the bill of materials', () => {
   });
 
   test('has the hash of every file, and where a grammar is from', () => {
-    const files = ofType('file');
+    const packed = ofType('file');
     assert.deepEqual(
-      files.map(({ name, hashes }) => [name, hashes[0].content]),
-      readdirSync(dist)
-        .filter((name) => !name.endsWith('.map'))
-        .sort()
-        .map((name) => [`dist/${name}`, sha256(readFileSync(join(dist, name)))]),
+      packed.map(({ name, hashes }) => [name, hashes[0].content]),
+      files.map((name) => [`dist/${name}`, sha256(readFileSync(join(dist, name)))]),
     );
     const grammars: { file: string; package: string; version: string; sha256: string }[] =
       readJson('grammars/grammars.json').grammars;
     for (const { file, package: name, version, sha256: hash } of grammars) {
-      const component = files.find((one) => one.name === `dist/${file}`);
+      const component = packed.find((one) => one.name === `dist/${file}`);
       assert.equal(component?.hashes[0].content, hash);
       assert.equal(sha256(readFileSync(join(root, 'node_modules', name, file))), hash, 'as the package has it');
       assert.equal(component?.pedigree?.ancestors[0]?.purl, `pkg:npm/${name.replace('@', '%40')}@${version}`);

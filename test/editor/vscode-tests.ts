@@ -21,7 +21,7 @@ export function useVscode(editor: Editor, options: ServerOptions = {}): VscodeTe
   let server: VscodeServer;
   before(async () => {
     browser = await startBrowser();
-    server = await startVscode(editor, { vsix: join(root, 'ray-guard.vsix'), ...options });
+    server = await startVscode(editor, { vsix: join(root, 'packages/ray-guard.vsix'), ...options });
   });
   after(async () => {
     await browser?.close();
