@@ -1,9 +1,8 @@
 // `npm run package`: writes what users install into packages/, each with a bill of materials beside it. The same sources give the same
 // bytes, whenever and wherever they are packed, so that anybody can check them.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createVSIX } from '@vscode/vsce';
 import { billOfMaterials } from './package/bill-of-materials.ts';
@@ -18,6 +17,7 @@ const dist = join(root, 'dist');
 const packages = join(root, 'packages');
 const manifest = JSON.parse(read('package.json'));
 const { version } = manifest;
+const npmPackage = join(packages, `ray-guard-${version}.tgz`);
 
 rmSync(packages, { recursive: true, force: true });
 mkdirSync(packages);
@@ -41,29 +41,35 @@ async function packExtension(): Promise<void> {
 
 async function packForNpm(): Promise<void> {
   execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', packages], { cwd: root });
-  await describe(join(packages, `ray-guard-${version}.tgz`), isForTerminals);
+  await describe(npmPackage, isForTerminals);
 }
 
 async function packForPython(): Promise<void> {
-  const programs = mkdtempSync(join(tmpdir(), 'ray-guard-wheel-'));
-  try {
-    for (const file of readdirSync(dist).filter(isForTerminals)) cpSync(join(dist, file), join(programs, file));
-    const path = join(packages, wheelName(manifest));
-    const { name, license, keywords } = manifest;
-    const summary = JSON.parse(read('package.nls.json')).description;
-    const licenseFiles = { LICENSE: read('LICENSE'), [NOTICES]: read(join('dist', NOTICES)) };
-    const description = read('README.md');
-    const parts = { name, version, summary, license, keywords, links: {}, description, programs, licenseFiles };
-    writeFileSync(path, wheel(parts));
-    await describe(path, isForTerminals);
-  } finally {
-    rmSync(programs, { recursive: true });
-  }
+  const path = join(packages, wheelName(manifest));
+  const { name, license, keywords } = manifest;
+  const summary = JSON.parse(read('package.nls.json')).description;
+  const licenseFiles = { LICENSE: read('LICENSE'), [NOTICES]: read(join('dist', NOTICES)) };
+  const description = read('README.md');
+  const programs = filesForTerminals().map((file) => join(dist, file));
+  writeFileSync(
+    path,
+    wheel({ name, version, summary, license, keywords, links: {}, description, programs, licenseFiles }),
+  );
+  await describe(path, isForTerminals);
 }
 
-/** Of a file in dist/: the command line, the language server and their parsers. */
+/** Of a file in dist/: what .npmignore lets into the npm package, the licences apart. */
 function isForTerminals(file: string): boolean {
-  return file === 'cli.cjs' || file === 'server.cjs' || file.endsWith('.wasm');
+  return filesForTerminals().includes(file);
+}
+
+function filesForTerminals(): readonly string[] {
+  const listed = execFileSync('tar', ['-tzf', npmPackage], { encoding: 'utf8' }).trim().split('\n');
+  return listed
+    .filter((path) => dirname(path) === 'package/dist')
+    .map((path) => basename(path))
+    .filter((file) => file !== NOTICES)
+    .sort();
 }
 
 /** Writes the bill of materials of an archive that holds these files of dist/. */

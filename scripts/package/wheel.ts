@@ -1,7 +1,7 @@
 // The Python wheel: a launcher, the command line and the language server, and the Node they run on as a dependency.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Zippable, zipSync } from 'fflate';
 
@@ -25,8 +25,8 @@ export interface WheelParts {
   readonly links: Readonly<Record<string, string>>;
   /** In Markdown. */
   readonly description: string;
-  /** Folder with the bundled programs and their parsers. */
-  readonly programs: string;
+  /** Paths of the bundled programs and their parsers. */
+  readonly programs: readonly string[];
   readonly licenseFiles: Readonly<Record<string, string>>;
 }
 
@@ -44,8 +44,7 @@ export function wheel(parts: WheelParts): Buffer {
     files[path] = Buffer.from(content);
   };
   for (const file of ['__init__.py', '__main__.py']) add(`${module}/${file}`, readFileSync(join(launcher, file)));
-  for (const file of readdirSync(parts.programs).sort())
-    add(`${module}/programs/${file}`, readFileSync(join(parts.programs, file)));
+  for (const path of parts.programs) add(`${module}/programs/${basename(path)}`, readFileSync(path));
   add(`${module}/package.json`, `${JSON.stringify({ name: parts.name, version: parts.version })}\n`);
   add(`${info}/METADATA`, metadata(parts));
   add(`${info}/WHEEL`, 'Wheel-Version: 1.0\nGenerator: ray-guard\nRoot-Is-Purelib: true\nTag: py3-none-any\n');
