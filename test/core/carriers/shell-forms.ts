@@ -22,7 +22,7 @@ const plain: readonly Carrier[] = [
   script('setsid', behind('setsid')),
   script('numactl', behind('numactl -N 0')),
   script('env', (process) => `env ${line(process)}`),
-  { ...script('sudo', (process) => `sudo ${line(process)}`), ...withoutToken },
+  script('sudo', (process) => `sudo ${line(process)}`),
   script('sudo -E', behind('sudo -E'), 'open-machine'),
   script('command', behind('command')),
   script('time', (process) => `time ${line(process)}`),

@@ -84,10 +84,9 @@ describe('processes', () => {
 
   test('a command has the variables that the kernel has by then', () => {
     const names = (cells: readonly string[]) =>
-      head(cells).process.environment?.settings.map(({ name, value }) => [
-        name,
-        value.kind === 'literal' && value.value,
-      ]);
+      head(cells)
+        .process.environment?.settings.filter(({ stoppedBy }) => !stoppedBy)
+        .map(({ name, value }) => [name, value.kind === 'literal' && value.value]);
     const start = '!ray start --head';
     assert.deepEqual(names(['import os\nos.environ["RAY_AUTH_MODE"] = "token"', start]), [['RAY_AUTH_MODE', 'token']]);
     assert.deepEqual(names(['%env RAY_AUTH_MODE=token', start]), [['RAY_AUTH_MODE', 'token']]);

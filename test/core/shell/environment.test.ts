@@ -106,8 +106,8 @@ describe('where one more variable can be written', () => {
     'exec ray start --head': 'ray start',
     'bash -c "ray start --head"': 'ray start',
     'cd /x; ssh h "ray start --head"': 'ray start',
-    'sudo ray start --head': undefined,
-    'docker exec c ray start --head': undefined,
+    'sudo ray start --head': 'ray start',
+    'docker exec c ray start --head': 'ray start',
     '$SUDO ray start --head': undefined,
   };
   for (const [text, begins] of Object.entries(cases))

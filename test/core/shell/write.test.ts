@@ -69,7 +69,8 @@ describe('token mode for one command', () => {
     'x; ray start --head': 'x; RAY_AUTH_MODE=token ray start --head',
     'A=1 nohup ray start --head &': 'A=1 RAY_AUTH_MODE=token nohup ray start --head &',
     "ssh h 'cd x && ray start --head'": "ssh h 'cd x && RAY_AUTH_MODE=token ray start --head'",
-    'sudo ray start --head': undefined,
+    'sudo ray start --head': 'sudo env RAY_AUTH_MODE=token ray start --head',
+    'ssh h ray start --head': 'ssh h RAY_AUTH_MODE=token ray start --head',
     'RAY_AUTH_MODE=disabled ray start --head': undefined,
     'echo nothing': undefined,
   };

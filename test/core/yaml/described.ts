@@ -41,7 +41,9 @@ function describeProcess({ api, role, runsIn, options, open, environment }: Proc
 
 /** `<build` for what is in another file, `…` where that is not known. */
 function describeEnvironment({ settings, open, inherits = [] }: NonNullable<Process['environment']>): string[] {
-  const words = settings.map(({ name, value }) => `${name}=${describeValue(value)}`);
+  const words = settings
+    .filter(({ stoppedBy }) => !stoppedBy)
+    .map(({ name, value }) => `${name}=${describeValue(value)}`);
   const all = [...inherits.map(({ kind }) => `<${kind}`), ...words, ...(open ? ['…'] : [])];
   return all.length > 0 ? ['env', ...all] : [];
 }

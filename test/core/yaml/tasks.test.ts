@@ -11,8 +11,8 @@ const READ: [title: string, text: string, facts: string[], name?: string][] = [
       '  - ulimit -n 65536; ray start --head --dashboard-host=0.0.0.0\nworker_start_ray_commands:\n' +
       '  - ray start --address=$RAY_HEAD_IP:6379\n',
     [
-      'ray start head head=true dashboard_host="0.0.0.0" env …',
-      'ray start worker address=? env …',
+      'ray start head head=true dashboard_host="0.0.0.0"',
+      'ray start worker address=?',
       'RAY_AUTH_MODE="token" process',
       'image 2.9.0 | rayproject/ray-ml:2.9.0-gpu',
     ],

@@ -50,7 +50,7 @@ export function writeEnvironment(change: Change, text: string): TextEdit[] | und
   const { name, value, process, withToken } = change;
   const { environmentPlace: place } = process;
   if (!place || setsAlready(process, name) || !/^\w+$/.test(name) || !/^[\w./:-]+$/.test(value)) return undefined;
-  if (place.form === 'prefix') return insertAt(place, `${name}=${value} `, text);
+  if (place.form === 'prefix') return insertAt(place, `${place.opening ?? ''}${name}=${value} `, text);
   return place.form === 'docker-run'
     ? insertAt(place, ` -e ${name}=${value}${withToken ? HANDS_IN_TOKEN : ''}`, text)
     : undefined;

@@ -70,6 +70,8 @@ export interface CommandContext {
   readonly inherits?: readonly EnvironmentSource[];
   /** Relative paths of files that commands read count from the document's folder: not in a container, nor on another machine. */
   readonly readsFilesBeside?: true;
+  /** As that of the variables of a process. */
+  readonly isApart?: true;
   /** Through ssh: files of the workspace are not there. */
   readonly onAnotherMachine?: true;
   /** Whether what stands between words can be rewritten: not in an argument list. */
@@ -99,6 +101,18 @@ export interface CommandFacts {
   readonly environment: readonly EnvironmentSetting[];
   readonly requirements: readonly Requirement[];
   readonly reaches: readonly Reach[];
+  /** Absent where no shell has ended that left something of authentication. */
+  readonly left?: LeftByShells;
+}
+
+/** What is left where shells have run and ended, for commands behind them. */
+export interface LeftByShells {
+  /** What they set, which ended with them. */
+  readonly ended: readonly EnvironmentSetting[];
+  /** What stays: the token file, what `$GITHUB_ENV` hands to later steps. */
+  readonly handedOn: readonly EnvironmentSetting[];
+  /** More may be set for later ones, in a way that is not followed: in a profile. */
+  readonly open: boolean;
 }
 
 /** Reads a script in the language of shells. */

@@ -64,7 +64,14 @@ export function readContainerRun(invocation: Invocation): ContainerRun | undefin
   const at = words[action];
   const end: Pick<Stop, 'offset'> = at && invocation.context.shell ? { offset: at.span.end } : {};
   const around = stopped(outer.environment, { name: 'docker run', ...end });
-  const context = { ...outer, environment: [...around, ...given], environmentOpen, inherits, shell: false };
+  const context = {
+    ...outer,
+    environment: [...around, ...given],
+    environmentOpen,
+    inherits,
+    shell: false,
+    isApart: true,
+  } as const;
   const runsIn = isHost ? outside : 'container';
   return {
     requirements: image ? imageRequirements(image) : [],

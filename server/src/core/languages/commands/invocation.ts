@@ -8,9 +8,15 @@ export interface Invocation {
   readonly words: readonly Word[];
   readonly open: boolean;
   readonly context: CommandContext;
-  /** Where `NAME=value ` reaches the program; absent behind sudo, ssh, docker. */
-  readonly place?: number;
+  /** Where a variable that is written reaches the program; absent where no shell reads the words. */
+  readonly place?: PlaceBefore;
   readonly input?: WrittenScript;
+}
+
+/** `opening`: what stands before `NAME=value ` where no shell reads the words, behind `sudo` or `docker exec`. */
+export interface PlaceBefore {
+  readonly offset: number;
+  readonly opening?: 'env ';
 }
 
 export interface Named {
@@ -40,8 +46,9 @@ export function processOf(
       settings: context.environment,
       open: context.environmentOpen,
       ...(context.inherits?.length && { inherits: context.inherits }),
+      ...(context.isApart && { isApart: true }),
     },
-    ...(place !== undefined && { environmentPlace: { offset: place, form: 'prefix', indent: '' } }),
+    ...(place !== undefined && { environmentPlace: { ...place, form: 'prefix', indent: '' } }),
   };
 }
 

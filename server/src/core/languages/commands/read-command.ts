@@ -16,6 +16,7 @@ import { settingOf, withSettings } from './command-environment.ts';
 import { type ContainerRun, imageRequirements, reachesOf, readContainerRun, startsContainers } from './docker-run.ts';
 import { isInstaller, readInstallCommand, readInstalled } from './install-command.ts';
 import type { Invocation } from './invocation.ts';
+import { joinFacts } from './join-facts.ts';
 import { MODULES, mayRunProgram, readProgram, withFiles } from './program.ts';
 import { readRayCommand, readServeCommand } from './ray-command.ts';
 import { type Unwrapped, unwrap } from './unwrap.ts';
@@ -35,7 +36,7 @@ export function readCommand(command: Command, context: CommandContext, readScrip
     words,
     open,
     context: withSettings(context, own),
-    ...(context.shell && !context.takesNoPrefix && { place: first.span.start }),
+    ...(context.shell && !context.takesNoPrefix && { place: { offset: first.span.start } }),
     ...(input && { input }),
   };
   return joinFacts([{ ...noCommandFacts, environment: own }, read(invocation, own, readScript, 0)]);
@@ -71,7 +72,10 @@ function read(
     const { settings: environment, command, script } = unwrapped;
     const requirements = requirementsOfWrapper(invocation.words, unwrapped);
     const facts = script ? readScript(script.written.embedded, script.context) : command && inner(command, environment);
-    return joinFacts([{ ...noCommandFacts, environment, requirements }, facts ?? noCommandFacts]);
+    const all = joinFacts([{ ...noCommandFacts, environment, requirements }, facts ?? noCommandFacts]);
+    // `eval` has no shell of its own: what it sets stays, which is not followed.
+    const stays = unwrapped.found.name === 'eval' && all.left;
+    return stays ? { ...all, left: { ...stays, ended: [], open: true } } : all;
   }
   const hidden = behindModule(invocation) ?? behindVariable(invocation);
   if (hidden) return inner(hidden);
@@ -141,13 +145,4 @@ function requirementsOfWrapper(words: readonly Word[], { found: { name } }: Unwr
   return words.flatMap((word, at) =>
     /^--(?:with|from)$/.test(textOf(words[at - 1]) ?? '') ? (readInstalled(word, 'pep440', name) ?? []) : [],
   );
-}
-
-export function joinFacts(all: readonly CommandFacts[]): CommandFacts {
-  return {
-    processes: all.flatMap(({ processes }) => processes),
-    environment: all.flatMap(({ environment }) => environment),
-    requirements: all.flatMap(({ requirements }) => requirements),
-    reaches: all.flatMap(({ reaches }) => reaches),
-  };
 }

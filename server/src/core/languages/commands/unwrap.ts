@@ -2,10 +2,9 @@
 
 import type { EnvironmentSetting, FileSource, Stop } from '../../ray/facts/environment.ts';
 import { PlacedText } from '../../text/placed-text.ts';
-import { span } from '../../text/span.ts';
 import type { CommandContext, Word, WrittenScript } from './command.ts';
 import { assignmentIn, settingOf, stopped, unsettingOf } from './command-environment.ts';
-import type { Invocation } from './invocation.ts';
+import type { Invocation, PlaceBefore } from './invocation.ts';
 import { beginningOf, isRayVariable, textOf } from './words.ts';
 import { type FoundWrapper, takesValue, type Wrapper, wrapperOf } from './wrappers.ts';
 
@@ -183,12 +182,19 @@ function contextBehind(
     environmentOpen: isOpen || isElsewhere || (!loses && context.environmentOpen),
     // What is set already stays.
     inherits: [...(isElsewhere ? [] : files), ...(loses ? [] : (context.inherits ?? []))],
+    ...(loses && { isApart: true }),
     ...(wrapper.runsIn && { runsIn: wrapper.runsIn }),
     ...(wrapper.onAnotherMachine && { onAnotherMachine: true }),
   };
 }
 
-function placeBehind(place: number | undefined, wrapper: Wrapper, next: Word | undefined): number | undefined {
-  if (place === undefined || wrapper.environment === 'lost') return undefined;
-  return wrapper.keyword && next ? span(next.span.start, next.span.end).start : place;
+function placeBehind(
+  place: PlaceBefore | undefined,
+  wrapper: Wrapper,
+  next: Word | undefined,
+): PlaceBefore | undefined {
+  if (place === undefined) return undefined;
+  if (wrapper.environment === 'kept') return wrapper.keyword && next ? { ...place, offset: next.span.start } : place;
+  // ssh joins the words to a script; a program such as docker runs them as they are.
+  return next && { offset: next.span.start, ...(!wrapper.script && { opening: 'env ' }) };
 }

@@ -3,8 +3,8 @@ import type { Process } from '../../ray/facts/process.ts';
 import type { ContainerFiles } from '../../ray/facts/program.ts';
 import type { PlacedText } from '../../text/placed-text.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts, type Word } from '../commands/command.ts';
+import { joinFacts } from '../commands/join-facts.ts';
 import { withFiles } from '../commands/program.ts';
-import { joinFacts } from '../commands/read-command.ts';
 import { execForm } from './exec-form.ts';
 import type { Instruction } from './instructions.ts';
 import type { Stage } from './stages.ts';
@@ -94,9 +94,11 @@ function readEitherForm(command: PlacedText, stage: Stage, readers: CommandReade
 /** A variable is best set by a line of its own above the instruction. */
 function settableAbove(text: string, instruction: number, facts: CommandFacts): CommandFacts {
   const offset = Math.max(text.lastIndexOf('\n', instruction - 1), text.lastIndexOf('\r', instruction - 1)) + 1;
-  const withPlace = (process: Process): Process => ({
-    ...process,
-    environmentPlace: { offset: Math.max(offset, text.startsWith('\uFEFF') ? 1 : 0), form: 'dockerfile', indent: '' },
-  });
+  const environmentPlace = {
+    offset: Math.max(offset, text.startsWith('\uFEFF') ? 1 : 0),
+    form: 'dockerfile',
+    indent: '',
+  } as const;
+  const withPlace = (process: Process) => (process.environment?.isApart ? process : { ...process, environmentPlace });
   return { ...facts, processes: facts.processes.map(withPlace) };
 }

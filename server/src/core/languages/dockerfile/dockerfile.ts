@@ -59,7 +59,7 @@ function read({ text, languageId }: Document, syntax: Syntax): ReadFacts {
   const installed = new Map<Stage, Requirement[]>();
   const stages = stagesOf(text, instructions, (run, stage) => {
     const facts = readBuildCommands(run, stage, readers);
-    stage.environment.push(...facts.environment.filter(({ name }) => name === TOKEN_FILE), ...facts.left);
+    stage.environment.push(...facts.environment.filter(({ name }) => name === TOKEN_FILE), ...facts.keptByRun);
     building.push(facts);
     installed.set(stage, [...(installed.get(stage) ?? []), ...facts.requirements]);
   });
@@ -150,7 +150,7 @@ function inOrder<T extends { readonly span: Span }>(list: readonly T[]): T[] {
 
 interface BuildCommands extends CommandFacts {
   /** Set for the commands of this instruction alone. */
-  readonly left: readonly EnvironmentSetting[];
+  readonly keptByRun: readonly EnvironmentSetting[];
 }
 
 function readBuildCommands(run: Instruction, stage: Stage, readers: CommandReaders): BuildCommands {
@@ -162,12 +162,12 @@ function readBuildCommands(run: Instruction, stage: Stage, readers: CommandReade
     shell: words === undefined,
     variables: valuesOf(stage),
   };
-  if (!words && !stage.shell) return { ...noCommandFacts, left: [] };
+  if (!words && !stage.shell) return { ...noCommandFacts, keptByRun: [] };
   const { requirements, environment } = words
     ? readers.readWords(words, context)
     : readers.readScript(run.script, context);
-  const left = stopped(environment, { name: 'RUN' });
-  return { ...noCommandFacts, requirements, environment: environment.flatMap(leftInImage), left };
+  const keptByRun = stopped(environment, { name: 'RUN' });
+  return { ...noCommandFacts, requirements, environment: environment.flatMap(leftInImage), keptByRun };
 }
 
 function valuesOf(stage: Stage): NonNullable<CommandContext['variables']> {

@@ -13,7 +13,7 @@ import { PlacedText } from '../../text/placed-text.ts';
 import { contains, type Span, span, type TextEdit } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import type { CommandFacts } from '../commands/command.ts';
-import { joinFacts } from '../commands/read-command.ts';
+import { readInTurn, withBefore } from '../commands/join-facts.ts';
 import type { Language } from '../language.ts';
 import { writeInto } from '../line-ends.ts';
 import type { OwnEnvironment } from '../python/commands/subprocess-environment.ts';
@@ -91,25 +91,19 @@ function commentsOfMagics(text: string, { magics }: Layers): Comment[] {
 
 /** `kernel` is what the cells do to the kernel's own process, in their order. */
 function readCommands({ shell, magics }: Layers, kernel: OwnEnvironment, syntax: Syntax): CommandFacts {
-  return joinFacts(
-    magics.flatMap(({ kind, body }) => {
-      if (kind !== 'command' && kind !== 'script') return [];
-      const isBefore = ({ span }: EnvironmentSetting | FileSource) => span.end <= body.start;
-      const environment = kernel.environment.filter((one) => one.scope === 'process' && isBefore(one));
-      const inherits = kernel.inherits.filter(isBefore).map((file) => ({ ...file, order: 'before-import' }) as const);
-      const replaces = inherits.some(
-        (file) => !file.onlyDefaults && environment.some(({ span }) => span.start < file.span.start),
-      );
-      const context = {
-        environment,
-        environmentOpen: replaces,
-        inherits,
-        readsFilesBeside: true,
-        shell: true,
-      } as const;
-      return [readScript(PlacedText.at(shell.slice(body.start, body.end), body.start), context, syntax)];
-    }),
-  );
+  const commands = magics.filter(({ kind }) => kind === 'command' || kind === 'script');
+  return readInTurn(commands, ({ body }, before) => {
+    const isBefore = ({ span }: EnvironmentSetting | FileSource) => span.end <= body.start;
+    const inTime = <T extends EnvironmentSetting | FileSource>(one: T) => ({ ...one, order: 'before-import' }) as const;
+    const environment = kernel.environment.filter((one) => one.scope === 'process' && isBefore(one)).map(inTime);
+    const inherits = kernel.inherits.filter(isBefore).map(inTime);
+    const replaces = inherits.some(
+      (file) => !file.onlyDefaults && environment.some(({ span }) => span.start < file.span.start),
+    );
+    const context = { environment, environmentOpen: replaces, inherits, readsFilesBeside: true, shell: true } as const;
+    const script = PlacedText.at(shell.slice(body.start, body.end), body.start);
+    return readScript(script, withBefore(context, before), syntax);
+  });
 }
 
 const SETTING = /^(RAY_\w+)(?:[ \t]*=[ \t]*|[ \t]+)(\S.*)$/i;

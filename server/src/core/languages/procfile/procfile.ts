@@ -6,7 +6,7 @@ import { type Span, span, type TextEdit } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { writeEnvironment } from '../commands/command-environment.ts';
-import { joinFacts } from '../commands/read-command.ts';
+import { joinFacts, ofFile } from '../commands/join-facts.ts';
 import { AS_IN_SCRIPTS, type Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import { mayConcernRay, mayHoldStatements, programs } from '../shell/statements.ts';
@@ -63,7 +63,7 @@ function read({ languageId, text }: Document, syntax: Syntax): ReadFacts {
     ...commands.filter(({ content }) => isDamaged(content, syntax)).map(damaged),
     ...telling.slice(MOST, MOST + 1).map(tooMany),
   ];
-  return { languageId, ...facts, comments, problems };
+  return { languageId, ...ofFile(facts), comments, problems };
 }
 
 /** Empty lines are left out. No line goes on in the next one. */
@@ -136,7 +136,10 @@ function tooMany({ whole }: ProcfileLine): ReadProblem {
 function write(change: Change, document: Document, facts: ReadFacts, syntax: Syntax): TextEdit[] | undefined {
   const { text } = document;
   if (change.kind === 'set-environment' && change.process?.environmentPlace?.form === 'prefix')
-    return writeEnvironment(change, text)?.map((edit) => ({ ...edit, newText: `env ${edit.newText}` }));
+    return writeEnvironment(change, text)?.map((edit) => ({
+      ...edit,
+      newText: edit.newText.startsWith('env ') ? edit.newText : `env ${edit.newText}`,
+    }));
   // Not every program that reads Procfiles has a shell run the command, and so drops a comment behind it.
   const placeFor = (at: Span) => ({ where: 'above', offset: lineAround(text, at.start).start }) as const;
   return writeShell(change, document, facts, syntax, placeFor);

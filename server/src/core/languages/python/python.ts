@@ -84,15 +84,15 @@ function readFacts(
   const comments = findComments(source).map((comment) => ofMetadata(comment, metadata));
   const facts: ReadFacts = {
     languageId: 'python',
-    processes: [...calls.map(({ process }) => process), ...commands.flatMap(({ processes }) => processes)],
+    processes: [...calls.map(({ process }) => process), ...commands.processes],
     environment: settingsOf(environment, commands),
     requirements: [
       ...metadata,
       ...(/(?:^|\/)setup\.py$/.test(path) ? readSetupRequirements(values) : []),
       ...readRuntimeEnvPackages(values),
-      ...commands.flatMap(({ requirements }) => requirements),
+      ...commands.requirements,
     ],
-    reaches: commands.flatMap(({ reaches }) => reaches),
+    reaches: commands.reaches,
     comments,
     problems: [],
     ...(programStart && { programStart }),
@@ -103,13 +103,11 @@ function readFacts(
 }
 
 /** What the program sets, and what it sets for its commands: of a mapping that several are started with each entry once, and as theirs. */
-function settingsOf(own: readonly EnvironmentSetting[], commands: readonly CommandFacts[]): EnvironmentSetting[] {
-  const theirs = commands
-    .flatMap((command) => command.environment)
-    .filter(({ name, span }, index, all) => {
-      const first = all.findIndex((other) => other.span.start === span.start && other.name === name);
-      return first === index;
-    });
+function settingsOf(own: readonly EnvironmentSetting[], { environment }: CommandFacts): EnvironmentSetting[] {
+  const theirs = environment.filter(({ name, span }, index, all) => {
+    const first = all.findIndex((other) => other.span.start === span.start && other.name === name);
+    return first === index;
+  });
   const isTheirs = ({ scope, span }: EnvironmentSetting) =>
     scope === 'unspecified' && theirs.some((one) => contains(one.span, span) || contains(span, one.span));
   return [...own.filter((one) => !isTheirs(one)), ...theirs];

@@ -75,9 +75,10 @@ function divide(text: string): Divided {
     const value = values.get(name);
     return value?.kind === 'literal' ? String(value.value) : undefined;
   };
-  const scripts = recipes
-    .flatMap((lines) => scriptsOf(text, lines, known))
-    .map((script) => ({ text: script, context }));
+  const scripts = recipes.flatMap((lines) => {
+    const recipe = lines[0]?.start ?? 0;
+    return scriptsOf(text, lines, known).map((script) => ({ text: script, context, recipe }));
+  });
   return { scripts, environment };
 }
 

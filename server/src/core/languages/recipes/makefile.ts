@@ -60,7 +60,10 @@ function scriptsOf(text: string, statements: readonly MakeStatement[], variables
     const seen = isOwn ? new MakeVariables(text, statements, rule, users) : variables;
     const context = isOwn ? { ...common, ...usedBy(seen), environment: variables.environmentOf(rule, users) } : common;
     const parts = isOneShell ? [rule.recipe] : rule.recipe.map((line) => [line]);
-    return parts.filter((lines) => lines.length > 0).map((lines) => ({ text: scriptOf(text, lines, seen), context }));
+    const recipe = rule.recipe[0]?.start ?? 0;
+    return parts
+      .filter((lines) => lines.length > 0)
+      .map((lines) => ({ text: scriptOf(text, lines, seen), context, recipe }));
   });
 }
 

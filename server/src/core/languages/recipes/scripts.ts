@@ -6,7 +6,7 @@ import { PlacedText } from '../../text/placed-text.ts';
 import { type Span, span, type TextEdit } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import type { CommandContext } from '../commands/command.ts';
-import { joinFacts } from '../commands/read-command.ts';
+import { joinFacts, ofFile, readInTurn, withBefore } from '../commands/join-facts.ts';
 import { readScript } from '../shell/read-script.ts';
 import { mayRunRay } from '../shell/statements.ts';
 import { commentPlace, writeShell } from '../shell/write.ts';
@@ -16,6 +16,8 @@ import { aboveContinuedLine, type CommentPlace } from '../write-comment.ts';
 export interface Script {
   readonly text: PlacedText;
   readonly context: CommandContext;
+  /** The scripts of one recipe run one after another: where it begins. */
+  readonly recipe: number;
 }
 
 /** No person writes more that speak of Ray. */
@@ -23,10 +25,22 @@ const MOST = 1000;
 
 export function readScripts({ languageId, text }: Document, scripts: readonly Script[], syntax: Syntax): ReadFacts {
   const telling = scripts.filter((script) => mayRunRay(script.text.text, script.context.telling));
-  const facts = joinFacts(telling.slice(0, MOST).map((script) => readScript(script.text, script.context, syntax)));
+  const recipes = new Map<number, Script[]>();
+  for (const script of telling.slice(0, MOST))
+    recipes.set(script.recipe, [...(recipes.get(script.recipe) ?? []), script]);
+  const facts = joinFacts(
+    [...recipes.values()].map((lines) =>
+      readInTurn(lines, (line, before) => readScript(line.text, withBefore(line.context, before), syntax)),
+    ),
+  );
   const next = telling[MOST]?.text.spanInDocument(span(0, 1));
   const message = `Only the first ${MOST} lines of recipes that speak of Ray are read.`;
-  return { languageId, ...facts, comments: findComments(text), problems: next ? [{ span: next, message }] : [] };
+  return {
+    languageId,
+    ...ofFile(facts),
+    comments: findComments(text),
+    problems: next ? [{ span: next, message }] : [],
+  };
 }
 
 /** Behind a variable make would read the spaces before a comment as a part of its value. */

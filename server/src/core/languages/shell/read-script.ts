@@ -1,12 +1,14 @@
 // Reads a shell script, a whole file or a piece of another one, into what its commands say of Ray.
 
 import type { Node } from 'web-tree-sitter';
+import { TOKEN_FILE } from '../../ray/auth.ts';
 import type { EnvironmentSetting, ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { PlacedText } from '../../text/placed-text.ts';
 import { contains, type Span, span } from '../../text/span.ts';
-import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
-import { mayBeReplaced, stopped } from '../commands/command-environment.ts';
-import { joinFacts, mayConcernRay, readCommand } from '../commands/read-command.ts';
+import { type CommandContext, type CommandFacts, type LeftByShells, noCommandFacts } from '../commands/command.ts';
+import { assignmentIn, mayBeReplaced, settingOf, stopped } from '../commands/command-environment.ts';
+import { endedWithShell, joinFacts, readInTurn } from '../commands/join-facts.ts';
+import { mayConcernRay, readCommand } from '../commands/read-command.ts';
 import { leaveOut } from '../left-out.ts';
 import type { Syntax } from '../syntax.ts';
 import { readCommandNode } from './commands.ts';
@@ -16,6 +18,7 @@ import { type Place, placeOf, reaches } from './reach-of-statements.ts';
 import { forGrammar, ScriptSource, withLineFeeds } from './script-source.ts';
 import { findStatements, isScriptForLater, mayRunRay } from './statements.ts';
 import { Variables } from './variables.ts';
+import { readWords } from './words.ts';
 
 /** A script in a script in a script. */
 const DEEPEST = 6;
@@ -72,7 +75,9 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
   const nested = (embedded: PlacedText, inner: CommandContext) => readScript(embedded, inner, syntax, depth + 1);
   const everything = statements.flatMap((node) => readExports(node, source, variables, handedOn, true));
   const kept = everything.filter(({ node }) => !exports.some((one) => one.node.id === node.id));
-  const facts = commands.map((node) => {
+  const read = readInTurn(commands, (node, before) => {
+    const forSteps = handedToSteps(node, source, variables);
+    if (forSteps.length > 0) return { ...noCommandFacts, left: { ended: [], handedOn: forSteps, open: false } };
     const command = readCommandNode(node, source, variables);
     const isForLater = command.input && isScriptForLater(node, source);
     // With which variables it is started is asked only of a command that may be Ray's.
@@ -88,8 +93,13 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
     const known = (name: string) => variables.valueAt(name, node);
     const inner: CommandContext = {
       ...context,
-      environment: [...keptFrom(place, kept), ...around.settings],
-      environmentOpen: isOpen,
+      environment: [
+        ...before.settings.flatMap(forLaterSteps),
+        ...endedBefore(place, everything),
+        ...keptFrom(place, kept),
+        ...around.settings,
+      ],
+      environmentOpen: isOpen || before.open,
       inherits: around.inherits ?? [],
       shell: true,
       variables: known,
@@ -98,10 +108,12 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
     return readCommand(command, inner, nested);
   });
   const environment = exports.map(({ setting }) => setting);
-  const joined = joinFacts([{ ...noCommandFacts, environment }, ...facts]);
   const end: Place = { span: span(source.text.length, source.text.length), around: [] };
+  const isWritten = (node: Node) => writesAuthentication(node) && handedToSteps(node, source, variables).length === 0;
+  const left = leftAt(end, everything, commands.some(isWritten));
+  const facts = joinFacts([{ ...noCommandFacts, environment, ...(left && { left }) }, read]);
   return {
-    facts: { ...joined, environment: inOrder(joined.environment) },
+    facts: { ...facts, environment: inOrder(facts.environment) },
     statements,
     exported: environmentAt(end, exports, files, context),
     assigned: environmentAt(end, everything, files, context),
@@ -141,6 +153,47 @@ function keptFrom(place: Place, kept: readonly Export[]): EnvironmentSetting[] {
   });
 }
 
+/** Set by a shell inside the script that has ended: `(export X=v)`. */
+function endedBefore(place: Place, all: readonly Export[]): EnvironmentSetting[] {
+  const isOver = ({ place: { span: own, around } }: Export) =>
+    own.end <= place.span.start &&
+    around.some(({ effect, span: outer }) => effect === 'not' && !contains(outer, place.span));
+  return endedWithShell(all.filter(isOver).map(({ setting }) => setting));
+}
+
+/** The token file stays where the script ends, and its variables do not. */
+function leftAt(end: Place, all: readonly Export[], open: boolean): LeftByShells | undefined {
+  const settings = settingsAt(end, all);
+  const handedOn = settings.filter(({ name }) => name === TOKEN_FILE);
+  const ended = [...endedBefore(end, all), ...endedWithShell(settings.filter(({ name }) => name !== TOKEN_FILE))];
+  return ended.length > 0 || handedOn.length > 0 || open ? { ended, handedOn, open } : undefined;
+}
+
+/** `echo "NAME=value" >> "$GITHUB_ENV"`. */
+function handedToSteps(node: Node, source: ScriptSource, variables: Variables): EnvironmentSetting[] {
+  if (!isForSteps(node) || node.childForFieldName('name')?.text !== 'echo') return [];
+  const [only, other] = node.namedChildren.filter(({ type }) => type !== 'command_name');
+  const [word] = only && !other ? readWords(only, source, variables) : [];
+  const assignment = word && assignmentIn(word);
+  const setting = assignment && settingOf(assignment);
+  const { around, function: inFunction } = placeOf(node, source);
+  const isSure = around.length === 0 && !inFunction;
+  return setting ? [isSure ? setting : { ...setting, holds: 'maybe' }] : [];
+}
+
+function isForSteps({ parent }: Node): boolean {
+  const redirects = parent?.type === 'redirected_statement' ? parent.namedChildren : [];
+  return redirects.some(({ type, text }) => type === 'file_redirect' && GITHUB_ENV.test(text));
+}
+
+const GITHUB_ENV = /^>>\s*"?\$\{?GITHUB_ENV\}?"?$/;
+
+/** The step that hands a variable on does not get it itself. */
+function forLaterSteps(setting: EnvironmentSetting): EnvironmentSetting[] {
+  const stays = setting.stoppedBy !== undefined || setting.name === TOKEN_FILE;
+  return stays ? [setting] : stopped([setting], { name: 'GITHUB_ENV' });
+}
+
 /** From where on variables may be set that the script does not show. */
 function findOpenings(
   statements: readonly Node[],
@@ -149,7 +202,7 @@ function findOpenings(
   source: ScriptSource,
 ): Place[] {
   const everywhere: Place = { span: span(-1, -1), around: [] };
-  const written = commands.some(writesAuthentication);
+  const written = commands.some((node) => writesAuthentication(node) && !isForSteps(node));
   // A shell variable changes what programs get if it was exported before the script began.
   const unexported = statements.filter(
     (node) =>

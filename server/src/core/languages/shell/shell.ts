@@ -8,6 +8,7 @@ import type { Document } from '../../text/document.ts';
 import { nextCodeLine } from '../../text/lines.ts';
 import { PlacedText } from '../../text/placed-text.ts';
 import type { Span } from '../../text/span.ts';
+import { ofFile } from '../commands/join-facts.ts';
 import type { Language } from '../language.ts';
 import type { Syntax } from '../syntax.ts';
 import { readStatements } from './read-script.ts';
@@ -43,7 +44,7 @@ function read({ languageId, text }: Document, syntax: Syntax): ReadFacts {
     const provides = providedBy(exported, assigned);
     const hasFacts = Object.values(facts).some((list) => list.length > 0);
     const problems = hasFacts && saysRay(text) ? findProblems(source, statements) : [];
-    return { languageId, ...facts, comments: findComments(source), problems, ...(provides && { provides }) };
+    return { languageId, ...ofFile(facts), comments: findComments(source), problems, ...(provides && { provides }) };
   });
 }
 

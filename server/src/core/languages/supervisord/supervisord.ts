@@ -8,7 +8,7 @@ import { type Span, span, type TextEdit } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import type { Assignment, CommandContext, CommandFacts } from '../commands/command.ts';
 import { setsAlready, settingOf } from '../commands/command-environment.ts';
-import { joinFacts } from '../commands/read-command.ts';
+import { joinFacts, ofFile } from '../commands/join-facts.ts';
 import { type ConfigLine, configLines } from '../config-lines.ts';
 import { AS_IN_SCRIPTS, type Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
@@ -59,7 +59,7 @@ function read({ languageId, text: written }: Document, syntax: Syntax): ReadFact
   const variables = [ofAll, ...read.map(({ own }) => own)].flatMap(({ pairs }) => pairs);
   return {
     languageId,
-    ...facts,
+    ...ofFile(facts),
     environment: [...variables.flatMap((one) => settingOf(one) ?? []), ...facts.environment],
     comments: lines.flatMap((line) => commentOf(line, options)),
     problems: [
@@ -98,10 +98,11 @@ function readProgram(
   };
   const facts = readScript(expanded(textOf(command, ' ')), context, syntax);
   const environmentPlace = own.problem ? undefined : placeFor(command, environment, own);
-  const processes = facts.processes.map(({ environmentPlace: _, ...process }) => ({
-    ...process,
-    ...(environmentPlace && { environmentPlace }),
-  }));
+  const processes = facts.processes.map((process) => {
+    const { environmentPlace: _, ...rest } = process;
+    if (process.environment?.isApart) return process;
+    return { ...rest, ...(environmentPlace && { environmentPlace }) };
+  });
   return { facts: { ...facts, processes }, own };
 }
 

@@ -1,4 +1,5 @@
 // The language of systemd units: the commands that a service starts, with the variables that the unit gives them.
+
 import type { EnvironmentSource } from '../../ray/facts/environment.ts';
 import type { Process } from '../../ray/facts/process.ts';
 import type { Comment, ReadFacts } from '../../ray/facts/read-facts.ts';
@@ -10,7 +11,7 @@ import { type Span, span } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import type { Assignment, CommandContext, VariableValue } from '../commands/command.ts';
 import { mayBeReplaced, setsAlready, settingOf, writeEnvironment } from '../commands/command-environment.ts';
-import { joinFacts } from '../commands/read-command.ts';
+import { ofFile, readInTurn, withBefore } from '../commands/join-facts.ts';
 import { AS_IN_SCRIPTS, type Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import { mayConcernRay, programs } from '../shell/statements.ts';
@@ -18,7 +19,8 @@ import { writeShell } from '../shell/write.ts';
 import type { Syntax } from '../syntax.ts';
 import { aboveContinuedLine } from '../write-comment.ts';
 
-const COMMANDS = new Set(['ExecStart', 'ExecStartPre', 'ExecStartPost', 'ExecReload']);
+/** In the order in which they run. */
+const COMMANDS = ['ExecStartPre', 'ExecStart', 'ExecStartPost', 'ExecReload'];
 /** `@`, `-`, `:`, `+` and `!` before a command say how systemd runs it. */
 const MANNER = /^[@:+!-]*[ \t]*/;
 const COMMENT = /^\uFEFF?[ \t]*[#;]([^\r\n]*ray-guard[^\r\n]*)/gm;
@@ -63,26 +65,27 @@ function read({ languageId, text: written }: Document, syntax: Syntax): ReadFact
     variables: (name) => lastValue(variables, name),
   };
   const commands = settings
-    .filter(({ key }) => COMMANDS.has(key))
-    .map(({ start, value }) => {
-      const written = text.slice(value.start, value.end);
-      const manner = MANNER.exec(written)?.[0].length ?? 0;
-      const facts = readScript(PlacedText.at(written.slice(manner), value.start + manner), context, syntax);
-      return { ...facts, processes: facts.processes.map((one) => settable(one, start)) };
-    });
-  const facts = joinFacts(commands);
+    .filter(({ key }) => COMMANDS.includes(key))
+    .sort((a, b) => COMMANDS.indexOf(a.key) - COMMANDS.indexOf(b.key));
+  const facts = readInTurn(commands, ({ start, value }, before) => {
+    const written = text.slice(value.start, value.end);
+    const manner = MANNER.exec(written)?.[0].length ?? 0;
+    const script = PlacedText.at(written.slice(manner), value.start + manner);
+    const read = readScript(script, withBefore(context, before), syntax);
+    return { ...read, processes: read.processes.map((one) => settable(one, start)) };
+  });
   return {
     languageId,
-    ...facts,
+    ...ofFile(facts),
     environment: [...environment, ...facts.environment],
     comments: [...text.matchAll(COMMENT)].map(commentOf),
     problems: [],
   };
 }
 
-/** A line of its own above the command; what a shell of the unit starts gets it too, and a container does not. */
+/** A line of its own above the command; what a shell of the unit starts gets it too, and a container does not, nor what is behind sudo. */
 function settable(process: Process, offset: number): Process {
-  if (process.environmentPlace?.form === 'docker-run') return process;
+  if (process.environment?.isApart) return process;
   return { ...process, environmentPlace: { offset, form: 'unit', indent: '' } };
 }
 

@@ -5,7 +5,8 @@ import { PlacedTextBuilder } from '../../text/placed-text.ts';
 import { span } from '../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts, type Word } from '../commands/command.ts';
 import { settingOf } from '../commands/command-environment.ts';
-import { joinFacts, readCommand } from '../commands/read-command.ts';
+import { joinFacts, readInTurn } from '../commands/join-facts.ts';
+import { readCommand } from '../commands/read-command.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
 import { find, type TomlItem, type TomlString, type TomlTable } from './values.ts';
@@ -152,7 +153,7 @@ class TaskReader {
   private readList(items: readonly TomlItem[], list: Runner['list'], environment: ProcessEnvironment): CommandFacts {
     if (list === 'words') return this.readWords(items, environment);
     const tasks = items.filter((item) => item.kind === 'table' || (item.kind === 'string' && list === 'commands'));
-    return joinFacts(tasks.map((item) => this.readTask(item, environment)));
+    return readInTurn(tasks, (item, before) => this.readTask(item, joinedBehind(before, environment)));
   }
 
   private readText(text: TomlString, reader: Runner['text'], environment: ProcessEnvironment): CommandFacts {
@@ -177,6 +178,13 @@ class TaskReader {
     const context = { ...contextOf(environment), shell: false };
     return readCommand(command, context, (script, inner) => readScript(script, inner, this.syntax));
   }
+}
+
+function joinedBehind(
+  before: ProcessEnvironment,
+  { settings, open, ...files }: ProcessEnvironment,
+): ProcessEnvironment {
+  return { ...files, settings: [...before.settings, ...settings], open: open || before.open };
 }
 
 function contextOf({ settings, open, inherits = [] }: ProcessEnvironment): CommandContext {

@@ -4,7 +4,7 @@ import type { Option, Process } from '../../ray/facts/process.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { span } from '../../text/span.ts';
 import type { CommandContext, CommandFacts } from '../commands/command.ts';
-import { joinFacts } from '../commands/read-command.ts';
+import { readInTurn, withBefore } from '../commands/join-facts.ts';
 import { readLines } from './containers/commands.ts';
 import { imageRequirements } from './containers/containers.ts';
 import { readEnvironment } from './containers/environment.ts';
@@ -81,6 +81,7 @@ export function runtimeEnvironments(root: YamlNode, source: Source): Environment
   ];
 }
 
+/** In the order in which they run on a node. */
 const COMMANDS = [
   'initialization_commands',
   'setup_commands',
@@ -95,16 +96,10 @@ export function isLauncher(root: YamlNode): boolean {
   return entryOf(root, 'provider') !== undefined && telling.some((key) => entryOf(root, key));
 }
 
-/**
- * Each command has a shell of its own, so an export does not reach the next one. What a command writes into a profile
- * does: where one names the variable, nothing is claimed of it.
- */
+/** Each command has a shell of its own, so an export does not reach the next one. What starts Ray on its nodes makes one cluster. */
 export function readLauncher(root: YamlNode, source: Source): CommandFacts {
-  const lists = allMappings(root).flatMap((mapping) => COMMANDS.flatMap((key) => entryOf(mapping, key)?.value ?? []));
-  const commands = lists.flatMap((list) => (list.kind === 'sequence' ? list.items : []));
-  const mentions = commands.some((command) => /RAY_AUTH/.test(textAt(command) ?? ''));
   const options = itemsAt(root, 'docker', 'run_options').map((option) => textAt(option) ?? '');
-  const open = mentions || options.some((option) => /--env-file|RAY_AUTH/.test(option));
+  const open = options.some((option) => /--env-file|RAY_AUTH/.test(option));
   // There every node is a pod: a port is reached through a service only.
   const inPods = textAt(root, 'provider', 'type') === 'kubernetes';
   const context: CommandContext = {
@@ -113,8 +108,16 @@ export function readLauncher(root: YamlNode, source: Source): CommandFacts {
     shell: true,
     ...(inPods && { runsIn: 'container' }),
   };
-  const run = joinFacts(commands.map((command) => readLines(command, source, context)));
-  return { ...run, requirements: [...images(root), ...run.requirements] };
+  const mappings = allMappings(root);
+  const commands = COMMANDS.flatMap((key) => mappings.flatMap((mapping) => entryOf(mapping, key)?.value ?? [])).flatMap(
+    (list) => (list.kind === 'sequence' ? list.items : []),
+  );
+  const run = readInTurn(commands, (command, before) => readLines(command, source, withBefore(context, before)));
+  return {
+    ...run,
+    processes: run.processes.map((process) => ({ ...process, cluster: root.span })),
+    requirements: [...images(root), ...run.requirements],
+  };
 }
 
 function images(root: YamlNode): Requirement[] {

@@ -3,8 +3,8 @@ import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { EnvironmentPlace } from '../../ray/facts/process.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { Span } from '../../text/span.ts';
-import type { CommandContext, CommandFacts } from '../commands/command.ts';
-import { joinFacts } from '../commands/read-command.ts';
+import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
+import { joinFacts, readInTurn, withBefore } from '../commands/join-facts.ts';
 import { tokenFileLeftBy } from '../commands/token-file.ts';
 import { readArguments, readLines } from './containers/commands.ts';
 import { imageRequirements, splitImageRequirements, withPlace } from './containers/containers.ts';
@@ -13,7 +13,17 @@ import { stepEnvironmentPlace } from './containers/environment-place.ts';
 import { entryOf, itemsAt, type Source, textAt, valueAt, type YamlMapping, type YamlNode } from './nodes/nodes.ts';
 import { hostedRunnerOf } from './runners.ts';
 
-const SCRIPTS = ['setup', 'before_script', 'script', 'run', 'bash', 'shell', 'cmds', 'commands', 'after_script'];
+/** Those that one shell runs stand together. */
+const SCRIPTS = [
+  ['setup'],
+  ['before_script', 'script'],
+  ['run'],
+  ['bash'],
+  ['shell'],
+  ['cmds'],
+  ['commands'],
+  ['after_script'],
+];
 const ARGUMENTS = ['entrypoint', 'command', 'cmd', 'args'];
 const ENVIRONMENTS = ['env', 'envs', 'environment', 'variables'];
 /** A step's own choice of what reads its script. */
@@ -29,21 +39,27 @@ interface Inherited {
 
 /** Variables of a workflow hold for its jobs, those of a job for its steps. */
 export function readTasks(root: YamlNode, source: Source): CommandFacts {
-  const parts: CommandFacts[] = [];
   const seen = new Set<YamlNode>();
-  const visit = (node: YamlNode, inherited: Inherited): void => {
-    if (seen.has(node)) return;
+  const visit = (node: YamlNode, inherited: Inherited): CommandFacts => {
+    if (seen.has(node)) return noCommandFacts;
     seen.add(node);
-    if (node.kind === 'sequence') for (const item of node.items) visit(item, inherited);
-    if (node.kind !== 'mapping') return;
+    // Steps and tasks run one after another.
+    if (node.kind === 'sequence')
+      return readInTurn(node.items, (item, before) => visit(item, behind(before, inherited)));
+    if (node.kind !== 'mapping') return noCommandFacts;
     const { facts, inner } = readTask(node, inherited, source);
-    parts.push(facts);
-    for (const { value } of node.entries) visit(value, inner);
+    // Jobs need not, but what one of them writes into a profile another may find.
+    const written = { settings: [], open: facts.left?.open ?? false };
+    const parts = readInTurn(node.entries, ({ value }, { open }) =>
+      visit(value, behind({ settings: [], open: open || written.open }, inner)),
+    );
+    return joinFacts([facts, parts]);
   };
-  // What a step hands on to later ones by way of a file is not followed.
-  const open = /GITHUB_ENV/.test(source.text) && /RAY_AUTH/.test(source.text);
-  visit(root, { environment: { settings: tokenFileLeftBy(source.text, root.span), open } });
-  return joinFacts(parts);
+  return visit(root, { environment: { settings: tokenFileLeftBy(source.text, root.span), open: false } });
+}
+
+function behind(before: ProcessEnvironment, inherited: Inherited): Inherited {
+  return { ...inherited, environment: joinEnvironments(before, inherited.environment) };
 }
 
 function readTask(task: YamlMapping, inherited: Inherited, source: Source): { facts: CommandFacts; inner: Inherited } {
@@ -64,7 +80,7 @@ function readTask(task: YamlMapping, inherited: Inherited, source: Source): { fa
     environmentOpen: environment.open || source.openEverywhere,
     shell: true,
   };
-  const run = joinFacts(readsOtherwise(task) ? [] : readCommands(task, source, context));
+  const run = readsOtherwise(task) ? noCommandFacts : readCommands(task, source, context);
   const place = inherited.job && placeOfStep(task, inherited.job, source);
   // What does not get the variables of the step, behind ssh or sudo, keeps its own place, or none.
   const processes = run.processes.map((process) =>
@@ -90,15 +106,27 @@ function placeOfStep(step: YamlMapping, job: YamlMapping, source: Source): Envir
   return isAmong ? stepEnvironmentPlace(isLast ? step : job, source, !isLast) : undefined;
 }
 
-function readCommands(task: YamlMapping, source: Source, context: CommandContext): CommandFacts[] {
+/** What stands under each key has a shell of its own; so has each item of a list of `cmds`. */
+function readCommands(task: YamlMapping, source: Source, context: CommandContext): CommandFacts {
   const nodes = (keys: readonly string[]) => keys.map((key) => valueAt(task, key)).filter(isRun);
   const given = nodes(ARGUMENTS);
   const lists = given.filter((node) => node.kind === 'sequence' && !areLines(node));
   const others = given.filter((node) => !lists.includes(node));
-  return [
-    ...[...nodes(SCRIPTS), ...others].map((node) => readLines(node, source, context)),
+  const scripts = SCRIPTS.flatMap((keys) => {
+    const parts = nodes(keys);
+    const isApart = keys.includes('cmds');
+    return isApart ? parts.flatMap(itemsOf).map((one) => [one]) : parts.length > 0 ? [parts] : [];
+  });
+  return joinFacts([
+    readInTurn([...scripts, ...others.map((one) => [one])], (parts, before) =>
+      readLines(parts, source, withBefore(context, before)),
+    ),
     ...(lists.length > 0 ? [readArguments(lists, source, context)] : []),
-  ];
+  ]);
+}
+
+function itemsOf(node: YamlNode): readonly YamlNode[] {
+  return node.kind === 'sequence' ? node.items : [node];
 }
 
 function isRun(node: YamlNode | undefined): node is YamlNode {
@@ -119,7 +147,7 @@ function readsOtherwise(task: YamlMapping): boolean {
 function isContainer(task: YamlMapping): boolean {
   if (entryOf(task, 'container')) return true;
   const image = textAt(task, 'image') ?? textAt(task, 'image', 'name');
-  return image !== undefined && [...SCRIPTS, ...ARGUMENTS].some((key) => entryOf(task, key));
+  return image !== undefined && [...SCRIPTS.flat(), ...ARGUMENTS].some((key) => entryOf(task, key));
 }
 
 function imagesOf(task: YamlMapping): Requirement[] {

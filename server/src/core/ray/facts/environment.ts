@@ -55,6 +55,8 @@ export interface ProcessEnvironment {
   readonly open: boolean;
   /** Variables that stand elsewhere in the workspace, the weakest first; all are weaker than `settings`. */
   readonly inherits?: readonly EnvironmentSource[];
+  /** What is set around the command does not reach it: behind sudo, ssh, `docker run`. */
+  readonly isApart?: true;
 }
 
 /** A reference to variables in another file. Paths are as written, relative to the folder of the file that refers. */

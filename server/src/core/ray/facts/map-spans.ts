@@ -148,6 +148,7 @@ const mapEnvironment = mapping<ProcessEnvironment>({
   settings: each(mapSetting),
   open: 'stays',
   inherits: each(mapSource),
+  isApart: 'stays',
 });
 
 const mapOption = mapping<Option>({

@@ -86,7 +86,7 @@ export interface LinePlace {
 export interface EnvironmentPlace {
   readonly offset: number;
   /**
-   * prefix: `NAME=value ` before a command. env-list: `- name: NAME` / `value: "value"` of Kubernetes. env-map: `NAME: "value"`.
+   * prefix: `NAME=value ` before a command, behind `opening` where no shell reads it. env-list: `- name: NAME` / `value: "value"` of Kubernetes. env-map: `NAME: "value"`.
    * env-items: `- NAME=value` of compose. docker-run: ` -e NAME=value` behind the word `run`. dockerfile: an `ENV NAME=value` line.
    * step-env: `NAME: "value"` of a GitHub workflow. unit: an `Environment=NAME=value` line.
    * pairs: `NAME="value"` in `environment=` of supervisord. auth-options: KubeRay's `authOptions: {mode: …}`.
@@ -104,7 +104,7 @@ export interface EnvironmentPlace {
     | 'auth-options';
   /** Of the new lines; empty for a prefix. */
   readonly indent: string;
-  /** What to write first: lines, because the list or mapping is not there yet (`env:`, with their indentation); of pairs `environment=` or a comma. */
+  /** What to write first: lines, because the list or mapping is not there yet (`env:`, with their indentation); of pairs `environment=` or a comma; of a prefix `env `. */
   readonly opening?: string;
   /** Of auth-options: the `rayVersion` to write beside them, which KubeRay asks for and which is not there yet. */
   readonly rayVersion?: string;

@@ -54,6 +54,11 @@ export const rule = defineRule({
         },
         {
           situation:
+            'Another line, item or step sets the mode, and has a shell of its own: a list of commands of the cluster launcher, a recipe, steps of a workflow',
+          severity: 'warning',
+        },
+        {
+          situation:
             'Any of these, and other machines can reach the process: an exposed dashboard, a head outside a container, a published port',
           severity: 'error',
         },
@@ -210,7 +215,8 @@ function useVariable({ removal }: Option): FixProposal[] {
 }
 
 /** What is set around the process and does not reach it, where it is set. */
-function stoppedSettings({ process, token, ray }: Verdict, { facts, verdicts }: RuleContext): Report[] {
+function stoppedSettings({ process, token, ray }: Verdict, context: RuleContext): Report[] {
+  const { facts, verdicts } = context;
   if (token.required === 'yes' || isSurelyIn(ray?.allowed, 'absent')) return [];
   const all = process.environment?.settings.filter(({ path, stoppedBy }) => stoppedBy && path === facts.path) ?? [];
   const isSure = token.required === 'no';
@@ -228,7 +234,7 @@ function stoppedSettings({ process, token, ray }: Verdict, { facts, verdicts }: 
       ray,
       related: [{ path: process.path, span: process.nameSpan, message: 'Starts without RAY_AUTH_MODE' }],
       claims: [claims.wrongMode(setting)],
-      fixes: passOn(stoppedBy, all, process),
+      fixes: passOn(stoppedBy, all, process, context),
     };
   });
 }
@@ -236,11 +242,18 @@ function stoppedSettings({ process, token, ray }: Verdict, { facts, verdicts }: 
 const CAUSES: Readonly<Record<string, string>> = {
   shell: 'the shell does not export it',
   RUN: 'RUN keeps it for itself',
+  'another shell': 'another shell sets it',
+  GITHUB_ENV: 'only later steps get it',
 };
 
 /** With the token, where that is set beside it, and always into a container, which has no file of its own. */
-function passOn({ name, offset }: Stop, all: readonly LinkedSetting[], process: LinkedProcess): FixProposal[] {
-  if (offset === undefined) return [];
+function passOn(
+  { name, offset }: Stop,
+  all: readonly LinkedSetting[],
+  process: LinkedProcess,
+  context: RuleContext,
+): FixProposal[] {
+  if (offset === undefined) return setWhereItStarts(process, context);
   const set = all.filter((one) => one.stoppedBy?.offset === offset).map((one) => one.name);
   const token = lacksToken(process) && !set.some((one) => one.startsWith('RAY_AUTH_TOKEN')) ? ['RAY_AUTH_TOKEN'] : [];
   const names = [...new Set([...set, ...token])];
@@ -253,6 +266,13 @@ function passOn({ name, offset }: Stop, all: readonly LinkedSetting[], process: 
         ];
   const changes = [{ kind: 'insert', span: span(offset, offset), text } as const];
   return [{ title, safety: 'review', preferred: true, changes }];
+}
+
+/** Where nothing that is written at the stop would pass it on: not another time where the place has the mode already. */
+function setWhereItStarts(process: LinkedProcess, context: RuleContext): FixProposal[] {
+  if (!process.environmentPlace) return [];
+  const title = `Set RAY_AUTH_MODE=token for ${quote(process.api)}`;
+  return [{ title, safety: 'review', preferred: true, changes: setForAll([process], context) }];
 }
 
 /** The title of a fix has no room for more than two. */

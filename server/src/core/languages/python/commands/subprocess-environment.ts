@@ -6,6 +6,7 @@ import type { EnvironmentSetting, FileSource } from '../../../ray/facts/environm
 import { unknown } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
 import type { CommandContext } from '../../commands/command.ts';
+import { stopped } from '../../commands/command-environment.ts';
 import { dominates, runsIn } from '../names/scopes.ts';
 import type { Arguments } from '../syntax/arguments.ts';
 import { spanOf } from '../syntax/source.ts';
@@ -47,7 +48,8 @@ export function childEnvironment(
   const own = [...mapping.settings.values()]
     .filter(({ name }) => isNameForRay(name))
     .flatMap((setting) => settingsOf(values, setting, user));
-  if (!mapping.open) return { environment: own, environmentOpen: false, own };
+  if (!mapping.open)
+    return { environment: [...stopped(inherited.environment, { name: 'env=' }), ...own], environmentOpen: false, own };
   const removed = removedBy(mapping);
   // Something that is not known may be anything but this program's environment.
   if (mapping.settings.size === 0 && !mapping.own) return { environment: removed, environmentOpen: true, own };

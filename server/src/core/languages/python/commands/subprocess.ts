@@ -1,13 +1,14 @@
 // Finds the calls of a Python file that run a command, and reads the command.
 
 import type { Node } from 'web-tree-sitter';
-import type { EnvironmentSetting } from '../../../ray/facts/environment.ts';
+import type { EnvironmentSetting, ProcessEnvironment } from '../../../ray/facts/environment.ts';
 import type { Option, Process } from '../../../ray/facts/process.ts';
 import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { unknown, type Value } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts, type ReadScript } from '../../commands/command.ts';
 import { HoleBuilder, holdsHole } from '../../commands/holes.ts';
+import { leftBy, readInTurn, withBefore } from '../../commands/join-facts.ts';
 import { readCommand } from '../../commands/read-command.ts';
 import { isStandIn } from '../processes.ts';
 import { type Arguments, argumentsOf } from '../syntax/arguments.ts';
@@ -52,14 +53,14 @@ const COMMAND =
   /(?:["'/\s]|\\[nt])(?:ray|serve)["'\s\\]|ray\.(?:serve\.)?scripts|\bray(?:-\w+)?(?:\[[\w, -]*\])?[=<>!~"'\s]|(?:rayproject|anyscale)\/ray|\{\w*ray\w*\}/i;
 
 /** `own` is what the file does to its own environment, which the command inherits. */
-export function readSubprocesses(values: Evaluator, own: OwnEnvironment, readScript: ReadScript): CommandFacts[] {
+export function readSubprocesses(values: Evaluator, own: OwnEnvironment, readScript: ReadScript): CommandFacts {
   const { source } = values;
-  if (!COMMAND.test(source.text)) return [];
+  if (!COMMAND.test(source.text)) return noCommandFacts;
   const names = [NAMES, ...renamed(source)].join('|');
-  return [...source.text.matchAll(new RegExp(`(?<!\\w)(?:${names})[\\s\\\\]*\\(`, 'g'))].flatMap(({ index }) => {
-    const call = callAt(values, index);
-    return call ? [withoutHoles(read(values, call, own, readScript), source.text)] : [];
-  });
+  const calls = [...source.text.matchAll(new RegExp(`(?<!\\w)(?:${names})[\\s\\\\]*\\(`, 'g'))].flatMap(
+    ({ index }) => callAt(values, index) ?? [],
+  );
+  return readInTurn(calls, (call, before) => withoutHoles(read(values, call, own, before, readScript), source.text));
 }
 
 /** `from subprocess import run as start`: the new names. */
@@ -106,6 +107,7 @@ function read(
   values: Evaluator,
   { node, given, signature }: CommandCall,
   program: OwnEnvironment,
+  before: ProcessEnvironment,
   readScript: ReadScript,
 ): CommandFacts {
   const call = argumentsOf(node, values.source);
@@ -114,7 +116,8 @@ function read(
   const environment = signature?.hasEnvironment
     ? positional.items.splice(given === 'arguments' ? -1 : 1, 1)[0]?.node
     : undefined;
-  const { own, ...around } = childEnvironment(values, node, call, program, environment);
+  const { own, ...inherited } = childEnvironment(values, node, call, program, environment);
+  const around = withBefore(inherited, before);
   const name = ['args', 'cmd', 'command'].find((one) => argumentNamed(values, call, one));
   const command = positional.items[0]?.node ?? call.named.find((one) => one.name === name)?.value;
   const named = name === undefined ? undefined : argumentNamed(values, call, name);
@@ -198,6 +201,7 @@ function withoutHoles(facts: CommandFacts, text: string): CommandFacts {
     environment: facts.environment.map((one) => ({ ...knownSetting(one), scope: 'command' })),
     requirements: facts.requirements.map(knownRequirement),
     reaches: facts.reaches,
+    ...(facts.left && { left: facts.left }),
   };
 }
 
@@ -246,7 +250,9 @@ function joinAlternatives(all: readonly ReadAlternative[]): CommandFacts {
       groups.set(key, [...(groups.get(key) ?? []), { process, sureness }]);
     }
   }
+  const left = leftBy(all.map(({ facts }) => facts.left));
   return {
+    ...(left && { left }),
     processes: [...groups.values()].map((group) => joined(group, all.length)),
     environment: unique(all.flatMap(({ facts }) => facts.environment)),
     requirements: unique(all.flatMap(({ facts }) => facts.requirements)),

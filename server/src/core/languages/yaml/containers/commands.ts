@@ -15,9 +15,13 @@ import { piecesOf, valueOfText } from '../nodes/values.ts';
 /** Without one of these a text starts no Ray and installs none. */
 const WORTH_READING = /ray|serve\s|\bpython|\.(?:py|sh)\b|:\w|\brun\b/i;
 
-/** A scalar is a script, a list the lines of one. */
-export function readLines(node: YamlNode | undefined, source: Source, context: CommandContext): CommandFacts {
-  const lines = scalarsOf(node);
+/** A scalar is a script, a list the lines of one; several are one script. */
+export function readLines(
+  nodes: YamlNode | readonly YamlNode[] | undefined,
+  source: Source,
+  context: CommandContext,
+): CommandFacts {
+  const lines = [nodes ?? []].flat().flatMap(scalarsOf);
   if (!lines.some(({ text }) => WORTH_READING.test(text))) return noCommandFacts;
   return once(lines, source, () => {
     const texts = lines.map((line) => scalarText(line, source));
@@ -83,7 +87,7 @@ function wordOf(scalar: YamlScalar, source: Source): Word {
   };
 }
 
-function scalarsOf(node: YamlNode | undefined): YamlScalar[] {
-  if (node?.kind === 'scalar') return [node];
-  return node?.kind === 'sequence' ? node.items.flatMap(scalarsOf) : [];
+function scalarsOf(node: YamlNode): YamlScalar[] {
+  if (node.kind === 'scalar') return [node];
+  return node.kind === 'sequence' ? node.items.flatMap(scalarsOf) : [];
 }

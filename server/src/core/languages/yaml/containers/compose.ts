@@ -4,7 +4,7 @@ import type { ProcessEnvironment } from '../../../ray/facts/environment.ts';
 import { includesPort, type Process, type Reach } from '../../../ray/facts/process.ts';
 import type { ContainerStart } from '../../../ray/facts/read-facts.ts';
 import { type CommandFacts, noCommandFacts } from '../../commands/command.ts';
-import { joinFacts } from '../../commands/read-command.ts';
+import { joinFacts } from '../../commands/join-facts.ts';
 import {
   entryOf,
   itemsAt,

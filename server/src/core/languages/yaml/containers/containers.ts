@@ -36,8 +36,7 @@ export function settled(facts: CommandFacts, { place, files }: ContainerSetting)
 }
 
 export function withPlace(process: Process, place: EnvironmentPlace | undefined): Process {
-  // What a container starts by `docker run` does not get it.
-  if (process.environmentPlace?.form === 'docker-run') return process;
+  if (process.environment?.isApart) return process;
   const { environmentPlace: _, ...rest } = process;
   return place ? { ...rest, environmentPlace: place } : rest;
 }

@@ -5,7 +5,7 @@ import { literal } from '../../../ray/facts/value.ts';
 import { type Span, span } from '../../../text/span.ts';
 import type { CommandFacts } from '../../commands/command.ts';
 import { type PublishedPort, readPublishedPort } from '../../commands/docker-run.ts';
-import { joinFacts } from '../../commands/read-command.ts';
+import { readInTurn, withBefore } from '../../commands/join-facts.ts';
 import { tokenFileLeftBy } from '../../commands/token-file.ts';
 import { itemsAt, mappingAt, type Source, valueAt, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
 import { readArguments } from './commands.ts';
@@ -50,7 +50,7 @@ export function readDevcontainer(root: YamlNode, source: Source): CommandFacts {
     const command = valueAt(root, key);
     return command?.kind === 'mapping' ? command.entries.map(({ value }) => value) : [command];
   });
-  const run = joinFacts(commands.map((command) => readArguments([command], source, context)));
+  const run = readInTurn(commands, (command, before) => readArguments([command], source, withBefore(context, before)));
   const images = imageRequirements(valueAt(root, 'image'), 'image');
   const servers = serversAmong(run.processes);
   const behind: Behind = servers.length > 0 ? servers : images.length > 0 ? 'ray-image' : 'none';

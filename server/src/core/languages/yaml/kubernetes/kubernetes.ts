@@ -9,7 +9,7 @@ import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
 import { clusterPaths, isClusterKind } from '../../../ray/kuberay.ts';
 import { contains, span } from '../../../text/span.ts';
 import type { CommandFacts } from '../../commands/command.ts';
-import { joinFacts } from '../../commands/read-command.ts';
+import { joinFacts } from '../../commands/join-facts.ts';
 import { readLines } from '../containers/commands.ts';
 import { emptyEnvironment, readEnvironment, setting } from '../containers/environment.ts';
 import {

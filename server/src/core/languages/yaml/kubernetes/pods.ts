@@ -3,7 +3,7 @@ import type { ProcessEnvironment } from '../../../ray/facts/environment.ts';
 import { type EnvironmentPlace, onePort, type Process, type Reach } from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
 import { type CommandFacts, noCommandFacts } from '../../commands/command.ts';
-import { joinFacts } from '../../commands/read-command.ts';
+import { joinFacts } from '../../commands/join-facts.ts';
 import { tokenFileAt } from '../../commands/token-file.ts';
 import { readArguments } from '../containers/commands.ts';
 import {
