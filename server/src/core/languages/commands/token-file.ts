@@ -10,11 +10,13 @@ export function isTokenFile(path: string): boolean {
   return /(?:^|\/)\.ray\/auth_token$/.test(path);
 }
 
-/** A file that is mounted or copied to this path in a container; of a folder only what is in it decides. */
+/** A file that is mounted or copied to this path in a container; of a folder only what is in it decides: of a home, too. */
 export function tokenFileAt(path: string, at: Span): EnvironmentSetting | undefined {
   if (isTokenFile(path)) return tokenFile(at);
-  return /\/\.ray\/?$/.test(path) ? tokenFile(at, 'maybe') : undefined;
+  return MAY_HOLD_IT.test(path) ? tokenFile(at, 'maybe') : undefined;
 }
+
+const MAY_HOLD_IT = /\/\.ray\/?$|^\/(?:root|home|home\/[^/]+)\/?$/;
 
 /** What commands of such a text leave in the home for those that run there later, in shells of their own. */
 export function tokenFileLeftBy(text: string, at: Span): EnvironmentSetting[] {

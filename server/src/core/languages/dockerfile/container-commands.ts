@@ -1,4 +1,5 @@
 // What a Dockerfile has a container run: the commands of CMD and ENTRYPOINT, in either form.
+import type { EnvironmentSource, ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { Process } from '../../ray/facts/process.ts';
 import type { ContainerFiles } from '../../ray/facts/program.ts';
 import type { PlacedText } from '../../text/placed-text.ts';
@@ -48,8 +49,23 @@ export function readStart(stage: Stage, readers: CommandReaders): readonly Proce
   return readService(start, readers).processes;
 }
 
-function contextOf(stage: Stage, shell: boolean): CommandContext {
-  return { runsIn: 'container', environment: stage.environment, environmentOpen: false, shell };
+function contextOf(stage: Stage, shell: boolean, inherits: readonly EnvironmentSource[] = []): CommandContext {
+  return { runsIn: 'container', environment: stage.environment, environmentOpen: false, inherits, shell };
+}
+
+/** What a container of the stage starts with, whatever it runs. */
+export function environmentOf(stage: Stage, readers: CommandReaders): ProcessEnvironment {
+  const inherits = entrypointOf(stage, readers);
+  return { settings: stage.environment, open: false, ...(inherits.length > 0 && { inherits }) };
+}
+
+/** A script before the command: most end by running it. */
+function entrypointOf(stage: Stage, readers: CommandReaders): EnvironmentSource[] {
+  const entrypoint = stage.entrypoint ?? stage.inheritedEntrypoint;
+  const words = entrypoint && execForm(entrypoint.words);
+  const [script] = words ? readers.readWords(words, contextOf(stage, false)).processes.filter(isScript) : [];
+  if (!script?.program) return [];
+  return [{ kind: 'entrypoint', program: { ...script.program, files: filesOf(stage) }, span: script.span }];
 }
 
 function readService(stage: Stage, readers: CommandReaders): CommandFacts {
@@ -72,7 +88,8 @@ function readStarted(stage: Stage, readers: CommandReaders): CommandFacts {
   const joined = program && given && readers.readWords([...program, ...given], contextOf(stage, false));
   if (joined?.processes.some((one) => !isScript(one))) return joined;
   // The entry point of an image that is built elsewhere is not known. Most scripts that stand before a command end by running it.
-  return joinFacts([joined ?? noCommandFacts, readEitherForm(command.script, stage, readers)]);
+  const behind = readEitherForm(command.script, stage, readers, entrypointOf(stage, readers));
+  return joinFacts([joined ?? noCommandFacts, behind]);
 }
 
 function isScript({ program }: Process): boolean {
@@ -85,10 +102,15 @@ function readHealthcheck({ words }: Instruction, stage: Stage, readers: CommandR
   return readEitherForm(words.slice(skipped), stage, readers);
 }
 
-function readEitherForm(command: PlacedText, stage: Stage, readers: CommandReaders): CommandFacts {
+function readEitherForm(
+  command: PlacedText,
+  stage: Stage,
+  readers: CommandReaders,
+  inherits?: readonly EnvironmentSource[],
+): CommandFacts {
   const words = execForm(command);
-  if (words) return readers.readWords(words, contextOf(stage, false));
-  return stage.shell ? readers.readScript(command, contextOf(stage, true)) : noCommandFacts;
+  if (words) return readers.readWords(words, contextOf(stage, false, inherits));
+  return stage.shell ? readers.readScript(command, contextOf(stage, true, inherits)) : noCommandFacts;
 }
 
 /** A variable is best set by a line of its own above the instruction. */

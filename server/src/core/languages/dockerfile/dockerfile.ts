@@ -16,7 +16,7 @@ import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
 import { type CommentPlace, lineAround, writeComment } from '../write-comment.ts';
-import { type CommandReaders, filesOf, readContainerCommands, readStart } from './container-commands.ts';
+import { type CommandReaders, environmentOf, filesOf, readContainerCommands, readStart } from './container-commands.ts';
 import { execForm } from './exec-form.ts';
 import { type Instruction, readInstructions } from './instructions.ts';
 import { type Stage, stagesOf, variablesOf } from './stages.ts';
@@ -104,7 +104,7 @@ function providedBy(
   return {
     kind: 'stage',
     ...(stage.name !== undefined && { name: stage.name }),
-    environment: { settings: stage.environment, open: false },
+    environment: environmentOf(stage, readers),
     processes: readStart(stage, readers),
     files: filesOf(stage),
     requirements,

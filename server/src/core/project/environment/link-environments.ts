@@ -268,12 +268,15 @@ class EnvironmentReader {
     const left = [...(environment.inherits ?? [])];
     for (let source = left.at(-1); source && depth < DEEPEST; source = left.at(-1)) {
       const found = this.providers.find(source, at, this.referrer);
-      if (!found) break;
+      if (!found && source.kind !== 'entrypoint') break;
       left.pop();
+      if (!found) continue;
       this.taken.add(found.path);
       const form = source.kind === 'file' ? source : undefined;
       const { environment: all, exported = all } = found.provided;
-      const inner = this.read(form?.onlyExported ? exported : all, found.path, depth + 1);
+      const isExported = form?.onlyExported || source.kind === 'entrypoint';
+      const isOwn = source.kind === 'build' && source.withoutEntrypoint;
+      const inner = this.read(isExported ? exported : isOwn ? withoutEntrypoint(all) : all, found.path, depth + 1);
       const prefix = 'prefix' in source ? (source.prefix ?? '') : '';
       const through = form && at === this.referrer.path ? { through: placeOf(form) } : {};
       const taken = inner.environment.settings.flatMap((setting) => {
@@ -374,6 +377,10 @@ class EnvironmentReader {
     this.taken.add(path);
     return { ...setting, path: at, value: there.value, takenFrom: { path, span: there.span } };
   }
+}
+
+function withoutEntrypoint({ inherits = [], ...environment }: ProcessEnvironment): ProcessEnvironment {
+  return { ...environment, inherits: inherits.filter(({ kind }) => kind !== 'entrypoint') };
 }
 
 /** Only where the Dockerfile says something of Ray. */

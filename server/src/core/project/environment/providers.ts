@@ -3,6 +3,7 @@
 import type { WorkspaceFile } from '../../policy/policy-for.ts';
 import type {
   BuildSource,
+  EntrypointSource,
   EnvFileReader,
   EnvironmentSetting,
   EnvironmentSource,
@@ -51,6 +52,8 @@ export class Providers {
         return this.fileOf(source, at, referrer);
       case 'build':
         return this.stageOf(source, at, referrer);
+      case 'entrypoint':
+        return this.entrypointOf(source, at, referrer);
       default:
         return this.resourceOf(source, at, referrer);
     }
@@ -101,6 +104,16 @@ export class Providers {
     const provided = empty ?? stageNamed(stages, source.target);
     const context = pathFrom(at, source.context, 'Dockerfile');
     return provided && { path, provided, ...(context !== undefined && { context }) };
+  }
+
+  /** `at` is a Dockerfile; its image is built of the folder that it is in, or of one above. */
+  private entrypointOf({ program }: EntrypointSource, at: string, referrer: Referrer): Found | undefined {
+    const { files } = program;
+    const paths = foldersFrom(at).flatMap((folder) =>
+      files ? pathsInContainer(program, [{ files, beside: `${folder}/Dockerfile` }]) : [],
+    );
+    const path = this.firstOf(paths);
+    return path === undefined ? undefined : this.fileAt(path, referrer, 'shell');
   }
 
   /** The namespace must be the same, unless one side does not name it. The file's own come first. */

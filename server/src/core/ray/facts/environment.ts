@@ -1,5 +1,6 @@
 // Environment variables as a file sets them, and as it refers to those of other files.
 import type { Span } from '../../text/span.ts';
+import type { ProgramFile } from './program.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -60,7 +61,7 @@ export interface ProcessEnvironment {
 }
 
 /** A reference to variables in another file. Paths are as written, relative to the folder of the file that refers. */
-export type EnvironmentSource = FileSource | ResourceSource | BuildSource;
+export type EnvironmentSource = FileSource | ResourceSource | BuildSource | EntrypointSource;
 
 /**
  * What reads a file of variables, by whose rules: python-dotenv and its like; compose; dotenvy (uv, just); `source`; `include` of make;
@@ -116,6 +117,15 @@ export interface BuildSource {
   /** Relative to `context`; absent: `Dockerfile`. */
   readonly dockerfile?: string;
   readonly target?: string;
+  /** The container has an entry point of its own. */
+  readonly withoutEntrypoint?: true;
+  readonly span: Span;
+}
+
+/** The script of an image that runs what follows it, `exec "$@"`: what it exports before. One that is not in the workspace sets nothing known. */
+export interface EntrypointSource {
+  readonly kind: 'entrypoint';
+  readonly program: ProgramFile;
   readonly span: Span;
 }
 

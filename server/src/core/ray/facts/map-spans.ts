@@ -128,7 +128,15 @@ const mapSource = mappingByKind<EnvironmentSource>({
   },
   'config-map': ofResource,
   secret: ofResource,
-  build: { kind: 'stays', context: 'stays', dockerfile: 'stays', target: 'stays', span: mapSpan },
+  build: {
+    kind: 'stays',
+    context: 'stays',
+    dockerfile: 'stays',
+    target: 'stays',
+    withoutEntrypoint: 'stays',
+    span: mapSpan,
+  },
+  entrypoint: { kind: 'stays', program: stays<ProgramFile>, span: mapSpan },
 });
 const mapSetting = mapping<EnvironmentSetting>({
   holds: 'stays',

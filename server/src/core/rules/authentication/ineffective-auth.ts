@@ -157,8 +157,10 @@ function tooOld(setting: LinkedSetting): Judgement | undefined {
 function tokenWithoutMode(setting: LinkedSetting, context: RuleContext): Judgement | undefined {
   const { facts, verdicts } = context;
   const processes = facts.processes.filter((one) => one.environment && startsWith(one, setting));
+  const runs = (facts.runs ?? []).filter((one) => startsWith(one, setting));
   const elsewhere = environmentsElsewhere(setting, facts);
-  const modes = processes.length ? processes.map((one) => verdicts.of(one).mode) : elsewhere.map(modeInEnvironment);
+  const own = [...processes, ...runs].map((one) => verdicts.of(one).mode);
+  const modes = own.length ? own : elsewhere.map(modeInEnvironment);
   const isWithout = modes.length ? modes.includes('ineffective') : verdicts.modeOfProgram() === 'ineffective';
   if (!isWithout) return undefined;
   return {
@@ -166,7 +168,7 @@ function tokenWithoutMode(setting: LinkedSetting, context: RuleContext): Judgeme
     message: `No token is required: this Ray ignores ${setting.name} unless RAY_AUTH_MODE=token is set.`,
     fixes: processes.length
       ? [requireTheToken(processes, context)]
-      : elsewhere.length
+      : elsewhere.length || runs.length
         ? []
         : [requireTheTokenInProgram(facts)],
   };

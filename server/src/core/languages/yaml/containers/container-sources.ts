@@ -17,6 +17,16 @@ const nowhere: ProcessEnvironment = { settings: [], open: false };
 
 /** `build:` of compose, a folder or a mapping. A Dockerfile that is written in place is not read. */
 export function readBuild(service: YamlMapping): ProcessEnvironment {
+  const environment = readBuildEntry(service);
+  const hasOwn = entryOf(service, 'entrypoint') !== undefined && environment.inherits;
+  return hasOwn ? { ...environment, inherits: hasOwn.map((source) => withoutEntrypoint(source)) } : environment;
+}
+
+function withoutEntrypoint(source: EnvironmentSource): EnvironmentSource {
+  return source.kind === 'build' ? { ...source, withoutEntrypoint: true } : source;
+}
+
+function readBuildEntry(service: YamlMapping): ProcessEnvironment {
   const entry = entryOf(service, 'build');
   if (!entry) return nowhere;
   const { value } = entry;
