@@ -80,6 +80,12 @@ const named: readonly Carrier[] = [
   ),
   script('python -m', moduleOf('python3')),
   script('python -m in a folder', moduleOf('$VENV/bin/python')),
+  script('python in a variable', moduleOf('"$PYTHON"')),
+  script(
+    'a program with a default',
+    (process) =>
+      `${prefix(process)}\${RAY:-${process.words[0]}} ${command({ ...process, words: process.words.slice(1) })}`,
+  ),
 ];
 
 const kept: readonly Carrier[] = [
@@ -98,6 +104,30 @@ const kept: readonly Carrier[] = [
   { ...script('eval of a variable', (process) => `CMD="${line(process)}"\neval "$CMD"`) },
   { ...script('eval without quotes', (process) => `CMD="${line(process)}"\neval $CMD`) },
   script('eval of a text', (process) => `eval "${line(process)}"`),
+  script('eval of a text that grows', (process) => `CMD="${line(process)}"\nCMD+=" "\neval "$CMD"`),
+  script('eval of a here-document', (process) => `CMD=$(cat <<'EOF'\n${line(process)}\nEOF\n)\neval "$CMD"`),
+];
+
+/** Functions of the script that run what they are given. */
+const runners: readonly Carrier[] = [
+  script(
+    'a function that runs its arguments',
+    (process) => `run() { "$@"; }\n${prefix(process)}run ${command(process)}`,
+  ),
+  script(
+    'a function that tries again',
+    (process) =>
+      `retry() {\n  local n=$1\n  shift\n  for i in $(seq "$n"); do "$@" && return; done\n}\n${prefix(process)}retry 3 ${command(process)}`,
+  ),
+  script('a function with eval', (process) => `run() { echo "+ $*"; eval "$*"; }\nrun "${line(process)}"`),
+  script(
+    'a function with a text',
+    (process) => `function run {\n  local cmd="$1"\n  bash -c "$cmd"\n}\nrun "${line(process)}"`,
+  ),
+  script(
+    'a function for another machine',
+    (process) => `on() {\n  local host=$1; shift\n  ssh "$host" "$@"\n}\non head1 "${line(process)}"`,
+  ),
 ];
 
 const nested: readonly Carrier[] = [
@@ -113,11 +143,69 @@ const nested: readonly Carrier[] = [
   script('tmux send-keys', (process) => `tmux send-keys -t x "${line(process)}" C-m`, 'open-machine'),
   script('screen', (process) => `screen -dmS x bash -c "${line(process)}"`),
   script('gcloud ssh', (process) => `gcloud compute ssh box --command="${line(process)}"`),
+  script('gcloud ssh with words', (process) => `gcloud compute ssh box --zone a -- "${line(process)}"`),
+  script('vagrant ssh', (process) => `vagrant ssh -c "${line(process)}"`),
+  script('parallel-ssh', (process) => `parallel-ssh -h hosts.txt -i "${line(process)}"`),
+  script('clush', (process) => `clush -w node1 "${line(process)}"`),
+  script('ansible', (process) => `ansible head -m shell -a "${line(process)}"`),
+  script('sbatch --wrap', (process) => `sbatch -N 1 --wrap="${line(process)}"`),
+  script('sbatch with a here-document', (process) => `sbatch -N 1 <<EOF\n#!/bin/bash\n${line(process)}\nEOF`),
+  script('bsub', (process) => `bsub -q gpu -n 4 "${line(process)}"`),
+  script('jsrun', (process) => `jsrun -n 1 env ${line(process)}`),
+  script('ray exec', (process) => `ray exec -n x cluster.yaml "${line(process)}"`, 'open-machine'),
+  script('systemd-run', (process) => `systemd-run --user -u ray env ${line(process)}`, 'open-machine'),
+  script('runuser', (process) => `runuser -u ray -- env ${line(process)}`, 'open-machine'),
+  script('runuser -c', (process) => `runuser -l ray -c "${line(process)}"`, 'open-machine'),
+  script('byobu', (process) => `byobu new-session -d "${line(process)}"`, 'open-machine'),
+];
+
+/** Scripts that a script writes, for somebody to run later. */
+const writtenScripts: readonly Carrier[] = [
+  script('cat > script', (process) => `cat > run.sh <<'EOF'\n#!/bin/bash\n${line(process)}\nEOF`),
+  script('cat <<EOF > script', (process) => `cat <<EOF > "$DIR/run.sh"\n${line(process)}\nEOF`),
+  script('tee', (process) => `sudo tee /opt/run.sh > /dev/null <<'EOF'\n${line(process)}\nEOF`),
+  script('tee behind a pipe', (process) => `cat <<'EOF' | sudo tee /opt/run.sh > /dev/null\n${line(process)}\nEOF`),
+  script(
+    'a script without an ending',
+    (process) => `cat > /usr/local/bin/up <<'EOF'\n#!/bin/sh\n${line(process)}\nEOF`,
+  ),
+  script('a here-document with tabs', (process) => `cat > run.sh <<-EOF\n\t${line(process)}\n\tEOF`),
+  script('echo >> script', (process) => `echo "${line(process)}" >> run.sh`),
+  script(
+    'a systemd unit',
+    (process) => `cat > ray.service <<EOF\n[Service]\nExecStart=/usr/bin/env ${line(process)}\nEOF`,
+  ),
+  {
+    ...script(
+      'a compose file',
+      (process) =>
+        `docker compose -f - up <<'EOF'\nservices:\n  ray:\n    image: example.com/app\n    command: bash -c "${line(process)}"\nEOF`,
+      'container',
+    ),
+  },
 ];
 
 const dockerVariables = ({ variables }: Started) => variables.map(([name, value]) => `-e ${name}=${value} `).join('');
 const containers: readonly Carrier[] = [
   script('docker run', (process) => `docker run ${dockerVariables(process)}image ${command(process)}`, 'container'),
+  script(
+    'docker run with the network of the host',
+    (process) => `docker run --network host ${dockerVariables(process)}"$IMAGE" ${command(process)}`,
+  ),
+  script(
+    'docker run --entrypoint',
+    (process) =>
+      `docker run ${dockerVariables(process)}--entrypoint ${process.words[0]} image ${command({ ...process, words: process.words.slice(1) })}`,
+    'container',
+  ),
+  script(
+    'docker compose run',
+    (process) => `docker compose run --rm ${dockerVariables(process)}ray ${command(process)}`,
+    'open-container',
+  ),
+  script('kubectl run', (process) => `kubectl run ray --image=image -- env ${line(process)}`, 'open-container'),
+  script('podman exec', (process) => `podman exec box env ${line(process)}`, 'open-container'),
+  script('crictl exec', (process) => `crictl exec -it box env ${line(process)}`, 'open-container'),
   { ...script('docker run bash -c', (process) => `docker run image bash -c "${line(process)}"`, 'container') },
   { ...script('docker exec', (process) => `docker exec box env ${line(process)}`, 'open-container') },
   { ...script('docker exec bash -c', (process) => `docker exec box bash -c "${line(process)}"`, 'open-container') },
@@ -273,7 +361,9 @@ export const shellForms: readonly Carrier[] = [
   ...statements,
   ...named,
   ...kept,
+  ...runners,
   ...nested,
+  ...writtenScripts,
   ...containers,
   ...makefiles,
   ...includedMakefiles,

@@ -58,6 +58,14 @@ describe('one head, however it is written', () => {
     'script=$(cat <<EOF\nray start --head\nEOF\n)\nsrun bash -x -c "$script"',
     'xargs -n 1 ray start --head',
     '$LAUNCHER ray start --head',
+    'run() { "$@"; }\nrun ray start --head',
+    'on() { local h=$1; shift; ssh "$h" "$@"; }\non box ray start --head',
+    'run() { eval "$1"; }\nrun "ray start --head"',
+    'again() { for i in 1 2; do "$@" && return; done; }\nagain nohup ray start --head',
+    'CMD="ray start"\nCMD+=" --head"\nbash -c "$CMD"',
+    '"$PYTHON" -m ray.scripts.scripts start --head',
+    '${RAY:-ray} start --head',
+    'ray exec c.yaml "ray start --head"',
     'ray start --head\r\n',
     '\uFEFFray start --head',
   ];
@@ -71,6 +79,12 @@ describe('in a container', () => {
     'docker compose exec box ray start --head',
     'docker run --rm -it -v /a:/b image ray start --head',
     'kubectl exec -n space pod -c main -- bash -c "ray start --head"',
+    'kubectl run x --image=y -- ray start --head',
+    'docker compose run --rm box ray start --head',
+    'docker run --entrypoint ray image start --head',
+    'docker run "$IMAGE" ray start --head',
+    'docker run $IMAGE ray start --head',
+    'docker run $OPTIONS image ray start --head',
   ];
   for (const text of texts)
     test(text, () => assert.deepEqual(commands(text), ['ray start head in container: head=true']));
@@ -102,6 +116,19 @@ describe('no command of Ray', () => {
     'serve start build',
     'serve run dist',
     'git commit -m "ray start --head"',
+    'say() { echo "$@"; }\nsay ray start --head',
+    'run() { "$@"; }\nrun echo ray start --head',
+    'run() { local n=$1; shift; log "$@"; sleep "$n"; }\nrun 3 ray start --head',
+    'run() { while [ $# -gt 0 ]; do "$1"; shift; done; }\nother ray start --head',
+    'run ray start --head\nrun() { "$@"; }',
+    'ray attach cluster.yaml --start',
+    'ray dashboard cluster.yaml',
+    'sbatch run.sh <<EOF\nray start --head\nEOF',
+    'kubectl run x --image=y -- echo ray start --head',
+    'ansible all -a "echo ray start --head"',
+    "docker run --entrypoint '' image echo ray start --head",
+    '"$PYTHON" -m other.scripts start --head',
+    '${RAY:-xray} start --head',
   ];
   for (const text of texts) test(JSON.stringify(text), () => assert.deepEqual(commands(text), []));
 });

@@ -20,6 +20,7 @@ import type { Rule, RuleMeta } from '../rules/rule.ts';
 import { type Document, fileNameOf } from '../text/document.ts';
 import { contains, span, type TextEdit } from '../text/span.ts';
 import { Asked } from './ask.ts';
+import { type Inner, withEmbedded, writeEmbedded } from './embedded.ts';
 import {
   type Analysis,
   addFound,
@@ -90,7 +91,8 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     const nothing = noFacts(document.languageId, language?.role);
     if (!language) return { facts: nothing, failures: [] };
     try {
-      const facts = withLeftOut(() => language.read(document, syntax, imported));
+      const own = withLeftOut(() => language.read(document, syntax, imported));
+      const facts = withEmbedded(document, own, inner);
       const problems = [...facts.problems, ...unreadVersions(facts.requirements)];
       return { facts: { ...facts, problems, role: language.role }, failures: [] };
     } catch (error) {
@@ -99,6 +101,8 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
       return { facts: nothing, failures: [failure(`reading ${language.id}`, error)] };
     }
   }
+
+  const inner: Inner = { read: (document) => read(document).facts, languageOf };
 
   function exports(document: Document, names: readonly string[], imported: ImportedValues): Exports | undefined {
     const language = languages.find(({ id }) => id === document.languageId);
@@ -114,6 +118,10 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     const language = languages.find(({ id }) => id === document.languageId);
     return (change) => {
       try {
+        const embedded = writeEmbedded(change, document, facts, inner, (moved, one, own) =>
+          writer(one, own, oneShot)(moved),
+        );
+        if (embedded !== 'nothing') return embedded;
         return language && writeInto(language, change, document, facts, syntax);
       } catch (error) {
         if (error instanceof GivenUp) return undefined;

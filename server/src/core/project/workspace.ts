@@ -240,6 +240,7 @@ const AUDIENCE: { readonly [Fact in keyof ReadFacts]-?: readonly [Audience, ...A
   programStart: ['file'],
   provides: ['linked'],
   inherits: ['file'],
+  embedded: ['file'],
   // What other files take from this one is asked for by name, and asked again when its text is another.
   imports: ['file'],
   containers: ['user'],

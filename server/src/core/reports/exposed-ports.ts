@@ -132,7 +132,10 @@ function serve({ process, reach }: Verdict): Opened[] {
 
 function audienceOf({ how, hostAddress }: LinkedReach): Pick<ExposedPort, 'audience' | 'host'> {
   const host = certainText(hostAddress);
-  return { audience: how === 'published-port' ? 'network' : 'outside', ...(host && { host }) };
+  return {
+    audience: how === 'published-port' || how === 'forwarded-port' ? 'network' : 'outside',
+    ...(host && { host }),
+  };
 }
 
 function portOf(process: LinkedProcess, options: readonly OptionName[], usual?: number): { port?: number } {

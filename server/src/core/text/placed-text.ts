@@ -63,6 +63,27 @@ export class PlacedText {
     });
   }
 
+  /** Where another document has the same: `move` is asked for the place of each character. */
+  moved(move: (at: Span) => Span): PlacedText {
+    const runs = this.runs.flatMap((run, index): Run[] => {
+      const { at, start, end } = run;
+      if (end !== undefined) return [{ at, ...move(span(start, end)) }];
+      const length = (this.runs[index + 1]?.at ?? this.text.length) - at;
+      const parts: Run[] = [];
+      let next = -1;
+      for (let offset = 0; offset < length; offset++) {
+        const place = move(span(start + offset, start + offset + 1));
+        const isWhole = place.end === place.start + 1;
+        if (!isWhole) parts.push({ at: at + offset, ...place });
+        else if (place.start !== next || parts.at(-1)?.end !== undefined)
+          parts.push({ at: at + offset, start: place.start });
+        next = place.end;
+      }
+      return parts;
+    });
+    return new PlacedText(this.text, runs, move(span(this.end, this.end)).end);
+  }
+
   slice(from: number, to = this.text.length): PlacedText {
     const builder = new PlacedTextBuilder();
     builder.take(this, from, to);

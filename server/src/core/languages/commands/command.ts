@@ -2,6 +2,7 @@
 
 import type { EnvironmentSetting, EnvironmentSource } from '../../ray/facts/environment.ts';
 import type { Process, Reach } from '../../ray/facts/process.ts';
+import type { EmbeddedText } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { Value } from '../../ray/facts/value.ts';
 import type { PlacedText } from '../../text/placed-text.ts';
@@ -21,6 +22,8 @@ export interface WrittenScript {
   readonly embedded: PlacedText;
   /** The shell around it puts its own variables in before the script runs. */
   readonly expanded: boolean;
+  /** What the shell around it makes of it, as far as that is known: what is not stands as a mark of a template. */
+  readonly filled?: PlacedText;
 }
 
 /** One word of a command line, as the program will see it: unquoted, unescaped. */
@@ -55,6 +58,10 @@ export interface Command {
   readonly open: boolean;
   /** What it is given to read: a heredoc. */
   readonly input?: WrittenScript;
+  /** The file that its output goes to. */
+  readonly output?: Word;
+  /** Where `NAME=value ` reaches the program, if that is not before the first word: at the call of a function that runs it. */
+  readonly place?: number;
 }
 
 /** Where commands run, as far as the language that holds them knows. */
@@ -101,6 +108,8 @@ export interface CommandFacts {
   readonly environment: readonly EnvironmentSetting[];
   readonly requirements: readonly Requirement[];
   readonly reaches: readonly Reach[];
+  /** Texts of other languages that commands are given. */
+  readonly embedded?: readonly EmbeddedText[];
   /** Absent where no shell has ended that left something of authentication. */
   readonly left?: LeftByShells;
 }

@@ -34,12 +34,24 @@ export interface ContainerRun {
   readonly command?: Invocation;
 }
 
+/** `docker compose run SERVICE` */
+function isOfCompose(words: readonly Word[], action: number): boolean {
+  return (
+    /-compose$/.test(programOf(words[0]) ?? '') || words.slice(1, action).some((word) => textOf(word) === 'compose')
+  );
+}
+
+/** Nothing for `--entrypoint ''`, which takes away that of the image. */
+function entrypointIn({ part: { value, valueSpan } }: RunOption): Word[] {
+  return certainText(value) === '' ? [] : [{ value, span: valueSpan, textSpan: valueSpan }];
+}
+
 interface PortOption extends Part {
   readonly span: Span;
 }
 
 export function startsContainers(program: string): boolean {
-  return /^(?:docker|podman|nerdctl)$/.test(program);
+  return /^(?:docker|podman|nerdctl|docker-compose|podman-compose)$/.test(program);
 }
 
 /** Undefined for every other command. */
@@ -47,19 +59,22 @@ export function readContainerRun(invocation: Invocation): ContainerRun | undefin
   const { words } = invocation;
   if (!startsContainers(programOf(words[0]) ?? '')) return undefined;
   const action = placeOfAction(words, (text) => text === 'run' || text === 'create');
-  if (action === -1 || words.slice(1, action).some((word) => textOf(word) === 'compose')) return undefined;
+  if (action === -1) return undefined;
+  const isService = isOfCompose(words, action);
   const { options, operandAt } = readOptions(words, action + 1);
-  const image = words[operandAt];
+  const image = isService ? undefined : words[operandAt];
   const settings = options.flatMap((option) =>
     option.name === 'env' || option.name === 'e' ? (settingOfOption(option, invocation) ?? []) : [],
   );
   const network = options.find(({ name }) => name === 'network' || name === 'net');
   const isHost = network !== undefined && certainText(network.part.value) === 'host';
-  const command = words.slice(operandAt + 1);
+  const program = options.filter(({ name }) => name === 'entrypoint').at(-1);
+  const command = [...(program ? entrypointIn(program) : []), ...words.slice(operandAt + 1)];
   const files = options.filter(({ name }) => name === 'env-file').map(fileOfOption);
   const inherits = files.flatMap((file) => file ?? []);
   const given = [...options.flatMap(tokenFilesOf), ...settings];
-  const environmentOpen = inherits.length < files.length;
+  // What the compose file sets for its service is not known here.
+  const environmentOpen = isService || inherits.length < files.length;
   const { runsIn: outside, readsFilesBeside: _, ...outer } = invocation.context;
   const at = words[action];
   const end: Pick<Stop, 'offset'> = at && invocation.context.shell ? { offset: at.span.end } : {};
@@ -106,9 +121,8 @@ function readOptions(words: readonly Word[], from: number): { options: RunOption
     const word = words[at] as Word;
     const beginning = beginningOf(word);
     if (!beginning.startsWith('-')) {
-      // A variable in the place of options holds more of them.
-      if (word.value.kind === 'unknown' && word.pieces === undefined && at + 1 < words.length) continue;
-      break;
+      if (!holdsOptions(words, at)) break;
+      continue;
     }
     const [head = '', long, letters = ''] = /^(?:--([\w-]+)(?:=|$)|-([a-zA-Z]+)=?)/.exec(beginning) ?? [];
     const letter = letters.replace(/^[ditqP]+/, '').charAt(0);
@@ -125,6 +139,14 @@ function readOptions(words: readonly Word[], from: number): { options: RunOption
     }
   }
   return { options, operandAt: at };
+}
+
+/** A variable in the place of options holds more of them, unless a command of Ray stands behind it: `docker run "$IMAGE" ray start`. */
+function holdsOptions(words: readonly Word[], at: number): boolean {
+  const { value, pieces } = words[at] as Word;
+  if (value.kind !== 'unknown' || pieces !== undefined || at + 1 >= words.length) return false;
+  const isImage = /\bvariable \w*(?:image|img)/i.test(value.why);
+  return !isImage && !/^(?:ray|serve)$/.test(programOf(words[at + 1]) ?? '');
 }
 
 /** `-e NAME` alone passes on what is set outside. */

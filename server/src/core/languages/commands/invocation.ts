@@ -11,6 +11,7 @@ export interface Invocation {
   /** Where a variable that is written reaches the program; absent where no shell reads the words. */
   readonly place?: PlaceBefore;
   readonly input?: WrittenScript;
+  readonly output?: Word;
 }
 
 /** `opening`: what stands before `NAME=value ` where no shell reads the words, behind `sudo` or `docker exec`. */

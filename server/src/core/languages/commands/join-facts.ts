@@ -51,7 +51,9 @@ export function endedWithShell(settings: readonly EnvironmentSetting[]): Environ
 
 export function joinFacts(all: readonly CommandFacts[]): CommandFacts {
   const left = leftBy(all.map((facts) => facts.left));
+  const embedded = all.flatMap((facts) => facts.embedded ?? []);
   return {
+    ...(embedded.length > 0 && { embedded }),
     processes: all.flatMap(({ processes }) => processes),
     environment: all.flatMap(({ environment }) => environment),
     requirements: all.flatMap(({ requirements }) => requirements),

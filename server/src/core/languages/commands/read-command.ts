@@ -14,13 +14,15 @@ import {
 } from './command.ts';
 import { settingOf, withSettings } from './command-environment.ts';
 import { type ContainerRun, imageRequirements, reachesOf, readContainerRun, startsContainers } from './docker-run.ts';
+import { embeddedTextIn, mayTakeText } from './embedded-text.ts';
+import { mayForward, readForwardedPorts } from './forwarded-ports.ts';
 import { isInstaller, readInstallCommand, readInstalled } from './install-command.ts';
 import type { Invocation } from './invocation.ts';
 import { joinFacts } from './join-facts.ts';
 import { MODULES, mayRunProgram, readProgram, withFiles } from './program.ts';
 import { readRayCommand, readServeCommand } from './ray-command.ts';
 import { type Unwrapped, unwrap } from './unwrap.ts';
-import { isRayVariable, programOf, textOf } from './words.ts';
+import { beginningOf, isRayVariable, programOf, restOf, textOf } from './words.ts';
 import { isWrapper } from './wrappers.ts';
 
 /** A command in a command in a command: what is deeper would take the stack. */
@@ -31,13 +33,14 @@ export function readCommand(command: Command, context: CommandContext, readScrip
   const [first] = command.words;
   if (!first) return noCommandFacts;
   const own = command.assignments.flatMap((assignment) => settingOf(assignment) ?? []);
-  const { words, open, input } = command;
+  const { words, open, input, output } = command;
   const invocation: Invocation = {
     words,
     open,
     context: withSettings(context, own),
-    ...(context.shell && !context.takesNoPrefix && { place: { offset: first.span.start } }),
+    ...(context.shell && !context.takesNoPrefix && { place: { offset: command.place ?? first.span.start } }),
     ...(input && { input }),
+    ...(output && { output }),
   };
   return joinFacts([{ ...noCommandFacts, environment: own }, read(invocation, own, readScript, 0)]);
 }
@@ -48,7 +51,7 @@ function read(
   readScript: ReadScript,
   depth: number,
 ): CommandFacts {
-  if (!mayConcernRay(invocation.words)) return noCommandFacts;
+  if (!mayMatter(invocation)) return noCommandFacts;
   if (depth > DEEPEST) {
     leaveOut(
       invocation.words[0]?.span ?? span(0, 0),
@@ -56,8 +59,21 @@ function read(
     );
     return noCommandFacts;
   }
+  const reaches = mayForward(programOf(invocation.words[0]) ?? '') ? readForwardedPorts(invocation) : [];
+  const facts = readProgramOf(invocation, own, readScript, depth);
+  return reaches.length > 0 ? joinFacts([{ ...noCommandFacts, reaches }, facts]) : facts;
+}
+
+function readProgramOf(
+  invocation: Invocation,
+  own: readonly EnvironmentSetting[],
+  readScript: ReadScript,
+  depth: number,
+): CommandFacts {
   const inner = (command: Invocation, settings: readonly EnvironmentSetting[] = []) =>
     read(command, [...own, ...settings], readScript, depth + 1);
+  const embedded = embeddedTextIn(invocation);
+  if (embedded) return { ...noCommandFacts, embedded: [embedded] };
   const run = readContainerRun(invocation);
   if (run) {
     const read = run.command ? inner(run.command) : noCommandFacts;
@@ -97,7 +113,19 @@ export function mayConcernRay(words: readonly Word[]): boolean {
   const program = programOf(words[0]);
   if (program === undefined || isRayVariable(words[0])) return true;
   const isRay = program === 'ray' || program === 'serve';
-  return isRay || isWrapper(program) || startsContainers(program) || isInstaller(program) || mayRunProgram(program);
+  return (
+    isRay ||
+    mayForward(program) ||
+    isWrapper(program) ||
+    startsContainers(program) ||
+    isInstaller(program) ||
+    mayRunProgram(program)
+  );
+}
+
+/** The same of a command that is given text, or writes some. */
+export function mayMatter({ words, input, output }: Pick<Command, 'words' | 'input' | 'output'>): boolean {
+  return mayConcernRay(words) || ((input ?? output) !== undefined && mayTakeText(programOf(words[0])));
 }
 
 function isPython(program: string): boolean {
@@ -119,7 +147,8 @@ function moduleAt(words: readonly Word[]): number | undefined {
 /** `python -m ray.scripts.scripts start`, `python -m pip install`. */
 function behindModule(invocation: Invocation): Invocation | undefined {
   const { words } = invocation;
-  const at = isPython(programOf(words[0]) ?? '') ? moduleAt(words) : undefined;
+  // `"$PYTHON" -m ray.scripts.scripts`: what runs Ray's own module is Python, whatever its name.
+  const at = isPython(programOf(words[0]) ?? 'python') ? moduleAt(words) : undefined;
   const module = at === undefined ? undefined : words[at];
   const program = MODULES.get(textOf(module));
   if (at === undefined || !module || program === undefined) return undefined;
@@ -138,11 +167,21 @@ function behindVariable({ place: _, ...invocation }: Invocation): Invocation | u
   return at < 1 ? undefined : { ...invocation, words: words.slice(at), context: { ...context, environmentOpen: true } };
 }
 
-/** `uv run --with ray==2.9`, `apptainer exec docker://rayproject/ray:2.9.0`. */
+/** `uv run --with ray==2.9`, `apptainer exec docker://rayproject/ray:2.9.0`, `kubectl run x --image=rayproject/ray:2.9.0`. */
 function requirementsOfWrapper(words: readonly Word[], { found: { name } }: Unwrapped) {
+  if (/^(?:kubectl|oc) /.test(name))
+    return words.flatMap((_, at) => imageOption(words, at)).flatMap((word) => imageRequirements(word, name));
   if (/^(?:apptainer|singularity) /.test(name)) return words.flatMap((word) => imageRequirements(word, name));
   if (!/^uvx?\b/.test(name)) return [];
   return words.flatMap((word, at) =>
     /^--(?:with|from)$/.test(textOf(words[at - 1]) ?? '') ? (readInstalled(word, 'pep440', name) ?? []) : [],
   );
+}
+
+function imageOption(words: readonly Word[], at: number): Word[] {
+  const word = words[at] as Word;
+  if (textOf(words[at - 1]) === '--image') return [word];
+  if (!beginningOf(word).startsWith('--image=')) return [];
+  const { value, valueSpan } = restOf(word, '--image='.length);
+  return [{ value, span: valueSpan, textSpan: valueSpan }];
 }

@@ -39,11 +39,18 @@ export function unwrap(invocation: Invocation): Unwrapped | undefined {
     const read = invocation.input && READS_INPUT.test(text.embedded.text) ? invocation.input : text;
     return { ...result, script: scriptIn(read, context, found.name === 'eval') };
   }
-  const { place, input, ...others } = invocation;
+  const { place, input, output, ...others } = invocation;
   const kept = placeBehind(place, found.wrapper, rest[0]);
   return {
     ...result,
-    command: { ...others, words: rest, context, ...(kept !== undefined && { place: kept }), ...(input && { input }) },
+    command: {
+      ...others,
+      words: rest,
+      context,
+      ...(kept !== undefined && { place: kept }),
+      ...(input && { input }),
+      ...(output && { output }),
+    },
   };
 }
 
@@ -73,8 +80,13 @@ function readOwnWords(words: readonly Word[], { wrapper, from, name }: FoundWrap
     const word = words[at] as Word;
     const text = textOf(word);
     const beginning = beginningOf(word);
-    if (wrapper.behindDashes && !optionsEnd) optionsEnd = text === '--';
-    else if (text === '--' && !optionsEnd) optionsEnd = true;
+    if (wrapper.behindDashes && !optionsEnd) {
+      const script = scriptOption(words, at, wrapper);
+      if (script) return { settings, files, loses, isOpen, script };
+      const setting = joinedSetting(word) ?? variableOption(text ?? '', words[at + 1]);
+      if (setting) settings.push(setting);
+      optionsEnd = text === '--';
+    } else if (text === '--' && !optionsEnd) optionsEnd = true;
     else if (beginning.startsWith('-') && !optionsEnd) {
       const script = scriptOption(words, at, wrapper);
       if (script) return { settings, files, loses, isOpen, script };
@@ -85,6 +97,8 @@ function readOwnWords(words: readonly Word[], { wrapper, from, name }: FoundWrap
         if (file) files.push(file);
         else isOpen = true;
       }
+      const joined = joinedSetting(word);
+      if (joined) settings.push(joined);
       if (text === undefined || !takesValue(wrapper, text)) continue;
       at++;
       const setting = variableOption(text, words[at]);
@@ -93,7 +107,7 @@ function readOwnWords(words: readonly Word[], { wrapper, from, name }: FoundWrap
       const setting = settingIn(word);
       if (setting) settings.push(setting);
     } else if (operands > 0) operands--;
-    else if (wrapper.scriptOnly && name !== 'su' && name !== 'gcloud ssh') {
+    else if (wrapper.runsFile) {
       const options = words.slice(from, at).map((one) => textOf(one) ?? '');
       const runsFile = text !== '/dev/stdin' && !options.some((option) => READS_SCRIPT.test(option));
       return { settings, files, loses, isOpen, runsFile };
@@ -126,7 +140,14 @@ function isPassedOver(words: readonly Word[], at: number): boolean {
 function variableOption(option: string, word: Word | undefined): EnvironmentSetting | undefined {
   const text = textOf(word);
   if (word && (option === '-u' || option === '--unset') && text !== undefined) return unsettingOf(text, word.span);
-  return word && (option === '-e' || option === '--env') ? settingIn(word) : undefined;
+  return word && /^(?:-e|--(?:set)?env)$/.test(option) ? settingIn(word) : undefined;
+}
+
+/** `--env=NAME=value`, `--setenv=NAME=value` */
+function joinedSetting(word: Word): EnvironmentSetting | undefined {
+  const [option] = /^--(?:set)?env=/.exec(beginningOf(word)) ?? [];
+  const assignment = option === undefined ? undefined : assignmentIn(word, option.length);
+  return assignment && settingOf(assignment);
 }
 
 function settingIn(word: Word): EnvironmentSetting | undefined {
@@ -149,7 +170,7 @@ function scriptOption(
 }
 
 /** Undefined where it is not known which characters the shell will read. */
-function scriptOf(word: Word | undefined, from = 0): WrittenScript | undefined {
+export function scriptOf(word: Word | undefined, from = 0): WrittenScript | undefined {
   if (!word) return undefined;
   const text = textOf(word);
   const isPlain = word.textSpan && text !== undefined && word.pieces === undefined;

@@ -8,11 +8,15 @@ export function textOf(word: Word | undefined): string | undefined {
   return certainText(word?.value);
 }
 
-/** `ray` for `/opt/venv/bin/ray`, also in a folder that is not known: `$VENV/bin/ray`. Undefined where the name itself is not known. */
+/**
+ * `ray` for `/opt/venv/bin/ray`, also in a folder that is not known: `$VENV/bin/ray`. `${RAY:-ray}` is the default. Undefined where the
+ * name itself is not known.
+ */
 export function programOf(word: Word | undefined): string | undefined {
-  const path = textOf(word) ?? certainText(word?.pieces?.at(-1)?.value);
+  const whole = textOf(word) ?? (word?.value.kind === 'one-of' ? usualText(word.value) : undefined);
+  const path = whole ?? certainText(word?.pieces?.at(-1)?.value);
   const slash = path?.lastIndexOf('/') ?? -1;
-  return slash === -1 ? textOf(word) : path?.slice(slash + 1);
+  return slash === -1 ? whole : path?.slice(slash + 1);
 }
 
 /** `$RAY_BIN`, `'$RAY'` inside a quoted script: a variable that can only hold the way to Ray's program. */

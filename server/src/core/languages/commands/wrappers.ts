@@ -24,6 +24,8 @@ export interface Wrapper {
   readonly scriptOption?: RegExp;
   /** Words that are no option are never a command: a script file, a user, a machine. */
   readonly scriptOnly?: boolean;
+  /** The first of these words is a script's file: what it is given to read is for the commands in it. */
+  readonly runsFile?: boolean;
   /** The shell must read `NAME=value` before it as before the command itself. */
   readonly keyword?: boolean;
 }
@@ -36,6 +38,7 @@ const container = { environment: 'lost', environmentOpen: true, runsIn: 'contain
 const shell = wrapper('-o +o -O --rcfile --init-file', {
   scriptOption: /^-[a-zA-Z]*c[a-zA-Z]*$/,
   scriptOnly: true,
+  runsFile: true,
 });
 const apptainer = wrapper(
   '-B --bind -H --home -W --workdir --env --env-file --pwd --cwd --overlay --mount -S --scratch --network --fakeroot-user',
@@ -46,6 +49,8 @@ const mpi = wrapper(
   '-n -np -N -H -host --host -hostfile --hostfile -machinefile -x -genv -env -ppn -npernode --npernode -map-by --map-by -bind-to --bind-to -mca --mca -f -wdir --wdir',
   { environment: 'lost', environmentOpen: true },
 );
+/** Job schedulers of clusters: the job gets the variables of its submitter. */
+const jobs = wrapper('-n -N -a -c -g -r -d -b -l -q -W -J -o -e -P -R -M -m -G -w -cwd -gpu -env -cc -L -F -h -E');
 const exec = wrapper('-e --env -u --user -w --workdir --env-file --detach-keys --index -f --file -p --project-name', {
   ...container,
   operands: 1,
@@ -56,7 +61,20 @@ const ssh = wrapper('-i -p -o -l -F -J -L -R -D -b -c -E -e -I -m -O -Q -S -W -w
   script: true,
   onAnotherMachine: true,
 });
+const parallelSsh = wrapper(
+  '-H --host -h --hosts -l --user -p --par -o --outdir -e --errdir -t --timeout -O --option -x -X --extra-args --extra-arg -w -g -f -R -u -m --mode',
+  { environment: 'lost', script: true, onAnotherMachine: true },
+);
 const kubectl = wrapper('', { ...container, behindDashes: true });
+const inContainer = wrapper('-e --env -w --workdir --cwd --user -u --mode', { ...container, operands: 1 });
+/** Runs a command with a login shell on the head of a cluster, in its container if it has one: its variables are those of the cluster's file. */
+const rayExec = wrapper('--run-env -n --cluster-name -p --port-forward --log-style --log-color -v', {
+  environment: 'lost',
+  environmentOpen: true,
+  operands: 1,
+  script: true,
+  onAnotherMachine: true,
+});
 
 const tmux = wrapper('-s -n -t -c -x -y -e -F -f -L -S -l -p', {
   environment: 'lost',
@@ -64,7 +82,7 @@ const tmux = wrapper('-s -n -t -c -x -y -e -F -f -L -S -l -p', {
   script: true,
 });
 /** Words between a program and what it does: `docker compose exec`, `gcloud compute tpus tpu-vm ssh`. */
-const BETWEEN = new Set(['compose', 'tool', 'compute', 'tpus', 'tpu-vm', 'alpha', 'beta']);
+const BETWEEN = new Set(['compose', 'tool', 'compute', 'tpus', 'tpu-vm', 'alpha', 'beta', 'create']);
 
 /** By program, or program and what it does. */
 const wrappers: ReadonlyMap<string, Wrapper> = new Map([
@@ -98,6 +116,18 @@ const wrappers: ReadonlyMap<string, Wrapper> = new Map([
   ['tini', wrapper('-p -e')],
   ['dumb-init', wrapper('-r')],
   ['gosu', wrapper('', { operands: 1 })],
+  ['su-exec', wrapper('', { operands: 1 })],
+  ['setpriv', wrapper('--reuid --regid --groups')],
+  ['chroot', wrapper('', { operands: 1 })],
+  ['dtach', wrapper('-r -e', { operands: 1 })],
+  ['daemonize', wrapper('-a -c -e -o -p -l -u -E')],
+  [
+    'systemd-run',
+    wrapper(
+      '-u --unit -p --property -E --setenv --uid --gid --slice -M --machine -H --host --description --working-directory',
+      { environment: 'lost', environmentOpen: true },
+    ),
+  ],
   [
     'uv run',
     wrapper(
@@ -124,35 +154,71 @@ const wrappers: ReadonlyMap<string, Wrapper> = new Map([
       '-N -n -c -w -p -A -t -J -o -e -G -q -x -D -i -d -m --nodes --ntasks --nodelist --cpus-per-task --gres --gpus --gpus-per-node --gpus-per-task --mem --partition --account --time --job-name --output --error --container-image --container-mounts --container-name --container-workdir --container-env --export --qos --exclude --chdir --ntasks-per-node --mpi --jobid --cpu-bind --input --relative --kill-on-bad-exit --constraint --reservation',
     ),
   ],
-  ['mpirun', mpi],
-  ['mpiexec', mpi],
-  ['orterun', mpi],
+  ...['mpirun', 'mpiexec', 'mpirun.hydra', 'mpiexec.hydra', 'orterun', 'prterun'].map((name) => [name, mpi] as const),
+  ...['jsrun', 'aprun', 'ibrun'].map((name) => [name, jobs] as const),
+  ['bsub', { ...jobs, script: true }],
+  [
+    'sbatch',
+    wrapper(
+      '-N -n -c -w -p -A -t -J -o -e -G -q -x -D -i -d -m -a -C --nodes --ntasks --nodelist --cpus-per-task --gres --gpus --gpus-per-node --mem --partition --account --time --job-name --output --error --export --qos --exclude --chdir --constraint --dependency --array',
+      { scriptOption: /^--wrap$/, scriptOnly: true, runsFile: true },
+    ),
+  ],
+  ['qsub', wrapper('', { environment: 'lost', environmentOpen: true, behindDashes: true })],
   ['bash', shell],
   ['sh', shell],
   ['zsh', shell],
   ['dash', shell],
   ['ksh', shell],
   ['ssh', ssh],
-  ['pdsh', wrapper('-w -x -l -t -u -f -R -g', { environment: 'lost', script: true, onAnotherMachine: true })],
+  ...['pdsh', 'pssh', 'parallel-ssh', 'clush'].map((name) => [name, parallelSsh] as const),
+  [
+    'ansible',
+    wrapper('-m --module-name -i --inventory -u --user -e --extra-vars -f --forks -l --limit', {
+      environment: 'lost',
+      scriptOption: /^(?:-a|--args)$/,
+      scriptOnly: true,
+      onAnotherMachine: true,
+    }),
+  ],
+  ['ray exec', rayExec],
   ['eval', wrapper('', { script: true, assignments: true })],
   ['su', wrapper('-s -g -G -w', { environment: 'lost', scriptOption: /^(?:-c|--command)$/, scriptOnly: true })],
-  ['docker exec', exec],
-  ['podman exec', exec],
-  ['nerdctl exec', exec],
-  ['docker-compose exec', exec],
-  ['kubectl exec', kubectl],
-  ['oc exec', kubectl],
-  ['tmux new', tmux],
-  ['tmux new-session', tmux],
-  ['tmux new-window', tmux],
-  ['tmux neww', tmux],
-  ['tmux split-window', tmux],
-  ['tmux send-keys', tmux],
-  ['tmux send', tmux],
+  [
+    'runuser',
+    wrapper('-u --user -l --login - -g -G -s', {
+      environment: 'lost',
+      environmentOpen: true,
+      scriptOption: /^(?:-c|--command)$/,
+    }),
+  ],
+  ...['docker', 'podman', 'nerdctl', 'docker-compose', 'podman-compose', 'crictl'].map(
+    (program) => [`${program} exec`, exec] as const,
+  ),
+  ...['lxc', 'incus'].map((program) => [`${program} exec`, inContainer] as const),
+  ...['kubectl', 'oc'].flatMap((program) =>
+    ['exec', 'run', 'deployment', 'job', 'cronjob'].map((action) => [`${program} ${action}`, kubectl] as const),
+  ),
+  ...['tmux', 'byobu'].flatMap((program) =>
+    ['new', 'new-session', 'new-window', 'neww', 'split-window', 'splitw', 'send-keys', 'send', 'respawn-pane'].map(
+      (action) => [`${program} ${action}`, tmux] as const,
+    ),
+  ),
+  ['zellij run', wrapper('', { environment: 'lost', environmentOpen: true, behindDashes: true })],
   ['screen', wrapper('-S -L -Logfile -c -t -h -p -e', { environment: 'kept' })],
   [
     'gcloud ssh',
-    wrapper('', { environment: 'lost', scriptOption: /^--command$/, scriptOnly: true, onAnotherMachine: true }),
+    wrapper('', {
+      environment: 'lost',
+      scriptOption: /^--command$/,
+      behindDashes: true,
+      script: true,
+      onAnotherMachine: true,
+    }),
+  ],
+  [
+    'vagrant ssh',
+    wrapper('', { environment: 'lost', scriptOption: /^(?:-c|--command)$/, scriptOnly: true, onAnotherMachine: true }),
   ],
 ]);
 

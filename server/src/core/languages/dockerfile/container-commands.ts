@@ -23,10 +23,14 @@ export function readContainerCommands(stage: Stage, text: string, readers: Comma
     settableAbove(text, Math.min(...starts), readService(stage, readers)),
     ...stage.healthchecks.map((one) => settableAbove(text, one.span.start, readHealthcheck(one, stage, readers))),
     ...stage.written
-      .filter(({ script }) => /^#!.*sh\b/.test(script.text))
+      .filter(({ script }) => isShellScript(script))
       .map(({ script }) => readers.readScript(script, contextOf(stage, true))),
   ];
   return facts.map(openToMore);
+}
+
+export function isShellScript({ text }: PlacedText): boolean {
+  return /^#!.*sh\b/.test(text);
 }
 
 /** `docker run -e` may set more. */

@@ -1,7 +1,13 @@
 // Dockerfiles: which Ray an image has, the variables of its containers, and how they start Ray.
 import { TOKEN_FILE } from '../../ray/auth.ts';
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
-import { type Comment, noFacts, type ProvidedEnvironment, type ReadFacts } from '../../ray/facts/read-facts.ts';
+import {
+  type Comment,
+  type EmbeddedText,
+  noFacts,
+  type ProvidedEnvironment,
+  type ReadFacts,
+} from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { Scalar } from '../../ray/facts/value.ts';
 import { readImageTag } from '../../ray/versions/requirement-text.ts';
@@ -16,7 +22,14 @@ import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
 import { type CommentPlace, lineAround, writeComment } from '../write-comment.ts';
-import { type CommandReaders, environmentOf, filesOf, readContainerCommands, readStart } from './container-commands.ts';
+import {
+  type CommandReaders,
+  environmentOf,
+  filesOf,
+  isShellScript,
+  readContainerCommands,
+  readStart,
+} from './container-commands.ts';
 import { execForm } from './exec-form.ts';
 import { type Instruction, readInstructions } from './instructions.ts';
 import { type Stage, stagesOf, variablesOf } from './stages.ts';
@@ -65,16 +78,28 @@ function read({ text, languageId }: Document, syntax: Syntax): ReadFacts {
   });
   const running = stages.flatMap((stage) => readContainerCommands(stage, text, readers));
   const commands = [...building, ...running];
+  const embedded = [...commands.flatMap((one) => one.embedded ?? []), ...stages.flatMap(copiedTexts)];
   return {
     languageId,
     processes: inOrder(commands.flatMap(({ processes }) => processes)),
     environment: inOrder([...stages.flatMap(({ own }) => own), ...commands.flatMap(({ environment }) => environment)]),
     requirements: inOrder([...stages.flatMap(imageOf), ...commands.flatMap(({ requirements }) => requirements)]),
     reaches: commands.flatMap(({ reaches }) => reaches),
+    ...(embedded.length > 0 && { embedded }),
     provides: stages.map((stage) => providedBy(stage, installed, readers)),
     comments: commentsOf(text, comments, instructions),
     problems: [],
   };
+}
+
+/** `COPY <<EOF /app.py`: scripts of the shell are read with the variables of the image instead. */
+function copiedTexts({ written, environment }: Stage): EmbeddedText[] {
+  return written.flatMap(({ script, words }) => {
+    if (isShellScript(script)) return [];
+    const name = /([^\s/]+)\s*$/.exec(words.text.split('\n', 1)[0] ?? '')?.[1] ?? '';
+    const around = { settings: environment, open: true };
+    return [{ name, text: script, quoting: 'expanded', runsIn: 'container', environment: around } as const];
+  });
 }
 
 function commandReaders(syntax: Syntax): CommandReaders {
@@ -163,11 +188,16 @@ function readBuildCommands(run: Instruction, stage: Stage, readers: CommandReade
     variables: valuesOf(stage),
   };
   if (!words && !stage.shell) return { ...noCommandFacts, keptByRun: [] };
-  const { requirements, environment } = words
-    ? readers.readWords(words, context)
-    : readers.readScript(run.script, context);
+  const {
+    requirements,
+    environment,
+    embedded = [],
+  } = words ? readers.readWords(words, context) : readers.readScript(run.script, context);
   const keptByRun = stopped(environment, { name: 'RUN' });
-  return { ...noCommandFacts, requirements, environment: environment.flatMap(leftInImage), keptByRun };
+  const facts = { ...noCommandFacts, requirements, environment: environment.flatMap(leftInImage), keptByRun };
+  // What is written into the image is used by a container; what runs while it is built leaves nothing running.
+  const kept = embedded.filter(({ isRun }) => !isRun);
+  return { ...facts, ...(kept.length > 0 && { embedded: kept }) };
 }
 
 function valuesOf(stage: Stage): NonNullable<CommandContext['variables']> {

@@ -2,6 +2,7 @@
 // pattern may look twice at the same stretch of text.
 
 import { nameForRayBehind } from '../../ray/auth.ts';
+import { mayForwardPorts } from '../commands/forwarded-ports.ts';
 
 /** An import of ray in any form, or its name as a string. */
 const IMPORT = /(?:import|from|,)[\s\\]+ray\b|["']ray["'.]/;
@@ -19,7 +20,14 @@ const SUPPRESSION = /#[^\n#]*ray-guard:/;
 
 /** Of a piece of a file that concerns Ray. */
 export function mayHoldFact(text: string): boolean {
-  return IMPORT.test(text) || CALL.test(text) || hasVariable(text) || REQUIREMENT.test(text) || COMMAND.test(text);
+  return (
+    IMPORT.test(text) ||
+    CALL.test(text) ||
+    hasVariable(text) ||
+    REQUIREMENT.test(text) ||
+    COMMAND.test(text) ||
+    mayForwardPorts(text)
+  );
 }
 
 /** Prose about rays is none of them. `text` may be Latin-1 decoded bytes. */
@@ -29,6 +37,7 @@ export function mayConcernRay(text: string): boolean {
     hasVariable(text) ||
     REQUIREMENT.test(text) ||
     COMMAND.test(text) ||
+    mayForwardPorts(text) ||
     SUPPRESSION.test(text)
   );
 }

@@ -8,13 +8,14 @@ import { contains, type Span, span } from '../../text/span.ts';
 import { type CommandContext, type CommandFacts, type LeftByShells, noCommandFacts } from '../commands/command.ts';
 import { assignmentIn, mayBeReplaced, settingOf, stopped } from '../commands/command-environment.ts';
 import { endedWithShell, joinFacts, readInTurn } from '../commands/join-facts.ts';
-import { mayConcernRay, readCommand } from '../commands/read-command.ts';
+import { mayMatter, readCommand } from '../commands/read-command.ts';
 import { leaveOut } from '../left-out.ts';
 import type { Syntax } from '../syntax.ts';
 import { readCommandNode } from './commands.ts';
 import { type EnvironmentFile, filesOfEnv, findEnvironmentFiles } from './environment-files.ts';
 import { type Export, HandedOn, readExports, settingsAt } from './exports.ts';
 import { type Place, placeOf, reaches } from './reach-of-statements.ts';
+import { commandsOfArguments, functionCalledBy } from './runners.ts';
 import { forGrammar, ScriptSource, withLineFeeds } from './script-source.ts';
 import { findStatements, isScriptForLater, mayRunRay } from './statements.ts';
 import { Variables } from './variables.ts';
@@ -75,13 +76,15 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
   const nested = (embedded: PlacedText, inner: CommandContext) => readScript(embedded, inner, syntax, depth + 1);
   const everything = statements.flatMap((node) => readExports(node, source, variables, handedOn, true));
   const kept = everything.filter(({ node }) => !exports.some((one) => one.node.id === node.id));
+  const isRead = (node: Node) => commands.some(({ id }) => id === node.id);
   const read = readInTurn(commands, (node, before) => {
     const forSteps = handedToSteps(node, source, variables);
     if (forSteps.length > 0) return { ...noCommandFacts, left: { ended: [], handedOn: forSteps, open: false } };
     const command = readCommandNode(node, source, variables);
     const isForLater = command.input && isScriptForLater(node, source);
+    const runner = isForLater || mayMatter(command) ? undefined : functionCalledBy(node, source);
     // With which variables it is started is asked only of a command that may be Ray's.
-    if (!isForLater && !mayConcernRay(command.words)) return readCommand(command, context, nested);
+    if (!isForLater && !runner && !mayMatter(command)) return noCommandFacts;
     const place = placeOf(node, source);
     const around = environmentAt(
       place,
@@ -89,7 +92,11 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
       [...files, ...filesOfEnv(node, source, variables)],
       context,
     );
-    const isOpen = isTooMany || around.open || openings.some((one) => reaches(one, place) !== 'not');
+    const isOpen =
+      isTooMany ||
+      around.open ||
+      openings.some((one) => reaches(one, place) !== 'not') ||
+      (runner !== undefined && /\bRAY_AUTH/.test(runner.text));
     const known = (name: string) => variables.valueAt(name, node);
     const inner: CommandContext = {
       ...context,
@@ -105,7 +112,17 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
       variables: known,
     };
     if (command.input && isForLater) return nested(command.input.embedded, inner);
-    return readCommand(command, inner, nested);
+    if (!runner) return readCommand(command, inner, nested);
+    const words = node.childrenForFieldName('argument').flatMap((word) => readWords(word, source, variables));
+    const given = new Variables(source, context, { definition: runner, words });
+    const start = command.span.start;
+    return joinFacts(
+      commandsOfArguments(runner, source, isRead).map((one) => {
+        const run = readCommandNode(one, source, given);
+        const assignments = [...command.assignments, ...run.assignments];
+        return readCommand({ ...run, assignments, place: start }, inner, nested);
+      }),
+    );
   });
   const environment = exports.map(({ setting }) => setting);
   const end: Place = { span: span(source.text.length, source.text.length), around: [] };

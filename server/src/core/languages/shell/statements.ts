@@ -12,8 +12,8 @@ const RAY = [
   /(?<!\w)RAY_\w/,
   // What it does may stand on the next line, or in a variable.
   /(?<![\w.-])serve[)"',\\\s]+(?:(?:start|run|deploy)\b|\$)/,
-  // A container that publishes one of its ports.
-  /(?<!\d)(?:8265|10001|52365):/,
+  // A container that publishes one of its ports, or a command that forwards it.
+  /(?<!\d)(?:8265|10001|52365)(?!\d)/,
 ];
 
 /** Another file that may start it. */
@@ -205,15 +205,28 @@ function readerOf(input: Node): Node | undefined {
   const redirect = input.type === 'heredoc_body' ? input.parent : input;
   const pipeline = redirect?.namedChildren.find(({ type }) => type === 'pipeline');
   const owner = redirect?.parent;
-  const command = pipeline?.namedChildren[0] ?? (owner?.type === 'command' ? owner : owner?.childForFieldName('body'));
+  const behind = pipeline && lastOf(pipeline);
+  const command = behind ?? (owner?.type === 'command' ? owner : owner?.childForFieldName('body'));
   return command?.type === 'command' ? command : undefined;
+}
+
+const FILTERS = /^(?:envsubst|sed|tr|grep)\b/;
+
+/** The command at the end of a pipeline through filters alone. */
+function lastOf(pipeline: Node): Node | undefined {
+  const parts = pipeline.namedChildren.flatMap((part) => (part.type === 'pipeline' ? part.namedChildren : [part]));
+  const last = parts.at(-1);
+  const command = last?.type === 'redirected_statement' ? last.childForFieldName('body') : last;
+  return command && parts.slice(0, -1).every(({ text }) => FILTERS.test(text)) ? command : undefined;
 }
 
 /** What is written for a command to read; undefined where it reads a file or the terminal. */
 export function inputOf(command: Node): Node | undefined {
   const { parent } = command;
-  const isBehindPipe = parent?.type === 'pipeline' && parent.parent?.type === 'heredoc_redirect';
-  if (isBehindPipe && parent.namedChildren[0]?.id === command.id) return bodyIn(parent.parent);
+  let pipeline: Node | null | undefined = parent?.type === 'redirected_statement' ? parent.parent : parent;
+  if (pipeline?.type === 'pipeline' && pipeline.parent?.type === 'pipeline') pipeline = pipeline.parent;
+  const isBehindPipe = pipeline?.type === 'pipeline' && pipeline.parent?.type === 'heredoc_redirect';
+  if (pipeline && isBehindPipe && lastOf(pipeline)?.id === command.id) return bodyIn(pipeline.parent);
   const redirects = parent?.type === 'redirected_statement' ? parent.namedChildren : [];
   for (const redirect of [...redirects, ...command.namedChildren]) {
     if (redirect.type === 'herestring_redirect') return redirect.namedChildren.at(-1);
@@ -224,7 +237,17 @@ export function inputOf(command: Node): Node | undefined {
   return undefined;
 }
 
-/** `X=$(cat <<EOF …)` that is run by `bash -c "$X"` further down. */
+/** The file that the output of a command goes to, written out or added to. */
+export function outputOf({ parent }: Node): Node | undefined {
+  if (parent?.type !== 'redirected_statement') return undefined;
+  const redirects = parent.namedChildren.flatMap((one) =>
+    one.type === 'heredoc_redirect' ? one.namedChildren : [one],
+  );
+  const output = redirects.find(({ type, text }) => type === 'file_redirect' && /^(?:1|&)?>>?(?!&)/.test(text));
+  return output?.childForFieldName('destination') ?? undefined;
+}
+
+/** `X=$(cat <<EOF …)` that is run by `bash -c "$X"` or `eval "$X"` further down. */
 export function isScriptForLater(command: Node, { text }: ScriptSource): boolean {
   const substitution = command.parent?.parent;
   const assignment = substitution?.type === 'command_substitution' ? substitution.parent : undefined;
@@ -232,7 +255,8 @@ export function isScriptForLater(command: Node, { text }: ScriptSource): boolean
   const name = assignment.childForFieldName('name')?.text ?? '';
   return [...text.slice(assignment.endIndex).matchAll(/"\$\{?(\w+)\}?"/g)].some(({ 1: used, index }) => {
     const at = assignment.endIndex + index;
-    return used === name && /\b(?:ba|z|da|k)?sh\b[^\n]*\s-\w*c[ \t]+$/.test(text.slice(Math.max(0, at - 200), at));
+    const before = text.slice(Math.max(0, at - 200), at);
+    return used === name && /\b(?:(?:ba|z|da|k)?sh\b[^\n]*\s-\w*c|eval)[ \t]+$/.test(before);
   });
 }
 

@@ -6,6 +6,7 @@ import type { CommandContext, Piece, VariableValue, Word } from '../commands/com
 import { joinedValue } from '../commands/words.ts';
 import { leaveOut } from '../left-out.ts';
 import { type Place, placeOf, reaches } from './reach-of-statements.ts';
+import { argumentsLeft, type GivenArguments } from './runners.ts';
 import type { ScriptSource } from './script-source.ts';
 import { defaultIn, eitherWords, type Items, type KnownVariables, orDefault, readWord, readWords } from './words.ts';
 
@@ -35,9 +36,16 @@ export class Variables implements KnownVariables {
   private readonly resolving = new Set<string>();
   private assigned: Map<string, number[]> | undefined;
   private given: Set<string> | undefined;
+  private readonly call: GivenArguments | undefined;
 
-  constructor(source: ScriptSource, { variables, holes }: Pick<CommandContext, 'variables' | 'holes'>) {
+  /** With a `call`, as in the function that it runs. */
+  constructor(
+    source: ScriptSource,
+    { variables, holes }: Pick<CommandContext, 'variables' | 'holes'>,
+    call?: GivenArguments,
+  ) {
     this.source = source;
+    this.call = call;
     this.outer = variables;
     this.holes = holes;
   }
@@ -46,6 +54,7 @@ export class Variables implements KnownVariables {
   valueAt(name: string, user: Node): VariableValue {
     const nothing = { value: unknown(`the variable ${name}`) };
     if (/^[1-9]$/.test(name)) return this.argumentAt(Number(name), user) ?? nothing;
+    if (name === '*' || name === '@') return this.allArgumentsAt(user) ?? nothing;
     const outside = this.outer?.(name) ?? nothing;
     if (!/^[A-Za-z_]/.test(name)) return nothing;
     let known: VariableValue[] | undefined = [outside];
@@ -92,12 +101,26 @@ export class Variables implements KnownVariables {
   /** `"$@"`, of one call or another. */
   private argumentsAt(user: Node): Items | undefined {
     const lists = this.argumentLists(user);
-    return lists?.length ? { words: eitherWords(lists), open: false } : undefined;
+    if (!lists?.length) return undefined;
+    return { words: eitherWords(lists), open: false, ...(this.call && { standsInCall: true }) };
+  }
+
+  /** `"$*"` of one call. */
+  private allArgumentsAt(user: Node): VariableValue | undefined {
+    const [words, ...others] = this.argumentLists(user) ?? [];
+    if (!words?.length || others.length > 0) return undefined;
+    const blank: Piece = { value: literal(' '), span: { start: 0, end: 0 } };
+    const pieces = words.flatMap((word, at) => [...(at > 0 ? [blank] : []), ...piecesOf(word)]);
+    return { value: joinedValue(pieces.map(({ value }) => value)), pieces };
   }
 
   /** Of each call of the function around `user`; undefined where the function counts its arguments again. */
   private argumentLists(user: Node): (readonly Word[])[] | undefined {
     const own = placeOf(user, this.source).function;
+    if (own && own.span.start === this.call?.definition.startIndex) {
+      const left = argumentsLeft(this.call, user, this.source);
+      return left && [left];
+    }
     const key = `@${own?.span.start}`;
     if (!own || this.resolving.has(key) || this.isTooDeep(user) || !this.source.mayStep()) return undefined;
     if (/\b(?:shift|set[ \t]+--)(?!\w)/.test(this.source.text.slice(own.span.start, own.span.end))) return undefined;

@@ -1,7 +1,7 @@
 // Reads words of a shell script: quotes taken off, escapes undone, variables put in as far as they are known.
 import type { Node } from 'web-tree-sitter';
 import { certainText, literal, unknown, type Value } from '../../ray/facts/value.ts';
-import { PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
+import { PlacedTextBuilder } from '../../text/placed-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { Piece, VariableValue, Word } from '../commands/command.ts';
 import { HOLE, type Holes } from '../commands/holes.ts';
@@ -19,6 +19,8 @@ export interface KnownVariables {
 export interface Items {
   readonly words: readonly Word[];
   readonly open: boolean;
+  /** The words are those of one call, and stand there. */
+  readonly standsInCall?: true;
 }
 
 /** Marks of template languages: what stands between them is not known. */
@@ -42,7 +44,7 @@ export function readWords(node: Node, source: ScriptSource, variables: KnownVari
   const span = source.spanOf(node);
   const items = itemsIn(node, source, variables);
   if (items) {
-    const words = items.words.map((word) => ({ ...word, span }));
+    const words = items.standsInCall ? items.words : items.words.map((word) => ({ ...word, span }));
     return items.open ? [...words, { value: unknown('several words'), span }] : words;
   }
   const read = collected(node, source, variables);
@@ -110,14 +112,21 @@ function collected(node: Node, source: ScriptSource, variables: KnownVariables):
   return { pieces, isTemplate: false, script: scriptIn(node, pieces) ?? { embedded, expanded: script.expanded } };
 }
 
-/** `bash -c "$CMD"`: the other shell reads what the variable holds, where that is written. */
+/** `bash -c "$CMD"`: the other shell reads what the variable holds, where that is written: in one place, or in those that `+=` puts together. */
 function scriptIn(node: Node, pieces: readonly ReadPiece[]): Word['script'] {
-  const [only] = pieces;
   const isVariable =
     node.type === 'string' && node.namedChildCount === 1 && /expansion$/.test(node.namedChildren[0]?.type ?? '');
-  const text = certainText(only?.value);
-  if (!isVariable || pieces.length !== 1 || text === undefined || !only?.textSpan) return undefined;
-  return { embedded: PlacedText.at(text, only.textSpan.start), expanded: true };
+  if (!isVariable || pieces.length === 0) return undefined;
+  const builder = new PlacedTextBuilder();
+  let end = 0;
+  for (const { value, textSpan } of pieces) {
+    const text = certainText(value);
+    if (text === undefined || !(textSpan || text === ' ')) return undefined;
+    if (textSpan) builder.keep(text, textSpan.start);
+    else builder.write(text, end, end);
+    end = textSpan?.end ?? end;
+  }
+  return { embedded: builder.placed(), expanded: true };
 }
 
 function wordOf({ pieces, isTemplate, script }: Read, span: Span): Word {

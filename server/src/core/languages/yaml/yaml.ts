@@ -124,8 +124,9 @@ function nested(root: YamlNode, source: Source): CommandFacts {
 }
 
 /** By place, each place once: an anchor may lead there from several services. */
-function inOrder({ processes, environment, requirements, reaches }: CommandFacts): CommandFacts {
+function inOrder({ processes, environment, requirements, reaches, embedded }: CommandFacts): CommandFacts {
   return {
+    ...(embedded && { embedded }),
     processes: eachOnce<Process>(processes),
     environment: eachOnce<EnvironmentSetting>(environment),
     requirements: eachOnce<Requirement>(requirements),

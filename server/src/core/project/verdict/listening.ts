@@ -119,9 +119,9 @@ export function waysIn(reach: Reach): WayIn[] {
   return ways.sort(bySureness).map((way) => ({ ...way, sureness: leastSure(beyond, way.sureness) }));
 }
 
-/** Only a published port can be held to loopback; what Kubernetes opens is open to its network at least. */
+/** Only a published or forwarded port can be held to loopback; what Kubernetes opens is open to its network at least. */
 function beyondThisMachine({ how, hostAddress }: Reach): Sureness | undefined {
-  if (how !== 'published-port' || !hostAddress) return 'high';
+  if ((how !== 'published-port' && how !== 'forwarded-port') || !hostAddress) return 'high';
   const hosts = possibilities(hostAddress);
   const open = hosts.filter(({ value }) => typeof value === 'string' && hostReach(value) !== 'loopback');
   const [surest] = [...open].sort(bySureness);

@@ -23,6 +23,7 @@ import type { ContainerFiles, ProgramFile } from './program.ts';
 import type {
   Comment,
   ContainerStart,
+  EmbeddedText,
   FileRole,
   PolicyEntry,
   PolicyItem,
@@ -206,6 +207,7 @@ export const mapProcess = mapping<Process>({
 const mapReach = mapping<Reach>({
   how: 'stays',
   ports: each(stays<PortRange>),
+  local: 'stays',
   hostAddress: mapValue,
   span: mapSpan,
   valueSpan: mapSpan,
@@ -263,6 +265,16 @@ export const mapSpans: Mapper<ReadFacts> = mapping<ReadFacts>({
       processes: each(mapProcess),
       requirements: each(mapRequirement),
       files: stays<ContainerFiles>,
+    }),
+  ),
+  embedded: each(
+    mapping<EmbeddedText>({
+      name: 'stays',
+      text: (text, move) => text.moved(move),
+      quoting: 'stays',
+      isRun: 'stays',
+      runsIn: 'stays',
+      environment: mapEnvironment,
     }),
   ),
   inherits: each(mapSource),

@@ -157,10 +157,13 @@ export function includesPort(ranges: readonly PortRange[], port: number): boolea
  * published-port: compose, `docker run -p`, devcontainer. load-balancer, node-port, ingress: Kubernetes.
  */
 export interface Reach {
-  readonly how: 'published-port' | 'load-balancer' | 'node-port' | 'ingress';
+  /** forwarded-port: from an address of the machine that runs the command. tunnel: from the internet. */
+  readonly how: 'published-port' | 'forwarded-port' | 'tunnel' | 'load-balancer' | 'node-port' | 'ingress';
   /** The ports inside the container, as far as they are known. */
   readonly ports: readonly PortRange[];
-  /** Of a published port: the address of the host that it is published on; empty for every address. */
+  /** What would let in this machine alone, in the place of the literal; absent where nothing would. */
+  readonly local?: string;
+  /** Of a published or forwarded port: the address of the host that it is published on; empty for every address. */
   readonly hostAddress?: Value;
   readonly span: Span;
   /** The literal that decides: `8265:8265`, `LoadBalancer`. */

@@ -1,5 +1,6 @@
 // The one vocabulary of facts that every language is read into: what a file says of Ray, and what it says to Ray Guard itself.
 
+import type { PlacedText } from '../../text/placed-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { EnvFileReader, EnvironmentSetting, EnvironmentSource, ProcessEnvironment } from './environment.ts';
 import type { ImportedName } from './imports.ts';
@@ -59,6 +60,20 @@ export interface FileRole {
   readonly forOthers: 'nothing' | 'what it says' | 'that it is there';
 }
 
+/** A text of another language in this one: a here-document that becomes a file, a program for `python -c`. */
+export interface EmbeddedText {
+  /** A file name by which its language is known; empty where only its first line tells. */
+  readonly name: string;
+  readonly text: PlacedText;
+  /** none: its characters stand as they are. expanded: a shell puts variables in. inline: it is inside the quotes of a word. */
+  readonly quoting: 'none' | 'expanded' | 'inline';
+  /** By the command that is given it, at once; absent for a file that something else uses later. */
+  readonly isRun?: true;
+  readonly runsIn?: 'container';
+  /** What its processes are started with, beside their own. */
+  readonly environment: ProcessEnvironment;
+}
+
 /** All that a file says by itself: plain data, no syntax node, and every span is a place in this very text. */
 export interface ReadFacts {
   readonly languageId: string;
@@ -85,6 +100,8 @@ export interface ReadFacts {
   readonly pathDependencies?: readonly string[];
   /** Clusters that other containers can reach by name. */
   readonly clusters?: readonly NamedCluster[];
+  /** Texts of other languages in it, which the engine reads. */
+  readonly embedded?: readonly EmbeddedText[];
   /** What it asks of Ray Guard itself. */
   readonly policy?: PolicyText;
   /** Only comments that mention `ray-guard`. */

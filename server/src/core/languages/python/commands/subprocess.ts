@@ -7,6 +7,7 @@ import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { unknown, type Value } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts, type ReadScript } from '../../commands/command.ts';
+import { mayForwardPorts } from '../../commands/forwarded-ports.ts';
 import { HoleBuilder, holdsHole } from '../../commands/holes.ts';
 import { leftBy, readInTurn, withBefore } from '../../commands/join-facts.ts';
 import { readCommand } from '../../commands/read-command.ts';
@@ -55,7 +56,7 @@ const COMMAND =
 /** `own` is what the file does to its own environment, which the command inherits. */
 export function readSubprocesses(values: Evaluator, own: OwnEnvironment, readScript: ReadScript): CommandFacts {
   const { source } = values;
-  if (!COMMAND.test(source.text)) return noCommandFacts;
+  if (!COMMAND.test(source.text) && !mayForwardPorts(source.text)) return noCommandFacts;
   const names = [NAMES, ...renamed(source)].join('|');
   const calls = [...source.text.matchAll(new RegExp(`(?<!\\w)(?:${names})[\\s\\\\]*\\(`, 'g'))].flatMap(
     ({ index }) => callAt(values, index) ?? [],
