@@ -92,7 +92,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     if (!language) return { facts: nothing, failures: [] };
     try {
       const own = withLeftOut(() => language.read(document, syntax, imported));
-      const facts = withEmbedded(document, own, inner);
+      const facts = own.embedded ? withEmbedded(document, own, inner) : own;
       const problems = [...facts.problems, ...unreadVersions(facts.requirements)];
       return { facts: { ...facts, problems, role: language.role }, failures: [] };
     } catch (error) {
@@ -118,9 +118,8 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     const language = languages.find(({ id }) => id === document.languageId);
     return (change) => {
       try {
-        const embedded = writeEmbedded(change, document, facts, inner, (moved, one, own) =>
-          writer(one, own, oneShot)(moved),
-        );
+        const within = (moved: Change, one: Document, own: ReadFacts) => writer(one, own, oneShot)(moved);
+        const embedded = facts.embedded ? writeEmbedded(change, document, facts, inner, within) : 'nothing';
         if (embedded !== 'nothing') return embedded;
         return language && writeInto(language, change, document, facts, syntax);
       } catch (error) {

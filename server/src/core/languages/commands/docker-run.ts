@@ -11,7 +11,7 @@ import { assignmentIn, settingOf, stopped } from './command-environment.ts';
 import type { Invocation } from './invocation.ts';
 import { tokenFileAt } from './token-file.ts';
 import { beginningOf, type Part, programOf, restOf, textOf, wholeOf } from './words.ts';
-import { placeOfAction } from './wrappers.ts';
+import { placeOfAction } from './wrapping/wrappers.ts';
 
 /** Long options of `docker run` that take no value; all others do. */
 const SWITCHES = new Set(

@@ -5,8 +5,8 @@ import type { EmbeddedText } from '../../ray/facts/read-facts.ts';
 import { PlacedTextBuilder } from '../../text/placed-text.ts';
 import type { Word, WrittenScript } from './command.ts';
 import type { Invocation } from './invocation.ts';
-import { scriptOf } from './unwrap.ts';
 import { programOf, textOf } from './words.ts';
+import { scriptOf } from './wrapping/unwrap.ts';
 
 /** A name by which the text's language is known. */
 interface Taken {

@@ -20,14 +20,6 @@ interface Forward {
 const SSH = /^(?:auto)?ssh$/;
 const TUNNELS = /^(?:ngrok|cloudflared|lt|localtunnel|bore|tailscale)$/;
 
-const PORT = /(?<!\d)(?:8265|10001|52365)(?!\d)/;
-const PROGRAM = /port-forward|\b(?:ssh|autossh|socat|ngrok|cloudflared|localtunnel|bore|tailscale)\b/;
-
-/** False only where no command in a text forwards a Ray port. */
-export function mayForwardPorts(text: string): boolean {
-  return PORT.test(text) && PROGRAM.test(text);
-}
-
 /** False only where a command that begins with this program forwards no port. */
 export function mayForward(program: string): boolean {
   return SSH.test(program) || TUNNELS.test(program) || /^(?:kubectl|oc|socat|gcloud)$/.test(program);

@@ -21,9 +21,9 @@ import type { Invocation } from './invocation.ts';
 import { joinFacts } from './join-facts.ts';
 import { MODULES, mayRunProgram, readProgram, withFiles } from './program.ts';
 import { readRayCommand, readServeCommand } from './ray-command.ts';
-import { type Unwrapped, unwrap } from './unwrap.ts';
 import { beginningOf, isRayVariable, programOf, restOf, textOf } from './words.ts';
-import { isWrapper } from './wrappers.ts';
+import { type Unwrapped, unwrap } from './wrapping/unwrap.ts';
+import { isWrapper } from './wrapping/wrappers.ts';
 
 /** A command in a command in a command: what is deeper would take the stack. */
 const DEEPEST = 500;

@@ -2,7 +2,6 @@
 // pattern may look twice at the same stretch of text.
 
 import { nameForRayBehind } from '../../ray/auth.ts';
-import { mayForwardPorts } from '../commands/forwarded-ports.ts';
 
 /** An import of ray in any form, or its name as a string. */
 const IMPORT = /(?:import|from|,)[\s\\]+ray\b|["']ray["'.]/;
@@ -15,8 +14,15 @@ const REQUIREMENT = /["']ray(?:\[[\w, -]*\])?\s*[<>=!~^@;(\d"']/;
 /** A command that starts Ray or Serve, or that installs Ray; a line may begin with it behind a written `\n`. */
 const COMMAND =
   /\bray\.scripts\.scripts\b|(?:(?:\b|\\[nt])ray|\{(?=\w*ray)\w+\})\s+(?:start|job submit)(?:\s*["'\\]|\s+[-{$])|\bserve["',\s\\]+(?:start(?:\s*["']|\s+-)|(?:run|deploy)\s+[\w.-]+[:.]\w)|\binstall\b(?:(?!install\b)[^\n])*[\s"']ray(?![\w-])|(?:rayproject|anyscale)\/ray|(?:\/ray|["'/]serve)["'][ \t]*[,\])]/i;
+const RAY_PORT = /(?<!\d)(?:8265|10001|52365)(?!\d)/;
+const FORWARDS = /port-forward|\b(?:ssh|autossh|socat|ngrok|cloudflared|localtunnel|bore|tailscale)\b/;
 /** A comment that suppresses findings, of which none may be left. */
 const SUPPRESSION = /#[^\n#]*ray-guard:/;
+
+/** False only where no command in a text forwards a Ray port. */
+export function mayForwardPorts(text: string): boolean {
+  return RAY_PORT.test(text) && FORWARDS.test(text);
+}
 
 /** Of a piece of a file that concerns Ray. */
 export function mayHoldFact(text: string): boolean {

@@ -1,6 +1,6 @@
 // Programs that run the command in their arguments, and what of it stays as it was.
-import type { Word } from './command.ts';
-import { programOf, textOf } from './words.ts';
+import type { Word } from '../command.ts';
+import { programOf, textOf } from '../words.ts';
 
 export interface Wrapper {
   /** Options that take a separate word. */

@@ -1,11 +1,11 @@
 // Takes one wrapper off a command: what it runs, with which variables.
 
-import type { EnvironmentSetting, FileSource, Stop } from '../../ray/facts/environment.ts';
-import { PlacedText } from '../../text/placed-text.ts';
-import type { CommandContext, Word, WrittenScript } from './command.ts';
-import { assignmentIn, settingOf, stopped, unsettingOf } from './command-environment.ts';
-import type { Invocation, PlaceBefore } from './invocation.ts';
-import { beginningOf, isRayVariable, textOf } from './words.ts';
+import type { EnvironmentSetting, FileSource, Stop } from '../../../ray/facts/environment.ts';
+import { PlacedText } from '../../../text/placed-text.ts';
+import type { CommandContext, Word, WrittenScript } from '../command.ts';
+import { assignmentIn, settingOf, stopped, unsettingOf } from '../command-environment.ts';
+import type { Invocation, PlaceBefore } from '../invocation.ts';
+import { beginningOf, isRayVariable, textOf } from '../words.ts';
 import { type FoundWrapper, takesValue, type Wrapper, wrapperOf } from './wrappers.ts';
 
 export interface Unwrapped {
