@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createVSIX } from '@vscode/vsce';
+import { readHome } from './gen/home.ts';
 import { billOfMaterials } from './package/bill-of-materials.ts';
 import { NOTICES } from './package/notices.ts';
 import { wheel, wheelName } from './package/wheel.ts';
@@ -33,8 +34,8 @@ async function packExtension(): Promise<void> {
     cwd: root,
     packagePath,
     dependencies: false,
-    allowMissingRepository: true,
-    rewriteRelativeLinks: false,
+    // Without an address of the repository the links of the README stay as they are.
+    ...(readHome(root).repository === undefined && { allowMissingRepository: true, rewriteRelativeLinks: false }),
   });
   await describe(packagePath, () => true);
 }
@@ -49,12 +50,11 @@ async function packForPython(): Promise<void> {
   const { name, license, keywords } = manifest;
   const summary = JSON.parse(read('package.nls.json')).description;
   const licenseFiles = { LICENSE: read('LICENSE'), [NOTICES]: read(join('dist', NOTICES)) };
+  const { homepage, repository } = readHome(root);
+  const links = { ...(homepage && { Homepage: homepage }), ...(repository && { Source: repository }) };
   const description = read('README.md');
   const programs = filesForTerminals().map((file) => join(dist, file));
-  writeFileSync(
-    path,
-    wheel({ name, version, summary, license, keywords, links: {}, description, programs, licenseFiles }),
-  );
+  writeFileSync(path, wheel({ name, version, summary, license, keywords, links, description, programs, licenseFiles }));
   await describe(path, isForTerminals);
 }
 

@@ -32,7 +32,9 @@ export function releaseItems(root: string, tag?: string): readonly Item[] {
     { isDone: bugs !== undefined, text: 'package.json: `bugs`, where issues are reported' },
     { isDone: !isPrivate, text: 'package.json: no `private`, which npm refuses' },
     { isDone: changelog.includes(`\n## ${version}`), text: `CHANGELOG.md: a section for ${version}` },
-    ...(tag === undefined ? [] : [{ isDone: tag === `v${version}`, text: `the tag v${version}, as package.json has it` }]),
+    ...(tag === undefined
+      ? []
+      : [{ isDone: tag === `v${version}`, text: `the tag v${version}, as package.json has it` }]),
   ];
 }
 
