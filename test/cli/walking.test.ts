@@ -101,12 +101,14 @@ test('a link that leads out is said where Ray is behind it, and is checked nowhe
   const folder = workspace(t, {
     'common/requirements.txt': 'ray==2.9.0\n',
     'common/quiet.py': 'print(1)\n',
+    'common/run.sh': 'python x.py\n',
     'app/a.py': 'print(1)\n',
     'app/.gitignore': 'ignored.txt\nrequirements-ignored.txt\n',
   });
   symlinkSync('../common/requirements.txt', join(folder, 'app/requirements.txt'));
   symlinkSync('../common/requirements.txt', join(folder, 'app/requirements-ignored.txt'));
   symlinkSync('../common/quiet.py', join(folder, 'app/quiet.py'));
+  symlinkSync('../common/run.sh', join(folder, 'app/run.sh'));
   symlinkSync('../common/nowhere.py', join(folder, 'app/dangling.py'));
   const { code, stdout, stderr } = await rayGuard(folder, ['app']);
   assert.deepEqual([code, files(stdout)], [3, []]);

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../support/engine.ts';
 
-export const PACKAGES = ['packaging==26.4', 'poetry-core==2.5.0', 'python-dotenv==1.2.4'];
+export const PACKAGES = ['pip==26.3', 'packaging==26.4', 'poetry-core==2.5.0', 'python-dotenv==1.2.4'];
 export const oracleFolder = join(root, '.build', `oracle-${PACKAGES.map((one) => one.split('==')[1]).join('-')}`);
 
 export function isOracleInstalled(): boolean {

@@ -1,6 +1,7 @@
 // PEP 508: what a requirement says, and where its versions stand.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { markerErrorAt } from '../../../server/src/core/ray/versions/marker.ts';
 import { readRequirementText } from '../../../server/src/core/ray/versions/requirement-text.ts';
 import { readVersionRange } from '../../../server/src/core/ray/versions/version-range.ts';
 
@@ -132,3 +133,48 @@ const REFUSED = [
 
 for (const text of REFUSED)
   test(`refuses ${JSON.stringify(text.slice(0, 40))}`, () => assert.equal(readRequirementText(text), undefined));
+
+/** As pip 26.3 reads them; `|` is the place from which on it cannot. */
+const MARKERS = [
+  'python_version > "3"',
+  "python_version>'3.10'and os_name=='posix'",
+  `(python_version >= "3.9" and (sys_platform != 'win32' or platform.machine == "arm64"))`,
+  `"linux" in sys.platform or extra == 'x'`,
+  'python_version not in "3.9, 3.10"',
+  'python_version ~= "3.x"',
+  'python_version > "3"|#egg',
+  'python_version > "3" |torch>=2',
+  'python_version > |3',
+  `python_version > |'3`,
+  'python_version >= "3" and|',
+  '(python_version >= "3"|',
+  'python_version >= "3"|)',
+  '|foo == "x"',
+  'python_version |=> "3"',
+  'python_version >= "3" |, os_name == "nt"',
+];
+for (const marked of MARKERS)
+  test(`reads the marker ${marked}`, () => {
+    const place = marked.indexOf('|');
+    assert.equal(markerErrorAt(marked.replace('|', '')), place === -1 ? undefined : place);
+  });
+
+/** As pip 26.3 reads them. */
+const RANGES: Readonly<Record<string, boolean>> = {
+  '===2.9.0': true,
+  '=== 2.9.0': true,
+  '===2.9.0,<3': true,
+  '===2.9.0 , < 3': true,
+  '<3, ===2.9.0': true,
+  '===2.9.0, <3': false,
+  '===2.9.0,< 3': false,
+  '=== 2.9.0, <3': false,
+  '==2.9.*': true,
+  '==2.9.0.post1': true,
+  '!=2.9.0.post1.*': false,
+  '==2.9.0rc1.*': false,
+  '==2.9.0+cpu.*': false,
+};
+for (const [text, isRead] of Object.entries(RANGES))
+  test(`${isRead ? 'reads' : 'does not read'} the range ${text}`, () =>
+    assert.equal(readVersionRange(text, 'pep440') !== undefined, isRead));

@@ -14,6 +14,7 @@ import { verdictsOf } from '../project/verdict/verdict.ts';
 import { type RayData, rayData } from '../ray/data.ts';
 import type { Exports, ImportedValues } from '../ray/facts/imports.ts';
 import { noFacts, type ReadFacts, type ReadProblem } from '../ray/facts/read-facts.ts';
+import { withoutRefused } from '../ray/versions/marker.ts';
 import { unreadVersions } from '../ray/versions/unread-versions.ts';
 import type { Related, Report } from '../rules/report.ts';
 import type { Rule, RuleMeta } from '../rules/rule.ts';
@@ -93,8 +94,11 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     try {
       const own = withLeftOut(() => language.read(document, syntax, imported));
       const facts = own.embedded ? withEmbedded(document, own, inner) : own;
-      const problems = [...facts.problems, ...unreadVersions(facts.requirements)];
-      return { facts: { ...facts, problems, role: language.role }, failures: [] };
+      const isMarked = facts.requirements.some(({ marker }) => marker !== undefined);
+      const read = { requirements: facts.requirements, refused: [] };
+      const { requirements, refused } = isMarked ? withoutRefused(facts.requirements) : read;
+      const problems = [...facts.problems, ...unreadVersions(requirements), ...refused];
+      return { facts: { ...facts, requirements, problems, role: language.role }, failures: [] };
     } catch (error) {
       if (error instanceof GivenUp)
         return { facts: { ...nothing, problems: [givenUp(document, error.message)] }, failures: [] };

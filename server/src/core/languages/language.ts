@@ -24,6 +24,8 @@ export interface Language {
   readonly role: FileRole;
   /** False only if the text certainly holds no fact: a quick look that spares a parse. `text` may be Latin-1 decoded bytes. */
   readonly mayConcernRay: (text: string) => boolean;
+  /** As `mayConcernRay`, where another file refers to this one: what it may say of the project; absent where it says nothing then. */
+  readonly mayTellProject?: (text: string) => boolean;
   /** Absent where a file that is not about Ray runs no other one. */
   readonly programs?: ProgramLook;
   /** Never throws on bad input: what cannot be read is left out or named in `problems`. `imported`: values of other files, as far as they are known. */
@@ -53,8 +55,8 @@ export interface ProgramLook {
 }
 
 /** False only if the text certainly holds no fact, no matter what runs it. */
-export function mayHoldFacts({ mayConcernRay, programs }: Language, text: string): boolean {
-  return mayConcernRay(text) || (programs?.mayRun(text) ?? false);
+export function mayHoldFacts({ mayConcernRay, mayTellProject, programs }: Language, text: string): boolean {
+  return mayConcernRay(text) || (mayTellProject?.(text) ?? false) || (programs?.mayRun(text) ?? false);
 }
 
 /**

@@ -34,11 +34,18 @@ export function isRayInUse(ray: RayInUse | UnknownRay): ray is RayInUse {
   return 'allowed' in ray;
 }
 
+/** On which Pythons the project runs, as another file says. */
+export interface ProjectPython {
+  readonly path: string;
+  readonly requirement: Requirement;
+}
+
 export interface ProjectView {
   /** Absent when no Ray requirement was found near the file, or none whose versions can be known. */
   readonly ray?: RayInUse;
   /** Instead of `ray`, where a requirement of it was found all the same. */
   readonly unknownRay?: UnknownRay;
+  readonly python?: ProjectPython;
   readonly clusters?: readonly AddressedCluster[];
   readonly policy: Policy;
   /** With the advisories that the project adds; absent where it adds none. The same object as long as it says the same. */

@@ -14,6 +14,7 @@ import { saysNothing } from './environment/providers.ts';
 import { alone, type LinkedFacts } from './linked-facts.ts';
 import { isRayInUse, type ProjectView } from './project.ts';
 import { ImportedLinks, type Modules, noModules, type ReadAgain, type WithValues } from './values/imported-values.ts';
+import { pythonOfProject } from './versions/project-python.ts';
 import { WhichRay } from './versions/which-ray.ts';
 
 /** All that a file is checked with. */
@@ -186,6 +187,7 @@ export class Workspace {
     if (this.heard.size === 0) return { policy: this.fallback };
     this.whichRay ??= new WhichRay(this.heard, this.advisories.data);
     const ray = this.whichRay.rayFor(path);
+    const python = pythonOfProject(path, this.heard);
     const { policy, excluded, ignored, local, baseline, advisories } = this.policyAt(path);
     const data = this.advisories.dataWith(advisories);
     const known = this.baselines.get(baseline ?? '');
@@ -193,6 +195,7 @@ export class Workspace {
       policy,
       ...(data && { data }),
       ...(ray && (isRayInUse(ray) ? { ray } : { unknownRay: ray })),
+      ...(python && { python }),
       ...(excluded && { excluded: true }),
       ...(ignored.length > 0 && { ignored }),
       ...(local && { local }),
@@ -245,6 +248,7 @@ const AUDIENCE: { readonly [Fact in keyof ReadFacts]-?: readonly [Audience, ...A
   imports: ['file'],
   containers: ['user'],
   includes: ['project'],
+  python: ['project'],
   members: ['project'],
   pathDependencies: ['project'],
   clusters: ['project'],

@@ -69,7 +69,7 @@ export class Reader {
 
   /** As far as a first look shows; what cannot be read may. */
   mayConcernRay(path: string): boolean {
-    const opened = openFile(path, this.files);
+    const opened = openFile(path, this.files, 'Ray');
     return opened === 'binary' || !('runs' in opened);
   }
 
@@ -248,7 +248,7 @@ export function openFile(
   if (encoding !== undefined) return { problem: `written in ${encoding}, which is not read; save it as UTF-8` };
   const spared = (text: string): Spared | undefined => {
     if (wanted === 'everything' || language.mayConcernRay(text)) return undefined;
-    if (wanted === 'facts' && language.programs?.mayRun(text)) return undefined;
+    if (wanted === 'facts' && (language.mayTellProject?.(text) || language.programs?.mayRun(text))) return undefined;
     return { runs: language.programs?.namedIn(text) ?? [] };
   };
   const early =

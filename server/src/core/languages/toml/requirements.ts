@@ -43,11 +43,15 @@ export function declaredRequirements(top: TomlTable, prefix: readonly string[]):
   );
 }
 
+/** One version and no range, so that none is written there. */
+const PIPENV_PYTHON = ['tool', 'pipenv', 'requires', 'python_version'];
+
 /** Where a project says on which Pythons it runs, as pyproject.toml has it. The first that is there counts. */
 const PYTHONS: readonly { readonly path: readonly string[]; readonly notation: VersionNotation }[] = [
   { path: ['project', 'requires-python'], notation: 'pep440' },
   { path: ['tool', 'poetry', 'dependencies', 'python'], notation: 'poetry' },
   { path: ['tool', 'pixi', 'dependencies', 'python'], notation: 'conda' },
+  { path: PIPENV_PYTHON, notation: 'poetry' },
 ];
 
 /** Lists that become metadata of the package, where one is built. */
@@ -59,17 +63,22 @@ export function withProject(
   top: TomlTable,
   prefix: readonly string[],
 ): Requirement[] {
-  const python = PYTHONS.flatMap(({ path, notation }) =>
-    find(top, path).flatMap(({ path: keys, item }) =>
-      item.kind === 'string' ? [pythonOf(item, notation, keys, prefix)] : [],
-    ),
-  )[0];
+  const python = pythonsOf(top, prefix);
   const isBuilt = find(top, ['build-system']).length > 0;
   return requirements.map((one) => ({
     ...one,
     ...(python && { python }),
     ...(isBuilt && OF_PACKAGE.test(one.where) && { ofPackage: true as const }),
   }));
+}
+
+/** The Pythons that the file says its project runs on. */
+export function pythonsOf(top: TomlTable, prefix: readonly string[]): Requirement | undefined {
+  return PYTHONS.flatMap(({ path, notation }) =>
+    find(top, path).flatMap(({ path: keys, item }) =>
+      item.kind === 'string' ? [pythonOf(item, notation, keys, prefix)] : [],
+    ),
+  )[0];
 }
 
 function pythonOf(
@@ -84,7 +93,7 @@ function pythonOf(
     notation,
     versions: text.trim(),
     span: content,
-    ...(verbatim === text.length && { versionsSpan: content }),
+    ...(verbatim === text.length && path.at(-1) !== PIPENV_PYTHON.at(-1) && { versionsSpan: content }),
     where: describeList(path, prefix),
   };
 }

@@ -3,7 +3,7 @@
 import { nameForRayBehind } from '../../ray/auth.ts';
 import { mapSpans } from '../../ray/facts/map-spans.ts';
 import type { Comment, PolicyText, ReadFacts, ReadProblem } from '../../ray/facts/read-facts.ts';
-import type { WorkspaceMembers } from '../../ray/facts/requirement.ts';
+import type { Requirement, WorkspaceMembers } from '../../ray/facts/requirement.ts';
 import { type Document, fileNameOf } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
 import { type CommandFacts, noCommandFacts } from '../commands/command.ts';
@@ -14,7 +14,7 @@ import { isLock, readLock } from './lock.ts';
 import { closeOpenEnds } from './open-ends.ts';
 import { policyTable } from './policy.ts';
 import { conflictProblem, conflictSidesOf, syntaxProblem } from './problems.ts';
-import { declaredRequirements, keyedRequirements, withProject } from './requirements.ts';
+import { declaredRequirements, keyedRequirements, pythonsOf, withProject } from './requirements.ts';
 import { asTheGrammarKnows, readTables, unreadPart } from './tables.ts';
 import { RUNNER_NAMES, readTaskTables } from './tasks.ts';
 import { find, type TomlItem, TomlTable } from './values.ts';
@@ -44,6 +44,7 @@ export const toml: Language = {
   cannotHold: [{ rules: { allBut: VERSION_RULES }, why: 'commands of its tasks are read as those of shellscript' }],
   role: { startsOneCluster: false, forOthers: 'what it says' },
   mayConcernRay: (text) => CONCERN.test(text) || hasVariable(text),
+  mayTellProject: (text) => /python/i.test(text),
   read,
   write: writeToml,
 };
@@ -97,6 +98,7 @@ interface Reading extends CommandFacts {
   /** Of a text that is TOML all the same. */
   readonly problems: readonly ReadProblem[];
   readonly policy?: PolicyText;
+  readonly python?: Requirement;
   readonly members?: WorkspaceMembers;
   readonly pathDependencies?: readonly string[];
 }
@@ -117,6 +119,7 @@ function readText(text: string, prefix: readonly string[], syntax: Syntax, hasPo
     ];
     const ownPolicy = policy ?? (hasPolicy && forGrammar === text ? policyTable(top, text) : undefined);
     const unread = unreadPart(rootNode);
+    const python = pythonsOf(top, prefix);
     const members = workspaceMembers(top);
     const comments = readComments(rootNode, text);
     const paths = pathDependencies(top);
@@ -128,6 +131,7 @@ function readText(text: string, prefix: readonly string[], syntax: Syntax, hasPo
       comments,
       problems: unread ? [unread] : [],
       ...(ownPolicy && { policy: ownPolicy }),
+      ...(python && { python }),
       ...(members && { members }),
       ...(paths.length > 0 && { pathDependencies: paths }),
     };

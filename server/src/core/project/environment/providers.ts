@@ -16,6 +16,7 @@ import { pathsNamedBy } from '../../ray/facts/program.ts';
 import type { ProvidedEnvironment, ReadFacts } from '../../ray/facts/read-facts.ts';
 import { fileNameOf, folderOf, pathFrom } from '../../text/document.ts';
 import { foldersFrom, pathsBeside, pathsInContainer } from '../starts/program-paths.ts';
+import { pythonFilesFor } from '../versions/project-python.ts';
 
 /** What a reference led to. */
 export interface Found {
@@ -217,7 +218,8 @@ export function filesReferredTo(path: string, facts: ReadFacts): string[] {
     programPaths(process, path, facts),
   );
   const taken = (facts.includes ?? []).flatMap((include) => pathFrom(path, include.path) ?? []);
-  const paths = [...sources.flatMap((source) => pathsOf(source, path)), ...values, ...programs, ...taken];
+  const pythons = facts.languageId === 'toml' ? [] : pythonFilesFor(path, facts.requirements);
+  const paths = [...sources.flatMap((source) => pathsOf(source, path)), ...values, ...programs, ...taken, ...pythons];
   return [...new Set(paths)].filter((one) => one !== path);
 }
 

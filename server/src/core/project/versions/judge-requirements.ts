@@ -29,6 +29,7 @@ import {
   type UnboundedRequirement,
   type VulnerableRequirement,
 } from './judgement.ts';
+import { withPythonOf } from './project-python.ts';
 import {
   type GroupMember,
   isForBuild,
@@ -44,7 +45,7 @@ export function judgeRequirements(
   data: RayData,
 ): Judgement[] {
   const judgements = new Map<Requirement, Judgement>();
-  for (const group of requirementGroups(withoutRepeats(requirements), data)) {
+  for (const group of requirementGroups(withoutRepeats(withPythonOf(project, requirements)), data)) {
     if (isOverriddenElsewhere(group, project)) continue;
     for (const judgement of judgeGroup(group, project, data)) {
       if (!judgements.has(judgement.requirement)) judgements.set(judgement.requirement, judgement);

@@ -203,6 +203,8 @@ const LAST_MINOR = 30;
 function lowestPython({ versions, notation }: Pick<Requirement, 'versions' | 'notation'>): string | undefined {
   const range = versions === undefined ? undefined : readVersionRange(versions, notation);
   if (!range || range.every((conjunction) => conjunction.length === 0)) return undefined;
+  const pin = pinnedVersion(range);
+  if (pin !== undefined) return releaseNumbers(pin).slice(0, 2).join('.');
   const allows = (version: string) =>
     range.some((conjunction) => conjunction.length === 0 || satisfies(version, conjunctionText(conjunction)));
   for (let minor = FIRST_MINOR; minor <= LAST_MINOR; minor++)

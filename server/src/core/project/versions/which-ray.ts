@@ -145,7 +145,7 @@ function isKnown(ray: FolderRay): ray is RayInUse {
 }
 
 /** From the file's own folder to the outermost, which is empty. */
-function foldersAbove(path: string): string[] {
+export function foldersAbove(path: string): string[] {
   const folders = [folderOf(path)];
   for (let last = folders[0]; last; last = folders.at(-1)) folders.push(folderOf(last));
   return folders;

@@ -291,6 +291,7 @@ export const mapSpans: Mapper<ReadFacts> = mapping<ReadFacts>({
     }),
   ),
   includes: each(stays<IncludedRequirements>),
+  python: mapRequirement,
   members: stays<WorkspaceMembers>,
   pathDependencies: 'stays',
   clusters: each(

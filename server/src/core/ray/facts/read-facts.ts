@@ -94,6 +94,8 @@ export interface ReadFacts {
   readonly containers?: readonly ContainerStart[];
   /** Other requirements files that pip reads with this one. */
   readonly includes?: readonly IncludedRequirements[];
+  /** The Pythons that the project runs on, for files beside it that do not say so themselves. */
+  readonly python?: Requirement;
   /** Which folders share this file's lock and overrides. */
   readonly members?: WorkspaceMembers;
   /** Folders whose projects are installed with this one, as written: relative to the file's own. */

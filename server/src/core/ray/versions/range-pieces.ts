@@ -23,7 +23,8 @@ export function clause(operator: Operator, version: string, prefix = false): Con
   const explained = UNCOUNTABLE.test(version) ? undefined : explain(version);
   if (!explained) return undefined;
   const equality = operator === '==' || operator === '!=';
-  if (prefix && (!equality || explained.is_prerelease)) return undefined;
+  const isBare = !explained.is_prerelease && !explained.is_postrelease && !version.includes('+');
+  if (prefix && !(equality && isBare)) return undefined;
   if (operator === '~=' && explained.release.length < 2) return undefined;
   return [{ operator, version: explained.public, prefix }];
 }

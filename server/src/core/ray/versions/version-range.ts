@@ -26,7 +26,8 @@ export function readVersionRange(versions: string, notation: VersionNotation): V
     case 'exact':
       return single(clause('==', text));
     case 'pep440':
-      return single(text === '' || text === '*' ? [] : readAll(text.split(','), readPep440Piece));
+      if (text === '' || text === '*') return [[]];
+      return takesTheComma(text) ? undefined : single(readAll(text.split(','), readPep440Piece));
     case 'poetry':
       return readAlternatives(text, readPoetryPiece);
     case 'conda':
@@ -49,6 +50,12 @@ export function pinnedVersion(range: VersionRange): string | undefined {
   const [only, ...more] = conjunction;
   const pins = only && !only.prefix && (only.operator === '==' || only.operator === '===');
   return pins && more.length === 0 && others.length === 0 ? only.version : undefined;
+}
+
+/** What stands behind `===` goes up to a blank, and only a comma can follow: in `===2.9.0, <3` the comma is a part of it. */
+function takesTheComma(text: string): boolean {
+  const words = text.replace(/===\s+/g, '===').split(/\s+/);
+  return words.slice(1).some((word, at) => words[at]?.includes('===') && !word.startsWith(','));
 }
 
 function single(conjunction: Conjunction | undefined): VersionRange | undefined {

@@ -1,4 +1,6 @@
 // The fixes that write another Ray range, and the related information about the project's Python versions: version rules share both.
+import type { LinkedFacts } from '../../project/linked-facts.ts';
+import type { ProjectView } from '../../project/project.ts';
 import type { Judgement } from '../../project/versions/judgement.ts';
 import { boundedLine } from '../../ray/versions/requirement-text.ts';
 import type { FixProposal, Related } from '../report.ts';
@@ -26,9 +28,11 @@ export function rangeFixes({ remedies }: Judgement): FixProposal[] {
 }
 
 /** Why no fix is safe: the place that sets the Python versions of the project. */
-export function pythonNotes({ remedies }: Judgement, path: string): Related[] {
+export function pythonNotes({ remedies }: Judgement, facts: LinkedFacts, project: ProjectView): Related[] {
   const python = remedies[0]?.python;
   if (!python) return [];
+  const isOwn = facts.requirements.some((one) => one.python === python.requirement);
+  const path = isOwn ? facts.path : (project.python?.path ?? facts.path);
   const message = `Allows Python ${python.lowest}; the fix needs Python ${python.needed} or newer.`;
   return [{ path, span: python.requirement.span, message }];
 }

@@ -101,7 +101,7 @@ export const rule = defineRule({
   checks: [
     onRequirement('vulnerable', (judgement, { facts, project, data }) => ({
       ...report(judgement, data),
-      related: pythonNotes(judgement, facts.path),
+      related: pythonNotes(judgement, facts, project),
       ray: lockOf(judgement, project.ray),
     })),
     onFile({ policy: true }, ({ facts, data }) =>
