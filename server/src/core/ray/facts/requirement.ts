@@ -27,7 +27,7 @@ export interface Requirement {
   readonly cluster?: Span;
   /** Of the image of a compose service: the service. */
   readonly service?: Span;
-  /** The Pythons that the project of this requirement says it runs on: a requirement of the package `python`, in the same file or, in a judgement, in the file of the project. */
+  /** The Pythons that the project of this requirement says it runs on: a requirement of the package `python` in the same file, or of the project where the rules ask. */
   readonly python?: Requirement;
   /** Everyone who installs the package gets it too: metadata of a package that is built. */
   readonly ofPackage?: true;

@@ -52,7 +52,7 @@ export function pinnedVersion(range: VersionRange): string | undefined {
   return pins && more.length === 0 && others.length === 0 ? only.version : undefined;
 }
 
-/** What stands behind `===` goes up to a blank, and only a comma can follow: in `===2.9.0, <3` the comma is a part of it. */
+/** What stands behind `===` goes up to a space, and only a comma can follow: in `===2.9.0, <3` the comma is a part of it. */
 function takesTheComma(text: string): boolean {
   const words = text.replace(/===\s+/g, '===').split(/\s+/);
   return words.slice(1).some((word, at) => words[at]?.includes('===') && !word.startsWith(','));
