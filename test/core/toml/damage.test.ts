@@ -165,3 +165,19 @@ test('deep nesting and endless repetition', () => {
   ];
   for (const text of texts) assert.deepEqual(describeRequirements(text), []);
 });
+
+test('a date that there is not is a problem, as tomllib has it', () => {
+  const problemsOf = (date: string) =>
+    readFacts(`[project]\ndependencies = ["ray==2.60.0"]\n[tool.uv]\nx = [${date}]\n`).problems;
+  for (const date of ['2021-02-30', '2021-02-29T10:00:00Z', '2021-04-31 10:00:00', '2100-02-29', '2021-13-01'])
+    assert.equal(problemsOf(date).length, 1, date);
+  for (const date of [
+    '2021-02-28',
+    '2024-02-29T10:00:00Z',
+    '2000-02-29',
+    '2021-12-31 23:59:59.5',
+    '"2021-02-30"',
+    '10:00:00',
+  ])
+    assert.deepEqual(problemsOf(date), [], date);
+});

@@ -22,15 +22,30 @@ export function asTheGrammarKnows(text: string): string {
   );
 }
 
-/** The first part that the grammar does not know; lines and commas between the pairs of a table are read over. */
+const DATES = ['local_date', 'local_date_time', 'offset_date_time'];
+
+/** The first part that the grammar does not know; lines and commas between the pairs of a table are read over. Else a date that there is not. */
 export function unreadPart(root: Node): ReadProblem | undefined {
-  if (!root.hasError) return undefined;
+  if (!root.hasError) return impossibleDate(root);
   const [node] = root.descendantsOfType('ERROR').filter((error) => error && /[^\s,]/.test(error.text));
   if (!node) return undefined;
   return {
     span: span(node.startIndex, node.endIndex),
     message: 'Ray Guard does not know how to read this part of the file; check it by hand.',
   };
+}
+
+/** The library takes the 30th of February for a day in March; readers of TOML refuse the file. */
+function impossibleDate(root: Node): ReadProblem | undefined {
+  const node = root.descendantsOfType(DATES).find((date) => date && !isDay(date.text.slice(0, 10)));
+  if (!node) return undefined;
+  const message = 'There is no such date, so the file is not valid TOML; correct the date.';
+  return { span: span(node.startIndex, node.endIndex), message };
+}
+
+function isDay(written: string): boolean {
+  const date = new Date(written);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(written);
 }
 
 /**
