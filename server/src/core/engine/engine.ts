@@ -272,7 +272,10 @@ function linkValues(report: Report, { values = [], processes }: LinkedFacts): Re
     .map(({ valueSpan }) => valueSpan);
   const used = values.filter(({ span }) => [report.span, ...places].some((place) => contains(place, span)));
   if (used.length === 0) return report;
-  const links = used.map(({ name, from }) => ({ ...from, message: `${name.replace(/^\.+/, '')} is defined here.` }));
+  const links = used.map(({ name, from, isSetting }) => ({
+    ...from,
+    message: isSetting ? `Sets ${name}` : `${name.replace(/^\.+/, '')} is defined here.`,
+  }));
   return { ...report, related: [...(report.related ?? []), ...links] };
 }
 

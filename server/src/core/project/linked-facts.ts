@@ -29,6 +29,8 @@ export interface LinkedProcess extends Process, Place {
   readonly image?: { readonly path: string; readonly requirements: readonly Requirement[] };
   /** What starts it with this environment, where that is in another file: a compose service. */
   readonly startedBy?: StartedBy;
+  /** What it is started with, before what its own file sets. */
+  readonly given?: LinkedEnvironment;
   /** Other commands start it in a container, where this one does not. */
   readonly alsoInContainer?: true;
 }
@@ -38,11 +40,13 @@ export interface LinkedReach extends Reach, Place {
   readonly environment?: LinkedEnvironment;
 }
 
-/** A value that the file imports, at the place where it uses it. */
+/** A value that the file imports, or is given as a variable, at the place where it uses it. */
 export interface LinkedValue {
   readonly name: string;
   readonly span: Span;
   readonly from: Place;
+  /** It is a variable, and set at `from`. */
+  readonly isSetting?: true;
 }
 
 /** A file that takes variables from another one. */

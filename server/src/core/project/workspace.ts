@@ -149,7 +149,8 @@ export class Workspace {
     const isSame = before?.read === read && before.meaning === meaning && before.context.project.data === data;
     const asBefore = before?.read === read && !before.isLinked ? before.context.facts : undefined;
     const linkedFacts = linked ?? asBefore ?? alone(path, read);
-    const placed = values.length > 0 && linkedFacts !== asBefore ? { ...linkedFacts, values } : linkedFacts;
+    const all = [...values, ...(linkedFacts.values ?? [])];
+    const placed = values.length > 0 && linkedFacts !== asBefore ? { ...linkedFacts, values: all } : linkedFacts;
     const context = isSame ? before.context : { facts: placed, project };
 
     const isLinked = linked !== undefined;

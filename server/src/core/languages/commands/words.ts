@@ -106,12 +106,16 @@ export function joinedValue(values: readonly Value[]): Value {
 
 function joinTwo(left: Value, right: Value): Value {
   if (left.kind === 'literal' && right.kind === 'literal') return literal(asText(left.value) + asText(right.value));
-  if (left.kind === 'unknown') return left;
-  if (right.kind === 'unknown') return right;
+  if (left.kind === 'unknown') return isEmpty(right) ? left : unknown(left.why);
+  if (right.kind === 'unknown') return isEmpty(left) ? right : unknown(right.why);
   const [firsts, seconds] = [optionsOf(left), optionsOf(right)];
   if (!firsts || !seconds || firsts.length * seconds.length > MOST) return unknown('put together at run time');
   const options = firsts.flatMap((first) => seconds.map((second) => joinTwo(first, second)));
   return { kind: 'one-of', options, fallback: isFallback(left) || isFallback(right) };
+}
+
+function isEmpty(value: Value): boolean {
+  return value.kind === 'literal' && value.value === '';
 }
 
 function optionsOf(value: Value): readonly Value[] | undefined {

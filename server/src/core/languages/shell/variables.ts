@@ -1,6 +1,6 @@
 // Shell variables that a script gives a value itself.
 import type { Node } from 'web-tree-sitter';
-import { literal, unknown, type Value } from '../../ray/facts/value.ts';
+import { literal, ofEnvironment, unknown, type Value } from '../../ray/facts/value.ts';
 import { contains } from '../../text/span.ts';
 import type { CommandContext, Piece, VariableValue, Word } from '../commands/command.ts';
 import { joinedValue } from '../commands/words.ts';
@@ -55,7 +55,7 @@ export class Variables implements KnownVariables {
     const nothing = { value: unknown(`the variable ${name}`) };
     if (/^[1-9]$/.test(name)) return this.argumentAt(Number(name), user) ?? nothing;
     if (name === '*' || name === '@') return this.allArgumentsAt(user) ?? nothing;
-    const outside = this.outer?.(name) ?? nothing;
+    const outside = this.outer?.(name) ?? { value: ofEnvironment(name) };
     if (!/^[A-Za-z_]/.test(name)) return nothing;
     let known: VariableValue[] | undefined = [outside];
     const isFollowed = this.follow(name, user, ({ node, adds }, isSure) => {

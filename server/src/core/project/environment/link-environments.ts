@@ -19,9 +19,10 @@ import {
   type LinkedReach,
   type LinkedSetting,
 } from '../linked-facts.ts';
+import { asStarted, withGiven } from '../starts/as-started.ts';
+import { withGivenValues } from '../starts/given-values.ts';
 import { type FilesOf, foldersFrom } from '../starts/program-paths.ts';
 import { StartedPrograms } from '../starts/started-programs.ts';
-import { modeInEnvironment } from '../verdict/mode.ts';
 import { type Found, Providers, type Referrer } from './providers.ts';
 
 interface Linked {
@@ -46,8 +47,13 @@ export class EnvironmentLinks {
 
   /** Undefined where no other file has a part in it. What cannot be found stays in `inherits`. */
   link(path: string, own: ReadFacts): LinkedFacts | undefined {
-    const facts = refersToOthers(own) ? this.take(path, own).facts : undefined;
     const users = (this.users().get(path) ?? []).filter((user) => user.path !== path);
+    const facts = this.linkWith(users, path, own);
+    return facts && withGiven(facts, users);
+  }
+
+  private linkWith(users: readonly EnvironmentUser[], path: string, own: ReadFacts): LinkedFacts | undefined {
+    const facts = refersToOthers(own) ? this.take(path, own).facts : undefined;
     if (!own.provides && users.length === 0) return facts;
     const inUse = isInUse(facts ?? alone(path, own), users);
     if (users.length === 0 && !own.environment.some((_, index) => inUse[index])) return facts;
@@ -186,42 +192,6 @@ function startedWith({ processes }: LinkedFacts, setting: LinkedSetting): boolea
   return processes.some(({ environment }) => environment && holds(environment, setting));
 }
 
-/**
- * What other files start, as the least protected of them do; outside containers where one does, since there its own address is
- * open. What an image runs by itself counts only where nothing else is known to run it.
- */
-function asStarted(process: LinkedProcess, users: readonly EnvironmentUser[]): LinkedProcess {
-  const starts = users.flatMap(({ facts }) => {
-    const isImage = facts.provides?.some(({ kind }) => kind === 'stage') ?? false;
-    return (facts.runs ?? []).flatMap((run) => (isSamePlace(run, process) ? [{ run, isImage }] : []));
-  });
-  const known = starts.filter(({ isImage }) => !isImage);
-  const all = (known.length > 0 ? known : starts).map(({ run }) => run);
-  const outside = all.filter(({ runsIn }) => !runsIn);
-  const [first] = [...(outside.length > 0 ? outside : all)].sort((a, b) => protectionOf(a) - protectionOf(b));
-  if (!first?.environment || !first.startedBy) return process;
-  const { runsIn: _, ...rest } = process;
-  const { environment, startedBy, runsIn, image, path } = first;
-  const isTold = process.environment || environment.open || environment.inherits || isFromElsewhere(environment, path);
-  return {
-    ...rest,
-    ...(isTold && { environment }),
-    startedBy,
-    ...(runsIn && { runsIn }),
-    ...(image && { image }),
-    ...(!runsIn && starts.some(({ run }) => run.runsIn) && { alsoInContainer: true }),
-  };
-}
-
-function isFromElsewhere({ settings }: LinkedEnvironment, path: string): boolean {
-  return settings.some((setting) => setting.path !== path);
-}
-
-function protectionOf({ environment }: LinkedProcess): number {
-  const mode = environment ? modeInEnvironment(environment) : 'unknown';
-  return mode === 'token' ? 2 : mode === 'unknown' ? 1 : 0;
-}
-
 /** Files that lead to files that lead to files. */
 const DEEPEST = 8;
 
@@ -353,9 +323,10 @@ class EnvironmentReader {
         environment: { ...linked, open, settings: [...linked.settings, ...own.map((one) => ({ ...one, path }))] },
         ...imageOf(build),
         startedBy: { path: this.referrer.path, span, ...(environmentPlace && { environmentPlace }) },
+        given: linked,
       };
       const { program, environment: all = linked, startedBy = { path, span } } = started;
-      if (!program) return [started];
+      if (!program) return [withGivenValues(started, [linked])];
       const layers = [...filesOfImage(build), ...(files ? [{ files, beside: this.referrer.path }] : [])];
       const where = { ...(runsIn && { runsIn }), ...(hosts && { hosts }), ...imageOf(build) };
       return this.programs.runsOf({ program, environment: all, path, startedBy, in: where, layouts: [layers] });

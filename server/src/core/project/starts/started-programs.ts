@@ -5,6 +5,7 @@ import type { Process } from '../../ray/facts/process.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Providers, Referrer } from '../environment/providers.ts';
 import type { LinkedEnvironment, LinkedProcess, StartedBy } from '../linked-facts.ts';
+import { withGivenValues } from './given-values.ts';
 import { type FilesOf, foldersFrom, pathsBeside, pathsInContainer } from './program-paths.ts';
 
 /** A program that runs a program that runs a program. */
@@ -51,16 +52,17 @@ export class StartedPrograms {
       const environment = this.environmentOf(process, facts, path, start.environment);
       if (process.program) return this.runsOf({ ...start, program: process.program, environment, path }, depth + 1);
       const { runsIn: _, hosts: __, environmentPlace: ___, ...rest } = process;
-      return [
-        {
-          ...rest,
-          ...(process.runsIn && { runsIn: process.runsIn }),
-          ...start.in,
-          path,
-          environment,
-          startedBy: start.startedBy,
-        },
-      ];
+      const given = process.environment?.isApart ? undefined : process.environment ? start.environment : environment;
+      const started: LinkedProcess = {
+        ...rest,
+        ...(process.runsIn && { runsIn: process.runsIn }),
+        ...start.in,
+        path,
+        environment,
+        startedBy: start.startedBy,
+        ...(given && { given }),
+      };
+      return [withGivenValues(started, given ? [given] : [])];
     });
   }
 

@@ -3,7 +3,15 @@
 import { hostReach } from '../../ray/address.ts';
 import type { OptionName } from '../../ray/facts/option-names.ts';
 import { includesPort, type Option, optionOf, type Process, type Reach } from '../../ray/facts/process.ts';
-import { bySureness, certainText, leastSure, possibilities, type Sureness, type Value } from '../../ray/facts/value.ts';
+import {
+  bySureness,
+  certainText,
+  leastSure,
+  possibilities,
+  type Sureness,
+  type Value,
+  variablesIn,
+} from '../../ray/facts/value.ts';
 import { quote } from '../../text/words.ts';
 
 export interface Exposure {
@@ -77,6 +85,12 @@ function canBeBound(host: string): boolean {
 export function describeListening({ host, reach }: Exposure): string {
   if (reach === 'other') return quote(host);
   return host.includes(':') ? 'all IPv6 interfaces' : 'all interfaces';
+}
+
+/** For a message about a default, behind `by default`: the variable of the environment that decides instead, if one does. */
+export function overriddenBy({ option }: Exposure): string {
+  const [variable] = variablesIn(option.value);
+  return variable === undefined ? '' : ` (${variable} can override it)`;
 }
 
 export interface WayIn {

@@ -96,7 +96,7 @@ function each<T>(mapper: Mapper<T>): Mapper<readonly T[]> {
 
 const mapValue: Mapper<Value> = mappingByKind<Value>({
   literal: { kind: 'stays', value: stays },
-  unknown: { kind: 'stays', why: 'stays' },
+  unknown: { kind: 'stays', why: 'stays', variable: 'stays' },
   sequence: { kind: 'stays', items: each((item, move) => mapValue(item, move)) },
   'one-of': { kind: 'stays', options: each((option, move) => mapValue(option, move)), fallback: 'stays' },
   mapping: { kind: 'stays', entries: each((entry, move) => mapEntry(entry, move)), open: 'stays' },

@@ -9,7 +9,8 @@ export type Value =
   | { readonly kind: 'mapping'; readonly entries: readonly Entry[]; readonly open: boolean }
   /** Decided at run time between these; `fallback` when they are a default that the environment can replace. */
   | { readonly kind: 'one-of'; readonly options: readonly Value[]; readonly fallback: boolean }
-  | { readonly kind: 'unknown'; readonly why: string };
+  /** `variable`: it is what the environment has under this name, unchanged. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly variable?: string };
 
 export interface Entry {
   readonly key: string;
@@ -24,6 +25,17 @@ export function literal(value: Scalar): Value {
 
 export function unknown(why: string): Value {
   return { kind: 'unknown', why };
+}
+
+/** What the environment of the process has under a name. */
+export function ofEnvironment(name: string): Value & { readonly kind: 'unknown' } {
+  return { kind: 'unknown', why: `the environment variable ${name}`, variable: name };
+}
+
+/** The variables that decide the value, in its order. */
+export function variablesIn(value: Value): string[] {
+  if (value.kind === 'one-of') return value.options.flatMap(variablesIn);
+  return value.kind === 'unknown' && value.variable !== undefined ? [value.variable] : [];
 }
 
 /** high: certain. medium: one of several. low: a default that can be replaced. */

@@ -3,7 +3,7 @@
 import { isTrustedValue } from '../../policy/trusted.ts';
 import type { LinkedProcess } from '../../project/linked-facts.ts';
 import { claims, tokenClaim } from '../../project/verdict/claims.ts';
-import { describeListening, type Exposure } from '../../project/verdict/listening.ts';
+import { describeListening, type Exposure, overriddenBy } from '../../project/verdict/listening.ts';
 import { type Required, whatFollows } from '../../project/verdict/mode.ts';
 import type { Verdict } from '../../project/verdict/verdict.ts';
 import { links } from '../../ray/links.ts';
@@ -83,10 +83,20 @@ function report(exposure: Exposure, { process, token, ray, modeLinks }: Verdict)
   };
 }
 
+/** Short, since the name of a variable stands before it. */
+const BY_DEFAULT: Readonly<Record<Required, string>> = {
+  no: ', without authentication.',
+  unknown: '.',
+  yes: ', without TLS.',
+};
+
 /** Both causes in one sentence: it supersedes missing-auth-token. */
 function describe(exposure: Exposure, required: Required): string {
-  const byDefault = exposure.sureness === 'low' ? ` by default${required === 'unknown' ? '' : ','}` : '';
-  return `Ray dashboard listens on ${describeListening(exposure)}${byDefault}${whatFollows(required)}`;
+  const listens = `Ray dashboard listens on ${describeListening(exposure)}`;
+  if (exposure.sureness !== 'low') return listens + whatFollows(required);
+  const named = overriddenBy(exposure);
+  if (named === '') return `${listens} by default${required === 'unknown' ? '' : ','}${whatFollows(required)}`;
+  return `${listens} by default${named}${BY_DEFAULT[required]}`;
 }
 
 /** In a container that starts it too a published port would lead nowhere. */

@@ -2,7 +2,7 @@
 
 import { isTrustedValue } from '../../policy/trusted.ts';
 import type { LinkedProcess } from '../../project/linked-facts.ts';
-import { describeListening, type Exposure } from '../../project/verdict/listening.ts';
+import { describeListening, type Exposure, overriddenBy } from '../../project/verdict/listening.ts';
 import { optionOf } from '../../ray/facts/process.ts';
 import { links } from '../../ray/links.ts';
 import type { Report } from '../report.ts';
@@ -58,11 +58,13 @@ function givenHost(process: LinkedProcess, exposure: Exposure): Report {
   const { option, sureness } = exposure;
   const change = { kind: 'set-value', span: option.valueSpan, to: '127.0.0.1' } as const;
   const fix = { title: 'Bind to 127.0.0.1', safety: 'review', preferred: true, changes: [change] } as const;
-  const byDefault = sureness === 'low' ? ' by default' : '';
+  const named = sureness === 'low' ? overriddenBy(exposure) : '';
+  const byDefault = sureness === 'low' ? ` by default${named}` : '';
+  const follows = named === '' ? `: ${whoCalls(process)} without a token.` : ', without a token.';
   return {
     span: option.span,
     confidence: sureness,
-    message: `Ray Serve listens on ${describeListening(exposure)}${byDefault}: ${whoCalls(process)} without a token.`,
+    message: `Ray Serve listens on ${describeListening(exposure)}${byDefault}${follows}`,
     fixes: option.value.kind === 'literal' ? [fix] : [],
   };
 }

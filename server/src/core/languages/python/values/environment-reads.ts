@@ -1,5 +1,6 @@
 // What a program reads from its own environment: what it has put there itself, a default, or what only a run shows.
 import type { Node } from 'web-tree-sitter';
+import { ofEnvironment } from '../../../ray/facts/value.ts';
 import { dominates, holds, runsIn } from '../names/scopes.ts';
 import { argumentsOf } from '../syntax/arguments.ts';
 import { closest } from '../syntax/source.ts';
@@ -14,7 +15,7 @@ export function environmentRead(
   fallback: Node | undefined,
 ): PythonValue {
   const name = key ? keyText(values, key) : undefined;
-  const given = unknownValue(`the environment variable ${name ?? ''}`.trim());
+  const given = name === undefined ? unknownValue('an environment variable') : ofEnvironment(name);
   const isDefault = fallback && fallback.type !== 'none';
   let value: PythonValue = isDefault ? oneOf([given, values.evaluate(fallback)], true) : given;
   if (name === undefined || !/^\w+$/.test(name)) return value;

@@ -38,7 +38,7 @@ export function readExports(
       if (bindings.length > 0) bound.add(name);
       const isChanged = bindings.some(({ node }) => runsIn(node).key !== MODULE);
       const fact = isChanged ? unknown('changed by a function') : exportedFact(values, value, spanOf(use));
-      if (fact.kind === 'unknown') continue;
+      if (fact.kind === 'unknown' && fact.variable === undefined) continue;
       const place = value.kind === 'text' || value.kind === 'plain' ? value.place : undefined;
       const through = imported.names().find((one) => place && one.span.start === place.start)?.name;
       const isHere = place !== undefined && place.end <= text.length;

@@ -4,7 +4,7 @@ import type { ImportedName, ImportedValue, ImportedValues } from '../../../ray/f
 import type { Value } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
 import { closest, spanOf } from '../syntax/source.ts';
-import { type Evaluator, type Mapping, oneOf, type PythonValue, type Setting, unknownValue } from './python-value.ts';
+import { type Evaluator, type Mapping, oneOf, type PythonValue, type Setting } from './python-value.ts';
 
 /** The names of other files that a file was read with. */
 export class Imported {
@@ -53,7 +53,7 @@ function asPython({ value }: Pick<ImportedValue, 'value'>, place: Span): PythonV
         value.fallback,
       );
     case 'unknown':
-      return unknownValue(value.why);
+      return value;
   }
 }
 

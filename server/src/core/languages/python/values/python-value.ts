@@ -1,5 +1,6 @@
 // What a Python expression is worth, as far as its file tells. Unknown parts live inside a value: a piece of a text, an item, an entry.
 import type { Node } from 'web-tree-sitter';
+import type { Value } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Bindings } from '../names/bindings.ts';
 import type { Written } from '../syntax/arguments.ts';
@@ -94,7 +95,7 @@ export type PythonValue =
   | { readonly kind: 'arguments' }
   /** A module, or what another file has under a name: nothing is known of it here. */
   | { readonly kind: 'imported'; readonly name: string }
-  | { readonly kind: 'unknown'; readonly why: string };
+  | (Value & { readonly kind: 'unknown' });
 
 /** The one evaluator, as its parts see it. */
 export interface Evaluator {

@@ -79,7 +79,7 @@ export function factOf(values: Evaluator, found: PythonValue, user: Span, depth 
     case 'imported':
       return unknown(`the value of ${found.name}`);
     case 'unknown':
-      return unknown(found.why);
+      return found;
     default:
       return unknown('decided at run time');
   }
