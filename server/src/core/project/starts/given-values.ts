@@ -1,4 +1,4 @@
-// What the options of a process are, where they are variables that whoever starts it gives to it.
+// What the options of a process are, where they are variables of the environment and a command of another file sets them.
 
 import type { Option } from '../../ray/facts/process.ts';
 import { type Value, variablesIn } from '../../ray/facts/value.ts';
