@@ -241,6 +241,43 @@ describe('with which variables', () => {
         expected,
       ),
     );
+  const script = (run: string) => `#!/bin/sh\n${run}\n`;
+  // Where more may be set outside, the mode is not known.
+  const starters: Record<string, { files: (run: string) => Files; sureness?: ' medium' }> = {
+    'a script': { files: (run) => ({ 'start.sh': script(run) }) },
+    'a recipe of make': { files: (run) => ({ Makefile: `run:\n\t${run}\n` }) },
+    'a recipe of just': { files: (run) => ({ justfile: `run:\n  ${run}\n` }) },
+    'a unit': { files: (run) => ({ 'app.service': `[Service]\nExecStart=/usr/bin/${run}\n` }) },
+    'a Procfile': { files: (run) => ({ Procfile: `web: ${run}\n` }), sureness: ' medium' },
+    supervisord: { files: (run) => ({ 'supervisord.conf': `[program:app]\ncommand=${run}\n` }), sureness: ' medium' },
+    'a script of a recipe of make': {
+      files: (run) => ({ Makefile: 'run:\n\tbash start.sh\n', 'start.sh': script(run) }),
+    },
+    'a script of a recipe of just': {
+      files: (run) => ({ justfile: 'run:\n  ./start.sh\n', 'start.sh': script(run) }),
+    },
+    'a script of a unit': {
+      files: (run) => ({ 'app.service': '[Service]\nExecStart=/opt/app/start.sh\n', 'start.sh': script(run) }),
+    },
+    'a script of a Procfile': {
+      files: (run) => ({ Procfile: 'web: bash start.sh\n', 'start.sh': script(run) }),
+      sureness: ' medium',
+    },
+  };
+  const container = { Dockerfile: docker, 'compose.yaml': compose('build: .', ...token) };
+  for (const [name, { files, sureness = '' }] of Object.entries(starters)) {
+    test(`${name} runs it outside its container: its own address is open`, () => {
+      const [first = ''] = findings({ ...container, ...files('python app.py'), 'app.py': APP }, 'app.py');
+      assert.ok(first.startsWith(`exposed-dashboard error${sureness} 2`), first);
+    });
+    test(`${name} gives it the host`, () => {
+      const app = 'import os, ray\nray.init(dashboard_host=os.getenv("RAY_HOST", "0.0.0.0"))\n';
+      const run = (host: string) => files(`env RAY_HOST=${host} python app.py`);
+      assert.deepEqual(findings({ ...container, ...run('127.0.0.1'), 'app.py': app }, 'app.py'), []);
+      const [first = ''] = findings({ ...container, ...run('0.0.0.0'), 'app.py': app }, 'app.py');
+      assert.ok(first.startsWith(`exposed-dashboard error${sureness} 2`), first);
+    });
+  }
 });
 
 describe('a host that is not known', () => {
