@@ -233,7 +233,7 @@ describe('the .env beside compose is put in where a variable stands', () => {
     'environment: {RAY_AUTH_MODE: }': 'RAY_AUTH_MODE=token',
     'environment: {RAY_AUTH_MODE: "${OTHER}"}': 'RAY_AUTH_MODE=?',
     'environment: {RAY_AUTH_MODE: "${RAY_OTHER:-token}"}': 'RAY_AUTH_MODE=?',
-    'environment: {RAY_AUTH_MODE: "$RAY_AUTH_MODE-x"}': 'RAY_AUTH_MODE=?',
+    'environment: {RAY_AUTH_MODE: "$RAY_AUTH_MODE-x"}': 'RAY_AUTH_MODE=token-x',
   };
   for (const [line, expected] of Object.entries(values))
     test(line, () => {

@@ -165,7 +165,7 @@ const OTHERS: [title: string, text: string, facts: string[]][] = [
       service('LoadBalancer', 8265, '{app: other}') +
       service('ClusterIP', 8265, '{app: head}') +
       service('LoadBalancer', 8080, '{app: head}'),
-    [STARTED, 'RAY_AUTH_MODE="token" process'],
+    [STARTED, 'RAY_AUTH_MODE="token" process', 'load-balancer 8080 LoadBalancer -> ray start'],
   ],
   [
     "KubeRay's labels",
@@ -253,3 +253,17 @@ const OTHERS: [title: string, text: string, facts: string[]][] = [
 ];
 
 for (const [title, text, facts] of OTHERS) test(title, () => assert.deepEqual(describe(text, 'app.yaml'), facts));
+
+// In a fixture each finding has to be suppressed by a comment, which kubectl does not take in JSON.
+test('a manifest in JSON', () => {
+  const text = JSON.stringify({
+    apiVersion: 'ray.io/v1',
+    kind: 'RayCluster',
+    spec: { headGroupSpec: { serviceType: 'NodePort', rayStartParams: {} } },
+  });
+  assert.deepEqual(describe(text, 'raycluster.json'), [
+    'RayCluster head container',
+    'node-port  NodePort -> RayCluster',
+  ]);
+  assert.deepEqual(describe(text.replace('"apiVersion":"ray.io/v1",', ''), 'raycluster.json'), []);
+});

@@ -22,6 +22,9 @@ function read(text: string) {
     containers: [],
     provides: [],
     clusters: [],
+    imports: new Map(),
+    imported: new Map(),
+    filled: new Map(),
     readScript: () => noCommandFacts,
     readCommand: () => noCommandFacts,
   };

@@ -98,7 +98,20 @@ const READ: [title: string, text: string, facts: string[], name?: string][] = [
   [
     "values of KubeRay's chart",
     'image:\n  repository: rayproject/ray\n  tag: 2.46.0-py310\nhead: {rayStartParams: {}}\nservice:\n  type: NodePort\n',
-    ['image 2.46.0 | 2.46.0-py310', 'node-port  NodePort -> ray-image'],
+    ['RayCluster head container', 'image 2.46.0 | 2.46.0-py310', 'node-port  NodePort -> RayCluster'],
+    'values.yaml',
+  ],
+  [
+    "values of a file that is added to those of KubeRay's chart, under the name of the chart",
+    'ray-cluster:\n  head: {initArgs: {dashboard-port: "8266"}}\n  additionalWorkerGroups:\n' +
+      '    small: {disabled: true, containerEnv: []}\n    big: {rayStartParams: {num-cpus: "2"}}\n',
+    ['RayCluster head container dashboard_port=8266 env …', 'RayCluster worker container num_cpus="2" env …'],
+    'values-prod.yaml',
+  ],
+  [
+    'values of a chart of somebody, which runs an image of Ray',
+    'image: {repository: rayproject/ray, tag: 2.46.0}\nhead: {replicas: 1}\nservice: {type: NodePort}\n',
+    ['image 2.46.0 | 2.46.0', 'node-port  NodePort -> ray-image'],
     'values.yaml',
   ],
   [

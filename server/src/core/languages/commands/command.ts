@@ -85,8 +85,8 @@ export interface CommandContext {
   readonly shell: boolean;
   /** The words are in a text that no shell reads: `NAME=value ` before a command would be the program. */
   readonly takesNoPrefix?: true;
-  /** Variables that are known where the commands stand; undefined for others. */
-  readonly variables?: (name: string) => VariableValue | undefined;
+  /** Variables that are known where the commands stand; undefined for others. `at`: where the name is used, as far as that is known. */
+  readonly variables?: (name: string, at?: Span) => VariableValue | undefined;
   /** What another language puts into the text. */
   readonly holes?: Holes;
   /** Names of variables, and holes, whose values may hold a command of Ray. */

@@ -16,6 +16,7 @@ import { settingOf, withSettings } from './command-environment.ts';
 import { type ContainerRun, imageRequirements, reachesOf, readContainerRun, startsContainers } from './docker-run.ts';
 import { embeddedTextIn, mayTakeText } from './embedded-text.ts';
 import { mayForward, readForwardedPorts } from './forwarded-ports.ts';
+import { isHelm, readHelm } from './helm.ts';
 import { isInstaller, readInstallCommand, readInstalled } from './install-command.ts';
 import type { Invocation } from './invocation.ts';
 import { joinFacts } from './join-facts.ts';
@@ -81,6 +82,8 @@ function readProgramOf(
     const { requirements, settings: environment } = run;
     return joinFacts([{ processes: [], requirements, environment, reaches: reachesOf(run, facts.processes) }, facts]);
   }
+  const chart = readHelm(invocation);
+  if (chart) return chart;
   const program = readProgram(invocation);
   if (program) return { ...noCommandFacts, processes: [program] };
   const unwrapped = unwrap(invocation);
@@ -116,6 +119,7 @@ export function mayConcernRay(words: readonly Word[]): boolean {
   return (
     isRay ||
     mayForward(program) ||
+    isHelm(program) ||
     isWrapper(program) ||
     startsContainers(program) ||
     isInstaller(program) ||

@@ -1,5 +1,6 @@
 // Files of environment variables, `.env`: what a program or container is started with.
 import type { EnvFileReader, EnvironmentSetting, ProcessEnvironment } from '../../ray/facts/environment.ts';
+import type { Exports } from '../../ray/facts/imports.ts';
 import { type Comment, noFacts, type ProvidedEnvironment, type ReadFacts } from '../../ray/facts/read-facts.ts';
 import { unknown } from '../../ray/facts/value.ts';
 import type { Document } from '../../text/document.ts';
@@ -24,18 +25,25 @@ export const dotenv: Language = {
   role: { startsOneCluster: false, forOthers: 'that it is there' },
   mayConcernRay: (text) => /(?<![A-Za-z0-9_])ray_\w|ray-guard/i.test(text),
   read,
+  exports: exportsOf,
   write: writeDotenv,
 };
 
 /** A quoted value may go over several lines; what is not quoted ends with its line. */
-const ASSIGNMENT =
-  /^\uFEFF?([ \t]*(?:export[ \t]+)?)(ray_\w+)([ \t]*)=([ \t]*)(?:((["'])(?:(?!\6)(?:\\[\s\S]|[^\\]))*\6)([ \t]*(?:#[^\r\n]*)?)(?=\r?$)|([^\r\n]*))/gim;
+function assignments(names: string): RegExp {
+  const value =
+    /([ \t]*)=([ \t]*)(?:((?<quote>["'])(?:(?!\k<quote>)(?:\\[\s\S]|[^\\]))*\k<quote>)([ \t]*(?:#[^\r\n]*)?)(?=\r?$)|([^\r\n]*))/;
+  return new RegExp(`^\\uFEFF?([ \\t]*(?:export[ \\t]+)?)(${names})${value.source}`, 'gm');
+}
+
+const FOR_RAY = assignments('[Rr][Aa][Yy]_\\w+');
+
 /** On a line of its own, or behind a value as most programs read it. */
 const COMMENT = /^\uFEFF?(?:[ \t]*|([^#"'\r\n]|"[^"\r\n]*"|'[^'\r\n]*')+?[ \t])(#[^\r\n]*ray-guard[^\r\n]*)/gm;
 
 /** A token is no setting here: this file is where tokens are meant to be, outside the repository. */
 function read({ text, languageId }: Document): ReadFacts {
-  const lines = [...text.matchAll(ASSIGNMENT)].map((match) => lineOf(match, text));
+  const lines = linesOf(text, FOR_RAY);
   const comments = [...text.matchAll(COMMENT)].map(({ index, 0: all, 1: before, 2: comment = '' }): Comment => {
     const start = index + all.length - comment.length;
     return { span: span(start, start + comment.length), text: comment.slice(1), alone: before === undefined };
@@ -43,6 +51,19 @@ function read({ text, languageId }: Document): ReadFacts {
   const { settings } = environmentFor('dotenv', lines);
   const environment = settings.filter(({ name }) => name.toUpperCase() !== 'RAY_AUTH_TOKEN');
   return { ...noFacts(languageId), environment, comments, provides: providedBy(lines) };
+}
+
+/** For files in which compose puts the variables of the `.env` beside them. */
+function exportsOf({ text }: Document, names: readonly string[]): Exports {
+  const written = names.filter((name) => /^\w+$/.test(name));
+  const lines = written.length > 0 ? linesOf(text, assignments(written.join('|'))) : [];
+  const { settings } = environmentFor('compose', lines);
+  const values = new Map(settings.map(({ name, value, span: place }) => [name, { value, span: place }]));
+  return { values, bound: new Set(values.keys()), imports: [] };
+}
+
+function linesOf(text: string, assigned: RegExp): Line[] {
+  return [...text.matchAll(assigned)].map((match) => lineOf(match, text));
 }
 
 interface Line extends WrittenLine {

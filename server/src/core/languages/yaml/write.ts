@@ -10,7 +10,7 @@ import { writeEnvironment } from '../commands/command-environment.ts';
 import { oncePer } from '../notebook/once-per.ts';
 import { setVersions as setVersionsInScript } from '../shell/write.ts';
 import { type CommentPlace, lineAround, writeComment } from '../write-comment.ts';
-import { commentsInJson, jsonAsYaml } from './containers/devcontainer.ts';
+import { commentsInJson, isDevcontainerName, jsonAsYaml } from './containers/devcontainer.ts';
 import { documentSpans, parseYaml } from './nodes/documents.ts';
 import { withoutTemplates } from './nodes/template.ts';
 import { isCondaLock, isListed } from './packages.ts';
@@ -46,9 +46,12 @@ export function writeYaml(change: Change, document: Document): TextEdit[] | unde
       return how === 'image' || how === 'cluster' ? undefined : setVersions(document, change);
     }
     case 'edit-comment':
+      // kubectl takes no comments in JSON.
+      if (isJson && !isDevcontainerName(fileName)) return undefined;
       if (isJson ? !isJsonComment(text, change.span) : !isComment(document, change.span)) return undefined;
       return writeComment(change, text, () => undefined);
     case 'suppress':
+      if (isJson && !isDevcontainerName(fileName)) return undefined;
       return isJson
         ? writeComment(change, text, (at) => commentPlaceInJson(text, at), '//')
         : writeComment(change, text, (at) => commentPlace(document, at));

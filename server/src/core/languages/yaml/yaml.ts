@@ -1,7 +1,8 @@
 // The YAML language: compose, Kubernetes, Serve, conda, cluster launcher and workflow files, distinguished by what they contain.
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import type { ImportedValues } from '../../ray/facts/imports.ts';
 import type { Process, Reach } from '../../ray/facts/process.ts';
-import type { ReadFacts } from '../../ray/facts/read-facts.ts';
+import { noFacts, type ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { type Document, fileNameOf, loneReturnsAsFeeds } from '../../text/document.ts';
 import type { CommandFacts } from '../commands/command.ts';
@@ -12,9 +13,9 @@ import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
 import { concernsRay } from './concern.ts';
 import { isCompose, readCompose } from './containers/compose.ts';
-import { isDevcontainer, jsonAsYaml, readDevcontainer } from './containers/devcontainer.ts';
+import { isDevcontainer, isDevcontainerName, jsonAsYaml, readDevcontainer } from './containers/devcontainer.ts';
+import { readCharts } from './kubernetes/chart-values.ts';
 import { isKubernetes, readKubernetes } from './kubernetes/kubernetes.ts';
-import { helmReaches } from './kubernetes/services.ts';
 import { readComments, withStatements } from './nodes/comments.ts';
 import { readDocuments, readEmbedded } from './nodes/documents.ts';
 import type { Source, YamlNode } from './nodes/nodes.ts';
@@ -24,12 +25,29 @@ import { isLauncher, readLauncher, runtimeEnvironments, serveProcess } from './r
 import { readTasks } from './tasks.ts';
 import { writeYaml } from './write.ts';
 
+/** What Jinja, Go, Terraform, envsubst or a script makes YAML of: `cluster.yaml.j2`. */
+const TEMPLATES = ['j2', 'jinja', 'jinja2', 'template', 'tmpl', 'tpl', 'tftpl'].flatMap((ending) =>
+  ['yaml', 'yml'].map((kind) => `*.${kind}.${ending}`),
+);
+/** Names that manifests in JSON have: most other JSON is data. */
+const MANIFESTS = [
+  '*rayjob*',
+  '*ray-job*',
+  '*cluster*',
+  '*deploy*',
+  '*service*',
+  '*ingress*',
+  'k8s/*',
+  'kubernetes/*',
+  'manifests/*',
+].map((name) => `${name}.json`);
+
 export const yaml: Language = {
   id: 'yaml',
   title:
-    'YAML (compose files, Kubernetes and KubeRay manifests, Serve and cluster configs, workflows, conda) and `devcontainer.json`',
+    'YAML (compose files, Kubernetes and KubeRay manifests, Serve and cluster configs, workflows, conda), its templates (`*.yaml.j2`), manifests in JSON and `devcontainer.json`',
   files: {
-    names: ['*.yaml', '*.yml', 'devcontainer.json', '.devcontainer.json', 'pixi.lock'],
+    names: ['*.yaml', '*.yml', ...TEMPLATES, 'devcontainer.json', '.devcontainer.json', ...MANIFESTS, 'pixi.lock'],
     context: [
       ...['compose.yaml', 'compose.*.yaml', 'docker-compose.yaml', 'docker-compose.*.yaml'],
       ...['compose.yml', 'compose.*.yml', 'docker-compose.yml', 'docker-compose.*.yml'],
@@ -51,7 +69,11 @@ export const yaml: Language = {
   write: writeYaml,
 };
 
-function read({ path, languageId, text: written }: Document, syntax: Syntax): ReadFacts {
+function read(
+  { path, languageId, text: written }: Document,
+  syntax: Syntax,
+  imported: ImportedValues = new Map(),
+): ReadFacts {
   const text = loneReturnsAsFeeds(written);
   const fileName = fileNameOf(path);
   const comments = readComments(text);
@@ -59,22 +81,25 @@ function read({ path, languageId, text: written }: Document, syntax: Syntax): Re
     const requirements = lockedRequirements(text, fileName);
     return { languageId, processes: [], environment: [], reaches: [], requirements, comments, problems: [] };
   }
+  const isManifest = fileName.endsWith('.json') && !isDevcontainerName(fileName);
+  if (isManifest && !text.includes('"apiVersion"')) return noFacts(languageId);
   const untemplated = withoutTemplates(fileName.endsWith('.json') ? jsonAsYaml(text) : text);
   const { roots, problems } = readDocuments(untemplated, text);
   const embedded = readEmbedded(roots, untemplated);
-  const source = sourceOf({ path, text }, untemplated, syntax);
+  const source = sourceOf({ path, text }, untemplated, syntax, imported);
   const facts = joinFacts([
     readKubernetes(roots.filter(isKubernetes), source),
-    ...roots.filter((root) => !isKubernetes(root)).map((root) => readOther(root, fileName, source)),
-    ...[...roots, ...embedded.roots].map((root) => nested(root, source)),
+    ...(isManifest ? [] : roots.filter((root) => !isKubernetes(root))).map((root) => readOther(root, fileName, source)),
+    ...[...roots, ...embedded.roots].flatMap((root) => [nested(root, source), readCharts(root, source)]),
   ]);
-  const { clusters, containers, provides } = source;
+  const { clusters, containers, provides, imports } = source;
   return {
     languageId,
     ...inOrder(facts),
     ...(containers.length > 0 && { containers }),
     ...(provides.length > 0 && { provides }),
     ...(clusters.length > 0 && { clusters }),
+    ...(imports.size > 0 && { imports: [...imports.values()] }),
     comments: withStatements(comments, [...roots, ...embedded.roots], text),
     problems: [...problems, ...embedded.problems],
   };
@@ -84,6 +109,7 @@ function sourceOf(
   { path, text }: Pick<Document, 'path' | 'text'>,
   { text: inert, hasWholeLines: openEverywhere }: Untemplated,
   syntax: Syntax,
+  imported: ImportedValues,
 ): Source {
   const script: Source['readScript'] = (embedded, context) => readScript(embedded, context, syntax);
   return {
@@ -95,6 +121,9 @@ function sourceOf(
     containers: [],
     provides: [],
     clusters: [],
+    imports: new Map(),
+    imported,
+    filled: new Map(),
     readScript: script,
     readCommand: (command, context) => readCommand(command, context, script),
   };
@@ -110,7 +139,7 @@ function readOther(root: YamlNode, fileName: string, source: Source): CommandFac
     ...tasks,
     processes: [...(serve ? [serve] : []), ...tasks.processes],
     requirements: [...condaRequirements(root, source), ...tasks.requirements],
-    reaches: [...helmReaches(root), ...tasks.reaches],
+    reaches: tasks.reaches,
   };
 }
 

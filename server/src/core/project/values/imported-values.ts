@@ -1,7 +1,7 @@
 // Finds what a file imports by name in the other files of its workspace, and has it read again with that.
 import type { Exports, ImportedName, ImportedValue, ImportedValues } from '../../ray/facts/imports.ts';
 import type { ReadFacts } from '../../ray/facts/read-facts.ts';
-import { folderOf } from '../../text/document.ts';
+import { folderOf, pathFrom } from '../../text/document.ts';
 import type { LinkedValue } from '../linked-facts.ts';
 
 /** The texts of the workspace, which only its host has. */
@@ -71,6 +71,8 @@ export class ImportedLinks {
 
   /** Which of several modules of that name is meant depends on how the program is started. */
   private valueOf(path: string, name: string): ImportedValue | undefined {
+    const [, file, inner] = /^(\.\/[^#]+)#(.+)$/.exec(name) ?? [];
+    if (file !== undefined && inner !== undefined) return this.valueIn(pathFrom(path, file), inner);
     const key = `${path}\0${name}`;
     if (this.busy.has(key) || this.busy.size >= DEEPEST) {
       this.cuts++;
@@ -84,6 +86,10 @@ export class ImportedLinks {
     });
     this.busy.delete(key);
     return found.length === 1 ? found[0]?.value : undefined;
+  }
+
+  private valueIn(path: string | undefined, name: string): ImportedValue | undefined {
+    return path !== undefined && this.has(path) ? this.exported(path, name).value : undefined;
   }
 
   /** Of a module below the folder, or of the package around it that hands the name on; undefined without such a file. */
@@ -146,6 +152,6 @@ function foldersFor(path: string, dots: number): string[] {
 function placesOf(imports: readonly ImportedName[], given: ImportedValues): LinkedValue[] {
   return imports.flatMap(({ name, span }) => {
     const from = given.get(name)?.place;
-    return from ? [{ name, span, from }] : [];
+    return from ? [{ name: name.replace(/^[^#]*#/, ''), span, from }] : [];
   });
 }

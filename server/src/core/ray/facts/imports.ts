@@ -4,7 +4,10 @@ import type { Value } from './value.ts';
 
 /** A name that a file imports and whose value its facts depend on. */
 export interface ImportedName {
-  /** Dotted, with the dots of a relative import in front: `settings.HOST`, `..conf.ray.HOST`. */
+  /**
+   * Dotted, with the dots of a relative import in front: `settings.HOST`, `..conf.ray.HOST`. Of a file that is no module its path
+   * from the folder of this one stands before a `#`: `./.env#PORT`.
+   */
   readonly name: string;
   /** Where the file uses it. */
   readonly span: Span;

@@ -8,6 +8,7 @@ import {
   noCommandFacts,
   type Word,
 } from '../../commands/command.ts';
+import { joinedValue } from '../../commands/words.ts';
 import type { Source, YamlNode, YamlScalar } from '../nodes/nodes.ts';
 import { joinTexts, scalarText } from '../nodes/scalar-text.ts';
 import { piecesOf, valueOfText } from '../nodes/values.ts';
@@ -41,7 +42,7 @@ export function readArguments(
   if (given.length === 1 && only?.kind === 'scalar') return readLines(only, source, context);
   const words = given.flatMap((node) => (node.kind === 'sequence' ? node.items : [node])).filter(isNoEndOfFlags);
   if (!words.some((word) => word.kind === 'scalar' && WORTH_READING.test(word.text))) return noCommandFacts;
-  return once(words, source, () => source.readCommand(commandOf(words, source), { ...context, shell: false }));
+  return once(words, source, () => source.readCommand(commandOf(words, source, context), { ...context, shell: false }));
 }
 
 /** What several services share through an anchor is one place and is read once, as the first of them runs it. */
@@ -52,8 +53,8 @@ function once(nodes: readonly YamlNode[], { readings }: Source, read: () => Comm
   return known;
 }
 
-function commandOf(words: readonly YamlNode[], source: Source): Command {
-  const known = words.flatMap((word) => (word.kind === 'scalar' ? [wordOf(word, source)] : []));
+function commandOf(words: readonly YamlNode[], source: Source, context: CommandContext): Command {
+  const known = words.flatMap((word) => (word.kind === 'scalar' ? [wordOf(word, source, context)] : []));
   const start = words.reduce((least, word) => Math.min(least, word.span.start), Number.POSITIVE_INFINITY);
   const end = words.reduce((most, word) => Math.max(most, word.span.end), 0);
   return {
@@ -72,18 +73,20 @@ function isNoEndOfFlags(word: YamlNode, index: number, words: readonly YamlNode[
 }
 
 /** Also as the script that it may be: the argument of `bash -c` in any style of scalar, templates left in. */
-function wordOf(scalar: YamlScalar, source: Source): Word {
+function wordOf(scalar: YamlScalar, source: Source, { variables }: CommandContext): Word {
   const content = scalar.content;
   const stands = source.text.slice(content.start, content.end) === scalar.text;
-  const value = scalar.templated ? unknown('a template') : valueOfText(scalar.text);
   const hasPieces = stands && !scalar.templated && scalar.text.includes('$');
+  const pieces = hasPieces ? piecesOf(scalar.text, content.start, variables) : undefined;
+  const whole = scalar.templated ? unknown('a template') : valueOfText(scalar.text);
+  const value = pieces && variables ? joinedValue(pieces.map((piece) => piece.value)) : whole;
   const script = { embedded: scalarText(scalar, source), expanded: false };
   return {
     value,
     span: scalar.span,
     script,
     ...(stands && { textSpan: content }),
-    ...(hasPieces && { pieces: piecesOf(scalar.text, content.start) }),
+    ...(pieces && { pieces }),
   };
 }
 

@@ -3,7 +3,9 @@
 import type { ProcessEnvironment } from '../../../ray/facts/environment.ts';
 import { includesPort, type Process, type Reach } from '../../../ray/facts/process.ts';
 import type { ContainerStart } from '../../../ray/facts/read-facts.ts';
-import { type CommandFacts, noCommandFacts } from '../../commands/command.ts';
+import { unknown } from '../../../ray/facts/value.ts';
+import { span } from '../../../text/span.ts';
+import { type CommandContext, type CommandFacts, noCommandFacts } from '../../commands/command.ts';
 import { joinFacts } from '../../commands/join-facts.ts';
 import {
   entryOf,
@@ -18,7 +20,16 @@ import {
   type YamlNode,
 } from '../nodes/nodes.ts';
 import { readArguments } from './commands.ts';
-import { filledFromDotenv, readBuild, readEnvFiles, readFiles, readTokenFiles } from './container-sources.ts';
+import {
+  filledAt,
+  filledIn,
+  readBuild,
+  readComposeEnvironment,
+  readEnvFiles,
+  readFiles,
+  readTokenFiles,
+  variableOf,
+} from './container-sources.ts';
 import {
   type ContainerSetting,
   contextOf,
@@ -27,7 +38,7 @@ import {
   serversAmong,
   settled,
 } from './containers.ts';
-import { emptyEnvironment, joinEnvironments, readEnvironment } from './environment.ts';
+import { emptyEnvironment, joinEnvironments } from './environment.ts';
 import { composeEnvironment, environmentPlaceIn } from './environment-place.ts';
 import { type Behind, publishedPort } from './published-ports.ts';
 
@@ -68,7 +79,7 @@ function readService(
   builds: ReadonlyMap<string, ProcessEnvironment>,
 ): CommandFacts {
   const onHost = textAt(service, 'network_mode') === 'host';
-  const own = filledFromDotenv(readEnvironment(valueAt(service, 'environment'), source), source.text);
+  const own = readComposeEnvironment(service, source);
   const extended = entryOf(service, 'extends') !== undefined;
   const image = textAt(service, 'image');
   const ofImage = entryOf(service, 'build') || !image ? readBuild(service) : (builds.get(image) ?? emptyEnvironment);
@@ -88,7 +99,7 @@ function readService(
   );
   if (isBuilt(setting.environment)) source.containers.push({ ...containerOf(service, setting, hasCommand), hosts });
   const run = reachedAs(hosts, settled(readCommands(command, source, setting), setting));
-  const requirements = imageRequirements(valueAt(service, 'image'), `services.${name} image`).map((one) => ({
+  const requirements = imageRequirements(filledAt(service, 'image', source), `services.${name} image`).map((one) => ({
     ...one,
     service: service.span,
   }));
@@ -103,7 +114,9 @@ function readService(
     environment: [...own.settings, ...run.environment],
     requirements: [...requirements, ...run.requirements],
     reaches: [
-      ...(onHost ? [] : publishedPorts(service, behind, programs, hasCommand ? undefined : setting.environment)),
+      ...(onHost
+        ? []
+        : publishedPorts(service, source, behind, programs, hasCommand ? undefined : setting.environment)),
       ...run.reaches,
     ],
   };
@@ -137,7 +150,9 @@ function readCommands(
   source: Source,
   setting: ContainerSetting,
 ): CommandFacts {
-  const context = contextOf(setting, source);
+  const whole = nodes.find((node) => node)?.span ?? span(0, 0);
+  const variables: CommandContext['variables'] = (name, at = whole) => variableOf(name, at, source);
+  const context = { ...contextOf(setting, source), variables };
   if (nodes.every((node) => !node || node.kind === 'sequence')) return readArguments(nodes, source, context);
   return joinFacts(nodes.map((node) => readArguments([node], source, context)));
 }
@@ -145,11 +160,17 @@ function readCommands(
 /** `environment` where the command of the image is what runs: of one that is built, the Dockerfile says whether that is Ray. */
 function publishedPorts(
   service: YamlMapping,
+  source: Source,
   behind: Behind,
   programs: readonly Process[],
   environment: ProcessEnvironment | undefined,
 ): Reach[] {
-  const reaches = itemsAt(service, 'ports').flatMap((port) => publishedPort(port, behind) ?? []);
+  const reaches = itemsAt(service, 'ports').flatMap((port) => {
+    const filled = filledIn(port, source);
+    const reach = publishedPort(filled, behind);
+    // Nothing can be written in the place of a variable without taking it away.
+    return (reach && { ...reach, ...(filled !== port && { value: unknown('a variable') }) }) || [];
+  });
   if (programs.length > 0) return reaches.map((reach) => ({ ...reach, programs }));
   if (environment && (behind === 'ray-image' || (behind === 'none' && isBuilt(environment))))
     return reaches.map((reach) => ({ ...reach, environment }));

@@ -7,10 +7,13 @@ import type {
   ProcessEnvironment,
 } from '../../../ray/facts/environment.ts';
 import type { ContainerFiles } from '../../../ray/facts/program.ts';
+import { certainText } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
+import type { VariableValue } from '../../commands/command.ts';
 import { mounted } from '../../commands/docker-run.ts';
 import { tokenFileAt } from '../../commands/token-file.ts';
-import { entryOf, itemsAt, textAt, valueAt, type YamlMapping, type YamlNode } from '../nodes/nodes.ts';
+import { entryOf, itemsAt, type Source, textAt, valueAt, type YamlMapping, type YamlNode } from '../nodes/nodes.ts';
+import { readEnvironment } from './environment.ts';
 
 const elsewhere: ProcessEnvironment = { settings: [], open: true };
 const nowhere: ProcessEnvironment = { settings: [], open: false };
@@ -108,12 +111,69 @@ export function takenFrom(...sources: readonly (EnvironmentSource | undefined)[]
   return { settings: [], open: inherits.length < sources.length, ...(inherits.length > 0 && { inherits }) };
 }
 
+const VARIABLE = /\$\$|\$(?:(\w+)|\{(\w+)(?::?[-+?][^${}]*)?\})/g;
+
+export function filledAt(node: YamlNode, key: string, source: Source): YamlNode | undefined {
+  const found = valueAt(node, key);
+  return found && filledIn(found, source);
+}
+
+/** The same node where nothing is filled in; else its texts are not those of the file. An alias stands for one node, read once. */
+export function filledIn(node: YamlNode, source: Source): YamlNode {
+  const known = source.filled.get(node) ?? withVariables(node, source);
+  source.filled.set(node, known);
+  return known;
+}
+
+function withVariables(node: YamlNode, source: Source): YamlNode {
+  switch (node.kind) {
+    case 'scalar': {
+      const text = node.text.includes('$') ? filledText(node.text, node.content, source) : node.text;
+      return text === node.text ? node : { ...node, text, value: text };
+    }
+    case 'sequence': {
+      const items = node.items.map((item) => filledIn(item, source));
+      return items.some((item, at) => item !== node.items[at]) ? { ...node, items } : node;
+    }
+    case 'mapping': {
+      const entries = node.entries.map((entry) => ({ ...entry, value: filledIn(entry.value, source) }));
+      return entries.some(({ value }, at) => value !== node.entries[at]?.value) ? { ...node, entries } : node;
+    }
+    default:
+      return node;
+  }
+}
+
+function filledText(text: string, at: Span, source: Source): string {
+  return text.replace(VARIABLE, (all: string, bare: string | undefined, braced: string | undefined) => {
+    const name = bare ?? braced;
+    const known = name === undefined ? undefined : certainText(variableOf(name, at, source)?.value);
+    // An empty value counts as none where a default is written.
+    return known === undefined || (known === '' && all.includes(':-')) ? all : known;
+  });
+}
+
+/** Undefined where the file has no such variable. `at` is what it is put into. */
+export function variableOf(name: string, at: Span, { imports, imported }: Source): VariableValue | undefined {
+  const key = `./.env#${name}`;
+  imports.set(`${key} ${at.start}`, { name: key, span: at });
+  const value = imported.get(key)?.value;
+  return value && { value };
+}
+
 /** `$NAME`, `${NAME}`, `${NAME:-default}` and nothing else. */
 const ONE_VARIABLE = /^\$(?:(RAY_\w+)|\{(RAY_\w+)(?::?-[^${}]*)?\})$/;
 
-/** Compose puts in what the `.env` beside it says, also where a name stands without a value. */
-export function filledFromDotenv(environment: ProcessEnvironment, text: string): ProcessEnvironment {
-  return { ...environment, settings: environment.settings.map((setting) => filled(setting, text)) };
+/** `environment:`, into which compose puts what the `.env` beside it says, also where a name stands without a value. */
+export function readComposeEnvironment(service: YamlMapping, source: Source): ProcessEnvironment {
+  const written = readEnvironment(valueAt(service, 'environment'), source).settings;
+  const linked = new Map(written.map((setting) => [setting.span.start, filled(setting, source.text)]));
+  const environment = readEnvironment(filledAt(service, 'environment', source), source);
+  const settings = environment.settings.map((setting) => {
+    const whole = linked.get(setting.span.start);
+    return whole?.from ? whole : setting;
+  });
+  return { ...environment, settings };
 }
 
 function filled(setting: EnvironmentSetting, text: string): EnvironmentSetting {

@@ -113,5 +113,9 @@ function reachOf(
 }
 
 export function isDevcontainer(root: YamlNode, fileName: string): boolean {
-  return /^\.?devcontainer\.json$/.test(fileName) && mappingAt(root) !== undefined;
+  return isDevcontainerName(fileName) && mappingAt(root) !== undefined;
+}
+
+export function isDevcontainerName(fileName: string): boolean {
+  return /^\.?devcontainer\.json$/.test(fileName);
 }

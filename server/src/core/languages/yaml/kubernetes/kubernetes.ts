@@ -26,7 +26,7 @@ import {
   type YamlMapping,
   type YamlNode,
 } from '../nodes/nodes.ts';
-import { labelsOf, type Pod, type PodSetting, processesOf, readPod } from './pods.ts';
+import { addedLabels, labelsOf, type Pod, type PodSetting, processesOf, readPod } from './pods.ts';
 import { type RayCluster, readRayCluster } from './ray-cluster.ts';
 import { type Backends, behindService, routeReaches, serviceReach, serviceReaches } from './services.ts';
 
@@ -114,15 +114,15 @@ function readResource(resource: YamlMapping, source: Source): Resource {
     const read = readRayCluster(mapping, source, { namespace, kind, apiVersion: textAt(resource, 'apiVersion') });
     if (!read) continue;
     const inGroups: PodSetting = { extra: read.environment, place: read.head.environmentPlace, namespace };
-    const groups = groupSpecs(mapping).filter((spec) => !done.has(spec));
-    const podsOfGroups = groups.map((spec) => {
+    const groups = groupTemplates(mapping).filter(({ spec }) => !done.has(spec));
+    const podsOfGroups = groups.map(({ template, spec, isHead }) => {
       done.add(spec);
-      const pod = readPod(spec, new Map(), source, inGroups);
-      return { ...pod, facts: inCluster(pod.facts, spec, read.head) };
+      const pod = readPod(spec, labelsOf(template), source, inGroups);
+      return { ...pod, facts: inCluster(pod.facts, spec, read.head), isHead };
     });
-    pods.push(...podsOfGroups);
     const started = runsOwnCommands ? processesOf(podsOfGroups).find(({ role }) => role === 'head') : undefined;
     const cluster = started ? startedBy(started, read) : read;
+    pods.push(...podsOfGroups.map((pod) => (pod.isHead && !started ? { ...pod, head: read.head } : pod)));
     clusters.push(cluster);
     others.push(factsOfCluster(cluster, started !== undefined));
     const submitter = submitterOf(mapping, resource);
@@ -140,7 +140,7 @@ function readResource(resource: YamlMapping, source: Source): Resource {
     const spec = mappingAt(mapping, 'spec');
     if (spec && hasContainers(spec) && !done.has(spec)) {
       done.add(spec);
-      pods.push(readPod(spec, labelsOf(mapping), source, alone));
+      pods.push(readPod(spec, new Map([...labelsOf(mapping), ...addedLabels(resource, mapping)]), source, alone));
     }
   }
   for (const mapping of mappings) {
@@ -191,9 +191,12 @@ function inCluster(facts: CommandFacts, pod: YamlMapping, { cluster, authOptions
   };
 }
 
-function groupSpecs(spec: YamlMapping): YamlMapping[] {
-  const groups = [valueAt(spec, 'headGroupSpec'), ...itemsAt(spec, 'workerGroupSpecs')];
-  return groups.flatMap((group) => mappingAt(group, 'template', 'spec') ?? []);
+function groupTemplates(spec: YamlMapping): { template: YamlMapping; spec: YamlMapping; isHead: boolean }[] {
+  const head = valueAt(spec, 'headGroupSpec');
+  return [head, ...itemsAt(spec, 'workerGroupSpecs')].flatMap((group) => {
+    const [template, pod] = [mappingAt(group, 'template'), mappingAt(group, 'template', 'spec')];
+    return template && pod ? [{ template, spec: pod, isHead: group === head }] : [];
+  });
 }
 
 function hasContainers(mapping: YamlMapping): boolean {

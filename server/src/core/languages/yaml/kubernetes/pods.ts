@@ -38,6 +38,10 @@ export interface Pod {
   readonly facts: CommandFacts;
   /** Some container is of one of Ray's own images. */
   readonly hasRayImage: boolean;
+  /** The ports of its containers that have a name. */
+  readonly namedPorts: ReadonlyMap<string, number>;
+  /** What KubeRay starts in it, where that is a head. */
+  readonly head?: Process;
 }
 
 export interface PodSetting {
@@ -57,7 +61,23 @@ export function readPod(spec: YamlMapping, labels: Labels, source: Source, setti
     ...(first ? [readContainer(first, source, { ...setting, runsIn })] : []),
     ...others.map((container) => readContainer(container, source, alone)),
   ]);
-  return { labels, facts, hasRayImage: facts.requirements.some(({ how }) => how === 'image') };
+  return {
+    labels,
+    facts,
+    hasRayImage: facts.requirements.some(({ how }) => how === 'image'),
+    namedPorts: namedPortsIn(spec),
+  };
+}
+
+function namedPortsIn(spec: YamlMapping): Map<string, number> {
+  const containers = ['initContainers', 'containers'].flatMap((key) => mappingsIn(itemsAt(spec, key)));
+  const ports = containers.flatMap((container) => mappingsIn(itemsAt(container, 'ports')));
+  return new Map(
+    ports.flatMap((port) => {
+      const [name, number] = [textAt(port, 'name'), scalarAt(port, 'containerPort')?.value];
+      return name !== undefined && typeof number === 'number' ? [[name, number] as const] : [];
+    }),
+  );
 }
 
 interface ContainerOfPod extends PodSetting {
@@ -110,6 +130,20 @@ function readMounts(container: YamlMapping): ProcessEnvironment {
 export function labelsOf(holder: YamlNode | undefined): Labels {
   const entries = mappingAt(holder, 'metadata', 'labels')?.entries ?? [];
   return new Map(entries.flatMap(({ key, value }) => textsOf(key, value)));
+}
+
+/** What the controller of a resource adds to the labels of the pods that it makes of this template. */
+export function addedLabels(resource: YamlMapping, template: YamlMapping): Labels {
+  const name = textAt(resource, 'metadata', 'name');
+  if (textAt(resource, 'kind') !== 'LeaderWorkerSet') return new Map();
+  const set = 'leaderworkerset.sigs.k8s.io';
+  const spec = valueAt(resource, 'spec', 'leaderWorkerTemplate');
+  // Without a template of its own the leader is made of that of the workers.
+  const isLeader = mappingAt(spec, 'leaderTemplate') === template || !mappingAt(spec, 'leaderTemplate');
+  return new Map([
+    ...(name === undefined ? [] : [[`${set}/name`, name] as const]),
+    ...(isLeader ? [[`${set}/worker-index`, '0'] as const] : []),
+  ]);
 }
 
 export function selectorOf(node: YamlNode | undefined): Labels {

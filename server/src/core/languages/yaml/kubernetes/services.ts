@@ -1,8 +1,8 @@
-// Kubernetes Services and routes that expose ports, also by the values of KubeRay's charts, and whether Ray is behind them.
+// Kubernetes Services and routes that expose ports, and whether Ray is behind them.
 import { onePort, type PortRange, type Process, type Reach } from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
 import { span } from '../../../text/span.ts';
-import { programsAmong, serversAmong, splitImageRequirements } from '../containers/containers.ts';
+import { programsAmong, serversAmong } from '../containers/containers.ts';
 import {
   allMappings,
   entryOf,
@@ -14,7 +14,6 @@ import {
   valueAt,
   type YamlEntry,
   type YamlMapping,
-  type YamlNode,
   type YamlScalar,
 } from '../nodes/nodes.ts';
 import { isSelected, type Labels, type Pod, processesOf, selectorOf } from './pods.ts';
@@ -25,7 +24,6 @@ export interface Backends {
   readonly services: readonly YamlMapping[];
 }
 
-const RAY_PORTS = new Set([6379, 8000, 8265, 10001, 52365]);
 /** The names that KubeRay and most manifests give to the ports of a head. */
 const NAMED_PORTS: Readonly<Record<string, number>> = {
   dashboard: 8265,
@@ -37,11 +35,12 @@ const NAMED_PORTS: Readonly<Record<string, number>> = {
 };
 
 export function serviceReaches(service: YamlMapping, backends: Backends): Reach[] {
-  const ports = mappingsIn(itemsAt(service, 'spec', 'ports'))
-    .map(portOf)
-    .flatMap((port) => (port !== undefined && RAY_PORTS.has(port) ? [onePort(port)] : []));
+  const selected = selectedBy(service, backends);
+  const ports = portsOf(service)
+    .map((port) => podPort(port, selected))
+    .flatMap((port) => (port === undefined ? [] : [onePort(port)]));
   const behind = behindService(service, backends);
-  const programs = programsAmong(processesOf(selectedBy(service, backends)));
+  const programs = programsAmong(processesOf(selected));
   if (ports.length === 0 || (behind === 'none' && programs.length === 0)) return [];
   const reach = serviceReach(entryOf(mappingAt(service, 'spec'), 'type'), ports, behind);
   return reach ? [{ ...reach, ...(programs.length > 0 && { programs }) }] : [];
@@ -52,14 +51,21 @@ function selectedBy(service: YamlMapping, { pods }: Backends): Pod[] {
   return pods.filter(({ labels }) => isSelected(labels, selector));
 }
 
-/** Inside the pod: a `targetPort` that is a name, or else the service's own port, is treated as the usual one of that name. */
-function portOf(port: YamlMapping): number | undefined {
-  const texts = [textAt(port, 'targetPort'), textAt(port, 'port'), textAt(port, 'name')];
-  for (const text of texts) {
-    const number = text === undefined ? undefined : /^\d+$/.test(text) ? Number(text) : NAMED_PORTS[text];
-    if (number !== undefined) return number;
-  }
-  return undefined;
+function portsOf(service: YamlMapping): YamlMapping[] {
+  return mappingsIn(itemsAt(service, 'spec', 'ports'));
+}
+
+/** Inside the pod. A name is that of a port of its containers, or else treated as the usual one. */
+function podPort(port: YamlMapping, pods: readonly Pod[]): number | undefined {
+  const [target, own, name = ''] = [textAt(port, 'targetPort'), textAt(port, 'port'), textAt(port, 'name')];
+  if (target === undefined)
+    return entryOf(port, 'targetPort') ? NAMED_PORTS[name] : (numberIn(own) ?? NAMED_PORTS[name]);
+  const named = pods.flatMap(({ namedPorts }) => namedPorts.get(target) ?? []);
+  return numberIn(target) ?? named[0] ?? NAMED_PORTS[target] ?? NAMED_PORTS[name];
+}
+
+function numberIn(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
 export function behindService(service: YamlMapping, backends: Backends): Reach['behind'] {
@@ -67,7 +73,8 @@ export function behindService(service: YamlMapping, backends: Backends): Reach['
   const selector = selectorOf(valueAt(service, 'spec', 'selector'));
   if (selector.size === 0) return 'none';
   const selected = selectedBy(service, backends);
-  const servers = serversAmong(processesOf(selected));
+  const heads = selected.flatMap(({ head }) => head ?? []);
+  const servers = [...heads, ...serversAmong(processesOf(selected))];
   if (servers.length > 0) return servers;
   if (selected.some(({ hasRayImage }) => hasRayImage)) return 'ray-image';
   return selectsHead(selector) ? headsFor(selector, clusters) : 'none';
@@ -106,19 +113,8 @@ export function serviceReach(
   };
 }
 
-/** Only where the values name an image of Ray and a head. */
-export function helmReaches(root: YamlNode): Reach[] {
-  const images = [mappingAt(root, 'image'), mappingAt(root, 'head', 'image')];
-  const isRay = images.some((image) => image && splitImageRequirements(image).length > 0);
-  if (!isRay || !mappingAt(root, 'head')) return [];
-  const types = [
-    entryOf(mappingAt(root, 'service'), 'type'),
-    entryOf(mappingAt(root, 'head', 'headService', 'spec'), 'type'),
-  ];
-  return types.flatMap((type) => serviceReach(type, [], 'ray-image') ?? []);
-}
-
 const KINDS = new Set(['Ingress', 'HTTPRoute', 'TCPRoute', 'GRPCRoute', 'Route', 'IngressRoute', 'VirtualService']);
+/** Of a service that is in another file. */
 const PORTS = new Map([
   ['8265', 8265],
   ['10001', 10001],
@@ -132,8 +128,9 @@ export function routeReaches(resource: YamlMapping, backends: Backends): Reach[]
   const spec = entryOf(resource, 'spec')?.value;
   const found = spec ? allMappings(spec).flatMap((mapping) => backendOf(mapping) ?? []) : [];
   return found.flatMap(({ name, port, entry }): Reach[] => {
-    const behind = behindName(name, backends);
-    const number = PORTS.get(port.text);
+    const service = backends.services.find((one) => textAt(one, 'metadata', 'name') === name);
+    const behind = service ? behindService(service, backends) : behindName(name, backends);
+    const number = service ? portBehind(service, port.text, backends) : PORTS.get(port.text);
     if (behind === 'none' || number === undefined) return [];
     const valueSpan = port.content;
     const span = { start: entry.keySpan.start, end: entry.end };
@@ -157,9 +154,13 @@ function backendOf(mapping: YamlMapping): Backend | undefined {
   return port && !port.templated ? { name, port, entry: inner } : undefined;
 }
 
+/** The port of the pod to which a port of the service leads, given by its number or name. */
+function portBehind(service: YamlMapping, port: string, backends: Backends): number | undefined {
+  const found = portsOf(service).find((one) => textAt(one, 'port') === port || textAt(one, 'name') === port);
+  return found ? podPort(found, selectedBy(service, backends)) : undefined;
+}
+
 function behindName(name: string, backends: Backends): Reach['behind'] {
-  const service = backends.services.find((one) => textAt(one, 'metadata', 'name') === name);
-  if (service) return behindService(service, backends);
   const cluster = backends.clusters.find((one) => one.name !== undefined && name.startsWith(`${one.name}-`));
   if (cluster && /-head-svc$/.test(name)) return [cluster.head];
   return /-head-svc$|(?:^|[-.])ray(?:[-.]|$)|raycluster/.test(name) ? 'ray-image' : 'none';

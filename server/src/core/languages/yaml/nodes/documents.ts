@@ -20,6 +20,7 @@ import { concernsRay } from '../concern.ts';
 import {
   allMappings,
   type ScalarStyle,
+  textAt,
   type YamlEntry,
   type YamlMapping,
   type YamlNode,
@@ -216,19 +217,25 @@ export class Converter {
 }
 
 const RUNTIME_ENVIRONMENT = 'runtimeEnvYAML';
-const SERVE_CONFIG = 'serveConfigV2';
+/** Serve's configuration; values of a chart, in resources of Argo CD and k3s. */
+const AS_FILES: ReadonlyMap<string, RegExp> = new Map([
+  ['serveConfigV2', /./],
+  ['values', /^Application(?:Set)?$/],
+  ['valuesContent', /^HelmChart(?:Config)?$/],
+]);
 
 /** Their roots; that of a runtime environment as other files contain it, under `runtime_env`. `inert` is what `roots` were parsed from. */
 export function readEmbedded(roots: readonly YamlNode[], { text: inert, hasWholeLines }: Untemplated): Documents {
   const found: YamlNode[] = [];
   const problems: ReadProblem[] = [];
-  for (const mapping of roots.flatMap(allMappings))
-    for (const entry of mapping.entries) {
-      if (entry.key !== RUNTIME_ENVIRONMENT && entry.key !== SERVE_CONFIG) continue;
-      if (entry.value.kind !== 'scalar') continue;
+  for (const root of roots)
+    for (const entry of allMappings(root).flatMap(({ entries }) => entries)) {
+      const kinds = AS_FILES.get(entry.key);
+      const isFile = kinds?.test(textAt(root, 'kind') ?? '-');
+      if ((!isFile && entry.key !== RUNTIME_ENVIRONMENT) || entry.value.kind !== 'scalar') continue;
       const read = readPlaced(scalarText(entry.value, { text: inert, inert }), hasWholeLines);
       if ('message' in read) problems.push(read);
-      else found.push(entry.key === SERVE_CONFIG ? read : under('runtime_env', entry, read));
+      else found.push(isFile ? read : under('runtime_env', entry, read));
     }
   return { roots: found, problems };
 }

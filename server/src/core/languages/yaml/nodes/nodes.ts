@@ -1,5 +1,6 @@
 // What a YAML file says, as plain data with places, aliases and merges resolved; and the file while it is read.
 
+import type { ImportedName, ImportedValues } from '../../../ray/facts/imports.ts';
 import type { ContainerStart, ProvidedEnvironment } from '../../../ray/facts/read-facts.ts';
 import type { NamedCluster } from '../../../ray/facts/requirement.ts';
 import type { Scalar } from '../../../ray/facts/value.ts';
@@ -124,6 +125,12 @@ export interface Source {
   readonly containers: ContainerStart[];
   readonly provides: ProvidedEnvironment[];
   readonly clusters: NamedCluster[];
+  /** What it asks of other files, by name and place. */
+  readonly imports: Map<string, ImportedName>;
+  /** What is known of that. */
+  readonly imported: ImportedValues;
+  /** Nodes with what compose puts into them. */
+  readonly filled: Map<YamlNode, YamlNode>;
   readonly readScript: (script: PlacedText, context: CommandContext) => CommandFacts;
   readonly readCommand: (command: Command, context: CommandContext) => CommandFacts;
 }

@@ -1,7 +1,7 @@
 // Scalars as values: what a template or a variable fills in is unknown, or a default that can be replaced.
 import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
 import { span } from '../../../text/span.ts';
-import type { Piece } from '../../commands/command.ts';
+import type { CommandContext, Piece } from '../../commands/command.ts';
 import type { YamlNode } from './nodes.ts';
 
 /** As YAML types it; `why` says what fills in the rest. */
@@ -37,7 +37,7 @@ export function valueOfText(text: string): Value {
 }
 
 /** The stretches of a text that stands at `start`: what is written out, and what a variable fills in. */
-export function piecesOf(text: string, start: number): Piece[] {
+export function piecesOf(text: string, start: number, variables?: CommandContext['variables']): Piece[] {
   const pieces: Piece[] = [];
   let done = 0;
   const add = (to: number, value: Value, isText: boolean) => {
@@ -47,7 +47,10 @@ export function piecesOf(text: string, start: number): Piece[] {
   };
   for (const { index, 0: variable } of text.matchAll(VARIABLE)) {
     add(index, literal(text.slice(done, index)), true);
-    add(index + variable.length, valueOfText(variable), false);
+    const place = span(start + index, start + index + variable.length);
+    const name = /\w+/.exec(variable)?.[0] ?? '';
+    const known = variable.startsWith('$(') || variable === '$$' ? undefined : variables?.(name, place)?.value;
+    add(index + variable.length, known ?? valueOfText(variable), false);
   }
   add(text.length, literal(text.slice(done)), true);
   return pieces;
