@@ -3,7 +3,7 @@ import { rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context, type Plugin } from 'esbuild';
-import { allBundles, bundle, bundleForWeb } from './bundle.ts';
+import { allBundles, bundle, bundleForWeb, writing } from './bundle.ts';
 import { NOTICES, thirdPartyNotices } from './package/notices.ts';
 
 const dist = join(fileURLToPath(new URL('..', import.meta.url)), 'dist');
@@ -42,7 +42,9 @@ async function watch(): Promise<void> {
   };
   const contexts = await Promise.all(
     allBundles(dist).map((options) =>
-      context({ ...options, minify: false, logLevel: 'silent', plugins: [...(options.plugins ?? []), tell] }),
+      context({
+        ...writing({ ...options, minify: false, logLevel: 'silent', plugins: [...(options.plugins ?? []), tell] }),
+      }),
     ),
   );
   for (const one of contexts) await one.watch();

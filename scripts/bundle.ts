@@ -1,16 +1,23 @@
-// Bundles the programs of Ray Guard, each into one CommonJS file with the parsers beside it.
-import { chmod, copyFile, mkdir } from 'node:fs/promises';
+// Bundles the programs of Ray Guard into CommonJS files, with the parsers and what they load later beside them.
+import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin, transform } from 'esbuild';
+import { onFirstUse, PACKAGES } from './first-use.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const PROGRAMS = {
   extension: 'client/src/extension.ts',
   'language-client': 'client/src/server/load-connect.ts',
-  server: 'server/src/lsp/main.ts',
   cli: 'server/src/cli/main.ts',
+} as const;
+
+/** The server, and what the command loads once it has something to do and as its second thread. What several of them use is in files of its own. */
+const SHARING = {
+  server: 'server/src/lsp/main.ts',
+  'cli-work': 'server/src/cli/work.ts',
+  'fact-helper': 'server/src/cli/fact-helper.ts',
 } as const;
 
 /**
@@ -22,7 +29,7 @@ const WEB_PROGRAMS = {
   'server-web.js': 'server/src/lsp/browser-main.ts',
 } as const;
 
-export type Program = keyof typeof PROGRAMS;
+export type Program = keyof typeof PROGRAMS | 'server';
 
 /** Of the folder of this repository. */
 export const PARSERS: readonly string[] = [
@@ -32,13 +39,18 @@ export const PARSERS: readonly string[] = [
   'grammars/tree-sitter-toml.wasm',
 ];
 
-/** Returns the paths of what was written; a map lies beside each program, and is not shipped. */
+/** Returns the paths of what was written; a map lies beside most programs, and is not shipped. */
 export async function bundle(folder: string, programs: readonly Program[]): Promise<string[]> {
   await mkdir(folder, { recursive: true });
-  return Promise.all([
-    ...programs.map((program) => bundleProgram(program, join(folder, `${program}.cjs`))),
+  const written = await Promise.all([
+    ...programs.flatMap((program) => (program === 'server' ? [] : [bundleInto(programBundle(program, folder))])),
+    ...(programs.some(isCommand)
+      ? [...PACKAGES.map((name) => packageBundle(name, folder)), sharedBundle(folder)]
+      : []
+    ).map(bundleInto),
     ...PARSERS.map((path) => copy(join(root, path), join(folder, basename(path)))),
   ]);
+  return written.flat();
 }
 
 /** Returns the paths of what was written; the parsers are `bundle`'s. */
@@ -46,10 +58,12 @@ export async function bundleForWeb(folder: string): Promise<string[]> {
   return Promise.all(Object.entries(WEB_PROGRAMS).map(([name, entry]) => bundleWebProgram(entry, join(folder, name))));
 }
 
-/** What esbuild is asked to do for each program, the web ones included. */
+/** What esbuild is asked to do for each program, the web ones included; `writing` also puts it on disk as it is shipped. */
 export function allBundles(folder: string): BuildOptions[] {
   return [
-    ...Object.keys(PROGRAMS).map((program) => programBundle(program as Program, join(folder, `${program}.cjs`))),
+    ...Object.keys(PROGRAMS).map((program) => programBundle(program as keyof typeof PROGRAMS, folder)),
+    ...PACKAGES.map((name) => packageBundle(name, folder)),
+    sharedBundle(folder),
     ...Object.entries(WEB_PROGRAMS).map(([name, entry]) => webBundle(entry, join(folder, name))),
   ];
 }
@@ -110,54 +124,116 @@ const connectInBrowser: Plugin = {
   },
 };
 
-/** The extension starts without the language client, which is in a file beside it. */
-const connectLater: Plugin = {
-  name: 'connect-later',
+/** What these import dynamically is in a file beside them: the extension starts without the language client, the command without its work. */
+const LATER: Readonly<Record<string, string>> = {
+  './load-connect.ts': './language-client.cjs',
+  './work.ts': './cli-work.cjs',
+};
+
+const loadedLater: Plugin = {
+  name: 'loaded-later',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/load-connect\.ts$/ }, () => ({ path: './language-client.cjs', external: true }));
+    onResolve({ filter: /^\.\/[\w-]+\.ts$/ }, ({ path, kind }) => {
+      const file = kind === 'dynamic-import' ? LATER[path] : undefined;
+      return file === undefined ? undefined : { path: file, external: true };
+    });
   },
 };
 
-async function bundleProgram(program: Program, outfile: string): Promise<string> {
-  await build(programBundle(program, outfile));
-  if (isCommand(program)) await chmod(outfile, 0o755);
-  return outfile;
+async function bundleInto(options: BuildOptions): Promise<string[]> {
+  const { metafile } = await build({ ...writing(options), metafile: true });
+  const written = Object.keys(metafile.outputs).filter((path) => !path.endsWith('.map'));
+  return written.map((path) => join(root, path));
 }
 
 function isCommand(program: Program): boolean {
   return program === 'server' || program === 'cli';
 }
 
+function programBundle(program: keyof typeof PROGRAMS, folder: string): BuildOptions {
+  const isCommandLine = program === 'cli';
+  return {
+    ...nodeBundle,
+    entryPoints: [PROGRAMS[program]],
+    outfile: join(folder, `${program}.cjs`),
+    plugins: [loadedLater, ...(isCommandLine ? [onFirstUse] : [])],
+    ...(isCommandLine && { banner: { js: HASHBANG } }),
+  };
+}
+
+function packageBundle(name: string, folder: string): BuildOptions {
+  return { ...nodeBundle, entryPoints: [name], outfile: join(folder, `${name}.cjs`) };
+}
+
+/** esbuild only splits ES modules: what it would write is made CommonJS first, one file after the other. */
+function sharedBundle(folder: string): BuildOptions {
+  return {
+    ...nodeBundle,
+    entryPoints: SHARING,
+    outdir: folder,
+    outExtension: { '.js': '.cjs' },
+    chunkNames: 'shared-[hash]',
+    format: 'esm',
+    splitting: true,
+    sourcemap: false,
+    write: false,
+    plugins: [onFirstUse],
+  };
+}
+
+export function writing(options: BuildOptions): BuildOptions {
+  return { ...options, plugins: [...(options.plugins ?? []), ...(options.splitting ? [asCommonJs] : []), executable] };
+}
+
+const HASHBANG = '#!/usr/bin/env node';
+
+const asCommonJs: Plugin = {
+  name: 'as-common-js',
+  setup({ onEnd }) {
+    onEnd(async ({ outputFiles = [] }) => {
+      for (const { path, text } of outputFiles) {
+        const { code } = await transform(text, { format: 'cjs', platform: 'node', target: TARGET, minify: true });
+        await writeFile(path, basename(path) === 'server.cjs' ? `${HASHBANG}\n${code}` : code);
+      }
+    });
+  },
+};
+
+/** npm makes them so where it installs them; a checkout and an editor start them as they are. */
+const executable: Plugin = {
+  name: 'executable',
+  setup({ initialOptions: { outfile = '', outdir }, onEnd }) {
+    const program = outdir === undefined ? outfile : join(outdir, 'server.cjs');
+    if (/^(?:cli|server)\.cjs$/.test(basename(program))) onEnd(() => chmod(program, 0o755));
+  },
+};
+
+const TARGET = 'node20';
+
 /**
  * web-tree-sitter's ES module asks for import.meta.url, which a CommonJS bundle has not; its own CommonJS file does not.
  * jsonc-parser's CommonJS files hide from bundlers what they require; its ES modules do not.
  */
-function programBundle(program: Program, outfile: string): BuildOptions {
-  return {
-    absWorkingDir: root,
-    entryPoints: [PROGRAMS[program]],
-    outfile,
-    bundle: true,
-    minify: true,
-    sourcemap: 'linked',
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    conditions: ['node'],
-    external: ['vscode'],
-    alias: {
-      'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs'),
-      'jsonc-parser': join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
-    },
-    plugins: program === 'extension' ? [connectLater] : [],
-    // VS Code gives `vscode` to what is required; what is imported does not get it.
-    supported: { 'dynamic-import': false },
-    define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
-    ...(isCommand(program) ? { banner: { js: '#!/usr/bin/env node' } } : {}),
-    legalComments: 'none',
-    logLevel: 'warning',
-  };
-}
+const nodeBundle = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  sourcemap: 'linked',
+  platform: 'node',
+  target: TARGET,
+  format: 'cjs',
+  conditions: ['node'],
+  external: ['vscode'],
+  alias: {
+    'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs'),
+    'jsonc-parser': join(root, 'node_modules/jsonc-parser/lib/esm/main.js'),
+  },
+  // VS Code gives `vscode` to what is required; what is imported does not get it.
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+  legalComments: 'none',
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
 
 async function copy(from: string, to: string): Promise<string> {
   await copyFile(from, to);

@@ -89,10 +89,11 @@ export async function bundledPackages(files?: readonly string[]): Promise<string
   // Of web-tree-sitter also the parser's runtime, which is a file of its own.
   const found = new Set(PARSERS.flatMap((path) => lockKeyOf(path) ?? []));
   for (const bundle of allBundles('dist')) {
-    if (files && !files.includes(basename(bundle.outfile ?? ''))) continue;
     const { metafile } = await build({ ...bundle, write: false, metafile: true });
-    for (const { inputs } of Object.values(metafile.outputs))
-      for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+    for (const [output, { inputs }] of Object.entries(metafile.outputs))
+      for (const [path, { bytesInOutput }] of Object.entries(
+        files && !files.includes(basename(output)) ? {} : inputs,
+      )) {
         const key = lockKeyOf(path);
         if (key && bytesInOutput > 0) found.add(key);
       }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -18,6 +18,7 @@ import { uvFolder } from '../support/uv.ts';
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const TWINE = 'twine==6.2.0';
+const MEGABYTE = 1_000_000;
 const UNSAFE = 'import ray\n\nray.init(dashboard_host="0.0.0.0")\n';
 
 const packages = join(root, 'packages');
@@ -175,6 +176,13 @@ describe('the packages', () => {
       for (const { name, version } of libraries) assert.ok(texts[at]?.includes(`\n${name} ${version} (`), name);
       assert.match(texts[at] ?? '', /Permission is hereby granted/);
     }
+  });
+
+  test('are small', () => {
+    const size = (path: string) => statSync(path).size / MEGABYTE;
+    assert.ok(size(extension) < 1.5, `the extension has ${size(extension)} MB`);
+    assert.ok(size(npmPackage) < 1, `the npm package has ${size(npmPackage)} MB`);
+    assert.ok(size(wheel) < 1, `the wheel has ${size(wheel)} MB`);
   });
 });
 

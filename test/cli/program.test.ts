@@ -1,10 +1,10 @@
 // The bundled program, as a process of its own.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, type TestContext, test } from 'node:test';
 import { bundle } from '../../scripts/bundle.ts';
 import { asOfWords, rayData } from '../../server/src/core/index.ts';
 import { todayOf } from '../../server/src/host/project/named-files.ts';
@@ -58,22 +58,52 @@ test('a second thread that reads changes nothing in the answer', async (t) => {
   assert.deepEqual(outcome, await rayGuard(folder, ['.'], { today: todayOf(new Date()) }));
 });
 
-test('parsers are loaded only for files that may concern Ray, and their absence is not called clean', (t) => {
-  const folder = workspace(t, { 'a.py': 'x = 1\n', 'ray/b.py': OPEN_DASHBOARD });
+/** What the command and the server share, split by who uses it. */
+const shared = () => readdirSync(join(installed, 'dist')).filter((name) => /^shared-\w+\.cjs$/.test(name));
+
+/** Runs the program with nothing of its folder but these files. */
+function runWith(t: TestContext, files: readonly string[]) {
   const without = workspace(t, {});
   mkdirSync(join(without, 'dist'));
   copyFileSync(join(root, 'package.json'), join(without, 'package.json'));
-  copyFileSync(program, join(without, 'dist/cli.cjs'));
-  const run = (path: string) =>
-    spawnSync(process.execPath, [join(without, 'dist/cli.cjs'), path], { cwd: folder, encoding: 'utf8' });
-  assert.equal(run('a.py').status, 0);
-  const { status, stderr } = run('ray');
+  for (const name of files) copyFileSync(join(installed, 'dist', name), join(without, 'dist', name));
+  return (cwd: string, ...argv: string[]) =>
+    spawnSync(process.execPath, [join(without, 'dist/cli.cjs'), ...argv], { cwd, encoding: 'utf8' });
+}
+
+test('parsers are loaded only for files that may concern Ray, and their absence is not called clean', (t) => {
+  const folder = workspace(t, { 'a.py': 'x = 1\n', 'ray/b.py': OPEN_DASHBOARD });
+  const run = runWith(t, ['cli.cjs', 'cli-work.cjs', ...shared()]);
+  assert.equal(run(folder, 'a.py').status, 0);
+  const { status, stderr } = run(folder, 'ray');
   assert.equal(status, 3);
   assert.match(stderr, /^ray-guard: incomplete: .*\.wasm/);
 });
 
+test('help, the version and a mistake load nothing that a check needs', (t) => {
+  const run = runWith(t, ['cli.cjs']);
+  assert.equal(run(root, '--version').status, 0);
+  assert.match(run(root, 'check', '--help').stdout, /--shard/);
+  assert.match(run(root, '--no-such-option').stderr, /unknown option/);
+});
+
+test('a check of Python loads no reader of YAML or of Dockerfiles, which are loaded for such files', (t) => {
+  const folder = workspace(t, {
+    'a.py': OPEN_DASHBOARD,
+    'yaml/compose.yaml': 'services:\n  a:\n    command: ray start --head\n',
+    'docker/Dockerfile': 'FROM a\nRUN ray start --head\n',
+  });
+  const parsers = readdirSync(join(installed, 'dist')).filter((name) => name.endsWith('.wasm'));
+  const run = runWith(t, ['cli.cjs', 'cli-work.cjs', ...shared(), ...parsers]);
+  assert.equal(run(folder, 'a.py').status, 1);
+  for (const kind of ['yaml', 'docker']) assert.match(run(folder, kind).stderr, /incomplete: /);
+});
+
 test('the bundle holds no language server', () => {
-  assert.ok(!/vscode-(languageserver|jsonrpc)|textDocument\//.test(readFileSync(program, 'utf8')));
+  for (const name of ['cli.cjs', 'cli-work.cjs', 'fact-helper.cjs', ...shared()])
+    assert.ok(
+      !/vscode-(languageserver|jsonrpc)|textDocument\//.test(readFileSync(join(installed, 'dist', name), 'utf8')),
+    );
 });
 
 test('a reader that goes away early is no crash, and the findings still count', async (t) => {

@@ -44,13 +44,14 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[] }> = {
     folders: ['text', 'ray', 'advisories', 'policy', 'project', 'languages', 'rules', 'engine', 'reports'],
     packages: [],
   },
+  'server/src/core/reading.ts': { folders: ['languages', 'engine'], packages: [] },
   'server/src/host': { folders: ['index.ts', 'host'], packages: ['node:', 'web-tree-sitter', 'ignore', 'yauzl'] },
   'server/src/lsp': {
     folders: ['index.ts', 'host', 'lsp', 'package.json'],
     packages: ['node:', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
   'server/src/cli': {
-    folders: ['index.ts', 'reports', 'host', 'cli', 'package.json'],
+    folders: ['index.ts', 'reading.ts', 'reports', 'host', 'cli', 'package.json'],
     packages: ['node:', 'commander', 'diff', 'sarif'],
   },
   client: { folders: ['client'], packages: ['vscode', 'vscode-languageclient', 'node:'] },

@@ -3,7 +3,7 @@ import { type ParseError, parse as parseJson } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
 import { parseAllDocuments } from 'yaml';
 import { type Document, type GrammarId, languages } from '../../server/src/core/index.ts';
-import { linesOf } from '../../server/src/core/languages/line-ends.ts';
+import { linesOf } from '../../server/src/core/languages/language.ts';
 import { grammars } from './engine.ts';
 
 /** A count that only compares with another of the same language; 0 for languages of lines, in which nothing is an error. */

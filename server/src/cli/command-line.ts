@@ -29,9 +29,6 @@ export interface CommandLine {
   readonly startHelper?: () => FactHelper;
 }
 
-/** A subcommand adds itself to the program; what it does ends with an exit code. */
-export type AddCommand = (program: Command, io: CommandLine, end: (exitCode: number) => void) => void;
-
 /** Without `output` it is printed. False where it could not be written, which is reported. */
 export function writeReport(text: string, output: string | undefined, { cwd, stdout, stderr }: CommandLine): boolean {
   if (output === undefined) {

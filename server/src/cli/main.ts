@@ -1,19 +1,18 @@
-// The `ray-guard` command, bundled as dist/cli.cjs; it also runs from source. Started as a thread, it helps its parent.
+// The `ray-guard` command, bundled as dist/cli.cjs; it also runs from source.
 import { availableParallelism } from 'node:os';
+import { extname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { parentPort } from 'node:worker_threads';
-import { createRayGuard } from '../core/index.ts';
-import { programFiles } from '../host/grammars.ts';
+import { versionOf } from '../host/program.ts';
 import { todayOf } from '../host/project/named-files.ts';
 import { ProgressLine } from './report/terminal.ts';
 import { run } from './run.ts';
-import { serveFacts, startFactHelper } from './scan/fact-reader.ts';
+import { startFactHelper } from './scan/fact-reader.ts';
 
-const { loadParsers, version } = programFiles(import.meta.dirname);
-const loadEngine = async () => createRayGuard(await loadParsers());
+const folder = import.meta.dirname;
+/** Beside this file, from source and in the bundle. */
+const helper = join(folder, `fact-helper${extname(import.meta.filename)}`);
 
-if (parentPort) serveFacts(parentPort, loadEngine);
-else runCommand();
+runCommand();
 
 async function readStdin(): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -44,19 +43,19 @@ function runCommand(): void {
   // The code is set, not exit() called: what is still to be printed must reach a slow reader.
   run(process.argv.slice(2), {
     cwd: process.cwd(),
-    version: version(),
+    version: versionOf(folder),
     today: todayOf(new Date()),
     stdout: process.stdout,
     readStdin,
     stderr: process.stderr,
     ...(process.stdout.isTTY && { columns: process.stdout.columns }),
     colour: process.stdout.isTTY === true && !NO_COLOR && TERM !== 'dumb',
-    loadEngine,
+    loadEngine: async () => (await import('./work.ts')).loadEngine(folder),
     ...(process.stderr.isTTY &&
       TERM !== 'dumb' && {
         progress: new ProgressLine({ write: (text) => process.stderr.write(text), now: () => performance.now() }),
       }),
-    ...(availableParallelism() > 1 && { startHelper: () => startFactHelper(import.meta.filename) }),
+    ...(availableParallelism() > 1 && { startHelper: () => startFactHelper(helper) }),
   }).then((exitCode) => {
     process.exitCode = printed ? exitCode : 3;
   });

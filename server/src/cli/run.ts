@@ -1,26 +1,10 @@
 // The command: reads the arguments, runs the subcommand they name, and says how it went by a number.
 import { Command, CommanderError } from 'commander';
 import { asOfWords, type Engine, rayData } from '../core/index.ts';
-import type { AddCommand, CommandLine } from './command-line.ts';
-import { addAdvisories } from './commands/advisories.ts';
-import { addBaseline } from './commands/baseline.ts';
-import { addCheck } from './commands/check.ts';
-import { addConfig } from './commands/config.ts';
-import { addFacts } from './commands/facts.ts';
-import { addMergeSarif } from './commands/merge-sarif.ts';
-import { addRules } from './commands/rules.ts';
+import type { CommandLine } from './command-line.ts';
+import { commands } from './program.ts';
 import { USUAL_COLUMNS } from './report/terminal.ts';
 import { framesOf } from './report/text.ts';
-
-const commands: readonly AddCommand[] = [
-  addCheck,
-  addBaseline,
-  addConfig,
-  addRules,
-  addFacts,
-  addMergeSarif,
-  addAdvisories,
-];
 
 /** `argv` without the program's own name. Never throws; prints what went wrong. */
 export async function run(argv: readonly string[], io: CommandLine): Promise<number> {

@@ -1,29 +1,18 @@
 // Loads the parsers from their .wasm files, wherever the program runs: beside its bundle, or in the repository when it runs from source.
-import { existsSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Language } from 'web-tree-sitter';
 import type { Grammars } from '../core/index.ts';
 import { grammarsFrom } from './grammars-from.ts';
+import { placeOf } from './program.ts';
 
-interface ProgramFiles {
-  /** Rejects with the name of the file that cannot be read. */
-  readonly loadParsers: () => Promise<Grammars>;
-  readonly version: () => string;
-}
-
-/** `folder` is the program's own: that of the bundle, or one such as server/src/cli. */
-export function programFiles(folder: string): ProgramFiles {
-  const isBundle = !existsSync(join(folder, 'main.ts'));
-  const root = join(folder, isBundle ? '..' : '../../..');
-  return {
-    loadParsers: () =>
-      isBundle
-        ? loadGrammars(folder)
-        : loadGrammars(join(root, 'grammars'), join(root, 'node_modules/web-tree-sitter')),
-    version: () => (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version,
-  };
+/** `folder` is the program's own. Rejects with the name of the file that cannot be read. */
+export function loadParsers(folder: string): Promise<Grammars> {
+  const { root, isBundle } = placeOf(folder);
+  return isBundle
+    ? loadGrammars(folder)
+    : loadGrammars(join(root, 'grammars'), join(root, 'node_modules/web-tree-sitter'));
 }
 
 /**
@@ -35,14 +24,10 @@ const WASM_TIERING_BUDGET = 13_000_000;
 /** `runtimeFolder` holds web-tree-sitter.wasm, `grammarFolder` the tree-sitter-*.wasm files. Rejects with the file's name. */
 export async function loadGrammars(grammarFolder: string, runtimeFolder: string = grammarFolder): Promise<Grammars> {
   setFlagsFromString(`--wasm-tiering-budget=${WASM_TIERING_BUDGET}`);
-  const read = (id: string) => readFile(join(grammarFolder, `tree-sitter-${id}.wasm`));
-  const [runtime, python, toml, bash] = await Promise.all([
-    readFile(join(runtimeFolder, 'web-tree-sitter.wasm')),
-    read('python'),
-    read('toml'),
-    read('bash'),
-  ]);
-  return sparingBash(await grammarsFrom({ runtime, python, toml, bash }, loadWithPlainCode));
+  const read = (id: string) => readFileSync(join(grammarFolder, `tree-sitter-${id}.wasm`));
+  const runtime = readFileSync(join(runtimeFolder, 'web-tree-sitter.wasm'));
+  const bytes = { runtime, python: read('python'), toml: read('toml'), bash: read('bash') };
+  return sparingBash(await grammarsFrom(bytes, loadWithPlainCode));
 }
 
 /**

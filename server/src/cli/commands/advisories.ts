@@ -11,40 +11,21 @@ import {
 import { absolutePath } from '../../host/files/paths.ts';
 import { replaceFile } from '../../host/files/replace-file.ts';
 import { readExport } from '../../host/osv-files.ts';
-import { type AddCommand, type CommandLine, usageError } from '../command-line.ts';
+import { type CommandLine, usageError } from '../command-line.ts';
 import { formatChanges, formatExportProblems } from '../report/advisories.ts';
 import { shownPath } from '../report/text.ts';
 
-interface Options {
+export interface AdvisoriesOptions {
   readonly output?: string;
   readonly asOf?: string;
 }
 
-const HELP = `
-A file is what osv.dev publishes: one entry or a list of entries as JSON, one
-entry per line, a folder of .json files, or the archive of an ecosystem:
-  https://storage.googleapis.com/osv-vulnerabilities/PyPI/all.zip
-Only entries about the PyPI package ray are used. The listing of ray on the
-package index adds newer releases:
-  curl -H 'Accept: application/vnd.pypi.simple.v1+json' -o ray.json https://pypi.org/simple/ray/
-Name the written file in the policy: advisories = ["ray-advisories.json"]
-`;
-
-export const addAdvisories: AddCommand = (program, io, end) => {
-  program
-    .command('advisories')
-    .description(
-      'read an export of OSV or the listing of ray on PyPI, print how it differs from the data in use, and write it as a dated file',
-    )
-    .argument('<files...>', 'the export')
-    .option('--output <file>', 'the file to write, which is replaced')
-    .option('--as-of <day>', 'the date of the files (default: that of their newest change)')
-    .addHelpText('after', HELP)
-    .action(async (files: string[], options: Options) => end(await advisories(files, options, io)));
-};
-
 /** 2 where the command line or an entry is wrong; then nothing is written. */
-async function advisories(files: readonly string[], { output, asOf }: Options, io: CommandLine): Promise<number> {
+export async function advisories(
+  files: readonly string[],
+  { output, asOf }: AdvisoriesOptions,
+  io: CommandLine,
+): Promise<number> {
   const { stdout, stderr, today } = io;
   const cwd = absolutePath(io.cwd, '.');
   const refuse = (message: string) => {

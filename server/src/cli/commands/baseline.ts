@@ -1,34 +1,23 @@
 // `ray-guard baseline [paths...]`: records the present findings, so that `check` reports only new ones.
-import type { Command } from 'commander';
 import { baselineEntries, formatBaseline } from '../../core/index.ts';
 import type { ScanResult } from '../../core/reports/scan-result.ts';
 import { absolutePath, folderOf } from '../../host/files/paths.ts';
 import { replaceFile } from '../../host/files/replace-file.ts';
-import { type AddCommand, type CommandLine, isMisplaced } from '../command-line.ts';
+import type { CommandLine } from '../command-line.ts';
 import { formatNotes, shownPath } from '../report/text.ts';
 import { scan } from '../scan/scan.ts';
 
-const FILE = 'ray-guard-baseline.json';
-
-interface Options {
+export interface BaselineOptions {
   readonly output: string;
   readonly prune?: true;
 }
 
-export const addBaseline: AddCommand = (program, io, end) => {
-  program
-    .command('baseline')
-    .description('record all present findings, so that `check` reports only new ones')
-    .argument('[paths...]', 'files and folders to check (default: the working folder)')
-    .option('--output <file>', 'the file to write, which is replaced', FILE)
-    .option('--prune', 'remove what is no longer found from the file, and add nothing')
-    .action(async (paths: string[], options: Options, command: Command) =>
-      end(isMisplaced(paths, command, io) ? 2 : await baseline(paths.length > 0 ? paths : ['.'], options, io)),
-    );
-};
-
 /** Findings are no failure here. Nothing is written where the command line, the policy or the file to prune is wrong. */
-async function baseline(paths: readonly string[], { output, prune }: Options, io: CommandLine): Promise<number> {
+export async function baseline(
+  paths: readonly string[],
+  { output, prune }: BaselineOptions,
+  io: CommandLine,
+): Promise<number> {
   const { cwd, today, loadEngine, startHelper } = io;
   const file = absolutePath(absolutePath(cwd, '.'), output);
   const choice = prune ? { named: file } : 'none';

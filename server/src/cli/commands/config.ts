@@ -1,24 +1,14 @@
 // `ray-guard config PATH`: which policy applies there, key by key, and where each value comes from.
-import { Option } from 'commander';
 import { type Place, POLICY_KEYS, type PolicySetting } from '../../core/index.ts';
 import { describeMissing } from '../../host/files/file-system.ts';
 import { absolutePath, joinPath } from '../../host/files/paths.ts';
-import type { AddCommand, CommandLine } from '../command-line.ts';
+import type { CommandLine } from '../command-line.ts';
 import { columnsOf, printable, printableJson } from '../report/terminal.ts';
 import { formatNotes, shownPath } from '../report/text.ts';
 import { OpenProject } from '../scan/open-project.ts';
 
-export const addConfig: AddCommand = (program, io, end) => {
-  program
-    .command('config')
-    .description('print the policy for a file or folder, and where each value is set')
-    .argument('<path>', 'a file or folder')
-    .addOption(new Option('--format <format>', 'format of the output').choices(['text', 'json']).default('text'))
-    .action(async (path: string, { format }: { format: 'text' | 'json' }) => end(await config(path, format, io)));
-};
-
 /** 2 where the policy, or the path, is wrong; 3 where a project file could not be read. */
-async function config(given: string, format: 'text' | 'json', io: CommandLine): Promise<number> {
+export async function config(given: string, format: 'text' | 'json', io: CommandLine): Promise<number> {
   const cwd = absolutePath(io.cwd, '.');
   const path = absolutePath(cwd, given);
   const opened = new OpenProject({ cwd, today: io.today, loadEngine: io.loadEngine, appliesBaselines: false });

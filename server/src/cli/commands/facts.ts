@@ -6,23 +6,15 @@ import { Disk } from '../../host/files/disk.ts';
 import { absolutePath } from '../../host/files/paths.ts';
 import type { Reading } from '../../host/project/reader.ts';
 import { openFile } from '../../host/project/reader.ts';
-import type { AddCommand, CommandLine } from '../command-line.ts';
+import type { CommandLine } from '../command-line.ts';
 import { printableJson } from '../report/terminal.ts';
 import { shownPath } from '../report/text.ts';
 
 /** Of the text of a span. */
 const MOST_SHOWN = 80;
 
-export const addFacts: AddCommand = (program, io, end) => {
-  program
-    .command('facts')
-    .description('print as JSON what Ray Guard reads in one file, without tokens, for a bug report')
-    .argument('<file>', 'a file')
-    .action(async (file: string) => end(await facts(file, io)));
-};
-
 /** 2 where there is no such file, or none that is read; 3 where not all of it could be read. */
-async function facts(given: string, { cwd: folder, stdout, stderr, loadEngine }: CommandLine): Promise<number> {
+export async function facts(given: string, { cwd: folder, stdout, stderr, loadEngine }: CommandLine): Promise<number> {
   const cwd = absolutePath(folder, '.');
   const path = absolutePath(cwd, given);
   const files = new Disk();

@@ -5,25 +5,13 @@ import { mergeLogs, type NamedLog } from '../../core/reports/sarif/merge-logs.ts
 import { readLog } from '../../core/reports/sarif/read-log.ts';
 import { describeFileError } from '../../host/files/disk.ts';
 import { absolutePath } from '../../host/files/paths.ts';
-import { type AddCommand, type CommandLine, writeReport } from '../command-line.ts';
+import { type CommandLine, writeReport } from '../command-line.ts';
 import { withinSize } from '../report/formats/sarif.ts';
 import { printable } from '../report/terminal.ts';
 import { shownPath } from '../report/text.ts';
 
-export const addMergeSarif: AddCommand = (program, io, end) => {
-  program
-    .command('merge-sarif')
-    .description('merge the SARIF logs of the parts of a check into one, with the exit code of one check')
-    .argument(
-      '<files...>',
-      'logs of `ray-guard check --format sarif --shard 1/4` and the other parts, run in the same folder',
-    )
-    .option('--output <file>', 'write the log to this file, which is replaced, instead of printing it')
-    .action((files: string[], { output }: { output?: string }) => end(mergeSarif(files, output, io)));
-};
-
 /** Nothing is written where a file cannot be merged. */
-function mergeSarif(files: readonly string[], output: string | undefined, io: CommandLine): number {
+export function mergeSarif(files: readonly string[], output: string | undefined, io: CommandLine): number {
   const { cwd, stderr } = io;
   const logs: NamedLog[] = [];
   let isWrong = false;

@@ -1,25 +1,13 @@
 // `ray-guard rules` and `ray-guard explain RULE`: what the rules are, and what one of them means.
-import { Option } from 'commander';
 import { nearestWord, quote, type Rule, type RuleMeta, severityWords, sitePage } from '../../core/index.ts';
-import { type AddCommand, type CommandLine, usageError } from '../command-line.ts';
+import { type CommandLine, usageError } from '../command-line.ts';
 import { USUAL_COLUMNS, wrap } from '../report/terminal.ts';
 
-export const addRules: AddCommand = (program, io, end) => {
-  program
-    .command('rules')
-    .description('list the rules with their severity and fix')
-    .addOption(new Option('--format <format>', 'format of the list').choices(['text', 'json']).default('text'))
-    .action(async ({ format }: { format: 'text' | 'json' }) => {
-      const { rules } = await io.loadEngine();
-      io.stdout.write(format === 'json' ? rulesAsJson(rules) : rulesAsText(rules));
-      end(0);
-    });
-  program
-    .command('explain')
-    .description('print what a rule finds, why it matters and how to fix it')
-    .argument('<rule>', 'its name, such as exposed-dashboard')
-    .action(async (id: string) => end(await explain(id, io)));
-};
+export async function listRules(format: 'text' | 'json', { loadEngine, stdout }: CommandLine): Promise<number> {
+  const { rules } = await loadEngine();
+  stdout.write(format === 'json' ? rulesAsJson(rules) : rulesAsText(rules));
+  return 0;
+}
 
 function rulesAsText(rules: readonly Rule[]): string {
   const width = Math.max(...rules.map(({ meta }) => meta.id.length));

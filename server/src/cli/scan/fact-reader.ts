@@ -124,7 +124,7 @@ interface Answer {
 /** Of new objects; V8's own measure is 8 to 26 MB more of memory and no faster here. */
 const YOUNG_GENERATION_MB = 4;
 
-/** `program` calls `serveFacts` when it is started as a thread. */
+/** `program` is fact-helper.ts, from source or bundled. */
 export function startFactHelper(program: string): FactHelper {
   const worker = new Worker(program, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
   const waiting = new Map<
@@ -157,10 +157,9 @@ export function startFactHelper(program: string): FactHelper {
 }
 
 /** In the thread: answers every document, in order. */
-export function serveFacts(port: MessagePort, loadEngine: () => Promise<Engine>): void {
-  const engine = loadEngine();
+export function serveFacts(port: MessagePort, reader: Promise<Pick<Engine, 'readWhole'>>): void {
   port.on('message', async (document: Document) => {
-    const answer: Answer = { path: document.path, reading: (await engine).readWhole(document) };
+    const answer: Answer = { path: document.path, reading: (await reader).readWhole(document) };
     port.postMessage(answer);
   });
 }

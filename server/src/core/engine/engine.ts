@@ -1,10 +1,7 @@
-// The engine: reads a document, asks every rule, and turns what they say into findings.
+// The engine: what reads documents, and what asks every rule about one and turns what they say into findings.
 
 import type { Change } from '../languages/change.ts';
-import { languageNamed } from '../languages/file-names.ts';
-import { type Language, mayHoldFacts } from '../languages/language.ts';
-import { withLeftOut } from '../languages/left-out.ts';
-import { linesOf, writeInto } from '../languages/line-ends.ts';
+import { type Language, linesOf, writeInto } from '../languages/language.ts';
 import { GivenUp, type Grammars, LiveSyntax, oneShotSyntax, type Syntax } from '../languages/syntax.ts';
 import { isInBaseline } from '../policy/baseline.ts';
 import { CONFIDENCES, SEVERITY_ORDER } from '../policy/policy.ts';
@@ -12,16 +9,13 @@ import type { LinkedFacts } from '../project/linked-facts.ts';
 import type { ProjectView } from '../project/project.ts';
 import { verdictsOf } from '../project/verdict/verdict.ts';
 import { type RayData, rayData } from '../ray/data.ts';
-import type { Exports, ImportedValues } from '../ray/facts/imports.ts';
-import { noFacts, type ReadFacts, type ReadProblem } from '../ray/facts/read-facts.ts';
-import { withoutRefused } from '../ray/versions/marker.ts';
-import { unreadVersions } from '../ray/versions/unread-versions.ts';
+import type { ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Related, Report } from '../rules/report.ts';
 import type { Rule, RuleMeta } from '../rules/rule.ts';
 import { type Document, fileNameOf } from '../text/document.ts';
-import { contains, span, type TextEdit } from '../text/span.ts';
+import { contains, type TextEdit } from '../text/span.ts';
 import { Asked } from './ask.ts';
-import { type Inner, withEmbedded, writeEmbedded } from './embedded.ts';
+import { type Inner, writeEmbedded } from './embedded.ts';
 import {
   type Analysis,
   addFound,
@@ -33,6 +27,7 @@ import {
   withoutSuperseded,
 } from './finding.ts';
 import { proposeFixes } from './fixes.ts';
+import { createReader, type DocumentReader, failure } from './read-documents.ts';
 import { accepting, judgeSuppressions, suppressionsOf, type WrittenSuppression } from './suppressions.ts';
 
 export interface EngineParts {
@@ -42,20 +37,9 @@ export interface EngineParts {
   readonly data?: RayData;
 }
 
-export interface Engine {
+export interface Engine extends DocumentReader {
   readonly data: RayData;
   readonly rules: readonly Rule[];
-  readonly languageOf: (path: string) => Language | undefined;
-  /** `imported`: values of other files, as far as they are known. */
-  readonly read: (
-    document: Document,
-    syntax?: Syntax,
-    imported?: ImportedValues,
-  ) => { facts: ReadFacts; failures: readonly Failure[] };
-  /** The same without a quick look at whether the text concerns Ray: who has found the file has taken it. */
-  readonly readWhole: Engine['read'];
-  /** What other files get that import the names; undefined where nothing can be imported from such a file, or it cannot be read. */
-  readonly exports: (document: Document, names: readonly string[], imported: ImportedValues) => Exports | undefined;
   /** With the `syntax` that the document was read with, nothing is parsed once more for its fixes. */
   readonly check: (document: Document, facts: LinkedFacts, project: ProjectView, syntax?: Syntax) => Analysis;
   /** Hands out a writer into the document for the length of one call: what it needs to parse is parsed once. */
@@ -66,57 +50,9 @@ export interface Engine {
 export type WriteChange = (change: Change) => readonly TextEdit[] | undefined;
 
 export function createEngine({ grammars, languages, rules, data = rayData }: EngineParts): Engine {
+  const reader = createReader({ grammars, languages });
   const oneShot = oneShotSyntax(grammars);
-
-  function languageOf(path: string): Language | undefined {
-    return languageNamed(languages, path);
-  }
-
-  function read(
-    document: Document,
-    syntax: Syntax = oneShot,
-    imported?: ImportedValues,
-  ): { facts: ReadFacts; failures: readonly Failure[] } {
-    const language = languages.find(({ id }) => id === document.languageId);
-    return language && mayHoldFacts(language, document.text)
-      ? readWhole(document, syntax, imported)
-      : { facts: noFacts(document.languageId, language?.role), failures: [] };
-  }
-
-  function readWhole(
-    document: Document,
-    syntax: Syntax = oneShot,
-    imported?: ImportedValues,
-  ): { facts: ReadFacts; failures: readonly Failure[] } {
-    const language = languages.find(({ id }) => id === document.languageId);
-    const nothing = noFacts(document.languageId, language?.role);
-    if (!language) return { facts: nothing, failures: [] };
-    try {
-      const own = withLeftOut(() => language.read(document, syntax, imported));
-      const facts = own.embedded ? withEmbedded(document, own, inner) : own;
-      const isMarked = facts.requirements.some(({ marker }) => marker !== undefined);
-      const read = { requirements: facts.requirements, refused: [] };
-      const { requirements, refused } = isMarked ? withoutRefused(facts.requirements) : read;
-      const problems = [...facts.problems, ...unreadVersions(requirements), ...refused];
-      return { facts: { ...facts, requirements, problems, role: language.role }, failures: [] };
-    } catch (error) {
-      if (error instanceof GivenUp)
-        return { facts: { ...nothing, problems: [givenUp(document, error.message)] }, failures: [] };
-      return { facts: nothing, failures: [failure(`reading ${language.id}`, error)] };
-    }
-  }
-
-  const inner: Inner = { read: (document) => read(document).facts, languageOf };
-
-  function exports(document: Document, names: readonly string[], imported: ImportedValues): Exports | undefined {
-    const language = languages.find(({ id }) => id === document.languageId);
-    try {
-      return language?.exports?.(document, names, oneShot, imported);
-    } catch {
-      // What goes wrong in a file is reported when that file itself is read.
-      return undefined;
-    }
-  }
+  const inner: Inner = { read: (document) => reader.read(document).facts, languageOf: reader.languageOf };
 
   function writer(document: Document, facts: ReadFacts, syntax: Syntax): WriteChange {
     const language = languages.find(({ id }) => id === document.languageId);
@@ -203,13 +139,8 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
     };
   }
 
-  return { data, rules, languageOf, read, readWhole, exports, check, writing };
+  return { ...reader, data, rules, check, writing };
 }
-
-function givenUp({ text }: Document, message: string): ReadProblem {
-  return { span: span(0, text.search(/[\r\n]|$/)), message };
-}
-
 type Placed = Pick<Finding, 'span' | 'severity' | 'rule'>;
 
 function compare(a: Placed, b: Placed): number {
@@ -242,12 +173,6 @@ function finding(
     ...(report.advisories && { advisories: report.advisories }),
   };
 }
-
-function failure(where: string, error: unknown): Failure {
-  if (!(error instanceof Error)) return { where, error: String(error) };
-  return { where, error: `${error.name}: ${error.message}`, ...(error.stack && { stack: error.stack }) };
-}
-
 /** Not where the report stands at that place, or has linked it; cells of a notebook have no places of their own file. */
 function linkRay(report: Report, { path: own, languageId }: LinkedFacts): Report {
   const { ray, related = [] } = report;

@@ -1,22 +1,27 @@
 // Which language reads a file, by the last part of its path, or the last two.
 import type { Language } from './language.ts';
 
-const read = new WeakMap<Language, (path: string) => boolean>();
+const named = new WeakMap<Language, RegExp>();
 
 /** The first of `languages` that reads files of this name; a path tells more than its last part alone. */
 export function languageNamed<L extends Language>(languages: readonly L[], path: string): L | undefined {
-  return languages.find((language) => readsFile(language, path));
+  const end = lastParts(path);
+  return languages.find((language) => readsFile(language, end));
+}
+
+/** No name has more than two parts. */
+function lastParts(path: string): string {
+  const last = path.lastIndexOf('/');
+  return last < 1 ? path : path.slice(path.lastIndexOf('/', last - 1) + 1);
 }
 
 export function readsFile(language: Language, path: string): boolean {
-  let reads = read.get(language);
-  if (!reads) {
-    const { names, only } = language.files;
-    const expression = expressionOf(names);
-    reads = (one) => expression.test(one) && (only?.test(one) ?? true);
-    read.set(language, reads);
+  let expression = named.get(language);
+  if (!expression) {
+    expression = expressionOf(language.files.names);
+    named.set(language, expression);
   }
-  return reads(path);
+  return expression.test(path) && (language.files.only?.test(path) ?? true);
 }
 
 /** `id` is one of VS Code or its extensions, or a language's own. */

@@ -1,7 +1,7 @@
-// What a language is: all that must be known of it outside its folder, and why it has no case of a rule.
+// What a language is: all that must be known of it outside its folder, how its files are written into, and why it has no case of a rule.
 import type { Exports, ImportedValues } from '../ray/facts/imports.ts';
 import type { FileRole, ReadFacts } from '../ray/facts/read-facts.ts';
-import type { Document } from '../text/document.ts';
+import { type Document, lineEnding, loneReturnsAsFeeds } from '../text/document.ts';
 import type { TextEdit } from '../text/span.ts';
 import type { Change } from './change.ts';
 import type { Syntax } from './syntax.ts';
@@ -57,6 +57,26 @@ export interface ProgramLook {
 /** False only if the text certainly holds no fact, no matter what runs it. */
 export function mayHoldFacts({ mayConcernRay, mayTellProject, programs }: Language, text: string): boolean {
   return mayConcernRay(text) || (mayTellProject?.(text) ?? false) || (programs?.mayRun(text) ?? false);
+}
+
+/** As the language reads lines: of the same length, so that every place stays. */
+export function linesOf(language: Pick<Language, 'lineEnds'> | undefined, text: string): string {
+  return language?.lineEnds === 'cr too' ? loneReturnsAsFeeds(text) : text;
+}
+
+/** The way to a language's `write`: where a lone carriage return ends a line its writer sees line feeds, and the file keeps its own ends. */
+export function writeInto(
+  language: Language,
+  change: Change,
+  document: Document,
+  facts: ReadFacts,
+  syntax: Syntax,
+): TextEdit[] | undefined {
+  const text = linesOf(language, document.text);
+  if (text === document.text) return language.write(change, document, facts, syntax);
+  const end = lineEnding(document.text);
+  const edits = language.write(change, { ...document, text }, facts, syntax);
+  return edits?.map((edit) => ({ ...edit, newText: edit.newText.replace(/\r?\n/g, end) }));
 }
 
 /**

@@ -1,0 +1,197 @@
+// What can be typed after `ray-guard`: the commands with their options and help. What they do is loaded when one of them is to do something.
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Severity, severityWords } from '../core/index.ts';
+import { SEVERITIES, type Shard } from '../core/reports/scan-result.ts';
+import { type CommandLine, isMisplaced } from './command-line.ts';
+import type { AdvisoriesOptions } from './commands/advisories.ts';
+import type { BaselineOptions } from './commands/baseline.ts';
+import type { CheckOptions } from './commands/check.ts';
+import { FORMATS } from './report/formats/formats.ts';
+
+/** A subcommand adds itself to the program; what it does ends with an exit code. */
+type AddCommand = (program: Command, io: CommandLine, end: (exitCode: number) => void) => void;
+
+const work = () => import('./work.ts');
+
+const CHECK_HELP = `
+Folders are checked without what .gitignore names, virtual environments and
+node_modules. Links to folders are not followed.
+
+Exit codes:
+  0  no findings, or info findings only
+  1  errors or warnings; with --level, any finding that is reported
+  2  the command line or the policy is wrong, or the report cannot be written
+  3  something could not be checked or fixed, so there may be more findings
+  If several apply, 2 wins over 3, and 3 over 1. Findings are printed anyway.
+
+Examples:
+  ray-guard                         check the working folder
+  ray-guard --fix src               write the safe fixes into the files of src
+  ray-guard --format sarif --output ray-guard.sarif
+                                    write a report for code scanning`;
+
+const addCheck: AddCommand = (program, io, end) => {
+  program
+    .command('check', { isDefault: true })
+    .description('find unsafe Ray configuration and out-of-range Ray pins (default command)')
+    .argument('[paths...]', 'files and folders to check (default: the working folder)')
+    .addOption(new Option('--format <format>', 'format of the report').choices(FORMATS).default('text'))
+    .option('--output <file>', 'write the report to this file, which is replaced, instead of printing it')
+    .addOption(
+      new Option('--level <severity>', 'report only findings of this severity or higher; any of them is exit code 1')
+        .choices(SEVERITIES.map((severity) => severityWords[severity]))
+        .argParser(readLevel),
+    )
+    .addOption(
+      new Option(
+        '--fix [safety]',
+        'write the safe fixes into the files; --fix=review also writes the fixes that need a review',
+      ).choices(['safe', 'review']),
+    )
+    .addOption(
+      new Option('--diff', 'print what --fix would change as a unified diff, and change nothing').conflicts([
+        'format',
+        'output',
+      ]),
+    )
+    .option(
+      '--baseline <file>',
+      'do not report the findings in this file of `ray-guard baseline`; replaces the baseline of the policy',
+    )
+    .option(
+      '--stdin-filename <name>',
+      'check standard input as if it were this file; --fix then prints the fixed text, and the report to standard error',
+    )
+    .addOption(
+      new Option(
+        '--shard <part>',
+        'check one part of the files, such as 2/4 for the second of four; `ray-guard merge-sarif` merges their SARIF logs',
+      )
+        .argParser(readShard)
+        .conflicts('stdinFilename'),
+    )
+    .option('--explain <rule>', 'print what a rule finds, why it matters and how to fix it, and check nothing')
+    .option('--quiet', 'print nothing when there are no findings, no progress and no notes about skipped files')
+    .option('--verbose', 'if Ray Guard itself fails, also print where in its source, for a bug report')
+    .option('--no-color', 'print without colors, as with NO_COLOR; only a terminal gets colors')
+    .addHelpText('after', CHECK_HELP)
+    .action(async (paths: string[], options: CheckOptions, command: Command) =>
+      end(isMisplaced(paths, command, io) ? 2 : await (await work()).check(paths, options, io)),
+    );
+};
+
+const SHARD = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/;
+
+/** Also by the name that policies have for it. Throws for commander, with the cure. */
+function readLevel(text: string): Severity {
+  const level = SEVERITIES.find((severity) => severity === text || severityWords[severity] === text);
+  if (level) return level;
+  const words = SEVERITIES.map((severity) => severityWords[severity]).join(', ');
+  throw new InvalidArgumentError(`Allowed choices are ${words}.`);
+}
+
+/** Throws for commander, with the cure. */
+function readShard(text: string): Shard {
+  const [, part = 0, count = 0] = SHARD.exec(text)?.map(Number) ?? [];
+  if (part < 1 || part > count) throw new InvalidArgumentError('Write 2/4 for the second of four parts.');
+  return { part, count };
+}
+
+const BASELINE_FILE = 'ray-guard-baseline.json';
+
+const addBaseline: AddCommand = (program, io, end) => {
+  program
+    .command('baseline')
+    .description('record all present findings, so that `check` reports only new ones')
+    .argument('[paths...]', 'files and folders to check (default: the working folder)')
+    .option('--output <file>', 'the file to write, which is replaced', BASELINE_FILE)
+    .option('--prune', 'remove what is no longer found from the file, and add nothing')
+    .action(async (paths: string[], options: BaselineOptions, command: Command) =>
+      end(
+        isMisplaced(paths, command, io)
+          ? 2
+          : await (await work()).baseline(paths.length > 0 ? paths : ['.'], options, io),
+      ),
+    );
+};
+
+const addConfig: AddCommand = (program, io, end) => {
+  program
+    .command('config')
+    .description('print the policy for a file or folder, and where each value is set')
+    .argument('<path>', 'a file or folder')
+    .addOption(new Option('--format <format>', 'format of the output').choices(['text', 'json']).default('text'))
+    .action(async (path: string, { format }: { format: 'text' | 'json' }) =>
+      end(await (await work()).config(path, format, io)),
+    );
+};
+
+const addRules: AddCommand = (program, io, end) => {
+  program
+    .command('rules')
+    .description('list the rules with their severity and fix')
+    .addOption(new Option('--format <format>', 'format of the list').choices(['text', 'json']).default('text'))
+    .action(async ({ format }: { format: 'text' | 'json' }) => end(await (await work()).listRules(format, io)));
+  program
+    .command('explain')
+    .description('print what a rule finds, why it matters and how to fix it')
+    .argument('<rule>', 'its name, such as exposed-dashboard')
+    .action(async (id: string) => end(await (await work()).explain(id, io)));
+};
+
+const addFacts: AddCommand = (program, io, end) => {
+  program
+    .command('facts')
+    .description('print as JSON what Ray Guard reads in one file, without tokens, for a bug report')
+    .argument('<file>', 'a file')
+    .action(async (file: string) => end(await (await work()).facts(file, io)));
+};
+
+const addMergeSarif: AddCommand = (program, io, end) => {
+  program
+    .command('merge-sarif')
+    .description('merge the SARIF logs of the parts of a check into one, with the exit code of one check')
+    .argument(
+      '<files...>',
+      'logs of `ray-guard check --format sarif --shard 1/4` and the other parts, run in the same folder',
+    )
+    .option('--output <file>', 'write the log to this file, which is replaced, instead of printing it')
+    .action(async (files: string[], { output }: { output?: string }) =>
+      end((await work()).mergeSarif(files, output, io)),
+    );
+};
+
+const ADVISORIES_HELP = `
+A file is what osv.dev publishes: one entry or a list of entries as JSON, one
+entry per line, a folder of .json files, or the archive of an ecosystem:
+  https://storage.googleapis.com/osv-vulnerabilities/PyPI/all.zip
+Only entries about the PyPI package ray are used. The listing of ray on the
+package index adds newer releases:
+  curl -H 'Accept: application/vnd.pypi.simple.v1+json' -o ray.json https://pypi.org/simple/ray/
+Name the written file in the policy: advisories = ["ray-advisories.json"]
+`;
+
+const addAdvisories: AddCommand = (program, io, end) => {
+  program
+    .command('advisories')
+    .description(
+      'read an export of OSV or the listing of ray on PyPI, print how it differs from the data in use, and write it as a dated file',
+    )
+    .argument('<files...>', 'the export')
+    .option('--output <file>', 'the file to write, which is replaced')
+    .option('--as-of <day>', 'the date of the files (default: that of their newest change)')
+    .addHelpText('after', ADVISORIES_HELP)
+    .action(async (files: string[], options: AdvisoriesOptions) =>
+      end(await (await work()).advisories(files, options, io)),
+    );
+};
+
+export const commands: readonly AddCommand[] = [
+  addCheck,
+  addBaseline,
+  addConfig,
+  addRules,
+  addFacts,
+  addMergeSarif,
+  addAdvisories,
+];
