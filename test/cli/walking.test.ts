@@ -42,6 +42,69 @@ test('the .gitignore files above and .git/info/exclude hold in a subfolder; anot
   assert.deepEqual(await checked(folder, 'sub/pkg'), ['sub/pkg/a.py', 'sub/pkg/vendored/ignored.py']);
 });
 
+test('what git tracks is checked although .gitignore names it, in an index of each version', async (t) => {
+  for (const version of ['2', '3', '4']) {
+    const folder = workspace(t, {
+      '.gitignore': '*.lock.py\nbuild/\nlocal.py\n',
+      'uv.lock.py': BAD,
+      'local.py': BAD,
+      'build/kept.py': BAD,
+      'build/deep/er/kept.py': BAD,
+      'build/deep/er/left.py': BAD,
+      'build/other/left.py': BAD,
+      'build/.gitignore': '!left.py\n',
+      'build/left.py': BAD,
+      'a long name of more than sixty-two bytes, to be cut off/é.lock.py': BAD,
+      'node_modules/a.py': BAD,
+    });
+    const git = (...argv: string[]) => execFileSync('git', ['-C', folder, ...argv], { stdio: 'pipe' });
+    git('init', '-q');
+    git('update-index', '--index-version', version === '3' ? '2' : version);
+    git('add', '-f', 'uv.lock.py', 'build/kept.py', 'build/deep', 'a long name*', 'node_modules');
+    git('rm', '-q', '--cached', 'build/deep/er/left.py');
+    // What is to be added later has the longer flags of version 3.
+    if (version === '3') git('add', '-f', '-N', 'build/deep/er/left.py');
+    const later = version === '3' ? ['build/deep/er/left.py'] : [];
+    assert.deepEqual(
+      await checked(folder),
+      [
+        'a long name of more than sixty-two bytes, to be cut off/é.lock.py',
+        'build/deep/er/kept.py',
+        ...later,
+        'build/kept.py',
+        'uv.lock.py',
+      ],
+      `version ${version}`,
+    );
+    assert.deepEqual(await checked(folder, 'build/other'), ['build/other/left.py'], 'named on purpose');
+  }
+});
+
+test('an index that is not understood leaves the decision to .gitignore; a worktree has one elsewhere', async (t) => {
+  const tree = { '.gitignore': 'a.py\n', 'a.py': BAD, 'b.py': BAD };
+  for (const index of [
+    '',
+    'DIRC',
+    'DIRC\0\0\0\u0002\0\0\0\u0009',
+    `DIRC\0\0\0\u0002\0\0\0\u0001${'x'.repeat(90)}`,
+    'x'.repeat(200),
+  ])
+    assert.deepEqual(await checked(workspace(t, { ...tree, '.git/index': index })), ['b.py']);
+  const folder = workspace(t, {
+    ...tree,
+    'inner/.git': 'gitdir: ../.git/modules/inner\n',
+    'inner/.gitignore': 'a.py\n',
+    'inner/a.py': BAD,
+  });
+  const apart = ['--git-dir', join(folder, '.git/modules/inner'), '--work-tree', join(folder, 'inner')];
+  execFileSync('git', ['init', '-q', '--bare', join(folder, '.git/modules/inner')], { stdio: 'pipe' });
+  execFileSync('git', [...apart, '-c', 'core.bare=false', 'add', '-f', 'a.py'], {
+    cwd: join(folder, 'inner'),
+    stdio: 'pipe',
+  });
+  assert.deepEqual(await checked(folder), ['b.py', 'inner/a.py']);
+});
+
 test('what is named is checked, ignored or not', async (t) => {
   const folder = workspace(t, {
     '.git/HEAD': '',

@@ -38,6 +38,9 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   dockerfile: [
     'Dockerfile',
     'Dockerfile.gpu',
+    'Dockerfile-gpu',
+    'Dockerfile_2026.rocm',
+    'Containerfile_dev',
     'ray.Dockerfile',
     'ray.dockerfile',
     'Containerfile',

@@ -7,6 +7,7 @@ import type { Judgement, Remedy } from '../../server/src/core/project/versions/j
 import { advisoriesOf } from '../../server/src/core/ray/advisories.ts';
 import type { Requirement, VersionNotation } from '../../server/src/core/ray/facts/requirement.ts';
 import { releasesAllowedBy } from '../../server/src/core/ray/versions/releases.ts';
+import { LinkedFiles } from '../support/linked-files.ts';
 
 const RANGES = [
   '',
@@ -189,4 +190,11 @@ test('what runs in one place is judged alone, and only where nothing else could 
   assert.deepEqual(kinds(image('2.27.0')), ['no-such-release image 0']);
   const declared = requirement('>=2.60,<2.61');
   assert.deepEqual(kinds(declared, installed('==2.9.0', 1)), ['vulnerable installed 1']);
+});
+
+test('an image that a file names several times is reported once, with its other places', () => {
+  const images = ['2.46.0', '2.60.0', '2.46.0-gpu', '2.46.0'].map((tag) => `    image: rayproject/ray:${tag}\n`);
+  const services = images.map((image, at) => `  s${at}:\n${image}`).join('');
+  const files = new LinkedFiles({ 'compose.yaml': `services:\n${services}` });
+  assert.deepEqual(files.findings('compose.yaml'), ['vulnerable-ray warning 3 -> compose.yaml:7 -> compose.yaml:9']);
 });

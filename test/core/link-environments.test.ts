@@ -50,6 +50,13 @@ describe('what a built image runs is behind the ports of its service', () => {
       'token-not-given information medium 4 -> Dockerfile:2',
       'published-port warning 5 -> Dockerfile:2',
     ]));
+  test('a service with a command and variables of Ray has the token mode of its image, and not its command', () => {
+    const told = service('build: .', 'command: /opt/start.sh', 'environment:', '  - RAY_num_grpc_threads=1');
+    check({ Dockerfile: TOKEN_HEAD, 'compose.yaml': told }, 'compose.yaml', [
+      'published-port warning medium 7 -> Dockerfile:2',
+    ]);
+    check({ Dockerfile: HEAD, 'compose.yaml': told }, 'compose.yaml', ['published-port error medium 7']);
+  });
   test('a service that names the image which another one builds', () => {
     const both = `services:\n  base:\n    build: .\n    image: ours\n    command: "true"\n  head:\n    image: ours\n    ports: ["8265:8265"]\n`;
     check({ Dockerfile: HEAD, 'compose.yaml': both }, 'compose.yaml', ['published-port error 8 -> Dockerfile:2']);

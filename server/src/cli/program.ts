@@ -14,8 +14,8 @@ type AddCommand = (program: Command, io: CommandLine, end: (exitCode: number) =>
 const work = () => import('./work.ts');
 
 const CHECK_HELP = `
-Folders are checked without what .gitignore names, virtual environments and
-node_modules. Links to folders are not followed.
+Folders are checked without virtual environments, node_modules and what
+.gitignore names, unless git tracks it. Links to folders are not followed.
 
 Exit codes:
   0  no findings, or info findings only

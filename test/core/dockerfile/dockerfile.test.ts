@@ -18,7 +18,7 @@ describe('which files', () => {
     'ray.containerfile',
   ])
     test(name, () => assert.ok(readsFile(dockerfile, name)));
-  for (const name of ['Dockerfiles', 'docker-compose.yml', 'mydockerfile', 'Dockerfile-notes'])
+  for (const name of ['Dockerfiles', 'docker-compose.yml', 'mydockerfile', 'Dockerfile notes'])
     test(`not ${name}`, () => assert.ok(!readsFile(dockerfile, name)));
   test('texts without the word are not parsed', () => {
     assert.ok(!dockerfile.mayConcernRay('FROM python\nRUN pip install xarray rayon\n'));

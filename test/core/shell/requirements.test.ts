@@ -62,7 +62,7 @@ describe('published ports', () => {
       at(text, valueSpan),
     ]);
   const cases: Record<string, readonly (readonly string[])[]> = {
-    'docker run -p 8265:8265 rayproject/ray:2.9.0': [['8265', '', 'ray-image', '-p 8265:8265', '8265:8265']],
+    'docker run -p 8265:8265 rayproject/ray:2.9.0': [['8265', '', 'may be ray', '-p 8265:8265', '8265:8265']],
     'docker run -d --publish=127.0.0.1:8265:8265 x ray start --head': [
       ['8265', '127.0.0.1', 'ray start', '--publish=127.0.0.1:8265:8265', '127.0.0.1:8265:8265'],
     ],
@@ -74,8 +74,13 @@ describe('published ports', () => {
     'docker run -p $P:8265 rayproject/ray': [],
   };
   for (const [text, shown] of Object.entries(cases)) test(text, () => assert.deepEqual(ports(text), shown));
-  test('nothing is known to run behind them', () => {
-    const text = 'docker run -p 8265:8265 mine/ray-tools serve\n';
-    assert.deepEqual(ports(text), [['8265', '', 'none', '-p 8265:8265', '8265:8265']]);
+  test('only the name of the image says what may run behind them, or nothing does', () => {
+    for (const [image, behind] of [
+      ['mine/ray-tools', 'may be ray'],
+      ['mine/array-tools', 'none'],
+    ]) {
+      const text = `docker run -p 8265:8265 ${image} serve\n`;
+      assert.deepEqual(ports(text), [['8265', '', behind, '-p 8265:8265', '8265:8265']]);
+    }
   });
 });

@@ -81,8 +81,8 @@ const READ: [title: string, text: string, facts: string[]][] = [
     service('image: rayproject/ray-ml:2.9.0-gpu', 'ports:', '  - 127.0.0.1:8265:8265', '  - 10001'),
     [
       'image 2.9.0 | rayproject/ray-ml:2.9.0-gpu',
-      'published-port 8265 at "127.0.0.1" 127.0.0.1:8265:8265 -> ray-image',
-      'published-port 10001 at "" 10001 -> ray-image',
+      'published-port 8265 at "127.0.0.1" 127.0.0.1:8265:8265 -> may be ray',
+      'published-port 10001 at "" 10001 -> may be ray',
     ],
   ],
   [
@@ -99,11 +99,11 @@ const READ: [title: string, text: string, facts: string[]][] = [
     ),
     [
       'image 2.60.0 | anyscale/ray:2.60.0',
-      'published-port 8265 at "" 8265 -> ray-image',
-      'published-port 10001 at "127.0.0.1" 127.0.0.1 -> ray-image',
-      'published-port 8265 at "127.0.0.1"? ${BIND:-127.0.0.1}:8265:8265 -> ray-image',
-      'published-port 8265 at "" ${PORT}:${INNER:-8265} -> ray-image',
-      'published-port 8264-8266 at "" 8264-8266:8264-8266/tcp -> ray-image',
+      'published-port 8265 at "" 8265 -> may be ray',
+      'published-port 10001 at "127.0.0.1" 127.0.0.1 -> may be ray',
+      'published-port 8265 at "127.0.0.1"? ${BIND:-127.0.0.1}:8265:8265 -> may be ray',
+      'published-port 8265 at "" ${PORT}:${INNER:-8265} -> may be ray',
+      'published-port 8264-8266 at "" 8264-8266:8264-8266/tcp -> may be ray',
     ],
   ],
   [

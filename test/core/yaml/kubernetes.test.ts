@@ -175,7 +175,7 @@ const OTHERS: [title: string, text: string, facts: string[]][] = [
   [
     "KubeRay's labels without the cluster",
     service('LoadBalancer', 10001, '{ray.io/node-type: head}'),
-    ['load-balancer 10001 LoadBalancer -> ray-image'],
+    ['load-balancer 10001 LoadBalancer -> may be ray'],
   ],
   ['workers', service('LoadBalancer', 8000, '{ray.io/node-type: worker}'), []],
   [
@@ -188,7 +188,7 @@ const OTHERS: [title: string, text: string, facts: string[]][] = [
     'a route by the name of the port, an old ingress',
     `${ingress('raycluster-x-head-svc', '{name: dashboard}')}---\napiVersion: extensions/v1beta1\nkind: Ingress\nspec:\n` +
       '  backend: {serviceName: ray-head, servicePort: 8265}\n',
-    ['ingress 8265 dashboard -> ray-image', 'ingress 8265 8265 -> ray-image'],
+    ['ingress 8265 dashboard -> may be ray', 'ingress 8265 8265 -> may be ray'],
   ],
   [
     'data for environments, and scripts in it',

@@ -111,7 +111,7 @@ const READ: [title: string, text: string, facts: string[], name?: string][] = [
   [
     'values of a chart of somebody, which runs an image of Ray',
     'image: {repository: rayproject/ray, tag: 2.46.0}\nhead: {replicas: 1}\nservice: {type: NodePort}\n',
-    ['image 2.46.0 | 2.46.0', 'node-port  NodePort -> ray-image'],
+    ['image 2.46.0 | 2.46.0', 'node-port  NodePort -> may be ray'],
     'values.yaml',
   ],
   [

@@ -36,7 +36,7 @@ export interface LinkedProcess extends Process, Place {
 }
 
 export interface LinkedReach extends Reach, Place {
-  readonly behind: readonly LinkedProcess[] | 'ray-image' | 'none';
+  readonly behind: readonly LinkedProcess[] | 'may be ray' | 'none';
   readonly environment?: LinkedEnvironment;
 }
 

@@ -3,8 +3,7 @@ import { isContextOf } from '../../core/index.ts';
 import { languageOf } from '../file-names.ts';
 import { type FileSystem, isOrdinaryFile } from '../files/file-system.ts';
 import { folderOf, isInside, joinPath } from '../files/paths.ts';
-
-const MAX_LEVELS = 30;
+import { foldersOfRepository } from './repository.ts';
 
 /** Counts for what is in its folder and below, without being named there: project files, policies, Dockerfiles, compose files, `.env`. */
 export function isContextFile(name: string): boolean {
@@ -61,21 +60,4 @@ function foldersOfProject(files: FileSystem, folder: string, outermost: string):
   while (folders[0] !== outermost && (folders[0] as string).startsWith(joinPath(outermost, '')))
     folders.unshift(folderOf(folders[0] as string));
   return folders;
-}
-
-/** `folder` and what is above it up to the root of its repository, outermost first; undefined outside a repository. */
-export function foldersOfRepository(files: FileSystem, folder: string): string[] | undefined {
-  const folders = [folder];
-  for (let at = folder; folders.length <= MAX_LEVELS; at = folders[0] as string) {
-    if (isRepository(files, at)) return folders;
-    const parent = folderOf(at);
-    if (parent === at) return undefined;
-    folders.unshift(parent);
-  }
-  return undefined;
-}
-
-/** A worktree or submodule has a file of that name. */
-export function isRepository(files: FileSystem, folder: string): boolean {
-  return files.look(joinPath(folder, '.git')) !== undefined;
 }

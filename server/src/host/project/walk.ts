@@ -1,12 +1,12 @@
-// Finds the files to check below a folder: none that .gitignore names, no virtual environments, no loops, and never a pipe or a device.
+// Finds the files to check below a folder: none that git ignores, no virtual environments, no loops, and never a pipe or a device.
 
-import ignore, { type Ignore } from 'ignore';
 import { languageOf, SKIPPED_FOLDERS } from '../file-names.ts';
-import { type Entry, type FileSystem, isOrdinaryFile, textOf } from '../files/file-system.ts';
+import type { Entry, FileSystem } from '../files/file-system.ts';
 import { folderOf, isInside, joinPath } from '../files/paths.ts';
-import { foldersOfRepository, isContextFile, isRepository } from './context-folders.ts';
+import { isContextFile } from './context-folders.ts';
+import { IgnoreFiles, type IgnoreRules } from './repository.ts';
 
-/** checked: findings are reported in it. context: only what it says counts, since .gitignore names it and tools read it all the same. */
+/** checked: findings are reported in it. context: only what it says counts, since git ignores it and tools read it all the same. */
 export type Counts = 'checked' | 'context';
 
 /** One folder with something in it. */
@@ -111,7 +111,7 @@ export class Walk {
       const path = joinPath(folder, entry.name);
       const isLeftOut =
         !entry.isDirectory() || SKIPPED.has(entry.name) || this.ignoreFiles.isIgnored(rules, path, true);
-      return isLeftOut ? [] : [{ folder: path, rules }];
+      return isLeftOut ? [] : [{ folder: path, rules: this.ignoreFiles.rulesInside(rules, path) }];
     });
   }
 
@@ -158,73 +158,7 @@ export class Walk {
   /** A repository inside another one has rules of its own alone, as in git. */
   private rulesFor(folder: string, above: readonly IgnoreRules[], entries: readonly Entry[]): readonly IgnoreRules[] {
     const isRepository = entries.some(({ name }) => name === '.git');
-    if (!isRepository && !entries.some(({ name }) => name === '.gitignore')) return above;
+    if (!isRepository && (above.at(-1)?.all || !entries.some(({ name }) => name === '.gitignore'))) return above;
     return [...(isRepository ? [] : above), ...this.ignoreFiles.rulesIn(folder)];
   }
-}
-
-/** The patterns of one file, for paths below `folder`. */
-export interface IgnoreRules {
-  readonly folder: string;
-  readonly patterns: Ignore;
-}
-
-/** As git does by default on the file systems of the platform. */
-const IGNORE_CASE = process.platform === 'win32' || process.platform === 'darwin';
-
-export class IgnoreFiles {
-  private readonly files: FileSystem;
-  private readonly onProblem: (path: string, problem: string) => void;
-
-  /** A file that cannot be read is passed to `onProblem`; nothing is ignored on its account. */
-  constructor(files: FileSystem, onProblem: (path: string, problem: string) => void) {
-    this.files = files;
-    this.onProblem = onProblem;
-  }
-
-  /** `rules` from the outermost to the innermost; `path` lies below the folder of each, in a folder that is not ignored. */
-  isIgnored(rules: readonly IgnoreRules[], path: string, isFolder: boolean): boolean {
-    for (let at = rules.length - 1; at >= 0; at--) {
-      const { folder, patterns } = rules[at] as IgnoreRules;
-      const inside = this.files.plain(path, joinPath(folder, '').length);
-      const verdict = verdictOf(patterns, isFolder ? `${inside}/` : inside);
-      if (verdict.ignored) return true;
-      if (verdict.unignored) return false;
-    }
-    return false;
-  }
-
-  /** Of the folder's own .gitignore, and of its .git/info/exclude where it is the root of a repository. */
-  rulesIn(folder: string): IgnoreRules[] {
-    const exclude = isRepository(this.files, folder) ? this.read(joinPath(folder, '.git/info/exclude'), folder) : [];
-    return [...exclude, ...this.read(joinPath(folder, '.gitignore'), folder)];
-  }
-
-  /** What the repository around `root` says from above it. A root that it ignores was named on purpose: then nothing. */
-  rulesAbove(root: string): IgnoreRules[] {
-    const rules: IgnoreRules[] = [];
-    for (const folder of foldersOfRepository(this.files, root) ?? []) {
-      if (rules.length > 0 && this.isIgnored(rules, folder, true)) return [];
-      if (folder !== root) rules.push(...this.rulesIn(folder));
-    }
-    return rules;
-  }
-
-  private read(file: string, folder: string): IgnoreRules[] {
-    if (!isOrdinaryFile(this.files, file)) return [];
-    const reading = this.files.read(file);
-    if (!('problem' in reading))
-      return [{ folder, patterns: ignore({ ignoreCase: IGNORE_CASE }).add(textOf(reading)) }];
-    this.onProblem(file, reading.problem);
-    return [];
-  }
-}
-
-/** What the patterns say of the path itself, as git asks. The library finds it in each folder that they name too, also in one that an inner file takes in again. */
-function verdictOf(patterns: Ignore, inside: string): ReturnType<Ignore['test']> {
-  const names = inside.replace(/\/$/, '').split('/').slice(0, -1);
-  const folders = names.map((_, at) => `${names.slice(0, at + 1).join('/')}/`);
-  if (!folders.some((folder) => patterns.test(folder).ignored)) return patterns.test(inside);
-  const entered = folders.map((folder) => `!/${folder.replace(/[\\*?[\] ]/g, '\\$&')}`);
-  return ignore({ ignoreCase: IGNORE_CASE }).add(patterns).add(entered).test(inside);
 }

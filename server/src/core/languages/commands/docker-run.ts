@@ -23,7 +23,7 @@ const SWITCHES = new Set(
 export interface ContainerRun {
   readonly requirements: readonly Requirement[];
   readonly settings: readonly EnvironmentSetting[];
-  readonly isRayImage: boolean;
+  readonly mayRunRay: boolean;
   readonly ports: readonly PortOption[];
   readonly environment: ProcessEnvironment;
   readonly files: ContainerFiles;
@@ -92,7 +92,7 @@ export function readContainerRun(invocation: Invocation): ContainerRun | undefin
     requirements: image ? imageRequirements(image) : [],
     settings,
     environment: { settings: given, open: environmentOpen, ...(inherits.length > 0 && { inherits }) },
-    isRayImage: image !== undefined && isRayImage(image),
+    mayRunRay: image !== undefined && (isRayImage(image) || mayRunRay([textOf(image)], given)),
     files: filesOf(options),
     ...(end.offset !== undefined && { environmentPlace: { offset: end.offset, form: 'docker-run', indent: '' } }),
     ...(outer.onHostedRunner && { onHostedRunner: outer.onHostedRunner }),
@@ -207,6 +207,26 @@ export function mounted(text: string): CopiedFiles | undefined {
   return from?.startsWith('.') && to?.startsWith('/') ? { to, from: [from] } : undefined;
 }
 
+/** `ray`, `my-ray`, `team/ray-serving:1.2`, `raycluster-sample`; not `array` or `xray`. */
+export function isNamedAfterRay(name: string): boolean {
+  return /(?:^|[-._/])ray(?:[-._:/@]|$)|raycluster/i.test(name);
+}
+
+/** Variables that name a cluster elsewhere: who has them drives that one. */
+const OF_CLIENTS: ReadonlySet<string> = new Set(['RAY_ADDRESS', 'RAY_API_SERVER_ADDRESS']);
+
+/**
+ * Whether what a container is called, or the variables that it gets, say that Ray runs in it, whatever its image is: enough where it
+ * opens a port that is Ray's alone.
+ */
+export function mayRunRay(
+  names: readonly (string | undefined)[],
+  settings: readonly Pick<EnvironmentSetting, 'name'>[],
+): boolean {
+  if (settings.some(({ name }) => OF_CLIENTS.has(name))) return false;
+  return names.some((name) => name && isNamedAfterRay(name)) || settings.some(({ name }) => name.startsWith('RAY_'));
+}
+
 function isRayImage(word: Word): boolean {
   return readImageTag(textOf(word) ?? beginningOf(word)) !== undefined;
 }
@@ -236,7 +256,7 @@ export function imageRequirements(word: Word, where = 'docker run'): Requirement
 export function reachesOf(run: ContainerRun, processes: readonly Process[]): Reach[] {
   const programs = processes.filter(({ role }) => role === 'program');
   const others = processes.filter(({ role }) => role !== 'program');
-  const behind = others.length > 0 ? others : run.isRayImage ? 'ray-image' : 'none';
+  const behind = others.length > 0 ? others : run.mayRunRay ? 'may be ray' : 'none';
   return run.ports.flatMap(({ value, valueSpan, span: whole }) => {
     const published = readPublishedPort(certainText(value) ?? '');
     if (!published) return [];
@@ -251,7 +271,7 @@ export function reachesOf(run: ContainerRun, processes: readonly Process[]): Rea
       behind,
       ...(programs.length > 0 && { programs }),
       ...(run.onHostedRunner && { onHostedRunner: run.onHostedRunner }),
-      ...(behind === 'ray-image' && { environment: run.environment }),
+      ...(behind === 'may be ray' && { environment: run.environment }),
     } as const;
   });
 }

@@ -35,7 +35,7 @@ export function readForwardedPorts({ words, context }: Invocation): Reach[] {
       hostAddress: address,
       span: at,
       ...part,
-      behind: 'ray-image',
+      behind: 'may be ray',
       ...(local !== undefined && { local }),
       ...(context.onHostedRunner && { onHostedRunner: context.onHostedRunner }),
     }),

@@ -43,12 +43,13 @@ export const dockerfile: Language = {
   title: 'Dockerfiles',
   files: {
     names: [
-      ...['Dockerfile', 'Dockerfile.*', '*.Dockerfile', '*.dockerfile'],
-      ...['Containerfile', 'Containerfile.*', '*.Containerfile', '*.containerfile'],
+      ...['Dockerfile', 'Dockerfile.*', 'Dockerfile-*', 'Dockerfile_*', '*.Dockerfile', '*.dockerfile'],
+      ...['Containerfile', 'Containerfile.*', 'Containerfile-*', 'Containerfile_*'],
+      ...['*.Containerfile', '*.containerfile'],
     ],
     context: ['Dockerfile*', 'Containerfile*'],
   },
-  editor: { languages: ['dockerfile'], starts: [] },
+  editor: { languages: ['dockerfile'], starts: ['**/Dockerfile-*', '**/Dockerfile_*'] },
   fence: { word: 'dockerfile', fileName: 'Dockerfile' },
   comment: '#',
   cannotHold: [],

@@ -156,10 +156,11 @@ function linkReach(
   if (programs.length > 0) return { ...reach, behind: programs };
   if (!reach.environment) return reach;
   const { environment, build } = reader.link(reach.environment);
-  const runs = reader.runsOf({ environment: reach.environment, span: reach.span, runsIn: 'container' });
-  const servers = runs.filter(isServer);
+  const servers = reach.hasCommand
+    ? []
+    : reader.runsOf({ environment: reach.environment, span: reach.span, runsIn: 'container' }).filter(isServer);
   const isRayImage = build?.provided.requirements?.some(({ how }) => how === 'image') ?? false;
-  const behind = servers.length > 0 ? servers : isRayImage ? 'ray-image' : reach.behind;
+  const behind = servers.length > 0 ? servers : isRayImage ? 'may be ray' : reach.behind;
   return { ...reach, environment, behind };
 }
 

@@ -216,6 +216,7 @@ const mapReach = mapping<Reach>({
   programs: each(mapProcess),
   onHostedRunner: mapSpan,
   environment: mapEnvironment,
+  hasCommand: 'stays',
 });
 
 export const mapRequirement: Mapper<Requirement> = mapping<Requirement>({

@@ -169,14 +169,16 @@ export interface Reach {
   /** The literal that decides: `8265:8265`, `LoadBalancer`. */
   readonly valueSpan: Span;
   readonly value: Value;
-  /** What runs behind it: `none` when nothing in reach says that Ray does. */
-  readonly behind: readonly Process[] | 'ray-image' | 'none';
+  /** What runs behind it. `may be ray`: what runs is not known, but its image or its surroundings speak of Ray; `none`: nothing does. */
+  readonly behind: readonly Process[] | 'may be ray' | 'none';
   /** Files of the workspace that run behind it: what they start is behind it too. */
   readonly programs?: readonly Process[];
   /** As that of a process. */
   readonly onHostedRunner?: Span;
-  /** What the container behind it starts with, where its image decides what runs. */
+  /** What the container behind it starts with, where its image decides what runs or it is not known. */
   readonly environment?: ProcessEnvironment;
+  /** The image does not decide what runs. */
+  readonly hasCommand?: boolean;
 }
 
 /** The first of that name: `node_ip_address` is what `ray.init` calls `_node_ip_address`. */

@@ -37,6 +37,11 @@ export const rule = defineRule({
           severity: 'error',
         },
         {
+          situation:
+            'The dashboard, Ray Client or the agent of a container of which it is not known what runs: a Ray image, one named after Ray, or one that gets `RAY_` variables and no address of a cluster; with medium confidence',
+          severity: 'error',
+        },
+        {
           situation: 'The same where the dashboard host is known only at run time, with medium confidence',
           severity: 'error',
         },
@@ -64,7 +69,7 @@ export const rule = defineRule({
         'The port is published on 127.0.0.1 only, or forwarded from there, as `ssh -L`, `kubectl port-forward` and `ray dashboard` do by themselves.',
         'The tunnel asks for a login (`--basic-auth`, `--oauth`).',
         'The Ray Serve port: an application that is published is usually meant to be.',
-        'Nothing in the workspace shows that Ray runs in the container.',
+        'Nothing in the workspace shows that Ray runs in the container, nor its image, its name or its variables.',
         'The address is listed in `trusted` of the policy.',
       ],
       versions: '`ray start --head` requires no token by default on any release up to 2.60.0.',

@@ -10,7 +10,7 @@ import { optionOf } from '../../ray/facts/process.ts';
 import { links } from '../../ray/links.ts';
 import type { ReleaseSet } from '../../ray/versions/releases.ts';
 import { quote } from '../../text/words.ts';
-import type { FixProposal, Report } from '../report.ts';
+import type { FixProposal, Related, Report } from '../report.ts';
 import { defineRule, onFile, onProcess, type RuleContext } from '../rule.ts';
 import { requireToken } from './token-fixes.ts';
 
@@ -88,7 +88,16 @@ function opening(verdict: Verdict, context: RuleContext): Report | undefined {
     verdict.process.role === 'head'
       ? openHead(verdict, context)
       : (openDashboard(verdict, context) ?? remoteCluster(verdict, context));
-  return report && { ...report, ray: verdict.ray, related: verdict.modeLinks };
+  return (
+    report && { ...report, ray: verdict.ray, related: [...dashboardOfCluster(verdict, context), ...verdict.modeLinks] }
+  );
+}
+
+/** KubeRay makes the dashboard of every head listen on all interfaces: without the option it is as open, so the option is no finding. */
+function dashboardOfCluster({ process, reach }: Verdict, { facts }: RuleContext): Related[] {
+  const host = process.api === 'RayCluster' ? optionOf(process, 'dashboard_host') : undefined;
+  if (!host || !reach.binding || process.path !== facts.path) return [];
+  return [{ path: facts.path, span: host.valueSpan, message: 'Opens the dashboard on all interfaces.' }];
 }
 
 function openDashboard(verdict: Verdict, context: RuleContext): Report | undefined {

@@ -1,6 +1,7 @@
 // Requirements and locks that allow Ray releases with known advisories.
 
 import { isGuidelineRange, type Severity } from '../../policy/policy.ts';
+import type { LinkedFacts } from '../../project/linked-facts.ts';
 import type { RayInUse } from '../../project/project.ts';
 import { hasOnlyAdvisories, holding, type VulnerableRequirement } from '../../project/versions/judgement.ts';
 import { isForBuild } from '../../project/versions/requirement-groups.ts';
@@ -18,7 +19,7 @@ import type { PolicyItem } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { releasesAllowedBy } from '../../ray/versions/releases.ts';
 import { quoteRequirement } from '../../ray/versions/requirement-text.ts';
-import type { FixProposal, Report } from '../report.ts';
+import type { FixProposal, Related, Report } from '../report.ts';
 import { defineRule, onFile, onRequirement } from '../rule.ts';
 import { pythonNotes, rangeFixes } from './range-fixes.ts';
 
@@ -40,7 +41,8 @@ export const rule = defineRule({
         { situation: 'Every allowed release has a published advisory, or the locked one has', severity: 'error' },
         { situation: 'Some allowed releases have a published advisory', severity: 'warning' },
         {
-          situation: 'The tag of a Ray image, or `rayVersion` of KubeRay; once a file for each version',
+          situation:
+            'The tag of a Ray image, or `rayVersion` of KubeRay; once a file for each version, with links to its other places',
           severity: 'warning',
         },
         {
@@ -101,7 +103,7 @@ export const rule = defineRule({
   checks: [
     onRequirement('vulnerable', (judgement, { facts, project, data }) => ({
       ...report(judgement, data),
-      related: pythonNotes(judgement, facts, project),
+      related: [...pythonNotes(judgement, facts, project), ...repeats(judgement, facts)],
       ray: lockOf(judgement, project.ray),
     })),
     onFile({ policy: true }, ({ facts, data }) =>
@@ -124,6 +126,18 @@ function report(judgement: VulnerableRequirement, data: RayData): Report {
     details: worstDetails([...advisories, ...narrow], data),
     advisories: [...advisories, ...narrow],
   };
+}
+
+/** An image or a rayVersion is reported once a file for each version, and a list once: these are the other places. */
+function repeats({ requirement, remedies }: VulnerableRequirement, { path, requirements }: LinkedFacts): Related[] {
+  const { how, versions } = requirement;
+  const isRepeated = how === 'image' || how === 'cluster';
+  const others = isRepeated
+    ? requirements.filter((one) => one.how === how && one.versions === versions)
+    : (remedies[0]?.requirements ?? []);
+  return others.flatMap((one) =>
+    one === requirement ? [] : [{ path, span: one.span, message: `Names Ray ${one.versions} too.` }],
+  );
 }
 
 /** The project's own range, if every release in it has advisories: another range is used then. */

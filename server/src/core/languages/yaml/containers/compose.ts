@@ -6,6 +6,7 @@ import type { ContainerStart } from '../../../ray/facts/read-facts.ts';
 import { unknown } from '../../../ray/facts/value.ts';
 import { span } from '../../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../../commands/command.ts';
+import { mayRunRay } from '../../commands/docker-run.ts';
 import { joinFacts } from '../../commands/join-facts.ts';
 import {
   entryOf,
@@ -107,7 +108,7 @@ function readService(
   if (rayImage && run.processes.some(({ role }) => role === 'head'))
     for (const host of hosts) source.clusters.push({ host, image: rayImage });
   const servers = serversAmong(run.processes);
-  const behind: Behind = servers.length > 0 ? servers : requirements.length > 0 ? 'ray-image' : 'none';
+  const behind: Behind = servers.length > 0 ? servers : requirements.length > 0 ? 'may be ray' : 'none';
   const programs = programsAmong(run.processes);
   return {
     ...run,
@@ -116,7 +117,11 @@ function readService(
     reaches: [
       ...(onHost
         ? []
-        : publishedPorts(service, source, behind, programs, hasCommand ? undefined : setting.environment)),
+        : publishedPorts(service, source, behind, programs, {
+            environment: setting.environment,
+            hasCommand,
+            mayRunRay: mayRunRay([...hosts, image], setting.environment.settings),
+          })),
       ...run.reaches,
     ],
   };
@@ -157,26 +162,41 @@ function readCommands(
   return joinFacts(nodes.map((node) => readArguments([node], source, context)));
 }
 
-/** `environment` where the command of the image is what runs: of one that is built, the Dockerfile says whether that is Ray. */
+interface Container {
+  readonly environment: ProcessEnvironment;
+  readonly hasCommand: boolean;
+  readonly mayRunRay: boolean;
+}
+
+/** Of an image that is built, the Dockerfile says whether what it runs is Ray. */
 function publishedPorts(
   service: YamlMapping,
   source: Source,
   behind: Behind,
   programs: readonly Process[],
-  environment: ProcessEnvironment | undefined,
+  { environment, hasCommand, mayRunRay: mayBe }: Container,
 ): Reach[] {
-  const reaches = itemsAt(service, 'ports').flatMap((port) => {
-    const filled = filledIn(port, source);
-    const reach = publishedPort(filled, behind);
-    // Nothing can be written in the place of a variable without taking it away.
-    return (reach && { ...reach, ...(filled !== port && { value: unknown('a variable') }) }) || [];
-  });
+  const container = { environment, hasCommand };
+  const reaches = itemsAt(service, 'ports')
+    .flatMap((port) => {
+      const filled = filledIn(port, source);
+      const reach = publishedPort(filled, behind);
+      // Nothing can be written in the place of a variable without taking it away.
+      return (reach && { ...reach, ...(filled !== port && { value: unknown('a variable') }) }) || [];
+    })
+    .map((reach): Reach => {
+      if (behind === 'none' && mayBe && isTelling(reach)) return { ...reach, behind: 'may be ray', ...container };
+      return behind === 'may be ray' ? { ...reach, ...container } : reach;
+    });
   if (programs.length > 0) return reaches.map((reach) => ({ ...reach, programs }));
-  if (environment && (behind === 'ray-image' || (behind === 'none' && isBuilt(environment))))
-    return reaches.map((reach) => ({ ...reach, environment }));
-  return behind === 'none'
-    ? reaches.filter(({ ports }) => TELLING_PORTS.some((port) => includesPort(ports, port)))
-    : reaches;
+  if (behind !== 'none') return reaches;
+  return !hasCommand && isBuilt(environment)
+    ? reaches.map((reach) => ({ ...reach, environment }))
+    : reaches.filter(isTelling);
+}
+
+function isTelling({ ports }: Reach): boolean {
+  return TELLING_PORTS.some((port) => includesPort(ports, port));
 }
 
 function isBuilt({ inherits = [] }: ProcessEnvironment): boolean {

@@ -4,10 +4,10 @@ import type { Reach } from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
 import { type Span, span } from '../../../text/span.ts';
 import type { CommandFacts } from '../../commands/command.ts';
-import { type PublishedPort, readPublishedPort } from '../../commands/docker-run.ts';
+import { mayRunRay, type PublishedPort, readPublishedPort } from '../../commands/docker-run.ts';
 import { readInTurn, withBefore } from '../../commands/join-facts.ts';
 import { tokenFileLeftBy } from '../../commands/token-file.ts';
-import { itemsAt, mappingAt, type Source, valueAt, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
+import { itemsAt, mappingAt, type Source, textAt, valueAt, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
 import { readArguments } from './commands.ts';
 import { fileIn, readDevcontainerBuild, takenFrom } from './container-sources.ts';
 import { contextOf, imageRequirements, serversAmong } from './containers.ts';
@@ -53,7 +53,8 @@ export function readDevcontainer(root: YamlNode, source: Source): CommandFacts {
   const run = readInTurn(commands, (command, before) => readArguments([command], source, withBefore(context, before)));
   const images = imageRequirements(valueAt(root, 'image'), 'image');
   const servers = serversAmong(run.processes);
-  const behind: Behind = servers.length > 0 ? servers : images.length > 0 ? 'ray-image' : 'none';
+  const mayBeRay = images.length > 0 || mayRunRay([textAt(root, 'image')], own.settings);
+  const behind: Behind = servers.length > 0 ? servers : mayBeRay ? 'may be ray' : 'none';
   return {
     processes: run.processes,
     environment: [...own.settings, ...run.environment],

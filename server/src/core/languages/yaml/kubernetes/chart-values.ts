@@ -47,7 +47,7 @@ function readOwnChart(values: YamlMapping): CommandFacts {
     entryOf(mappingAt(values, 'head', 'headService', 'spec'), 'type'),
   ];
   const isRay = namesRayImage(values);
-  const reaches = types.flatMap((type) => (isRay && serviceReach(type, [], 'ray-image')) || []);
+  const reaches = types.flatMap((type) => (isRay && serviceReach(type, [], 'may be ray')) || []);
   return { processes: [], environment: [], requirements: [], reaches };
 }
 

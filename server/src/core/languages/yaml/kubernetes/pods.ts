@@ -1,8 +1,10 @@
 // Pods wherever they are nested: containers that run ray, with the variables and labels that they have.
+
 import type { ProcessEnvironment } from '../../../ray/facts/environment.ts';
 import { type EnvironmentPlace, onePort, type Process, type Reach } from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
 import { type CommandFacts, noCommandFacts } from '../../commands/command.ts';
+import { mayRunRay } from '../../commands/docker-run.ts';
 import { joinFacts } from '../../commands/join-facts.ts';
 import { tokenFileAt } from '../../commands/token-file.ts';
 import { readArguments } from '../containers/commands.ts';
@@ -36,8 +38,8 @@ export type Labels = ReadonlyMap<string, string>;
 export interface Pod {
   readonly labels: Labels;
   readonly facts: CommandFacts;
-  /** Some container is of one of Ray's own images. */
-  readonly hasRayImage: boolean;
+  /** By the images of its containers, their names or their variables. */
+  readonly mayRunRay: boolean;
   /** The ports of its containers that have a name. */
   readonly namedPorts: ReadonlyMap<string, number>;
   /** What KubeRay starts in it, where that is a head. */
@@ -56,15 +58,20 @@ export function readPod(spec: YamlMapping, labels: Labels, source: Source, setti
   const runsIn = textAt(spec, 'hostNetwork') === 'true' ? undefined : 'container';
   const alone: ContainerOfPod = { extra: emptyEnvironment, place: 'own', namespace: setting.namespace, runsIn };
   const [first, ...others] = mappingsIn(itemsAt(spec, 'containers'));
+  const names = mappingsIn(itemsAt(spec, 'containers')).flatMap((container) => [
+    textAt(container, 'name'),
+    textAt(container, 'image'),
+  ]);
   const facts = joinFacts([
     ...mappingsIn(itemsAt(spec, 'initContainers')).map((container) => readContainer(container, source, alone)),
     ...(first ? [readContainer(first, source, { ...setting, runsIn })] : []),
     ...others.map((container) => readContainer(container, source, alone)),
   ]);
+  const hasRayImage = facts.requirements.some(({ how }) => how === 'image');
   return {
     labels,
     facts,
-    hasRayImage: facts.requirements.some(({ how }) => how === 'image'),
+    mayRunRay: hasRayImage || mayRunRay(names, facts.environment),
     namedPorts: namedPortsIn(spec),
   };
 }
@@ -107,9 +114,10 @@ function readContainer(container: YamlMapping, source: Source, pod: ContainerOfP
   const started = settled(run, setting);
   const images = imageRequirements(valueAt(container, 'image'), where);
   const servers = serversAmong(started.processes);
-  const behind = servers.length > 0 ? servers : images.length > 0 ? 'ray-image' : 'none';
+  const mayBeRay = images.length > 0 || mayRunRay([name, textAt(container, 'image')], own.settings);
+  const behind = servers.length > 0 ? servers : mayBeRay ? 'may be ray' : 'none';
   const programs = programsAmong(started.processes);
-  const isRay = servers.length > 0 || images.length > 0 || programs.length > 0;
+  const isRay = servers.length > 0 || mayBeRay || programs.length > 0;
   return {
     processes: started.processes,
     environment: [...own.settings, ...run.environment],

@@ -2,6 +2,7 @@
 import { onePort, type PortRange, type Process, type Reach } from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
 import { span } from '../../../text/span.ts';
+import { isNamedAfterRay } from '../../commands/docker-run.ts';
 import { programsAmong, serversAmong } from '../containers/containers.ts';
 import {
   allMappings,
@@ -76,7 +77,7 @@ export function behindService(service: YamlMapping, backends: Backends): Reach['
   const heads = selected.flatMap(({ head }) => head ?? []);
   const servers = [...heads, ...serversAmong(processesOf(selected))];
   if (servers.length > 0) return servers;
-  if (selected.some(({ hasRayImage }) => hasRayImage)) return 'ray-image';
+  if (selected.some(({ mayRunRay }) => mayRunRay)) return 'may be ray';
   return selectsHead(selector) ? headsFor(selector, clusters) : 'none';
 }
 
@@ -90,7 +91,7 @@ function selectsHead(selector: Labels): boolean {
 function headsFor(selector: Labels, clusters: Backends['clusters']): Reach['behind'] {
   const name = selector.get('ray.io/cluster');
   const named = clusters.filter((cluster) => name === undefined || cluster.name === name);
-  return named.length > 0 ? named.map(({ head }) => head) : 'ray-image';
+  return named.length > 0 ? named.map(({ head }) => head) : 'may be ray';
 }
 
 const TYPES = { LoadBalancer: 'load-balancer', NodePort: 'node-port' } as const;
@@ -163,5 +164,5 @@ function portBehind(service: YamlMapping, port: string, backends: Backends): num
 function behindName(name: string, backends: Backends): Reach['behind'] {
   const cluster = backends.clusters.find((one) => one.name !== undefined && name.startsWith(`${one.name}-`));
   if (cluster && /-head-svc$/.test(name)) return [cluster.head];
-  return /-head-svc$|(?:^|[-.])ray(?:[-.]|$)|raycluster/.test(name) ? 'ray-image' : 'none';
+  return /-head-svc$/.test(name) || isNamedAfterRay(name) ? 'may be ray' : 'none';
 }
