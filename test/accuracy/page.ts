@@ -4,6 +4,7 @@ import { oracleSection } from '../oracle/counts.ts';
 import { byLanguage, byRule, type Figures, interval, overall, precision, recall, type Share } from './figures.ts';
 import type { Judgement } from './judge.ts';
 import type { LabelledCase } from './labelled-cases.ts';
+import { publicSection } from './public-repositories.ts';
 import type { SetRecord, Settled } from './record.ts';
 
 export function accuracyPage(
@@ -49,6 +50,8 @@ ${table('kind of file', byLanguage(cases, judged))}
 *Silent cases* of a rule: cases about it in which it must not report. Of a kind of file: cases in which no rule may.
 
 ${oracleSection()}
+
+${publicSection()}
 
 ## Where labels and findings differ
 

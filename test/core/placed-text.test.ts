@@ -114,3 +114,10 @@ test('a span of the document leads back to the characters that stand for it', ()
       assert.deepEqual(whole.spanInDocument(back), there);
     }),
   ));
+
+test('a copy that a thread has sent gets its methods back', () => {
+  const text = PlacedText.at('ray start --head', 7);
+  const copy = PlacedText.of(structuredClone(text));
+  assert.deepEqual(copy.spanInDocument({ start: 4, end: 9 }), { start: 11, end: 16 });
+  assert.equal(PlacedText.of(text), text);
+});

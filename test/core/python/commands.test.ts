@@ -100,6 +100,13 @@ describe('what a command is put together from', () => {
       ['ray start undecided head=true address=one(? | "h:1") open'],
     'cmd = ["ray", "start", "--head"]\nfor x in y:\n    cmd.append("--a")\nwhile x:\n    cmd.append("--b")\nsubprocess.run(cmd)':
       ['ray start head head=true a=one(? | ?) b=one(? | ?)'],
+    'from a.misc import exec_command\nexec_command("set -e; ray start --head")': ['ray start head head=true'],
+    'runner.run(["ray", "start", "--head"])': ['ray start head head=true'],
+    'subprocess = other()\nsubprocess.run(["ray", "start", "--head"])': ['ray start head head=true'],
+    'def sh(c):\n    os.system(c)\nsh("ray start --head")\nself.sh("ray start --head")': [
+      'ray start head head=true',
+      'ray start head head=true',
+    ],
     [`cmd = ["ray", "start", "--head"]\n${'if c:\n    cmd.append("-v")\n'.repeat(20)}subprocess.run(cmd)`]: [
       'ray start head head=true verbose=true open',
     ],
@@ -123,11 +130,12 @@ describe('no command', () => {
     'subprocess.run(["echo", "ray", "start", "--head"])',
     'os.system("echo ray start --head")',
     'subprocess.run("ray start --head")',
-    'runner.run(["ray", "start", "--head"])',
+    'runner.record(["ray", "start", "--head"])',
+    'print_run(["ray", "start", "--head"])',
     'def run(a): ...\nrun(["ray", "start", "--head"])',
     'subprocess.run(["xray", "start", "--head"])',
     'subprocess.run(["ray", "-config=/etc/v2ray.json"])',
-    'subprocess = other()\nsubprocess.run(["ray", "start", "--head"])',
+    'runner.run(["ray", "start"])',
     'subprocess.run("ray start --head", shell=False)',
     'subprocess.run("ray start --head", **dict(shell=False))',
     'cmd = ["ray", "start", "--head"]\ncmd.clear()\nsubprocess.run(cmd)',

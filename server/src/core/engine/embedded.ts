@@ -5,6 +5,7 @@ import type { Process } from '../ray/facts/process.ts';
 import type { EmbeddedText, ReadFacts } from '../ray/facts/read-facts.ts';
 import { type Document, folderOf, lineEnding } from '../text/document.ts';
 import { lineStart } from '../text/lines.ts';
+import { PlacedText } from '../text/placed-text.ts';
 import { contains, type Span, span, type TextEdit } from '../text/span.ts';
 
 /** What reads and writes a file by its name; undefined where no language has it. */
@@ -101,8 +102,9 @@ export function writeEmbedded(
   write: Write,
 ): readonly TextEdit[] | 'nothing' | undefined {
   const at = placeOf(change);
+  const texts = facts.embedded?.map((one) => ({ ...one, text: PlacedText.of(one.text) }));
   const embedded =
-    at && facts.embedded?.find(({ text, quoting }) => !isComment(change, quoting) && contains(placeOfText(text), at));
+    at && texts?.find(({ text, quoting }) => !isComment(change, quoting) && contains(placeOfText(text), at));
   const own = embedded && documentOf(embedded, document, inner);
   if (!own) return 'nothing';
   const moved = moveChange(change, (place) => embedded.text.spanInText(place));

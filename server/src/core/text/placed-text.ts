@@ -29,6 +29,15 @@ export class PlacedText {
     return new PlacedText(text, [{ at: 0, start }], start + text.length);
   }
 
+  /** The same with its methods: a copy that a thread has sent has none. */
+  static of(copy: PlacedText): PlacedText {
+    return copy instanceof PlacedText ? copy : PlacedText.from(copy);
+  }
+
+  private static from({ text, runs, end }: PlacedText): PlacedText {
+    return new PlacedText(text, runs, end);
+  }
+
   /** Where the character at `offset` begins in the document; at the text's end, where the place of the whole ends. */
   toDocument(offset: number): number {
     if (offset >= this.text.length) return this.end;

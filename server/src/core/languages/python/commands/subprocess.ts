@@ -53,6 +53,17 @@ const RENAMED = new RegExp(`(?<!\\w)(?:${NAMES})[ \\t]+$`);
 const COMMAND =
   /(?:["'/\s]|\\[nt])(?:ray|serve)["'\s\\]|ray\.(?:serve\.)?scripts|\bray(?:-\w+)?(?:\[[\w, -]*\])?[=<>!~"'\s]|(?:rayproject|anyscale)\/ray|\{\w*ray\w*\}/i;
 
+/** A command that starts Ray: the text or the list is evidence by itself, whatever runs it. */
+const STARTS = /(?:\b|\\[nt])ray(?:\s+|["'],\s*["'])(?:start|symmetric-run)\b/;
+
+/** In the name of a function of another file, or of a method, that runs its argument: `exec_command`, `runCmd`, `ssh_exec`, `sudo`. */
+const RUNS: ReadonlySet<string> = new Set('exec execute run sh bash shell sudo ssh system'.split(' '));
+/** At the start of the name of one that does something else with it. */
+const ONLY_TELLS: ReadonlySet<string> = new Set(
+  'print log echo show format assert expect mock fake parse test dry record patch'.split(' '),
+);
+const CALLED = /(?<!\w)(\w+)[ \t]*\(/g;
+
 /** `own` is what the file does to its own environment, which the command inherits. */
 export function readSubprocesses(values: Evaluator, own: OwnEnvironment, readScript: ReadScript): CommandFacts {
   const { source } = values;
@@ -61,7 +72,46 @@ export function readSubprocesses(values: Evaluator, own: OwnEnvironment, readScr
   const calls = [...source.text.matchAll(new RegExp(`(?<!\\w)(?:${names})[\\s\\\\]*\\(`, 'g'))].flatMap(
     ({ index }) => callAt(values, index) ?? [],
   );
-  return readInTurn(calls, (call, before) => withoutHoles(read(values, call, own, before, readScript), source.text));
+  const facts = readInTurn(calls, (call, before) =>
+    withoutHoles(read(values, call, own, before, readScript), source.text),
+  );
+  return STARTS.test(source.text) ? withHelpers(facts, values, own, readScript) : facts;
+}
+
+/** Commands that functions of other files and methods run, as their names say: those that start something and were not found by what they do. */
+function withHelpers(
+  facts: CommandFacts,
+  values: Evaluator,
+  own: OwnEnvironment,
+  readScript: ReadScript,
+): CommandFacts {
+  const known = new Set(facts.processes.map(({ nameSpan }) => nameSpan.start));
+  const none: ProcessEnvironment = { settings: [], open: false };
+  const found = [...values.source.text.matchAll(CALLED)].flatMap(({ index, 1: name = '' }) => {
+    const call = runsItsArgument(name) ? helperAt(values, index) : undefined;
+    return call ? withoutHoles(read(values, call, own, none, readScript), values.source.text).processes : [];
+  });
+  const processes = found.filter(({ role, nameSpan }) => role === 'head' && !known.has(nameSpan.start));
+  return processes.length > 0 ? { ...facts, processes: [...facts.processes, ...processes] } : facts;
+}
+
+function runsItsArgument(name: string): boolean {
+  const words = name
+    .replace(/^_+/, '')
+    .split(/_|(?=[A-Z])/)
+    .map((word) => word.toLowerCase());
+  return words.some((word) => RUNS.has(word)) && !ONLY_TELLS.has(words[0] ?? '');
+}
+
+/** Undefined for a function of this file, which is followed, and for one that is known. */
+function helperAt(values: Evaluator, offset: number): CommandCall | undefined {
+  const call = calleeAt(values, offset);
+  if (!call || APIS.some(([pattern]) => pattern.test(call.path))) return undefined;
+  if (call.callee.type === 'identifier' && new RegExp(`\\bdef[ \\t]+${call.callee.text}\\b`).test(values.source.text))
+    return undefined;
+  const [first] = positionalList(values, call.node).items;
+  const isText = first?.value !== undefined && alternatives(first.value).every(({ value }) => value.kind === 'text');
+  return { node: call.node, given: isText ? 'shell' : 'list' };
 }
 
 /** `from subprocess import run as start`: the new names. */
@@ -92,16 +142,29 @@ function signatureOf(path: string): Signature | undefined {
   return { before: way === 'spawn' ? 2 : 1, hasEnvironment: way === 'posix_spawn' || letters.endsWith('e') };
 }
 
-function callAt({ bindings }: Evaluator, offset: number): CommandCall | undefined {
+function callAt(values: Evaluator, offset: number): CommandCall | undefined {
+  const call = calleeAt(values, offset);
+  const given = call && APIS.find(([pattern]) => pattern.test(call.path))?.[1];
+  if (!given) return undefined;
+  const signature = signatureOf(call.path);
+  return { node: call.node, given, ...(signature && { signature }) };
+}
+
+interface Callee {
+  readonly node: Node;
+  readonly callee: Node;
+  /** Empty where nothing says what it is. */
+  readonly path: string;
+}
+
+/** Undefined where nothing is called, or the call never runs. */
+function calleeAt({ bindings }: Evaluator, offset: number): Callee | undefined {
   const name = bindings.source.identifierAt(offset);
   const callee = name?.parent?.type === 'attribute' ? name.parent : name;
   const node = callee?.parent;
   if (!callee || node?.type !== 'call' || node.childForFieldName('function')?.id !== callee.id) return undefined;
   const path = bindings.pathOf(callee) ?? (callee.text.startsWith('get_ipython()') ? callee.text : '');
-  const given = APIS.find(([pattern]) => pattern.test(path))?.[1];
-  if (bindings.neverRuns(node) || isStandIn(bindings, callee)) return undefined;
-  const signature = signatureOf(path);
-  return given && { node, given, ...(signature && { signature }) };
+  return bindings.neverRuns(node) || isStandIn(bindings, callee) ? undefined : { node, callee, path };
 }
 
 function read(
