@@ -5,6 +5,7 @@ import { experiments as authMode } from './experiments/auth-mode.ts';
 import { experiments as fixes } from './experiments/fixes.ts';
 import { experiments as joining } from './experiments/joining.ts';
 import { experiments as listening } from './experiments/listening.ts';
+import { experiments as otherStarts } from './experiments/other-starts.ts';
 import { experiments as readingData } from './experiments/reading-data.ts';
 import { experiments as serve } from './experiments/serve.ts';
 import { experiments as tokens } from './experiments/tokens.ts';
@@ -20,6 +21,7 @@ export const experiments: readonly Experiment[] = [
   ...authMode,
   ...tokens,
   ...joining,
+  ...otherStarts,
   ...serve,
   ...fixes,
   ...readingData,

@@ -68,12 +68,12 @@ export {
 } from './project/versions/words.ts';
 export { type Context, Workspace } from './project/workspace.ts';
 export { isPublished, rangesInWords } from './ray/advisories.ts';
-export { tokenPlaces } from './ray/auth.ts';
 export { type Advisory, type RayData, type Release, rayData } from './ray/data.ts';
 export type { ImportedValues } from './ray/facts/imports.ts';
 export { mapSpans } from './ray/facts/map-spans.ts';
 export { noFacts, type ReadFacts } from './ray/facts/read-facts.ts';
 export { linksAsOf, measuredAsOf } from './ray/links.ts';
+export { secretPlaces } from './ray/secrets.ts';
 export { releasesAllowedBy } from './ray/versions/releases.ts';
 export { ruleExample, sourceDates } from './reports/about-rules.ts';
 export { type ExposedPort, exposedPorts } from './reports/exposed-ports.ts';

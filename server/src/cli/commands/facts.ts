@@ -1,5 +1,5 @@
 // `ray-guard facts FILE`: what the reader of the file's language saw, for writers of rules and for reports of mistakes.
-import { type Span, tokenPlaces } from '../../core/index.ts';
+import { type Span, secretPlaces } from '../../core/index.ts';
 import { Source } from '../../core/reports/source.ts';
 import { languageOf } from '../../host/file-names.ts';
 import { Disk } from '../../host/files/disk.ts';
@@ -42,7 +42,7 @@ export async function facts(given: string, { cwd: folder, stdout, stderr, loadEn
 
 /** Spans as `line:column-line:column text`, from 1; empty lists left out. */
 function shown(found: Reading['facts'], source: Source): Record<string, unknown> {
-  const secrets = tokenPlaces(found);
+  const secrets = secretPlaces(found, source.text);
   const isSecret = (place: Span) => secrets.some(({ start, end }) => start < place.end && place.start < end);
   const show = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(show);

@@ -1,7 +1,7 @@
 // Checks every file that the paths name, each with the project files around it.
 import { createHash } from 'node:crypto';
 import { relative, sep } from 'node:path';
-import { tokenPlaces } from '../../core/index.ts';
+import { secretPlaces } from '../../core/index.ts';
 import type { FileResult, ScanResult, Shard } from '../../core/reports/scan-result.ts';
 import { Source } from '../../core/reports/source.ts';
 import { languageOf } from '../../host/file-names.ts';
@@ -125,7 +125,7 @@ class Scan {
     if (findings.length === 0 && own.problems.length === 0) return;
     const source = opened.sources.get(path) ?? new Source(path, document.text);
     opened.sources.set(path, source);
-    if (findings.length > 0) this.found.push({ source, findings, secrets: tokenPlaces(own) });
+    if (findings.length > 0) this.found.push({ source, findings, secrets: secretPlaces(own, source.text) });
     for (const { related } of findings) for (const place of related) opened.keepSource(place.path);
   }
 

@@ -1,8 +1,6 @@
 // Ray's token authentication: its variables and values, where a token may stand, and what each release does when nothing is set.
 
 import { compare } from '@renovatebot/pep440';
-import type { Span } from '../text/span.ts';
-import type { ReadFacts } from './facts/read-facts.ts';
 import type { ReleaseSet } from './versions/releases.ts';
 
 /** `RAY_AUTH_MODE` exists from here on (Ray's token authentication page; measured row 10 for below). */
@@ -117,13 +115,4 @@ function nearMisses(word: string): RegExp {
     if (after) slips.push(`${before}${after.charAt(0)}${letter}${after.slice(1)}`);
   }
   return new RegExp(`^(?:${slips.join('|')})$`);
-}
-
-/** Every value that is given as a token, placeholders and suppressed findings included. */
-export function tokenPlaces({ environment, processes }: ReadFacts): Span[] {
-  const variables = environment.filter(({ name }) => name.toUpperCase() === 'RAY_AUTH_TOKEN');
-  const headers = processes.flatMap(({ options }) =>
-    options.filter(({ name }) => /^headers\..*authorization$/i.test(name)),
-  );
-  return [...variables, ...headers].map(({ valueSpan }) => valueSpan);
 }

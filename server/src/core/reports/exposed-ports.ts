@@ -2,7 +2,7 @@
 
 import { compare } from '@renovatebot/pep440';
 import type { LinkedProcess, LinkedReach } from '../project/linked-facts.ts';
-import { opensNoDashboard, opensPorts, opensProxy } from '../project/verdict/listening.ts';
+import { bindsToAll, looksForPorts, opensNoDashboard, opensPorts, opensProxy } from '../project/verdict/listening.ts';
 import { type Verdict, verdictsOf } from '../project/verdict/verdict.ts';
 import type { Context } from '../project/workspace.ts';
 import type { RayData } from '../ray/data.ts';
@@ -19,7 +19,7 @@ import type { Place } from '../text/span.ts';
 export type Audience = 'machine' | 'container' | 'network' | 'outside' | 'unknown';
 
 export interface ExposedPort extends Place {
-  /** `dashboard`, `GCS`, `Ray Client`, `dashboard agent`, `Serve`. */
+  /** `dashboard`, `GCS`, `Ray Client`, `dashboard agent`, `Serve`, `debugger`. */
   readonly service: string;
   /** Absent where Ray chooses one, or the file does not tell it. */
   readonly port?: number;
@@ -42,7 +42,7 @@ export function exposedPorts(path: string, context: Context, ownData: RayData): 
     const place = { path: process.path, span: process.nameSpan };
     const isCertain = process.role !== 'undecided';
     const agent = token === 'yes' ? tokenOfAgent(verdict.ray?.allowed) : token;
-    return [...cluster(verdict), ...serve(verdict)].map((one) => ({
+    return [...cluster(verdict), ...serve(verdict), ...stopped(verdict), ...clientServer(verdict)].map((one) => ({
       ...place,
       token: one.service === AGENT ? agent : token,
       isCertain,
@@ -111,8 +111,7 @@ function dashboard({ process, reach: { binding } }: Verdict): Opened {
   }
   if (host && certainText(host.value) === undefined)
     return { service: 'dashboard', ...port, audience: 'unknown', span: host.span };
-  const isOpen = process.api === 'RayCluster' && !host;
-  return { service: 'dashboard', ...port, audience: isOpen ? beyond : 'machine' };
+  return { service: 'dashboard', ...port, audience: bindsToAll(process) ? beyond : 'machine' };
 }
 
 /** Its port answers without a token, whatever the mode (measured row 15). */
@@ -130,6 +129,22 @@ function serve({ process, reach }: Verdict): Opened[] {
   return [{ service: 'Serve', ...port, audience, token: 'no' }];
 }
 
+/** While a task stands at a breakpoint, on a random port, whatever the mode (measured row M30). */
+function stopped({ process }: Verdict): Opened[] {
+  const audience = process.runsIn === 'container' ? 'container' : 'network';
+  return process.role === 'debugger' ? [{ service: 'debugger', audience, token: 'no', isCertain: false }] : [];
+}
+
+/** On all interfaces unless it is given a host (measured row M29). */
+function clientServer({ process, reach: { client } }: Verdict): Opened[] {
+  if (process.role !== 'client-server') return [];
+  const network = process.runsIn === 'container' ? 'container' : 'network';
+  const host = optionOf(process, 'host');
+  const isKnown = !host || certainText(host.value) !== undefined;
+  const audience = client ? network : isKnown ? 'machine' : 'unknown';
+  return [{ service: 'Ray Client', ...portOf(process, ['port'], 10001), audience }];
+}
+
 function audienceOf({ how, hostAddress }: LinkedReach): Pick<ExposedPort, 'audience' | 'host'> {
   const host = certainText(hostAddress);
   return {
@@ -140,7 +155,7 @@ function audienceOf({ how, hostAddress }: LinkedReach): Pick<ExposedPort, 'audie
 
 function portOf(process: LinkedProcess, options: readonly OptionName[], usual?: number): { port?: number } {
   const option = options.map((name) => optionOf(process, name)).find((one) => one !== undefined);
-  if (!option) return usual === undefined ? {} : { port: usual };
+  if (!option) return usual === undefined || looksForPorts(process) ? {} : { port: usual };
   const number = option.value.kind === 'literal' ? Number(option.value.value) : Number.NaN;
   return Number.isInteger(number) && number > 0 ? { port: number } : {};
 }

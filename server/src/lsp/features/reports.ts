@@ -15,7 +15,7 @@ import {
   type RayData,
   type ScanResult,
   Source,
-  tokenPlaces,
+  secretPlaces,
 } from '../../core/index.ts';
 import { isOnDisk, uriOfPath } from '../../host/files/paths.ts';
 import type { Session } from '../session/session.ts';
@@ -99,7 +99,7 @@ function sarifLog(session: Session, found: readonly FileFindings[], version: str
     return {
       source: source ?? new Source(path, ''),
       findings: source ? findings : findings.map((one) => ({ ...one, fixes: [] })),
-      secrets: facts ? tokenPlaces(facts) : [],
+      secrets: facts && source ? secretPlaces(facts, source.text) : [],
     };
   });
   const result: ScanResult = { fileCount: files.length, files, notes: [], sources };

@@ -39,11 +39,16 @@ const LAUNCHERS: ReadonlyMap<string, Launcher> = new Map([
   ['fastapi', launcher('file', '--host --port --app --workers', 'run')],
 ]);
 
+/** No program has a name with spaces: only the module is called so. */
+export const CLIENT_SERVER = 'ray client server';
+
 /** Modules that are another program's other name. */
 export const MODULES: ReadonlyMap<string | undefined, string> = new Map([
   ['ray.scripts.scripts', 'ray'],
   ['ray.serve.scripts', 'serve'],
   ['pip', 'pip'],
+  ['ray.util.client.server', CLIENT_SERVER],
+  ['ray.util.client.server.server', CLIENT_SERVER],
 ]);
 
 const PYTHON = /^(?:python|pypy)[\d.]*$/;

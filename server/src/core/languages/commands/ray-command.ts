@@ -1,10 +1,12 @@
 // Reads Ray's command lines into processes, and their options under Ray's names as the click library reads them.
+import { readAddress } from '../../ray/address.ts';
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import type { Option, Process, ProcessRole } from '../../ray/facts/process.ts';
-import { literal, unknown, type Value } from '../../ray/facts/value.ts';
+import { certainText, literal, unknown, type Value } from '../../ray/facts/value.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Word } from './command.ts';
 import { type Invocation, processOf } from './invocation.ts';
+import { CLIENT_SERVER } from './program.ts';
 import { beginningOf, beginningSpan, isRayVariable, programOf, restOf, textOf, wholeOf } from './words.ts';
 
 const START: FlagNames = {
@@ -20,6 +22,9 @@ const START: FlagNames = {
   ),
   letters: { v: 'verbose' },
 };
+
+/** Starts a head where the address is this machine's, a worker elsewhere; what it does not know goes on to `ray start`. */
+const SYMMETRIC_RUN: FlagNames = { ...START, valued: new Set([...START.valued, 'min-nodes']) };
 
 const JOB: FlagNames = {
   switches: new Set(['no-wait', 'verbose', 'follow', 'no-color']),
@@ -45,6 +50,7 @@ export function readRayCommand(invocation: Invocation, own: readonly Environment
   while (GLOBAL_VALUED.has(textOf(words[at]) ?? '')) at += 2;
   const action = textOf(words[at]);
   if (action === 'start') return readStart(invocation, at + 1, isRay);
+  if (action === 'symmetric-run') return readSymmetricRun(invocation, at + 1);
   const jobAction = textOf(words[at + 1]);
   if (action !== 'job' || jobAction === undefined || !JOB_ACTIONS.has(jobAction)) return undefined;
   const { flags, open } = readFlags(words, at + 2, JOB);
@@ -70,6 +76,24 @@ function readStart(invocation: Invocation, from: number, isRay: boolean): Proces
     options,
     read.open,
   );
+}
+
+/** The same command runs on every machine of the cluster: one of them starts the head, on the port of the address. */
+function readSymmetricRun(invocation: Invocation, from: number): Process | undefined {
+  const { words, open } = invocation;
+  // It refuses to run without an entrypoint.
+  if (!open && !words.some((word) => textOf(word) === '--')) return undefined;
+  const read = readFlags(words, from, SYMMETRIC_RUN);
+  const options = optionsOf(invocation, read.flags);
+  const address = options.find(({ name }) => name === 'address');
+  const named = { role: 'head', api: 'ray symmetric-run', nameWords: from } as const;
+  return processOf(invocation, named, address ? [...options, portIn(address)] : options, read.open);
+}
+
+function portIn({ nameSpan: _, removal: __, ...address }: Option): Option {
+  const read = readAddress(certainText(address.value) ?? '');
+  const port = read?.kind === 'host' ? read.port : undefined;
+  return { ...address, name: 'port', value: port === undefined ? unknown('the port of the address') : literal(port) };
 }
 
 /** Ray refuses to start with neither `--head` nor `--address`. */
@@ -116,6 +140,20 @@ export function readServeCommand(invocation: Invocation): Process | undefined {
   if (!isRay) return undefined;
   const api = action === 'deploy' ? 'serve deploy' : `serve.${action}`;
   return processOf(invocation, { role: 'serve', api, nameWords: 2 }, optionsOf(invocation, flags, NAMES), open);
+}
+
+const CLIENT: FlagNames = {
+  switches: new Set(),
+  valued: new Set('host port mode address redis-username runtime-env-agent-address node-id'.split(' ')),
+  letters: { p: 'port' },
+};
+
+/** `python -m ray.util.client.server` */
+export function readClientServer(invocation: Invocation): Process | undefined {
+  if (programOf(invocation.words[0]) !== CLIENT_SERVER) return undefined;
+  const { flags, open } = readFlags(invocation.words, 1, CLIENT);
+  const named = { role: 'client-server', api: 'ray.util.client.server', nameWords: 1 } as const;
+  return processOf(invocation, named, optionsOf(invocation, flags), open);
 }
 
 interface FlagNames {

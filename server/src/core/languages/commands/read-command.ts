@@ -20,8 +20,8 @@ import { isHelm, readHelm } from './helm.ts';
 import { isInstaller, readInstallCommand, readInstalled } from './install-command.ts';
 import type { Invocation } from './invocation.ts';
 import { joinFacts } from './join-facts.ts';
-import { MODULES, mayRunProgram, readProgram, withFiles } from './program.ts';
-import { readRayCommand, readServeCommand } from './ray-command.ts';
+import { CLIENT_SERVER, MODULES, mayRunProgram, readProgram, withFiles } from './program.ts';
+import { readClientServer, readRayCommand, readServeCommand } from './ray-command.ts';
 import { beginningOf, isRayVariable, programOf, restOf, textOf } from './words.ts';
 import { type Unwrapped, unwrap } from './wrapping/unwrap.ts';
 import { isWrapper } from './wrapping/wrappers.ts';
@@ -98,7 +98,7 @@ function readProgramOf(
   }
   const hidden = behindModule(invocation) ?? behindVariable(invocation);
   if (hidden) return inner(hidden);
-  const process = readRayCommand(invocation, own) ?? readServeCommand(invocation);
+  const process = readRayCommand(invocation, own) ?? readServeCommand(invocation) ?? readClientServer(invocation);
   return {
     ...noCommandFacts,
     processes: process ? [process] : [],
@@ -115,7 +115,7 @@ function inContainerOf({ files, environmentPlace }: ContainerRun, process: Proce
 export function mayConcernRay(words: readonly Word[]): boolean {
   const program = programOf(words[0]);
   if (program === undefined || isRayVariable(words[0])) return true;
-  const isRay = program === 'ray' || program === 'serve';
+  const isRay = program === 'ray' || program === 'serve' || program === CLIENT_SERVER;
   return (
     isRay ||
     mayForward(program) ||

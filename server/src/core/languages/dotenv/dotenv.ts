@@ -1,8 +1,10 @@
 // Files of environment variables, `.env`: what a program or container is started with.
+
 import type { EnvFileReader, EnvironmentSetting, ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { Exports } from '../../ray/facts/imports.ts';
 import { type Comment, noFacts, type ProvidedEnvironment, type ReadFacts } from '../../ray/facts/read-facts.ts';
 import { unknown } from '../../ray/facts/value.ts';
+import { holdsSecret } from '../../ray/secrets.ts';
 import type { Document } from '../../text/document.ts';
 import { type Span, span, type TextEdit } from '../../text/span.ts';
 import type { Change } from '../change.ts';
@@ -49,7 +51,7 @@ function read({ text, languageId }: Document): ReadFacts {
     return { span: span(start, start + comment.length), text: comment.slice(1), alone: before === undefined };
   });
   const { settings } = environmentFor('dotenv', lines);
-  const environment = settings.filter(({ name }) => name.toUpperCase() !== 'RAY_AUTH_TOKEN');
+  const environment = settings.filter(({ name }) => !holdsSecret(name));
   return { ...noFacts(languageId), environment, comments, provides: providedBy(lines) };
 }
 
@@ -92,7 +94,7 @@ function providedBy(lines: readonly Line[]): ProvidedEnvironment[] {
 
 /** That there is one is all that other files need to know. */
 function withoutToken(setting: EnvironmentSetting): EnvironmentSetting {
-  return setting.name.toUpperCase() === 'RAY_AUTH_TOKEN' ? { ...setting, value: unknown('a token') } : setting;
+  return holdsSecret(setting.name) ? { ...setting, value: unknown('a token') } : setting;
 }
 
 /** Open where the reader refuses the file. */

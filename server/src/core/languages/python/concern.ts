@@ -7,9 +7,9 @@ import { nameForRayBehind } from '../../ray/auth.ts';
 const WORD = /ray|serve/i;
 /** An import of ray in any form, or its name as a string. */
 const IMPORT = /ray(?:\b(?<=(?:import|from|,)[\s\\]+ray)|["'.](?<=["']ray.))/;
-/** What starts, joins or drives Ray, as an attribute or imported; most files that import ray only use what another program has started. */
+/** What starts, joins, drives or stops Ray, as an attribute or imported; most files that import ray only use what another program has started. */
 const CALL =
-  /\.[\s\\]*(?:init|client|connect)\b|import\b(?:(?!import\b)[^\n])*\b(?:init|client|connect)\b|^[^\S\r\n]*(?:init|client|connect)\b\s*(?:,|as\b|$)|JobSubmissionClient|\bserve[\s\\]*\.[\s\\]*(?:start|run)\b|\bserve\s+as\b|\bray[\s\\]*\.[\s\\]*serve\b/m;
+  /\.[\s\\]*(?:init|client|connect)\b|import\b(?:(?!import\b)[^\n])*\b(?:init|client|connect)\b|^[^\S\r\n]*(?:init|client|connect)\b\s*(?:,|as\b|$)|JobSubmissionClient|\bsetup_(?:global_)?ray_cluster\b|\bcluster_utils\b|\bserve[\s\\]*\.[\s\\]*(?:start|run)\b|\bserve\s+as\b|\bray[\s\\]*\.[\s\\]*serve\b|\b(?:breakpoint|set_trace)[ \t]*\(/m;
 const hasVariable = nameForRayBehind(/["']/);
 /** A requirement in quotes. */
 const REQUIREMENT = /["']ray(?:\[[\w, -]*\])?\s*[<>=!~^@;(\d"']/;
@@ -17,10 +17,10 @@ const RAY_PORT = /(?<!\d)(?:8265|10001|52365)(?!\d)/;
 const FORWARDS = /port-forward|\b(?:ssh|autossh|socat|ngrok|cloudflared|localtunnel|bore|tailscale)\b/;
 /** Commands that start Ray or Serve, or that install Ray; a line may begin with one behind a written `\n`. */
 const COMMANDS: readonly RegExp[] = [
-  /ray(?:(?<=\bray)\.scripts\.scripts\b|(?<=(?:\b|\\[nt])ray)\s+(?:start|job submit)(?:\s*["'\\]|\s+[-{$])|(?<=(?:rayproject|anyscale)\/ray)|(?<=\/ray)["'][ \t]*[,\])])/i,
+  /ray(?:(?<=\bray)\.(?:scripts\.scripts|util\.client\.server)\b|(?<=(?:\b|\\[nt])ray)\s+(?:start|symmetric-run|job submit)(?:\s*["'\\]|\s+[-{$])|(?<=(?:rayproject|anyscale)\/ray)|(?<=\/ray)["'][ \t]*[,\])])/i,
   /serve(?:(?<=\bserve)["',\s\\]+(?:start(?:\s*["']|\s+-)|(?:run|deploy)\s+[\w.-]+[:.]\w)|(?<=["'/]serve)["'][ \t]*[,\])])/i,
   // `{ray} start`
-  /\}\s+(?:start|job submit)(?:\s*["'\\]|\s+[-{$])/i,
+  /\}\s+(?:start|symmetric-run|job submit)(?:\s*["'\\]|\s+[-{$])/i,
   /\binstall\b(?:(?!install\b)[^\n])*[\s"']ray(?![\w-])/i,
 ];
 const hasCommand = (text: string) => COMMANDS.some((command) => command.test(text));
@@ -31,6 +31,11 @@ const SUPPRESSION = /#[^\n#]*ray-guard:/;
 /** False only where no command in a text forwards a Ray port. */
 export function mayForwardPorts(text: string): boolean {
   return RAY_PORT.test(text) && FORWARDS.test(text);
+}
+
+/** Whether there may be a breakpoint, of Ray or of Python. */
+export function mayStop(text: string): boolean {
+  return /\b(?:breakpoint|set_trace)[ \t]*\(/.test(text);
 }
 
 /** Of a piece of a file that concerns Ray. */

@@ -32,10 +32,14 @@ const NAMED: readonly (readonly [RegExp, string])[] = [
   [/^ray\.serve(\.api)?\.start$/, 'serve.start'],
   [/^ray\.serve(\.api)?\.run$/, 'serve.run'],
   [/^ray\.(\w+\.)+JobSubmissionClient$/, 'JobSubmissionClient'],
+  [/^ray\.util\.spark(\.cluster_init)?\.setup_ray_cluster$/, 'setup_ray_cluster'],
+  [/^ray\.util\.spark(\.cluster_init)?\.setup_global_ray_cluster$/, 'setup_global_ray_cluster'],
+  [/^ray\.cluster_utils\.Cluster$/, 'Cluster'],
 ];
 
 /** Ways to a name that are worth following when they are assigned: `connect = ray.init`. */
-const ON_THE_WAY = /^ray(\.(serve|util|job_submission|init|client|serve\.(start|run)|util\.connect))?$/;
+const ON_THE_WAY =
+  /^ray(\.(serve|util|util\.spark|cluster_utils|job_submission|init|client|serve\.(start|run)|util\.connect))?$/;
 
 const CHAIN = /((?:[\s\\]*\.[\s\\]*\w+)*)[ \t\\]*(\(|[\r\n#;]|$)?/y;
 const ASSIGNED = /(?:^|[\s;])(\w+)[ \t]*=[ \t]*$/;
@@ -190,9 +194,12 @@ interface Api {
   readonly role: (address: Value | undefined) => ProcessRole;
   /** Options whose own entries are options too, as `http_options.host`. */
   readonly nested: readonly string[];
+  /** Options whose entries are those of the node that it starts. */
+  readonly ofNode?: string;
 }
 
 const CLIENT: Api = { positional: ['address'], role: () => 'client', nested: [] };
+const SPARK: Api = { positional: [], role: () => 'head', nested: [], ofNode: 'head_node_options' };
 const SERVE: Api = { positional: [], role: () => 'serve', nested: ['http_options'] };
 
 /** Positional names in the order of Ray's signatures; of `ray.init` only the address may be positional (measured row 14). */
@@ -205,7 +212,15 @@ const APIS: Readonly<Record<string, Api>> = {
   JobSubmissionClient: {
     positional: ['address', 'create_cluster_if_needed', 'cookies', 'metadata', 'headers', 'verify'],
     role: () => 'job-client',
-    nested: ['headers'],
+    nested: ['headers', 'cookies'],
+  },
+  setup_ray_cluster: SPARK,
+  setup_global_ray_cluster: SPARK,
+  Cluster: {
+    positional: ['initialize_head', 'connect', 'head_node_args'],
+    role: () => 'local',
+    nested: [],
+    ofNode: 'head_node_args',
   },
 };
 
@@ -221,7 +236,9 @@ export function readProcess(values: Evaluator, { api, call, callee, isPartial }:
     const own = optionOf(values, setting, setting.name, user, isNamed);
     options.set(
       setting.name,
-      known.nested.includes(setting.name) ? [own, ...nestedOptions(values, setting, user)] : [own],
+      known.nested.includes(setting.name) || known.ofNode === setting.name
+        ? [own, ...nestedOptions(values, setting, user, known.ofNode === setting.name ? '' : `${setting.name}.`)]
+        : [own],
     );
   };
   for (const [index, node] of given.entries()) {
@@ -289,11 +306,11 @@ function optionOf(values: Evaluator, setting: Setting, name: string, user: Span,
 }
 
 /** Entries are not read when one of several mappings is taken at run time. */
-function nestedOptions(values: Evaluator, setting: Setting, user: Span): Option[] {
+function nestedOptions(values: Evaluator, setting: Setting, user: Span, prefix: string): Option[] {
   const [way, ...others] = setting.ways;
   const mapping = way && others.length === 0 ? asMapping(values.evaluate(way.value)) : undefined;
   return [...(mapping?.settings.values() ?? [])].map((inner) => {
     const certain = inner.certain && setting.certain;
-    return optionOf(values, { ...inner, certain }, `${setting.name}.${inner.name}`, user, true);
+    return optionOf(values, { ...inner, certain }, `${prefix}${inner.name}`, user, true);
   });
 }

@@ -10,10 +10,11 @@ import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
 import { readSubprocesses } from './commands/subprocess.ts';
-import { mayConcernRay } from './concern.ts';
+import { mayConcernRay, mayStop } from './concern.ts';
 import { readEnvironment } from './environment/environment.ts';
 import { readEnvironmentFiles } from './environment/environment-files.ts';
 import { Bindings } from './names/bindings.ts';
+import { findBreakpoints } from './names/breakpoints.ts';
 import { findProgramStart } from './names/program-start.ts';
 import { running } from './names/scopes.ts';
 import { findRayCalls, readProcess } from './processes.ts';
@@ -84,7 +85,16 @@ function readFacts(
   const comments = findComments(source).map((comment) => ofMetadata(comment, metadata));
   const facts: ReadFacts = {
     languageId: 'python',
-    processes: [...calls.map(({ process }) => process), ...commands.processes],
+    processes: [
+      ...calls.map(({ process }) => process),
+      ...(mayStop(source.text)
+        ? findBreakpoints(
+            bindings,
+            calls.flatMap(({ process, node }) => (process.api === 'ray.init' ? [node] : [])),
+          )
+        : []),
+      ...commands.processes,
+    ],
     environment: settingsOf(environment, commands),
     requirements: [
       ...metadata,

@@ -4,6 +4,7 @@ import type { Node } from 'web-tree-sitter';
 import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { Comment, ProvidedEnvironment, ReadFacts, ReadProblem } from '../../ray/facts/read-facts.ts';
 import { unknown } from '../../ray/facts/value.ts';
+import { holdsSecret } from '../../ray/secrets.ts';
 import type { Document } from '../../text/document.ts';
 import { nextCodeLine } from '../../text/lines.ts';
 import { PlacedText } from '../../text/placed-text.ts';
@@ -54,7 +55,7 @@ function providedBy(exported: ProcessEnvironment, assigned: ProcessEnvironment):
   const [all, less] = [assigned, exported].map((environment) => ({
     ...environment,
     settings: environment.settings.map((setting) =>
-      setting.name.toUpperCase() === 'RAY_AUTH_TOKEN' ? { ...setting, value: unknown('a token') } : setting,
+      holdsSecret(setting.name) ? { ...setting, value: unknown('a token') } : setting,
     ),
   }));
   return all && less && [{ kind: 'file', environment: all, exported: less }];

@@ -22,8 +22,12 @@ const BUILT = /^[ \t]+["']?build["']?:/m;
 const TELLING_PORT = /(?<!\d)(?:8265|10001|52365)(?!\d)/;
 const RESOURCE = /^\W{0,3}apiVersion["']?:/m;
 
+/** A file of the cluster launcher need not say Ray: what starts it is in the defaults of its provider. */
+const CLUSTER = /^\W{0,3}cluster_name["']?:/m;
+const PROVIDER = /^\W{0,3}provider["']?:/m;
+
 export function concernsRay(text: string): boolean {
-  if (saysRay(text)) return true;
+  if (saysRay(text) || (CLUSTER.test(text) && PROVIDER.test(text))) return true;
   const isCompose = SERVICES.test(text);
   return (isCompose && BUILT.test(text)) || ((isCompose || RESOURCE.test(text)) && TELLING_PORT.test(text));
 }

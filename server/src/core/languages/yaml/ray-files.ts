@@ -93,7 +93,36 @@ const COMMANDS = [
 
 export function isLauncher(root: YamlNode): boolean {
   const telling = ['head_start_ray_commands', 'worker_start_ray_commands', 'available_node_types', 'head_node_type'];
-  return entryOf(root, 'provider') !== undefined && telling.some((key) => entryOf(root, key));
+  return entryOf(root, 'provider') !== undefined && (telling.some((key) => entryOf(root, key)) || startsByItself(root));
+}
+
+/** Providers whose defaults start the head with a dashboard on all interfaces (read in their defaults.yaml of 2.49.2 to 2.60.0). */
+const OPEN_BY_DEFAULT = new Set(['aws', 'azure', 'gcp', 'vsphere']);
+
+/** Without commands of its own it gets those of its provider. */
+function startsByItself(root: YamlNode): boolean {
+  const type = textAt(root, 'provider', 'type') ?? '';
+  return OPEN_BY_DEFAULT.has(type) && entryOf(root, 'cluster_name') !== undefined && !entryOf(root, START);
+}
+
+const START = 'head_start_ray_commands';
+
+function startedByItself(root: YamlNode, source: Source, { environmentOpen }: CommandContext): Process[] {
+  const provider = entryOf(root, 'provider')?.value;
+  const type = entryOf(provider, 'type');
+  if (!type || !startsByItself(root)) return [];
+  const place = span(type.keySpan.start, type.end);
+  return [
+    {
+      role: 'head',
+      api: 'cluster launcher',
+      span: place,
+      nameSpan: place,
+      options: [],
+      open: source.openEverywhere,
+      environment: { settings: [], open: environmentOpen },
+    },
+  ];
 }
 
 /** Each command has a shell of its own, so an export does not reach the next one. What starts Ray on its nodes makes one cluster. */
@@ -113,9 +142,13 @@ export function readLauncher(root: YamlNode, source: Source): CommandFacts {
     (list) => (list.kind === 'sequence' ? list.items : []),
   );
   const run = readInTurn(commands, (command, before) => readLines(command, source, withBefore(context, before)));
+  // What a command writes into a profile reaches the provider's start.
+  const mentions = commands.some((command) => /RAY_AUTH/.test(textAt(command) ?? ''));
+  const own = { ...context, environmentOpen: open || mentions };
+  const started = run.processes.length > 0 ? [] : startedByItself(root, source, own);
   return {
     ...run,
-    processes: run.processes.map((process) => ({ ...process, cluster: root.span })),
+    processes: [...started, ...run.processes].map((process) => ({ ...process, cluster: root.span })),
     requirements: [...images(root), ...run.requirements],
   };
 }

@@ -38,6 +38,18 @@ export function dashboardBinding(process: Process): Exposure | undefined {
   return { ...exposure, sureness: 'medium' };
 }
 
+/** By api: what makes the dashboard listen on all interfaces unless it is given a host, or without taking one. */
+export const BINDS_TO_ALL: readonly Process['api'][] = [
+  'RayCluster',
+  'cluster launcher',
+  'setup_ray_cluster',
+  'setup_global_ray_cluster',
+];
+
+export function bindsToAll(process: Process): boolean {
+  return BINDS_TO_ALL.includes(process.api) && !optionOf(process, 'dashboard_host') && !opensNoDashboard(process);
+}
+
 export function opensNoDashboard(process: Process): boolean {
   const dashboard = optionOf(process, 'include_dashboard')?.value;
   return dashboard?.kind === 'literal' && dashboard.value === false; // measured row 3
@@ -53,6 +65,12 @@ export function serveListening(process: Process): Exposure | 'by default' | unde
   if (optionOf(process, 'http_options.host')) return optionExposure(process, 'http_options.host');
   const isConfig = process.api === 'serve config' && !process.open;
   return isConfig && !optionOf(process, 'http_options') ? 'by default' : undefined;
+}
+
+/** The server of Ray Client, started by itself: on all interfaces without a host (measured row M29). */
+export function clientListening(process: Process): Exposure | 'by default' | undefined {
+  if (process.role !== 'client-server') return undefined;
+  return optionOf(process, 'host') ? optionExposure(process, 'host') : 'by default';
 }
 
 /** In a container it is the published port or the service that exposes it. */
@@ -167,10 +185,9 @@ function openedBy(process: Process): WayIn[] {
   return opened;
 }
 
-/** KubeRay makes every head's dashboard listen on all interfaces by default. */
 function dashboardSureness(process: Process): Sureness | undefined {
   const host = optionOf(process, 'dashboard_host');
-  if (process.api === 'RayCluster' && !host) return opensNoDashboard(process) ? undefined : 'high';
+  if (bindsToAll(process)) return 'high';
   const binding = dashboardBinding(process);
   if (binding || !opensPorts(process) || opensNoDashboard(process) || !host) return binding?.sureness;
   // A port that is published means the host that is not known to be one that can be reached.
@@ -182,9 +199,14 @@ function mayBeAnything(value: Value): boolean {
   return value.kind === 'unknown' || (value.kind === 'one-of' && value.options.some(mayBeAnything));
 }
 
+/** Ray on Spark looks for free ports (read in ray/util/spark/cluster_init.py). */
+export function looksForPorts({ api }: Process): boolean {
+  return api === 'setup_ray_cluster' || api === 'setup_global_ray_cluster';
+}
+
 function portOf(process: Process, { option, port }: Opened): { port?: number } {
   const value = optionOf(process, option)?.value;
-  if (!value) return { port };
+  if (!value) return looksForPorts(process) ? {} : { port };
   const number = numberOf(value);
   return number === undefined ? {} : { port: number };
 }

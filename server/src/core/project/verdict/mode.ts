@@ -164,7 +164,8 @@ export function tokenVerdict(process: LinkedProcess, mode: AuthMode, allowed: Re
     return { required: knows ? 'yes' : 'unknown', why: knows ? 'mode' : 'release' };
   }
   if (mode !== 'unset' && mode !== 'ineffective') return { required: 'no', why: 'mode' };
-  const startsLocally = process.role === 'local' || process.role === 'undecided';
+  // What is started by other ways than `ray.init` gets no mode by itself.
+  const startsLocally = (process.role === 'local' && process.api !== 'Cluster') || process.role === 'undecided';
   // From 2.59 on `ray.init` enables token authentication unless a mode is set, whatever the dashboard listens on.
   if (startsLocally && isSurelyIn(allowed, 'local-default')) return { required: 'yes', why: 'release' };
   return startsLocally ? { required: 'no', why: 'nothing' } : ofHead(process, allowed);
@@ -174,7 +175,7 @@ export function tokenVerdict(process: LinkedProcess, mode: AuthMode, allowed: Re
 function ofHead(process: LinkedProcess, allowed: ReleaseSet | undefined): TokenVerdict {
   const given = tokenGiven(process);
   if (given === 'no' || isSurelyIn(allowed, 'opt-in')) return { required: 'no', why: 'nothing' };
-  const asks = given === 'yes' && isSurelyIn(allowed, 'local-default');
+  const asks = given === 'yes' && process.role === 'head' && isSurelyIn(allowed, 'local-default');
   return { required: asks ? 'yes' : 'unknown', why: 'given' };
 }
 

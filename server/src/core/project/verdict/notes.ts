@@ -42,7 +42,8 @@ export function* notesOf(
     for (const option of process.options) {
       const general = optionNotes.get(process.api)?.get(option.name);
       if (!general || !option.nameSpan || !isWanted(option.nameSpan)) continue;
-      const name = process.api === 'ray start' ? `--${option.name.replaceAll('_', '-')}` : option.name;
+      const isFlag = process.api === 'ray start' || process.api === 'ray symmetric-run';
+      const name = isFlag ? `--${option.name.replaceAll('_', '-')}` : option.name;
       yield noteOf(name, option.nameSpan, general, hereOfOption(option, verdicts.of(process), verdicts));
     }
   }

@@ -12,7 +12,15 @@ import {
 } from '../linked-facts.ts';
 import type { ProjectView } from '../project.ts';
 import { type RayOfProcess, rayOfProcess, rayOfSetting, startsWith } from '../versions/ray-of-process.ts';
-import { dashboardBinding, type Exposure, opensPorts, serveListening, type WayIn, waysIn } from './listening.ts';
+import {
+  clientListening,
+  dashboardBinding,
+  type Exposure,
+  opensPorts,
+  serveListening,
+  type WayIn,
+  waysIn,
+} from './listening.ts';
 import {
   type AuthMode,
   type ModeLink,
@@ -44,6 +52,8 @@ export interface Verdict {
     readonly dashboard: Exposure | undefined;
     /** Where Serve listens on more than loopback; by default: nothing names a host, and that is all interfaces. */
     readonly serve: Exposure | 'by default' | undefined;
+    /** The same of a server of Ray Client that is started by itself. */
+    readonly client: Exposure | 'by default' | undefined;
     /** Other machines can: by its dashboard, by the GCS of a head, by a published port or a service. */
     readonly isOpen: boolean;
   };
@@ -182,6 +192,7 @@ export class Verdicts {
         binding,
         dashboard,
         serve: serveListening(process),
+        client: clientListening(process),
         isOpen: !process.onHostedRunner && (isOpen || letIn.has(nameOfPlace(process))),
       },
       // Asked of those that join a cluster only.

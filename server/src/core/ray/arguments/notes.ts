@@ -85,6 +85,18 @@ const startFlagNotes: ReadonlyMap<string, ArgumentNote> = new Map([
   ],
 ]);
 
+const symmetricRunNotes: ReadonlyMap<string, ArgumentNote> = new Map([
+  ...startFlagNotes,
+  [
+    'address',
+    {
+      text: 'The machine that has this address starts a head (GCS on all interfaces, on this port), the others join it. No token is required unless RAY_AUTH_MODE=token is set or, from Ray 2.59 on, the head finds a token.',
+      source: 'M29',
+      rule: 'missing-auth-token',
+    },
+  ],
+]);
+
 /** By the name of the variable. */
 export const environmentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
   [
@@ -126,6 +138,14 @@ export const environmentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
     },
   ],
   [
+    'RAY_DEBUG_POST_MORTEM',
+    {
+      text: '1, and nothing else: a task that fails opens debugpy, where that is installed, on the address of its node and a random port, without a password. A Ray token does not protect it.',
+      source: 'M30',
+      rule: 'exposed-debugger',
+    },
+  ],
+  [
     'RAY_DATA_AUTOLOAD_PICKLE_OBJECT_SCALAR',
     {
       text: '1 or true: Ray Data unpickles columns of Python objects, so anyone who wrote the data can run code in the workers. By default it rejects them: in Parquet from Ray 2.56, in lists from 2.58, in every reader from 2.60.',
@@ -155,4 +175,5 @@ export const environmentNotes: ReadonlyMap<string, ArgumentNote> = new Map([
 export const optionNotes: ReadonlyMap<string, ReadonlyMap<string, ArgumentNote>> = new Map([
   ['ray.init', initArgumentNotes],
   ['ray start', startFlagNotes],
+  ['ray symmetric-run', symmetricRunNotes],
 ]);

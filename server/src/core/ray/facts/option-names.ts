@@ -41,6 +41,7 @@ export type OptionName =
   | 'tracing_startup_hook'
   | 'worker_port_list'
   | '_credentials'
+  | 'breakpoint'
   | 'configure_logging'
   | 'cookies'
   | 'headers'

@@ -7,7 +7,7 @@ import type { Value } from './value.ts';
 
 /**
  * local: starts Ray in this program. head, worker: `ray start`. attach: joins a running cluster.
- * client: Ray Client (`ray://`). undecided: starts or joins, known only at run time.
+ * client: Ray Client (`ray://`). client-server: what answers it, started by itself. debugger: a place where a task stops for one. undecided: starts or joins, known only at run time.
  * program: no process of Ray, but another file of the workspace that is run, and may start some.
  */
 export type ProcessRole =
@@ -19,6 +19,7 @@ export type ProcessRole =
   | 'undecided'
   | 'job-client'
   | 'serve'
+  | 'client-server'
   | 'debugger'
   | 'program';
 

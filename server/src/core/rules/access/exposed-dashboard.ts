@@ -3,12 +3,18 @@
 import { isTrustedValue } from '../../policy/trusted.ts';
 import type { LinkedProcess } from '../../project/linked-facts.ts';
 import { claims, tokenClaim } from '../../project/verdict/claims.ts';
-import { describeListening, type Exposure, overriddenBy } from '../../project/verdict/listening.ts';
+import {
+  BINDS_TO_ALL,
+  bindsToAll,
+  describeListening,
+  type Exposure,
+  overriddenBy,
+} from '../../project/verdict/listening.ts';
 import { type Required, whatFollows } from '../../project/verdict/mode.ts';
 import type { Verdict } from '../../project/verdict/verdict.ts';
 import { links } from '../../ray/links.ts';
 import type { FixProposal, Report } from '../report.ts';
-import { defineRule, onOption } from '../rule.ts';
+import { defineRule, onOption, onProcess } from '../rule.ts';
 
 export const rule = defineRule({
   meta: {
@@ -36,12 +42,17 @@ export const rule = defineRule({
         { situation: 'The host is only a default that an environment variable can override', severity: 'warning' },
         {
           situation:
+            'Ray on Spark (`setup_ray_cluster`, `setup_global_ray_cluster`), or a launcher file for aws, azure, gcp or vsphere that leaves out `head_start_ray_commands`: the dashboard listens on all interfaces by itself, and no token is required',
+          severity: 'error',
+        },
+        {
+          situation:
             'On a hosted runner of a GitHub workflow (`runs-on: ubuntu-latest`), which no other machine can reach',
           severity: 'information',
         },
       ],
       silent: [
-        'The dashboard is off: `include_dashboard=False`.',
+        'The dashboard is off: `include_dashboard=False`; on Spark `head_node_options={"include_dashboard": False}`.',
         'The process joins a cluster or is a worker: Ray ignores the host there.',
         'The process runs only in a container or pod: `published-port` and `public-service` check what exposes it. If a command also starts it on the machine itself it is reported, and the fix needs a review.',
         'The address is listed in `trusted` of the policy.',
@@ -57,6 +68,7 @@ export const rule = defineRule({
         { title: 'No dashboard, no exposure', measured: 'M3' },
         { title: 'Which releases require a token by default', measured: 'M8' },
         { title: 'Joining ignores the dashboard options', measured: 'M12' },
+        { title: 'Other commands that open Ray', measured: 'M29' },
       ],
     },
   },
@@ -66,8 +78,25 @@ export const rule = defineRule({
       if (!exposure || isTrustedValue(exposure.option.value, project.policy.trusted)) return undefined;
       return report(exposure, verdict);
     }),
+    // Of KubeRay published-port and public-service report what exposes it.
+    onProcess({ apis: BINDS_TO_ALL.filter((api) => api !== 'RayCluster') }, (verdict) =>
+      bindsToAll(verdict.process) && verdict.startedBy !== 'container' ? byItself(verdict) : undefined,
+    ),
   ],
 });
+
+/** No host is written anywhere. */
+function byItself({ process, token, ray, modeLinks }: Verdict): Report {
+  return {
+    span: process.nameSpan,
+    message: `Ray dashboard listens on all interfaces here${whatFollows(token.required)}`,
+    severity: token.required === 'yes' ? 'warning' : 'error',
+    confidence: token.required === 'unknown' || process.open ? 'medium' : 'high',
+    related: modeLinks,
+    ray,
+    claims: [claims.openDashboard(process), claims.openToNetwork(process), ...tokenClaim(process, token.required)],
+  };
+}
 
 function report(exposure: Exposure, { process, token, ray, modeLinks }: Verdict): Report {
   const isProtected = token.required === 'yes';

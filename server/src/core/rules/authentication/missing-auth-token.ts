@@ -2,11 +2,13 @@
 
 import type { LinkedProcess } from '../../project/linked-facts.ts';
 import { claims } from '../../project/verdict/claims.ts';
+import { looksForPorts } from '../../project/verdict/listening.ts';
 import type { Verdict } from '../../project/verdict/verdict.ts';
 import { isClusterInternalName } from '../../ray/address.ts';
 import { isNodeAddressIgnored } from '../../ray/arguments/init-arguments.ts';
 import { isSurelyIn } from '../../ray/auth.ts';
 import { optionOf } from '../../ray/facts/process.ts';
+import { leastSure } from '../../ray/facts/value.ts';
 import { links } from '../../ray/links.ts';
 import type { ReleaseSet } from '../../ray/versions/releases.ts';
 import { quote } from '../../text/words.ts';
@@ -29,12 +31,16 @@ export const rule = defineRule({
       why: 'Ray runs what it is sent. Even a plain local start of 2.52 to 2.58 answers on the network address of the machine: a second program joined and ran a task there, and the job API of the agent accepted a job, both without the dashboard. The agent of 2.52 and 2.53 requires no token even with `RAY_AUTH_MODE=token`; from 2.54 on it does.',
       fix: 'Set `RAY_AUTH_MODE=token` before Ray is imported, best where the program is started. A local start creates the token in `~/.ray/auth_token`. In a cluster every node and client needs the same one: `ray get-auth-token --generate`. KubeRay 1.5.1 and later: `authOptions: {mode: token}`.',
       reports: [
-        { situation: '`ray start --head` on a machine, without a token', severity: 'error' },
+        { situation: '`ray start --head` or `ray symmetric-run` on a machine, without a token', severity: 'error' },
         {
           situation: 'The dashboard is exposed (`exposed-dashboard` reports both where it applies)',
           severity: 'error',
         },
         { situation: 'The dashboard is exposed by a default that the environment can override', severity: 'warning' },
+        {
+          situation: '`python -m ray.util.client.server`, which listens on all interfaces unless `--host` is given',
+          severity: 'error',
+        },
         { situation: 'A head in a container or pod, which only its network can reach', severity: 'warning' },
         {
           situation: 'A program that joins, drives or sends jobs to a cluster on another machine',
@@ -73,10 +79,12 @@ export const rule = defineRule({
         { title: 'What TLS leaves open', measured: 'M19' },
         { title: 'What token mode leaves open before 2.54', measured: 'M20' },
         { title: 'When a token file is enough', measured: 'M28' },
+        { title: 'Other commands that open Ray', measured: 'M29' },
       ],
     },
   },
   checks: [
+    onProcess({ roles: ['client-server'] }, openClientServer),
     onProcess({ roles: ['head', 'local', 'undecided', 'attach', 'client', 'job-client'] }, opening),
     onFile({ processes: { roles: ['local'], apis: ['ray.init'] } }, plainLocalStart),
   ],
@@ -98,6 +106,23 @@ function dashboardOfCluster({ process, reach }: Verdict, { facts }: RuleContext)
   const host = process.api === 'RayCluster' ? optionOf(process, 'dashboard_host') : undefined;
   if (!host || !reach.binding || process.path !== facts.path) return [];
   return [{ path: facts.path, span: host.valueSpan, message: 'Opens the dashboard on all interfaces.' }];
+}
+
+function openClientServer(verdict: Verdict, context: RuleContext): Report | undefined {
+  const { process, reach, token, mode, startedBy } = verdict;
+  if (!reach.client || token.required !== 'no' || mode !== 'unset') return undefined;
+  const sureness = reach.client === 'by default' ? 'high' : reach.client.sureness;
+  const inContainer = startedBy === 'container';
+  return {
+    span: process.nameSpan,
+    severity: inContainer || sureness === 'low' ? 'warning' : 'error',
+    confidence: leastSure(sureness, 'medium'),
+    message: `Ray Client server has no authentication: ${inContainer ? 'its network' : 'anyone who can reach it'} can run code.`,
+    fixes: fixesOf(verdict, context),
+    ray: verdict.ray,
+    related: verdict.modeLinks,
+    claims: [claims.noToken(process), claims.openToNetwork(process)],
+  };
 }
 
 function openDashboard(verdict: Verdict, context: RuleContext): Report | undefined {
@@ -135,7 +160,13 @@ function openHead(verdict: Verdict, context: RuleContext): Report | undefined {
 function whoReaches({ process, startedBy, sends }: Verdict): string {
   if (process.api === 'RayCluster') return 'any pod that can reach it';
   const port = optionOf(process, 'port')?.value;
-  const gcs = !port ? 'port 6379' : port.kind === 'literal' ? `port ${port.value}` : 'its GCS port';
+  const gcs = looksForPorts(process)
+    ? 'its GCS port'
+    : !port
+      ? 'port 6379'
+      : port.kind === 'literal'
+        ? `port ${port.value}`
+        : 'its GCS port';
   // TLS covers gRPC, and the agent takes jobs over plain HTTP (measured row 19).
   const where = sends.maySpeakTls ? 'port 52365 (not covered by RAY_USE_TLS)' : gcs;
   return `${startedBy === 'container' ? 'any container or pod that' : 'anyone who'} can reach ${where}`;

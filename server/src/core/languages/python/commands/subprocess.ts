@@ -51,7 +51,7 @@ const RENAMED = new RegExp(`(?<!\\w)(?:${NAMES})[ \\t]+$`);
 
 /** Words without which no command of the file can concern Ray. */
 const COMMAND =
-  /(?:["'/\s]|\\[nt])(?:ray|serve)["'\s\\]|ray\.(?:serve\.)?scripts|\bray(?:-\w+)?(?:\[[\w, -]*\])?[=<>!~"'\s]|(?:rayproject|anyscale)\/ray|\{\w*ray\w*\}/i;
+  /(?:["'/\s]|\\[nt])(?:ray|serve)["'\s\\]|ray\.(?:(?:serve\.)?scripts|util\.client\.server)|\bray(?:-\w+)?(?:\[[\w, -]*\])?[=<>!~"'\s]|(?:rayproject|anyscale)\/ray|\{\w*ray\w*\}/i;
 
 /** A command that starts Ray: the text or the list is evidence by itself, whatever runs it. */
 const STARTS = /(?:\b|\\[nt])ray(?:\s+|["'],\s*["'])(?:start|symmetric-run)\b/;
