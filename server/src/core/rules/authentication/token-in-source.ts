@@ -16,7 +16,7 @@ export const rule = defineRule({
     fix: 'none',
     docs: {
       finds:
-        'A Ray token, or the password of its Redis, is written into a file: as a variable, in a header of a job client, in a Secret, or as the token file of an image. Anyone who can read it can run code in the cluster. The message never shows the token.',
+        'A Ray token, or the password of its Redis, is written into a file: as a variable, in a header of a job client, or as the token file of an image. Anyone who can read it can run code in the cluster. The message never shows the token.',
       why: 'A Ray token does not expire and is not tied to a person: anyone who can read the file, its history or a copy of it can run code in every cluster that has the same token.',
       fix: 'Generate a new token, since this one is known, and keep it out of the repository: in `~/.ray/auth_token`, in a file that `RAY_AUTH_TOKEN_PATH` names, or in a secret of the platform that starts the program. A client with `RAY_AUTH_MODE=token` sends the token itself and needs no header.',
       reports: [
@@ -27,12 +27,12 @@ export const rule = defineRule({
         },
         {
           situation:
-            'The same in `RAY_JOB_HEADERS`, `--headers`, the metadata of `ray.init("ray://...")`, the cookie `ray-authentication-token`, or `stringData.auth_token` of a Kubernetes Secret that a RayCluster or a container names',
+            'The same in `RAY_JOB_HEADERS`, `--headers`, the metadata of `ray.init("ray://...")`, or the cookie `ray-authentication-token`',
           severity: 'error',
         },
         {
           situation:
-            'A literal Redis password: `_redis_password`, `--redis-password`, `RAY_REDIS_PASSWORD`, `redisPassword.value` of KubeRay',
+            'A literal Redis password: `_redis_password`, `--redis-password`, `RAY_REDIS_PASSWORD`, `redis-password` in `rayStartParams`',
           severity: 'error',
         },
         { situation: '`RAY_AUTH_TOKEN` is a word of an example that takes effect: `changeme`', severity: 'warning' },
