@@ -173,6 +173,8 @@ function sharedBundle(folder: string): BuildOptions {
     outdir: folder,
     outExtension: { '.js': '.cjs' },
     chunkNames: 'shared-[hash]',
+    // The hash is of paths, too: where node_modules is a link, it must not lead out of the project.
+    preserveSymlinks: true,
     format: 'esm',
     splitting: true,
     sourcemap: false,
