@@ -2,7 +2,7 @@
 // bytes, whenever and wherever they are packed, so that anybody can check them.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createVSIX } from '@vscode/vsce';
 import { readHome } from './gen/home.ts';
@@ -37,12 +37,12 @@ async function packExtension(): Promise<void> {
     // Without an address of the repository the links of the README stay as they are.
     ...(readHome(root).repository === undefined && { allowMissingRepository: true, rewriteRelativeLinks: false }),
   });
-  await describe(packagePath, () => true);
+  await describe(packagePath, filesOfDist());
 }
 
 async function packForNpm(): Promise<void> {
   execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', packages], { cwd: root });
-  await describe(npmPackage, isForTerminals);
+  await describe(npmPackage, filesForTerminals());
 }
 
 async function packForPython(): Promise<void> {
@@ -53,29 +53,28 @@ async function packForPython(): Promise<void> {
   const { homepage, repository } = readHome(root);
   const links = { ...(homepage && { Homepage: homepage }), ...(repository && { Source: repository }) };
   const description = read('README.md');
-  const programs = filesForTerminals().map((file) => join(dist, file));
+  const files = filesForTerminals();
+  const programs = files.map((file) => join(dist, file));
   writeFileSync(path, wheel({ name, version, summary, license, keywords, links, description, programs, licenseFiles }));
-  await describe(path, isForTerminals);
+  await describe(path, files);
 }
 
-/** Of a file in dist/: what .npmignore lets into the npm package, the licences apart. */
-function isForTerminals(file: string): boolean {
-  return filesForTerminals().includes(file);
-}
-
-function filesForTerminals(): readonly string[] {
-  const listed = execFileSync('tar', ['-tzf', npmPackage], { encoding: 'utf8' }).trim().split('\n');
-  return listed
-    .filter((path) => dirname(path) === 'package/dist')
-    .map((path) => basename(path))
-    .filter((file) => file !== NOTICES)
+/** Programs and parsers, in order. */
+function filesOfDist(): string[] {
+  return readdirSync(dist)
+    .filter((file) => !file.endsWith('.map') && file !== NOTICES)
     .sort();
 }
 
+/** Those of them that .npmignore lets into the npm package. */
+function filesForTerminals(): string[] {
+  const listed = execFileSync('tar', ['-tzf', npmPackage], { encoding: 'utf8' }).split('\n');
+  return filesOfDist().filter((file) => listed.includes(`package/dist/${file}`));
+}
+
 /** Writes the bill of materials of an archive that holds these files of dist/. */
-async function describe(archive: string, holds: (file: string) => boolean): Promise<void> {
-  const files = readdirSync(dist).filter((file) => !file.endsWith('.map') && file !== NOTICES && holds(file));
-  const bill = await billOfMaterials(readFileSync(archive), dist, files.sort());
+async function describe(archive: string, files: readonly string[]): Promise<void> {
+  const bill = await billOfMaterials(readFileSync(archive), dist, files);
   writeFileSync(`${archive}.cdx.json`, `${JSON.stringify(bill, undefined, 2)}\n`);
 }
 
