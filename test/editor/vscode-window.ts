@@ -194,9 +194,19 @@ export class VscodeWindow {
 
   /** The same for commands that may ask something next. */
   async runCommand(title: string): Promise<void> {
-    await this.press('Control+Shift+P');
-    await this.page.locator('.quick-input-widget input[type="text"]').fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    const found = this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title });
+    // A window that is still starting takes the focus back, and the palette closes. A person opens it again.
+    for (let tries = 1; ; tries++) {
+      await this.press('Control+Shift+P');
+      try {
+        await input.fill(`>${title}`, { timeout: MENU_MS });
+        await found.waitFor({ timeout: MENU_MS });
+        break;
+      } catch (error) {
+        if (tries === MENU_TRIES) throw error;
+      }
+    }
     await this.press('Enter');
   }
 
