@@ -8,6 +8,7 @@ import { createVSIX } from '@vscode/vsce';
 import { readHome } from './gen/home.ts';
 import { billOfMaterials } from './package/bill-of-materials.ts';
 import { NOTICES } from './package/notices.ts';
+import { recompressTar, recompressZip } from './package/smallest.ts';
 import { wheel, wheelName } from './package/wheel.ts';
 
 /** Seconds since 1970: the time of every file in the archive, whatever it is on disk. The first of 2026. */
@@ -37,11 +38,13 @@ async function packExtension(): Promise<void> {
     // Without an address of the repository the links of the README stay as they are.
     ...(readHome(root).repository === undefined && { allowMissingRepository: true, rewriteRelativeLinks: false }),
   });
+  await recompressZip(packagePath);
   await describe(packagePath, filesOfDist());
 }
 
 async function packForNpm(): Promise<void> {
   execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', packages], { cwd: root });
+  await recompressTar(npmPackage);
   await describe(npmPackage, filesForTerminals());
 }
 
@@ -56,6 +59,7 @@ async function packForPython(): Promise<void> {
   const files = filesForTerminals();
   const programs = files.map((file) => join(dist, file));
   writeFileSync(path, wheel({ name, version, summary, license, keywords, links, description, programs, licenseFiles }));
+  await recompressZip(path);
   await describe(path, files);
 }
 

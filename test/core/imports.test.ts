@@ -10,7 +10,7 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[] }> = {
   'server/src/core/ray': { folders: ['text', 'data'], packages: ['@renovatebot/pep440'] },
   'server/src/core/advisories': {
     folders: ['text', 'ray', 'policy'],
-    packages: ['@renovatebot/pep440'],
+    packages: ['@renovatebot/pep440', '@pandatix/js-cvss'],
   },
   'server/src/core/policy': { folders: ['text', 'ray'], packages: ['ignore', 'ipaddr.js', '@renovatebot/pep440'] },
   'server/src/core/languages': {

@@ -65,6 +65,28 @@ test('other packages and other ecosystems are passed over, whatever they say', (
   assert.deepEqual([advisories.map(({ id }) => id), problems, count], [['GHSA-cccc-cccc-cccc'], [], 1]);
 });
 
+test('scores are those of the published calculators, of version 3 where there is one', () => {
+  const V3 = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N';
+  // Each score is what NVD shows for the vector: CVE-2026-32981, CVE-2025-62593, CVE-2026-41486, CVE-2023-6020.
+  const published: readonly (readonly [readonly string[], number | undefined, string | undefined])[] = [
+    [[V3], 7.5, 'HIGH'],
+    [['CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:P/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H'], 9.4, 'CRITICAL'],
+    [['CVSS:4.0/AV:N/AC:L/AT:P/PR:N/UI:A/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H'], 8.9, 'HIGH'],
+    [['CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:L/A:N'], 9.3, 'CRITICAL'],
+    [['CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N', V3], 7.5, 'HIGH'],
+    [['CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N/E:P/RL:O'], 7.5, 'HIGH'],
+    // Version 2, a metric too few, a value that the version does not know: kept, without a score.
+    [['AV:N/AC:L/Au:N/C:P/I:P/A:P'], undefined, undefined],
+    [['CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N'], undefined, undefined],
+    [['CVSS:3.1/AV:Q/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N'], undefined, undefined],
+  ];
+  for (const [vectors, score, level] of published) {
+    const severity = vectors.map((one) => ({ type: `CVSS_V${/^CVSS:(\d)/.exec(one)?.[1] ?? 2}`, score: one }));
+    const advisory = only({ ...osvEntry('GHSA-aaaa-bbbb-cccc', before('2.58.0')), severity });
+    assert.deepEqual([advisory.vectors, advisory.score, advisory.level], [vectors, score, level], vectors[0]);
+  }
+});
+
 test('where sources differ the wider range is used, and both are told', () => {
   const advisory = only(
     osvEntry('GHSA-aaaa-bbbb-cccc', before('2.58.0'), { aliases: ['CVE-2026-99999'] }),

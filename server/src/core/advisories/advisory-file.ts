@@ -2,7 +2,6 @@
 import { compare, valid } from '@renovatebot/pep440';
 import { hasEnd } from '../ray/advisories.ts';
 import type { Advisory, AffectedRange, Release } from '../ray/data.ts';
-import { isCvssVector } from './cvss.ts';
 import { daysBetween, isDay } from './day.ts';
 
 export interface AdvisoryFile {
@@ -15,6 +14,8 @@ export interface AdvisoryFile {
 
 /** `problem` says what is wrong, where, and the cure, as the end of a sentence that begins with the file. */
 export type AdvisoryFileReading = { readonly file: AdvisoryFile } | { readonly problem: string };
+
+const CVSS_VECTOR = /^(?:CVSS:[34]\.\d\/)?[A-Z][A-Za-z]{0,2}:[A-Za-z]{1,5}(?:\/[A-Z][A-Za-z]{0,2}:[A-Za-z]{1,5}){1,40}$/;
 
 /** As databases write their ids; nothing in it can pose as a link or end a word. */
 const ID = /^[A-Z][A-Z0-9]{1,15}(?:-[0-9A-Za-z]{1,40}){1,6}$/;
@@ -161,4 +162,9 @@ function isList(value: unknown, isItem: (item: unknown) => boolean): boolean {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_TEXT;
+}
+
+/** Of any version of CVSS, by its shape. */
+export function isCvssVector(value: unknown): value is string {
+  return typeof value === 'string' && value.length < 300 && CVSS_VECTOR.test(value);
 }

@@ -1,9 +1,9 @@
 // One entry in the format of OSV (ossf.github.io/osv-schema): whether it is about Ray, and then what it says or what is wrong.
+import { CVSS30, CVSS31, CVSS40 } from '@pandatix/js-cvss';
 import { compare } from '@renovatebot/pep440';
 import { hasEnd, rangesOfVersions, uniteRanges } from '../ray/advisories.ts';
 import type { Advisory, AffectedRange, Release } from '../ray/data.ts';
-import { isAdvisoryId, isRecord, isVersion } from './advisory-file.ts';
-import { baseScore, isCvssVector, levelOfScore } from './cvss.ts';
+import { isAdvisoryId, isCvssVector, isRecord, isVersion } from './advisory-file.ts';
 import { isDay } from './day.ts';
 
 /** elsewhere: about other packages. `problem` names the member that is wrong. */
@@ -57,8 +57,7 @@ function readEntry(
   const affected = uniteRanges(packages.flatMap((one) => rangesOf(one, id, releases)));
   if (affected.length === 0) throw new Mistake(`"affected" of ${id} names no Ray release`);
   const vectors = vectorsOf(entry, id);
-  const scores = vectors.flatMap((vector) => baseScore(vector) ?? []);
-  const score = scores.length > 0 ? Math.max(...scores) : undefined;
+  const score = scoreOf(vectors);
   const level = levelOf(entry) ?? (score === undefined ? undefined : levelOfScore(score));
   const advisory: Advisory = {
     id,
@@ -178,4 +177,32 @@ function summaryOf({ summary, details }: Record<string, unknown>): string | unde
 
 function fail(message: string): never {
   throw new Mistake(message);
+}
+
+/** The base score by version 3, as other tools show it; by version 4 where an advisory has no other. Version 2 has another scale. */
+function scoreOf(vectors: readonly string[]): number | undefined {
+  for (const version of [3, 4]) {
+    const scores = vectors.filter((one) => one.startsWith(`CVSS:${version}.`)).flatMap((one) => baseScore(one) ?? []);
+    if (scores.length > 0) return Math.max(...scores);
+  }
+  return undefined;
+}
+
+/** Undefined for a vector that lacks a metric or has one that its version does not know. */
+function baseScore(vector: string): number | undefined {
+  try {
+    if (vector.startsWith('CVSS:4.0/')) return new CVSS40(vector).Score();
+    if (vector.startsWith('CVSS:3.0/')) return new CVSS30(vector).BaseScore();
+    return new CVSS31(vector).BaseScore();
+  } catch {
+    return undefined;
+  }
+}
+
+/** https://www.first.org/cvss/v4.0/specification-document, qualitative severity rating scale; the same in version 3. */
+function levelOfScore(score: number): Advisory['level'] {
+  if (score >= 9) return 'CRITICAL';
+  if (score >= 7) return 'HIGH';
+  if (score >= 4) return 'MEDIUM';
+  return score > 0 ? 'LOW' : undefined;
 }
