@@ -1,11 +1,15 @@
 // Installs what real interpreters are asked with, Python packages and programs; part of `npm run setup`.
 import { spawnSync } from 'node:child_process';
-import { isOracleInstalled, oracleFolder, PACKAGES } from '../test/oracle/installed.ts';
+import { existsSync } from 'node:fs';
+import { isOracleInstalled, oracleFolder, PACKAGES, TOML_TEST, TOML_TEST_PACKAGE } from '../test/oracle/installed.ts';
 import { installFromDebian } from './debian.ts';
 import { makeEnvironment } from './python.ts';
 
 const PROGRAMS = ['bash', 'git', 'make'];
-const missing = PROGRAMS.filter((program) => spawnSync(program, ['--version']).error);
+const missing = [
+  ...PROGRAMS.filter((program) => spawnSync(program, ['--version']).error),
+  ...(existsSync(TOML_TEST) ? [] : [TOML_TEST_PACKAGE]),
+];
 
 if (missing.length > 0)
   installFromDebian({ name: missing.join(', '), packages: missing }, `Install ${missing.join(', ')}.`);
