@@ -73,6 +73,7 @@ export type { ImportedValues } from './ray/facts/imports.ts';
 export { mapSpans } from './ray/facts/map-spans.ts';
 export { noFacts, type ReadFacts } from './ray/facts/read-facts.ts';
 export { linksAsOf, measuredAsOf } from './ray/links.ts';
+export { mentionsRay } from './ray/mention.ts';
 export { secretPlaces } from './ray/secrets.ts';
 export { releasesAllowedBy } from './ray/versions/releases.ts';
 export { ruleExample, sourceDates } from './reports/about-rules.ts';
@@ -82,6 +83,7 @@ export { findingsReport, type ReportedFinding } from './reports/findings-report.
 export { firewallRules, isFirewall } from './reports/firewall/firewall-rules.ts';
 export { firewallPlan } from './reports/firewall/plan.ts';
 export { incidentChecklist } from './reports/incident-checklist.ts';
+export { describeNotChecked, type NotChecked } from './reports/not-checked.ts';
 export { recommendedInit } from './reports/recommended-init.ts';
 export { rulePage, sitePage } from './reports/rule-page.ts';
 export { formatSarif, locationBelowRoot } from './reports/sarif/format-sarif.ts';

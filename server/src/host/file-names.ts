@@ -43,3 +43,25 @@ export const SKIPPED_FOLDERS: readonly string[] = [
 export function languageOf(path: string): Language | undefined {
   return languageNamed(languages, path);
 }
+
+/** Prose, data, pictures, archives and what tools write: no code and no configuration that starts Ray. */
+const NEITHER_CODE_NOR_CONFIGURATION: ReadonlySet<string> = new Set(
+  `adoc asc bib cff csv diff eml htm html ipynb license log markdown md mdx org patch pdf rst rsts tex text tsv txt
+  avif bmp drawio eps gif ico icns jpeg jpg png psd svg svgz tif tiff webp
+  aac avi flac m4a mkv mov mp3 mp4 ogg wav webm eot otf ttf woff woff2
+  7z bz2 deb gz jar rar rpm tar tgz whl xz zip zst
+  a bin bst ckpt class dll dylib exe gguf h5 idx joblib lib model npy npz o obj onnx parquet pb pdiparams pickle pkl pt pth pyc pyd safetensors so wasm
+  css feather jsonl less lock map ndjson sarif sass scss snap sqlite sum xmind`.split(/\s+/),
+);
+
+/** In every report as it is: nothing in it acts on a terminal, Markdown or XML. */
+const PLAIN_KIND = /^[\w-]{1,20}$/;
+
+/** How a report names the kind of a file that no language reads: the end of its name, else all of it. Undefined where it can be no code and no configuration. */
+export function otherKindOf(name: string): string | undefined {
+  const dot = name.lastIndexOf('.');
+  const ending = dot > 0 ? name.slice(dot + 1).toLowerCase() : '';
+  if (NEITHER_CODE_NOR_CONFIGURATION.has(ending)) return undefined;
+  if (!PLAIN_KIND.test(ending || name)) return 'other kinds';
+  return ending === '' ? name : `.${ending}`;
+}

@@ -1,5 +1,5 @@
 // `ray-guard [check] [paths...]`: scans, fixes where that is asked for, prints what was found, and says how it went.
-import { ageWarning, checkedKinds, rayData, type Safety, type Severity } from '../../core/index.ts';
+import { ageWarning, checkedKinds, describeNotChecked, rayData, type Safety, type Severity } from '../../core/index.ts';
 import { exitCodeOf, fromLevel, type ScanResult, type Shard } from '../../core/reports/scan-result.ts';
 import { absolutePath } from '../../host/files/paths.ts';
 import { type CommandLine, usageError, writeReport } from '../command-line.ts';
@@ -40,7 +40,11 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   const age = ageWarning(newestDay(result), today);
   if (!quiet && hasNothingToCheck(result)) io.stderr.write(nothingToCheck(io));
   if (age !== undefined && !quiet) io.stderr.write(`ray-guard: note: ${age}\n`);
-  if (diff) return exitCodeOf(result);
+  if (diff) {
+    const others = describeNotChecked(result.notChecked ?? []);
+    if (others !== undefined && !quiet) io.stderr.write(`ray-guard: note: ${others}\n`);
+    return exitCodeOf(result);
+  }
   const isFixedText = stdinFilename !== undefined && options.fix !== undefined;
   const reportTo = isFixedText ? { ...io, stdout: io.stderr, colour: false } : io;
   return (await report(result, options, reportTo)) ? exitCodeOf(result) : 2;

@@ -1,6 +1,7 @@
 // `ray-guard merge-sarif FILES...`: the logs of the parts of a check as one log.
 import { readFileSync } from 'node:fs';
 import type { Notification } from 'sarif';
+import { isOfOthers } from '../../core/reports/sarif/limits.ts';
 import { mergeLogs, type NamedLog } from '../../core/reports/sarif/merge-logs.ts';
 import { readLog } from '../../core/reports/sarif/read-log.ts';
 import { describeFileError } from '../../host/files/disk.ts';
@@ -45,7 +46,9 @@ function readLogFile(path: string): ReturnType<typeof readLog> {
   }
 }
 
-function describe({ descriptor, message, locations }: Notification): string {
-  const uri = locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? 'ray-guard';
+function describe(notification: Notification): string {
+  const { descriptor, message, locations } = notification;
+  const first = isOfOthers(notification) ? undefined : locations?.[0];
+  const uri = first?.physicalLocation?.artifactLocation?.uri ?? 'ray-guard';
   return `${printable(uri)}: ${printable(descriptor?.id ?? '')}: ${printable(message.text ?? '')}\n`;
 }

@@ -4,6 +4,7 @@ import { styleText } from 'node:util';
 import {
   type Advisory,
   countFixable,
+  describeNotChecked,
   type Finding,
   type Fix,
   isPublished,
@@ -72,7 +73,8 @@ function formatFix({ title, safety }: Fix): string {
   return `fix${safety === 'review' ? ' (to review)' : ''}: ${printable(title)}`;
 }
 
-function formatSummary({ files, fileCount, excludedCount = 0, notes, baseline, shard }: ScanResult): string {
+function formatSummary(result: ScanResult): string {
+  const { files, fileCount, excludedCount = 0, notChecked = [], notes, baseline, shard } = result;
   const findings = files.flatMap((file) => file.findings);
   const severities = findings.map(({ severity }) => severity);
   const count = (wanted: Severity) => severities.filter((severity) => severity === wanted).length;
@@ -90,7 +92,12 @@ function formatSummary({ files, fileCount, excludedCount = 0, notes, baseline, s
   const part = shard ? ` (part ${shard.part} of ${shard.count})` : '';
   const counted = found + part + formatFixable(findings) + (baseline ? formatBaselineCounts(baseline) : '');
   const missing = notes.filter(({ kind }) => kind === 'incomplete').length;
-  return missing > 0 ? `${counted}; incomplete, ${plural(missing, 'place')} could not be checked` : counted;
+  const others = describeNotChecked(notChecked);
+  return [
+    counted,
+    ...(missing > 0 ? [`incomplete, ${plural(missing, 'place')} could not be checked`] : []),
+    ...(others === undefined ? [] : [others.slice(0, -1)]),
+  ].join('; ');
 }
 
 function nothingChecked(excludedCount: number): string {

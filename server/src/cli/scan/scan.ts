@@ -96,6 +96,7 @@ class Scan {
       ...(advisoryFiles.length > 0 && { advisoryFiles }),
       fileCount: read.length - this.leftOut,
       excludedCount: this.leftOut,
+      notChecked: project.notChecked().filter(({ path }) => this.isDealt(path)),
       files: this.found.sort((a, b) => compare(a.source.path, b.source.path)),
       notes: opened.allNotes(),
       sources: opened.sources,

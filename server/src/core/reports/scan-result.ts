@@ -3,6 +3,7 @@ import type { Finding } from '../engine/finding.ts';
 import type { BaselineEntry } from '../policy/baseline.ts';
 import type { Severity } from '../policy/policy.ts';
 import type { Span } from '../text/span.ts';
+import type { NotChecked } from './not-checked.ts';
 import type { Source } from './source.ts';
 
 /**
@@ -65,6 +66,8 @@ export interface ScanResult {
   readonly fileCount: number;
   /** How many more there are that the policy excludes. */
   readonly excludedCount?: number;
+  /** Files that mention Ray and are of a kind that is not read, or ignored; by path. They make no exit code: nothing was promised of them. */
+  readonly notChecked?: readonly NotChecked[];
   /** By path. */
   readonly files: readonly FileResult[];
   /** By path. */

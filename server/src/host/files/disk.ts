@@ -39,13 +39,13 @@ export class Disk implements FileSystem {
     }
   }
 
-  read(path: string): FileReading {
+  read(path: string, most = SIZE_LIMIT): FileReading {
     let file: number | undefined;
     try {
       file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
       const about = fstatSync(file);
       if (!about.isFile()) return { problem: 'not an ordinary file' };
-      if (about.size > SIZE_LIMIT) return { problem: 'larger than 64 MB; name it in .gitignore to leave it out' };
+      if (about.size > most) return { problem: 'larger than 64 MB; name it in .gitignore to leave it out' };
       return { bytes: this.fill(file, about.size) };
     } catch (error) {
       return { problem: reasonAt(path, error) };

@@ -32,8 +32,8 @@ export interface FileSystem {
   readonly look: (path: string) => Standing | Problem | undefined;
   /** In any order. */
   readonly list: (folder: string) => readonly Entry[] | Problem;
-  /** Bytes hold until the next call. */
-  readonly read: (path: string) => FileReading;
+  /** Bytes hold until the next call. `most`: bytes, where a smaller file than usual is too large. */
+  readonly read: (path: string, most?: number) => FileReading;
   readonly isLink: (path: string) => boolean;
   /** The path below `root` of the ordinary file that a link leads to, links of the root itself followed; undefined where it leads elsewhere. */
   readonly targetBelow: (root: string, path: string) => string | undefined;

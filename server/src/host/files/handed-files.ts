@@ -47,8 +47,8 @@ export class HandedFiles implements FileSystem {
     return [...(this.folders.get(folder)?.values() ?? [])];
   }
 
-  read(path: string): FileReading {
-    if (isOnDisk(path)) return this.disk.read(path);
+  read(path: string, most?: number): FileReading {
+    if (isOnDisk(path)) return this.disk.read(path, most);
     const text = this.texts.get(path);
     return text === undefined ? GONE : { text };
   }

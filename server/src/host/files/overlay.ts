@@ -27,9 +27,9 @@ export class Overlay implements FileSystem {
     return [...below, ...more.filter(({ name }) => !known.has(name))];
   }
 
-  read(path: string): FileReading {
+  read(path: string, most?: number): FileReading {
     const bytes = this.bytesAt(path);
-    return bytes ? { bytes } : this.below.read(path);
+    return bytes ? { bytes } : this.below.read(path, most);
   }
 
   /** The file that is written where a fix goes to this path: what a link leads to, else the path itself. */

@@ -1,5 +1,5 @@
 // One project: which of its files count, read once and then as they change, with the texts of open documents in their place.
-import type { Document, Modules, RayData, ReadFacts } from '../../core/index.ts';
+import type { Document, Modules, NotChecked, RayData, ReadFacts } from '../../core/index.ts';
 import type { FileSystem } from '../files/file-system.ts';
 import { isInside, isOnDisk, joinPath } from '../files/paths.ts';
 import { type BackgroundWork, PRIORITY, type Work } from './background-work.ts';
@@ -41,6 +41,8 @@ export class Project {
   private isReadingRoots = false;
   /** Checked although no root has them. */
   private readonly single = new Set<string>();
+  /** Files that are not checked, by path: whether they mention Ray. */
+  private readonly mentions = new Map<string, boolean>();
   /** What the files around are looked for, and which is not checked itself; a folder ends with `/`. */
   private readonly surrounded = new Set<string>();
   /** To be read again although they are known. */
@@ -123,6 +125,20 @@ export class Project {
     return found;
   }
 
+  /** Files of the roots that mention Ray and that nothing is found in, since they are of a kind that is not read, or ignored; by path. */
+  notChecked(): NotChecked[] {
+    const { known } = this;
+    const named = new Set([...known.baselinePaths(), ...known.advisoryFiles().keys()]);
+    return this.othersOfRoots()
+      .filter(({ path }) => this.mentions.get(path) && !named.has(path) && !known.policyAt(path).excluded)
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  private othersOfRoots(): NotChecked[] {
+    const all = new Map([...this.roots.values()].flatMap((root) => [...root.otherFiles()]));
+    return [...all].flatMap(([path, label]) => (this.isChecked(path) ? [] : [{ path, label }]));
+  }
+
   /** Resolves when the files around the open documents are known. */
   contextKnown(): Promise<void> {
     return latest(() => this.contextWork);
@@ -170,6 +186,7 @@ export class Project {
     this.context.forgetListings();
     for (const path of this.context.paths()) this.stale.add(path);
     this.openChanged();
+    this.mentions.clear();
     for (const root of this.roots.values()) this.addRootsWork(this.readRoot(root));
   }
 
@@ -211,6 +228,8 @@ export class Project {
         this.openChanged();
         await this.contextKnown();
       } while (this.reader.isWaiting());
+      const unknown = this.othersOfRoots().filter(({ path }) => !this.mentions.has(path));
+      if (unknown.length > 0) await this.addWork(PRIORITY.disk, this.lookForMentions(unknown));
     });
   }
 
@@ -227,6 +246,13 @@ export class Project {
     }
     yield* this.whileWanted(root, root.readAll(onProgress));
     onProgress(0, 0);
+  }
+
+  private *lookForMentions(files: readonly NotChecked[]): Work {
+    for (const { path } of files) {
+      this.mentions.set(path, this.reader.mentionsRay(path));
+      yield;
+    }
   }
 
   private *lookAt(paths: readonly string[]): Work {

@@ -1,6 +1,6 @@
 // Takes single files into what is known, sparing those that cannot concern Ray everything but the read, and remembers which could not be read.
 import { createHash } from 'node:crypto';
-import { type Document, type Engine, type Failure, type Language, noFacts } from '../../core/index.ts';
+import { type Document, type Engine, type Failure, type Language, mentionsRay, noFacts } from '../../core/index.ts';
 import { languageOf } from '../file-names.ts';
 import { decodeText, encodingThatHides, utf16Label } from '../files/encoding.ts';
 import { type FileSystem, type Problem, textOf } from '../files/file-system.ts';
@@ -32,6 +32,11 @@ export interface ReaderParts {
   /** `problem` is undefined when there is none any more. */
   readonly onUnread?: (path: string, problem: string | undefined) => void;
 }
+
+/** Bytes. What is larger is data, or was written by a program. */
+const MOST_OF_OTHER_KINDS = 1024 * 1024;
+/** Bytes in which git looks for a NUL, too. */
+const BEGINNING = 8000;
 
 export class Reader {
   readonly files: FileSystem;
@@ -82,6 +87,17 @@ export class Reader {
         path,
         'another file takes it in, but it is not read: its name is of no kind that Ray Guard knows; check it by hand',
       );
+  }
+
+  /** Whether a file that no language reads, or that is not to be read, mentions Ray. What is no text, or larger than code is, does not. */
+  mentionsRay(path: string): boolean {
+    const reading = this.files.read(path, MOST_OF_OTHER_KINDS);
+    if ('problem' in reading) return false;
+    if ('text' in reading) return mentionsRay(reading.text);
+    const { bytes } = reading;
+    const isLatin = utf16Label(bytes) === undefined;
+    if (isLatin && bytes.subarray(0, BEGINNING).includes(0)) return false;
+    return mentionsRay(isLatin ? bytes.toString('latin1') : (decodeText(bytes) ?? ''));
   }
 
   /** Another file may import from it. */

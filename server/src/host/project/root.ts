@@ -36,6 +36,8 @@ export class Root {
   private readonly links = new Set<string>();
   /** Links that were reported as leading out. */
   private readonly leadingOut = new Set<string>();
+  /** What is not checked, by path, as the last walk found it. */
+  private readonly others = new Map<string, string>();
 
   constructor(folder: string, reader: Reader, parts: RootParts) {
     this.folder = folder;
@@ -49,6 +51,11 @@ export class Root {
 
   paths(): Iterable<string> {
     return this.files.keys();
+  }
+
+  /** Files that are not checked and may mention Ray: their kind, or why they are left out. What comes after a walk is not known. */
+  otherFiles(): ReadonlyMap<string, string> {
+    return this.others;
   }
 
   /** Symbolic links: what they lead to changes without their names being sent. */
@@ -129,11 +136,13 @@ export class Root {
     const isBelow = (path: string) => path === start || path.startsWith(joinPath(start, ''));
     for (const path of this.links) if (isBelow(path)) this.links.delete(path);
     for (const path of this.leadingOut) if (isBelow(path)) this.leadingOut.delete(path);
+    for (const path of this.others.keys()) if (isBelow(path)) this.others.delete(path);
     for (const visit of this.reader.files.look(start) ? this.walk(problems).from(start) : []) {
       for (const [path, counts] of visit.files) {
         found.add(path);
         this.files.set(path, counts);
       }
+      for (const [path, label] of visit.others) this.others.set(path, label);
       this.takeLinks(visit);
       onVisit(visit);
       yield;

@@ -1,6 +1,6 @@
 // Finds the files to check below a folder: none that git ignores, no virtual environments, no loops, and never a pipe or a device.
 
-import { languageOf, SKIPPED_FOLDERS } from '../file-names.ts';
+import { languageOf, otherKindOf, SKIPPED_FOLDERS } from '../file-names.ts';
 import type { Entry, FileSystem } from '../files/file-system.ts';
 import { folderOf, isInside, joinPath } from '../files/paths.ts';
 import { isContextFile } from './context-folders.ts';
@@ -20,7 +20,11 @@ export interface FolderVisit {
   readonly links: readonly string[];
   /** Links that would be checked, had they not led to an ordinary file outside the root; with its path. */
   readonly leadingOut: ReadonlyMap<string, string>;
+  /** Ordinary files that are not checked although they may be code or configuration, by path: their kind, or that git ignores them. */
+  readonly others: ReadonlyMap<string, string>;
 }
+
+const IGNORED = 'ignored by git';
 
 const SKIPPED: ReadonlySet<string> = new Set(SKIPPED_FOLDERS);
 
@@ -61,7 +65,7 @@ export class Walk {
       if (!folder) continue;
       pending.push(...this.foldersIn(folder));
       const visit = this.visitOf(folder);
-      if (visit.files.size + visit.links.length + visit.leadingOut.size > 0) yield visit;
+      if (visit.files.size + visit.links.length + visit.leadingOut.size + visit.others.size > 0) yield visit;
     }
   }
 
@@ -120,9 +124,15 @@ export class Walk {
     const checked: string[] = [];
     const links: string[] = [];
     const leadingOut = new Map<string, string>();
+    const others = new Map<string, string>();
     for (const entry of entries) {
       const path = joinPath(folder, entry.name);
-      if (entry.isDirectory() || languageOf(path) === undefined) continue;
+      if (entry.isDirectory()) continue;
+      if (languageOf(path) === undefined) {
+        const kind = entry.isFile() ? otherKindOf(entry.name) : undefined;
+        if (kind !== undefined && !this.ignoreFiles.isIgnored(rules, path, false)) others.set(path, kind);
+        continue;
+      }
       const isLink = entry.isSymbolicLink();
       if (isLink) links.push(path);
       const target = isLink ? this.files.targetBelow(this.root, path) : path;
@@ -133,12 +143,13 @@ export class Walk {
       }
       if (!(isLink || entry.isFile())) continue;
       if (isContextFile(entry.name)) context.push(path);
-      if (this.ignoreFiles.isIgnored(rules, path, false) || (isLink && this.finds(target, path))) continue;
-      checked.push(path);
+      if (this.ignoreFiles.isIgnored(rules, path, false)) {
+        if (!isLink) others.set(path, IGNORED);
+      } else if (!isLink || !this.finds(target, path)) checked.push(path);
     }
     const files = new Map<string, Counts>(context.sort().map((path) => [path, 'context']));
     for (const path of checked.sort()) files.set(path, 'checked');
-    return { files, links, leadingOut };
+    return { files, links, leadingOut, others };
   }
 
   /** Whether the walk reaches what a link leads to, and reads it as the same: then it is reported there. */

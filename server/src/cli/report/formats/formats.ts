@@ -1,8 +1,9 @@
 // The formats of `check`, by name.
-import type { Rule, Severity } from '../../../core/index.ts';
+import { createHash } from 'node:crypto';
+import { describeNotChecked, type Rule, type Severity } from '../../../core/index.ts';
 import { formatSarif } from '../../../core/reports/sarif/format-sarif.ts';
 import type { ScanResult } from '../../../core/reports/scan-result.ts';
-import { formatFindings } from '../text.ts';
+import { formatFindings, shownPath } from '../text.ts';
 import { formatJson, formatMarkdown, problemsOf, type Row, rowsOf } from './rows.ts';
 import { artifactLocationIn, withinSize } from './sarif.ts';
 
@@ -52,7 +53,9 @@ function formatGithub(result: ScanResult, cwd: string): string {
   const problems = problemsOf(result, cwd).map(({ path, message }) =>
     commandOf('error', { file: path, title: 'Ray Guard' }, message),
   );
-  return [...findings, ...problems].map((line) => `${line}\n`).join('');
+  const notChecked = describeNotChecked(result.notChecked ?? []);
+  const others = notChecked === undefined ? [] : [commandOf('notice', { title: 'Ray Guard' }, notChecked)];
+  return [...findings, ...problems, ...others].map((line) => `${line}\n`).join('');
 }
 
 function commandOf(command: string, properties: Readonly<Record<string, string | number>>, message: string): string {
@@ -68,6 +71,8 @@ function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
+const NOT_CHECKED = 'not-checked';
+
 const SEVERITIES: Readonly<Record<Severity, string>> = { error: 'critical', warning: 'major', information: 'info' };
 
 function formatGitlab(result: ScanResult, cwd: string): string {
@@ -78,7 +83,22 @@ function formatGitlab(result: ScanResult, cwd: string): string {
     severity: SEVERITIES[finding.severity],
     location: { path, lines: { begin: region.startLine, end: region.endLine } },
   }));
-  return `${JSON.stringify(issues, undefined, 2)}\n`;
+  return `${JSON.stringify([...issues, ...notCheckedIssue(result, cwd)], undefined, 2)}\n`;
+}
+
+/** An issue has to have a place: the first of the files. */
+function notCheckedIssue(result: ScanResult, cwd: string): object[] {
+  const [first] = result.notChecked ?? [];
+  if (!first) return [];
+  return [
+    {
+      description: describeNotChecked(result.notChecked ?? []),
+      check_name: NOT_CHECKED,
+      fingerprint: createHash('sha256').update(NOT_CHECKED).digest('hex'),
+      severity: SEVERITIES.information,
+      location: { path: shownPath(first.path, { cwd }), lines: { begin: 1 } },
+    },
+  ];
 }
 
 function formatJunit(result: ScanResult, cwd: string): string {
@@ -92,7 +112,11 @@ function formatJunit(result: ScanResult, cwd: string): string {
     ),
   ];
   if (cases.length === 0) cases.push('    <testcase name="no findings" classname="ray-guard"/>');
-  const counts = `tests="${cases.length}" failures="${rows.length}" errors="${problems.length}"`;
+  const notChecked = describeNotChecked(result.notChecked ?? []);
+  if (notChecked !== undefined)
+    cases.push(`    <testcase name="not checked" classname="ray-guard"><skipped message="${notChecked}"/></testcase>`);
+  const skipped = notChecked === undefined ? '' : ' skipped="1"';
+  const counts = `tests="${cases.length}" failures="${rows.length}" errors="${problems.length}"${skipped}`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="Ray Guard" ${counts}>`,

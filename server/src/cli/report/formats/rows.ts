@@ -1,6 +1,6 @@
 // Findings as one row each, and the formats that are little more than that: JSON and Markdown.
 import { createHash } from 'node:crypto';
-import { type Finding, severityWords } from '../../../core/index.ts';
+import { describeNotChecked, type Finding, severityWords } from '../../../core/index.ts';
 import { advisoryEntries } from '../../../core/reports/advisory-entries.ts';
 import { exitCodeOf, type ScanResult } from '../../../core/reports/scan-result.ts';
 import type { Region } from '../../../core/reports/source.ts';
@@ -40,6 +40,8 @@ export function problemsOf({ notes }: ScanResult, cwd: string): { readonly path:
 }
 
 export function formatJson(result: ScanResult, cwd: string, version: string): string {
+  const { notChecked = [] } = result;
+  const message = describeNotChecked(notChecked);
   const report = {
     format: 1,
     version,
@@ -58,6 +60,10 @@ export function formatJson(result: ScanResult, cwd: string, version: string): st
       fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
     })),
     problems: problemsOf(result, cwd),
+    notChecked: {
+      ...(message !== undefined && { message }),
+      files: notChecked.map(({ path, label }) => ({ path: shownPath(path, { cwd }), kind: label })),
+    },
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
@@ -74,6 +80,8 @@ export function formatMarkdown(result: ScanResult, cwd: string): string {
     );
   if (problems.length > 0) lines.push('', 'Incomplete:', '');
   for (const { path, message } of problems) lines.push(`- ${escapeMarkdown(path)}: ${escapeMarkdown(message)}`);
+  const notChecked = describeNotChecked(result.notChecked ?? []);
+  if (notChecked !== undefined) lines.push('', notChecked);
   return `${lines.join('\n')}\n`;
 }
 

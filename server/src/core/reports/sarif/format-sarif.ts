@@ -18,6 +18,7 @@ import { rayData } from '../../ray/data.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { Span } from '../../text/span.ts';
 import { advisoryEntries } from '../advisory-entries.ts';
+import type { NotChecked } from '../not-checked.ts';
 import { rulePage } from '../rule-page.ts';
 import {
   exitCodeOf,
@@ -27,7 +28,7 @@ import {
   SEVERITIES,
   type UsedAdvisories,
 } from '../scan-result.ts';
-import { describeLeftOut, type LeftOut, MOST_LOCATIONS, MOST_RESULTS, mostSevere } from './limits.ts';
+import { describeLeftOut, describeOthers, type LeftOut, MOST_LOCATIONS, MOST_RESULTS, mostSevere } from './limits.ts';
 
 /** The name that code scanning services give to the root of the repository. */
 const BASE_ID = '%SRCROOT%';
@@ -136,6 +137,7 @@ function describeInvocation(result: ScanResult, leftOut: LeftOut, options: Sarif
     toolConfigurationNotifications: describe(result.notes.filter(({ kind }) => kind === 'usage' || kind === 'policy')),
     toolExecutionNotifications: [
       ...describe(result.notes.filter(({ kind }) => kind === 'incomplete' || kind === 'skipped')),
+      ...describeOthers((result.notChecked ?? []).map((one) => locationOfOther(one, options))),
       ...describeLeftOut(leftOut),
     ],
   };
@@ -152,6 +154,11 @@ function describeNote(
     message: { text: messageText(message) },
     locations: [locationOf(path, span, result, artifactLocation)],
   };
+}
+
+/** With its label, by which logs are merged. */
+function locationOfOther({ path, label }: NotChecked, { artifactLocation }: SarifOptions): Location {
+  return { physicalLocation: { artifactLocation: artifactLocation(path) }, message: { text: label } };
 }
 
 function describeFinding(

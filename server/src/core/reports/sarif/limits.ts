@@ -1,6 +1,7 @@
-// How much code scanning takes of a log, which findings stay where there are more, and how the rest is counted.
+// How much code scanning takes of a log, which findings stay where there are more, how the rest is counted, and which files were not checked.
 
-import type { Notification } from 'sarif';
+import type { Location, Notification } from 'sarif';
+import { describeNotChecked } from '../not-checked.ts';
 
 /**
  * GitHub refuses more: "SARIF results exceed one or more limits" and "SARIF results file is too large" on docs.github.com,
@@ -54,4 +55,17 @@ export function leftOutIn(notifications: readonly Notification[]): LeftOut {
 function sumOf(notifications: readonly Notification[], id: string): number {
   const counts = notifications.flatMap(({ descriptor, properties }) => (descriptor?.id === id ? properties?.count : 0));
   return counts.reduce((sum, count) => sum + (Number.isSafeInteger(count) ? count : 0), 0);
+}
+
+const NOT_CHECKED = 'not-checked';
+
+/** Of files that mention Ray; the text of each place is its label. */
+export function describeOthers(files: readonly Location[]): Notification[] {
+  const text = describeNotChecked(files.map(({ message }) => ({ label: message?.text ?? '' })));
+  if (text === undefined) return [];
+  return [{ descriptor: { id: NOT_CHECKED }, level: 'note', message: { text }, locations: [...files] }];
+}
+
+export function isOfOthers({ descriptor }: Notification): boolean {
+  return descriptor?.id === NOT_CHECKED;
 }

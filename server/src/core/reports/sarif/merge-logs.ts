@@ -2,7 +2,15 @@
 import type { Notification, Result, Run } from 'sarif';
 import type { ExitCode } from '../scan-result.ts';
 import { logOf } from './format-sarif.ts';
-import { describeLeftOut, isLeftOut, leftOutIn, MOST_RESULTS, mostSevere } from './limits.ts';
+import {
+  describeLeftOut,
+  describeOthers,
+  isLeftOut,
+  isOfOthers,
+  leftOutIn,
+  MOST_RESULTS,
+  mostSevere,
+} from './limits.ts';
 import type { PartLog } from './read-log.ts';
 
 export interface NamedLog {
@@ -33,7 +41,12 @@ export function mergeLogs(logs: readonly NamedLog[]): Merging {
   const codes: ExitCode[] = [...parts.map(({ exitCode }) => exitCode), ...(missing.length > 0 ? [3 as const] : [])];
   const exitCode = codes.reduce((worst, code) => (EXIT_CODES.indexOf(code) > EXIT_CODES.indexOf(worst) ? code : worst));
   const configuration = united(parts.map((part) => part.configuration));
-  const execution = [...united(parts.map((part) => part.execution.filter((one) => !isLeftOut(one)))), ...missing];
+  const others = parts.map((part) => part.execution.filter(isOfOthers).flatMap(({ locations = [] }) => locations));
+  const execution = [
+    ...united(parts.map((part) => part.execution.filter((one) => !isLeftOut(one) && !isOfOthers(one)))),
+    ...describeOthers(united(others, (one) => pathOf({ locations: [one] }))),
+    ...missing,
+  ];
   const before = leftOutIn(parts.flatMap((part) => part.execution));
   const results = distinct(parts.map((part) => part.results));
   const advisoryFiles = united(
