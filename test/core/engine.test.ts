@@ -14,6 +14,7 @@ import { stubDocs } from '../support/stub-docs.ts';
 const words: Language = {
   id: 'words',
   title: 'words',
+  reads: 'words',
   files: { names: ['*.words'], context: [] },
   editor: { languages: [], starts: [] },
   comment: '#',

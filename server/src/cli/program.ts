@@ -139,6 +139,14 @@ const addRules: AddCommand = (program, io, end) => {
     .action(async (id: string) => end(await (await work()).explain(id, io)));
 };
 
+const addLanguages: AddCommand = (program, io, end) => {
+  program
+    .command('languages')
+    .description('list the kinds of file that are read, by which names, and what of each is read')
+    .addOption(new Option('--format <format>', 'format of the list').choices(['text', 'json']).default('text'))
+    .action(async ({ format }: { format: 'text' | 'json' }) => end((await work()).listLanguages(format, io)));
+};
+
 const addFacts: AddCommand = (program, io, end) => {
   program
     .command('facts')
@@ -191,6 +199,7 @@ export const commands: readonly AddCommand[] = [
   addBaseline,
   addConfig,
   addRules,
+  addLanguages,
   addFacts,
   addMergeSarif,
   addAdvisories,

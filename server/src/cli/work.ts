@@ -7,6 +7,7 @@ export { baseline } from './commands/baseline.ts';
 export { check } from './commands/check.ts';
 export { config } from './commands/config.ts';
 export { facts } from './commands/facts.ts';
+export { listLanguages } from './commands/languages.ts';
 export { mergeSarif } from './commands/merge-sarif.ts';
 export { explain, listRules } from './commands/rules.ts';
 

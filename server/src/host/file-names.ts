@@ -65,3 +65,10 @@ export function otherKindOf(name: string): string | undefined {
   if (!PLAIN_KIND.test(ending || name)) return 'other kinds';
   return ending === '' ? name : `.${ending}`;
 }
+
+/** What is left out whatever the kind of a file, one sentence each. */
+export const LIMITS: readonly string[] = [
+  'Files of more than 64 MB are not read, and what reaches a limit of its kind is not read to its end: both are reported as incomplete, with exit code 3.',
+  'What git ignores is not checked, unless git tracks it; folders of tools and of other code (`node_modules`, virtual environments) are not entered, and links to folders are not followed.',
+  'Files of other kinds that mention Ray are counted by kind in every report, up to 1 MB each, but not checked; prose, data, pictures and archives are not counted.',
+];

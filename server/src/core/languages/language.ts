@@ -11,6 +11,10 @@ export interface Language {
   readonly id: string;
   /** Its files in the plural, in Markdown: `systemd units`. */
   readonly title: string;
+  /** What of such a file is read, in one sentence without its subject. */
+  readonly reads: string;
+  /** What is left out of a file that is larger or deeper than this, beside what holds for all: each limit that is met is reported. */
+  readonly limits?: readonly string[];
   readonly files: LanguageFiles;
   readonly editor: EditorNames;
   /** Its word behind a fence of Markdown, and the name of a file for text that has none; absent where another language has the word. */

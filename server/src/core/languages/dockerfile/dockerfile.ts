@@ -41,6 +41,9 @@ const MOST_HEREDOCS = 200;
 export const dockerfile: Language = {
   id: 'dockerfile',
   title: 'Dockerfiles',
+  reads:
+    'the image of each stage, `ENV` and `ARG`, commands of `RUN`, `CMD`, `ENTRYPOINT` and `HEALTHCHECK`, here-documents',
+  limits: [`files of more than ${LONGEST} characters or ${MOST_HEREDOCS} here-documents`],
   files: {
     names: [
       ...['Dockerfile', 'Dockerfile.*', 'Dockerfile-*', 'Dockerfile_*', '*.Dockerfile', '*.dockerfile'],

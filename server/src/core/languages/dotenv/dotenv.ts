@@ -15,6 +15,7 @@ import { ENV_FILE_READERS, keepsFirst, readLineAs, type WrittenLine } from './re
 export const dotenv: Language = {
   id: 'dotenv',
   title: '`.env` files',
+  reads: 'variables for Ray, as the programs that take the file read them',
   files: { names: ['.env', '.env.*', '*.env'], context: ['.env', '.env.*'] },
   editor: { languages: ['dotenv'], starts: [] },
   fence: { word: 'dotenv', fileName: '.env' },

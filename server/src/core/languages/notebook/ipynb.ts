@@ -19,6 +19,7 @@ import { notebookProgram } from './program.ts';
 export const ipynb: Language = {
   id: 'ipynb',
   title: 'Jupyter notebooks',
+  reads: 'cells of Python as one program, `!` lines, `%%bash` and other magics',
   files: { names: ['*.ipynb'], context: [] },
   editor: { languages: [], notebooks: ['jupyter-notebook'], starts: [] },
   fence: { word: 'json', fileName: 'example.ipynb' },

@@ -29,6 +29,7 @@ import type { Magic } from './magics.ts';
 export const notebookProgram: Language = {
   id: 'notebook-program',
   title: 'notebooks that are open in an editor',
+  reads: 'cells of Python as one program',
   files: { names: [], context: [] },
   editor: { languages: [], starts: [] },
   comment: '#',

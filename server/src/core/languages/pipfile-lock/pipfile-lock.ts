@@ -8,6 +8,7 @@ import { type Language, ONLY_PACKAGES } from '../language.ts';
 export const pipfileLock: Language = {
   id: 'pipfile-lock',
   title: '`Pipfile.lock`',
+  reads: 'the locked Ray',
   files: { names: ['Pipfile.lock'], context: ['Pipfile.lock'] },
   editor: { languages: [], starts: ['Pipfile.lock'] },
   comment: undefined,

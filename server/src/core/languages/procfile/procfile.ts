@@ -35,6 +35,8 @@ interface ProcfileLine {
 export const procfile: Language = {
   id: 'procfile',
   title: 'Procfiles',
+  reads: 'commands as in scripts',
+  limits: [`commands about Ray: ${MOST}`],
   files: { names: ['Procfile', 'Procfile.*'], context: [] },
   editor: { languages: ['procfile'], starts: ['Procfile', 'Procfile.dev'] },
   fence: { word: 'procfile', fileName: 'Procfile' },

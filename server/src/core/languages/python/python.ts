@@ -21,7 +21,8 @@ import { findRayCalls, readProcess } from './processes.ts';
 import { readRuntimeEnvPackages, readScriptMetadata, readSetupRequirements } from './requirements.ts';
 import { findComments } from './syntax/comments.ts';
 import { isDamaged, readDamaged } from './syntax/damage.ts';
-import { parsedText, Source } from './syntax/source.ts';
+import { DEEPEST, parsedText, Source } from './syntax/source.ts';
+import { MOST_CALLS } from './values/definitions/functions.ts';
 import { Values } from './values/evaluate.ts';
 import { readExports } from './values/exports.ts';
 import { Imported } from './values/imported.ts';
@@ -30,6 +31,13 @@ import { write } from './write/write.ts';
 export const python: Language = {
   id: 'python',
   title: 'Python programs',
+  reads:
+    'calls of Ray, Ray Serve, Ray Client, jobs and launchers, variables, commands that it runs, requirements in lists; values from the file, and from modules of the project',
+  limits: [
+    `values of values: ${DEEPEST} deep`,
+    `calls of one function: ${MOST_CALLS}`,
+    'programs that take too many steps',
+  ],
   files: { names: ['*.py', '*.pyi'], context: [] },
   editor: { languages: ['python'], starts: [] },
   fence: { word: 'python', fileName: 'example.py' },

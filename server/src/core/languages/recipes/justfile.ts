@@ -7,11 +7,13 @@ import type { Assignment, CommandContext } from '../commands/command.ts';
 import { settingOf } from '../commands/command-environment.ts';
 import { AS_IN_SCRIPTS, type Language } from '../language.ts';
 import { mayConcernRay, programs } from '../shell/statements.ts';
-import { type LogicalLine, logicalLines, readScripts, type Script, writeRecipes } from './scripts.ts';
+import { type LogicalLine, logicalLines, MOST, readScripts, type Script, writeRecipes } from './scripts.ts';
 
 export const justfile: Language = {
   id: 'just',
   title: 'justfiles',
+  reads: 'commands of recipes as in scripts',
+  limits: [`lines of recipes about Ray: ${MOST}`],
   files: { names: ['justfile', 'Justfile', '.justfile', '*.just'], context: [] },
   editor: { languages: ['just'], starts: ['justfile', 'Justfile', '.justfile'] },
   fence: { word: 'just', fileName: 'justfile' },

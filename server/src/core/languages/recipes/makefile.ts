@@ -9,11 +9,13 @@ import { AS_IN_SCRIPTS, type Language } from '../language.ts';
 import { mayConcernRay, programs } from '../shell/statements.ts';
 import { type MakeRule, type MakeStatement, makeStatements } from './make-statements.ts';
 import { MakeVariables, REFERENCE } from './make-variables.ts';
-import { readScripts, type Script, writeRecipes } from './scripts.ts';
+import { MOST, readScripts, type Script, writeRecipes } from './scripts.ts';
 
 export const makefile: Language = {
   id: 'makefile',
   title: 'Makefiles',
+  reads: 'commands of recipes as in scripts, variables of make',
+  limits: [`lines of recipes about Ray: ${MOST}`],
   files: { names: ['Makefile', 'makefile', 'GNUmakefile', 'Makefile.*', '*.mk'], context: [] },
   editor: { languages: ['makefile'], starts: [] },
   fence: { word: 'make', fileName: 'Makefile' },

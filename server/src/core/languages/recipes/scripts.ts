@@ -21,7 +21,7 @@ export interface Script {
 }
 
 /** No person writes more that speak of Ray. */
-const MOST = 1000;
+export const MOST = 1000;
 
 export function readScripts({ languageId, text }: Document, scripts: readonly Script[], syntax: Syntax): ReadFacts {
   const telling = scripts.filter((script) => mayRunRay(script.text.text, script.context.telling));

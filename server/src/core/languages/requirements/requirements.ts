@@ -14,6 +14,7 @@ const FOLDERS = ['requirements', 'reqs'];
 export const requirements: Language = {
   id: 'pip-requirements',
   title: 'requirements and constraints files',
+  reads: 'requirements, and the files that they include',
   files: {
     names: [
       ...['*requirement*.txt', '*requirement*.in', 'requirement*.lock'],

@@ -15,6 +15,7 @@ const LISTS: Readonly<Record<string, RegExp>> = {
 export const setupCfg: Language = {
   id: 'setup-cfg',
   title: '`setup.cfg`',
+  reads: 'the requirements of the package',
   files: { names: ['setup.cfg'], context: ['setup.cfg'] },
   editor: { languages: [], starts: ['setup.cfg'] },
   fence: { word: 'ini', fileName: 'setup.cfg' },

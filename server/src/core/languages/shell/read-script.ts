@@ -22,11 +22,11 @@ import { Variables } from './variables.ts';
 import { readWords } from './words.ts';
 
 /** A script in a script in a script. */
-const DEEPEST = 6;
+export const DEEPEST = 6;
 /** No person writes more; with more it is not followed which of them hold where. */
-const MOST_EXPORTS = 500;
+export const MOST_EXPORTS = 500;
 /** With more of them it is not followed which file holds what. */
-const MOST_FILES = 100;
+export const MOST_FILES = 100;
 
 /** For a script inside another language; offsets of the facts are the document's. */
 export function readScript(embedded: PlacedText, context: CommandContext, syntax: Syntax, depth = 0): CommandFacts {

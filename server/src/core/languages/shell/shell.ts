@@ -12,7 +12,7 @@ import type { Span } from '../../text/span.ts';
 import { ofFile } from '../commands/join-facts.ts';
 import type { Language } from '../language.ts';
 import type { Syntax } from '../syntax.ts';
-import { readStatements } from './read-script.ts';
+import { DEEPEST, MOST_EXPORTS, MOST_FILES, readStatements } from './read-script.ts';
 import { closest, forGrammar, ScriptSource, withLineFeeds } from './script-source.ts';
 import { mayConcernRay, programs, saysRay } from './statements.ts';
 import { writeShell } from './write.ts';
@@ -21,6 +21,12 @@ export const shell: Language = {
   // As VS Code calls it.
   id: 'shellscript',
   title: 'shell scripts',
+  reads: 'commands and what they start, variables and files of variables, here-documents in their own language',
+  limits: [
+    `scripts in scripts: ${DEEPEST + 1} deep`,
+    `exported variables: ${MOST_EXPORTS}`,
+    `files of variables: ${MOST_FILES}`,
+  ],
   files: {
     names: ['*.sh', '*.bash', '*.zsh', '*.ksh', '*.sbatch', '*.slurm', '*.sub', '.envrc'],
     context: [],

@@ -33,6 +33,7 @@ const OPENING = 'environment=';
 export const supervisord: Language = {
   id: 'supervisord',
   title: 'supervisord configurations',
+  reads: 'commands of programs, `environment=`',
   files: { names: ['supervisord.conf', 'supervisor*.conf'], context: [] },
   editor: { languages: [], starts: ['**/supervisor*.conf'] },
   fence: { word: 'supervisord', fileName: 'supervisord.conf' },

@@ -28,6 +28,7 @@ const COMMENT = /^\uFEFF?[ \t]*[#;]([^\r\n]*ray-guard[^\r\n]*)/gm;
 export const systemd: Language = {
   id: 'systemd',
   title: 'systemd units',
+  reads: 'commands, `Environment=` and `EnvironmentFile=`',
   files: { names: ['*.service'], context: [] },
   editor: { languages: ['systemd-unit-file', 'systemd-conf'], starts: ['**/*.service'] },
   fence: { word: 'systemd', fileName: 'ray.service' },

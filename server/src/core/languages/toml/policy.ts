@@ -141,6 +141,7 @@ function firstLine(text: string): Span {
 export const policyFile: Language = {
   id: 'ray-guard-policy',
   title: 'policies of Ray Guard',
+  reads: 'the policy',
   // Other spellings are other files where names tell large letters from small ones.
   files: { names: ['ray-guard.toml'], only: /(?:^|\/)ray-guard\.toml$/, context: ['ray-guard.toml'] },
   // Their language is that of all TOML.

@@ -7,7 +7,7 @@ import { leaveOut } from '../left-out.ts';
 import { decodeString, type TomlItem, TomlTable } from './values.ts';
 
 /** Nothing that we look for lies deeper; what does is not read. */
-const DEEPEST = 20;
+export const DEEPEST = 20;
 const TOO_DEEP = `What is nested more than ${DEEPEST} deep is not read; nest it less.`;
 
 interface Key {

@@ -15,7 +15,7 @@ import { closeOpenEnds } from './open-ends.ts';
 import { policyTable } from './policy.ts';
 import { conflictProblem, conflictSidesOf, syntaxProblem } from './problems.ts';
 import { declaredRequirements, keyedRequirements, pythonsOf, withProject } from './requirements.ts';
-import { asTheGrammarKnows, readTables, unreadPart } from './tables.ts';
+import { asTheGrammarKnows, DEEPEST, readTables, unreadPart } from './tables.ts';
 import { RUNNER_NAMES, readTaskTables } from './tasks.ts';
 import { find, type TomlItem, TomlTable } from './values.ts';
 import { writeToml } from './write.ts';
@@ -28,6 +28,9 @@ const hasVariable = nameForRayBehind(/\b/);
 export const toml: Language = {
   id: 'toml',
   title: 'TOML manifests with their tasks, and lock files',
+  reads:
+    'requirements of pip, Poetry, PDM, uv, Hatch and Pixi, the locked Ray, commands and variables of tasks, the policy in pyproject.toml',
+  limits: [`nested keys and tables: ${DEEPEST} deep`],
   files: {
     names: ['*.toml', 'uv.lock', 'poetry.lock', 'pdm.lock', 'Pipfile'],
     context: [

@@ -17,7 +17,7 @@ import { isDevcontainer, isDevcontainerName, jsonAsYaml, readDevcontainer } from
 import { readCharts } from './kubernetes/chart-values.ts';
 import { isKubernetes, readKubernetes } from './kubernetes/kubernetes.ts';
 import { readComments, withStatements } from './nodes/comments.ts';
-import { readDocuments, readEmbedded } from './nodes/documents.ts';
+import { DEEPEST, LONGEST, readDocuments, readEmbedded } from './nodes/documents.ts';
 import type { Source, YamlNode } from './nodes/nodes.ts';
 import { type Untemplated, withoutTemplates } from './nodes/template.ts';
 import { condaRequirements, isCondaLock, lockedRequirements, nestedRequirements } from './packages.ts';
@@ -46,6 +46,9 @@ export const yaml: Language = {
   id: 'yaml',
   title:
     'YAML (compose files, Kubernetes and KubeRay manifests, Serve and cluster configs, workflows, conda), its templates (`*.yaml.j2`), manifests in JSON and `devcontainer.json`',
+  reads:
+    'images, commands, variables, ports, Services and routes, Ray resources, Helm values, steps of workflows, tasks of Ansible and SkyPilot, requirements of conda',
+  limits: [`files of more than ${LONGEST} characters`, `nested nodes: ${DEEPEST} deep`],
   files: {
     names: ['*.yaml', '*.yml', ...TEMPLATES, 'devcontainer.json', '.devcontainer.json', ...MANIFESTS, 'pixi.lock'],
     context: [

@@ -30,7 +30,7 @@ import { scalarText } from './scalar-text.ts';
 import { isTemplated, type Untemplated } from './template.ts';
 
 /** More than a second of parsing; what people write by hand is a hundred times smaller. */
-const LONGEST = 1_000_000;
+export const LONGEST = 1_000_000;
 /** Schemas name every field of Ray's resources and configure none. */
 const SCHEMA = /^kind:[ \t]*["']?CustomResourceDefinition\b/m;
 /** Resources that lead to Ray, hold its variables or run a file that starts it, by labels and names alone. */
@@ -98,7 +98,7 @@ export function documentSpans(text: string): Span[] {
 }
 
 /** Real files nest a dozen levels; deeper ones are built to exhaust readers. */
-const DEEPEST = 100;
+export const DEEPEST = 100;
 
 const STYLES: Readonly<Record<string, ScalarStyle>> = {
   QUOTE_SINGLE: 'single',

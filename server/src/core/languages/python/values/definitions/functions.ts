@@ -12,7 +12,7 @@ import { AT_RUN_TIME, type Evaluator, type Mapping, oneOf, type PythonValue, unk
 import { defaultOfOption } from './command-line.ts';
 
 /** With more of them it is not followed what each is given. */
-const MOST_CALLS = 60;
+export const MOST_CALLS = 60;
 
 function areTooMany(calls: readonly Node[], owner: Node): boolean {
   if (calls.length <= MOST_CALLS) return false;
