@@ -15,7 +15,8 @@ export interface AdvisoryFile {
 /** `problem` says what is wrong, where, and the cure, as the end of a sentence that begins with the file. */
 export type AdvisoryFileReading = { readonly file: AdvisoryFile } | { readonly problem: string };
 
-const CVSS_VECTOR = /^(?:CVSS:[34]\.\d\/)?[A-Z][A-Za-z]{0,2}:[A-Za-z]{1,5}(?:\/[A-Z][A-Za-z]{0,2}:[A-Za-z]{1,5}){1,40}$/;
+const CVSS_VECTOR =
+  /^(?:CVSS:[34]\.\d\/)?[A-Z][A-Za-z]{0,2}:[A-Za-z]{1,5}(?:\/[A-Z][A-Za-z]{0,2}:[A-Za-z]{1,5}){1,40}$/;
 
 /** As databases write their ids; nothing in it can pose as a link or end a word. */
 const ID = /^[A-Z][A-Z0-9]{1,15}(?:-[0-9A-Za-z]{1,40}){1,6}$/;
