@@ -18,6 +18,9 @@ Two dated files come with Ray Guard: [server/data/advisories.json](../server/dat
 Hovers, SARIF logs (\`tool.driver.properties\`) and \`ray-guard --version\` show the date of the data. Data older than 90 days
 is reported on standard error, without another exit code, and in the log of the language server.
 
+Where public pages report attacks with a vulnerability, the data names them (\`exploited\`), and so do JSON reports and SARIF logs. Without them
+nothing is claimed: attacks may have happened.
+
 ## Use newer advisories
 
 \`\`\`sh

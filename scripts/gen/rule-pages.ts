@@ -22,7 +22,7 @@ export function rulePages(root: string): [path: string, text: string][] {
     ...pages,
     [
       'docs/rules/README.md',
-      `# Rules\n\n${ruleTable('')}\n\n[In which languages each of them has cases](matrix.md).\n`,
+      `# Rules\n\n${ruleTable('')}\n\n[In which languages each of them has cases](matrix.md).\n\n${hazards()}\n`,
     ],
   ];
 }
@@ -35,6 +35,20 @@ export function ruleTable(folder: string, homepage?: string): string {
       `| [${meta.id}](${target(meta.id)}) | ${meta.title} | ${severityWords[meta.severity]} | ${FIX[meta.fix]} |`,
   );
   return ['| rule | what it finds | severity | fix |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+/** Why each score is what it is. */
+function hazards(): string {
+  const rows = rules.flatMap(({ meta: { id, security } }) =>
+    security
+      ? [`| [${id}](${id}.md) | ${security.score.toFixed(1)} | ${security.because} | \`${security.vector}\` |`]
+      : [],
+  );
+  return [
+    '## Scores for services',
+    'SARIF and JSON give a finding a score on the scale of CVSS (`security-severity`, `score`). It is that of the worst case of its rule, or of its worst advisory. A warning has 8.9 at most, an info finding 3.9. Rules that are not in this table are not about security, and have no score.',
+    ['| rule | worst case | who can do what | CVSS |', '| --- | ---: | --- | --- |', ...rows].join('\n'),
+  ].join('\n\n');
 }
 
 function pageOf(meta: RuleMeta, cases: readonly FixtureCase[], from: string | undefined): string {

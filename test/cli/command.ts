@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { TestContext } from 'node:test';
+import { after, type TestContext } from 'node:test';
 import { run } from '../../server/src/cli/run.ts';
 import { type Engine, rayData } from '../../server/src/core/index.ts';
 import { engine } from '../support/engine.ts';
@@ -18,6 +18,13 @@ export function workspace(t: TestContext, files: Readonly<Record<string, string 
   const folder = mkdtempSync(join(tmpdir(), 'ray guard '));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   addFiles(folder, files);
+  return folder;
+}
+
+/** For all tests of a file or a suite, after which it goes. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ray guard '));
+  after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 

@@ -55,17 +55,17 @@ test('a whole log', async (t) => {
                   markdown:
                     'What it is.\n\n**Why.** Why it is.\n\n**How to fix.** How to.\n\n- [A page](https://docs.ray.io/)\n- Seen (measured, M1)',
                 },
-                helpUri: 'https://docs.ray.io/',
                 defaultConfiguration: { level: 'error' },
                 properties: {
                   tags: ['security', 'external/cwe/cwe-306', 'external/cwe/cwe-079'],
                   precision: 'high',
-                  'security-severity': '8.0',
+                  'security-severity': '9.8',
                 },
               },
             ],
           },
         },
+        automationDetails: { id: 'ray-guard/' },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The folder that ray-guard was started in.' } } },
         invocations: [
@@ -109,7 +109,7 @@ test('a whole log', async (t) => {
                 ],
               },
             ],
-            properties: { confidence: 'high' },
+            properties: { confidence: 'high', 'security-severity': '9.8' },
           },
         ],
       },
@@ -222,6 +222,41 @@ test('related places and levels', async (t) => {
   const [related] = run.results?.[0]?.relatedLocations ?? [];
   assert.equal(related?.physicalLocation?.artifactLocation?.uri, 'pyproject.toml');
   assert.equal(related?.physicalLocation?.region?.startLine, 2);
+});
+
+test('a rule has the worst score of its findings; an info finding is low, and what is no weakness has none', async (t) => {
+  const files = { 'a.py': 'import ray\nray.init(log_to_driver=True)\n', 'requirements.txt': 'ray==2.53.0\n' };
+  const scores = ({ tool, results = [] }: Run) => ({
+    rules: new Map(tool.driver.rules?.map(({ id, properties }) => [id, properties?.['security-severity']])),
+    results: results.map(({ ruleId, properties }) => [ruleId, properties?.['security-severity']]),
+  });
+  const low = scores((await sarif(workspace(t, files), [], engineWith(chatty, door))).run);
+  assert.deepEqual(low.results, [['chatty', '3.9']]);
+  assert.deepEqual([low.rules.get('chatty'), low.rules.get('open-door')], ['3.9', '9.8']);
+  const pinned = scores((await sarif(workspace(t, files), [], realEngine)).run);
+  const worst = pinned.results.find(([rule]) => rule === 'vulnerable-ray')?.[1];
+  const scored = rayData.advisories.filter(({ id }) =>
+    ['CVE-2026-27482', 'CVE-2026-41486', 'CVE-2026-57516'].includes(id),
+  );
+  assert.equal(worst, Math.max(...scored.map(({ score = 0 }) => score)).toFixed(1));
+  assert.equal(pinned.rules.get('vulnerable-ray'), worst);
+  assert.equal(pinned.rules.get('ray-out-of-range'), undefined);
+});
+
+test('parts have categories of their own, and merge into the worst score of all', async (t) => {
+  const pins = Object.fromEntries(
+    ['2.9.0', '2.53.0', '2.57.0'].map((version) => [`${version}/requirements.txt`, `ray==${version}\n`]),
+  );
+  const folder = workspace(t, pins);
+  const ids = [];
+  for (const part of [1, 2, 3]) {
+    const { run } = await sarif(folder, ['--shard', `${part}/3`], realEngine);
+    ids.push(run.automationDetails?.id);
+    await rayGuard(folder, ['--format', 'sarif', '--shard', `${part}/3`, '--output', `${part}.sarif`]);
+  }
+  assert.deepEqual(ids, ['ray-guard/part-1-of-3/', 'ray-guard/part-2-of-3/', 'ray-guard/part-3-of-3/']);
+  const merged = await rayGuard(folder, ['merge-sarif', '1.sarif', '2.sarif', '3.sarif']);
+  assert.deepEqual(JSON.parse(merged.stdout), (await sarif(folder, [], realEngine)).log);
 });
 
 test('a log that services would refuse keeps the most severe results, and says so', async (t) => {

@@ -15,6 +15,7 @@ export function stubRule(id: string, severity: Severity, check: (context: RuleCo
       severity,
       since: '0.1.0',
       cwe: [306, 79],
+      security: { score: 9.8, vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', because: 'It is open.' },
       fix: 'safe',
       docs: {
         ...stubDocs,

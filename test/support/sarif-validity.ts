@@ -36,7 +36,11 @@ function runProblems(run: Run): string[] {
     expect(Boolean(shortDescription?.text && fullDescription?.text && help?.text), `${id} lacks a text`);
     expect((properties?.tags?.length ?? 0) <= 10, `${id} has too many tags`);
     expect(new Set(properties?.tags).size === properties?.tags?.length, `${id} has a tag twice`);
-    expect(Number(properties?.['security-severity']) > 0, `${id} lacks a severity`);
+    const score = Number(properties?.['security-severity'] ?? Number.NaN);
+    expect(
+      (score > 0 && score <= 10) === properties?.tags?.includes('security'),
+      `${id} has a severity or a tag alone`,
+    );
   }
   expect(results.length <= 25_000, 'too many results');
   for (const [at, result] of results.entries()) {

@@ -86,6 +86,7 @@ export function formatAdvisoryFile({ asOf, advisories, releases }: AdvisoryFile)
     conflicts: one.conflicts,
     published: one.published,
     disputed: one.disputed,
+    exploited: one.exploited,
     sources: one.sources,
     measured: one.measured,
     note: one.note,
@@ -97,7 +98,7 @@ const CHECKS: Readonly<Record<string, readonly [isRight: (value: unknown) => boo
   id: [isAdvisoryId, 'an id such as "CVE-2026-27482"'],
   aliases: [(value) => isList(value, isAdvisoryId), 'a list of ids'],
   summary: [isText, 'a text'],
-  url: [(value) => isText(value) && HTTPS.test(value), 'a plain address that begins with "https://"'],
+  url: [isPage, 'a plain address that begins with "https://"'],
   level: [(value) => value === undefined || LEVELS.includes(value), 'one of LOW, MEDIUM, HIGH, CRITICAL'],
   score: [(value) => value === undefined || typeof value === 'number', 'a number'],
   vectors: [
@@ -112,6 +113,10 @@ const CHECKS: Readonly<Record<string, readonly [isRight: (value: unknown) => boo
   ],
   published: [isDay, 'a day such as "2026-02-20"'],
   disputed: [(value) => typeof value === 'boolean', 'true or false'],
+  exploited: [
+    (value) => value === undefined || isList(value, isPage),
+    'a list of plain addresses that begin with "https://"',
+  ],
   sources: [(value) => isList(value, isText), 'a list of texts'],
   measured: [(value) => value === undefined || isText(value), 'a text'],
   note: [(value) => value === undefined || isText(value), 'a text'],
@@ -159,6 +164,10 @@ function isRange(value: unknown): value is AffectedRange {
 
 function isList(value: unknown, isItem: (item: unknown) => boolean): boolean {
   return Array.isArray(value) && value.length <= MOST_ITEMS && value.every(isItem);
+}
+
+function isPage(value: unknown): boolean {
+  return isText(value) && HTTPS.test(value);
 }
 
 function isText(value: unknown): value is string {

@@ -125,6 +125,7 @@ function mergeGroup(group: readonly SourcedAdvisory[], releases: readonly Releas
   };
   const vectors = [...new Set(group.flatMap(({ advisory }) => advisory.vectors ?? []))];
   const names = new Set(group.flatMap(({ advisory }) => namesOf(advisory)));
+  const exploited = [...new Set(group.flatMap(({ advisory }) => advisory.exploited ?? []))];
   const sources = [...new Set(group.flatMap(({ advisory }) => advisory.sources ?? []))];
   return {
     ...words,
@@ -132,6 +133,7 @@ function mergeGroup(group: readonly SourcedAdvisory[], releases: readonly Releas
     ...known('score'),
     ...known('measured'),
     ...(vectors.length > 0 && { vectors }),
+    ...(exploited.length > 0 && { exploited }),
     aliases: [...names].filter((name) => name !== words.id),
     kind,
     affected,

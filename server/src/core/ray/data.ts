@@ -49,6 +49,8 @@ export interface Advisory {
   /** The day; of kind upstream: on which the fix was proposed. */
   readonly published: string;
   readonly disputed: boolean;
+  /** Pages that report attacks with it. Absent where none is known, which does not prove that there was no attack. */
+  readonly exploited?: readonly string[];
   /** Whom alone it concerns: it is reported only for a release beside which nothing else is allowed, and sets no floor. */
   readonly onlyFor?: string;
   /** Where it is from. */

@@ -1,6 +1,7 @@
 // What is known against the Ray releases of a finding, as programs that read a report take it: nothing is cut off.
 import { isPublished } from '../ray/advisories.ts';
-import type { Advisory, AffectedRange } from '../ray/data.ts';
+import type { Advisory, AffectedRange, RayData } from '../ray/data.ts';
+import type { RuleMeta } from '../rules/rule.ts';
 
 interface AdvisoryEntry {
   readonly id: string;
@@ -11,6 +12,8 @@ interface AdvisoryEntry {
   readonly score?: number;
   /** CVSS. */
   readonly vectors?: readonly string[];
+  /** Pages that report attacks with it; absent where none is known. */
+  readonly exploited?: readonly string[];
   readonly affected: readonly AffectedRange[];
   /** Each release that ends it, where one is known. */
   readonly fixedIn: readonly string[];
@@ -22,7 +25,7 @@ interface AdvisoryEntry {
 
 export function advisoryEntries(advisories: readonly Advisory[]): AdvisoryEntry[] {
   return advisories.map((advisory) => {
-    const { id, aliases, level, score, vectors, affected, measured, summary, url } = advisory;
+    const { id, aliases, level, score, vectors, exploited, affected, measured, summary, url } = advisory;
     return {
       id,
       aliases,
@@ -30,6 +33,7 @@ export function advisoryEntries(advisories: readonly Advisory[]): AdvisoryEntry[
       ...(level && { level }),
       ...(score !== undefined && { score }),
       ...(vectors && { vectors }),
+      ...(exploited && { exploited }),
       affected,
       fixedIn: [...new Set(affected.flatMap(({ fixed }) => fixed ?? []))],
       ...(measured && { measured }),
@@ -37,4 +41,10 @@ export function advisoryEntries(advisories: readonly Advisory[]): AdvisoryEntry[
       url,
     };
   });
+}
+
+/** What is published about the hazard of a rule, whatever the release. */
+export function advisoriesOfRule({ security }: RuleMeta, { advisories }: RayData): AdvisoryEntry[] {
+  const ids = security?.advisories ?? [];
+  return advisoryEntries(advisories.filter(({ id }) => ids.includes(id)));
 }

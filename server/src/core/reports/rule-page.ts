@@ -2,7 +2,8 @@
 import home from '../../../data/home.json' with { type: 'json' };
 import type { RuleMeta } from '../rules/rule.ts';
 
-const HOMEPAGE: string | null = home.homepage;
+/** Of the documentation site; null while there is none. */
+export const HOMEPAGE: string | null = home.homepage;
 
 /** Without a site the first page about its subject; undefined where there is none. */
 export function rulePage({ id, docs }: RuleMeta, homepage = HOMEPAGE): string | undefined {

@@ -11,6 +11,17 @@ import type { Option, Process, ProcessRole } from '../ray/facts/process.ts';
 import type { Report, Safety, Suppression } from './report.ts';
 import type { RuleDocs } from './rule-docs.ts';
 
+/** How bad the worst case of a rule is. */
+interface Hazard {
+  /** That of the vector, on the scale of CVSS. */
+  readonly score: number;
+  readonly vector: string;
+  /** Who can do what: one sentence. */
+  readonly because: string;
+  /** Published about the same hazard, whatever the release: ids of the data. */
+  readonly advisories?: readonly string[];
+}
+
 export interface RuleMeta {
   readonly id: string;
   /** The hazard in a few words: `Ray dashboard listens beyond this machine`. */
@@ -20,6 +31,8 @@ export interface RuleMeta {
   /** The first Ray Guard version with it. */
   readonly since: string;
   readonly cwe: readonly number[];
+  /** Absent for what is no weakness: a program that will not start, a version that is not pinned, a comment. */
+  readonly security?: Hazard;
   /** The best fix it may offer. */
   readonly fix: Safety | 'none';
   /** Is about what other machines can reach: reported as info where the policy says that nobody else reaches the machine. */

@@ -4,7 +4,8 @@ import { describeNotChecked, type Rule, type Severity } from '../../../core/inde
 import { formatSarif } from '../../../core/reports/sarif/format-sarif.ts';
 import type { ScanResult } from '../../../core/reports/scan-result.ts';
 import { formatFindings, shownPath } from '../text.ts';
-import { formatJson, formatMarkdown, problemsOf, type Row, rowsOf } from './rows.ts';
+import { formatJson } from './json.ts';
+import { formatMarkdown, problemsOf, type Row, rowsOf } from './rows.ts';
 import { artifactLocationIn, withinSize } from './sarif.ts';
 
 export const FORMATS = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown'] as const;
@@ -23,7 +24,7 @@ export async function formatAs(format: Format, result: ScanResult, options: Form
     case 'text':
       return formatFindings(result, { cwd, colour });
     case 'json':
-      return formatJson(result, cwd, version);
+      return formatJson(result, { cwd, version, rules: result.files.length > 0 ? await loadRules() : [] });
     case 'github':
       return formatGithub(result, cwd);
     case 'gitlab':

@@ -1,14 +1,14 @@
-// Findings as one row each, and the formats that are little more than that: JSON and Markdown.
+// Findings as one row each, and the format that is little more than that: Markdown.
 import { createHash } from 'node:crypto';
 import { describeNotChecked, type Finding, severityWords } from '../../../core/index.ts';
-import { advisoryEntries } from '../../../core/reports/advisory-entries.ts';
-import { exitCodeOf, type ScanResult } from '../../../core/reports/scan-result.ts';
+import type { FileResult, ScanResult } from '../../../core/reports/scan-result.ts';
 import type { Region } from '../../../core/reports/source.ts';
 import { printable } from '../terminal.ts';
 import { shownPath } from '../text.ts';
 
 export interface Row {
   readonly finding: Finding;
+  readonly file: FileResult;
   /** Relative to the working folder, with slashes. */
   readonly path: string;
   readonly message: string;
@@ -20,14 +20,15 @@ export interface Row {
 /** By path, then place. */
 export function rowsOf({ files }: ScanResult, cwd: string): Row[] {
   const used = new Map<string, number>();
-  return files.flatMap(({ source, findings }) =>
-    findings.map((finding) => {
+  return files.flatMap((file) =>
+    file.findings.map((finding) => {
+      const { source } = file;
       const path = shownPath(source.path, { cwd });
       const key = `${path}\0${finding.rule}\0${finding.fingerprint}`;
       const nth = used.get(key) ?? 0;
       used.set(key, nth + 1);
       const id = createHash('sha256').update(`${key}\0${nth}`).digest('hex');
-      return { finding, path, message: printable(finding.message), region: source.regionOf(finding.span), id };
+      return { finding, file, path, message: printable(finding.message), region: source.regionOf(finding.span), id };
     }),
   );
 }
@@ -37,35 +38,6 @@ export function problemsOf({ notes }: ScanResult, cwd: string): { readonly path:
   return notes
     .filter(({ kind }) => kind !== 'skipped')
     .map(({ path, message }) => ({ path: shownPath(path, { cwd }), message: printable(message) }));
-}
-
-export function formatJson(result: ScanResult, cwd: string, version: string): string {
-  const { notChecked = [] } = result;
-  const message = describeNotChecked(notChecked);
-  const report = {
-    format: 1,
-    version,
-    exitCode: exitCodeOf(result),
-    ...(result.shard && { shard: result.shard }),
-    files: result.fileCount,
-    findings: rowsOf(result, cwd).map(({ finding, path, message, region, id }) => ({
-      rule: finding.rule,
-      severity: finding.severity,
-      confidence: finding.confidence,
-      path,
-      ...region,
-      message,
-      id,
-      ...(finding.advisories && { advisories: advisoryEntries(finding.advisories) }),
-      fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
-    })),
-    problems: problemsOf(result, cwd),
-    notChecked: {
-      ...(message !== undefined && { message }),
-      files: notChecked.map(({ path, label }) => ({ path: shownPath(path, { cwd }), kind: label })),
-    },
-  };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 
 export function formatMarkdown(result: ScanResult, cwd: string): string {

@@ -9,25 +9,27 @@ import type {
   ReportingDescriptor,
   Result,
   Run,
-  Fix as SarifFix,
 } from 'sarif';
-import type { Finding, Fix } from '../../engine/finding.ts';
+import type { Finding } from '../../engine/finding.ts';
 import type { Severity } from '../../policy/policy.ts';
 import { asOfWords } from '../../project/versions/words.ts';
 import { rayData } from '../../ray/data.ts';
-import type { Rule } from '../../rules/rule.ts';
+import type { Rule, RuleMeta } from '../../rules/rule.ts';
 import type { Span } from '../../text/span.ts';
-import { advisoryEntries } from '../advisory-entries.ts';
+import { advisoriesOfRule, advisoryEntries } from '../advisory-entries.ts';
 import type { NotChecked } from '../not-checked.ts';
-import { rulePage } from '../rule-page.ts';
+import { reportedFixes } from '../reported-fixes.ts';
+import { HOMEPAGE, sitePage } from '../rule-page.ts';
 import {
   exitCodeOf,
   type FileResult,
   type Note,
   type ScanResult,
   SEVERITIES,
+  type Shard,
   type UsedAdvisories,
 } from '../scan-result.ts';
+import { scoreOfRule, scoreText, securityScore } from '../security-score.ts';
 import { describeLeftOut, describeOthers, type LeftOut, MOST_LOCATIONS, MOST_RESULTS, mostSevere } from './limits.ts';
 
 /** The name that code scanning services give to the root of the repository. */
@@ -80,16 +82,24 @@ export function formatSarif(result: ScanResult, options: SarifOptions): string {
   const { version, rules, artifactLocation, root, mostResults = MOST_RESULTS } = options;
   const { advisoryFiles, shard } = result;
   const { kept, leftOut } = withinLimit(result.files, mostResults);
+  const results = kept.flatMap((file) =>
+    file.findings.map((finding) => describeFinding(finding, file, result, options)),
+  );
   return logOf({
     tool: {
       driver: {
         name: TOOL,
         version,
         semanticVersion: version,
-        rules: rules.map(describeRule),
+        ...(HOMEPAGE !== null && { informationUri: HOMEPAGE }),
+        rules: withWorstScores(
+          rules.map(({ meta }) => describeRule(meta)),
+          results,
+        ),
         properties: { advisoriesAsOf: rayData.asOf, releasesAsOf: rayData.releasesAsOf },
       },
     },
+    automationDetails: { id: automationId(shard) },
     columnKind: 'utf16CodeUnits',
     originalUriBaseIds: { [BASE_ID]: { description: { text: root } } },
     ...((advisoryFiles || shard) && {
@@ -99,8 +109,42 @@ export function formatSarif(result: ScanResult, options: SarifOptions): string {
       },
     }),
     invocations: [describeInvocation(result, leftOut, options)],
-    results: kept.flatMap((file) => file.findings.map((finding) => describeFinding(finding, file, result, options))),
+    results,
   });
+}
+
+/**
+ * The category of the log, which ends at the last slash. A service replaces the last log of the same category, so the parts of a check
+ * must not share one. "SARIF support for code scanning" on docs.github.com, read 2026-11-30.
+ */
+export function automationId(shard?: Shard): string {
+  return shard ? `ray-guard/part-${shard.part}-of-${shard.count}/` : 'ray-guard/';
+}
+
+const SCORE = 'security-severity';
+
+/**
+ * GitHub reads the score of a result from its rule. So a rule has the worst score that it has in this log, and its own where it
+ * found nothing. A rule for each advisory would be another rule after each change of the data, and each alert a new one.
+ */
+export function withWorstScores(
+  rules: readonly ReportingDescriptor[],
+  results: readonly Result[],
+): ReportingDescriptor[] {
+  const worst = new Map<string, number>();
+  for (const { ruleId = '', properties } of results) {
+    const score = Number(properties?.[SCORE]);
+    if (score > (worst.get(ruleId) ?? 0)) worst.set(ruleId, score);
+  }
+  return rules.map((rule) => {
+    const score = worst.get(rule.id);
+    return score === undefined ? rule : { ...rule, properties: { ...rule.properties, [SCORE]: scoreText(score) } };
+  });
+}
+
+/** The same whatever was found. */
+export function withoutScores(rules: readonly ReportingDescriptor[]): ReportingDescriptor[] {
+  return rules.map(({ properties: { [SCORE]: _, ...properties } = {}, ...rule }) => ({ ...rule, properties }));
 }
 
 /** The text of a log with one run. */
@@ -168,10 +212,27 @@ function describeFinding(
   { rules, artifactLocation }: SarifOptions,
 ): Result {
   const { path } = file.source;
-  const fixes = finding.fixes.filter((fix) => !repeatsSecret(fix, file));
+  const ruleIndex = rules.findIndex(({ meta }) => meta.id === finding.rule);
+  const score = securityScore(finding, rules[ruleIndex]?.meta ?? {});
+  const fixes = reportedFixes(finding, file).flatMap(({ title, edits }) =>
+    edits
+      ? {
+          description: { text: messageText(title) },
+          artifactChanges: [
+            {
+              artifactLocation: artifactLocation(path),
+              replacements: edits.map(({ region, newText }) => ({
+                deletedRegion: region,
+                insertedContent: { text: newText },
+              })),
+            },
+          ],
+        }
+      : [],
+  );
   return {
     ruleId: finding.rule,
-    ruleIndex: rules.findIndex(({ meta }) => meta.id === finding.rule),
+    ruleIndex,
     level: LEVELS[finding.severity],
     message: { text: messageText(finding.message) },
     locations: [locationOf(path, finding.span, result, artifactLocation)],
@@ -183,31 +244,13 @@ function describeFinding(
       })),
     }),
     partialFingerprints: { 'rayGuard/v1': finding.fingerprint },
-    ...(fixes.length > 0 && { fixes: fixes.map((fix) => describeFix(fix, file, artifactLocation)) }),
+    ...(fixes.length > 0 && { fixes }),
     properties: {
       confidence: finding.confidence,
+      ...(score !== undefined && { [SCORE]: scoreText(score) }),
+      ...(finding.ray !== undefined && { ray: finding.ray }),
       ...(finding.advisories && { advisories: advisoryEntries(finding.advisories) }),
     },
-  };
-}
-
-/** An edit that moves a line may carry its token along. */
-function repeatsSecret({ edits }: Fix, { source, secrets }: FileResult): boolean {
-  return secrets.some(({ start, end }) => edits.some(({ newText }) => newText.includes(source.text.slice(start, end))));
-}
-
-function describeFix({ title, edits }: Fix, { source }: FileResult, artifactLocation: ArtifactLocationOf): SarifFix {
-  return {
-    description: { text: messageText(title) },
-    artifactChanges: [
-      {
-        artifactLocation: artifactLocation(source.path),
-        replacements: edits.map(({ span, newText }) => ({
-          deletedRegion: source.regionOf(span),
-          insertedContent: { text: newText },
-        })),
-      },
-    ],
   };
 }
 
@@ -216,13 +259,12 @@ const LEVELS = { error: 'error', warning: 'warning', information: 'note' } as co
   Result.level
 >;
 
-/** On the scale of CVSS, by which the services sort: high, medium, low. */
-const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = { error: '8.0', warning: '5.5', information: '2.0' };
-
-function describeRule({ meta }: Rule): ReportingDescriptor {
+function describeRule(meta: RuleMeta): ReportingDescriptor {
   const { finds, why, fix, sources } = meta.docs;
   const day = meta.dated ? [`${asOfWords(rayData)}.`] : [];
-  const helpUri = rulePage(meta);
+  const helpUri = sitePage(meta.id);
+  const score = scoreOfRule(meta);
+  const known = advisoriesOfRule(meta, rayData);
   const sourceLines = sources.map(({ title, url, measured }) => ({
     text: `${title}${url ? `: ${url}` : ''}${measured ? ` (measured, ${measured})` : ''}`,
     markdown: `- ${url ? `[${title}](${url})` : title}${measured ? ` (measured, ${measured})` : ''}`,
@@ -245,9 +287,13 @@ function describeRule({ meta }: Rule): ReportingDescriptor {
     ...(helpUri && { helpUri }),
     defaultConfiguration: { level: LEVELS[meta.severity] },
     properties: {
-      tags: ['security', ...meta.cwe.map((cwe) => `external/cwe/cwe-${String(cwe).padStart(3, '0')}`)],
+      tags: [
+        ...(score === undefined ? [] : ['security']),
+        ...meta.cwe.map((cwe) => `external/cwe/cwe-${String(cwe).padStart(3, '0')}`),
+      ],
       precision: 'high',
-      'security-severity': SECURITY_SEVERITY[meta.severity],
+      ...(score !== undefined && { [SCORE]: scoreText(score) }),
+      ...(known.length > 0 && { advisories: known }),
     },
   };
 }

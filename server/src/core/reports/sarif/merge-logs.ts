@@ -1,7 +1,7 @@
 // The logs of the parts of a check as one log: the one that a single check of everything would have written.
-import type { Notification, Result, Run } from 'sarif';
+import type { Notification, ReportingDescriptor, Result, Run } from 'sarif';
 import type { ExitCode } from '../scan-result.ts';
-import { logOf } from './format-sarif.ts';
+import { automationId, logOf, withoutScores, withWorstScores } from './format-sarif.ts';
 import {
   describeLeftOut,
   describeOthers,
@@ -57,8 +57,10 @@ export function mergeLogs(logs: readonly NamedLog[]): Merging {
   const format = (mostResults: number) => {
     const kept = mostSevere(results, ({ level }) => LEVELS.indexOf(level ?? ''), Math.min(mostResults, MOST_RESULTS));
     const leftOut = { ...before, findings: before.findings + results.length - kept.length };
+    const { driver } = tool;
     const run: Run = {
-      tool,
+      tool: { ...tool, driver: { ...driver, rules: withWorstScores(ownScores(parts), kept) } },
+      automationDetails: { id: automationId() },
       ...(columnKind && { columnKind }),
       ...(originalUriBaseIds && { originalUriBaseIds }),
       ...(advisoryFiles.length > 0 && { properties: { advisoryFiles } }),
@@ -79,7 +81,10 @@ export function mergeLogs(logs: readonly NamedLog[]): Merging {
 
 function misfitAmong(logs: readonly NamedLog[]): Extract<Merging, { problem: string }> | undefined {
   const [first, ...others] = logs as [NamedLog, ...NamedLog[]];
-  const madeBy = ({ log: { run } }: NamedLog) => JSON.stringify([run.tool, run.columnKind, run.originalUriBaseIds]);
+  const madeBy = ({ log: { run } }: NamedLog) => {
+    const { rules = [], ...driver } = run.tool.driver;
+    return JSON.stringify([driver, withoutScores(rules), run.columnKind, run.originalUriBaseIds]);
+  };
   const stranger = others.find((one) => madeBy(one) !== madeBy(first));
   if (stranger)
     return {
@@ -97,6 +102,17 @@ function misfitAmong(logs: readonly NamedLog[]): Extract<Merging, { problem: str
     byPart.set(log.shard.part, name);
   }
   return undefined;
+}
+
+/** Of each rule that some part found nothing of, its own score; of any other one, that of a part. */
+function ownScores(parts: readonly PartLog[]): ReportingDescriptor[] {
+  const [first = [], ...others] = parts.map(({ run, results }) => {
+    const found = new Set(results.map(({ ruleId }) => ruleId));
+    return (run.tool.driver.rules ?? []).map((rule) => ({ rule, isOwn: !found.has(rule.id) }));
+  });
+  return first.map(
+    (one, at) => [one, ...others.flatMap((rules) => rules[at] ?? [])].find(({ isOwn }) => isOwn)?.rule ?? one.rule,
+  );
 }
 
 function missingParts(parts: readonly PartLog[]): Notification[] {

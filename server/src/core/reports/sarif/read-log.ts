@@ -17,7 +17,15 @@ export interface PartLog {
 /** `problem` says in a few words what is wrong with the file, and the cure. */
 export type LogReading = { readonly log: PartLog } | { readonly problem: string };
 
-const RUN_KEYS = new Set(['tool', 'columnKind', 'originalUriBaseIds', 'properties', 'invocations', 'results']);
+const RUN_KEYS = new Set([
+  'tool',
+  'automationDetails',
+  'columnKind',
+  'originalUriBaseIds',
+  'properties',
+  'invocations',
+  'results',
+]);
 const EXIT_CODES: readonly unknown[] = [0, 1, 2, 3];
 const LEVELS: readonly unknown[] = ['error', 'warning', 'note'];
 

@@ -23,6 +23,12 @@ export const rule = defineRule({
     severity: 'error',
     since: '0.1.0',
     cwe: [1327, 668],
+    security: {
+      score: 9.8,
+      vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+      because: 'Anyone who can reach the port can run commands.',
+      advisories: ['CVE-2023-48022'],
+    },
     fix: 'safe',
     reach: true,
     docs: {

@@ -15,6 +15,11 @@ export const rule = defineRule({
     severity: 'error',
     since: '0.1.0',
     cwe: [489, 306],
+    security: {
+      score: 8.1,
+      vector: 'CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H',
+      because: 'The first to connect runs code, while a task is at a breakpoint, on a random port.',
+    },
     fix: 'safe',
     reach: true,
     docs: {

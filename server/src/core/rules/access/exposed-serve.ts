@@ -15,6 +15,11 @@ export const rule = defineRule({
     severity: 'warning',
     since: '0.1.0',
     cwe: [1327],
+    security: {
+      score: 6.5,
+      vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:L/A:N',
+      because: 'Requests reach the application without a Ray token; what they can do is up to it.',
+    },
     fix: 'review',
     reach: true,
     docs: {

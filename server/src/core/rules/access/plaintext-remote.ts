@@ -15,6 +15,11 @@ export const rule = defineRule({
     severity: 'warning',
     since: '0.1.0',
     cwe: [319, 295],
+    security: {
+      score: 7.4,
+      vector: 'CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:N',
+      because: 'Who is on the network path reads the token and can change what runs.',
+    },
     fix: 'review',
     docs: {
       finds:

@@ -19,6 +19,12 @@ export const rule = defineRule({
     severity: 'error',
     since: '0.1.0',
     cwe: [668],
+    security: {
+      score: 9.8,
+      vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+      because: 'Anyone who can reach the host can run code in the container.',
+      advisories: ['CVE-2023-48022'],
+    },
     fix: 'review',
     docs: {
       finds:

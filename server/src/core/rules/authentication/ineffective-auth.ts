@@ -29,6 +29,12 @@ export const rule = defineRule({
     severity: 'warning',
     since: '0.1.0',
     cwe: [306],
+    security: {
+      score: 9.8,
+      vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+      because: 'No token is required: anyone who can reach a Ray port can run code.',
+      advisories: ['CVE-2023-48022'],
+    },
     fix: 'safe',
     docs: {
       finds:

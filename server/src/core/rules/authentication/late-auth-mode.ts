@@ -17,6 +17,11 @@ export const rule = defineRule({
     severity: 'error',
     since: '0.1.0',
     cwe: [696],
+    security: {
+      score: 8.1,
+      vector: 'CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H',
+      because: 'The start fails, or Ray stays without a token.',
+    },
     fix: 'safe',
     docs: {
       finds:

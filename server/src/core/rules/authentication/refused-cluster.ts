@@ -17,6 +17,11 @@ export const rule = defineRule({
     severity: 'error',
     since: '0.1.0',
     cwe: [306],
+    security: {
+      score: 8.1,
+      vector: 'CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H',
+      because: 'A cluster that runs already keeps the authentication that it had, often none.',
+    },
     fix: 'review',
     docs: {
       finds:

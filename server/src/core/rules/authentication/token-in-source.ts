@@ -13,6 +13,11 @@ export const rule = defineRule({
     severity: 'error',
     since: '0.1.0',
     cwe: [798],
+    security: {
+      score: 8.1,
+      vector: 'CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H',
+      because: 'Anyone who can read the file and reach the cluster can run code.',
+    },
     fix: 'none',
     docs: {
       finds:

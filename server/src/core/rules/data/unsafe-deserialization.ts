@@ -26,6 +26,11 @@ export const rule = defineRule({
     severity: 'warning',
     since: '0.1.0',
     cwe: [502],
+    security: {
+      score: 8.8,
+      vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H',
+      because: 'Anyone who can write what Ray Data reads can run code on the workers.',
+    },
     fix: 'review',
     docs: {
       finds:

@@ -30,6 +30,11 @@ export const rule = defineRule({
     severity: 'error',
     since: '0.1.0',
     cwe: [1395],
+    security: {
+      score: 8.8,
+      vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H',
+      because: 'A crafted file runs code. An advisory counts with its own score.',
+    },
     fix: 'safe',
     dated: true,
     docs: {
