@@ -5,7 +5,7 @@ import { isOracleInstalled, oracleFolder, PACKAGES, TOML_TEST, TOML_TEST_PACKAGE
 import { installFromDebian } from './debian.ts';
 import { makeEnvironment } from './python.ts';
 
-const PROGRAMS = ['bash', 'git', 'make'];
+const PROGRAMS = ['bash', 'fish', 'git', 'make', 'zsh'];
 const missing = [
   ...PROGRAMS.filter((program) => spawnSync(program, ['--version']).error),
   ...(existsSync(TOML_TEST) ? [] : [TOML_TEST_PACKAGE]),

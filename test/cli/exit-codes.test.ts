@@ -187,3 +187,27 @@ test('help and version are asked for, not mistakes', async (t) => {
   assert.doesNotMatch(general.stdout, /Exit codes:|Examples:/);
   for (const { stdout } of [general, check]) for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
 });
+
+test('--fail-on says what is a failure, whatever --level reports; incomplete and wrong stay what they are', async (t) => {
+  const engine = engineWith(
+    optionRule('door', 'error', 'dashboard_host', 'The door is open.'),
+    optionRule('note', 'information', 'num_cpus', 'A note.'),
+  );
+  const folder = workspace(t, {
+    'door.py': OPEN_DASHBOARD,
+    'note.py': 'import ray\nray.init(num_cpus=1)\n',
+    'broken.py': 'import ray\nray.init(\n',
+  });
+  const code = async (...argv: readonly string[]) => (await rayGuard(folder, argv, { engine })).code;
+  assert.equal(await code('door.py', '--fail-on', 'never'), 0);
+  assert.equal(await code('door.py', '--fail-on=error'), 1);
+  assert.equal(await code('note.py', '--fail-on', 'warning'), 0);
+  assert.equal(await code('note.py', '--fail-on', 'info'), 1);
+  assert.equal(await code('note.py', '--level', 'info'), 1);
+  assert.equal(await code('note.py', '--level', 'info', '--fail-on', 'error'), 0);
+  assert.equal(await code('note.py', '--level', 'error', '--fail-on', 'info'), 0);
+  assert.equal(await code('broken.py', 'door.py', '--fail-on', 'never'), 3);
+  assert.equal(await code('gone.py', 'door.py', '--fail-on', 'never'), 2);
+  const wrong = await rayGuard(folder, ['--fail-on', 'all']);
+  assert.deepEqual([wrong.code, /Allowed choices are error, warning, info, never\./.test(wrong.stderr)], [2, true]);
+});

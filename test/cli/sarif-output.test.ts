@@ -67,7 +67,11 @@ test('a whole log', async (t) => {
         },
         automationDetails: { id: 'ray-guard/' },
         columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The folder that ray-guard was started in.' } } },
+        originalUriBaseIds: {
+          '%SRCROOT%': {
+            description: { text: 'The root of the repository, or the folder that ray-guard was started in.' },
+          },
+        },
         invocations: [
           {
             executionSuccessful: true,

@@ -52,7 +52,7 @@ const MAY_IMPORT: Record<string, { folders: string[]; packages: string[] }> = {
   },
   'server/src/cli': {
     folders: ['index.ts', 'reading.ts', 'reports', 'host', 'cli', 'package.json'],
-    packages: ['node:', 'commander', 'diff', 'sarif'],
+    packages: ['node:', 'commander', 'diff', 'ignore', 'sarif'],
   },
   client: { folders: ['client'], packages: ['vscode', 'vscode-languageclient', 'node:'] },
 };

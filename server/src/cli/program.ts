@@ -1,11 +1,12 @@
 // What can be typed after `ray-guard`: the commands with their options and help. What they do is loaded when one of them is to do something.
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { type Severity, severityWords } from '../core/index.ts';
 import { SEVERITIES, type Shard } from '../core/reports/scan-result.ts';
 import { type CommandLine, isMisplaced } from './command-line.ts';
 import type { AdvisoriesOptions } from './commands/advisories.ts';
 import type { BaselineOptions } from './commands/baseline.ts';
-import type { CheckOptions } from './commands/check.ts';
+import type { CheckOptions, Output } from './commands/check.ts';
+import { SHELLS, type Shell } from './commands/completions.ts';
 import { FORMATS } from './report/formats/formats.ts';
 
 /** A subcommand adds itself to the program; what it does ends with an exit code. */
@@ -13,13 +14,16 @@ type AddCommand = (program: Command, io: CommandLine, end: (exitCode: number) =>
 
 const work = () => import('./work.ts');
 
+const LEVEL_WORDS = SEVERITIES.map((severity) => severityWords[severity]);
+
 const CHECK_HELP = `
 Folders are checked without virtual environments, node_modules and what
 .gitignore names, unless git tracks it. Links to folders are not followed.
 
 Exit codes:
   0  no findings, or info findings only
-  1  errors or warnings; with --level, any finding that is reported
+  1  errors or warnings; with --level, any finding that is reported; with
+     --fail-on, what it says. What is not reported never counts
   2  the command line or the policy is wrong, or the report cannot be written
   3  something could not be checked or fixed, so there may be more findings
   If several apply, 2 wins over 3, and 3 over 1. Findings are printed anyway.
@@ -27,8 +31,10 @@ Exit codes:
 Examples:
   ray-guard                         check the working folder
   ray-guard --fix src               write the safe fixes into the files of src
-  ray-guard --format sarif --output ray-guard.sarif
-                                    write a report for code scanning`;
+  ray-guard 'deploy/**/*.yaml'      check what a pattern names, as in .gitignore
+  ray-guard --output sarif=ray-guard.sarif --output junit=ray-guard.xml
+                                    print, and write two reports, in one run
+  ray-guard --since origin/main     report what is new since a commit`;
 
 const addCheck: AddCommand = (program, io, end) => {
   program
@@ -36,11 +42,23 @@ const addCheck: AddCommand = (program, io, end) => {
     .description('find unsafe Ray configuration and out-of-range Ray pins (default command)')
     .argument('[paths...]', 'files and folders to check (default: the working folder)')
     .addOption(new Option('--format <format>', 'format of the report').choices(FORMATS).default('text'))
-    .option('--output <file>', 'write the report to this file, which is replaced, instead of printing it')
+    .addOption(
+      new Option(
+        '--output <file>',
+        'write the report to this file, which is replaced, instead of printing it; --output sarif=FILE writes one of another format as well, as often as it is given',
+      )
+        .argParser(readOutput)
+        .default([], ''),
+    )
     .addOption(
       new Option('--level <severity>', 'report only findings of this severity or higher; any of them is exit code 1')
-        .choices(SEVERITIES.map((severity) => severityWords[severity]))
-        .argParser(readLevel),
+        .choices(LEVEL_WORDS)
+        .argParser((text) => readLevel(text, LEVEL_WORDS)),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'exit code 1 for findings of this severity or higher only; never for none')
+        .choices([...LEVEL_WORDS, 'never'])
+        .argParser((text) => (text === 'never' ? text : readLevel(text, [...LEVEL_WORDS, 'never']))),
     )
     .addOption(
       new Option(
@@ -57,6 +75,12 @@ const addCheck: AddCommand = (program, io, end) => {
     .option(
       '--baseline <file>',
       'do not report the findings in this file of `ray-guard baseline`; replaces the baseline of the policy',
+    )
+    .addOption(
+      new Option(
+        '--since <commit>',
+        'report only findings that the files of this commit do not have; git is asked for them, nothing is fetched',
+      ),
     )
     .option(
       '--stdin-filename <name>',
@@ -83,11 +107,18 @@ const addCheck: AddCommand = (program, io, end) => {
 const SHARD = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/;
 
 /** Also by the name that policies have for it. Throws for commander, with the cure. */
-function readLevel(text: string): Severity {
+function readLevel(text: string, choices: readonly string[]): Severity {
   const level = SEVERITIES.find((severity) => severity === text || severityWords[severity] === text);
   if (level) return level;
-  const words = SEVERITIES.map((severity) => severityWords[severity]).join(', ');
-  throw new InvalidArgumentError(`Allowed choices are ${words}.`);
+  throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`);
+}
+
+/** `sarif=ray-guard.sarif`, or a file alone, for the format of the report. */
+function readOutput(text: string, before: readonly Output[]): Output[] {
+  const format = FORMATS.find((name) => text.startsWith(`${name}=`));
+  const file = format ? text.slice(format.length + 1) : text;
+  if (file === '') throw new InvalidArgumentError('Name a file, as in --output sarif=ray-guard.sarif.');
+  return [...before, { file, ...(format && { format }) }];
 }
 
 /** Throws for commander, with the cure. */
@@ -194,6 +225,18 @@ const addAdvisories: AddCommand = (program, io, end) => {
     );
 };
 
+const addCompletions: AddCommand = (program, io, end) => {
+  program
+    .command('completions')
+    .description('print a script from which a shell completes commands, options and their values')
+    .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+    .action(async (shell: Shell, _, command: Command) => {
+      const rules = (await io.loadEngine()).rules.map(({ meta }) => meta.id);
+      io.stdout.write((await work()).completions(shell, command.parent ?? command, rules));
+      end(0);
+    });
+};
+
 export const commands: readonly AddCommand[] = [
   addCheck,
   addBaseline,
@@ -203,4 +246,5 @@ export const commands: readonly AddCommand[] = [
   addFacts,
   addMergeSarif,
   addAdvisories,
+  addCompletions,
 ];

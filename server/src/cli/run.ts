@@ -38,8 +38,12 @@ function createProgram(io: CommandLine, end: (exitCode: number) => void): Comman
     .description(
       'Finds unsafe Ray configuration and out-of-range Ray pins. Runs nothing of your project, uses no network.',
     )
-    .version(`${version}\n${asOfWords(rayData)}`, '--version', 'print the version and the date of its data about Ray')
-    .helpOption('--help', 'print this help')
+    .version(
+      `${version}\n${asOfWords(rayData)}`,
+      '-V, --version',
+      'print the version and the date of its data about Ray',
+    )
+    .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .configureOutput({
       writeOut: (text) => stdout.write(text),

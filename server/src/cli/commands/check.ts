@@ -1,14 +1,27 @@
 // `ray-guard [check] [paths...]`: scans, fixes where that is asked for, prints what was found, and says how it went.
 import { ageWarning, checkedKinds, describeNotChecked, rayData, type Safety, type Severity } from '../../core/index.ts';
-import { exitCodeOf, fromLevel, type ScanResult, type Shard } from '../../core/reports/scan-result.ts';
+import {
+  exitCodeOf,
+  type FailureLevel,
+  fromLevel,
+  type ScanResult,
+  type Shard,
+} from '../../core/reports/scan-result.ts';
 import { absolutePath } from '../../host/files/paths.ts';
 import { type CommandLine, usageError, writeReport } from '../command-line.ts';
 import { type Format, formatAs } from '../report/formats/formats.ts';
 import { USUAL_COLUMNS, wrap } from '../report/terminal.ts';
 import { formatNotes } from '../report/text.ts';
 import { scan } from '../scan/scan.ts';
+import { baselineOfCommit } from '../scan/since.ts';
 import { fix, fixText } from './fix.ts';
 import { explain } from './rules.ts';
+
+/** A report that is written to a file; without a format of its own it stands for the one that is printed. */
+export interface Output {
+  readonly file: string;
+  readonly format?: Format;
+}
 
 export interface CheckOptions {
   readonly format: Format;
@@ -17,24 +30,37 @@ export interface CheckOptions {
   readonly fix?: Safety;
   readonly diff?: true;
   readonly explain?: string;
+  readonly failOn?: FailureLevel;
   readonly level?: Severity;
-  readonly output?: string;
+  readonly output: readonly Output[];
   readonly quiet?: true;
   readonly shard?: Shard;
+  /** As git takes the name of a commit. */
+  readonly since?: string;
   readonly stdinFilename?: string;
   readonly verbose?: true;
 }
 
 export async function check(paths: readonly string[], options: CheckOptions, io: CommandLine): Promise<number> {
-  const { level, diff, quiet, stdinFilename } = options;
+  const { level, failOn, diff, quiet, stdinFilename } = options;
   const { cwd, today } = io;
   if (options.explain !== undefined) return explain(options.explain, io);
   if (stdinFilename !== undefined && paths.length > 0) {
     io.stderr.write(usageError('--stdin-filename already names the file to check; remove the paths'));
     return 2;
   }
+  if (options.output.filter(({ format }) => format === undefined).length > 1) {
+    io.stderr.write(
+      usageError('--output names the file of the report twice; write --output FORMAT=FILE for another format'),
+    );
+    return 2;
+  }
   const found = await resultFor(paths, options, io);
-  const result = level ? fromLevel(found, level) : found;
+  if (typeof found === 'string') {
+    io.stderr.write(usageError(found));
+    return 2;
+  }
+  const result = { ...(level ? fromLevel(found, level) : found), ...(failOn && { failsFrom: failOn }) };
   const notes = quiet ? result.notes.filter(({ kind }) => kind !== 'skipped') : result.notes;
   io.stderr.write(formatNotes({ ...result, notes }, { cwd, colour: false, verbose: options.verbose === true }));
   const age = ageWarning(newestDay(result), today);
@@ -50,12 +76,19 @@ export async function check(paths: readonly string[], options: CheckOptions, io:
   return (await report(result, options, reportTo)) ? exitCodeOf(result) : 2;
 }
 
-async function resultFor(given: readonly string[], options: CheckOptions, io: CommandLine): Promise<ScanResult> {
-  const { baseline, fix: safety, diff, shard, stdinFilename } = options;
+/** A sentence where the commit of `--since` is not to be had. */
+async function resultFor(
+  given: readonly string[],
+  options: CheckOptions,
+  io: CommandLine,
+): Promise<ScanResult | string> {
+  const { baseline, fix: safety, diff, shard, since, stdinFilename } = options;
   const { cwd, today, loadEngine, startHelper } = io;
   const text = stdinFilename === undefined ? undefined : absolutePath(absolutePath(cwd, '.'), stdinFilename);
   const instead = new Map(text === undefined ? [] : [[text, await io.readStdin()]]);
   const paths = text === undefined ? (given.length > 0 ? given : ['.']) : [text];
+  const before = since === undefined ? undefined : await baselineOfCommit(since, paths, { cwd, today, loadEngine });
+  if (typeof before === 'string') return before;
   const scanOptions = {
     instead,
     cwd,
@@ -63,6 +96,7 @@ async function resultFor(given: readonly string[], options: CheckOptions, io: Co
     loadEngine,
     ...(io.progress && !options.quiet && { say: (text: string) => io.progress?.say(`ray-guard: ${text}`) }),
     ...(shard && { shard }),
+    ...(before && { before }),
     ...(baseline !== undefined && { baseline: { named: absolutePath(absolutePath(cwd, '.'), baseline) } }),
     ...(startHelper && { startHelper }),
   };
@@ -75,15 +109,20 @@ async function resultFor(given: readonly string[], options: CheckOptions, io: Co
 async function report(result: ScanResult, options: CheckOptions, io: CommandLine): Promise<boolean> {
   const { format, color, output, quiet } = options;
   const { cwd, version, loadEngine } = io;
-  if (quiet && format === 'text' && output === undefined && exitCodeOf(result) === 0 && result.files.length === 0)
-    return true;
-  const text = await formatAs(format, result, {
-    cwd,
-    version,
-    colour: io.colour && color && output === undefined,
-    loadRules: async () => (await loadEngine()).rules,
-  });
-  return writeReport(text, output, io);
+  const replaced = output.find((one) => one.format === undefined)?.file;
+  const saysNothing = quiet && format === 'text' && exitCodeOf(result) === 0 && result.files.length === 0;
+  const printed = replaced === undefined && !saysNothing ? [{ file: undefined, format }] : [];
+  let isWritten = true;
+  for (const one of [...output, ...printed]) {
+    const text = await formatAs(one.format ?? format, result, {
+      cwd,
+      version,
+      colour: io.colour && color && one.file === undefined,
+      loadRules: async () => (await loadEngine()).rules,
+    });
+    if (!writeReport(text, one.file, io)) isWritten = false;
+  }
+  return isWritten;
 }
 
 /** A part may be empty, and what could not be read is reported already. */

@@ -74,7 +74,7 @@ function formatFix({ title, safety }: Fix): string {
 }
 
 function formatSummary(result: ScanResult): string {
-  const { files, fileCount, excludedCount = 0, notChecked = [], notes, baseline, shard } = result;
+  const { files, fileCount, excludedCount = 0, notChecked = [], notes, baseline, olderCount, shard } = result;
   const findings = files.flatMap((file) => file.findings);
   const severities = findings.map(({ severity }) => severity);
   const count = (wanted: Severity) => severities.filter((severity) => severity === wanted).length;
@@ -90,7 +90,9 @@ function formatSummary(result: ScanResult): string {
         ? `no findings in ${plural(fileCount, 'file')}`
         : nothingChecked(excludedCount);
   const part = shard ? ` (part ${shard.part} of ${shard.count})` : '';
-  const counted = found + part + formatFixable(findings) + (baseline ? formatBaselineCounts(baseline) : '');
+  const older = olderCount === undefined ? '' : `; ${olderCount} more that the commit has, too`;
+  const known = (baseline ? formatBaselineCounts(baseline) : '') + older;
+  const counted = found + part + formatFixable(findings) + known;
   const missing = notes.filter(({ kind }) => kind === 'incomplete').length;
   const others = describeNotChecked(notChecked);
   return [

@@ -1,5 +1,12 @@
 // The baselines that apply in a scan, and what of them was found again.
-import { type AppliedPolicy, type BaselineEntry, entriesOf, type Finding, isInBaseline } from '../../core/index.ts';
+import {
+  type AppliedPolicy,
+  type Baseline,
+  type BaselineEntry,
+  entriesOf,
+  type Finding,
+  isInBaseline,
+} from '../../core/index.ts';
 import type { BaselineCounts } from '../../core/reports/scan-result.ts';
 import { Source } from '../../core/reports/source.ts';
 import { absolutePath } from '../../host/files/paths.ts';
@@ -12,19 +19,29 @@ export type BaselineChoice = { readonly named: string } | 'none' | 'of the polic
 export class Baselines {
   private readonly choice: BaselineChoice;
   private readonly opened: OpenProject;
+  private readonly before: Baseline | undefined;
   /** By path, those that apply to some file. */
   private readonly used = new Map<string, BaselineState>();
   private readonly met = new Set<BaselineEntry>();
   private known = 0;
+  private older = 0;
 
-  constructor(choice: BaselineChoice, opened: OpenProject) {
+  /** What is in `before` is known as well, whatever the choice. */
+  constructor(choice: BaselineChoice, opened: OpenProject, before?: Baseline) {
     this.choice = choice;
     this.opened = opened;
+    this.before = before;
     if (typeof choice === 'object') this.use(choice.named, readBaselineAt(opened.files, choice.named));
   }
 
-  /** The entries of the file at an absolute path. */
+  /** The entries for the file at an absolute path. */
   knownIn(path: string, policy: AppliedPolicy): readonly BaselineEntry[] {
+    const { before } = this;
+    const chosen = this.chosenIn(path, policy);
+    return before ? [...chosen, ...entriesOf(before, path)] : chosen;
+  }
+
+  private chosenIn(path: string, policy: AppliedPolicy): readonly BaselineEntry[] {
     const { choice, used } = this;
     const file = typeof choice === 'object' ? choice.named : policy.baseline;
     if (choice === 'none' || file === undefined) return [];
@@ -33,10 +50,19 @@ export class Baselines {
     return state && 'baseline' in state ? entriesOf(state.baseline, path) : [];
   }
 
-  /** Findings that some of these entries stand for. */
-  meet(entries: readonly BaselineEntry[], findings: readonly Finding[]): void {
-    this.known += findings.length;
-    for (const entry of entries) if (isInBaseline(findings, entry)) this.met.add(entry);
+  /** Findings in the file at an absolute path that some of these entries stand for. */
+  meet(path: string, entries: readonly BaselineEntry[], findings: readonly Finding[]): void {
+    const before = this.before ? entriesOf(this.before, path) : [];
+    const older = findings.filter((finding) => isInBaseline(before, finding)).length;
+    this.older += older;
+    this.known += findings.length - older;
+    const found = findings.flatMap((finding) => [finding, ...(finding.standsFor ?? [])]);
+    for (const entry of entries) if (isInBaseline(found, entry)) this.met.add(entry);
+  }
+
+  /** How many are in `before`; undefined where none was given. */
+  olderCount(): number | undefined {
+    return this.before && this.older;
   }
 
   /** `isChecked`: whether all findings of the file at an absolute path are known, those of a file that is gone included. */

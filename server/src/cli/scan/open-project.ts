@@ -13,6 +13,8 @@ export interface OpenOptions extends FactReaderParts {
   /** Absolute. */
   readonly cwd: string;
   readonly today: string;
+  /** Instead of the disk. */
+  readonly files?: FileSystem;
   /** Bytes that stand for those on the disk, by absolute path. */
   readonly instead?: ReadonlyMap<string, Buffer>;
   /** Whether findings that the baselines of policies have are left out. */
@@ -33,8 +35,8 @@ export class OpenProject {
   private broken: { readonly error: unknown } | undefined;
 
   constructor(options: OpenOptions) {
-    const { cwd, today, instead, appliesBaselines, say = () => undefined, isSpared } = options;
-    this.files = instead ? new Overlay(new Disk(), instead) : new Disk();
+    const { cwd, today, files = new Disk(), instead, appliesBaselines, say = () => undefined, isSpared } = options;
+    this.files = instead ? new Overlay(files, instead) : files;
     this.project = new Project({
       files: this.files,
       facts: new FactReader(options, (done, asked) => say(`${done} of ${asked} files read`)),

@@ -1,11 +1,12 @@
 // Checks every file that the paths name, each with the project files around it.
 import { createHash } from 'node:crypto';
 import { relative, sep } from 'node:path';
-import { secretPlaces } from '../../core/index.ts';
+import ignore from 'ignore';
+import { type Baseline, secretPlaces } from '../../core/index.ts';
 import type { FileResult, ScanResult, Shard } from '../../core/reports/scan-result.ts';
 import { Source } from '../../core/reports/source.ts';
 import { languageOf } from '../../host/file-names.ts';
-import { describeMissing } from '../../host/files/file-system.ts';
+import { describeMissing, type FileSystem } from '../../host/files/file-system.ts';
 import { absolutePath, fileNameOf, isInside } from '../../host/files/paths.ts';
 import { type BaselineChoice, Baselines } from './baselines.ts';
 import type { FactReaderParts } from './fact-reader.ts';
@@ -18,6 +19,10 @@ export interface ScanOptions extends FactReaderParts {
   readonly instead?: ReadonlyMap<string, Buffer>;
   /** Absent: the baseline of each file's policy. */
   readonly baseline?: BaselineChoice;
+  /** Findings that are known beside those of the baseline. */
+  readonly before?: Baseline;
+  /** Instead of the disk. */
+  readonly files?: FileSystem;
   /** Called again and again with the progress, in a few words. */
   readonly say?: (progress: string) => void;
   /** Absent: every file is checked. */
@@ -38,6 +43,7 @@ class Scan {
   private readonly named = new Set<string>();
   /** Folders that were named: what is no longer in them is gone. */
   private readonly folders: string[] = [];
+  private readonly patterns: Pattern[] = [];
   /** Files that concern Ray and that a policy excludes. */
   private leftOut = 0;
   private readonly found: FileResult[] = [];
@@ -45,7 +51,7 @@ class Scan {
   private readonly unsure = new Set<string>();
 
   constructor(options: ScanOptions) {
-    const { baseline = 'of the policy' } = options;
+    const { baseline = 'of the policy', before } = options;
     this.options = options;
     this.cwd = absolutePath(options.cwd, '.');
     this.opened = new OpenProject({
@@ -55,13 +61,19 @@ class Scan {
       // Not so what is no program: what is found in this part may come from any other file.
       isSpared: (path) => !this.isDealt(path) && languageOf(path)?.role.forOthers === 'nothing',
     });
-    this.baselines = new Baselines(baseline, this.opened);
+    this.baselines = new Baselines(baseline, this.opened, before);
   }
 
   add(given: string): void {
     const { project, files } = this.opened;
     const path = absolutePath(this.cwd, given);
     const about = given === '' ? undefined : files.look(path);
+    if (!about && isPattern(given)) {
+      const pattern = patternOf(this.cwd, given);
+      this.patterns.push(pattern);
+      if (files.look(pattern.folder)) project.addFolder(pattern.folder);
+      return;
+    }
     if (!about) this.opened.note('usage', given === '' ? '""' : path, describeMissing(path, files));
     else if ('problem' in about) this.opened.note('incomplete', path, about.problem);
     else if (about.isDirectory()) {
@@ -81,6 +93,9 @@ class Scan {
     const { opened, options } = this;
     await opened.known();
     const { project } = opened;
+    for (const { given, matches } of this.patterns)
+      if (![...project.checkedPaths()].some(matches))
+        opened.note('usage', given, 'matches no file that Ray Guard checks; write it as in .gitignore');
     const dealt = [...project.checkedPaths()].filter((path) => this.isDealt(path));
     const toCheck = dealt.filter((path) => project.known.factsOf(path));
     for (const [at, path] of toCheck.entries()) {
@@ -88,11 +103,13 @@ class Scan {
       options.say?.(`${at + 1} of ${toCheck.length} files checked`);
     }
     const baseline = this.baselines.counts((path) => this.isChecked(path));
+    const olderCount = this.baselines.olderCount();
     const advisoryFiles = project.named.usedAdvisories();
     const read = dealt.filter((path) => project.reader.wasRead(path));
     return {
       ...(options.shard && { shard: options.shard }),
       ...(baseline && { baseline }),
+      ...(olderCount !== undefined && { olderCount }),
       ...(advisoryFiles.length > 0 && { advisoryFiles }),
       fileCount: read.length - this.leftOut,
       excludedCount: this.leftOut,
@@ -122,7 +139,7 @@ class Scan {
     for (const { message, span } of own.problems) opened.note('incomplete', path, message, span);
     if (own.problems.length + failures.length > 0) this.unsure.add(path);
     const { findings } = analysis;
-    baselines.meet(entries, analysis.inBaseline);
+    baselines.meet(path, entries, analysis.inBaseline);
     if (findings.length === 0 && own.problems.length === 0) return;
     const source = opened.sources.get(path) ?? new Source(path, document.text);
     opened.sources.set(path, source);
@@ -141,7 +158,16 @@ class Scan {
 
   private isDealt(path: string): boolean {
     const { shard } = this.options;
-    return !shard || isDealt(shard, this.cwd, path);
+    return this.isAskedFor(path) && (!shard || isDealt(shard, this.cwd, path));
+  }
+
+  /** The folder of a pattern holds more than what it matches. */
+  private isAskedFor(path: string): boolean {
+    const { patterns, named, folders } = this;
+    if (patterns.length === 0) return true;
+    return (
+      named.has(path) || folders.some((folder) => isInside(folder, path)) || patterns.some((one) => one.matches(path))
+    );
   }
 
   /** Only what was named is reported. */
@@ -150,6 +176,30 @@ class Scan {
     const by = this.named.has(path) ? this.opened.project.known.policyAt(path).excluded : undefined;
     if (by) this.opened.note('skipped', path, `excluded by the policy in ${fileNameOf(by.path)}`);
   }
+}
+
+interface Pattern {
+  readonly given: string;
+  /** The last on its way whose name is certain. */
+  readonly folder: string;
+  readonly matches: (path: string) => boolean;
+}
+
+function isPattern(given: string): boolean {
+  return /[*?[]/.test(given);
+}
+
+/** As in the .gitignore of the working folder, but that a name alone is one of that folder: what a shell would make of it. */
+function patternOf(cwd: string, given: string): Pattern {
+  const segments = (sep === '/' ? given : given.replaceAll(sep, '/')).split('/');
+  const certain = segments.slice(0, segments.findIndex(isPattern));
+  const folder = absolutePath(cwd, certain.join('/') || (given.startsWith('/') ? '/' : '.'));
+  const patterns = ignore({ allowRelativePaths: true }).add(`/${segments.slice(certain.length).join('/')}`);
+  const matches = (path: string) => {
+    const way = relative(folder, path).split(sep).join('/');
+    return isInside(folder, path) && way !== '' && patterns.ignores(way);
+  };
+  return { given, folder, matches };
 }
 
 /** By the path from the working folder: the same on every machine, and whatever other files there are. */

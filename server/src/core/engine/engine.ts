@@ -134,7 +134,7 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
         all.filter((one) => !isKnown(one)),
         project.policy,
       ).sort(compare),
-      inBaseline: all.filter(isKnown),
+      inBaseline: withoutSuperseded(all.filter(isKnown), project.policy),
       failures,
     };
   }

@@ -57,9 +57,11 @@ export interface ScanResult {
   /** Where only one part of the files was checked. */
   readonly shard?: Shard;
   /** The lowest severity that makes the exit code 1; a warning by default. */
-  readonly failsFrom?: Severity;
+  readonly failsFrom?: FailureLevel;
   /** Where a baseline applies. */
   readonly baseline?: BaselineCounts;
+  /** Where only what is new since a commit was asked for: how many older findings there are. */
+  readonly olderCount?: number;
   /** Files of further advisories that were used. */
   readonly advisoryFiles?: readonly UsedAdvisories[];
   /** How many files were checked. */
@@ -79,6 +81,9 @@ export interface ScanResult {
 /** Most severe first. */
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information'];
 
+/** never: findings are reported, and no failure. */
+export type FailureLevel = Severity | 'never';
+
 export type ExitCode = 0 | 1 | 2 | 3;
 
 /**
@@ -88,6 +93,7 @@ export type ExitCode = 0 | 1 | 2 | 3;
 export function exitCodeOf({ files, notes, failsFrom = 'warning' }: ScanResult): ExitCode {
   if (notes.some(({ kind }) => kind === 'usage' || kind === 'policy')) return 2;
   if (notes.some(({ kind }) => kind === 'incomplete')) return 3;
+  if (failsFrom === 'never') return 0;
   return files.some(({ findings }) => findings.some(({ severity }) => isAtLeast(severity, failsFrom))) ? 1 : 0;
 }
 
@@ -95,7 +101,7 @@ function isAtLeast(severity: Severity, level: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(level);
 }
 
-/** As with `--level`: what is below the level is left out, and all else makes the exit code 1. */
+/** As with `--level`: what is below the level is left out, and all else makes the exit code 1, unless `--fail-on` decides it. */
 export function fromLevel(result: ScanResult, level: Severity): ScanResult {
   const files = result.files.flatMap((file) => {
     const findings = file.findings.filter(({ severity }) => isAtLeast(severity, level));

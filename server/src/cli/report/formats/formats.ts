@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 import { describeNotChecked, type Rule, type Severity } from '../../../core/index.ts';
 import { formatSarif } from '../../../core/reports/sarif/format-sarif.ts';
 import type { ScanResult } from '../../../core/reports/scan-result.ts';
+import { Disk } from '../../../host/files/disk.ts';
+import { absolutePath } from '../../../host/files/paths.ts';
+import { foldersOfRepository } from '../../../host/project/repository.ts';
 import { formatFindings, shownPath } from '../text.ts';
 import { formatJson } from './json.ts';
 import { formatMarkdown, problemsOf, type Row, rowsOf } from './rows.ts';
@@ -20,22 +23,24 @@ interface FormatOptions {
 
 export async function formatAs(format: Format, result: ScanResult, options: FormatOptions): Promise<string> {
   const { cwd, version, colour, loadRules } = options;
+  // Services show a report beside the files of a repository, whatever folder was checked.
+  const root = foldersOfRepository(new Disk(), absolutePath(cwd, '.'))?.[0] ?? cwd;
   switch (format) {
     case 'text':
       return formatFindings(result, { cwd, colour });
     case 'json':
       return formatJson(result, { cwd, version, rules: result.files.length > 0 ? await loadRules() : [] });
     case 'github':
-      return formatGithub(result, cwd);
+      return formatGithub(result, root);
     case 'gitlab':
-      return formatGitlab(result, cwd);
+      return formatGitlab(result, root);
     case 'junit':
       return formatJunit(result, cwd);
     case 'markdown':
       return formatMarkdown(result, cwd);
     case 'sarif': {
-      const root = 'The folder that ray-guard was started in.';
-      const shared = { artifactLocation: artifactLocationIn(cwd), root, version, rules: await loadRules() };
+      const what = 'The root of the repository, or the folder that ray-guard was started in.';
+      const shared = { artifactLocation: artifactLocationIn(root), root: what, version, rules: await loadRules() };
       return withinSize((mostResults) => formatSarif(result, { ...shared, mostResults }));
     }
   }
