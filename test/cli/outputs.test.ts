@@ -1,4 +1,4 @@
-// Several reports of one run, and how services are told the paths.
+// Several reports of one run, and the paths in the reports of services.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Patterns in the place of paths, as a shell leaves them that found nothing or was told to keep them.
+// Patterns in the place of paths: a shell passes them on where they match nothing, or in quotes.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OPEN_DASHBOARD, places, rayGuard, SAFE, workspace } from './command.ts';

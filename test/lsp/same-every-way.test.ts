@@ -56,7 +56,8 @@ const VIRTUAL = 'vscode-vfs://github/someone/project';
 
 for (const name of ['examples', 'examples/monorepo'])
   test(`in ${name}`, async (t) => {
-    const folder = join(root, name);
+    // In no repository, so that a log names its files from there, too.
+    const folder = await copyOf(t, join(root, name));
     const printed = await commandLineFindings(folder);
     assert.ok(printed.length > 10, `${printed.length}`);
     assert.equal((await editorFindings(pathToFileURL(folder).href)).join('\n'), printed.join('\n'));
@@ -123,9 +124,7 @@ function textsIn(folder: string): Record<string, string> {
 
 /** The same folder with nothing in its files, and what is in them over it; links, which have no bytes of their own, too. */
 async function overlaidFindings(t: TestContext, folder: string): Promise<unknown> {
-  const copy = await realpath(await mkdtemp(join(tmpdir(), 'ray-guard-overlaid-')));
-  t.after(() => rm(copy, { recursive: true }));
-  await cp(folder, copy, { recursive: true, verbatimSymlinks: true });
+  const copy = await copyOf(t, folder);
   const files = filesIn(copy);
   const linked = readdirSync(copy).filter((name) => name === 'linked.py');
   const instead = new Map(
@@ -133,6 +132,13 @@ async function overlaidFindings(t: TestContext, folder: string): Promise<unknown
   );
   for (const path of files) await writeFile(path, '');
   return scannedFindings(copy, instead);
+}
+
+async function copyOf(t: TestContext, folder: string): Promise<string> {
+  const copy = await realpath(await mkdtemp(join(tmpdir(), 'ray-guard-copy-')));
+  t.after(() => rm(copy, { recursive: true }));
+  await cp(folder, copy, { recursive: true, verbatimSymlinks: true });
+  return copy;
 }
 
 async function scannedFindings(folder: string, instead?: ReadonlyMap<string, Buffer>): Promise<unknown> {
