@@ -135,3 +135,28 @@ test('files in a folder of requirements are checked by its name', async (t) => {
   assert.equal(stderr, '');
   assert.match(stdout, /^requirements\/base\.txt:1:1: .*\[vulnerable-ray\]/m);
 });
+
+test('files that say nothing of Ray are read where they build or run an image of Ray by its name', async (t) => {
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  hostNetwork: true\n  containers:\n';
+  const files = {
+    '.git/HEAD': '',
+    'docker/Dockerfile': DOCKERFILE,
+    'scripts/build.sh': 'docker build -t team/app docker\n',
+    'pod.yaml': `${pod}    - name: a\n      image: team/app\n`,
+  };
+  const [finding, ...links] = await said(workspace(t, files), '.');
+  assert.match(finding ?? '', /^docker\/Dockerfile:2:\d+: error This head has no authentication/);
+  assert.match(links.join('\n'), /see: pod\.yaml:8:14: /);
+  const other = workspace(t, { ...files, 'pod.yaml': `${pod}    - name: a\n      image: team/other\n` });
+  assert.deepEqual(
+    (await said(other, '.')).filter((line) => / error /.test(line)),
+    [],
+  );
+  const run = workspace(t, {
+    ...files,
+    'run.sh': 'export RAY_X=1\n',
+    'pod.yaml': '',
+    'up.sh': 'docker run -p 6379:6379 -e RAY_AUTH_MODE=token team/app\n',
+  });
+  assert.match((await said(run, '.')).join('\n'), /^up\.sh:1:\d+: warning Port 6379 /m);
+});

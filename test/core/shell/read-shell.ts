@@ -48,7 +48,9 @@ export function showSettings(settings: readonly EnvironmentSetting[]): string {
 export function environmentOf(text: string): string {
   const { environment } = processOf(text);
   if (!environment) throw new Error('no environment');
-  return showSettings(environment.settings) + (environment.open || environment.inherits ? '…' : '');
+  // The name of an image leads somewhere only where the workspace builds it.
+  const isMore = environment.inherits?.some(({ kind }) => kind !== 'image');
+  return showSettings(environment.settings) + (environment.open || isMore ? '…' : '');
 }
 
 export function requirements(text: string): string[] {

@@ -44,13 +44,16 @@ function describeEnvironment({ settings, open, inherits = [] }: NonNullable<Proc
   const words = settings
     .filter(({ stoppedBy }) => !stoppedBy)
     .map(({ name, value }) => `${name}=${describeValue(value)}`);
-  const all = [...inherits.map(({ kind }) => `<${kind}`), ...words, ...(open ? ['…'] : [])];
+  // The name of an image leads somewhere only where the workspace builds it.
+  const sources = inherits.flatMap(({ kind }) => (kind === 'image' ? [] : [`<${kind}`]));
+  const all = [...sources, ...words, ...(open ? ['…'] : [])];
   return all.length > 0 ? ['env', ...all] : [];
 }
 
-function describeReach(text: string, { how, ports, hostAddress, valueSpan, behind }: Reach): string {
+function describeReach(text: string, { how, ports, hostAddress, valueSpan, behind, containers }: Reach): string {
   const address = hostAddress ? ` at ${describeValue(hostAddress)}` : '';
-  const what = typeof behind === 'string' ? behind : behind.map(({ api }) => api).join();
+  const named = behind === 'none' && containers ? 'its image' : behind;
+  const what = typeof named === 'string' ? named : named.map(({ api }) => api).join();
   return `${how} ${portsText(ports)}${address} ${slice(text, valueSpan)} -> ${what}`;
 }
 

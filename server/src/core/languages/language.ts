@@ -48,13 +48,13 @@ export interface Language {
 }
 
 /**
- * Quick looks at which files a text may run: what it says counts as well where one of them, or it itself, is run elsewhere than here,
- * as in a container.
+ * Quick looks at which files a text may run, and which images: what it says counts as well where one of them, or it itself, is run
+ * elsewhere than here, as in a container.
  */
 export interface ProgramLook {
   /** False only if it certainly runs none. */
   readonly mayRun: (text: string) => boolean;
-  /** Their names, without folders, as far as they are written out. */
+  /** Their names, without folders, as far as they are written out; of images as `image-look.ts` has them. */
   readonly namedIn: (text: string) => readonly string[];
 }
 

@@ -94,7 +94,10 @@ export function alone(path: string, own: ReadFacts): LinkedFacts {
   };
 }
 
-function placed<T extends { readonly environment?: ProcessEnvironment }>({ environment, ...thing }: T, path: string) {
+export function placed<T extends { readonly environment?: ProcessEnvironment }>(
+  { environment, ...thing }: T,
+  path: string,
+) {
   return { ...thing, path, ...(environment && { environment: placedEnvironment(environment, path) }) };
 }
 

@@ -54,6 +54,8 @@ export class Reader {
   private referred: ReadonlySet<string> = new Set();
   /** By path of files that say nothing of Ray, the names of the programs that they may run. */
   private readonly runners = new Map<string, readonly string[]>();
+  /** Those of them that were taken in all the same, since what they run counts. */
+  private readonly wholes = new Set<string>();
   /** Those of them that may run a program which also runs elsewhere. */
   private wanted: ReadonlySet<string> = new Set();
 
@@ -168,10 +170,11 @@ export class Reader {
     this.wanted = new Set(
       [...this.runners].flatMap(([path, names]) => (names.some((name) => elsewhere.has(name)) ? path : [])),
     );
-    const runners = [...this.runners.keys()].filter((path) => this.countsWhole(path));
+    const runners = [...this.runners.keys()].filter((path) => this.countsWhole(path) && !this.wholes.has(path));
     for (const path of referred) if (!before.has(path) && !this.known.has(path)) this.read(path);
-    for (const path of runners) this.read(path);
-    return runners.some((path) => !this.runners.has(path));
+    for (const path of [...runners, ...this.wholes])
+      if (this.wholes.has(path) !== this.countsWhole(path)) this.read(path);
+    return runners.some((path) => this.wholes.has(path));
   }
 
   /** Facts of some files are still to come. */
@@ -187,7 +190,10 @@ export class Reader {
   private takeIn(document: Document): void {
     const { path, text } = document;
     const digest = digestOf(text);
-    this.runners.delete(path);
+    if (this.runners.has(path)) {
+      this.runners.set(path, languageOf(path)?.programs?.namedIn(text) ?? []);
+      this.wholes.add(path);
+    }
     if (this.known.isFrom(path, digest) || this.asked.get(path) === digest) return;
     this.asked.set(path, digest);
     this.parts.facts.read(document, ({ facts, failures }) => {
@@ -209,6 +215,7 @@ export class Reader {
   private drop(path: string): void {
     this.known.remove(path);
     this.runners.delete(path);
+    this.wholes.delete(path);
     this.parts.onDropped?.(path);
   }
 

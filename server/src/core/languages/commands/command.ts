@@ -1,8 +1,8 @@
 // A command as every language that holds commands hands it over: shell, Dockerfile, compose, Kubernetes, workflows, Python.
 
 import type { EnvironmentSetting, EnvironmentSource } from '../../ray/facts/environment.ts';
-import type { Process, Reach } from '../../ray/facts/process.ts';
-import type { EmbeddedText } from '../../ray/facts/read-facts.ts';
+import type { ContainerStart, Process, Reach } from '../../ray/facts/process.ts';
+import type { EmbeddedText, ProvidedEnvironment } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { Value } from '../../ray/facts/value.ts';
 import type { PlacedText } from '../../text/placed-text.ts';
@@ -79,6 +79,8 @@ export interface CommandContext {
   readonly readsFilesBeside?: true;
   /** As that of the variables of a process. */
   readonly isApart?: true;
+  /** The folder that relative paths count from, seen from that of the document, as far as a script moves; undefined where only a run shows it. */
+  readonly folder?: () => string | undefined;
   /** Through ssh: files of the workspace are not there. */
   readonly onAnotherMachine?: true;
   /** Whether what stands between words can be rewritten: not in an argument list. */
@@ -110,6 +112,9 @@ export interface CommandFacts {
   readonly reaches: readonly Reach[];
   /** Texts of other languages that commands are given. */
   readonly embedded?: readonly EmbeddedText[];
+  /** Containers that they start, and names that they give to images. */
+  readonly containers?: readonly ContainerStart[];
+  readonly provides?: readonly ProvidedEnvironment[];
   /** Absent where no shell has ended that left something of authentication. */
   readonly left?: LeftByShells;
 }

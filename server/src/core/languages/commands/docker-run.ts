@@ -1,24 +1,27 @@
 // Reads `docker run`: the ports it publishes, the variables it sets, the image, and the command behind it.
 import type { EnvironmentSetting, FileSource, ProcessEnvironment, Stop } from '../../ray/facts/environment.ts';
-import type { EnvironmentPlace, PortRange, Process, Reach } from '../../ray/facts/process.ts';
+import type { ContainerStart, EnvironmentPlace, PortRange, Process, Reach } from '../../ray/facts/process.ts';
 import type { ContainerFiles, CopiedFiles } from '../../ray/facts/program.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { certainText, literal, unknown } from '../../ray/facts/value.ts';
-import { readImageTag } from '../../ray/versions/requirement-text.ts';
-import { type Span, span } from '../../text/span.ts';
+import type { Span } from '../../text/span.ts';
 import type { Word } from './command.ts';
 import { assignmentIn, settingOf, stopped } from './command-environment.ts';
+import { type ContainerOption, readOptions, type Switches } from './container-options.ts';
+import { imageRequirements, imageSource, isRayImage, mayRunRay } from './images.ts';
 import type { Invocation } from './invocation.ts';
 import { tokenFileAt } from './token-file.ts';
-import { beginningOf, type Part, programOf, restOf, textOf, wholeOf } from './words.ts';
+import { type Part, programOf, textOf } from './words.ts';
 import { placeOfAction } from './wrapping/wrappers.ts';
 
-/** Long options of `docker run` that take no value; all others do. */
-const SWITCHES = new Set(
-  'detach interactive tty rm init privileged read-only no-healthcheck oom-kill-disable publish-all sig-proxy quiet help replace no-hosts rmi tls-verify use-api-socket'.split(
-    ' ',
+const SWITCHES: Switches = {
+  long: new Set(
+    'detach interactive tty rm init privileged read-only no-healthcheck oom-kill-disable publish-all sig-proxy quiet help replace no-hosts rmi tls-verify use-api-socket'.split(
+      ' ',
+    ),
   ),
-);
+  letters: 'ditqP',
+};
 
 export interface ContainerRun {
   readonly requirements: readonly Requirement[];
@@ -30,6 +33,8 @@ export interface ContainerRun {
   /** Absent where words cannot be written between those that are there. */
   readonly environmentPlace?: EnvironmentPlace;
   readonly onHostedRunner?: Span;
+  /** Absent where the image has no name that a build could give it. */
+  readonly container?: ContainerStart;
   /** What runs in the container; absent where the image decides. */
   readonly command?: Invocation;
 }
@@ -42,7 +47,7 @@ function isOfCompose(words: readonly Word[], action: number): boolean {
 }
 
 /** Nothing for `--entrypoint ''`, which takes away that of the image. */
-function entrypointIn({ part: { value, valueSpan } }: RunOption): Word[] {
+function entrypointIn({ part: { value, valueSpan } }: ContainerOption): Word[] {
   return certainText(value) === '' ? [] : [{ value, span: valueSpan, textSpan: valueSpan }];
 }
 
@@ -61,7 +66,7 @@ export function readContainerRun(invocation: Invocation): ContainerRun | undefin
   const action = placeOfAction(words, (text) => text === 'run' || text === 'create');
   if (action === -1) return undefined;
   const isService = isOfCompose(words, action);
-  const { options, operandAt } = readOptions(words, action + 1);
+  const { options, operandAt } = readOptions(words, action + 1, SWITCHES);
   const image = isService ? undefined : words[operandAt];
   const settings = options.flatMap((option) =>
     option.name === 'env' || option.name === 'e' ? (settingOfOption(option, invocation) ?? []) : [],
@@ -71,10 +76,11 @@ export function readContainerRun(invocation: Invocation): ContainerRun | undefin
   const program = options.filter(({ name }) => name === 'entrypoint').at(-1);
   const command = [...(program ? entrypointIn(program) : []), ...words.slice(operandAt + 1)];
   const files = options.filter(({ name }) => name === 'env-file').map(fileOfOption);
-  const inherits = files.flatMap((file) => file ?? []);
+  const source = image && imageSource(image, program !== undefined);
+  const inherits = [...(source ? [source] : []), ...files.flatMap((file) => file ?? [])];
   const given = [...options.flatMap(tokenFilesOf), ...settings];
   // What the compose file sets for its service is not known here.
-  const environmentOpen = isService || inherits.length < files.length;
+  const environmentOpen = isService || files.includes(undefined);
   const { runsIn: outside, readsFilesBeside: _, ...outer } = invocation.context;
   const at = words[action];
   const end: Pick<Stop, 'offset'> = at && invocation.context.shell ? { offset: at.span.end } : {};
@@ -88,13 +94,25 @@ export function readContainerRun(invocation: Invocation): ContainerRun | undefin
     isApart: true,
   } as const;
   const runsIn = isHost ? outside : 'container';
+  const environment = { settings: given, open: environmentOpen, ...(inherits.length > 0 && { inherits }) };
+  const environmentPlace: EnvironmentPlace | undefined =
+    end.offset === undefined ? undefined : { offset: end.offset, form: 'docker-run', indent: '' };
+  const start: ContainerStart | undefined = source && {
+    span: source.span,
+    environment,
+    hasCommand: command.length > 0,
+    ...(runsIn && { runsIn }),
+    files: filesOf(options),
+    ...(environmentPlace && { environmentPlace }),
+  };
   return {
     requirements: image ? imageRequirements(image) : [],
     settings,
-    environment: { settings: given, open: environmentOpen, ...(inherits.length > 0 && { inherits }) },
+    environment,
     mayRunRay: image !== undefined && (isRayImage(image) || mayRunRay([textOf(image)], given)),
     files: filesOf(options),
-    ...(end.offset !== undefined && { environmentPlace: { offset: end.offset, form: 'docker-run', indent: '' } }),
+    ...(environmentPlace && { environmentPlace }),
+    ...(start && { container: start }),
     ...(outer.onHostedRunner && { onHostedRunner: outer.onHostedRunner }),
     ports: options.flatMap(({ name, part, ...rest }) =>
       /^p(?:ublish)?$/.test(name) ? { ...part, span: rest.span } : [],
@@ -105,52 +123,11 @@ export function readContainerRun(invocation: Invocation): ContainerRun | undefin
   };
 }
 
-interface RunOption {
-  readonly name: string;
-  readonly word: Word;
-  /** Where the value starts in the word. */
-  readonly from: number;
-  readonly part: Part;
-  readonly span: Span;
-}
-
-function readOptions(words: readonly Word[], from: number): { options: RunOption[]; operandAt: number } {
-  const options: RunOption[] = [];
-  let at = from;
-  for (; at < words.length; at++) {
-    const word = words[at] as Word;
-    const beginning = beginningOf(word);
-    if (!beginning.startsWith('-')) {
-      if (!holdsOptions(words, at)) break;
-      continue;
-    }
-    const [head = '', long, letters = ''] = /^(?:--([\w-]+)(?:=|$)|-([a-zA-Z]+)=?)/.exec(beginning) ?? [];
-    const letter = letters.replace(/^[ditqP]+/, '').charAt(0);
-    const name = long ?? letter;
-    if (name === '' || SWITCHES.has(name)) continue;
-    const joinedAt = long === undefined ? letters.indexOf(letter) + 2 : head.length;
-    const isJoined =
-      long === undefined ? textOf(word) === undefined || beginning.length > joinedAt : head.endsWith('=');
-    const value = words[at + 1];
-    if (isJoined) options.push({ name, word, from: joinedAt, part: restOf(word, joinedAt), span: word.span });
-    else if (value) {
-      options.push({ name, word: value, from: 0, part: wholeOf(value), span: span(word.span.start, value.span.end) });
-      at++;
-    }
-  }
-  return { options, operandAt: at };
-}
-
-/** A variable in the place of options holds more of them, unless a command of Ray stands behind it: `docker run "$IMAGE" ray start`. */
-function holdsOptions(words: readonly Word[], at: number): boolean {
-  const { value, pieces } = words[at] as Word;
-  if (value.kind !== 'unknown' || pieces !== undefined || at + 1 >= words.length) return false;
-  const isImage = /\bvariable \w*(?:image|img)/i.test(value.why);
-  return !isImage && !/^(?:ray|serve)$/.test(programOf(words[at + 1]) ?? '');
-}
-
 /** `-e NAME` alone passes on what is set outside. */
-function settingOfOption({ word, from, part }: RunOption, { context }: Invocation): EnvironmentSetting | undefined {
+function settingOfOption(
+  { word, from, part }: ContainerOption,
+  { context }: Invocation,
+): EnvironmentSetting | undefined {
   const assignment = assignmentIn(word, from);
   if (assignment) return settingOf(assignment);
   const name = certainText(part.value);
@@ -161,14 +138,14 @@ function settingOfOption({ word, from, part }: RunOption, { context }: Invocatio
 }
 
 /** Undefined where the name of the file is not known. */
-function fileOfOption({ part, span: whole }: RunOption): FileSource | undefined {
+function fileOfOption({ part, span: whole }: ContainerOption): FileSource | undefined {
   const path = certainText(part.value);
   if (!path) return undefined;
   return { kind: 'file', reader: 'docker', path, onlyDefaults: false, order: 'before-import', span: whole };
 }
 
 /** Ray's token file, by `-v`, `--mount` or `--secret` of podman. */
-function tokenFilesOf({ name, word, from, span: at }: RunOption): EnvironmentSetting[] {
+function tokenFilesOf({ name, word, from, span: at }: ContainerOption): EnvironmentSetting[] {
   if (!/^(?:v|volume|mount|secret)$/.test(name)) return [];
   const text = writtenIn(word, from);
   const target = text.includes('=') ? partOf(text, 'target|destination|dst') : text.split(':')[1];
@@ -181,7 +158,7 @@ function partOf(text: string, names: string): string | undefined {
 }
 
 /** `-w`, `-v`, `--mount type=bind`: of the folders outside those that are in the workspace. */
-function filesOf(options: readonly RunOption[]): ContainerFiles {
+function filesOf(options: readonly ContainerOption[]): ContainerFiles {
   const folder = options.filter(({ name }) => name === 'w' || name === 'workdir').at(-1);
   const path = folder && certainText(folder.part.value);
   const copies = options.flatMap(({ name, word, from }) =>
@@ -207,51 +184,6 @@ export function mounted(text: string): CopiedFiles | undefined {
   return from?.startsWith('.') && to?.startsWith('/') ? { to, from: [from] } : undefined;
 }
 
-/** `ray`, `my-ray`, `team/ray-serving:1.2`, `raycluster-sample`; not `array` or `xray`. */
-export function isNamedAfterRay(name: string): boolean {
-  return /(?:^|[-._/])ray(?:[-._:/@]|$)|raycluster/i.test(name);
-}
-
-/** Variables that name a cluster elsewhere: who has them drives that one. */
-const OF_CLIENTS: ReadonlySet<string> = new Set(['RAY_ADDRESS', 'RAY_API_SERVER_ADDRESS']);
-
-/**
- * Whether what a container is called, or the variables that it gets, say that Ray runs in it, whatever its image is: enough where it
- * opens a port that is Ray's alone.
- */
-export function mayRunRay(
-  names: readonly (string | undefined)[],
-  settings: readonly Pick<EnvironmentSetting, 'name'>[],
-): boolean {
-  if (settings.some(({ name }) => OF_CLIENTS.has(name))) return false;
-  return names.some((name) => name && isNamedAfterRay(name)) || settings.some(({ name }) => name.startsWith('RAY_'));
-}
-
-function isRayImage(word: Word): boolean {
-  return readImageTag(textOf(word) ?? beginningOf(word)) !== undefined;
-}
-
-/** What the name of an image says of Ray; nothing for other images. */
-export function imageRequirements(word: Word, where = 'docker run'): Requirement[] {
-  const text = textOf(word);
-  const tag = readImageTag(text ?? beginningOf(word));
-  if (!tag) return [];
-  const base = text === undefined ? undefined : word.textSpan?.start;
-  const versionsSpan = base === undefined || !tag.versions ? undefined : span(base + tag.start, base + tag.end);
-  const versions = text === undefined ? undefined : tag.versions;
-  return [
-    {
-      package: 'ray',
-      how: 'image',
-      notation: 'exact',
-      span: word.textSpan ?? word.span,
-      where,
-      ...(versions && { versions }),
-      ...(versionsSpan && { versionsSpan }),
-    },
-  ];
-}
-
 /** Ports whose numbers are not known are left out. */
 export function reachesOf(run: ContainerRun, processes: readonly Process[]): Reach[] {
   const programs = processes.filter(({ role }) => role === 'program');
@@ -271,7 +203,8 @@ export function reachesOf(run: ContainerRun, processes: readonly Process[]): Rea
       behind,
       ...(programs.length > 0 && { programs }),
       ...(run.onHostedRunner && { onHostedRunner: run.onHostedRunner }),
-      ...(behind === 'may be ray' && { environment: run.environment }),
+      ...(others.length === 0 && { environment: run.environment }),
+      ...(run.container && { containers: [run.container] }),
     } as const;
   });
 }

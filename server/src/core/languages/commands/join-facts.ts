@@ -52,14 +52,23 @@ export function endedWithShell(settings: readonly EnvironmentSetting[]): Environ
 export function joinFacts(all: readonly CommandFacts[]): CommandFacts {
   const left = leftBy(all.map((facts) => facts.left));
   const embedded = all.flatMap((facts) => facts.embedded ?? []);
+  const containers = all.flatMap((facts) => facts.containers ?? []);
+  const provides = all.flatMap((facts) => facts.provides ?? []);
   return {
     ...(embedded.length > 0 && { embedded }),
+    ...(containers.length > 0 && { containers }),
+    ...(provides.length > 0 && { provides }),
     processes: all.flatMap(({ processes }) => processes),
     environment: all.flatMap(({ environment }) => environment),
     requirements: all.flatMap(({ requirements }) => requirements),
     reaches: all.flatMap(({ reaches }) => reaches),
     ...(left && { left }),
   };
+}
+
+/** Those of them about containers, each there if there is something in it. */
+export function imagesIn({ containers, provides }: CommandFacts): Pick<CommandFacts, 'containers' | 'provides'> {
+  return { ...(containers && { containers }), ...(provides && { provides }) };
 }
 
 /** Of a whole file: no shell comes behind it. */

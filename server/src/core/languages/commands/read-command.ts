@@ -13,10 +13,12 @@ import {
   type Word,
 } from './command.ts';
 import { settingOf, withSettings } from './command-environment.ts';
-import { type ContainerRun, imageRequirements, reachesOf, readContainerRun, startsContainers } from './docker-run.ts';
+import { type ContainerRun, reachesOf, readContainerRun, startsContainers } from './docker-run.ts';
 import { embeddedTextIn, mayTakeText } from './embedded-text.ts';
 import { mayForward, readForwardedPorts } from './forwarded-ports.ts';
 import { isHelm, readHelm } from './helm.ts';
+import { buildsImages, readImageBuild } from './image-build.ts';
+import { imageRequirements } from './images.ts';
 import { isInstaller, readInstallCommand, readInstalled } from './install-command.ts';
 import type { Invocation } from './invocation.ts';
 import { joinFacts } from './join-facts.ts';
@@ -79,9 +81,13 @@ function readProgramOf(
   if (run) {
     const read = run.command ? inner(run.command) : noCommandFacts;
     const facts = { ...read, processes: read.processes.map((process) => inContainerOf(run, process)) };
-    const { requirements, settings: environment } = run;
-    return joinFacts([{ processes: [], requirements, environment, reaches: reachesOf(run, facts.processes) }, facts]);
+    const { requirements, settings: environment, container } = run;
+    const reaches = reachesOf(run, facts.processes);
+    const containers = container ? { containers: [container] } : {};
+    return joinFacts([{ processes: [], requirements, environment, reaches, ...containers }, facts]);
   }
+  const provides = readImageBuild(invocation);
+  if (provides) return { ...noCommandFacts, provides };
   const chart = readHelm(invocation);
   if (chart) return chart;
   const program = readProgram(invocation);
@@ -122,6 +128,7 @@ export function mayConcernRay(words: readonly Word[]): boolean {
     isHelm(program) ||
     isWrapper(program) ||
     startsContainers(program) ||
+    buildsImages(program) ||
     isInstaller(program) ||
     mayRunProgram(program)
   );

@@ -1,11 +1,13 @@
 // What a Dockerfile has a container run: the commands of CMD and ENTRYPOINT, in either form.
-import type { EnvironmentSource, ProcessEnvironment } from '../../ray/facts/environment.ts';
+import type { EnvironmentSource, ImageSource, ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { Process } from '../../ray/facts/process.ts';
 import type { ContainerFiles } from '../../ray/facts/program.ts';
+import { imageNameOf } from '../../ray/image-name.ts';
 import type { PlacedText } from '../../text/placed-text.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts, type Word } from '../commands/command.ts';
 import { joinFacts } from '../commands/join-facts.ts';
 import { withFiles } from '../commands/program.ts';
+import { usualText } from '../commands/words.ts';
 import { execForm } from './exec-form.ts';
 import type { Instruction } from './instructions.ts';
 import type { Stage } from './stages.ts';
@@ -53,13 +55,28 @@ export function readStart(stage: Stage, readers: CommandReaders): readonly Proce
   return readService(start, readers).processes;
 }
 
+/** What a container of the stage runs whatever command it is given. */
+export function readEntrypoint(stage: Stage, readers: CommandReaders): readonly Process[] {
+  const { entrypoint = stage.inheritedEntrypoint, inheritedCommand: _, command: __, ...rest } = stage;
+  return entrypoint ? readService({ ...rest, entrypoint }, readers).processes : [];
+}
+
 function contextOf(stage: Stage, shell: boolean, inherits: readonly EnvironmentSource[] = []): CommandContext {
-  return { runsIn: 'container', environment: stage.environment, environmentOpen: false, inherits, shell };
+  const environment = { environment: stage.environment, environmentOpen: false };
+  return { runsIn: 'container', ...environment, inherits: [...baseOf(stage), ...inherits], shell };
+}
+
+/** The image that the first of the stages starts from, which another Dockerfile of the workspace may build. */
+function baseOf(stage: Stage): ImageSource[] {
+  if (stage.parent) return baseOf(stage.parent);
+  const { image, from } = stage;
+  const name = imageNameOf(usualText(image) ?? '');
+  return name === undefined ? [] : [{ kind: 'image', name, span: from.span }];
 }
 
 /** What a container of the stage starts with, whatever it runs. */
 export function environmentOf(stage: Stage, readers: CommandReaders): ProcessEnvironment {
-  const inherits = entrypointOf(stage, readers);
+  const inherits = [...baseOf(stage), ...entrypointOf(stage, readers)];
   return { settings: stage.environment, open: false, ...(inherits.length > 0 && { inherits }) };
 }
 

@@ -28,6 +28,7 @@ import {
   filesOf,
   isShellScript,
   readContainerCommands,
+  readEntrypoint,
   readStart,
 } from './container-commands.ts';
 import { execForm } from './exec-form.ts';
@@ -61,6 +62,8 @@ export const dockerfile: Language = {
     /(?<![A-Za-z0-9])ray(?![A-Za-z0-9])|ray_|rayproject|\bserve["',\s]+(?:start|run|deploy)\b|^[ \t]*(?:CMD|ENTRYPOINT|COPY|ADD)\b/im.test(
       text,
     ),
+  // The image that it starts from may be another one of the workspace, and decide what runs.
+  mayTellProject: (text) => /^\s*FROM\s/im.test(text),
   read,
   write: writeDockerfile,
 };
@@ -130,14 +133,21 @@ function providedBy(
   const requirements: Requirement[] = [];
   for (let at: Stage | undefined = stage; at; at = at.parent)
     requirements.unshift(...imageOf(at), ...(installed.get(at) ?? []));
+  const entrypoint = readEntrypoint(stage, readers);
   return {
     kind: 'stage',
     ...(stage.name !== undefined && { name: stage.name }),
     environment: environmentOf(stage, readers),
     processes: readStart(stage, readers),
+    ...(saysNoStart(stage) && { inheritsStart: true as const }),
+    ...(entrypoint.length > 0 && { entrypoint }),
     files: filesOf(stage),
     requirements,
   };
+}
+
+function saysNoStart({ command, inheritedCommand, entrypoint, inheritedEntrypoint }: Stage): boolean {
+  return ![command, inheritedCommand, entrypoint, inheritedEntrypoint].some((one) => one);
 }
 
 /** The tag is an image's name, not a version that a fix could write: not every release has every variant. */

@@ -13,7 +13,7 @@ import { PlacedText } from '../../text/placed-text.ts';
 import { contains, type Span, span, type TextEdit } from '../../text/span.ts';
 import type { Change } from '../change.ts';
 import type { CommandFacts } from '../commands/command.ts';
-import { readInTurn, withBefore } from '../commands/join-facts.ts';
+import { imagesIn, joinFacts, readInTurn, withBefore } from '../commands/join-facts.ts';
 import { type Language, writeInto } from '../language.ts';
 import type { OwnEnvironment } from '../python/commands/subprocess-environment.ts';
 import { weakestFirst } from '../python/environment/environment-files.ts';
@@ -59,6 +59,7 @@ function read(document: Document, syntax: Syntax, imported?: ImportedValues): Re
     processes: inOrder([...program.processes, ...commands.processes]),
     requirements: inOrder([...program.requirements, ...commands.requirements]),
     reaches: inOrder([...program.reaches, ...commands.reaches]),
+    ...imagesIn(joinFacts([program, commands])),
     comments: inOrder([...program.comments, ...commentsOfMagics(document.text, layers)]),
     ...(inherits.length > 0 && { inherits }),
   };

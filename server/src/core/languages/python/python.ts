@@ -6,6 +6,7 @@ import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { Document } from '../../text/document.ts';
 import { contains } from '../../text/span.ts';
 import type { CommandFacts } from '../commands/command.ts';
+import { imagesIn } from '../commands/join-facts.ts';
 import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
@@ -111,6 +112,7 @@ function readFacts(
       ...commands.requirements,
     ],
     reaches: commands.reaches,
+    ...imagesIn(commands),
     comments,
     problems: [],
     ...(programStart && { programStart }),

@@ -14,6 +14,7 @@ import type { Syntax } from '../syntax.ts';
 import { readCommandNode } from './commands.ts';
 import { type EnvironmentFile, filesOfEnv, findEnvironmentFiles } from './environment-files.ts';
 import { type Export, HandedOn, readExports, settingsAt } from './exports.ts';
+import { folderAt } from './folder.ts';
 import { type Place, placeOf, reaches } from './reach-of-statements.ts';
 import { commandsOfArguments, functionCalledBy } from './runners.ts';
 import { forGrammar, ScriptSource, withLineFeeds } from './script-source.ts';
@@ -110,6 +111,7 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
       inherits: around.inherits ?? [],
       shell: true,
       variables: known,
+      folder: () => folderAt(node, source, variables, context.folder ? context.folder() : '.'),
     };
     if (command.input && isForLater) return nested(command.input.embedded, inner);
     if (!runner) return readCommand(command, inner, nested);

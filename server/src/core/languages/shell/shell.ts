@@ -48,10 +48,11 @@ function read({ languageId, text }: Document, syntax: Syntax): ReadFacts {
     const source = new ScriptSource(rootNode, script);
     const context = { environment: [], environmentOpen: false, readsFilesBeside: true, shell: true } as const;
     const { facts, statements, exported, assigned } = readStatements(source, context, syntax);
-    const provides = providedBy(exported, assigned);
+    const provides = [...(facts.provides ?? []), ...(providedBy(exported, assigned) ?? [])];
     const hasFacts = Object.values(facts).some((list) => list.length > 0);
     const problems = hasFacts && saysRay(text) ? findProblems(source, statements) : [];
-    return { languageId, ...ofFile(facts), comments: findComments(source), problems, ...(provides && { provides }) };
+    const comments = findComments(source);
+    return { languageId, ...ofFile(facts), comments, problems, ...(provides.length > 0 && { provides }) };
   });
 }
 

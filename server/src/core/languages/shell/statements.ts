@@ -3,6 +3,7 @@ import type { Node } from 'web-tree-sitter';
 import { pathsNamedBy } from '../../ray/facts/program.ts';
 import { fileNameOf } from '../../text/document.ts';
 import { HOLE } from '../commands/holes.ts';
+import { IMAGE_WORDS, imagesNamedIn } from '../commands/image-look.ts';
 import type { ProgramLook } from '../language.ts';
 import { closest, type ScriptSource } from './script-source.ts';
 
@@ -27,7 +28,8 @@ const PROGRAMS = [
 const ELSEWHERE = /(?<![\w.-])(?:docker|podman|nerdctl|kubectl|sudo|ssh)\b/i;
 
 /** Words that something about Ray cannot do without. */
-const WORDS = oneOf([...RAY, ...PROGRAMS], 'gi');
+const WORDS = oneOf([...RAY, ...PROGRAMS, ...IMAGE_WORDS], 'gi');
+const RAY_OR_PROGRAMS = oneOf([...RAY, ...PROGRAMS], 'i');
 const RAY_WORDS = oneOf(RAY, 'i');
 /** A file, the last part of a module, that of `module:application`. */
 const PROGRAM_NAMES =
@@ -59,7 +61,7 @@ export function saysRay(text: string): boolean {
 
 /** False only if the text certainly holds no fact but that it runs other programs here. */
 export function mayConcernRay(text: string): boolean {
-  return saysRay(text) || (ELSEWHERE.test(text) && mayHoldStatements(text));
+  return saysRay(text) || (ELSEWHERE.test(text) && RAY_OR_PROGRAMS.test(text));
 }
 
 /** False only if the text certainly holds no fact. */
@@ -68,7 +70,10 @@ export function mayHoldStatements(text: string): boolean {
 }
 
 /** The same of files in which commands run others. */
-export const programs: ProgramLook = { mayRun: mayHoldStatements, namedIn: programsNamedIn };
+export const programs: ProgramLook = {
+  mayRun: mayHoldStatements,
+  namedIn: (text) => [...programsNamedIn(text), ...imagesNamedIn(text)],
+};
 
 /** A module has three names. */
 function programsNamedIn(text: string): string[] {

@@ -311,10 +311,11 @@ function collectUnread(node: Node, { source, script, pieces, quoted }: Collectio
     pieces.push({ value, span, ...(textSpan && { textSpan }), ...(!quoted && { splits: true }) });
 }
 
-/** `$(which ray)`, `$(command -v ray)`: the program by that name. */
+/** `$(which ray)`, `$(command -v ray)`: the program by that name. `$(pwd)` is the variable of that name. */
 function programAsked(node: Node): Value | undefined {
   const [only, ...others] = node.namedChildren;
   if (node.type !== 'command_substitution' || only?.type !== 'command' || others.length > 0) return undefined;
+  if (only.text === 'pwd') return unknown('the variable PWD');
   const [name] = /(?<=^(?:which|command[ \t]+-v|type[ \t]+-p)[ \t]+)[\w.-]+$/.exec(only.text) ?? [];
   return name === undefined ? undefined : literal(name);
 }

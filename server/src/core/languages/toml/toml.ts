@@ -7,6 +7,8 @@ import type { Requirement, WorkspaceMembers } from '../../ray/facts/requirement.
 import { type Document, fileNameOf } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
 import { type CommandFacts, noCommandFacts } from '../commands/command.ts';
+import { imagesNamedIn } from '../commands/image-look.ts';
+import { imagesIn } from '../commands/join-facts.ts';
 import { type Language, VERSION_RULES } from '../language.ts';
 import type { Syntax } from '../syntax.ts';
 import { readComments } from './comments.ts';
@@ -48,6 +50,7 @@ export const toml: Language = {
   role: { startsOneCluster: false, forOthers: 'what it says' },
   mayConcernRay: (text) => CONCERN.test(text) || hasVariable(text),
   mayTellProject: (text) => /python/i.test(text),
+  programs: { mayRun: (text) => imagesNamedIn(text).length > 0, namedIn: imagesNamedIn },
   read,
   write: writeToml,
 };
@@ -131,6 +134,7 @@ function readText(text: string, prefix: readonly string[], syntax: Syntax, hasPo
       environment: inOrder(tasks.environment),
       reaches: inOrder(tasks.reaches),
       requirements: inOrder(requirements),
+      ...imagesIn(tasks),
       comments,
       problems: unread ? [unread] : [],
       ...(ownPolicy && { policy: ownPolicy }),

@@ -6,11 +6,21 @@ import type { Span } from '../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
 import { joinFacts, readInTurn, withBefore } from '../commands/join-facts.ts';
 import { tokenFileLeftBy } from '../commands/token-file.ts';
+import { imagesBuiltBy } from './built-images.ts';
 import { readArguments, readLines } from './containers/commands.ts';
-import { imageRequirements, splitImageRequirements, withPlace } from './containers/containers.ts';
+import { imageEnvironment, imageRequirements, splitImageRequirements, withPlace } from './containers/containers.ts';
 import { emptyEnvironment, joinEnvironments, readEnvironment } from './containers/environment.ts';
 import { stepEnvironmentPlace } from './containers/environment-place.ts';
-import { entryOf, itemsAt, type Source, textAt, valueAt, type YamlMapping, type YamlNode } from './nodes/nodes.ts';
+import {
+  entryOf,
+  itemsAt,
+  type Source,
+  scalarAt,
+  textAt,
+  valueAt,
+  type YamlMapping,
+  type YamlNode,
+} from './nodes/nodes.ts';
 import { hostedRunnerOf } from './runners.ts';
 
 /** Those that one shell runs stand together. */
@@ -35,6 +45,8 @@ interface Inherited {
   readonly environment: ProcessEnvironment;
   readonly runsIn?: 'container';
   readonly onHostedRunner?: Span;
+  /** Where its commands run, seen from the root of the repository. */
+  readonly folder?: string;
 }
 
 /** Variables of a workflow hold for its jobs, those of a job for its steps. */
@@ -69,15 +81,19 @@ function readTask(task: YamlMapping, inherited: Inherited, source: Source): { fa
   const images = imagesOf(task);
   const inContainer = inherited.runsIn ?? (isContainer(task) ? 'container' : undefined);
   const elsewhere = entryOf(task, 'extends') !== undefined || task.open;
-  const environment = joinEnvironments(inherited.environment, ...own, { settings: [], open: elsewhere });
+  const ofImages = imageNodesOf(task).map((node) => imageEnvironment(node));
+  const environment = joinEnvironments(...ofImages, inherited.environment, ...own, { settings: [], open: elsewhere });
   const job = entryOf(task, 'runs-on') && entryOf(task, 'steps') ? task : inherited.job;
   const onHostedRunner = inherited.onHostedRunner ?? hostedRunnerOf(task, source);
   const where = { ...(inContainer && { runsIn: inContainer }), ...(onHostedRunner && { onHostedRunner }) };
-  const inner: Inherited = { environment, ...where, ...(job && { job }) };
+  const folder = folderOf(task) ?? inherited.folder;
+  const inner: Inherited = { environment, ...where, ...(job && { job }), ...(folder !== undefined && { folder }) };
   const context: CommandContext = {
     ...where,
     environment: environment.settings,
     environmentOpen: environment.open || source.openEverywhere,
+    ...(environment.inherits && { inherits: environment.inherits }),
+    ...(folder !== undefined && { folder: () => folder }),
     shell: true,
   };
   const run = readsOtherwise(task) ? noCommandFacts : readCommands(task, source, context);
@@ -87,11 +103,13 @@ function readTask(task: YamlMapping, inherited: Inherited, source: Source): { fa
     place && process.environmentPlace?.form === 'prefix' ? withPlace(process, place) : process,
   );
   const settings = joinEnvironments(emptyEnvironment, ...own).settings;
+  const provides = [...(run.provides ?? []), ...imagesBuiltBy(task)];
   return {
     inner,
     facts: {
       ...run,
       processes,
+      ...(provides.length > 0 && { provides }),
       environment: [...settings, ...run.environment],
       requirements: [...images, ...run.requirements],
     },
@@ -148,6 +166,17 @@ function isContainer(task: YamlMapping): boolean {
   if (entryOf(task, 'container')) return true;
   const image = textAt(task, 'image') ?? textAt(task, 'image', 'name');
   return image !== undefined && [...SCRIPTS.flat(), ...ARGUMENTS].some((key) => entryOf(task, key));
+}
+
+/** `working-directory` of a step, or by default of a job or of all of them. */
+function folderOf(task: YamlMapping): string | undefined {
+  const written = textAt(task, 'working-directory') ?? textAt(task, 'defaults', 'run', 'working-directory');
+  return written?.replace(/^\.\/(?=.)/, '');
+}
+
+function imageNodesOf(task: YamlMapping): YamlNode[] {
+  const paths = [['image'], ['image', 'name'], ['container'], ['container', 'image']];
+  return paths.flatMap((path) => scalarAt(task, ...path) ?? []);
 }
 
 function imagesOf(task: YamlMapping): Requirement[] {

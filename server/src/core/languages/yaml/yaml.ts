@@ -6,6 +6,7 @@ import { noFacts, type ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { type Document, fileNameOf, loneReturnsAsFeeds } from '../../text/document.ts';
 import type { CommandFacts } from '../commands/command.ts';
+import { imagesNamedIn } from '../commands/image-look.ts';
 import { joinFacts } from '../commands/join-facts.ts';
 import { readCommand } from '../commands/read-command.ts';
 import type { Language } from '../language.ts';
@@ -68,6 +69,7 @@ export const yaml: Language = {
   cannotHold: [],
   role: { startsOneCluster: false, forOthers: 'what it says' },
   mayConcernRay: concernsRay,
+  programs: { mayRun: (text) => imagesNamedIn(text).length > 0, namedIn: imagesNamedIn },
   read,
   write: writeYaml,
 };
@@ -95,7 +97,9 @@ function read(
     ...(isManifest ? [] : roots.filter((root) => !isKubernetes(root))).map((root) => readOther(root, fileName, source)),
     ...[...roots, ...embedded.roots].flatMap((root) => [nested(root, source), readCharts(root, source)]),
   ]);
-  const { clusters, containers, provides, imports } = source;
+  const { clusters, imports } = source;
+  const containers = [...source.containers, ...(facts.containers ?? [])];
+  const provides = [...source.provides, ...(facts.provides ?? [])];
   return {
     languageId,
     ...inOrder(facts),

@@ -1,4 +1,4 @@
-// Finds the file that a reference to variables means (an env file, a ConfigMap, the Dockerfile of a build), and which files a host must read for it.
+// Finds the file that a reference to variables means: an env file, a ConfigMap, the Dockerfile of a build or of an image.
 
 import type { WorkspaceFile } from '../../policy/policy-for.ts';
 import type {
@@ -8,15 +8,14 @@ import type {
   EnvironmentSetting,
   EnvironmentSource,
   FileSource,
+  ImageSource,
   ResourceSource,
   ValueSource,
 } from '../../ray/facts/environment.ts';
-import type { Process } from '../../ray/facts/process.ts';
-import { pathsNamedBy } from '../../ray/facts/program.ts';
 import type { ProvidedEnvironment, ReadFacts } from '../../ray/facts/read-facts.ts';
-import { fileNameOf, folderOf, pathFrom } from '../../text/document.ts';
-import { foldersFrom, pathsBeside, pathsInContainer } from '../starts/program-paths.ts';
-import { pythonFilesFor } from '../versions/project-python.ts';
+import { folderOf, pathFrom } from '../../text/document.ts';
+import { foldersFrom, pathsInContainer } from '../starts/program-paths.ts';
+import { dockerfilesOf } from './referred-files.ts';
 
 /** What a reference led to. */
 export interface Found {
@@ -37,6 +36,7 @@ export class Providers {
   private readonly files: ReadonlyMap<string, WorkspaceFile>;
   private readonly all: ReadonlyMap<string, WorkspaceFile>;
   private resources: Map<string, Found[]> | undefined;
+  private images: Map<string, Found[]> | undefined;
   private built: readonly Found[] | undefined;
   /** Paths at which a program was looked for, whether it is there or not. */
   readonly asked = new Set<string>();
@@ -52,7 +52,8 @@ export class Providers {
       case 'file':
         return this.fileOf(source, at, referrer);
       case 'build':
-        return this.stageOf(source, at, referrer);
+      case 'image':
+        return theOne(this.stagesOf(source, at, referrer));
       case 'entrypoint':
         return this.entrypointOf(source, at, referrer);
       default:
@@ -96,15 +97,52 @@ export class Providers {
     return provided && { path, provided };
   }
 
+  /** Of an image all that the workspace builds under its name: several, where it is not known which of them it is. */
+  stagesOf(source: BuildSource | ImageSource, at: string, referrer: Referrer): Found[] {
+    return this.stagesBehind(source, at, referrer, new Set());
+  }
+
+  private stagesBehind(
+    source: BuildSource | ImageSource,
+    at: string,
+    referrer: Referrer,
+    names: ReadonlySet<string>,
+  ): Found[] {
+    const built = source.kind === 'build' ? this.stageOf(source, at, referrer) : undefined;
+    if (source.kind === 'build') return built ? [built] : [];
+    if (names.has(source.name)) return [];
+    const inner = new Set([...names, source.name]);
+    const all = this.imagesNamed(source.name, referrer).flatMap(({ path, provided }) =>
+      (provided.environment.inherits ?? []).flatMap((one) =>
+        one.kind === 'build' || one.kind === 'image' ? this.stagesBehind(one, path, referrer, inner) : [],
+      ),
+    );
+    return [...new Map(all.map((one) => [`${one.path} ${one.provided.name}`, one])).values()];
+  }
+
+  /** Somewhere in the workspace an image gets this name. */
+  isBuilt({ name }: ImageSource, referrer: Referrer): boolean {
+    return this.imagesNamed(name, referrer).length > 0;
+  }
+
   private stageOf(source: BuildSource, at: string, referrer: Referrer): Found | undefined {
-    const path = dockerfileOf(source, at);
-    const facts = path === undefined ? undefined : this.factsOf(path, referrer);
-    if (path === undefined || !facts) return undefined;
-    const stages = facts.provides?.filter(({ kind }) => kind === 'stage') ?? [];
-    const empty = stages.length === 0 ? emptyOf('stage', facts) : undefined;
-    const provided = empty ?? stageNamed(stages, source.target);
-    const context = pathFrom(at, source.context, 'Dockerfile');
-    return provided && { path, provided, ...(context !== undefined && { context }) };
+    for (const { path, context } of dockerfilesOf(source, at)) {
+      const facts = this.factsOf(path, referrer);
+      if (!facts) continue;
+      const stages = facts.provides?.filter(({ kind }) => kind === 'stage') ?? [];
+      const empty = stages.length === 0 ? emptyOf('stage', facts) : undefined;
+      const provided = empty ?? stageNamed(stages, source.target);
+      return provided && { path, provided, ...(context !== undefined && { context }) };
+    }
+    return undefined;
+  }
+
+  private imagesNamed(name: string, { path, own }: Referrer): Found[] {
+    this.images ??= providedIn(this.files, ['image']);
+    return [
+      ...(this.images.get(`image ${name}`) ?? []).filter((one) => one.path !== path),
+      ...providedBy(path, own, ['image']).filter(({ provided }) => provided.name === name),
+    ];
   }
 
   /** `at` is a Dockerfile; its image is built of the folder that it is in, or of one above. */
@@ -123,8 +161,8 @@ export class Providers {
     at: string,
     { path, own }: Referrer,
   ): Found | undefined {
-    this.resources ??= resourcesIn(this.files);
-    const ofReferrer = resourcesOf(path, own);
+    this.resources ??= providedIn(this.files, RESOURCES);
+    const ofReferrer = providedBy(path, own, RESOURCES);
     const all = [
       ...(this.resources.get(`${kind} ${name}`) ?? []).filter((one) => one.path !== path),
       ...ofReferrer,
@@ -155,11 +193,6 @@ export class Providers {
   }
 }
 
-/** Undefined where the context is no folder of a workspace. */
-function dockerfileOf({ context, dockerfile }: BuildSource, at: string): string | undefined {
-  return pathFrom(at, context, dockerfile ?? 'Dockerfile');
-}
-
 function stageNamed(
   stages: readonly ProvidedEnvironment[],
   target: string | undefined,
@@ -178,20 +211,24 @@ export function saysNothing({ problems, environment, processes }: ReadFacts): bo
   return problems.length === 0 && environment.length === 0 && processes.length === 0;
 }
 
-function resourcesIn(files: ReadonlyMap<string, WorkspaceFile>): Map<string, Found[]> {
-  const resources = new Map<string, Found[]>();
+const RESOURCES: readonly ProvidedEnvironment['kind'][] = ['config-map', 'secret'];
+
+/** By kind and name. */
+function providedIn(
+  files: ReadonlyMap<string, WorkspaceFile>,
+  kinds: readonly ProvidedEnvironment['kind'][],
+): Map<string, Found[]> {
+  const all = new Map<string, Found[]>();
   for (const [path, { facts }] of files)
-    for (const found of resourcesOf(path, facts)) {
+    for (const found of providedBy(path, facts, kinds)) {
       const key = `${found.provided.kind} ${found.provided.name}`;
-      resources.set(key, [...(resources.get(key) ?? []), found]);
+      all.set(key, [...(all.get(key) ?? []), found]);
     }
-  return resources;
+  return all;
 }
 
-function resourcesOf(path: string, { provides }: ReadFacts): Found[] {
-  return (provides ?? []).flatMap((provided) =>
-    provided.kind === 'config-map' || provided.kind === 'secret' ? [{ path, provided }] : [],
-  );
+function providedBy(path: string, { provides }: ReadFacts, kinds: readonly ProvidedEnvironment['kind'][]): Found[] {
+  return (provides ?? []).flatMap((provided) => (kinds.includes(provided.kind) ? [{ path, provided }] : []));
 }
 
 /** Several that say the same are one; which of several others is applied nobody can tell. */
@@ -200,56 +237,7 @@ function theOne(candidates: readonly Found[]): Found | undefined {
   return first && others.every((other) => meaningOf(other) === meaningOf(first)) ? first : undefined;
 }
 
-function meaningOf({ provided: { environment } }: Found): string {
-  return JSON.stringify([environment.open, environment.settings.map(({ name, value }) => [name, value])]);
-}
-
-/** Absolute paths; whether they exist, and are inside the workspace, is not known here. ConfigMaps are found by name, not by path. */
-export function filesReferredTo(path: string, facts: ReadFacts): string[] {
-  const { processes, reaches, containers = [], inherits = [], provides = [] } = facts;
-  const environments = [...processes, ...reaches, ...containers, ...provides].flatMap(
-    ({ environment }) => environment ?? [],
-  );
-  const sources = [...inherits, ...environments.flatMap((one) => one.inherits ?? [])];
-  const values = environments.flatMap(({ settings }) =>
-    settings.flatMap(({ from }) => (from?.kind === 'file' ? (pathFrom(path, from.path) ?? []) : [])),
-  );
-  const programs = [...processes, ...provides.flatMap((one) => one.processes ?? [])].flatMap((process) =>
-    programPaths(process, path, facts),
-  );
-  const taken = (facts.includes ?? []).flatMap((include) => pathFrom(path, include.path) ?? []);
-  const pythons = facts.languageId === 'toml' ? [] : pythonFilesFor(path, facts.requirements);
-  const paths = [...sources.flatMap((source) => pathsOf(source, path)), ...values, ...programs, ...taken, ...pythons];
-  return [...new Set(paths)].filter((one) => one !== path);
-}
-
-function pathsOf(source: EnvironmentSource, from: string): string[] {
-  if (source.kind !== 'build' && source.kind !== 'file') return [];
-  if (source.kind === 'build' || source.path !== undefined) {
-    const path = source.kind === 'build' ? dockerfileOf(source, from) : pathFrom(from, source.path ?? '');
-    return path === undefined ? [] : [path];
-  }
-  const paths: string[] = [];
-  for (let folder = folderOf(from); ; folder = folderOf(folder)) {
-    paths.push(`${folder}/.env`);
-    if (folder === '') return paths;
-  }
-}
-
-/** Of an image whose build says in another file what is copied, that file leads on. */
-function programPaths({ program, runsIn }: Process, path: string, { provides = [] }: ReadFacts): string[] {
-  if (!program) return [];
-  const { files } = program;
-  if (!files) return runsIn ? [] : pathsBeside(program, path);
-  const isImage = provides.some(({ kind }) => kind === 'stage');
-  const folders = isImage ? foldersFrom(path) : [folderOf(path)];
-  return folders.flatMap((folder) => pathsInContainer(program, [{ files, beside: `${folder}/x` }]));
-}
-
-/** Names of the files that it runs, without their folders. `elsewhere`: only those that it runs in a container. */
-export function programsRunBy({ processes, provides = [] }: ReadFacts, elsewhere: boolean): string[] {
-  const all = [...processes, ...provides.flatMap((one) => one.processes ?? [])];
-  return all.flatMap(({ program, runsIn }) =>
-    program && (runsIn || program.files || !elsewhere) ? pathsNamedBy(program).map(fileNameOf) : [],
-  );
+function meaningOf({ path, provided: { kind, environment } }: Found): string {
+  const settings = environment.settings.map(({ name, value }) => [name, value]);
+  return JSON.stringify([environment.open, settings, kind === 'stage' ? path : undefined]);
 }

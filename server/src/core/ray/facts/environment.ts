@@ -61,7 +61,7 @@ export interface ProcessEnvironment {
 }
 
 /** A reference to variables in another file. Paths are as written, relative to the folder of the file that refers. */
-export type EnvironmentSource = FileSource | ResourceSource | BuildSource | EntrypointSource;
+export type EnvironmentSource = FileSource | ResourceSource | BuildSource | ImageSource | EntrypointSource;
 
 /**
  * What reads a file of variables, by whose rules: python-dotenv and its like; compose; dotenvy (uv, just); `source`; `include` of make;
@@ -116,8 +116,21 @@ export interface BuildSource {
   readonly context: string;
   /** Relative to `context`; absent: `Dockerfile`. */
   readonly dockerfile?: string;
+  /** `dockerfile` is relative to the folder that `context` is relative to, as that of `docker build -f`. */
+  readonly dockerfileIsBeside?: true;
+  /** Both count from the folder of the file or one above: where a script is called is not known. */
+  readonly orAbove?: true;
   readonly target?: string;
   /** The container has an entry point of its own. */
+  readonly withoutEntrypoint?: true;
+  readonly span: Span;
+}
+
+/** The image that a container runs, by its name: what a Dockerfile says that the workspace builds under that name. Any other image sets nothing known. */
+export interface ImageSource {
+  readonly kind: 'image';
+  /** As docker compares it, with registry and tag. */
+  readonly name: string;
   readonly withoutEntrypoint?: true;
   readonly span: Span;
 }

@@ -11,6 +11,7 @@ import type {
 import type { ImportedName } from './imports.ts';
 import type {
   AuthOptions,
+  ContainerStart,
   EnvironmentPlace,
   LinePlace,
   Option,
@@ -22,7 +23,6 @@ import type {
 import type { ContainerFiles, ProgramFile } from './program.ts';
 import type {
   Comment,
-  ContainerStart,
   EmbeddedText,
   FileRole,
   PolicyEntry,
@@ -133,10 +133,13 @@ const mapSource = mappingByKind<EnvironmentSource>({
     kind: 'stays',
     context: 'stays',
     dockerfile: 'stays',
+    dockerfileIsBeside: 'stays',
+    orAbove: 'stays',
     target: 'stays',
     withoutEntrypoint: 'stays',
     span: mapSpan,
   },
+  image: { kind: 'stays', name: 'stays', withoutEntrypoint: 'stays', span: mapSpan },
   entrypoint: { kind: 'stays', program: stays<ProgramFile>, span: mapSpan },
 });
 const mapSetting = mapping<EnvironmentSetting>({
@@ -204,6 +207,15 @@ export const mapProcess = mapping<Process>({
   }),
   program: stays<ProgramFile>,
 });
+const mapContainer = mapping<ContainerStart>({
+  span: mapSpan,
+  environment: mapEnvironment,
+  hasCommand: 'stays',
+  runsIn: 'stays',
+  hosts: 'stays',
+  files: stays<ContainerFiles>,
+  environmentPlace: mapEnvironmentPlace,
+});
 const mapReach = mapping<Reach>({
   how: 'stays',
   ports: each(stays<PortRange>),
@@ -216,7 +228,7 @@ const mapReach = mapping<Reach>({
   programs: each(mapProcess),
   onHostedRunner: mapSpan,
   environment: mapEnvironment,
-  hasCommand: 'stays',
+  containers: each(mapContainer),
 });
 
 export const mapRequirement: Mapper<Requirement> = mapping<Requirement>({
@@ -264,6 +276,8 @@ export const mapSpans: Mapper<ReadFacts> = mapping<ReadFacts>({
       environment: mapEnvironment,
       exported: mapEnvironment,
       processes: each(mapProcess),
+      inheritsStart: 'stays',
+      entrypoint: each(mapProcess),
       requirements: each(mapRequirement),
       files: stays<ContainerFiles>,
     }),
@@ -280,17 +294,7 @@ export const mapSpans: Mapper<ReadFacts> = mapping<ReadFacts>({
   ),
   inherits: each(mapSource),
   imports: each(mapping<ImportedName>({ name: 'stays', span: mapSpan })),
-  containers: each(
-    mapping<ContainerStart>({
-      span: mapSpan,
-      environment: mapEnvironment,
-      hasCommand: 'stays',
-      runsIn: 'stays',
-      hosts: 'stays',
-      files: stays<ContainerFiles>,
-      environmentPlace: mapEnvironmentPlace,
-    }),
-  ),
+  containers: each(mapContainer),
   includes: each(stays<IncludedRequirements>),
   python: mapRequirement,
   members: stays<WorkspaceMembers>,

@@ -2,7 +2,7 @@
 import type { Span } from '../../text/span.ts';
 import type { ProcessEnvironment } from './environment.ts';
 import { nameIn, type OptionName } from './option-names.ts';
-import type { ProgramFile } from './program.ts';
+import type { ContainerFiles, ProgramFile } from './program.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -153,6 +153,23 @@ export function includesPort(ranges: readonly PortRange[], port: number): boolea
   return ranges.some(({ first, last }) => first <= port && port <= last);
 }
 
+/** A container whose image the workspace may build: of a Dockerfile that is named (a compose service), or by the name of the image. */
+export interface ContainerStart {
+  /** Where it is named. */
+  readonly span: Span;
+  /** Among what it inherits is the image. */
+  readonly environment: ProcessEnvironment;
+  /** It runs a command of its own, and not what the image would run. */
+  readonly hasCommand: boolean;
+  /** Absent on the host's own network. */
+  readonly runsIn?: 'container';
+  /** As those of a process. */
+  readonly hosts?: readonly string[];
+  /** Beside those of its image. */
+  readonly files?: ContainerFiles;
+  readonly environmentPlace?: EnvironmentPlace;
+}
+
 /**
  * Ray ports are exposed outside the container or pod that Ray runs in.
  * published-port: compose, `docker run -p`, devcontainer. load-balancer, node-port, ingress: Kubernetes.
@@ -178,8 +195,8 @@ export interface Reach {
   readonly onHostedRunner?: Span;
   /** What the container behind it starts with, where its image decides what runs or it is not known. */
   readonly environment?: ProcessEnvironment;
-  /** The image does not decide what runs. */
-  readonly hasCommand?: boolean;
+  /** Those behind it of which an image that the workspace builds may decide what runs. */
+  readonly containers?: readonly ContainerStart[];
 }
 
 /** The first of that name: `node_ip_address` is what `ray.init` calls `_node_ip_address`. */

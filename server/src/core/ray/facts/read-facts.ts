@@ -4,7 +4,7 @@ import type { PlacedText } from '../../text/placed-text.ts';
 import type { Span } from '../../text/span.ts';
 import type { EnvFileReader, EnvironmentSetting, EnvironmentSource, ProcessEnvironment } from './environment.ts';
 import type { ImportedName } from './imports.ts';
-import type { EnvironmentPlace, Process, Reach } from './process.ts';
+import type { ContainerStart, Process, Reach } from './process.ts';
 import type { ContainerFiles } from './program.ts';
 import type { IncludedRequirements, NamedCluster, Requirement, WorkspaceMembers } from './requirement.ts';
 
@@ -18,8 +18,8 @@ export interface ProgramStart {
 
 /** Variables that other files may refer to. */
 export interface ProvidedEnvironment {
-  /** stage: of a Dockerfile, the last one is what is built unless another is named. */
-  readonly kind: 'file' | 'config-map' | 'secret' | 'stage';
+  /** stage: of a Dockerfile, the last one is what is built unless another is named. image: a name given to what `environment` inherits. */
+  readonly kind: 'file' | 'config-map' | 'secret' | 'stage' | 'image';
   readonly name?: string;
   readonly namespace?: string;
   readonly environment: ProcessEnvironment;
@@ -29,27 +29,14 @@ export interface ProvidedEnvironment {
   readonly exported?: ProcessEnvironment;
   /** What a container of this stage runs by itself. */
   readonly processes?: readonly Process[];
+  /** What it runs by itself is what the image runs that the stage starts from. */
+  readonly inheritsStart?: true;
+  /** What it runs whatever command it is given: its entry point. */
+  readonly entrypoint?: readonly Process[];
   /** What this stage says of Ray: the tag of its image, what it installs. */
   readonly requirements?: readonly Requirement[];
   /** What this stage copies in, from the folder that the image is built of. */
   readonly files?: ContainerFiles;
-}
-
-/** A container whose image is built of a Dockerfile: a compose service, a devcontainer. */
-export interface ContainerStart {
-  /** Where it is named. */
-  readonly span: Span;
-  /** Among what it inherits is the build. */
-  readonly environment: ProcessEnvironment;
-  /** It runs a command of its own, and not what the image would run. */
-  readonly hasCommand: boolean;
-  /** Absent on the host's own network. */
-  readonly runsIn?: 'container';
-  /** As those of a process. */
-  readonly hosts?: readonly string[];
-  /** Beside those of its image. */
-  readonly files?: ContainerFiles;
-  readonly environmentPlace?: EnvironmentPlace;
 }
 
 /** What a file is to the rest of its project, by its language. */

@@ -1,12 +1,13 @@
 // Docker compose: per service its image, commands, environment and published ports.
 
 import type { ProcessEnvironment } from '../../../ray/facts/environment.ts';
-import { includesPort, type Process, type Reach } from '../../../ray/facts/process.ts';
-import type { ContainerStart } from '../../../ray/facts/read-facts.ts';
+import { type ContainerStart, includesPort, type Process, type Reach } from '../../../ray/facts/process.ts';
+import type { ProvidedEnvironment } from '../../../ray/facts/read-facts.ts';
 import { unknown } from '../../../ray/facts/value.ts';
 import { span } from '../../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../../commands/command.ts';
-import { mayRunRay } from '../../commands/docker-run.ts';
+import { provided } from '../../commands/image-build.ts';
+import { mayRunRay } from '../../commands/images.ts';
 import { joinFacts } from '../../commands/join-facts.ts';
 import {
   entryOf,
@@ -16,7 +17,6 @@ import {
   type Source,
   textAt,
   valueAt,
-  type YamlEntry,
   type YamlMapping,
   type YamlNode,
 } from '../nodes/nodes.ts';
@@ -33,13 +33,15 @@ import {
 } from './container-sources.ts';
 import {
   type ContainerSetting,
+  containerOf,
   contextOf,
+  imageEnvironment,
   imageRequirements,
   programsAmong,
   serversAmong,
   settled,
 } from './containers.ts';
-import { emptyEnvironment, joinEnvironments } from './environment.ts';
+import { joinEnvironments } from './environment.ts';
 import { composeEnvironment, environmentPlaceIn } from './environment-place.ts';
 import { type Behind, publishedPort } from './published-ports.ts';
 
@@ -55,35 +57,26 @@ export function isCompose(root: YamlNode): boolean {
 
 export function readCompose(root: YamlNode, source: Source): CommandFacts {
   const services = mappingAt(root, 'services')?.entries ?? [];
-  const builds = buildsIn(services);
   return joinFacts(
-    services.map(({ key, value }) =>
-      value.kind === 'mapping' ? readService(value, key, source, builds) : noCommandFacts,
-    ),
+    services.map(({ key, value }) => (value.kind === 'mapping' ? readService(value, key, source) : noCommandFacts)),
   );
 }
 
-/** By the name that the image gets: services that only name it run it too. */
-function buildsIn(services: readonly YamlEntry[]): ReadonlyMap<string, ProcessEnvironment> {
-  return new Map(
-    services.flatMap(({ value }) => {
-      const image = textAt(value, 'image');
-      return value.kind === 'mapping' && image && entryOf(value, 'build') ? [[image, readBuild(value)] as const] : [];
-    }),
-  );
+/** The name that a service gives to what it builds: others may run it by that. */
+function namesOf(service: YamlMapping, build: ProcessEnvironment): ProvidedEnvironment[] {
+  const [source] = build.inherits ?? [];
+  const [image] = imageEnvironment(valueAt(service, 'image')).inherits ?? [];
+  return image?.kind === 'image' ? [provided(image.name, source)] : [];
 }
 
-function readService(
-  service: YamlMapping,
-  name: string,
-  source: Source,
-  builds: ReadonlyMap<string, ProcessEnvironment>,
-): CommandFacts {
+function readService(service: YamlMapping, name: string, source: Source): CommandFacts {
   const onHost = textAt(service, 'network_mode') === 'host';
   const own = readComposeEnvironment(service, source);
   const extended = entryOf(service, 'extends') !== undefined;
   const image = textAt(service, 'image');
-  const ofImage = entryOf(service, 'build') || !image ? readBuild(service) : (builds.get(image) ?? emptyEnvironment);
+  const build = entryOf(service, 'build');
+  const hasEntrypoint = entryOf(service, 'entrypoint') !== undefined;
+  const ofImage = build ? readBuild(service) : imageEnvironment(filledAt(service, 'image', source), hasEntrypoint);
   const setting: ContainerSetting = {
     runsIn: onHost ? undefined : 'container',
     environment: joinEnvironments(ofImage, readEnvFiles(service), readTokenFiles(service), own, {
@@ -98,7 +91,10 @@ function readService(
   const hosts = [...new Set([name, textAt(service, 'container_name'), textAt(service, 'hostname')])].flatMap(
     (host) => host?.toLowerCase() ?? [],
   );
-  if (isBuilt(setting.environment)) source.containers.push({ ...containerOf(service, setting, hasCommand), hosts });
+  const place = (build ?? entryOf(service, 'image'))?.keySpan ?? service.span;
+  const container = isBuilt(ofImage) && { ...containerOf(place, setting, hasCommand), hosts };
+  if (container) source.containers.push(container);
+  if (build) source.provides.push(...namesOf(service, ofImage));
   const run = reachedAs(hosts, settled(readCommands(command, source, setting), setting));
   const requirements = imageRequirements(filledAt(service, 'image', source), `services.${name} image`).map((one) => ({
     ...one,
@@ -119,7 +115,7 @@ function readService(
         ? []
         : publishedPorts(service, source, behind, programs, {
             environment: setting.environment,
-            hasCommand,
+            ...(container && { container }),
             mayRunRay: mayRunRay([...hosts, image], setting.environment.settings),
           })),
       ...run.reaches,
@@ -134,19 +130,6 @@ function reachedAs(hosts: readonly string[], facts: CommandFacts): CommandFacts 
 
 function isNull(node: YamlNode): boolean {
   return node.kind === 'scalar' && node.value === null;
-}
-
-function containerOf(service: YamlMapping, setting: ContainerSetting, hasCommand: boolean): ContainerStart {
-  const { runsIn, environment, files, place } = setting;
-  const span = (entryOf(service, 'build') ?? entryOf(service, 'image'))?.keySpan ?? service.span;
-  return {
-    span,
-    environment,
-    hasCommand,
-    ...(runsIn && { runsIn }),
-    ...(files && { files }),
-    ...(place && { environmentPlace: place }),
-  };
 }
 
 /** Joined where both are lists; a script behind an entrypoint of its own is read as if it stood alone. */
@@ -164,7 +147,7 @@ function readCommands(
 
 interface Container {
   readonly environment: ProcessEnvironment;
-  readonly hasCommand: boolean;
+  readonly container?: ContainerStart;
   readonly mayRunRay: boolean;
 }
 
@@ -174,9 +157,9 @@ function publishedPorts(
   source: Source,
   behind: Behind,
   programs: readonly Process[],
-  { environment, hasCommand, mayRunRay: mayBe }: Container,
+  { environment, container, mayRunRay: mayBe }: Container,
 ): Reach[] {
-  const container = { environment, hasCommand };
+  const started = container && { containers: [container] };
   const reaches = itemsAt(service, 'ports')
     .flatMap((port) => {
       const filled = filledIn(port, source);
@@ -185,14 +168,12 @@ function publishedPorts(
       return (reach && { ...reach, ...(filled !== port && { value: unknown('a variable') }) }) || [];
     })
     .map((reach): Reach => {
-      if (behind === 'none' && mayBe && isTelling(reach)) return { ...reach, behind: 'may be ray', ...container };
-      return behind === 'may be ray' ? { ...reach, ...container } : reach;
+      const mayBeRay = behind === 'may be ray' || (behind === 'none' && mayBe && isTelling(reach));
+      return { ...reach, ...(mayBeRay && { behind: 'may be ray', environment }), ...started };
     });
   if (programs.length > 0) return reaches.map((reach) => ({ ...reach, programs }));
-  if (behind !== 'none') return reaches;
-  return !hasCommand && isBuilt(environment)
-    ? reaches.map((reach) => ({ ...reach, environment }))
-    : reaches.filter(isTelling);
+  if (behind !== 'none' || container) return reaches;
+  return reaches.filter(isTelling);
 }
 
 function isTelling({ ports }: Reach): boolean {
@@ -200,5 +181,5 @@ function isTelling({ ports }: Reach): boolean {
 }
 
 function isBuilt({ inherits = [] }: ProcessEnvironment): boolean {
-  return inherits.some(({ kind }) => kind === 'build');
+  return inherits.length > 0;
 }

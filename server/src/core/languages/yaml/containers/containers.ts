@@ -1,16 +1,18 @@
 // What runs in a container: its image, its commands with the variables they start with, and where one more can be set.
 import type { ProcessEnvironment } from '../../../ray/facts/environment.ts';
-import type { EnvironmentPlace, Process } from '../../../ray/facts/process.ts';
+import type { ContainerStart, EnvironmentPlace, Process } from '../../../ray/facts/process.ts';
 import type { ContainerFiles } from '../../../ray/facts/program.ts';
 import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { readImageTag } from '../../../ray/versions/requirement-text.ts';
-import { span } from '../../../text/span.ts';
+import { type Span, span } from '../../../text/span.ts';
 import type { CommandContext, CommandFacts } from '../../commands/command.ts';
+import { sourceNamed } from '../../commands/images.ts';
 import { withFiles } from '../../commands/program.ts';
 import { usualText } from '../../commands/words.ts';
 import { type Source, scalarAt, type YamlMapping, type YamlNode } from '../nodes/nodes.ts';
 import { asVariables } from '../nodes/template.ts';
 import { textValueOf } from '../nodes/values.ts';
+import { emptyEnvironment } from './environment.ts';
 
 export interface ContainerSetting {
   /** Absent on the host's own network. */
@@ -39,6 +41,13 @@ export function withPlace(process: Process, place: EnvironmentPlace | undefined)
   if (process.environment?.isApart) return process;
   const { environmentPlace: _, ...rest } = process;
   return place ? { ...rest, environmentPlace: place } : rest;
+}
+
+/** A container of an image that the workspace may build, named at `span`. */
+export function containerOf(span: Span, setting: ContainerSetting, hasCommand: boolean): ContainerStart {
+  const { runsIn, environment, files, place } = setting;
+  const where = { ...(runsIn && { runsIn }), ...(files && { files }), ...(place && { environmentPlace: place }) };
+  return { span, environment, hasCommand, ...where };
 }
 
 /** Processes that take connections, as against programs that only drive a cluster. */
@@ -75,6 +84,13 @@ export function imageRequirements(node: YamlNode | undefined, where: string): Re
       ...(known && stands && { versionsSpan: span(content.start + read.start, content.start + read.end) }),
     },
   ];
+}
+
+/** What an image stands for by its name, where the workspace builds it; nothing where a template makes the name. */
+export function imageEnvironment(node: YamlNode | undefined, withoutEntrypoint = false): ProcessEnvironment {
+  if (node?.kind !== 'scalar' || node.templated) return emptyEnvironment;
+  const source = sourceNamed(usualText(textValueOf(node)), node.content, withoutEntrypoint);
+  return source ? { ...emptyEnvironment, inherits: [source] } : emptyEnvironment;
 }
 
 /** `repository` and `tag` side by side, as Helm values have them. */

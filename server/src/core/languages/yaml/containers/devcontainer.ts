@@ -4,13 +4,14 @@ import type { Reach } from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
 import { type Span, span } from '../../../text/span.ts';
 import type { CommandFacts } from '../../commands/command.ts';
-import { mayRunRay, type PublishedPort, readPublishedPort } from '../../commands/docker-run.ts';
+import { type PublishedPort, readPublishedPort } from '../../commands/docker-run.ts';
+import { mayRunRay } from '../../commands/images.ts';
 import { readInTurn, withBefore } from '../../commands/join-facts.ts';
 import { tokenFileLeftBy } from '../../commands/token-file.ts';
 import { itemsAt, mappingAt, type Source, textAt, valueAt, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
 import { readArguments } from './commands.ts';
 import { fileIn, readDevcontainerBuild, takenFrom } from './container-sources.ts';
-import { contextOf, imageRequirements, serversAmong } from './containers.ts';
+import { contextOf, imageEnvironment, imageRequirements, serversAmong } from './containers.ts';
 import { joinEnvironments, readEnvironment } from './environment.ts';
 import { type Behind, publishedPort } from './published-ports.ts';
 
@@ -43,8 +44,9 @@ export function readDevcontainer(root: YamlNode, source: Source): CommandFacts {
   const own = joinEnvironments(
     ...['containerEnv', 'remoteEnv'].map((key) => readEnvironment(valueAt(root, key), source)),
   );
+  const ofImage = imageEnvironment(valueAt(root, 'image'));
   const left = { settings: tokenFileLeftBy(source.text, root.span), open: false };
-  const environment = joinEnvironments(readDevcontainerBuild(root), envFiles(root, source), left, own);
+  const environment = joinEnvironments(ofImage, readDevcontainerBuild(root), envFiles(root, source), left, own);
   const context = contextOf({ runsIn: 'container', environment }, source);
   const commands = COMMANDS.flatMap((key) => {
     const command = valueAt(root, key);

@@ -10,6 +10,7 @@ import { clusterPaths, isClusterKind } from '../../../ray/kuberay.ts';
 import { contains, span } from '../../../text/span.ts';
 import type { CommandFacts } from '../../commands/command.ts';
 import { joinFacts } from '../../commands/join-facts.ts';
+import { artifactsOf, renamedImages } from '../built-images.ts';
 import { readLines } from '../containers/commands.ts';
 import { emptyEnvironment, readEnvironment, setting } from '../containers/environment.ts';
 import {
@@ -39,6 +40,7 @@ export function isKubernetes(root: YamlNode): boolean {
 
 export function readKubernetes(roots: readonly YamlNode[], source: Source): CommandFacts {
   const resources = roots.flatMap(resourcesIn);
+  source.provides.push(...resources.flatMap((one) => [...artifactsOf(one), ...renamedImages(one)]));
   const read = resources.map((resource) => readResource(resource, source));
   const backends: Backends = {
     clusters: read.flatMap(({ clusters }) => clusters),
@@ -113,7 +115,8 @@ function readResource(resource: YamlMapping, source: Source): Resource {
     const kind = clusterKindOf(resource, mapping);
     const read = readRayCluster(mapping, source, { namespace, kind, apiVersion: textAt(resource, 'apiVersion') });
     if (!read) continue;
-    const inGroups: PodSetting = { extra: read.environment, place: read.head.environmentPlace, namespace };
+    const ofCluster: PodSetting = { extra: read.environment, place: read.head.environmentPlace, namespace };
+    const inGroups: PodSetting = { ...ofCluster, ...(!runsOwnCommands && { startsFirst: true }) };
     const groups = groupTemplates(mapping).filter(({ spec }) => !done.has(spec));
     const podsOfGroups = groups.map(({ template, spec, isHead }) => {
       done.add(spec);
@@ -128,7 +131,7 @@ function readResource(resource: YamlMapping, source: Source): Resource {
     const submitter = submitterOf(mapping, resource);
     if (submitter) {
       done.add(submitter);
-      pods.push(readPod(submitter, new Map(), source, { ...inGroups, place: 'own' }));
+      pods.push(readPod(submitter, new Map(), source, { ...ofCluster, place: 'own' }));
     }
     const image = pods
       .flatMap(({ facts }) => facts.requirements)

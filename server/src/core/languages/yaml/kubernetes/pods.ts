@@ -1,16 +1,24 @@
 // Pods wherever they are nested: containers that run ray, with the variables and labels that they have.
 
 import type { ProcessEnvironment } from '../../../ray/facts/environment.ts';
-import { type EnvironmentPlace, onePort, type Process, type Reach } from '../../../ray/facts/process.ts';
+import {
+  type ContainerStart,
+  type EnvironmentPlace,
+  onePort,
+  type Process,
+  type Reach,
+} from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
 import { type CommandFacts, noCommandFacts } from '../../commands/command.ts';
-import { mayRunRay } from '../../commands/docker-run.ts';
+import { mayRunRay } from '../../commands/images.ts';
 import { joinFacts } from '../../commands/join-facts.ts';
 import { tokenFileAt } from '../../commands/token-file.ts';
 import { readArguments } from '../containers/commands.ts';
 import {
   type ContainerSetting,
+  containerOf,
   contextOf,
+  imageEnvironment,
   imageRequirements,
   programsAmong,
   serversAmong,
@@ -20,6 +28,7 @@ import { emptyEnvironment, joinEnvironments, readEnvironment } from '../containe
 import { containerEnvironment, environmentPlaceIn } from '../containers/environment-place.ts';
 import type { Behind } from '../containers/published-ports.ts';
 import {
+  entryOf,
   itemsAt,
   mappingAt,
   mappingsIn,
@@ -52,6 +61,8 @@ export interface PodSetting {
   /** Where a variable can be set for it; own: among its own ones, as for all other containers. */
   readonly place: EnvironmentPlace | 'own' | undefined;
   readonly namespace?: string | undefined;
+  /** The operator gives the first container a command, whatever its image has. */
+  readonly startsFirst?: true;
 }
 
 export function readPod(spec: YamlMapping, labels: Labels, source: Source, setting: PodSetting): Pod {
@@ -97,9 +108,14 @@ function readContainer(container: YamlMapping, source: Source, pod: ContainerOfP
   const others = inNamespace(readEnvFrom(container), namespace);
   const place = pod.place === 'own' ? environmentPlaceIn(container, containerEnvironment, source) : pod.place;
   const folder = textAt(container, 'workingDir');
+  const image = valueAt(container, 'image');
+  const ofImage = imageEnvironment(image, pod.startsFirst || entryOf(container, 'command') !== undefined);
   const setting: ContainerSetting = {
     runsIn,
-    environment: joinEnvironments(extra, readMounts(container), own, others, { settings: [], open: container.open }),
+    environment: joinEnvironments(ofImage, extra, readMounts(container), own, others, {
+      settings: [],
+      open: container.open,
+    }),
     place,
     files: folder === undefined ? undefined : { folder, copies: [] },
   };
@@ -112,17 +128,20 @@ function readContainer(container: YamlMapping, source: Source, pod: ContainerOfP
   const name = textAt(container, 'name');
   const where = name === undefined ? 'image' : `container ${name} image`;
   const started = settled(run, setting);
-  const images = imageRequirements(valueAt(container, 'image'), where);
+  const hasCommand = pod.startsFirst || ['command', 'args'].some((key) => entryOf(container, key) !== undefined);
+  const containers = image && ofImage.inherits ? [containerOf(image.span, setting, hasCommand)] : [];
+  const images = imageRequirements(image, where);
   const servers = serversAmong(started.processes);
   const mayBeRay = images.length > 0 || mayRunRay([name, textAt(container, 'image')], own.settings);
   const behind = servers.length > 0 ? servers : mayBeRay ? 'may be ray' : 'none';
   const programs = programsAmong(started.processes);
-  const isRay = servers.length > 0 || mayBeRay || programs.length > 0;
+  const isRay = servers.length > 0 || mayBeRay || programs.length > 0 || containers.length > 0;
   return {
+    ...(containers.length > 0 && { containers }),
     processes: started.processes,
     environment: [...own.settings, ...run.environment],
     requirements: [...images, ...run.requirements],
-    reaches: [...(isRay && runsIn ? hostPorts(container, behind, programs) : []), ...run.reaches],
+    reaches: [...(isRay && runsIn ? hostPorts(container, behind, programs, containers) : []), ...run.reaches],
   };
 }
 
@@ -172,7 +191,12 @@ export function processesOf(pods: readonly Pod[]): Process[] {
   return pods.flatMap(({ facts }) => facts.processes);
 }
 
-function hostPorts(container: YamlMapping, behind: Behind, programs: readonly Process[]): Reach[] {
+function hostPorts(
+  container: YamlMapping,
+  behind: Behind,
+  programs: readonly Process[],
+  containers: readonly ContainerStart[],
+): Reach[] {
   return mappingsIn(itemsAt(container, 'ports')).flatMap((port): Reach[] => {
     const [host, inner] = [scalarAt(port, 'hostPort'), scalarAt(port, 'containerPort')];
     if (!host || !inner || typeof inner.value !== 'number' || host.value === 0) return [];
@@ -187,6 +211,7 @@ function hostPorts(container: YamlMapping, behind: Behind, programs: readonly Pr
         value: literal(host.value),
         behind,
         ...(programs.length > 0 && { programs }),
+        ...(containers.length > 0 && { containers }),
       },
     ];
   });

@@ -16,7 +16,7 @@ import { literal, unknown, type Value } from '../../../ray/facts/value.ts';
 import { kubeRay, refusalOf } from '../../../ray/kuberay.ts';
 import { type Span, span } from '../../../text/span.ts';
 import { tokenFile } from '../../commands/token-file.ts';
-import { imageRequirements } from '../containers/containers.ts';
+import { imageEnvironment, imageRequirements } from '../containers/containers.ts';
 import { emptyEnvironment, joinEnvironments, readEnvironment, setting } from '../containers/environment.ts';
 import {
   authOptionsPlace,
@@ -123,7 +123,8 @@ function environmentOf(
   const own = inNamespace(readEnvironment(valueAt(container, 'env'), source), namespace);
   const others = inNamespace(readEnvFrom(container), namespace);
   // The operator adds its own to what the container does not set already.
-  return joinEnvironments(auth, own, others, { settings: [], open: source.openEverywhere || spec.open });
+  const image = imageEnvironment(valueAt(container, 'image'), true);
+  return joinEnvironments(image, auth, own, others, { settings: [], open: source.openEverywhere || spec.open });
 }
 
 /** Undefined where the group has no container of its own. */

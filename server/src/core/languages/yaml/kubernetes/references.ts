@@ -49,7 +49,11 @@ export function inNamespace(environment: ProcessEnvironment, namespace: string |
   return {
     ...environment,
     settings: environment.settings.map((setting) => settingIn(setting, namespace)),
-    ...(inherits && { inherits: inherits.map((one) => ('name' in one ? { ...one, namespace } : one)) }),
+    ...(inherits && {
+      inherits: inherits.map((one) =>
+        one.kind === 'config-map' || one.kind === 'secret' ? { ...one, namespace } : one,
+      ),
+    }),
   };
 }
 

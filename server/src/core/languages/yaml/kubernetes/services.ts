@@ -2,7 +2,7 @@
 import { onePort, type PortRange, type Process, type Reach } from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
 import { span } from '../../../text/span.ts';
-import { isNamedAfterRay } from '../../commands/docker-run.ts';
+import { isNamedAfterRay } from '../../commands/images.ts';
 import { programsAmong, serversAmong } from '../containers/containers.ts';
 import {
   allMappings,
@@ -41,10 +41,18 @@ export function serviceReaches(service: YamlMapping, backends: Backends): Reach[
     .map((port) => podPort(port, selected))
     .flatMap((port) => (port === undefined ? [] : [onePort(port)]));
   const behind = behindService(service, backends);
-  const programs = programsAmong(processesOf(selected));
-  if (ports.length === 0 || (behind === 'none' && programs.length === 0)) return [];
+  const others = othersBehind(selected);
+  if (ports.length === 0 || (behind === 'none' && !others)) return [];
   const reach = serviceReach(entryOf(mappingAt(service, 'spec'), 'type'), ports, behind);
-  return reach ? [{ ...reach, ...(programs.length > 0 && { programs }) }] : [];
+  return reach ? [{ ...reach, ...others }] : [];
+}
+
+/** Programs, and containers whose images may run some; undefined where there are none. */
+function othersBehind(selected: readonly Pod[]): Pick<Reach, 'programs' | 'containers'> | undefined {
+  const programs = programsAmong(processesOf(selected));
+  const containers = selected.flatMap(({ facts }) => facts.containers ?? []);
+  if (programs.length + containers.length === 0) return undefined;
+  return { ...(programs.length > 0 && { programs }), ...(containers.length > 0 && { containers }) };
 }
 
 function selectedBy(service: YamlMapping, { pods }: Backends): Pod[] {
@@ -132,10 +140,12 @@ export function routeReaches(resource: YamlMapping, backends: Backends): Reach[]
     const service = backends.services.find((one) => textAt(one, 'metadata', 'name') === name);
     const behind = service ? behindService(service, backends) : behindName(name, backends);
     const number = service ? portBehind(service, port.text, backends) : PORTS.get(port.text);
-    if (behind === 'none' || number === undefined) return [];
+    const others = service && othersBehind(selectedBy(service, backends));
+    if ((behind === 'none' && !others) || number === undefined) return [];
     const valueSpan = port.content;
     const span = { start: entry.keySpan.start, end: entry.end };
-    return [{ how: 'ingress', ports: [onePort(number)], span, valueSpan, value: literal(port.value), behind }];
+    const reach = { how: 'ingress', ports: [onePort(number)], span, valueSpan, value: literal(port.value) } as const;
+    return [{ ...reach, behind, ...others }];
   });
 }
 

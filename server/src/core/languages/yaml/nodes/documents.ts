@@ -15,6 +15,7 @@ import {
 import type { ReadProblem } from '../../../ray/facts/read-facts.ts';
 import { PlacedText } from '../../../text/placed-text.ts';
 import { type Span, span } from '../../../text/span.ts';
+import { imagesNamedIn } from '../../commands/image-look.ts';
 import { leaveOut } from '../../left-out.ts';
 import { concernsRay } from '../concern.ts';
 import {
@@ -45,7 +46,7 @@ export interface Documents {
 export function readDocuments({ text, hasWholeLines }: Untemplated, original: string): Documents {
   const pieces = documentSpans(text).filter(({ start, end }) => {
     const piece = original.slice(start, end);
-    return (concernsRay(piece) || RELATED.test(piece)) && !SCHEMA.test(piece);
+    return (concernsRay(piece) || RELATED.test(piece) || imagesNamedIn(piece).length > 0) && !SCHEMA.test(piece);
   });
   const roots: YamlNode[] = [];
   const problems: ReadProblem[] = [];

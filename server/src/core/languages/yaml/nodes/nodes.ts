@@ -1,7 +1,8 @@
 // What a YAML file says, as plain data with places, aliases and merges resolved; and the file while it is read.
 
 import type { ImportedName, ImportedValues } from '../../../ray/facts/imports.ts';
-import type { ContainerStart, ProvidedEnvironment } from '../../../ray/facts/read-facts.ts';
+import type { ContainerStart } from '../../../ray/facts/process.ts';
+import type { ProvidedEnvironment } from '../../../ray/facts/read-facts.ts';
 import type { NamedCluster } from '../../../ray/facts/requirement.ts';
 import type { Scalar } from '../../../ray/facts/value.ts';
 import type { PlacedText } from '../../../text/placed-text.ts';
