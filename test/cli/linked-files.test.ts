@@ -145,7 +145,7 @@ test('files that say nothing of Ray are read where they build or run an image of
     'pod.yaml': `${pod}    - name: a\n      image: team/app\n`,
   };
   const [finding, ...links] = await said(workspace(t, files), '.');
-  assert.match(finding ?? '', /^docker\/Dockerfile:2:\d+: error This head has no authentication/);
+  assert.match(finding ?? '', /^docker\/Dockerfile:2:\d+: error Ray dashboard listens on all interfaces/);
   assert.match(links.join('\n'), /see: pod\.yaml:8:14: /);
   const other = workspace(t, { ...files, 'pod.yaml': `${pod}    - name: a\n      image: team/other\n` });
   assert.deepEqual(

@@ -1,7 +1,7 @@
 // How a published port is written.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readPublishedPort } from '../../../server/src/core/languages/commands/docker-run.ts';
+import { readPublishedPort } from '../../../server/src/core/languages/commands/containers/docker-run.ts';
 import { portsText } from '../../support/port-ranges.ts';
 
 const cases: Record<string, string | undefined> = {

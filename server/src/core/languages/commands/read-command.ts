@@ -13,12 +13,12 @@ import {
   type Word,
 } from './command.ts';
 import { settingOf, withSettings } from './command-environment.ts';
-import { type ContainerRun, reachesOf, readContainerRun, startsContainers } from './docker-run.ts';
+import { type ContainerRun, reachesOf, readContainerRun, startsContainers } from './containers/docker-run.ts';
+import { buildsImages, readImageBuild } from './containers/image-build.ts';
+import { imageRequirements } from './containers/images.ts';
 import { embeddedTextIn, mayTakeText } from './embedded-text.ts';
 import { mayForward, readForwardedPorts } from './forwarded-ports.ts';
 import { isHelm, readHelm } from './helm.ts';
-import { buildsImages, readImageBuild } from './image-build.ts';
-import { imageRequirements } from './images.ts';
 import { isInstaller, readInstallCommand, readInstalled } from './install-command.ts';
 import type { Invocation } from './invocation.ts';
 import { joinFacts } from './join-facts.ts';

@@ -14,7 +14,7 @@ import type { Syntax } from '../syntax.ts';
 import { readCommandNode } from './commands.ts';
 import { type EnvironmentFile, filesOfEnv, findEnvironmentFiles } from './environment-files.ts';
 import { type Export, HandedOn, readExports, settingsAt } from './exports.ts';
-import { folderAt } from './folder.ts';
+import { folderAt } from './paths.ts';
 import { type Place, placeOf, reaches } from './reach-of-statements.ts';
 import { commandsOfArguments, functionCalledBy } from './runners.ts';
 import { forGrammar, ScriptSource, withLineFeeds } from './script-source.ts';

@@ -2,8 +2,8 @@
 import type { Node } from 'web-tree-sitter';
 import { pathsNamedBy } from '../../ray/facts/program.ts';
 import { fileNameOf } from '../../text/document.ts';
+import { IMAGE_WORDS, imagesNamedIn } from '../commands/containers/image-look.ts';
 import { HOLE } from '../commands/holes.ts';
-import { IMAGE_WORDS, imagesNamedIn } from '../commands/image-look.ts';
 import type { ProgramLook } from '../language.ts';
 import { closest, type ScriptSource } from './script-source.ts';
 

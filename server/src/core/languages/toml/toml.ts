@@ -7,7 +7,7 @@ import type { Requirement, WorkspaceMembers } from '../../ray/facts/requirement.
 import { type Document, fileNameOf } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
 import { type CommandFacts, noCommandFacts } from '../commands/command.ts';
-import { imagesNamedIn } from '../commands/image-look.ts';
+import { imagesNamedIn } from '../commands/containers/image-look.ts';
 import { imagesIn } from '../commands/join-facts.ts';
 import { type Language, VERSION_RULES } from '../language.ts';
 import type { Syntax } from '../syntax.ts';

@@ -3,8 +3,8 @@ import type { BuildSource } from '../../ray/facts/environment.ts';
 import type { ProvidedEnvironment } from '../../ray/facts/read-facts.ts';
 import { imageNameOf } from '../../ray/image-name.ts';
 import type { Span } from '../../text/span.ts';
-import { provided } from '../commands/image-build.ts';
-import { sourceNamed } from '../commands/images.ts';
+import { provided } from '../commands/containers/image-build.ts';
+import { sourceNamed } from '../commands/containers/images.ts';
 import { entryOf, itemsAt, mappingsIn, textAt, valueAt, type YamlMapping } from './nodes/nodes.ts';
 
 /** A step that `uses: docker/build-push-action`. */

@@ -6,7 +6,7 @@ import { noFacts, type ReadFacts } from '../../ray/facts/read-facts.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
 import { type Document, fileNameOf, loneReturnsAsFeeds } from '../../text/document.ts';
 import type { CommandFacts } from '../commands/command.ts';
-import { imagesNamedIn } from '../commands/image-look.ts';
+import { imagesNamedIn } from '../commands/containers/image-look.ts';
 import { joinFacts } from '../commands/join-facts.ts';
 import { readCommand } from '../commands/read-command.ts';
 import type { Language } from '../language.ts';

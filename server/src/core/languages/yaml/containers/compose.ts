@@ -6,8 +6,8 @@ import type { ProvidedEnvironment } from '../../../ray/facts/read-facts.ts';
 import { unknown } from '../../../ray/facts/value.ts';
 import { span } from '../../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../../commands/command.ts';
-import { provided } from '../../commands/image-build.ts';
-import { mayRunRay } from '../../commands/images.ts';
+import { provided } from '../../commands/containers/image-build.ts';
+import { mayRunRay } from '../../commands/containers/images.ts';
 import { joinFacts } from '../../commands/join-facts.ts';
 import {
   entryOf,
@@ -62,7 +62,7 @@ export function readCompose(root: YamlNode, source: Source): CommandFacts {
   );
 }
 
-/** The name that a service gives to what it builds: others may run it by that. */
+/** The name that a service gives to what it builds, by which other services run it. */
 function namesOf(service: YamlMapping, build: ProcessEnvironment): ProvidedEnvironment[] {
   const [source] = build.inherits ?? [];
   const [image] = imageEnvironment(valueAt(service, 'image')).inherits ?? [];

@@ -10,7 +10,7 @@ import type { ContainerFiles } from '../../../ray/facts/program.ts';
 import { certainText } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
 import type { VariableValue } from '../../commands/command.ts';
-import { mounted } from '../../commands/docker-run.ts';
+import { mounted } from '../../commands/containers/docker-run.ts';
 import { tokenFileAt } from '../../commands/token-file.ts';
 import { entryOf, itemsAt, type Source, textAt, valueAt, type YamlMapping, type YamlNode } from '../nodes/nodes.ts';
 import { readEnvironment } from './environment.ts';

@@ -6,7 +6,7 @@ import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { readImageTag } from '../../../ray/versions/requirement-text.ts';
 import { type Span, span } from '../../../text/span.ts';
 import type { CommandContext, CommandFacts } from '../../commands/command.ts';
-import { sourceNamed } from '../../commands/images.ts';
+import { sourceNamed } from '../../commands/containers/images.ts';
 import { withFiles } from '../../commands/program.ts';
 import { usualText } from '../../commands/words.ts';
 import { type Source, scalarAt, type YamlMapping, type YamlNode } from '../nodes/nodes.ts';

@@ -1,7 +1,7 @@
 // Ports that a container's host publishes, as compose lists them: `"8265:8265"` or a mapping with `target`.
 import { onePort, type Reach } from '../../../ray/facts/process.ts';
 import { literal, type Value } from '../../../ray/facts/value.ts';
-import { readPublishedPort } from '../../commands/docker-run.ts';
+import { readPublishedPort } from '../../commands/containers/docker-run.ts';
 import { entryOf, type YamlNode, type YamlScalar } from '../nodes/nodes.ts';
 import { textValueOf, valueOfText } from '../nodes/values.ts';
 

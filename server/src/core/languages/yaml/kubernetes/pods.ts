@@ -10,7 +10,7 @@ import {
 } from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
 import { type CommandFacts, noCommandFacts } from '../../commands/command.ts';
-import { mayRunRay } from '../../commands/images.ts';
+import { mayRunRay } from '../../commands/containers/images.ts';
 import { joinFacts } from '../../commands/join-facts.ts';
 import { tokenFileAt } from '../../commands/token-file.ts';
 import { readArguments } from '../containers/commands.ts';

@@ -2,7 +2,7 @@
 import { onePort, type PortRange, type Process, type Reach } from '../../../ray/facts/process.ts';
 import { literal } from '../../../ray/facts/value.ts';
 import { span } from '../../../text/span.ts';
-import { isNamedAfterRay } from '../../commands/images.ts';
+import { isNamedAfterRay } from '../../commands/containers/images.ts';
 import { programsAmong, serversAmong } from '../containers/containers.ts';
 import {
   allMappings,

@@ -15,7 +15,7 @@ import {
 import type { ReadProblem } from '../../../ray/facts/read-facts.ts';
 import { PlacedText } from '../../../text/placed-text.ts';
 import { type Span, span } from '../../../text/span.ts';
-import { imagesNamedIn } from '../../commands/image-look.ts';
+import { imagesNamedIn } from '../../commands/containers/image-look.ts';
 import { leaveOut } from '../../left-out.ts';
 import { concernsRay } from '../concern.ts';
 import {

@@ -1,18 +1,18 @@
 // Reads `docker run`: the ports it publishes, the variables it sets, the image, and the command behind it.
-import type { EnvironmentSetting, FileSource, ProcessEnvironment, Stop } from '../../ray/facts/environment.ts';
-import type { ContainerStart, EnvironmentPlace, PortRange, Process, Reach } from '../../ray/facts/process.ts';
-import type { ContainerFiles, CopiedFiles } from '../../ray/facts/program.ts';
-import type { Requirement } from '../../ray/facts/requirement.ts';
-import { certainText, literal, unknown } from '../../ray/facts/value.ts';
-import type { Span } from '../../text/span.ts';
-import type { Word } from './command.ts';
-import { assignmentIn, settingOf, stopped } from './command-environment.ts';
+import type { EnvironmentSetting, FileSource, ProcessEnvironment, Stop } from '../../../ray/facts/environment.ts';
+import type { ContainerStart, EnvironmentPlace, PortRange, Process, Reach } from '../../../ray/facts/process.ts';
+import type { ContainerFiles, CopiedFiles } from '../../../ray/facts/program.ts';
+import type { Requirement } from '../../../ray/facts/requirement.ts';
+import { certainText, literal, unknown } from '../../../ray/facts/value.ts';
+import type { Span } from '../../../text/span.ts';
+import type { Word } from '../command.ts';
+import { assignmentIn, settingOf, stopped } from '../command-environment.ts';
+import type { Invocation } from '../invocation.ts';
+import { tokenFileAt } from '../token-file.ts';
+import { type Part, programOf, textOf } from '../words.ts';
+import { placeOfAction } from '../wrapping/wrappers.ts';
 import { type ContainerOption, readOptions, type Switches } from './container-options.ts';
 import { imageRequirements, imageSource, isRayImage, mayRunRay } from './images.ts';
-import type { Invocation } from './invocation.ts';
-import { tokenFileAt } from './token-file.ts';
-import { type Part, programOf, textOf } from './words.ts';
-import { placeOfAction } from './wrapping/wrappers.ts';
 
 const SWITCHES: Switches = {
   long: new Set(

@@ -1,11 +1,11 @@
 // Reads commands that give an image a name: `docker build -t app .`, `docker tag app registry/app:1`.
-import type { EnvironmentSource } from '../../ray/facts/environment.ts';
-import type { ProvidedEnvironment } from '../../ray/facts/read-facts.ts';
-import { imageNameOf } from '../../ray/image-name.ts';
+import type { EnvironmentSource } from '../../../ray/facts/environment.ts';
+import type { ProvidedEnvironment } from '../../../ray/facts/read-facts.ts';
+import { imageNameOf } from '../../../ray/image-name.ts';
+import type { Invocation } from '../invocation.ts';
+import { programOf, textOf, usualText } from '../words.ts';
 import { type ContainerOption, readOptions, type Switches } from './container-options.ts';
 import { imageSource } from './images.ts';
-import type { Invocation } from './invocation.ts';
-import { programOf, textOf, usualText } from './words.ts';
 
 const SWITCHES: Switches = {
   long: new Set(
@@ -64,7 +64,7 @@ function registryOf(program: string, options: readonly ContainerOption[]): strin
   return `${name.replace(/\.azurecr\.io$/, '')}.azurecr.io/`;
 }
 
-/** Undefined for a Dockerfile that is no file of the workspace, or is not known. */
+/** Undefined where the Dockerfile is not in the workspace, or not known. */
 function sourceOf(
   { words, context }: Invocation,
   options: readonly ContainerOption[],

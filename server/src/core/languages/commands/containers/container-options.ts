@@ -1,7 +1,7 @@
-// The options of docker and its like: those of `run`, and those of `build`.
-import { type Span, span } from '../../text/span.ts';
-import type { Word } from './command.ts';
-import { beginningOf, type Part, programOf, restOf, textOf, wholeOf } from './words.ts';
+// The command line options of `docker run`, `docker build` and their like.
+import { type Span, span } from '../../../text/span.ts';
+import type { Word } from '../command.ts';
+import { beginningOf, type Part, programOf, restOf, textOf, wholeOf } from '../words.ts';
 
 /** Options that take no value; all others do. */
 export interface Switches {

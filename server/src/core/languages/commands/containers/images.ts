@@ -1,11 +1,11 @@
 // What the name of an image says: which Ray is in it, that it may be Ray's, and which build of the workspace gives it.
-import type { EnvironmentSetting, ImageSource } from '../../ray/facts/environment.ts';
-import type { Requirement } from '../../ray/facts/requirement.ts';
-import { imageNameOf } from '../../ray/image-name.ts';
-import { readImageTag } from '../../ray/versions/requirement-text.ts';
-import { type Span, span } from '../../text/span.ts';
-import type { Word } from './command.ts';
-import { beginningOf, textOf, usualText } from './words.ts';
+import type { EnvironmentSetting, ImageSource } from '../../../ray/facts/environment.ts';
+import type { Requirement } from '../../../ray/facts/requirement.ts';
+import { imageNameOf } from '../../../ray/image-name.ts';
+import { readImageTag } from '../../../ray/versions/requirement-text.ts';
+import { type Span, span } from '../../../text/span.ts';
+import type { Word } from '../command.ts';
+import { beginningOf, textOf, usualText } from '../words.ts';
 
 /** `ray`, `my-ray`, `team/ray-serving:1.2`, `raycluster-sample`; not `array` or `xray`. */
 export function isNamedAfterRay(name: string): boolean {

@@ -1,6 +1,6 @@
 // A quick look at which images a text builds or runs, before anything of it is parsed.
-import { namesImage, RUNS_IMAGES, shortImageName } from '../../ray/image-name.ts';
-import { fileNameOf } from '../../text/document.ts';
+import { namesImage, RUNS_IMAGES, shortImageName } from '../../../ray/image-name.ts';
+import { fileNameOf } from '../../../text/document.ts';
 
 /** Without one of these no command builds, names or runs an image. */
 export const IMAGE_WORDS = [
