@@ -3,6 +3,7 @@ import { satisfies } from '@renovatebot/pep440';
 import type { Experiment } from './experiment.ts';
 import { experiments as authMode } from './experiments/auth-mode.ts';
 import { experiments as fixes } from './experiments/fixes.ts';
+import { experiments as jobs } from './experiments/jobs.ts';
 import { experiments as joining } from './experiments/joining.ts';
 import { experiments as listening } from './experiments/listening.ts';
 import { experiments as otherStarts } from './experiments/other-starts.ts';
@@ -22,6 +23,7 @@ export const experiments: readonly Experiment[] = [
   ...tokens,
   ...joining,
   ...otherStarts,
+  ...jobs,
   ...serve,
   ...fixes,
   ...readingData,

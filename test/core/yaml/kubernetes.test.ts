@@ -139,7 +139,7 @@ const OTHERS: [title: string, text: string, facts: string[]][] = [
   [
     'the network of the machine',
     DEPLOYMENT.replace('      containers:', '      hostNetwork: true\n      containers:'),
-    [STARTED.replace(' container', ''), 'RAY_AUTH_MODE="token" process'],
+    [STARTED.replace(' container', ''), 'RAY_AUTH_MODE="token" process', 'host-access  true -> ray start'],
   ],
   [
     'ports of the machine',

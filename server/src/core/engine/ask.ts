@@ -1,7 +1,7 @@
 // Hands a rule the facts that its checks are about.
 
 import { startedIn } from '../project/clusters/cluster-of.ts';
-import type { LinkedFacts, LinkedProcess } from '../project/linked-facts.ts';
+import type { LinkedFacts, LinkedProcess, LinkedReach } from '../project/linked-facts.ts';
 import type { OpenReach, ReachVerdict } from '../project/verdict/verdict.ts';
 import { judgeRequirements } from '../project/versions/judge-requirements.ts';
 import type { Judgement } from '../project/versions/judgement.ts';
@@ -70,6 +70,10 @@ export class Asked {
           .map((one) => verdicts.ofReach(one))
           .filter(isOpen)
           .map((one) => ({ said: check.ask(one, context), about: one.reach }));
+      case 'access':
+        return facts.reaches.flatMap((reach) =>
+          reach.access && isUsedByRay(reach) ? [{ said: check.ask(reach.access, reach, context), about: reach }] : [],
+        );
       case 'requirement':
         return this.judged()
           .filter(({ kind }) => kind === check.kind)
@@ -99,6 +103,13 @@ function isWanted(facts: LinkedFacts, { processes, settings, requirements, polic
   if (settings && ![...environment, ...inherited].some(({ name }) => settings.includes(name))) return false;
   if (policy && !facts.policy) return false;
   return !requirements || facts.requirements.length > 0;
+}
+
+/** Programs that only drive a cluster run what their own user wrote. */
+const DRIVES: ReadonlySet<Process['role']> = new Set(['attach', 'client', 'job-client', 'job', 'debugger']);
+
+function isUsedByRay({ behind }: LinkedReach): boolean {
+  return typeof behind === 'string' ? behind === 'may be ray' : behind.some(({ role }) => !DRIVES.has(role));
 }
 
 function isOpen(reach: ReachVerdict): reach is OpenReach {

@@ -1,5 +1,6 @@
 // What a fix wants to be different, in Ray's words; each language knows how that is written in it.
 import {
+  each,
   type Mapper,
   mapEnvironmentPlace,
   mapLinePlace,
@@ -37,6 +38,8 @@ export type Change =
    * `secret`: the one that the rest of the cluster takes it from.
    */
   | { readonly kind: 'hand-in-token'; readonly place: EnvironmentPlace; readonly secret?: SecretKey }
+  /** Quote an expression for a shell, in place of the quotes around it. */
+  | { readonly kind: 'quote-for-shell'; readonly span: Span; readonly quotes: readonly Span[] }
   /** The statement at `span`, which has `lines` to itself; absent where it has not. `loads`: it takes a file of variables in. */
   | { readonly kind: 'move-before-ray'; readonly span: Span; readonly lines?: Span; readonly loads: boolean }
   /** `versions` is a PEP 440 range; the language writes it in the requirement's notation. */
@@ -69,6 +72,7 @@ export const moveChange: Mapper<Change> = mappingByKind<Change>({
     secret: stays<SecretKey>,
   },
   'hand-in-token': { kind: 'stays', place: mapEnvironmentPlace, secret: stays<SecretKey> },
+  'quote-for-shell': { kind: 'stays', span: mapSpan, quotes: each(mapSpan) },
   'move-before-ray': { kind: 'stays', span: mapSpan, lines: mapSpan, loads: 'stays' },
   'set-versions': { kind: 'stays', requirement: mapRequirement, versions: 'stays' },
   'set-ray-version': { kind: 'stays', place: mapLinePlace, to: 'stays' },

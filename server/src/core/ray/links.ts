@@ -21,6 +21,10 @@ export const links = {
     url: 'https://docs.ray.io/en/master/ray-core/internals/token-authentication.html',
   },
   init: { title: 'Ray documentation: ray.init', url: 'https://docs.ray.io/en/latest/ray-core/api/doc/ray.init.html' },
+  jobSubmission: {
+    title: 'Ray documentation: submitting jobs from Python',
+    url: 'https://docs.ray.io/en/latest/cluster/running-applications/job-submission/sdk.html',
+  },
   commandLine: { title: 'Ray documentation: command line', url: 'https://docs.ray.io/en/latest/cluster/cli.html' },
   configuration: {
     title: 'Ray documentation: ports and TLS',
@@ -49,6 +53,14 @@ export const links = {
   kubeRayStart: {
     title: 'KubeRay: what it passes to ray start by itself',
     url: 'https://github.com/ray-project/kuberay/blob/master/docs/guidance/rayStartParams.md',
+  },
+  dockerSecurity: {
+    title: 'Docker: runtime privileges and capabilities',
+    url: 'https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities',
+  },
+  podSecurity: {
+    title: 'Kubernetes: pod security standards',
+    url: 'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
   },
   publishing: {
     title: 'Docker: publishing ports',

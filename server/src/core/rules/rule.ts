@@ -7,7 +7,7 @@ import type { OpenReach, Verdict, Verdicts } from '../project/verdict/verdict.ts
 import type { Judgement } from '../project/versions/judgement.ts';
 import type { RayData } from '../ray/data.ts';
 import type { OptionName } from '../ray/facts/option-names.ts';
-import type { Option, Process, ProcessRole } from '../ray/facts/process.ts';
+import type { HostAccess, Option, Process, ProcessRole } from '../ray/facts/process.ts';
 import type { Report, Safety, Suppression } from './report.ts';
 import type { RuleDocs } from './rule-docs.ts';
 
@@ -95,6 +95,7 @@ export type Check =
     }
   | { readonly of: 'setting'; readonly names: readonly string[] | 'all'; readonly ask: Ask<LinkedSetting> }
   | { readonly of: 'reach'; readonly how: readonly LinkedReach['how'][]; readonly ask: Ask<OpenReach> }
+  | { readonly of: 'access'; readonly ask: (access: HostAccess, reach: LinkedReach, context: RuleContext) => Said }
   | { readonly of: 'requirement'; readonly kind: Judgement['kind']; readonly ask: Ask<Judgement> }
   | { readonly of: 'file'; readonly which: WhichFiles; readonly ask: (context: RuleContext) => Said }
   | { readonly of: 'suppression'; readonly ask: Ask<Suppression> };
@@ -123,6 +124,11 @@ export function onSetting(names: readonly string[] | 'all', ask: Ask<LinkedSetti
 /** Of each published port, Service or ingress by which other machines get in. */
 export function onReach(how: readonly LinkedReach['how'][], ask: Ask<OpenReach>): Check {
   return { of: 'reach', how, ask };
+}
+
+/** Of each right that a container with Ray has on the machine that it runs on. */
+export function onHostAccess(ask: (access: HostAccess, reach: LinkedReach, context: RuleContext) => Said): Check {
+  return { of: 'access', ask };
 }
 
 /** Of each Ray requirement with which that is wrong. */

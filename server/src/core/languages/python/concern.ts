@@ -14,6 +14,7 @@ const hasVariable = nameForRayBehind(/["']/);
 /** A requirement in quotes. */
 const REQUIREMENT = /["']ray(?:\[[\w, -]*\])?\s*[<>=!~^@;(\d"']/;
 const RAY_PORT = /(?<!\d)(?:8265|10001|52365)(?!\d)/;
+const SUBMITS = /\/api\/(?:job_agent\/)?jobs\b|submit_job\b/;
 const FORWARDS = /port-forward|\b(?:ssh|autossh|socat|ngrok|cloudflared|localtunnel|bore|tailscale)\b/;
 /** Commands that start Ray or Serve, or that install Ray; a line may begin with one behind a written `\n`. */
 const COMMANDS: readonly RegExp[] = [
@@ -27,6 +28,11 @@ const hasCommand = (text: string) => COMMANDS.some((command) => command.test(tex
 /** A comment that suppresses findings, of which none may be left. */
 const MARK = /ray-guard:/;
 const SUPPRESSION = /#[^\n#]*ray-guard:/;
+
+/** Whether a text may hand a command to a cluster: by Ray's client, or by the HTTP API that takes jobs. */
+export function maySubmit(text: string): boolean {
+  return SUBMITS.test(text) && text.includes('entrypoint');
+}
 
 /** False only where no command in a text forwards a Ray port. */
 export function mayForwardPorts(text: string): boolean {
@@ -46,6 +52,7 @@ export function mayHoldFact(text: string): boolean {
     hasVariable(text) ||
     REQUIREMENT.test(text) ||
     hasCommand(text) ||
+    maySubmit(text) ||
     mayForwardPorts(text)
   );
 }
@@ -59,6 +66,7 @@ export function mayConcernRay(text: string): boolean {
         REQUIREMENT.test(text) ||
         hasCommand(text) ||
         (MARK.test(text) && SUPPRESSION.test(text)))) ||
+    maySubmit(text) ||
     mayForwardPorts(text)
   );
 }

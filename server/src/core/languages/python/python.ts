@@ -10,8 +10,9 @@ import { imagesIn } from '../commands/join-facts.ts';
 import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
+import { findEntrypoints } from './commands/entrypoints.ts';
 import { readSubprocesses } from './commands/subprocess.ts';
-import { mayConcernRay, mayStop } from './concern.ts';
+import { mayConcernRay, mayStop, maySubmit } from './concern.ts';
 import { readEnvironment } from './environment/environment.ts';
 import { readEnvironmentFiles } from './environment/environment-files.ts';
 import { Bindings } from './names/bindings.ts';
@@ -102,6 +103,7 @@ function readFacts(
             calls.flatMap(({ process, node }) => (process.api === 'ray.init' ? [node] : [])),
           )
         : []),
+      ...(maySubmit(source.text) ? findEntrypoints(values) : []),
       ...commands.processes,
     ],
     environment: settingsOf(environment, commands),

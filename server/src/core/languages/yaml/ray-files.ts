@@ -1,10 +1,12 @@
 // YAML that Ray itself reads: Serve's configuration, runtime environments, and the files of the cluster launcher.
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
-import type { Option, Process } from '../../ray/facts/process.ts';
+import type { Option, Process, Reach } from '../../ray/facts/process.ts';
 import type { Requirement } from '../../ray/facts/requirement.ts';
-import { span } from '../../text/span.ts';
-import type { CommandContext, CommandFacts } from '../commands/command.ts';
+import { literal } from '../../ray/facts/value.ts';
+import { type Span, span } from '../../text/span.ts';
+import type { CommandContext, CommandFacts, Word } from '../commands/command.ts';
 import { readInTurn, withBefore } from '../commands/join-facts.ts';
+import { accessByOptions, reachOfAccess } from '../host-access.ts';
 import { readLines } from './containers/commands.ts';
 import { imageRequirements } from './containers/containers.ts';
 import { readEnvironment } from './containers/environment.ts';
@@ -150,7 +152,26 @@ export function readLauncher(root: YamlNode, source: Source): CommandFacts {
     ...run,
     processes: [...started, ...run.processes].map((process) => ({ ...process, cluster: root.span })),
     requirements: [...images(root), ...run.requirements],
+    reaches: [...accessOfNodes(root), ...run.reaches],
   };
+}
+
+/** Every node is a container with these options. */
+function accessOfNodes(root: YamlNode): Reach[] {
+  const lists = ['run_options', 'head_run_options', 'worker_run_options'].map((key) => itemsAt(root, 'docker', key));
+  const words = lists
+    .flat()
+    .flatMap((item) => (item.kind === 'scalar' && !item.templated ? wordsIn(item.text, item.content) : []));
+  return accessByOptions(words, false).map((one) => reachOfAccess(one, 'may be ray'));
+}
+
+/** An item is an option with its value, as a shell splits it. */
+function wordsIn(text: string, { start, end }: Span): Word[] {
+  const isPlain = end - start === text.length;
+  return [...text.matchAll(/\S+/g)].map(({ 0: word, index }) => {
+    const place = isPlain ? span(start + index, start + index + word.length) : span(start, end);
+    return { value: literal(word), span: place, textSpan: place };
+  });
 }
 
 function images(root: YamlNode): Requirement[] {

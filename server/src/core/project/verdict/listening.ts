@@ -145,7 +145,7 @@ const OF_IMAGE = new Set([8265, 10001, 52365]);
 
 /** All of them, the surest first. */
 export function waysIn(reach: Reach): WayIn[] {
-  const beyond = beyondThisMachine(reach);
+  const beyond = reach.how === 'host-access' ? undefined : beyondThisMachine(reach);
   if (!beyond || reach.behind === 'none') return [];
   const ways = reach.behind === 'may be ray' ? waysToImage(reach) : reach.behind.flatMap((one) => waysTo(one, reach));
   return ways.sort(bySureness).map((way) => ({ ...way, sureness: leastSure(beyond, way.sureness) }));

@@ -13,8 +13,10 @@ import type {
   AuthOptions,
   ContainerStart,
   EnvironmentPlace,
+  HostAccess,
   LinePlace,
   Option,
+  OutsideText,
   PortRange,
   Process,
   Reach,
@@ -90,7 +92,7 @@ const mapOffset: Mapper<number> = (offset, move) => move(span(offset, offset)).s
 /** A mapping of something to itself, which holds no place. */
 export const stays = <T>(thing: T): T => thing;
 
-function each<T>(mapper: Mapper<T>): Mapper<readonly T[]> {
+export function each<T>(mapper: Mapper<T>): Mapper<readonly T[]> {
   return (things, move) => things.map((one) => mapper(one, move));
 }
 
@@ -170,6 +172,7 @@ const mapOption = mapping<Option>({
   valueSpan: mapSpan,
   value: mapValue,
   removal: mapSpan,
+  outside: mapping<OutsideText>({ origin: 'stays', isWhole: 'stays', quotes: each(mapSpan) }),
 });
 const mapField = mapping<WrittenField>({ span: mapSpan, valueSpan: mapSpan, value: mapValue });
 export const mapLinePlace = mapping<LinePlace>({ offset: mapOffset, indent: 'stays' });
@@ -218,6 +221,7 @@ const mapContainer = mapping<ContainerStart>({
 });
 const mapReach = mapping<Reach>({
   how: 'stays',
+  access: mapping<HostAccess>({ kind: 'stays', name: 'stays', readOnly: 'stays', removal: mapSpan }),
   ports: each(stays<PortRange>),
   local: 'stays',
   hostAddress: mapValue,

@@ -44,6 +44,7 @@ export type OptionName =
   | 'breakpoint'
   | 'configure_logging'
   | 'cookies'
+  | 'entrypoint'
   | 'headers'
   | 'host'
   | 'http_options'

@@ -7,7 +7,7 @@ import type { Value } from './value.ts';
 
 /**
  * local: starts Ray in this program. head, worker: `ray start`. attach: joins a running cluster.
- * client: Ray Client (`ray://`). client-server: what answers it, started by itself. debugger: a place where a task stops for one. undecided: starts or joins, known only at run time.
+ * client: Ray Client (`ray://`). client-server: what answers it, started by itself. debugger: a place where a task stops for one. job: a command that is handed to a cluster. undecided: starts or joins, known only at run time.
  * program: no process of Ray, but another file of the workspace that is run, and may start some.
  */
 export type ProcessRole =
@@ -21,6 +21,7 @@ export type ProcessRole =
   | 'serve'
   | 'client-server'
   | 'debugger'
+  | 'job'
   | 'program';
 
 /** Ray is started, joined or driven. */
@@ -137,6 +138,19 @@ export interface Option {
   readonly value: Value;
   /** What to delete to take the setting away, separators included; absent where that is not certain. */
   readonly removal?: Span;
+  readonly outside?: OutsideText;
+}
+
+/** Who decides a text: anyone who can send a request to the program, or who starts it. */
+export type Origin = 'request' | 'command line';
+
+/** What an option holds that comes from outside, where nothing has looked at it. */
+export interface OutsideText {
+  readonly origin: Origin;
+  /** It is the value, not a part of it. */
+  readonly isWhole: boolean;
+  /** The quotes around it that quoting it replaces; absent where it cannot be quoted. */
+  readonly quotes?: readonly Span[];
 }
 
 /** Both ends belong to it: `7000-9000` stays two numbers. */
@@ -170,13 +184,32 @@ export interface ContainerStart {
   readonly environmentPlace?: EnvironmentPlace;
 }
 
+/** What a container may do on the machine that it runs on. */
+export interface HostAccess {
+  /** socket: that of Docker. folder: one of the machine's. processes, network: those of the machine. */
+  readonly kind: 'privileged' | 'socket' | 'folder' | 'capability' | 'processes' | 'network';
+  /** Which folder, socket or capability. */
+  readonly name?: string;
+  readonly readOnly?: true;
+  /** What to delete to take it away; absent where that is not certain. */
+  readonly removal?: Span;
+}
+
 /**
- * Ray ports are exposed outside the container or pod that Ray runs in.
- * published-port: compose, `docker run -p`, devcontainer. load-balancer, node-port, ingress: Kubernetes.
+ * What crosses the border of the container or pod that Ray runs in.
+ * Ports that are exposed outside: published-port: compose, `docker run -p`, devcontainer. load-balancer, node-port, ingress: Kubernetes.
  */
 export interface Reach {
-  /** forwarded-port: from an address of the machine that runs the command. tunnel: from the internet. */
-  readonly how: 'published-port' | 'forwarded-port' | 'tunnel' | 'load-balancer' | 'node-port' | 'ingress';
+  /** forwarded-port: from an address of the machine that runs the command. tunnel: from the internet. host-access: `access` to the machine, by no port. */
+  readonly how:
+    | 'published-port'
+    | 'forwarded-port'
+    | 'tunnel'
+    | 'load-balancer'
+    | 'node-port'
+    | 'ingress'
+    | 'host-access';
+  readonly access?: HostAccess;
   /** The ports inside the container, as far as they are known. */
   readonly ports: readonly PortRange[];
   /** What would let in this machine alone, in the place of the literal; absent where nothing would. */

@@ -102,7 +102,7 @@ function placeOf({ span, lines }: LinkedSetting) {
 }
 
 function effectOn({ processes }: LinkedFacts): string {
-  const onlySubmits = processes.length > 0 && processes.every(({ role }) => role === 'job-client');
+  const onlySubmits = processes.length > 0 && processes.every(({ role }) => role === 'job-client' || role === 'job');
   return onlySubmits ? 'the job client sends no token' : 'ray.init() will fail after about 30 seconds';
 }
 

@@ -60,7 +60,10 @@ function forProgram(facts: LinkedFacts, allowed: ReleaseSet | undefined): FixPro
  */
 export function onlyStartsLocally({ processes, programStart }: LinkedFacts): boolean {
   const isProgram = processes.length > 0 || programStart !== undefined;
-  return isProgram && processes.every(({ role }) => role === 'local' || role === 'serve' || role === 'debugger');
+  return (
+    isProgram &&
+    processes.every(({ role }) => role === 'local' || role === 'serve' || role === 'debugger' || role === 'job')
+  );
 }
 
 /** The file leaves the mode to be set; a second setting beside it would only confuse. */

@@ -5,6 +5,7 @@ import type { ContainerFiles, CopiedFiles } from '../../../ray/facts/program.ts'
 import type { Requirement } from '../../../ray/facts/requirement.ts';
 import { certainText, literal, unknown } from '../../../ray/facts/value.ts';
 import type { Span } from '../../../text/span.ts';
+import { accessByOptions, type PlacedAccess, reachOfAccess } from '../../host-access.ts';
 import type { Word } from '../command.ts';
 import { assignmentIn, settingOf, stopped } from '../command-environment.ts';
 import type { Invocation } from '../invocation.ts';
@@ -28,6 +29,7 @@ export interface ContainerRun {
   readonly settings: readonly EnvironmentSetting[];
   readonly mayRunRay: boolean;
   readonly ports: readonly PortOption[];
+  readonly accesses: readonly PlacedAccess[];
   readonly environment: ProcessEnvironment;
   readonly files: ContainerFiles;
   /** Absent where words cannot be written between those that are there. */
@@ -114,6 +116,7 @@ export function readContainerRun(invocation: Invocation): ContainerRun | undefin
     ...(environmentPlace && { environmentPlace }),
     ...(start && { container: start }),
     ...(outer.onHostedRunner && { onHostedRunner: outer.onHostedRunner }),
+    accesses: accessByOptions(words.slice(action, operandAt), invocation.context.shell),
     ports: options.flatMap(({ name, part, ...rest }) =>
       /^p(?:ublish)?$/.test(name) ? { ...part, span: rest.span } : [],
     ),
@@ -188,25 +191,32 @@ export function mounted(text: string): CopiedFiles | undefined {
 export function reachesOf(run: ContainerRun, processes: readonly Process[]): Reach[] {
   const programs = processes.filter(({ role }) => role === 'program');
   const others = processes.filter(({ role }) => role !== 'program');
-  const behind = others.length > 0 ? others : run.mayRunRay ? 'may be ray' : 'none';
-  return run.ports.flatMap(({ value, valueSpan, span: whole }) => {
+  const behind: Reach['behind'] = others.length > 0 ? others : run.mayRunRay ? 'may be ray' : 'none';
+  const more = {
+    ...(programs.length > 0 && { programs }),
+    ...(run.onHostedRunner && { onHostedRunner: run.onHostedRunner }),
+    ...(others.length === 0 && { environment: run.environment }),
+    ...(run.container && { containers: [run.container] }),
+  };
+  const accesses = run.accesses.map((one) => ({ ...reachOfAccess(one, behind), ...more }));
+  const published = run.ports.flatMap(({ value, valueSpan, span: whole }): Reach[] => {
     const published = readPublishedPort(certainText(value) ?? '');
     if (!published) return [];
     const { ports, hostAddress } = published;
-    return {
-      how: 'published-port',
-      ports,
-      hostAddress: literal(hostAddress),
-      span: whole,
-      valueSpan,
-      value,
-      behind,
-      ...(programs.length > 0 && { programs }),
-      ...(run.onHostedRunner && { onHostedRunner: run.onHostedRunner }),
-      ...(others.length === 0 && { environment: run.environment }),
-      ...(run.container && { containers: [run.container] }),
-    } as const;
+    return [
+      {
+        how: 'published-port',
+        ports,
+        hostAddress: literal(hostAddress),
+        span: whole,
+        valueSpan,
+        value,
+        behind,
+        ...more,
+      },
+    ];
   });
+  return [...accesses, ...published];
 }
 
 export interface PublishedPort {

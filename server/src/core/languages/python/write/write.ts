@@ -10,6 +10,7 @@ import type { Change } from '../../change.ts';
 import { writeEnvironment } from '../../commands/command-environment.ts';
 import { nodeOver, type Syntax } from '../../syntax.ts';
 import { type CommentPlace, lineAround, writeComment } from '../../write-comment.ts';
+import { importedNames } from '../names/imports.ts';
 import { parsedText } from '../syntax/source.ts';
 
 /** Undefined where the change cannot be written with certainty. `facts` and trees are of this very text. */
@@ -28,6 +29,8 @@ export function write(change: Change, document: Document, facts: ReadFacts, synt
       return change.process?.environment
         ? writeEnvironment(change, text)
         : setEnvironment(text, facts, change.name, change.value);
+    case 'quote-for-shell':
+      return quoteForShell(document, change, syntax);
     case 'move-before-ray':
       return moveBeforeRay(text, facts, change);
     case 'suppress':
@@ -239,4 +242,36 @@ function isImportedAbove(above: string, name: string): boolean {
   return new RegExp(`^(?:import os as ${name}|from os import (?:[\\w, ]+, *)?(?:\\w+ as )?${name})\\b`, 'm').test(
     above,
   );
+}
+
+/** Undefined where no import stands at the margin beside which the new one could be written. */
+function quoteForShell(
+  { text }: Document,
+  { span: at, quotes }: Extract<Change, { readonly kind: 'quote-for-shell' }>,
+  syntax: Syntax,
+): TextEdit[] | undefined {
+  const imports = syntax.withTree('python', parsedText(text), ({ rootNode }) => importOfShlex(rootNode, text));
+  if (!imports) return undefined;
+  const inserted = (offset: number, newText: string): TextEdit => ({ span: span(offset, offset), newText });
+  return [
+    ...imports,
+    ...quotes.map((one: Span): TextEdit => ({ span: one, newText: '' })),
+    inserted(at.start, 'shlex.quote('),
+    inserted(at.end, ')'),
+  ].sort((a, b) => a.span.start - b.span.start);
+}
+
+/** No edit where the module has it. */
+function importOfShlex(root: Node, text: string): TextEdit[] | undefined {
+  const imports = root.namedChildren.filter(
+    ({ type }) => type === 'import_statement' || type === 'import_from_statement',
+  );
+  const isThere = imports.some(
+    (one) =>
+      one.type === 'import_statement' &&
+      importedNames(one).some(({ path, node }) => path === 'shlex' && node.text === 'shlex'),
+  );
+  if (isThere) return [];
+  const first = imports.find(({ startIndex }) => startIndex === 0 || /[\r\n\uFEFF]/.test(text[startIndex - 1] ?? ''));
+  return first && [{ span: span(first.startIndex, first.startIndex), newText: `import shlex${lineEnding(text)}` }];
 }

@@ -9,6 +9,7 @@ import { type CommandContext, type CommandFacts, noCommandFacts } from '../../co
 import { provided } from '../../commands/containers/image-build.ts';
 import { mayRunRay } from '../../commands/containers/images.ts';
 import { joinFacts } from '../../commands/join-facts.ts';
+import { reachOfAccess } from '../../host-access.ts';
 import {
   entryOf,
   itemsAt,
@@ -43,6 +44,7 @@ import {
 } from './containers.ts';
 import { joinEnvironments } from './environment.ts';
 import { composeEnvironment, environmentPlaceIn } from './environment-place.ts';
+import { accessOfService } from './host-access.ts';
 import { type Behind, publishedPort } from './published-ports.ts';
 
 /** Ports that say Ray even where nothing else does. */
@@ -106,17 +108,24 @@ function readService(service: YamlMapping, name: string, source: Source): Comman
   const servers = serversAmong(run.processes);
   const behind: Behind = servers.length > 0 ? servers : requirements.length > 0 ? 'may be ray' : 'none';
   const programs = programsAmong(run.processes);
+  const isNamed = mayRunRay([...hosts, image], setting.environment.settings);
+  const accesses = accessOfService(service, source).map((one) => ({
+    ...reachOfAccess(one, behind === 'none' && isNamed ? 'may be ray' : behind),
+    ...(programs.length > 0 && { programs }),
+    ...(container && { containers: [container] }),
+  }));
   return {
     ...run,
     environment: [...own.settings, ...run.environment],
     requirements: [...requirements, ...run.requirements],
     reaches: [
+      ...accesses,
       ...(onHost
         ? []
         : publishedPorts(service, source, behind, programs, {
             environment: setting.environment,
             ...(container && { container }),
-            mayRunRay: mayRunRay([...hosts, image], setting.environment.settings),
+            mayRunRay: isNamed,
           })),
       ...run.reaches,
     ],

@@ -13,6 +13,7 @@ import { type CommandFacts, noCommandFacts } from '../../commands/command.ts';
 import { mayRunRay } from '../../commands/containers/images.ts';
 import { joinFacts } from '../../commands/join-facts.ts';
 import { tokenFileAt } from '../../commands/token-file.ts';
+import { reachOfAccess } from '../../host-access.ts';
 import { readArguments } from '../containers/commands.ts';
 import {
   type ContainerSetting,
@@ -26,6 +27,7 @@ import {
 } from '../containers/containers.ts';
 import { emptyEnvironment, joinEnvironments, readEnvironment } from '../containers/environment.ts';
 import { containerEnvironment, environmentPlaceIn } from '../containers/environment-place.ts';
+import { accessOfContainer, accessOfPod } from '../containers/host-access.ts';
 import type { Behind } from '../containers/published-ports.ts';
 import {
   entryOf,
@@ -67,7 +69,7 @@ export interface PodSetting {
 
 export function readPod(spec: YamlMapping, labels: Labels, source: Source, setting: PodSetting): Pod {
   const runsIn = textAt(spec, 'hostNetwork') === 'true' ? undefined : 'container';
-  const alone: ContainerOfPod = { extra: emptyEnvironment, place: 'own', namespace: setting.namespace, runsIn };
+  const alone: ContainerOfPod = { extra: emptyEnvironment, place: 'own', namespace: setting.namespace, runsIn, spec };
   const [first, ...others] = mappingsIn(itemsAt(spec, 'containers'));
   const names = mappingsIn(itemsAt(spec, 'containers')).flatMap((container) => [
     textAt(container, 'name'),
@@ -75,7 +77,7 @@ export function readPod(spec: YamlMapping, labels: Labels, source: Source, setti
   ]);
   const facts = joinFacts([
     ...mappingsIn(itemsAt(spec, 'initContainers')).map((container) => readContainer(container, source, alone)),
-    ...(first ? [readContainer(first, source, { ...setting, runsIn })] : []),
+    ...(first ? [readContainer(first, source, { ...setting, runsIn, spec })] : []),
     ...others.map((container) => readContainer(container, source, alone)),
   ]);
   const hasRayImage = facts.requirements.some(({ how }) => how === 'image');
@@ -100,6 +102,8 @@ function namedPortsIn(spec: YamlMapping): Map<string, number> {
 
 interface ContainerOfPod extends PodSetting {
   readonly runsIn: 'container' | undefined;
+  /** The pod. */
+  readonly spec: YamlMapping;
 }
 
 function readContainer(container: YamlMapping, source: Source, pod: ContainerOfPod): CommandFacts {
@@ -136,12 +140,22 @@ function readContainer(container: YamlMapping, source: Source, pod: ContainerOfP
   const behind = servers.length > 0 ? servers : mayBeRay ? 'may be ray' : 'none';
   const programs = programsAmong(started.processes);
   const isRay = servers.length > 0 || mayBeRay || programs.length > 0 || containers.length > 0;
+  const user = behind === 'none' && pod.startsFirst ? 'may be ray' : behind;
+  const accesses = [...accessOfContainer(container, pod.spec), ...accessOfPod(pod.spec)].map((one) => ({
+    ...reachOfAccess(one, user),
+    ...(programs.length > 0 && { programs }),
+    ...(containers.length > 0 && { containers }),
+  }));
   return {
     ...(containers.length > 0 && { containers }),
     processes: started.processes,
     environment: [...own.settings, ...run.environment],
     requirements: [...images, ...run.requirements],
-    reaches: [...(isRay && runsIn ? hostPorts(container, behind, programs, containers) : []), ...run.reaches],
+    reaches: [
+      ...accesses,
+      ...(isRay && runsIn ? hostPorts(container, behind, programs, containers) : []),
+      ...run.reaches,
+    ],
   };
 }
 

@@ -74,6 +74,11 @@ function isTransparent({ bindings }: Evaluator, definition: Node): boolean {
   });
 }
 
+/** What its return statements hand back. */
+export function returnsOf(values: Evaluator, definition: Node): Node[] {
+  return statementsIn(values, definition, 'return_statement').flatMap((statement) => parts(statement)[0] ?? []);
+}
+
 /** The class whose body contains a method. */
 function classOf(method: Node): Node | undefined {
   for (const outer of ancestors(method)) {
@@ -85,7 +90,7 @@ function classOf(method: Node): Node | undefined {
 
 /** What calls in the file give, else the default, which another call may replace. */
 export function valueOfParameter(values: Evaluator, { node, value, scope }: Binding): PythonValue {
-  const owner = functionAt(values, node, scope);
+  const owner = parameterOwner(values, node, scope);
   const given = unknownValue(`the parameter ${node.text}`);
   const wrapper = node.parent?.type === 'typed_parameter' ? node.parent.firstNamedChild : node.parent;
   const splat = wrapper?.type === 'dictionary_splat_pattern' ? '**' : wrapper?.type === 'list_splat_pattern' ? '*' : '';
@@ -117,6 +122,16 @@ export function valueOfParameter(values: Evaluator, { node, value, scope }: Bind
   return passed.length === 0 ? open : oneOf([...passed, open]);
 }
 
+/** What the calls in the file pass for a parameter, as it is written there. */
+export function argumentsFor(values: Evaluator, owner: Node, name: string): Node[] {
+  const calls = callsOf(values, owner);
+  if (areTooMany(calls, owner)) return [];
+  return calls.flatMap((call) => {
+    const found = argumentFor(values, call, owner, name);
+    return found && found !== 'unknown' && !('kind' in found) ? [found] : [];
+  });
+}
+
 /** `def f(config: Config)`: an object of that class of the file. */
 function annotated(values: Evaluator, node: Node): PythonValue | undefined {
   const type =
@@ -128,7 +143,8 @@ function annotated(values: Evaluator, node: Node): PythonValue | undefined {
     : undefined;
 }
 
-function functionAt({ source }: Evaluator, parameter: Node, scope: number): Node | undefined {
+/** The function whose parameter it is. */
+export function parameterOwner({ source }: Evaluator, parameter: Node, scope: number): Node | undefined {
   if (!source.mayStep()) return undefined;
   for (const outer of ancestors(parameter))
     if (outer.startIndex === scope && (outer.type === 'function_definition' || outer.type === 'lambda')) return outer;
