@@ -38,6 +38,9 @@ function jobWith(as: string, token: string): RequestStep {
   return { ...jobFromInside(as), headers: { Authorization: `Bearer ${token}` } };
 }
 
+/** 2.52 generates no token unless the mode asks for one. */
+const GENERATE = 'RAY_AUTH_MODE=token ray get-auth-token --generate';
+
 export const experiments: readonly Experiment[] = [
   {
     id: 'head-without-a-token',
@@ -45,7 +48,7 @@ export const experiments: readonly Experiment[] = [
     question: 'Does a head with token authentication enabled start without a token?',
     steps: [
       shell('ray start', 'ray start --head', { env: { RAY_AUTH_MODE: 'token' } }),
-      shell('generate', 'ray get-auth-token --generate'),
+      shell('generate', GENERATE),
       shell('ray start again', 'ray start --head', { env: { RAY_AUTH_MODE: 'token' } }),
       jobFromInside(),
     ],
@@ -98,19 +101,37 @@ export const experiments: readonly Experiment[] = [
         env: { RAY_AUTH_MODE: 'token', RAY_AUTH_TOKEN_PATH: '/tmp/ray/none' },
       }),
     ],
-    expected: [{ releases: HAS_TOKENS, answers: { 'ray.init': 'AuthenticationError' } }],
+    expected: [
+      // The process is aborted.
+      { releases: '>=2.52,<2.53', answers: { 'ray.init': 'exit 1' } },
+      { releases: HAS_TOKENS, answers: { 'ray.init': 'AuthenticationError' } },
+    ],
+  },
+  {
+    id: 'get-auth-token-in-token-mode',
+    row: 'M6',
+    question: 'Does `RAY_AUTH_MODE=token ray get-auth-token --generate` make one token, and print it afterwards?',
+    steps: [
+      shell('generate', `${GENERATE} > first`),
+      shell('again', `${GENERATE} > second; tail -n1 first | cmp - <(tail -n1 second)`),
+      shell('characters', 'echo "answer $(wc -c < .ray/auth_token)"'),
+    ],
+    expected: [{ releases: HAS_TOKENS, answers: { generate: 0, again: 0, characters: '64' } }],
   },
   {
     id: 'get-auth-token',
     row: 'M6',
-    question: 'Does `ray get-auth-token --generate` make one token, and print it afterwards?',
+    question: 'Does it without a mode?',
     steps: [
       shell('none yet', 'ray get-auth-token'),
       shell('generate', 'ray get-auth-token --generate > first'),
       shell('again', 'ray get-auth-token --generate > second; tail -n1 first | cmp - <(tail -n1 second)'),
       shell('characters', 'echo "answer $(wc -c < .ray/auth_token)"'),
     ],
-    expected: [{ releases: HAS_TOKENS, answers: { 'none yet': 1, generate: 0, again: 0, characters: '64' } }],
+    expected: [
+      { releases: '>=2.52,<2.53', answers: { 'none yet': 1, generate: 1 } },
+      { releases: HAS_TOKENS, answers: { 'none yet': 1, generate: 0, again: 0, characters: '64' } },
+    ],
   },
   {
     id: 'head-with-a-token-variable',
@@ -138,7 +159,7 @@ export const experiments: readonly Experiment[] = [
     row: 'M28',
     question: 'Is a token file enough for a head without a mode, and who joins it without a mode?',
     steps: [
-      shell('generate', 'ray get-auth-token --generate'),
+      shell('generate', GENERATE),
       shell('ray start', 'ray start --head'),
       jobFromInside(),
       program('auto', JOIN),

@@ -30,7 +30,7 @@ export const rule = defineRule({
       finds:
         '`RAY_AUTH_MODE` is set to `disabled`, in any letter case: Ray requires no token. Anyone who can reach the GCS, the agent or the dashboard can run code as the user of this program.',
       why: 'Ray runs what it is sent. `disabled` also turns off the token that a local start requires by default from 2.59 on. Ray follows it without a warning, even when it is set after the import.',
-      fix: 'Set `RAY_AUTH_MODE=token` before Ray is imported. A local start creates its token itself; in a cluster every node and client needs the same one: `ray get-auth-token --generate`. If authentication has to stay off, keep Ray in a network that only trusted programs can reach, and give that as the reason when you suppress this finding.',
+      fix: 'Set `RAY_AUTH_MODE=token` before Ray is imported. A local start creates its token itself; in a cluster every node and client needs the same one: `RAY_AUTH_MODE=token ray get-auth-token --generate`. If authentication has to stay off, keep Ray in a network that only trusted programs can reach, and give that as the reason when you suppress this finding.',
       reports: [
         { situation: 'A Ray process may start with it', severity: 'warning' },
         {

@@ -35,7 +35,7 @@ export const rule = defineRule({
       finds:
         'Other machines can reach Ray and no token is required. Anyone who can reach the dashboard, the GCS or the agent can run code as the user of this program.',
       why: 'Ray runs what it is sent. Even a plain local start of 2.52 to 2.58 answers on the network address of the machine: a second program joined and ran a task there, and the job API of the agent accepted a job, both without the dashboard. The agent of 2.52 and 2.53 requires no token even with `RAY_AUTH_MODE=token`; from 2.54 on it does.',
-      fix: 'Set `RAY_AUTH_MODE=token` before Ray is imported, best where the program is started. A local start creates the token in `~/.ray/auth_token`. In a cluster every node and client needs the same one: `ray get-auth-token --generate`. KubeRay 1.5.1 and later: `authOptions: {mode: token}`.',
+      fix: 'Set `RAY_AUTH_MODE=token` before Ray is imported, best where the program is started. A local start creates the token in `~/.ray/auth_token`. In a cluster every node and client needs the same one: `RAY_AUTH_MODE=token ray get-auth-token --generate`. KubeRay 1.5.1 and later: `authOptions: {mode: token}`.',
       reports: [
         { situation: '`ray start --head` or `ray symmetric-run` on a machine, without a token', severity: 'error' },
         {

@@ -36,7 +36,7 @@ export const rule = defineRule({
         '`RAY_ENABLE_K8S_TOKEN_AUTH=true`: Ray uses the token of the service account.',
       ],
       why: '`ray start --head` does not start without a token; what joins or drives a cluster ends with an AuthenticationError.',
-      fix: 'Make one token with `ray get-auth-token --generate` and give it to every container: compose takes it from its environment, Kubernetes from a Secret, `docker run` with `-e RAY_AUTH_TOKEN`. Never write it into a file or an image.',
+      fix: 'Make one token with `RAY_AUTH_MODE=token ray get-auth-token --generate` and give it to every container: compose takes it from its environment, Kubernetes from a Secret, `docker run` with `-e RAY_AUTH_TOKEN`. Never write it into a file or an image.',
       versions: 'Ray 2.52 and later; older releases ignore the mode.',
       examples: ['head and worker of compose', 'compose gives a token'],
       sources: [links.tokenAuth, { title: 'Token mode without a token', measured: 'M6' }],
