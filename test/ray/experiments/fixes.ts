@@ -17,7 +17,8 @@ import { type Repair, repaired } from '../repaired.ts';
 type Run = (as: string, text: string) => Step;
 const python: Run = (as, text) => program(as, text);
 /** With a token made beforehand, as the documentation of Ray asks. */
-const bash: Run = (as, text) => shell(as, `RAY_AUTH_MODE=token ray get-auth-token --generate > token.log 2>&1\n${text}`);
+const bash: Run = (as, text) =>
+  shell(as, `RAY_AUTH_MODE=token ray get-auth-token --generate > token.log 2>&1\n${text}`);
 
 interface Pair {
   readonly id: string;
