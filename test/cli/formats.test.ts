@@ -4,8 +4,23 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { OPEN_DASHBOARD, rayGuard, SAFE, workspace } from './command.ts';
-import { engineWith, optionRule } from './stub-rules.ts';
+import { applyEdits, builtinPolicy } from '../../server/src/core/index.ts';
+import { alone } from '../../server/src/core/project/linked-facts.ts';
+import { engine as realEngine } from '../support/engine.ts';
+import { addFiles, OPEN_DASHBOARD, rayGuard, SAFE, workspace } from './command.ts';
+import { engineWith, optionRule, stubRule } from './stub-rules.ts';
+
+interface RdjsonPosition {
+  readonly line: number;
+  readonly column: number;
+}
+
+interface RdjsonDiagnostic {
+  readonly suggestions?: readonly {
+    readonly range: { readonly start: RdjsonPosition; readonly end: RdjsonPosition };
+    readonly text: string;
+  }[];
+}
 
 const HOSTILE = 'Open <b>"100%"</b>, & [link](http://evil.example)\r\n::error::forged @all | ]]>\u0007';
 const engine = engineWith(
@@ -62,6 +77,100 @@ test('GitHub: one command a line, and text from files ends none', async (t) => {
   assert.equal(properties, 'file=a%2Cb%3Ac.py,line=3,endLine=3,col=10,endColumn=34,title=Ray Guard%3A open-door');
   assert.match(message as string, /^Open <b>"100%25"/);
   assert.match(lines[1] as string, /^::notice /);
+});
+
+test('GitHub: the worst first, and how many more there are than it shows', async (t) => {
+  const many = stubRule('many', 'warning', function* ({ facts: { processes } }) {
+    const [span] = processes.flatMap(({ options }) => options.map((option) => option.span));
+    for (let count = 1; span && count <= 12; count++)
+      yield { span, message: `Warning ${count}.`, ...(count === 12 && { severity: 'error' as const }) };
+  });
+  const folder = workspace(t, {
+    'a.py': OPEN_DASHBOARD,
+    'b.py': OPEN_DASHBOARD,
+    'c.py': 'import ray\n<<<<<<< a\nray.init()\n',
+  });
+  const { stdout } = await rayGuard(folder, ['--format', 'github'], { engine: engineWith(many) });
+  const lines = stdout.trimEnd().split('\n');
+  const more = 'GitHub shows 10 annotations of each kind: 12 warnings more are in the log of this step.';
+  assert.equal(lines[0], `::notice title=Ray Guard::${more}`);
+  const kinds = lines.map((line) => /^::(\w+)/.exec(line)?.[1]);
+  assert.deepEqual(kinds, ['notice', 'error', 'error', 'error', ...Array<string>(22).fill('warning')]);
+  assert.match(lines[1] as string, /file=c\.py/);
+});
+
+test('GitLab SAST: what the vulnerability pages show, and a part that is missing', async (t) => {
+  const folder = workspace(t, {
+    'a.py': OPEN_DASHBOARD,
+    'requirements.txt': 'ray==2.53.0\n',
+    'b.py': 'import ray\nray.init(dashboard_hst=1)\n',
+  });
+  const { scan, vulnerabilities } = JSON.parse((await rayGuard(folder, ['--format', 'gitlab-sast'])).stdout);
+  assert.equal(scan.status, 'success');
+  assert.ok(scan.start_time <= scan.end_time);
+  assert.deepEqual(scan.messages, [
+    { level: 'info', value: 'Findings that are not about security, left out here: 1.' },
+  ]);
+  const of = (rule: string) =>
+    vulnerabilities.find(({ identifiers }: { identifiers: { value: string }[] }) => identifiers[0]?.value === rule);
+  const [dashboard, pin] = [of('exposed-dashboard'), of('vulnerable-ray')];
+  assert.deepEqual(
+    [dashboard.severity, dashboard.location, dashboard.identifiers[0]],
+    [
+      'Critical',
+      { file: 'a.py', start_line: 3, end_line: 3 },
+      { type: 'ray_guard_rule', name: 'Ray Guard exposed-dashboard', value: 'exposed-dashboard' },
+    ],
+  );
+  assert.equal(pin.severity, 'High');
+  assert.ok(pin.identifiers.some(({ value }: { value: string }) => value === 'CVE-2026-57516'));
+  addFiles(folder, { 'c.py': 'import ray\n<<<<<<< a\nray.init()\n' });
+  const damaged = JSON.parse((await rayGuard(folder, ['--format', 'gitlab-sast'])).stdout);
+  assert.equal(damaged.scan.status, 'failure');
+  assert.match(damaged.scan.messages[0].value, /^c\.py: /);
+});
+
+test('rdjson: suggestions are the fixes, in lines and bytes as git counts them', async (t) => {
+  const text = '\uFEFFx = 1; y = "\\r"\nimport ray; x = "😀"; ray.init(dashboard_host="0.0.0.0")\r\n';
+  const { stdout } = await rayGuard(workspace(t, { 'a.py': text }), ['--format', 'rdjson']);
+  const { findings } = realEngine.check(
+    { path: 'a.py', languageId: 'python', text },
+    alone('a.py', realEngine.read({ path: 'a.py', languageId: 'python', text }).facts),
+    { policy: builtinPolicy },
+  );
+  const bytes = Buffer.from(text);
+  const starts = [0, ...[...bytes.keys()].filter((at) => bytes[at] === 10).map((at) => at + 1)];
+  const offset = ({ line, column }: { line: number; column: number }) => (starts[line - 1] ?? 0) + column - 1;
+  const fixed = JSON.parse(stdout).diagnostics.flatMap(({ suggestions = [] }: RdjsonDiagnostic) =>
+    suggestions.map(({ range, text: suggested }) =>
+      Buffer.concat([
+        bytes.subarray(0, offset(range.start)),
+        Buffer.from(suggested),
+        bytes.subarray(offset(range.end)),
+      ]).toString(),
+    ),
+  );
+  const wanted = findings.flatMap(({ fixes }) => fixes.map(({ edits }) => applyEdits(text, edits)));
+  assert.ok(wanted.length > 0);
+  assert.deepEqual(fixed, wanted);
+});
+
+test('rdjson: what could not be read, and no suggestion that repeats a token', async (t) => {
+  const token = 'a-token-that-nobody-may-see';
+  const text = `import os, ray\nray.init(dashboard_host="0.0.0.0"); os.environ["RAY_AUTH_TOKEN"] = "${token}"; ray.init(dashboard_host="0.0.0.0")\n`;
+  const both = stubRule('both', 'error', ({ facts: { processes } }) => {
+    const options = processes.flatMap((process) => process.options);
+    const changes = options.map(({ valueSpan }) => ({ kind: 'set-value' as const, span: valueSpan, to: '127.0.0.1' }));
+    const span = options[0]?.span;
+    return span && { span, message: 'Open.', fixes: [{ title: 'Close both', safety: 'safe' as const, changes }] };
+  });
+  const folder = workspace(t, { 'a.py': text, 'c.py': 'import ray\n<<<<<<< a\nray.init()\n' });
+  const { stdout } = await rayGuard(folder, ['--format', 'rdjson'], { engine: engineWith(both) });
+  assert.ok(!stdout.includes(token));
+  const [open, broken] = JSON.parse(stdout).diagnostics;
+  assert.deepEqual([open.message, open.severity, open.suggestions], ['Open.', 'ERROR', undefined]);
+  assert.match(broken.message, /^Incomplete: /);
+  assert.deepEqual(broken.location, { path: 'c.py' });
 });
 
 test('JUnit: well formed, and counted as its cases are', async (t) => {

@@ -7,15 +7,19 @@ import { Ajv } from 'ajv';
 import { root } from '../support/engine.ts';
 import { readFixture } from '../support/fixture-file.ts';
 import { sarifProblems } from '../support/sarif-validity.ts';
+import { GITLAB_SAST, RDJSON } from '../support/service-schemas.ts';
 import { addFiles, OPEN_DASHBOARD, rayGuard, temporaryFolder, workspace } from './command.ts';
 import { engineWith, stubRule } from './stub-rules.ts';
 
 const schema = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'));
-const ofJson = new Ajv({ strict: true, strictTypes: false, allErrors: true }).compile(
-  schema('server/data/report.schema.json'),
-);
-/** What is wrong with it. */
-const jsonProblems = (report: unknown) => (ofJson(report) ? [] : (ofJson.errors ?? []).slice(0, 5));
+/** What is wrong with a report. */
+function checkerOf(of: object): (report: unknown) => readonly object[] {
+  const isRight = new Ajv({ strict: true, strictTypes: false, allErrors: true }).compile(of);
+  return (report) => (isRight(report) ? [] : (isRight.errors ?? []).slice(0, 5));
+}
+const jsonProblems = checkerOf(schema('server/data/report.schema.json'));
+const sastProblems = checkerOf(GITLAB_SAST);
+const rdjsonProblems = checkerOf(RDJSON);
 
 describe('reports of all fixtures', () => {
   const folder = temporaryFolder();
@@ -39,6 +43,20 @@ describe('reports of all fixtures', () => {
         member,
       );
   });
+
+  test('GitLab SAST: security findings, each with an id of its own', async () => {
+    const sast = JSON.parse(await report('gitlab-sast'));
+    assert.deepEqual(sastProblems(sast), []);
+    const ids = sast.vulnerabilities.map(({ id }: { id: string }) => id);
+    assert.ok(ids.length > 400);
+    assert.equal(new Set(ids).size, ids.length);
+    const types = sast.vulnerabilities.flatMap(({ identifiers }: { identifiers: { type: string }[] }) =>
+      identifiers.map(({ type }) => type),
+    );
+    assert.deepEqual([...new Set(types)].sort(), ['cve', 'cwe', 'ghsa', 'ray_guard_rule']);
+  });
+
+  test('rdjson', async () => assert.deepEqual(rdjsonProblems(JSON.parse(await report('rdjson'))), []));
 
   test('SARIF', async () => assert.deepEqual(sarifProblems(await report('sarif')), []));
 });

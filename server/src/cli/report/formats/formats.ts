@@ -7,11 +7,24 @@ import { Disk } from '../../../host/files/disk.ts';
 import { absolutePath } from '../../../host/files/paths.ts';
 import { foldersOfRepository } from '../../../host/project/repository.ts';
 import { formatFindings, shownPath } from '../text.ts';
+import { formatGithub } from './github.ts';
+import { formatGitlabSast } from './gitlab-sast.ts';
 import { formatJson } from './json.ts';
+import { formatRdjson } from './rdjson.ts';
 import { formatMarkdown, problemsOf, type Row, rowsOf } from './rows.ts';
 import { artifactLocationIn, withinSize } from './sarif.ts';
 
-export const FORMATS = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown'] as const;
+export const FORMATS = [
+  'text',
+  'json',
+  'sarif',
+  'github',
+  'gitlab',
+  'gitlab-sast',
+  'rdjson',
+  'junit',
+  'markdown',
+] as const;
 export type Format = (typeof FORMATS)[number];
 
 interface FormatOptions {
@@ -29,11 +42,17 @@ export async function formatAs(format: Format, result: ScanResult, options: Form
     case 'text':
       return formatFindings(result, { cwd, colour });
     case 'json':
-      return formatJson(result, { cwd, version, rules: result.files.length > 0 ? await loadRules() : [] });
+      return formatJson(result, { cwd, version, rules: await rulesOf(result, loadRules) });
     case 'github':
-      return formatGithub(result, root);
+      return formatGithub(result, root, await rulesOf(result, loadRules));
     case 'gitlab':
       return formatGitlab(result, root);
+    case 'gitlab-sast': {
+      const times = { started: performance.timeOrigin, ended: Date.now() };
+      return formatGitlabSast(result, { root, version, rules: await loadRules(), ...times });
+    }
+    case 'rdjson':
+      return formatRdjson(result, cwd);
     case 'junit':
       return formatJunit(result, cwd);
     case 'markdown':
@@ -46,35 +65,9 @@ export async function formatAs(format: Format, result: ScanResult, options: Form
   }
 }
 
-const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'notice' };
-
-/** Columns only where a finding is in one line: a command that spans lines must not have them. */
-function formatGithub(result: ScanResult, cwd: string): string {
-  const findings = rowsOf(result, cwd).map(({ finding, path, message, region }) => {
-    const { startLine, endLine, startColumn, endColumn } = region;
-    const columns = startLine === endLine ? { col: startColumn, endColumn } : {};
-    const properties = { file: path, line: startLine, endLine, ...columns, title: `Ray Guard: ${finding.rule}` };
-    return commandOf(COMMANDS[finding.severity], properties, message);
-  });
-  const problems = problemsOf(result, cwd).map(({ path, message }) =>
-    commandOf('error', { file: path, title: 'Ray Guard' }, message),
-  );
-  const notChecked = describeNotChecked(result.notChecked ?? []);
-  const others = notChecked === undefined ? [] : [commandOf('notice', { title: 'Ray Guard' }, notChecked)];
-  return [...findings, ...problems, ...others].map((line) => `${line}\n`).join('');
-}
-
-function commandOf(command: string, properties: Readonly<Record<string, string | number>>, message: string): string {
-  const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
-  return `::${command} ${written.join(',')}::${escapeData(message)}`;
-}
-
-function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+/** They are loaded by then, unless nothing was found. */
+async function rulesOf({ files }: ScanResult, loadRules: FormatOptions['loadRules']): Promise<readonly Rule[]> {
+  return files.length > 0 ? loadRules() : [];
 }
 
 const NOT_CHECKED = 'not-checked';
