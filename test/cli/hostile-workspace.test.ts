@@ -5,7 +5,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { Log } from 'sarif';
-import { FORMATS } from '../../server/src/cli/report/formats/formats.ts';
+import { FORMATS } from '../../server/src/cli/report/formats.ts';
 import { OPEN_DASHBOARD as BAD, files, rayGuard, workspace } from './command.ts';
 
 /** Ends a line, moves the cursor, turns the reading direction, is not seen, or is half a character. */

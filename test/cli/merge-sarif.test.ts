@@ -109,6 +109,10 @@ test('a file that is no log of a part is named, with the cure, and nothing is wr
     'no-end.sarif': [changed((run) => Object.assign(run, { invocations: [] })), /before anything changed it/],
     'place.sarif': [first.replaceAll('"uri": "m', '"uri": "%m'), /before anything changed it/],
     'version.sarif': [first.replace('"version": "1.2.3"', '"version": "1.2.4"'), /of another Ray Guard than 2\.sarif/],
+    'folder.sarif': [
+      changed((run) => Object.assign(run, { automationDetails: { id: 'ray-guard/other/part-1-of-4/' } })),
+      /of another folder than 2\.sarif/,
+    ],
     'twin.sarif': [first.replace('"part": 1', '"part": 2'), /part 2, as 2\.sarif is; name each part once/],
     'count.sarif': [first.replace('"count": 4', '"count": 5'), /one of 5 parts, others of 4/],
   };

@@ -54,6 +54,7 @@ test('services get paths from the root of the repository, a person from the work
   const [result] = JSON.parse(read('sarif')).runs[0].results;
   assert.equal(result.locations[0].physicalLocation.artifactLocation.uri, 'apps/one/a.py');
   assert.match(read('github'), /^::error file=apps\/one\/a\.py,/);
+  assert.equal(JSON.parse(read('sarif')).runs[0].automationDetails.id, 'ray-guard/apps/one/');
   assert.equal(JSON.parse(read('gitlab'))[0].location.path, 'apps/one/a.py');
   assert.equal(JSON.parse(read('json')).findings[0].path, 'a.py');
 });

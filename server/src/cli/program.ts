@@ -7,7 +7,8 @@ import type { AdvisoriesOptions } from './commands/advisories.ts';
 import type { BaselineOptions } from './commands/baseline.ts';
 import type { CheckOptions, Output } from './commands/check.ts';
 import { SHELLS, type Shell } from './commands/completions.ts';
-import { FORMATS } from './report/formats/formats.ts';
+import type { ReportOptions } from './commands/report.ts';
+import { FORMATS } from './report/formats.ts';
 
 /** A subcommand adds itself to the program; what it does ends with an exit code. */
 type AddCommand = (program: Command, io: CommandLine, end: (exitCode: number) => void) => void;
@@ -157,6 +158,26 @@ const addConfig: AddCommand = (program, io, end) => {
     );
 };
 
+const addReport: AddCommand = (program, io, end) => {
+  program
+    .command('report')
+    .description('write one document about a project: open ports, findings, projects, and what was not checked')
+    .argument('[paths...]', 'files and folders to check (default: the working folder)')
+    .addOption(
+      new Option('--format <format>', 'html is one file with a picture of the open ports, and loads nothing')
+        .choices(['markdown', 'html'])
+        .default('markdown'),
+    )
+    .option('--output <file>', 'write the document to this file, which is replaced, instead of printing it')
+    .action(async (paths: string[], options: ReportOptions, command: Command) =>
+      end(
+        isMisplaced(paths, command, io)
+          ? 2
+          : await (await work()).report(paths.length > 0 ? paths : ['.'], options, io),
+      ),
+    );
+};
+
 const addRules: AddCommand = (program, io, end) => {
   program
     .command('rules')
@@ -240,6 +261,7 @@ const addCompletions: AddCommand = (program, io, end) => {
 export const commands: readonly AddCommand[] = [
   addCheck,
   addBaseline,
+  addReport,
   addConfig,
   addRules,
   addLanguages,

@@ -10,6 +10,7 @@ export { config } from './commands/config.ts';
 export { facts } from './commands/facts.ts';
 export { listLanguages } from './commands/languages.ts';
 export { mergeSarif } from './commands/merge-sarif.ts';
+export { report } from './commands/report.ts';
 export { explain, listRules } from './commands/rules.ts';
 
 /** `folder` is the program's own. */

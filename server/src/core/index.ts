@@ -89,6 +89,8 @@ export { rulePage, sitePage } from './reports/rule-page.ts';
 export { formatSarif, locationBelowRoot } from './reports/sarif/format-sarif.ts';
 export type { ScanResult } from './reports/scan-result.ts';
 export { Source } from './reports/source.ts';
+export { wholeHtml } from './reports/whole/whole-html.ts';
+export { type WholeReport, wholeMarkdown } from './reports/whole/whole-report.ts';
 export type { Safety } from './rules/report.ts';
 export type { Rule, RuleMeta } from './rules/rule.ts';
 export { severityWords } from './rules/rule-docs.ts';

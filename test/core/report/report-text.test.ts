@@ -29,7 +29,7 @@ test('by hazard with counts, the gravest first, each with its place and sources'
   const headings = [...report.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
   assert.deepEqual(headings, [`${rule('exposed-dashboard').title} (2)`, `${rule('exposed-serve').title} (1)`]);
   assert.ok(report.includes(`Advisories as of ${engine.data.asOf}.`));
-  assert.ok(report.includes('| error | 2 |\n| warning | 1 |\n| information | 0 |'));
+  assert.ok(report.includes('| error | 2 |\n| warning | 1 |\n| info | 0 |'));
   assert.ok(report.indexOf('a.py:7') < report.indexOf('z.py:2'));
   assert.ok(report.includes(`(${rule('exposed-dashboard').docs.sources[0].url})`));
   assert.equal(findingsReport([...found].reverse(), 'Every file.', engine.data), report);

@@ -9,7 +9,7 @@ import {
 } from '../../core/reports/scan-result.ts';
 import { absolutePath } from '../../host/files/paths.ts';
 import { type CommandLine, usageError, writeReport } from '../command-line.ts';
-import { type Format, formatAs } from '../report/formats/formats.ts';
+import { type Format, formatAs } from '../report/formats.ts';
 import { USUAL_COLUMNS, wrap } from '../report/terminal.ts';
 import { formatNotes } from '../report/text.ts';
 import { scan } from '../scan/scan.ts';

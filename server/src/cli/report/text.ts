@@ -14,6 +14,7 @@ import {
 } from '../../core/index.ts';
 import type { BaselineCounts, FileResult, Note, NoteKind, ScanResult } from '../../core/reports/scan-result.ts';
 import type { Source } from '../../core/reports/source.ts';
+import { countsOf, projectRows } from './projects.ts';
 import { columnsOf, printable } from './terminal.ts';
 
 interface TextOptions {
@@ -29,7 +30,8 @@ export function formatFindings(result: ScanResult, options: TextOptions): string
   const blocks = result.files.flatMap((file) =>
     file.findings.map((finding) => formatFinding(finding, file, result, options)),
   );
-  return [...blocks, `${formatSummary(result)}\n`].join('\n');
+  const projects = formatProjects(result, options);
+  return [...blocks, ...(projects === '' ? [] : [projects]), `${formatSummary(result)}\n`].join('\n');
 }
 
 function formatFinding(
@@ -76,16 +78,10 @@ function formatFix({ title, safety }: Fix): string {
 function formatSummary(result: ScanResult): string {
   const { files, fileCount, excludedCount = 0, notChecked = [], notes, baseline, olderCount, shard } = result;
   const findings = files.flatMap((file) => file.findings);
-  const severities = findings.map(({ severity }) => severity);
-  const count = (wanted: Severity) => severities.filter((severity) => severity === wanted).length;
-  const parts = [
-    plural(count('error'), 'error'),
-    plural(count('warning'), 'warning'),
-    count('information') > 0 ? `${count('information')} info` : '',
-  ].filter(Boolean);
+  const counts = countsText(countsOf(findings));
   const found =
-    parts.length > 0
-      ? `${parts.join(', ')} in ${files.length} of ${plural(fileCount, 'file')}`
+    counts !== ''
+      ? `${counts} in ${files.length} of ${plural(fileCount, 'file')}`
       : fileCount > 0
         ? `no findings in ${plural(fileCount, 'file')}`
         : nothingChecked(excludedCount);
@@ -100,6 +96,24 @@ function formatSummary(result: ScanResult): string {
     ...(missing > 0 ? [`incomplete, ${plural(missing, 'place')} could not be checked`] : []),
     ...(others === undefined ? [] : [others.slice(0, -1)]),
   ].join('; ');
+}
+
+/** `2 errors, 1 info`; empty for none. */
+function countsText({ error, warning, information }: Readonly<Record<Severity, number>>): string {
+  const info = information > 0 ? `${information} info` : '';
+  return [plural(error, 'error'), plural(warning, 'warning'), info].filter(Boolean).join(', ');
+}
+
+/** Of several projects, how many findings each has; empty for one. */
+function formatProjects(result: ScanResult, options: TextOptions): string {
+  const rows = projectRows(result, (path) => shownPath(path, options));
+  if (rows.length < 2 || result.files.length === 0) return '';
+  const counted = rows.map(({ path, findings, ray }) => {
+    const counts = countsText(findings);
+    const name = path === undefined ? 'no project' : path;
+    return `${name}: ${counts === '' ? 'no findings' : counts}${ray ? `; ${ray.label}` : ''}\n`;
+  });
+  return counted.join('');
 }
 
 function nothingChecked(excludedCount: number): string {

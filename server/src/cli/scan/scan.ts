@@ -2,12 +2,20 @@
 import { createHash } from 'node:crypto';
 import { relative, sep } from 'node:path';
 import ignore from 'ignore';
-import { type Baseline, secretPlaces } from '../../core/index.ts';
-import type { FileResult, ScanResult, Shard } from '../../core/reports/scan-result.ts';
+import {
+  type Baseline,
+  type Context,
+  type ExposedPort,
+  exposedPorts,
+  rayData,
+  secretPlaces,
+} from '../../core/index.ts';
+import type { CheckedProject, FileResult, ScanResult, Shard } from '../../core/reports/scan-result.ts';
 import { Source } from '../../core/reports/source.ts';
 import { languageOf } from '../../host/file-names.ts';
 import { describeMissing, type FileSystem } from '../../host/files/file-system.ts';
 import { absolutePath, fileNameOf, isInside } from '../../host/files/paths.ts';
+import type { KnownFiles } from '../../host/project/known-files.ts';
 import { type BaselineChoice, Baselines } from './baselines.ts';
 import type { FactReaderParts } from './fact-reader.ts';
 import { compare, OpenProject } from './open-project.ts';
@@ -27,6 +35,8 @@ export interface ScanOptions extends FactReaderParts {
   readonly say?: (progress: string) => void;
   /** Absent: every file is checked. */
   readonly shard?: Shard;
+  /** Whether the ports that are opened are listed too. */
+  readonly withPorts?: true;
 }
 
 export async function scan(paths: readonly string[], options: ScanOptions): Promise<ScanResult> {
@@ -47,6 +57,8 @@ class Scan {
   /** Files that concern Ray and that a policy excludes. */
   private leftOut = 0;
   private readonly found: FileResult[] = [];
+  private readonly projects: CheckedProjects;
+  private readonly ports: ExposedPort[] = [];
   /** Files of which not all findings are known. */
   private readonly unsure = new Set<string>();
 
@@ -61,6 +73,7 @@ class Scan {
       // Not so what is no program: what is found in this part may come from any other file.
       isSpared: (path) => !this.isDealt(path) && languageOf(path)?.role.forOthers === 'nothing',
     });
+    this.projects = new CheckedProjects(this.opened.project.known);
     this.baselines = new Baselines(baseline, this.opened, before);
   }
 
@@ -106,6 +119,8 @@ class Scan {
     const olderCount = this.baselines.olderCount();
     const advisoryFiles = project.named.usedAdvisories();
     const read = dealt.filter((path) => project.reader.wasRead(path));
+    const projects = this.projects.all();
+    for (const { ray } of projects) if (ray) opened.keepSource(ray.place.path);
     return {
       ...(options.shard && { shard: options.shard }),
       ...(baseline && { baseline }),
@@ -116,6 +131,8 @@ class Scan {
       notChecked: project.notChecked().filter(({ path }) => this.isDealt(path)),
       files: this.found.sort((a, b) => compare(a.source.path, b.source.path)),
       notes: opened.allNotes(),
+      projects,
+      ...(options.withPorts && { ports: this.ports }),
       sources: opened.sources,
     };
   }
@@ -131,6 +148,8 @@ class Scan {
     const own = known.factsOf(path);
     if (!document || !own) return;
     const context = known.contextFor(path, own);
+    const project = this.projects.add(path, context);
+    if (this.options.withPorts) this.addPorts(path, context);
     const entries = baselines.knownIn(path, policy);
     const engine = await this.options.loadEngine();
     const analysis = engine.check(document, context.facts, { ...context.project, known: entries });
@@ -143,8 +162,16 @@ class Scan {
     if (findings.length === 0 && own.problems.length === 0) return;
     const source = opened.sources.get(path) ?? new Source(path, document.text);
     opened.sources.set(path, source);
-    if (findings.length > 0) this.found.push({ source, findings, secrets: secretPlaces(own, source.text) });
+    const ofProject = project !== undefined && { project };
+    if (findings.length > 0)
+      this.found.push({ source, findings, secrets: secretPlaces(own, source.text), ...ofProject });
     for (const { related } of findings) for (const place of related) opened.keepSource(place.path);
+  }
+
+  private addPorts(path: string, context: Context): void {
+    const ports = exposedPorts(path, context, rayData);
+    this.ports.push(...ports);
+    for (const port of ports) this.opened.keepSource(port.path);
   }
 
   /** Whether all that is found in the file is known: it was checked as a whole, or is no longer there. */
@@ -175,6 +202,34 @@ class Scan {
     this.leftOut++;
     const by = this.named.has(path) ? this.opened.project.known.policyAt(path).excluded : undefined;
     if (by) this.opened.note('skipped', path, `excluded by the policy in ${fileNameOf(by.path)}`);
+  }
+}
+
+/** The projects that checked files are a part of. */
+class CheckedProjects {
+  private readonly known: KnownFiles;
+  private readonly projects = new Map<string | undefined, CheckedProject>();
+
+  constructor(known: KnownFiles) {
+    this.known = known;
+  }
+
+  /** Counts the file; the folder of its project, if it has one. */
+  add(path: string, { project: { ray, unknownRay } }: Context): string | undefined {
+    const folder = this.known.projectOf(path);
+    const before = this.projects.get(folder);
+    const used = before?.ray ?? ray ?? unknownRay;
+    this.projects.set(folder, {
+      ...(folder !== undefined && { folder }),
+      fileCount: (before?.fileCount ?? 0) + 1,
+      ...(folder !== undefined && used && { ray: used }),
+    });
+    return folder;
+  }
+
+  /** By folder; files of no project come first. */
+  all(): CheckedProject[] {
+    return [...this.projects.values()].sort((a, b) => compare(a.folder ?? '', b.folder ?? ''));
   }
 }
 

@@ -184,6 +184,13 @@ export class Workspace {
     return this.links.link(path, own);
   }
 
+  /** The folder of the project that the file is a part of; undefined where no project around it requires Ray. */
+  projectOf(path: string): string | undefined {
+    if (this.heard.size === 0) return undefined;
+    this.whichRay ??= new WhichRay(this.heard, this.advisories.data);
+    return this.whichRay.projectOf(path);
+  }
+
   viewFor(path: string): ProjectView {
     if (this.heard.size === 0) return { policy: this.fallback };
     this.whichRay ??= new WhichRay(this.heard, this.advisories.data);

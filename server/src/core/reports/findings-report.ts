@@ -2,6 +2,7 @@
 import type { Severity } from '../policy/policy.ts';
 import type { RayData } from '../ray/data.ts';
 import type { RuleMeta } from '../rules/rule.ts';
+import { severityWords } from '../rules/rule-docs.ts';
 import { markdownCode, markdownText } from '../text/words.ts';
 
 export interface ReportPlace {
@@ -17,17 +18,10 @@ export interface ReportedFinding extends ReportPlace {
   readonly message: string;
 }
 
-const SEVERITIES = ['error', 'warning', 'information'] as const;
+export const SEVERITIES = ['error', 'warning', 'information'] as const;
 
 /** `scope` in words: which files were looked at. The most severe hazards first. */
 export function findingsReport(findings: readonly ReportedFinding[], scope: string, { asOf }: RayData): string {
-  const byRule = new Map<string, ReportedFinding[]>();
-  for (const one of findings) byRule.set(one.rule.id, [...(byRule.get(one.rule.id) ?? []), one]);
-  const gravest = (group: readonly ReportedFinding[]) => Math.min(...group.map(rank));
-  const groups = [...byRule.values()].sort(
-    (a, b) => gravest(a) - gravest(b) || (a[0]?.rule.id ?? '').localeCompare(b[0]?.rule.id ?? ''),
-  );
-  const counts = SEVERITIES.map((severity) => `| ${severity} | ${countOf(findings, severity)} |`);
   const lines = [
     '# Ray Guard report',
     '',
@@ -35,10 +29,41 @@ export function findingsReport(findings: readonly ReportedFinding[], scope: stri
     '',
     `Advisories as of ${asOf}.`,
     '',
-    ...(findings.length === 0 ? ['No findings.'] : ['| Severity | Findings |', '| --- | ---: |', ...counts]),
-    ...groups.flatMap(section),
+    ...countLines(findings),
+    ...findingSections(findings),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** A table by severity. */
+export function countLines(findings: readonly ReportedFinding[]): string[] {
+  if (findings.length === 0) return ['No findings.'];
+  const counts = SEVERITIES.map((severity) => `| ${severityWords[severity]} | ${countOf(findings, severity)} |`);
+  return ['| Severity | Findings |', '| --- | ---: |', ...counts];
+}
+
+/** One for each hazard, the most severe first. */
+export function findingSections(findings: readonly ReportedFinding[]): string[] {
+  return groupsOf(findings).flatMap(section);
+}
+
+type Group = readonly [ReportedFinding, ...ReportedFinding[]];
+
+/** By rule, each by severity and place; the most severe first. */
+export function groupsOf(findings: readonly ReportedFinding[]): Group[] {
+  const byRule = new Map<string, [ReportedFinding, ...ReportedFinding[]]>();
+  for (const one of findings) {
+    const group = byRule.get(one.rule.id);
+    if (group) group.push(one);
+    else byRule.set(one.rule.id, [one]);
+  }
+  const gravest = (group: Group) => Math.min(...group.map(rank));
+  const groups = [...byRule.values()].sort(
+    (a, b) => gravest(a) - gravest(b) || a[0].rule.id.localeCompare(b[0].rule.id),
+  );
+  for (const group of groups)
+    group.sort((a, b) => rank(a) - rank(b) || a.file.localeCompare(b.file) || a.line - b.line);
+  return groups;
 }
 
 /** As code: `deploy/compose.yaml:12`. */
@@ -46,14 +71,10 @@ export function locationText({ file, line }: ReportPlace): string {
   return markdownCode(`${file}:${line}`);
 }
 
-function section(group: readonly ReportedFinding[]): string[] {
-  const [first] = group;
-  if (!first) return [];
-  const { title, id } = first.rule;
-  const { docs } = first.rule;
-  const sorted = [...group].sort((a, b) => rank(a) - rank(b) || a.file.localeCompare(b.file) || a.line - b.line);
-  const sources = docs.sources.map(({ title, url, measured }) => {
-    const named = url ? `[${title}](${url})` : title;
+function section(group: Group): string[] {
+  const { title, id, docs } = group[0].rule;
+  const sources = docs.sources.map(({ title: name, url, measured }) => {
+    const named = url ? `[${name}](${url})` : name;
     return measured ? `${named} (measured, ${measured})` : named;
   });
   return [
@@ -62,7 +83,7 @@ function section(group: readonly ReportedFinding[]): string[] {
     '',
     docs.why,
     '',
-    ...sorted.map((one) => `- **${one.severity}** ${locationText(one)}: ${markdownText(one.message)}`),
+    ...group.map((one) => `- **${severityWords[one.severity]}** ${locationText(one)}: ${markdownText(one.message)}`),
     '',
     `How to fix: ${docs.fix}`,
     '',

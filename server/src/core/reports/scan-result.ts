@@ -2,7 +2,9 @@
 import type { Finding } from '../engine/finding.ts';
 import type { BaselineEntry } from '../policy/baseline.ts';
 import type { Severity } from '../policy/policy.ts';
+import type { RayInUse, UnknownRay } from '../project/project.ts';
 import type { Span } from '../text/span.ts';
+import type { ExposedPort } from './exposed-ports.ts';
 import type { NotChecked } from './not-checked.ts';
 import type { Source } from './source.ts';
 
@@ -39,7 +41,19 @@ export interface UsedAdvisories {
   readonly asOf: string;
 }
 
+/** Files that share a project, as far as they say something about Ray. */
+export interface CheckedProject {
+  /** Its folder; absent for files around which no project requires Ray. */
+  readonly folder?: string;
+  readonly fileCount: number;
+  /** What it requires, and where. */
+  readonly ray?: RayInUse | UnknownRay;
+}
+
 export interface FileResult {
+  /** The folder of its project, if it has one. */
+  readonly project?: string;
+
   readonly source: Source;
   /** At least one. */
   readonly findings: readonly Finding[];
@@ -74,6 +88,10 @@ export interface ScanResult {
   readonly files: readonly FileResult[];
   /** By path. */
   readonly notes: readonly Note[];
+  /** By folder. */
+  readonly projects?: readonly CheckedProject[];
+  /** Where they were asked for. */
+  readonly ports?: readonly ExposedPort[];
   /** Every file that a finding or a note may point into, by path. */
   readonly sources: ReadonlyMap<string, Source>;
 }

@@ -56,6 +56,11 @@ export class KnownFiles {
     return this.workspace.policyAt(path);
   }
 
+  /** The folder of the project that the file is a part of. */
+  projectOf(path: string): string | undefined {
+    return this.workspace.projectOf(path);
+  }
+
   viewFor(path: string): ProjectView {
     return this.workspace.viewFor(path);
   }

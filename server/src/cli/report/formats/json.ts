@@ -5,6 +5,7 @@ import { reportedFixes } from '../../../core/reports/reported-fixes.ts';
 import { HOMEPAGE, sitePage } from '../../../core/reports/rule-page.ts';
 import { exitCodeOf, type ScanResult } from '../../../core/reports/scan-result.ts';
 import { securityScore } from '../../../core/reports/security-score.ts';
+import { type ProjectRow, projectRows } from '../projects.ts';
 import { printable } from '../terminal.ts';
 import { shownPath } from '../text.ts';
 import { problemsOf, type Row, rowsOf } from './rows.ts';
@@ -31,6 +32,7 @@ export function formatJson(result: ScanResult, { cwd, version, rules }: JsonOpti
     exitCode: exitCodeOf(result),
     ...(result.shard && { shard: result.shard }),
     files: result.fileCount,
+    projects: projectRows(result, (path) => shownPath(path, { cwd })).map(describeProject),
     rules: [...metas.values()].filter(({ id }) => found.has(id)).map((meta) => describeRule(meta, rayData)),
     findings: rows.map((row) => describeFinding(row, result, metas, cwd)),
     problems: problemsOf(result, cwd),
@@ -47,6 +49,10 @@ function describeData({ advisoryFiles }: ScanResult, { asOf, releasesAsOf }: Ray
       advisoryFiles: advisoryFiles.map((file) => ({ path: shownPath(file.path, { cwd }), asOf: file.asOf })),
     }),
   };
+}
+
+function describeProject({ path, files, findings, ray }: ProjectRow): object {
+  return { ...(path !== undefined && { path }), files, findings, ...(ray && { ray }) };
 }
 
 /** Files that mention Ray and that nobody promised to check. */

@@ -68,6 +68,15 @@ export class WhichRay {
     return ray === 'none' ? undefined : ray;
   }
 
+  /** The nearest folder above the file that requires Ray, in its manifests, lists or images; undefined where none does. */
+  projectOf(path: string): string | undefined {
+    const requires = ({ required, optional, images }: Folder) => required.length + optional.length + images.length > 0;
+    return foldersAbove(path).find((name) => {
+      const folder = this.folders.get(name);
+      return folder && requires(folder);
+    });
+  }
+
   private addProjectFile(path: string, facts: ReadFacts, files: ReadonlyMap<string, WorkspaceFile>): void {
     const name = folderOf(path);
     const folder = this.folderAt(name);

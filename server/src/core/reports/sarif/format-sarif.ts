@@ -72,6 +72,8 @@ export interface SarifOptions {
   /** What relative locations are relative to, in words: `The folder that ray-guard was started in.` */
   readonly root: string;
   readonly version: string;
+  /** The folder that was checked, from the root of its repository; absent for the root itself. */
+  readonly category?: string;
   readonly rules: readonly Rule[];
   /** 25,000 unless fewer are asked for; the most severe stay, and the log says so. */
   readonly mostResults?: number;
@@ -99,7 +101,7 @@ export function formatSarif(result: ScanResult, options: SarifOptions): string {
         properties: { advisoriesAsOf: rayData.asOf, releasesAsOf: rayData.releasesAsOf },
       },
     },
-    automationDetails: { id: automationId(shard) },
+    automationDetails: { id: automationId(options.category, shard) },
     columnKind: 'utf16CodeUnits',
     originalUriBaseIds: { [BASE_ID]: { description: { text: root } } },
     ...((advisoryFiles || shard) && {
@@ -114,11 +116,22 @@ export function formatSarif(result: ScanResult, options: SarifOptions): string {
 }
 
 /**
- * The category of the log, which ends at the last slash. A service replaces the last log of the same category, so the parts of a check
- * must not share one. "SARIF support for code scanning" on docs.github.com, read 2026-11-30.
+ * The category of the log, which ends at the last slash. A service replaces the last log of the same category, so the checks of two
+ * folders, and the parts of a check, must not share one. "SARIF support for code scanning" on docs.github.com, read 2026-11-30.
  */
-export function automationId(shard?: Shard): string {
-  return shard ? `ray-guard/part-${shard.part}-of-${shard.count}/` : 'ray-guard/';
+function automationId(category = '', shard?: Shard): string {
+  const folders = category.split('/').filter(Boolean).map(encodeSegment);
+  return ['ray-guard', ...folders, ...(shard ? [partText(shard)] : []), ''].join('/');
+}
+
+function partText({ part, count }: Shard): string {
+  return `part-${part}-of-${count}`;
+}
+
+/** Of the whole check that a log with this id is a part of. */
+export function idOfWhole(id: string, shard: Shard | undefined): string {
+  const end = shard ? `/${partText(shard)}/` : '';
+  return end !== '' && id.endsWith(end) ? id.slice(0, 1 - end.length) : id;
 }
 
 const SCORE = 'security-severity';

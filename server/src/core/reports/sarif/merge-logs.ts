@@ -1,7 +1,7 @@
 // The logs of the parts of a check as one log: the one that a single check of everything would have written.
 import type { Notification, ReportingDescriptor, Result, Run } from 'sarif';
 import type { ExitCode } from '../scan-result.ts';
-import { automationId, logOf, withoutScores, withWorstScores } from './format-sarif.ts';
+import { idOfWhole, logOf, withoutScores, withWorstScores } from './format-sarif.ts';
 import {
   describeLeftOut,
   describeOthers,
@@ -54,13 +54,14 @@ export function mergeLogs(logs: readonly NamedLog[]): Merging {
     () => '',
   );
   const { tool, columnKind, originalUriBaseIds } = (parts[0] as PartLog).run;
+  const id = wholeId(parts[0] as PartLog);
   const format = (mostResults: number) => {
     const kept = mostSevere(results, ({ level }) => LEVELS.indexOf(level ?? ''), Math.min(mostResults, MOST_RESULTS));
     const leftOut = { ...before, findings: before.findings + results.length - kept.length };
     const { driver } = tool;
     const run: Run = {
       tool: { ...tool, driver: { ...driver, rules: withWorstScores(ownScores(parts), kept) } },
-      automationDetails: { id: automationId() },
+      automationDetails: { id },
       ...(columnKind && { columnKind }),
       ...(originalUriBaseIds && { originalUriBaseIds }),
       ...(advisoryFiles.length > 0 && { properties: { advisoryFiles } }),
@@ -101,7 +102,15 @@ function misfitAmong(logs: readonly NamedLog[]): Extract<Merging, { problem: str
     if (twin !== undefined) return { name, problem: `part ${log.shard.part}, as ${twin} is; name each part once` };
     byPart.set(log.shard.part, name);
   }
-  return undefined;
+  const folder = wholeId(first.log);
+  const elsewhere = others.find(({ log }) => wholeId(log) !== folder);
+  return (
+    elsewhere && { name: elsewhere.name, problem: `of another folder than ${first.name}; merge the parts of one check` }
+  );
+}
+
+function wholeId({ run, shard }: PartLog): string {
+  return idOfWhole(run.automationDetails?.id ?? '', shard);
 }
 
 /** Of each rule that some part found nothing of, its own score; of any other one, that of a part. */

@@ -1,18 +1,19 @@
 // The formats of `check`, by name.
 import { createHash } from 'node:crypto';
-import { describeNotChecked, type Rule, type Severity } from '../../../core/index.ts';
-import { formatSarif } from '../../../core/reports/sarif/format-sarif.ts';
-import type { ScanResult } from '../../../core/reports/scan-result.ts';
-import { Disk } from '../../../host/files/disk.ts';
-import { absolutePath } from '../../../host/files/paths.ts';
-import { foldersOfRepository } from '../../../host/project/repository.ts';
-import { formatFindings, shownPath } from '../text.ts';
-import { formatGithub } from './github.ts';
-import { formatGitlabSast } from './gitlab-sast.ts';
-import { formatJson } from './json.ts';
-import { formatRdjson } from './rdjson.ts';
-import { formatMarkdown, problemsOf, type Row, rowsOf } from './rows.ts';
-import { artifactLocationIn, withinSize } from './sarif.ts';
+import { relative, sep } from 'node:path';
+import { describeNotChecked, type Rule, type Severity } from '../../core/index.ts';
+import { formatSarif } from '../../core/reports/sarif/format-sarif.ts';
+import type { ScanResult } from '../../core/reports/scan-result.ts';
+import { Disk } from '../../host/files/disk.ts';
+import { absolutePath } from '../../host/files/paths.ts';
+import { foldersOfRepository } from '../../host/project/repository.ts';
+import { formatGithub } from './formats/github.ts';
+import { formatGitlabSast } from './formats/gitlab-sast.ts';
+import { formatJson } from './formats/json.ts';
+import { formatRdjson } from './formats/rdjson.ts';
+import { formatMarkdown, problemsOf, type Row, rowsOf } from './formats/rows.ts';
+import { artifactLocationIn, withinSize } from './formats/sarif.ts';
+import { formatFindings, shownPath } from './text.ts';
 
 export const FORMATS = [
   'text',
@@ -37,7 +38,7 @@ interface FormatOptions {
 export async function formatAs(format: Format, result: ScanResult, options: FormatOptions): Promise<string> {
   const { cwd, version, colour, loadRules } = options;
   // Services show a report beside the files of a repository, whatever folder was checked.
-  const root = foldersOfRepository(new Disk(), absolutePath(cwd, '.'))?.[0] ?? cwd;
+  const root = foldersOfRepository(new Disk(), absolutePath(cwd, '.'))?.[0] ?? absolutePath(cwd, '.');
   switch (format) {
     case 'text':
       return formatFindings(result, { cwd, colour });
@@ -59,7 +60,9 @@ export async function formatAs(format: Format, result: ScanResult, options: Form
       return formatMarkdown(result, cwd);
     case 'sarif': {
       const what = 'The root of the repository, or the folder that ray-guard was started in.';
-      const shared = { artifactLocation: artifactLocationIn(root), root: what, version, rules: await loadRules() };
+      const category = relative(root, absolutePath(cwd, '.')).split(sep).join('/');
+      const named = { artifactLocation: artifactLocationIn(root), root: what, category };
+      const shared = { ...named, version, rules: await loadRules() };
       return withinSize((mostResults) => formatSarif(result, { ...shared, mostResults }));
     }
   }
