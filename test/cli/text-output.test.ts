@@ -123,3 +123,28 @@ test('colours only when asked for, and they change nothing else', async (t) => {
   assert.equal(stripVTControlCharacters(coloured.stdout), plain.stdout);
   assert.deepEqual(await rayGuard(folder, ['.', '--no-color'], { engine, colour: true }), plain);
 });
+
+test('findings of several projects are counted by project, with the Ray of each', async (t) => {
+  const folder = workspace(t, {
+    'one/requirements.txt': 'ray==2.60.0\n',
+    'one/app.py': OPEN_DASHBOARD,
+    'two/pyproject.toml': '[project]\ndependencies = ["ray==2.60.0"]\n',
+    'tools/run.sh': 'ray start --head --dashboard-host 0.0.0.0\n',
+  });
+  const { stdout } = await rayGuard(folder, []);
+  const lines = stdout.trimEnd().split('\n');
+  const counted = lines.slice(-5);
+  assert.match(counted[0] as string, /^no project: [1-9] errors?$/);
+  assert.match(counted[1] as string, /^one: 1 warning; Ray 2\.60\.0 \(requirements\.txt\)$/);
+  assert.deepEqual(counted.slice(2, 4), ['two: no findings; Ray 2.60.0 (pyproject.toml)', '']);
+  assert.match(counted[4] as string, / in 2 of 4 files/);
+  const single = await rayGuard(join(folder, 'one'), []);
+  assert.doesNotMatch(single.stdout, /requirements\.txt\)$/m);
+  const { projects } = JSON.parse((await rayGuard(folder, ['--format', 'json'])).stdout);
+  assert.deepEqual(projects.at(-1), {
+    path: 'two',
+    files: 1,
+    findings: { error: 0, warning: 0, information: 0 },
+    ray: { label: 'Ray 2.60.0 (pyproject.toml)', releases: ['2.60.0'], path: 'two/pyproject.toml', line: 2 },
+  });
+});
