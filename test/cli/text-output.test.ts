@@ -139,7 +139,7 @@ test('findings of several projects are counted by project, with the Ray of each'
   assert.deepEqual(counted.slice(2, 4), ['two: no findings; Ray 2.60.0 (pyproject.toml)', '']);
   assert.match(counted[4] as string, / in 2 of 4 files/);
   const single = await rayGuard(join(folder, 'one'), []);
-  assert.doesNotMatch(single.stdout, /requirements\.txt\)$/m);
+  assert.doesNotMatch(single.stdout, /; Ray 2/);
   const { projects } = JSON.parse((await rayGuard(folder, ['--format', 'json'])).stdout);
   assert.deepEqual(projects.at(-1), {
     path: 'two',
