@@ -13,6 +13,11 @@ export const rule = defineRule({
     severity: 'warning',
     since: '0.1.0',
     cwe: [250, 269],
+    security: {
+      score: 8.8,
+      vector: 'CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:C/C:H/I:H/A:H',
+      because: 'Code in the container can take over its machine.',
+    },
     fix: 'review',
     reach: true,
     docs: {

@@ -11,6 +11,11 @@ export const rule = defineRule({
     severity: 'error',
     since: '0.1.0',
     cwe: [78],
+    security: {
+      score: 8.8,
+      vector: 'CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H',
+      because: 'Anyone who controls the input can run commands in the cluster.',
+    },
     fix: 'review',
     docs: {
       finds:
