@@ -43,7 +43,7 @@ describe('the install section of the README', () => {
       mkdirSync(join(base, 'tools'), { recursive: true });
       symlinkSync(join(uvFolder, 'bin', from), join(base, 'tools', tool));
     }
-    registry = fork(join(import.meta.dirname, 'registry.mjs'), [packages], {
+    registry = fork(join(root, 'test/support/npm-registry.mjs'), [packages], {
       execArgv: [],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
