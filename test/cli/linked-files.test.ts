@@ -112,18 +112,6 @@ test('a script that says nothing of Ray counts where it runs a program outside o
   assert.deepEqual(another, inside);
 });
 
-test('a file that requirements take in and whose name is of no language is said where it speaks of Ray', async (t) => {
-  const folder = workspace(t, {
-    'requirements.txt': '-r base.txt\n-r quiet.txt\n-r nowhere.txt\n-r "../outside x.txt"\n',
-    'base.txt': 'ray==2.9.0\n',
-    'quiet.txt': 'numpy\n',
-    'notes.txt': 'ray==2.9.0\n',
-  });
-  const { code, stderr } = await rayGuard(folder, ['.']);
-  assert.equal(code, 3);
-  assert.match(stderr, /^base\.txt: incomplete: another file takes it in, but it is not read: [^\n]*\n$/);
-});
-
 test('files in a folder of requirements are checked by its name', async (t) => {
   const folder = workspace(t, {
     'requirements.txt': '-r requirements/base.txt\n',
@@ -159,4 +147,57 @@ test('files that say nothing of Ray are read where they build or run an image of
     'up.sh': 'docker run -p 6379:6379 -e RAY_AUTH_MODE=token team/app\n',
   });
   assert.match((await said(run, '.')).join('\n'), /^up\.sh:1:\d+: warning Port 6379 /m);
+});
+
+test('a list that pip would read is read whatever its name, and checked where nothing ignores it', async (t) => {
+  const folder = workspace(t, {
+    '.git/HEAD': '',
+    '.gitignore': 'ignored.lst\n',
+    'requirements.txt': '-r deps/list\n-c deps/pins.cfg\n-r ignored.lst\n',
+    'deps/list': '-r more/base.in\n',
+    'deps/more/base.in': 'ray==2.44.0\n',
+    'deps/pins.cfg': 'numpy<2\n',
+    'deps/other': 'ray==2.9.0\n',
+    'ignored.lst': 'ray==2.9.0\n',
+  });
+  const { code, stdout, stderr } = await rayGuard(folder, ['.']);
+  assert.equal(stderr, '');
+  assert.equal(code, 1);
+  assert.deepEqual(stdout.match(/^\S+(?=:\d+:\d+: )/gm), ['deps/more/base.in']);
+  const fixed = await rayGuard(folder, ['--fix=review', '.']);
+  assert.equal(fixed.code, 0);
+});
+
+test('a file that setuptools or Hatch read the requirements from is read', async (t) => {
+  const dynamic: Record<string, string> = {
+    'pyproject.toml':
+      '[project]\nname = "x"\ndynamic = ["dependencies"]\n[tool.setuptools.dynamic]\ndependencies = {file = ["deps/a.in", "deps/b.in"]}\n',
+    'setup.cfg': '[options]\ninstall_requires = file: deps/a.in, deps/b.in\n',
+  };
+  for (const [name, text] of Object.entries(dynamic)) {
+    const folder = workspace(t, {
+      '.git/HEAD': '',
+      [name]: text,
+      'deps/a.in': 'numpy\n',
+      'deps/b.in': 'ray==2.44.0\n',
+    });
+    assert.match((await said(folder, '.')).join('\n'), /^deps\/b\.in:1:1: error /, name);
+  }
+  const one = '[project]\nname = "x"\n[tool.setuptools.dynamic]\noptional-dependencies.gpu.file = "gpu.lst"\n';
+  const folder = workspace(t, { '.git/HEAD': '', 'pyproject.toml': one, 'gpu.lst': 'ray==2.44.0\n' });
+  assert.match((await said(folder, '.')).join('\n'), /^gpu\.lst:1:1: error /);
+});
+
+test('a list that is not there, or outside, is said', async (t) => {
+  const folder = workspace(t, {
+    'out.txt': 'ray==2.9.0\n',
+    'p/.git/HEAD': '',
+    'p/requirements.txt': '-r base.txt\n-r ../out.txt\n-r https://example.org/a.txt\n-r $DIR/a.txt\n',
+  });
+  const { code, stderr } = await rayGuard(folder, ['p']);
+  assert.equal(code, 3);
+  assert.deepEqual(stderr.trim().split('\n'), [
+    'out.txt: incomplete: another file takes it in, but it is outside of the project and not read; check it by hand',
+    'p/base.txt: incomplete: another file takes it in, but it is not there; add it, or take the line out',
+  ]);
 });

@@ -156,7 +156,10 @@ test('links: loops end, folders are not entered, files count only where they sta
   symlinkSync('self.py', join(folder, 'pkg/self.py'));
   const { code, stdout, stderr } = await rayGuard(folder, ['.']);
   assert.deepEqual([code, files(stdout)], [3, ['pkg/a.py', 'pkg/inside.py']]);
-  assert.match(stderr, /^linked\.py: incomplete: a link that leads out of the folder; [^\n]*\n$/);
+  assert.deepEqual(
+    stderr.split('\n').map((line) => /^(\S+): incomplete: a link that leads out of the folder; /.exec(line)?.[1]),
+    ['linked', 'linked.py', undefined],
+  );
   assert.deepEqual(await checked(folder, 'linked'), ['linked/a.py'], 'a link that is named is followed');
 });
 
@@ -180,6 +183,24 @@ test('a link that leads out is said where Ray is behind it, and is checked nowhe
     const elsewhere = await rayGuard(folder, argv);
     assert.deepEqual([elsewhere.code, files(elsewhere.stdout).length, elsewhere.stderr], [1, 1, ''], argv.join());
   }
+});
+
+test('a folder link that leads out is said once, unless its folder is checked, ignored or none of the project', async (t) => {
+  const folder = workspace(t, {
+    'common/a.py': BAD,
+    'app/b.py': 'print(1)\n',
+    'app/.gitignore': 'data\n/cache/\n',
+  });
+  for (const name of ['shared', 'data', 'cache', 'node_modules']) symlinkSync('../common', join(folder, 'app', name));
+  symlinkSync('.', join(folder, 'app/self'));
+  symlinkSync('../nowhere', join(folder, 'app/dangling'));
+  const { code, stdout, stderr } = await rayGuard(folder, ['app']);
+  assert.deepEqual([code, files(stdout)], [3, []]);
+  assert.deepEqual(stderr.match(/^\S+(?=: incomplete: a link that leads out)/gm), ['app/shared']);
+  const all = await rayGuard(folder, ['.']);
+  assert.deepEqual([all.code, all.stderr], [1, '']);
+  const both = await rayGuard(folder, ['app', 'common']);
+  assert.deepEqual([both.code, both.stderr], [1, '']);
 });
 
 test('a file and the links to it are one; a link to what is not checked itself, or under a name that is read otherwise, counts', async (t) => {

@@ -51,7 +51,7 @@ export type { AppliedPolicy } from './policy/policy-for.ts';
 export { type PolicyCompletion, type PolicyHelp, policyCompletions, policyHover } from './policy/policy-help.ts';
 export type { PolicySetting } from './policy/policy-settings.ts';
 export type { PolicyProblem } from './policy/read-policy-values.ts';
-export { filesReferredTo, imagesOf, programsRunBy } from './project/environment/referred-files.ts';
+export { filesReferredTo, imagesOf, includedBy, programsRunBy } from './project/environment/referred-files.ts';
 export type { ProjectView, RayInUse, UnknownRay } from './project/project.ts';
 export type { Modules } from './project/values/imported-values.ts';
 export { noteAt, type VerdictNote } from './project/verdict/notes.ts';

@@ -44,6 +44,11 @@ export function languageOf(path: string): Language | undefined {
   return languageNamed(languages, path);
 }
 
+/** By its id, whatever the name of the file. */
+export function languageWithId(id: string): Language | undefined {
+  return languages.find((one) => one.id === id);
+}
+
 /** Prose, data, pictures, archives and what tools write: no code and no configuration that starts Ray. */
 const NEITHER_CODE_NOR_CONFIGURATION: ReadonlySet<string> = new Set(
   `adoc asc bib cff csv diff eml htm html ipynb license log markdown md mdx org patch pdf rst rsts tex text tsv txt

@@ -62,11 +62,12 @@ export class Disk implements FileSystem {
     }
   }
 
-  targetBelow(root: string, path: string): string | undefined {
+  targetBelow(root: string, path: string, what: 'file' | 'folder' = 'file'): string | undefined {
     try {
       const top = realpathSync(root);
       const target = realpathSync(path);
-      return isInside(top, target) && statSync(path).isFile()
+      const about = statSync(path);
+      return isInside(top, target) && (what === 'file' ? about.isFile() : about.isDirectory())
         ? joinPath(root, target.slice(joinPath(top, '').length).split(sep).join('/'))
         : undefined;
     } catch {

@@ -35,8 +35,11 @@ export interface FileSystem {
   /** Bytes hold until the next call. `most`: bytes, where a smaller file than usual is too large. */
   readonly read: (path: string, most?: number) => FileReading;
   readonly isLink: (path: string) => boolean;
-  /** The path below `root` of the ordinary file that a link leads to, links of the root itself followed; undefined where it leads elsewhere. */
-  readonly targetBelow: (root: string, path: string) => string | undefined;
+  /**
+   * The path below `root` of the ordinary file, or of the folder, that a link leads to, links of the root itself followed; undefined
+   * where it leads elsewhere.
+   */
+  readonly targetBelow: (root: string, path: string, what?: 'file' | 'folder') => string | undefined;
   /** Whether it is known by now what is at the path, be it nothing. */
   readonly knows: (path: string) => boolean;
   /** The path from an offset on, as people write it in patterns. */

@@ -57,8 +57,8 @@ export class HandedFiles implements FileSystem {
     return isOnDisk(path) && this.disk.isLink(path);
   }
 
-  targetBelow(root: string, path: string): string | undefined {
-    return isOnDisk(path) ? this.disk.targetBelow(root, path) : undefined;
+  targetBelow(root: string, path: string, what?: 'file' | 'folder'): string | undefined {
+    return isOnDisk(path) ? this.disk.targetBelow(root, path, what) : undefined;
   }
 
   knows(path: string): boolean {

@@ -42,8 +42,8 @@ export class Overlay implements FileSystem {
     return this.below.isLink(path);
   }
 
-  targetBelow(root: string, path: string): string | undefined {
-    return this.below.targetBelow(root, path);
+  targetBelow(root: string, path: string, what?: 'file' | 'folder'): string | undefined {
+    return this.below.targetBelow(root, path, what);
   }
 
   knows(path: string): boolean {

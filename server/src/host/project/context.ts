@@ -1,5 +1,5 @@
 // The files that other files are checked with and that are not checked themselves: around open documents, and referred to.
-import { filesReferredTo, imagesOf, programsRunBy, type ReadFacts } from '../../core/index.ts';
+import { filesReferredTo, imagesOf, includedBy, programsRunBy, type ReadFacts } from '../../core/index.ts';
 import { languageOf } from '../file-names.ts';
 import { type FileSystem, isOrdinaryFile } from '../files/file-system.ts';
 import { fileNameOf, isInside } from '../files/paths.ts';
@@ -19,6 +19,9 @@ export interface Search {
   readonly stale: ReadonlySet<string>;
 }
 
+const NOT_THERE = 'another file takes it in, but it is not there; add it, or take the line out';
+const OUTSIDE = 'another file takes it in, but it is outside of the project and not read; check it by hand';
+
 /** Files between two pauses, where nothing is read: they take some ten microseconds. */
 const STEP = 100;
 
@@ -27,6 +30,7 @@ export class Context {
   private readonly known: KnownFiles;
   private readonly reader: Reader;
   private found: ReadonlySet<string> = new Set();
+  private missing: ReadonlySet<string> = new Set();
   /** By folder, the context files in it: that a document is opened or closed changes none. */
   private readonly listed = new Map<string, readonly string[]>();
 
@@ -74,6 +78,7 @@ export class Context {
     waiting.push(...checked);
     yield* this.findModules(search, bounds, found);
     const seen = new Set<string>();
+    const missing = new Map<string, string>();
     // What is found meanwhile comes behind, in the order in which it is found.
     for (const path of waiting) {
       if (seen.has(path)) continue;
@@ -84,11 +89,20 @@ export class Context {
         if (!before.has(path) || stale.has(path)) this.reader.read(path);
         yield;
       }
-      for (const one of referredBy(path, this.known.linkedFactsOf(path))) {
-        if (!bounds.some((bound) => isInside(bound, one)) || !isOrdinaryFile(this.files, one)) continue;
-        if (!languageOf(one)) {
-          this.reader.tellUnknownName(one);
+      const facts = this.known.linkedFactsOf(path);
+      const lists = new Set(facts?.includes && includedBy(path, facts));
+      for (const one of referredBy(path, facts)) {
+        const isIn = bounds.some((bound) => isInside(bound, one));
+        if (!isIn || !isOrdinaryFile(this.files, one)) {
+          if (lists.has(one) && isChecked.has(path)) missing.set(one, isIn ? NOT_THERE : OUTSIDE);
           continue;
+        }
+        if (!languageOf(one)) {
+          if (lists.has(one)) this.reader.addList(one);
+          else {
+            this.reader.tellUnknownName(one);
+            continue;
+          }
         }
         referred.add(one);
         waiting.push(one);
@@ -96,8 +110,16 @@ export class Context {
       }
     }
     this.found = found;
+    this.tellMissing(missing);
     const isMore = this.reader.setReferred(referred, this.programsElsewhere(seen));
     return { left: [...before].filter((path) => !found.has(path)), isMore };
+  }
+
+  /** Lists that pip would read as well. */
+  private tellMissing(missing: ReadonlyMap<string, string>): void {
+    for (const path of this.missing) if (!missing.has(path)) this.reader.tell(path, undefined);
+    for (const [path, problem] of missing) if (this.reader.wasRead(path)) this.reader.tell(path, problem);
+    this.missing = new Set(missing.keys());
   }
 
   /** Names of what containers run, and of what that runs in its turn. */

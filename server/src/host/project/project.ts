@@ -114,7 +114,14 @@ export class Project {
 
   /** Findings are reported in the file while no editor shows it. */
   isChecked(path: string): boolean {
-    return this.single.has(path) || [...this.roots.values()].some((root) => root.countsAs(path) === 'checked');
+    if (this.single.has(path) || [...this.roots.values()].some((root) => root.countsAs(path) === 'checked'))
+      return true;
+    return this.isCheckedList(path);
+  }
+
+  /** A list for pip of any name, where the walk of a root gets to its folder and nothing ignores it. */
+  private isCheckedList(path: string): boolean {
+    return this.reader.isList(path) && [...this.roots.values()].some((root) => root.takes(path));
   }
 
   /** Every such file, those without Ray included. */
@@ -122,6 +129,7 @@ export class Project {
     const found = new Set(this.single);
     for (const root of this.roots.values())
       for (const path of root.paths()) if (root.countsAs(path) === 'checked') found.add(path);
+    for (const path of this.reader.listPaths()) if (this.isCheckedList(path)) found.add(path);
     return found;
   }
 

@@ -1,7 +1,7 @@
 // Takes single files into what is known, sparing those that cannot concern Ray everything but the read, and remembers which could not be read.
 import { createHash } from 'node:crypto';
 import { type Document, type Engine, type Failure, type Language, mentionsRay, noFacts } from '../../core/index.ts';
-import { languageOf } from '../file-names.ts';
+import { languageOf, languageWithId } from '../file-names.ts';
 import { decodeText, encodingThatHides, utf16Label } from '../files/encoding.ts';
 import { type FileSystem, type Problem, textOf } from '../files/file-system.ts';
 import type { KnownFiles } from './known-files.ts';
@@ -52,6 +52,8 @@ export class Reader {
   private readonly modules = new Set<string>();
   /** Others refer to them, so that it counts that they set nothing. */
   private referred: ReadonlySet<string> = new Set();
+  /** Others take them in as lists for pip, and by their names they are of no language. */
+  private readonly lists = new Set<string>();
   /** By path of files that say nothing of Ray, the names of the programs that they may run. */
   private readonly runners = new Map<string, readonly string[]>();
   /** Those of them that were taken in all the same, since what they run counts. */
@@ -102,6 +104,23 @@ export class Reader {
     return mentionsRay(isLatin ? bytes.toString('latin1') : (decodeText(bytes) ?? ''));
   }
 
+  /** Another file takes it in as a list for pip. */
+  addList(path: string): void {
+    this.lists.add(path);
+  }
+
+  isList(path: string): boolean {
+    return this.lists.has(path);
+  }
+
+  listPaths(): Iterable<string> {
+    return this.lists;
+  }
+
+  private languageOf(path: string): Language | undefined {
+    return languageOf(path) ?? (this.lists.has(path) ? languageWithId('pip-requirements') : undefined);
+  }
+
   /** Another file may import from it. */
   readModule(path: string): void {
     this.modules.add(path);
@@ -114,14 +133,14 @@ export class Reader {
 
   /** The file as it is now, if that is what was taken in. */
   takenIn(path: string): Document | undefined {
-    const document = openFile(path, this.files, 'everything');
+    const document = openFile(path, this.files, 'everything', this.languageOf(path));
     if (document === 'binary' || 'problem' in document || 'runs' in document) return undefined;
     return this.known.isFrom(path, digestOf(document.text)) ? document : undefined;
   }
 
   /** The text that is known, for it is read again; one that has changed meanwhile is taken in first. */
   documentOf(path: string): Document | undefined {
-    const document = languageOf(path) && this.open(path);
+    const document = this.languageOf(path) && this.open(path);
     if (!document || 'runs' in document) return undefined;
     if (!this.known.isFrom(path, digestOf(document.text))) this.read(path);
     return document;
@@ -138,6 +157,7 @@ export class Reader {
     this.tell(path, undefined);
     this.modules.delete(path);
     if (!this.known.isOpen(path)) this.drop(path);
+    this.lists.delete(path);
   }
 
   /** What could not be read, files and folders, and why. */
@@ -191,7 +211,7 @@ export class Reader {
     const { path, text } = document;
     const digest = digestOf(text);
     if (this.runners.has(path)) {
-      this.runners.set(path, languageOf(path)?.programs?.namedIn(text) ?? []);
+      this.runners.set(path, this.languageOf(path)?.programs?.namedIn(text) ?? []);
       this.wholes.add(path);
     }
     if (this.known.isFrom(path, digest) || this.asked.get(path) === digest) return;
@@ -206,7 +226,7 @@ export class Reader {
   private takeEmpty(path: string, runs: readonly string[]): void {
     this.drop(path);
     if (runs.length > 0) this.runners.set(path, runs);
-    const language = languageOf(path);
+    const language = this.languageOf(path);
     if (!language || !this.referred.has(path)) return;
     const { id: languageId, role } = language;
     this.known.setFromFile({ path, languageId, text: '' }, noFacts(languageId, role), digestOf(''));
@@ -222,7 +242,7 @@ export class Reader {
   private open(path: string): Document | Spared | undefined {
     this.count++;
     const wanted = this.modules.has(path) ? 'everything' : this.countsWhole(path) ? 'facts' : 'Ray';
-    const opened = openFile(path, this.files, wanted);
+    const opened = openFile(path, this.files, wanted, this.languageOf(path));
     this.tell(path, this.problemOf(opened, path));
     return opened === 'binary' || 'problem' in opened ? undefined : opened;
   }
@@ -263,8 +283,8 @@ export function openFile(
   path: string,
   files: FileSystem,
   wanted: 'Ray' | 'facts' | 'everything' = 'facts',
+  language = languageOf(path) as Language,
 ): OpenedFile {
-  const language = languageOf(path) as Language;
   const reading = files.read(path);
   if ('problem' in reading) return reading;
   const encoding = 'bytes' in reading ? encodingThatHides(reading.bytes) : undefined;

@@ -49,6 +49,11 @@ export class Root {
     return this.files.get(path);
   }
 
+  /** Whatever the name of the file says: the walk gets to its folder, and nothing ignores it. */
+  takes(path: string): boolean {
+    return isInside(this.folder, path) && this.walk().takes(path);
+  }
+
   paths(): Iterable<string> {
     return this.files.keys();
   }
@@ -157,7 +162,9 @@ export class Root {
   private takeLinks(visit: FolderVisit | undefined): void {
     for (const path of visit?.links ?? []) this.links.add(path);
     for (const [path, target] of visit?.leadingOut ?? []) {
-      if ([path, target].some(this.parts.isCheckedElsewhere) || !this.reader.mayConcernRay(path)) continue;
+      if ([path, target].some(this.parts.isCheckedElsewhere)) continue;
+      // What is in a folder shows only a walk.
+      if (languageOf(path) && !this.reader.mayConcernRay(path)) continue;
       this.leadingOut.add(path);
       this.reader.tell(path, LEADS_OUT);
     }

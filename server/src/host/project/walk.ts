@@ -18,7 +18,7 @@ export interface FolderVisit {
   readonly files: ReadonlyMap<string, Counts>;
   /** Paths of those that are symbolic links, and of links that lead to no such file now. */
   readonly links: readonly string[];
-  /** Links that would be checked, had they not led to an ordinary file outside the root; with its path. */
+  /** Links that would be checked, had they not led to an ordinary file or a folder outside the root; with its path. */
   readonly leadingOut: ReadonlyMap<string, string>;
   /** Ordinary files that are not checked although they may be code or configuration, by path: their kind, or that git ignores them. */
   readonly others: ReadonlyMap<string, string>;
@@ -76,6 +76,13 @@ export class Walk {
     return entered && this.visitOf(entered);
   }
 
+  /** It gets to the folder of the file, and nothing ignores the file. */
+  takes(path: string): boolean {
+    const way = this.wayTo(folderOf(path));
+    const entered = way && this.enter(way);
+    return entered !== undefined && !this.ignoreFiles.isIgnored(entered.rules, path, false);
+  }
+
   /** Undefined where a folder above it is not entered. */
   private wayTo(folder: string): Pending | undefined {
     let at: Pending | undefined = { folder: this.root, rules: this.ignoreFiles.rulesAbove(this.root) };
@@ -127,18 +134,20 @@ export class Walk {
     const others = new Map<string, string>();
     for (const entry of entries) {
       const path = joinPath(folder, entry.name);
+      const isLink = entry.isSymbolicLink();
+      const outside = isLink && this.folderOutside(path, entry.name, rules);
+      if (outside) leadingOut.set(path, outside);
       if (entry.isDirectory()) continue;
       if (languageOf(path) === undefined) {
         const kind = entry.isFile() ? otherKindOf(entry.name) : undefined;
         if (kind !== undefined && !this.ignoreFiles.isIgnored(rules, path, false)) others.set(path, kind);
         continue;
       }
-      const isLink = entry.isSymbolicLink();
       if (isLink) links.push(path);
       const target = isLink ? this.files.targetBelow(this.root, path) : path;
       if (target === undefined) {
-        const outside = this.files.targetBelow('/', path);
-        if (outside !== undefined && !this.ignoreFiles.isIgnored(rules, path, false)) leadingOut.set(path, outside);
+        const elsewhere = this.files.targetBelow('/', path);
+        if (elsewhere !== undefined && !this.ignoreFiles.isIgnored(rules, path, false)) leadingOut.set(path, elsewhere);
         continue;
       }
       if (!(isLink || entry.isFile())) continue;
@@ -150,6 +159,15 @@ export class Walk {
     const files = new Map<string, Counts>(context.sort().map((path) => [path, 'context']));
     for (const path of checked.sort()) files.set(path, 'checked');
     return { files, links, leadingOut, others };
+  }
+
+  /** The folder that a link leads to, where the walk would enter a folder of that name, and not this one. */
+  private folderOutside(path: string, name: string, rules: readonly IgnoreRules[]): string | undefined {
+    const target = this.files.targetBelow('/', path, 'folder');
+    if (target === undefined || SKIPPED.has(name) || this.files.targetBelow(this.root, path, 'folder') !== undefined)
+      return undefined;
+    const isLeftOut = [false, true].some((isFolder) => this.ignoreFiles.isIgnored(rules, path, isFolder));
+    return isLeftOut ? undefined : target;
   }
 
   /** Whether the walk reaches what a link leads to, and reads it as the same: then it is reported there. */

@@ -89,6 +89,8 @@ export interface CommandContext {
   readonly takesNoPrefix?: true;
   /** Variables that are known where the commands stand; undefined for others. `at`: where the name is used, as far as that is known. */
   readonly variables?: (name: string, at?: Span) => VariableValue | undefined;
+  /** What Kubernetes puts in for `$(NAME)` before anything reads the words. */
+  readonly dependent?: ReadonlyMap<string, string>;
   /** What another language puts into the text. */
   readonly holes?: Holes;
   /** Names of variables, and holes, whose values may hold a command of Ray. */

@@ -1,6 +1,6 @@
 // setup.cfg: Ray in the lists of requirements that setuptools reads from it.
-import type { Comment } from '../../ray/facts/read-facts.ts';
-import type { Requirement } from '../../ray/facts/requirement.ts';
+import type { Comment, ReadFacts } from '../../ray/facts/read-facts.ts';
+import type { IncludedRequirements, Requirement } from '../../ray/facts/requirement.ts';
 import { PlacedText } from '../../text/placed-text.ts';
 import { span } from '../../text/span.ts';
 import { type ConfigLine, configLines } from '../config-lines.ts';
@@ -23,7 +23,7 @@ export const setupCfg: Language = {
   lineEnds: 'cr too',
   cannotHold: [ONLY_PACKAGES],
   role: { startsOneCluster: false, forOthers: 'what it says' },
-  mayConcernRay: (text) => /(?<![\w-])ray(?!\w)|ray-guard/i.test(text),
+  mayConcernRay: (text) => /(?<![\w-])ray(?!\w)|ray-guard|=[ \t]*file:/i.test(text),
   read: ({ languageId, text }) => ({
     languageId,
     processes: [],
@@ -35,15 +35,20 @@ export const setupCfg: Language = {
   write: (change, { text }) => writeLines(change, text),
 };
 
-function readLists(text: string): { requirements: Requirement[]; comments: Comment[] } {
+function readLists(text: string): Pick<ReadFacts, 'requirements' | 'comments' | 'includes'> {
   const requirements: Requirement[] = [];
   const comments: Comment[] = [];
+  const includes: IncludedRequirements[] = [];
   let python: Requirement | undefined;
   for (const line of configLines(text, commentIn)) {
     if (line.comment?.text.includes('ray-guard')) comments.push(line.comment);
     if (line.section === 'options' && line.key === 'python_requires') python ??= pythonOf(line);
     if (!LISTS[line.section]?.test(line.key)) continue;
     const where = `[${line.section}] ${line.key}`;
+    // `file: a.txt, b.txt` in the place of the list.
+    const files = line.first ? /^file:(.*)$/.exec(line.value.trim())?.[1] : undefined;
+    for (const path of files?.split(',') ?? []) if (path.trim()) includes.push({ path: path.trim(), how: 'declared' });
+    if (files !== undefined) continue;
     for (const { written, start } of entriesOf(line.value, line.start, line.first)) {
       const requirement = readLine(PlacedText.at(written, start), 'declared', where);
       if (requirement) requirements.push(requirement);
@@ -57,6 +62,7 @@ function readLists(text: string): { requirements: Requirement[]; comments: Comme
       ...(ofPackage(one.where) && { ofPackage: true as const }),
     })),
     comments,
+    ...(includes.length > 0 && { includes }),
   };
 }
 

@@ -1,5 +1,5 @@
 // Ray in TOML manifests: lists of PEP 508 strings, and tables that map package names to versions.
-import type { Requirement, VersionNotation } from '../../ray/facts/requirement.ts';
+import type { IncludedRequirements, Requirement, VersionNotation } from '../../ray/facts/requirement.ts';
 import { isCondaName } from '../../ray/versions/conda-requirement.ts';
 import { isRayPackage, readRequirementText } from '../../ray/versions/requirement-text.ts';
 import { span } from '../../text/span.ts';
@@ -40,6 +40,25 @@ export function declaredRequirements(top: TomlTable, prefix: readonly string[]):
         one.kind === 'string' ? (requirementOf(one, how, where, elsewhere) ?? []) : [],
       );
     }),
+  );
+}
+
+/** Where a project says which files hold its requirements, one or several: setuptools, and a hook of Hatch. */
+const FILES = [
+  ['tool', 'setuptools', 'dynamic', 'dependencies', 'file'],
+  ['tool', 'setuptools', 'dynamic', 'optional-dependencies', '*', 'file'],
+  ['tool', 'hatch', 'metadata', 'hooks', 'requirements_txt', 'files'],
+  ['tool', 'hatch', 'metadata', 'hooks', 'requirements_txt', 'optional-dependencies', '*'],
+];
+
+/** Its paths count from the folder of the file. */
+export function includedFiles(top: TomlTable): IncludedRequirements[] {
+  return FILES.flatMap((path) =>
+    find(top, path).flatMap(({ item }) =>
+      (item.kind === 'array' ? item.items : [item]).flatMap((one) =>
+        one.kind === 'string' && one.text !== '' ? [{ path: one.text, how: 'declared' as const }] : [],
+      ),
+    ),
   );
 }
 

@@ -3,7 +3,7 @@
 import { nameForRayBehind } from '../../ray/auth.ts';
 import { mapSpans } from '../../ray/facts/map-spans.ts';
 import type { Comment, PolicyText, ReadFacts, ReadProblem } from '../../ray/facts/read-facts.ts';
-import type { Requirement, WorkspaceMembers } from '../../ray/facts/requirement.ts';
+import type { IncludedRequirements, Requirement, WorkspaceMembers } from '../../ray/facts/requirement.ts';
 import { type Document, fileNameOf } from '../../text/document.ts';
 import { type Span, span } from '../../text/span.ts';
 import { type CommandFacts, noCommandFacts } from '../commands/command.ts';
@@ -16,7 +16,7 @@ import { isLock, readLock } from './lock.ts';
 import { closeOpenEnds } from './open-ends.ts';
 import { policyTable } from './policy.ts';
 import { conflictProblem, conflictSidesOf, syntaxProblem } from './problems.ts';
-import { declaredRequirements, keyedRequirements, pythonsOf, withProject } from './requirements.ts';
+import { declaredRequirements, includedFiles, keyedRequirements, pythonsOf, withProject } from './requirements.ts';
 import { asTheGrammarKnows, DEEPEST, readTables, unreadPart } from './tables.ts';
 import { RUNNER_NAMES, readTaskTables } from './tasks.ts';
 import { find, type TomlItem, TomlTable } from './values.ts';
@@ -24,7 +24,7 @@ import { writeToml } from './write.ts';
 
 /** An escape may spell the name, or stand right before it. */
 const CONCERN =
-  /(?<![\w-])ray(?!\w)|ray-guard|uv\s*\.\s*workspace|(?<![\w-])path\s*=|\\\w|\bserve["',\s]+(?:start|run|deploy)\b/i;
+  /(?<![\w-])ray(?!\w)|ray-guard|uv\s*\.\s*workspace|setuptools\s*\.\s*dynamic|requirements_txt|(?<![\w-])path\s*=|\\\w|\bserve["',\s]+(?:start|run|deploy)\b/i;
 const hasVariable = nameForRayBehind(/\b/);
 
 export const toml: Language = {
@@ -66,7 +66,7 @@ function prefixOf(fileName: string): readonly string[] | undefined {
 /** Whether a table of that path in pyproject.toml can hold, or say something of, a requirement, or is Ray Guard's own. */
 function matters([first, second]: readonly string[]): boolean {
   if (first === 'tool')
-    return second === undefined || RUNNER_NAMES.has(second) || /^(?:uv|poetry|ray-guard)$/.test(second);
+    return second === undefined || RUNNER_NAMES.has(second) || /^(?:uv|poetry|setuptools|ray-guard)$/.test(second);
   return first === 'project' || first === 'dependency-groups' || first === 'build-system';
 }
 
@@ -107,6 +107,7 @@ interface Reading extends CommandFacts {
   readonly python?: Requirement;
   readonly members?: WorkspaceMembers;
   readonly pathDependencies?: readonly string[];
+  readonly includes?: readonly IncludedRequirements[];
 }
 
 function readText(text: string, prefix: readonly string[], syntax: Syntax, hasPolicy = false): Reading {
@@ -129,6 +130,7 @@ function readText(text: string, prefix: readonly string[], syntax: Syntax, hasPo
     const members = workspaceMembers(top);
     const comments = readComments(rootNode, text);
     const paths = pathDependencies(top);
+    const includes = includedFiles(top);
     return {
       processes: inOrder(tasks.processes),
       environment: inOrder(tasks.environment),
@@ -141,6 +143,7 @@ function readText(text: string, prefix: readonly string[], syntax: Syntax, hasPo
       ...(python && { python }),
       ...(members && { members }),
       ...(paths.length > 0 && { pathDependencies: paths }),
+      ...(includes.length > 0 && { includes }),
     };
   });
 }

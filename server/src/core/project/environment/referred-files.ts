@@ -32,10 +32,15 @@ export function filesReferredTo(path: string, facts: ReadFacts): string[] {
   const programs = [...processes, ...provides.flatMap((one) => one.processes ?? [])].flatMap((process) =>
     programPaths(process, path, facts),
   );
-  const taken = (facts.includes ?? []).flatMap((include) => pathFrom(path, include.path) ?? []);
+  const taken = includedBy(path, facts);
   const pythons = facts.languageId === 'toml' ? [] : pythonFilesFor(path, facts.requirements);
   const paths = [...sources.flatMap((source) => pathsOf(source, path)), ...values, ...programs, ...taken, ...pythons];
   return [...new Set(paths)].filter((one) => one !== path);
+}
+
+/** Lists of requirements that pip reads with the file, whatever their names. */
+export function includedBy(path: string, { includes = [] }: ReadFacts): string[] {
+  return includes.flatMap((include) => pathFrom(path, include.path) ?? []);
 }
 
 function pathsOf(source: EnvironmentSource, from: string): string[] {

@@ -1,5 +1,6 @@
 // Commands in YAML: argument lists, shell scripts in scalars, and lists of script lines.
 import { unknown } from '../../../ray/facts/value.ts';
+import { type PlacedText, PlacedTextBuilder } from '../../../text/placed-text.ts';
 import { span } from '../../../text/span.ts';
 import {
   type Command,
@@ -11,7 +12,7 @@ import {
 import { joinedValue } from '../../commands/words.ts';
 import type { Source, YamlNode, YamlScalar } from '../nodes/nodes.ts';
 import { joinTexts, scalarText } from '../nodes/scalar-text.ts';
-import { piecesOf, valueOfText } from '../nodes/values.ts';
+import { DEPENDENT, piecesOf, valueOfText } from '../nodes/values.ts';
 
 /** Without one of these a text starts no Ray and installs none. */
 const WORTH_READING = /ray|serve\s|\bpython|\.(?:py|sh)\b|:\w|\brun\b|docker|podman|nerdctl|buildah/i;
@@ -73,14 +74,15 @@ function isNoEndOfFlags(word: YamlNode, index: number, words: readonly YamlNode[
 }
 
 /** Also as the script that it may be: the argument of `bash -c` in any style of scalar, templates left in. */
-function wordOf(scalar: YamlScalar, source: Source, { variables }: CommandContext): Word {
+function wordOf(scalar: YamlScalar, source: Source, { variables, dependent }: CommandContext): Word {
   const content = scalar.content;
   const stands = source.text.slice(content.start, content.end) === scalar.text;
   const hasPieces = stands && !scalar.templated && scalar.text.includes('$');
-  const pieces = hasPieces ? piecesOf(scalar.text, content.start, variables) : undefined;
+  const pieces = hasPieces ? piecesOf(scalar.text, content.start, variables, dependent) : undefined;
   const whole = scalar.templated ? unknown('a template') : valueOfText(scalar.text);
-  const value = pieces && variables ? joinedValue(pieces.map((piece) => piece.value)) : whole;
-  const script = { embedded: scalarText(scalar, source), expanded: false };
+  const value = pieces && (variables ?? dependent) ? joinedValue(pieces.map((piece) => piece.value)) : whole;
+  const written = scalarText(scalar, source);
+  const script = { embedded: dependent?.size ? withDependent(written, dependent) : written, expanded: false };
   return {
     value,
     span: scalar.span,
@@ -93,4 +95,20 @@ function wordOf(scalar: YamlScalar, source: Source, { variables }: CommandContex
 function scalarsOf(node: YamlNode): YamlScalar[] {
   if (node.kind === 'scalar') return [node];
   return node.kind === 'sequence' ? node.items.flatMap(scalarsOf) : [];
+}
+
+/** A script as its shell gets it from Kubernetes. */
+function withDependent(script: PlacedText, dependent: ReadonlyMap<string, string>): PlacedText {
+  const builder = new PlacedTextBuilder();
+  let from = 0;
+  for (const { index, 0: written, 1: name } of script.text.matchAll(DEPENDENT)) {
+    const value = name === undefined ? undefined : dependent.get(name);
+    if (value === undefined && name !== undefined) continue;
+    builder.take(script, from, index);
+    from = index + written.length;
+    const { start, end } = script.spanInDocument(span(index, from));
+    builder.write(value ?? '$', start, end);
+  }
+  builder.take(script, from);
+  return builder.placed(script.toDocument(script.text.length));
 }

@@ -42,6 +42,7 @@ import {
   type YamlNode,
 } from '../nodes/nodes.ts';
 import { textValueOf } from '../nodes/values.ts';
+import { dependentVariables } from './dependent-variables.ts';
 import { inNamespace, readEnvFrom } from './references.ts';
 
 export type Labels = ReadonlyMap<string, string>;
@@ -108,7 +109,8 @@ interface ContainerOfPod extends PodSetting {
 
 function readContainer(container: YamlMapping, source: Source, pod: ContainerOfPod): CommandFacts {
   const { runsIn, extra, namespace } = pod;
-  const own = inNamespace(readEnvironment(valueAt(container, 'env'), source), namespace);
+  const { env, known } = dependentVariables(container);
+  const own = inNamespace(readEnvironment(env, source), namespace);
   const others = inNamespace(readEnvFrom(container), namespace);
   const place = pod.place === 'own' ? environmentPlaceIn(container, containerEnvironment, source) : pod.place;
   const folder = textAt(container, 'workingDir');
@@ -123,7 +125,7 @@ function readContainer(container: YamlMapping, source: Source, pod: ContainerOfP
     place,
     files: folder === undefined ? undefined : { folder, copies: [] },
   };
-  const context = contextOf(setting, source);
+  const context = { ...contextOf(setting, source), dependent: known };
   const hooks = ['postStart', 'preStop'].map((hook) => valueAt(container, 'lifecycle', hook, 'exec', 'command'));
   const run = joinFacts([
     readArguments([valueAt(container, 'command'), valueAt(container, 'args')], source, context),

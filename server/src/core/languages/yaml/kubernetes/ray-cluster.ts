@@ -39,6 +39,7 @@ import {
   type YamlNode,
 } from '../nodes/nodes.ts';
 import { textValueOf, typedValueOf } from '../nodes/values.ts';
+import { dependentVariables } from './dependent-variables.ts';
 import { inNamespace, readEnvFrom } from './references.ts';
 import { serviceReach } from './services.ts';
 
@@ -120,7 +121,8 @@ function environmentOf(
   namespace: string | undefined,
 ): ProcessEnvironment {
   const [container] = itemsAt(group, 'template', 'spec', 'containers');
-  const own = inNamespace(readEnvironment(valueAt(container, 'env'), source), namespace);
+  const env = container?.kind === 'mapping' ? dependentVariables(container).env : undefined;
+  const own = inNamespace(readEnvironment(env, source), namespace);
   const others = inNamespace(readEnvFrom(container), namespace);
   // The operator adds its own to what the container does not set already.
   const image = imageEnvironment(valueAt(container, 'image'), true);

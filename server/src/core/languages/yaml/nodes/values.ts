@@ -21,6 +21,9 @@ export function textValueOf(node: YamlNode | undefined): Value {
 /** `$X`, `${X}`, `$(X)`; a default behind `:-` or `-` is all that braces may hold beside the name. */
 const VARIABLE = /\$\$|\$\{\w+(?::?-([^${}]*)|(?!\w)[^${}]*)\}|\$\(\w+\)|\$\w+/g;
 
+/** `$$` takes the meaning from what follows. */
+export const DEPENDENT = /\$\$|\$\(([A-Za-z_.][\w.-]*)\)/g;
+
 /** Text in which compose, Kubernetes or a shell may fill in variables. */
 export function valueOfText(text: string): Value {
   if (!text.includes('$')) return literal(text);
@@ -37,7 +40,12 @@ export function valueOfText(text: string): Value {
 }
 
 /** The stretches of a text that stands at `start`: what is written out, and what a variable fills in. */
-export function piecesOf(text: string, start: number, variables?: CommandContext['variables']): Piece[] {
+export function piecesOf(
+  text: string,
+  start: number,
+  variables?: CommandContext['variables'],
+  dependent?: CommandContext['dependent'],
+): Piece[] {
   const pieces: Piece[] = [];
   let done = 0;
   const add = (to: number, value: Value, isText: boolean) => {
@@ -49,7 +57,9 @@ export function piecesOf(text: string, start: number, variables?: CommandContext
     add(index, literal(text.slice(done, index)), true);
     const place = span(start + index, start + index + variable.length);
     const name = /\w+/.exec(variable)?.[0] ?? '';
-    const known = variable.startsWith('$(') || variable === '$$' ? undefined : variables?.(name, place)?.value;
+    const isOfShell = !variable.startsWith('$(') && variable !== '$$';
+    const put = isOfShell ? undefined : dependent?.get(name);
+    const known = isOfShell ? variables?.(name, place)?.value : put === undefined ? undefined : literal(put);
     add(index + variable.length, known ?? valueOfText(variable), false);
   }
   add(text.length, literal(text.slice(done)), true);
