@@ -9,6 +9,7 @@ import { applyEdits, type Document, rayData, Workspace } from '../../server/src/
 import { runsOn } from '../../server/src/core/project/versions/judgement.ts';
 import { finalReleases } from '../../server/src/core/ray/versions/releases.ts';
 import { engine } from '../support/engine.ts';
+import { LinkedFiles } from '../support/linked-files.ts';
 import { pipDryRun, uvLock } from '../support/uv.ts';
 
 const project = (python: string, ray: string, more = '') =>
@@ -91,4 +92,22 @@ for (const python of ['3.8', '3.9', '3.10', '3.13', '3.14'])
     if (next === undefined) return;
     const refused = pipDryRun(`ray>=${next},<=${releases.at(-1)}`, python, target);
     assert.notEqual(refused.status, 0, refused.output);
+  });
+
+for (const [python, isFixed] of [
+  ['3.9', false],
+  ['3.11', true],
+] as const)
+  test(`a list that an image installs on Python ${python} gets no range that pip cannot install there`, (t) => {
+    const target = mkdtempSync(join(tmpdir(), 'ray-guard-pip-'));
+    t.after(() => rmSync(target, { recursive: true }));
+    const files = new LinkedFiles({
+      'requirements.txt': 'ray==2.44.0\n',
+      Dockerfile: `FROM python:${python}\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n`,
+    });
+    const fix = files.analysis('requirements.txt').findings.find(({ rule }) => rule === 'vulnerable-ray')?.fixes[0];
+    assert.equal(fix !== undefined, isFixed);
+    const written = fix ? applyEdits('ray==2.44.0\n', fix.edits).trim() : 'ray>=2.58.0,<2.61';
+    assert.equal(pipDryRun('ray==2.44.0', python, target).status, 0);
+    assert.equal(pipDryRun(written, python, target).status === 0, isFixed);
   });

@@ -104,7 +104,7 @@ async function hostileFolder(t: TestContext): Promise<string> {
     await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), content);
   }
-  await symlink(folder, join(folder, 'loop'));
+  await symlink('.', join(folder, 'loop'));
   await symlink('ignored/b.py', join(folder, 'linked.py'));
   await symlink('a.py', join(folder, 'a-again.py'));
   await symlink('gone.py', join(folder, 'dangling.py'));

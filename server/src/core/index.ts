@@ -56,6 +56,7 @@ export type { ProjectView, RayInUse, UnknownRay } from './project/project.ts';
 export type { Modules } from './project/values/imported-values.ts';
 export { noteAt, type VerdictNote } from './project/verdict/notes.ts';
 export { verdictsOf } from './project/verdict/verdict.ts';
+export { listNamesOf } from './project/versions/project-python.ts';
 export { isProjectFile } from './project/versions/which-ray.ts';
 export {
   asOfWords,

@@ -22,6 +22,7 @@ function read(text: string) {
     containers: [],
     provides: [],
     clusters: [],
+    installs: [],
     imports: new Map(),
     imported: new Map(),
     filled: new Map(),

@@ -256,6 +256,7 @@ const AUDIENCE: { readonly [Fact in keyof ReadFacts]-?: readonly [Audience, ...A
   imports: ['file'],
   containers: ['user'],
   includes: ['project'],
+  installs: ['project'],
   python: ['project'],
   members: ['project'],
   pathDependencies: ['project'],

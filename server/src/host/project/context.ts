@@ -1,5 +1,5 @@
 // The files that other files are checked with and that are not checked themselves: around open documents, and referred to.
-import { filesReferredTo, imagesOf, includedBy, programsRunBy, type ReadFacts } from '../../core/index.ts';
+import { filesReferredTo, imagesOf, includedBy, listNamesOf, programsRunBy, type ReadFacts } from '../../core/index.ts';
 import { languageOf } from '../file-names.ts';
 import { type FileSystem, isOrdinaryFile } from '../files/file-system.ts';
 import { fileNameOf, isInside } from '../files/paths.ts';
@@ -129,7 +129,8 @@ export class Context {
     for (const path of paths) {
       const facts = this.known.factsOf(path);
       if (!facts) continue;
-      for (const name of [...programsRunBy(facts, true), ...imagesOf(path, facts)]) names.add(name);
+      for (const name of [...programsRunBy(facts, true), ...imagesOf(path, facts), ...listNamesOf(path, facts)])
+        names.add(name);
       if (programsRunBy(facts, false).length > 0) left.set(path, facts);
     }
     for (let before = -1; before < names.size; ) {

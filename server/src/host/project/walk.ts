@@ -161,11 +161,12 @@ export class Walk {
     return { files, links, leadingOut, others };
   }
 
-  /** The folder that a link leads to, where the walk would enter a folder of that name, and not this one. */
+  /** The folder that a link leads to, where the walk would enter a folder of that name, and not this one, nor one that the root is in. */
   private folderOutside(path: string, name: string, rules: readonly IgnoreRules[]): string | undefined {
     const target = this.files.targetBelow('/', path, 'folder');
-    if (target === undefined || SKIPPED.has(name) || this.files.targetBelow(this.root, path, 'folder') !== undefined)
-      return undefined;
+    if (target === undefined || SKIPPED.has(name) || languageOf(path)) return undefined;
+    const isAround = isInside(target, this.files.targetBelow('/', this.root, 'folder') ?? this.root);
+    if (isAround || this.files.targetBelow(this.root, path, 'folder') !== undefined) return undefined;
     const isLeftOut = [false, true].some((isFolder) => this.ignoreFiles.isIgnored(rules, path, isFolder));
     return isLeftOut ? undefined : target;
   }

@@ -117,6 +117,8 @@ export interface CommandFacts {
   /** Containers that they start, and names that they give to images. */
   readonly containers?: readonly ContainerStart[];
   readonly provides?: readonly ProvidedEnvironment[];
+  /** Lists of requirements that they install, in their order. */
+  readonly lists?: readonly string[];
   /** Absent where no shell has ended that left something of authentication. */
   readonly left?: LeftByShells;
 }

@@ -51,6 +51,18 @@ export function readInstallCommand(words: readonly Word[]): Requirement[] {
   return requirements;
 }
 
+/** `-r requirements.txt`: lists that pip, or uv in its place, installs. */
+export function readInstalledLists(words: readonly Word[]): string[] {
+  const installer = installerOf(words);
+  if (!installer || !/(?:^| )pip[\d.]* install$/.test(installer.where)) return [];
+  return words.slice(installer.from).flatMap((word, at, all) => {
+    const text = textOf(word) ?? '';
+    const isValue = /^(?:-r|--requirement)$/.test(textOf(all[at - 1]) ?? '');
+    const path = isValue ? text : /^(?:--requirement=|-r=?)(.+)$/.exec(text)?.[1];
+    return path ? [path] : [];
+  });
+}
+
 /** The first words that are no options name the tool and what it does: `uv --quiet pip install`. */
 function installerOf(words: readonly Word[]): Installer | undefined {
   const named: string[] = [];

@@ -54,10 +54,12 @@ export function joinFacts(all: readonly CommandFacts[]): CommandFacts {
   const embedded = all.flatMap((facts) => facts.embedded ?? []);
   const containers = all.flatMap((facts) => facts.containers ?? []);
   const provides = all.flatMap((facts) => facts.provides ?? []);
+  const lists = all.flatMap((facts) => facts.lists ?? []);
   return {
     ...(embedded.length > 0 && { embedded }),
     ...(containers.length > 0 && { containers }),
     ...(provides.length > 0 && { provides }),
+    ...(lists.length > 0 && { lists }),
     processes: all.flatMap(({ processes }) => processes),
     environment: all.flatMap(({ environment }) => environment),
     requirements: all.flatMap(({ requirements }) => requirements),
@@ -72,7 +74,7 @@ export function imagesIn({ containers, provides }: CommandFacts): Pick<CommandFa
 }
 
 /** Of a whole file: no shell comes behind it. */
-export function ofFile({ left: _, ...facts }: CommandFacts): CommandFacts {
+export function ofFile({ left: _, lists: __, ...facts }: CommandFacts): CommandFacts {
   return facts;
 }
 

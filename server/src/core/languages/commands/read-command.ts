@@ -19,7 +19,7 @@ import { imageRequirements } from './containers/images.ts';
 import { embeddedTextIn, mayTakeText } from './embedded-text.ts';
 import { mayForward, readForwardedPorts } from './forwarded-ports.ts';
 import { isHelm, readHelm } from './helm.ts';
-import { isInstaller, readInstallCommand, readInstalled } from './install-command.ts';
+import { isInstaller, readInstallCommand, readInstalled, readInstalledLists } from './install-command.ts';
 import type { Invocation } from './invocation.ts';
 import { joinFacts } from './join-facts.ts';
 import { CLIENT_SERVER, MODULES, mayRunProgram, readProgram, withFiles } from './program.ts';
@@ -104,11 +104,13 @@ function readProgramOf(
   }
   const hidden = behindModule(invocation) ?? behindVariable(invocation);
   if (hidden) return inner(hidden);
+  const lists = readInstalledLists(invocation.words);
   const process = readRayCommand(invocation, own) ?? readServeCommand(invocation) ?? readClientServer(invocation);
   return {
     ...noCommandFacts,
     processes: process ? [process] : [],
     requirements: readInstallCommand(invocation.words),
+    ...(lists.length > 0 && { lists }),
   };
 }
 

@@ -8,8 +8,9 @@ import {
   type ProvidedEnvironment,
   type ReadFacts,
 } from '../../ray/facts/read-facts.ts';
-import type { Requirement } from '../../ray/facts/requirement.ts';
+import type { InstalledList, Requirement } from '../../ray/facts/requirement.ts';
 import type { Scalar } from '../../ray/facts/value.ts';
+import { onlyPython, pythonOfImage } from '../../ray/versions/python-version.ts';
 import { readImageTag } from '../../ray/versions/requirement-text.ts';
 import { type Document, lineEnding } from '../../text/document.ts';
 import { contains, type Span, span, type TextEdit } from '../../text/span.ts';
@@ -76,11 +77,13 @@ function read({ text, languageId }: Document, syntax: Syntax): ReadFacts {
   const readers = commandReaders(syntax);
   const { instructions, comments } = readInstructions(text);
   const building: CommandFacts[] = [];
+  const installs: InstalledList[] = [];
   const installed = new Map<Stage, Requirement[]>();
   const stages = stagesOf(text, instructions, (run, stage) => {
     const facts = readBuildCommands(run, stage, readers);
     stage.environment.push(...facts.environment.filter(({ name }) => name === TOKEN_FILE), ...facts.keptByRun);
     building.push(facts);
+    installs.push(...installsOf(facts, stage));
     installed.set(stage, [...(installed.get(stage) ?? []), ...facts.requirements]);
   });
   const running = stages.flatMap((stage) => readContainerCommands(stage, text, readers));
@@ -93,6 +96,7 @@ function read({ text, languageId }: Document, syntax: Syntax): ReadFacts {
     requirements: inOrder([...stages.flatMap(imageOf), ...commands.flatMap(({ requirements }) => requirements)]),
     reaches: commands.flatMap(({ reaches }) => reaches),
     ...(embedded.length > 0 && { embedded }),
+    ...(installs.length > 0 && { installs }),
     provides: stages.map((stage) => providedBy(stage, installed, readers)),
     comments: commentsOf(text, comments, instructions),
     problems: [],
@@ -122,6 +126,16 @@ function commandReaders(syntax: Syntax): CommandReaders {
       return readCommand({ words, assignments: [], span: whole, open: false }, context, script);
     },
   };
+}
+
+/** On the Python of the image that the first of the stages starts from. */
+function installsOf({ lists = [] }: CommandFacts, stage: Stage): InstalledList[] {
+  let first = stage;
+  while (first.parent) first = first.parent;
+  const version = lists.length > 0 ? pythonOfImage(usualText(first.image) ?? '') : undefined;
+  if (version === undefined) return [];
+  const python = onlyPython(version, imageSpan(first.from), 'FROM');
+  return lists.map((path) => ({ path, python, files: filesOf(stage) }));
 }
 
 /** What an earlier stage of the file installs is there too. */
@@ -206,9 +220,16 @@ function readBuildCommands(run: Instruction, stage: Stage, readers: CommandReade
     requirements,
     environment,
     embedded = [],
+    lists,
   } = words ? readers.readWords(words, context) : readers.readScript(run.script, context);
   const keptByRun = stopped(environment, { name: 'RUN' });
-  const facts = { ...noCommandFacts, requirements, environment: environment.flatMap(leftInImage), keptByRun };
+  const facts = {
+    ...noCommandFacts,
+    requirements,
+    environment: environment.flatMap(leftInImage),
+    keptByRun,
+    ...(lists && { lists }),
+  };
   // What is written into the image is used by a container; what runs while it is built leaves nothing running.
   const kept = embedded.filter(({ isRun }) => !isRun);
   return { ...facts, ...(kept.length > 0 && { embedded: kept }) };

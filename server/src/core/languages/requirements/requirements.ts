@@ -1,7 +1,9 @@
 // pip's requirements and constraints files: what they ask of Ray, and how that is changed there.
-import type { Comment } from '../../ray/facts/read-facts.ts';
+import { type Comment, noFacts } from '../../ray/facts/read-facts.ts';
 import type { IncludedRequirements, Requirement } from '../../ray/facts/requirement.ts';
+import { lowestMinor, minorPython, onlyPython } from '../../ray/versions/python-version.ts';
 import { type Document, fileNameOf } from '../../text/document.ts';
+import { span } from '../../text/span.ts';
 import { type Language, ONLY_PACKAGES } from '../language.ts';
 import { logicalLines } from './logical-lines.ts';
 import { readLine, writeLines } from './requirement-line.ts';
@@ -11,6 +13,10 @@ const FILE = /(?:^|[/._-])(requirements?|constraints?)(?:[._-][^/]*)?\.(txt|in|l
 /** By the folder: any file of lines for pip. */
 const FOLDERS = ['requirements', 'reqs'];
 
+/** Which Python the project runs on: of pyenv and uv, of Heroku. */
+const PYTHONS = ['.python-version', '.python-versions', 'runtime.txt'];
+const PYTHON = /(?:^|\/)(?:\.python-versions?|runtime\.txt)$/;
+
 export const requirements: Language = {
   id: 'pip-requirements',
   title: 'requirements and constraints files',
@@ -19,9 +25,10 @@ export const requirements: Language = {
     names: [
       ...['*requirement*.txt', '*requirement*.in', 'requirement*.lock'],
       ...['*constraint*.txt', '*constraint*.in', 'constraint*.lock'],
+      ...PYTHONS,
       ...FOLDERS.flatMap((folder) => [`${folder}/*.txt`, `${folder}/*.in`]),
     ],
-    only: new RegExp(`${FILE.source}|(?:^|/)(?:${FOLDERS.join('|')})/[^/]*\\.(?:txt|in)$`, 'i'),
+    only: new RegExp(`${FILE.source}|(?:^|/)(?:${FOLDERS.join('|')})/[^/]*\\.(?:txt|in)$|${PYTHON.source}`, 'i'),
     context: ['*requirements*.txt', '*requirements*.in', '*constraints*.txt'],
   },
   editor: { languages: ['pip-requirements'], starts: ['requirements.txt', 'requirements.in'] },
@@ -31,12 +38,28 @@ export const requirements: Language = {
   cannotHold: [ONLY_PACKAGES],
   role: { startsOneCluster: false, forOthers: 'what it says' },
   mayConcernRay: (text) => /(?<![\w-])ray(?!\w)|ray-guard|^[ \t]*-(?:[rc]|-requirement|-constraint)/im.test(text),
+  mayTellProject: (text) => /^[ \t]*(?:c?python[-@]?)?3\.\d/m.test(text),
   read: ({ path, languageId, text }) => {
     const fileName = fileNameOf(path);
+    if (PYTHON.test(fileName)) return { ...noFacts(languageId), ...readPythons(text, fileName) };
     return { languageId, processes: [], environment: [], reaches: [], problems: [], ...readLines(text, fileName) };
   },
   write: (change, document: Document) => writeLines(change, document.text),
 };
+
+/** The lowest of those that are named, one a line or with spaces between: pyenv installs the others for tests. */
+function readPythons(text: string, where: string): { python?: Requirement } {
+  const found = [...text.matchAll(/[^\r\n]+/g)].flatMap(({ 0: line, index: start }) =>
+    [...(line.split('#', 1)[0] ?? '').matchAll(/\S+/g)].flatMap(({ 0: word, index }) => {
+      const version = minorPython(word);
+      const at = start + index;
+      return version === undefined ? [] : [onlyPython(version, span(at, at + word.length), where)];
+    }),
+  );
+  const lowest = lowestMinor(found.flatMap(({ versions = '' }) => minorPython(versions.slice(2)) ?? []));
+  const python = found.find(({ versions }) => versions === `==${lowest}.*`);
+  return python ? { python } : {};
+}
 
 /** What pip-compile, uv and PDM write above all that they have resolved; `--no-header` leaves it out. */
 const COMPILED =

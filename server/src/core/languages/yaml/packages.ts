@@ -41,7 +41,17 @@ export function condaRequirements(root: YamlNode, source: Source): Requirement[]
     if (item.kind === 'scalar') return condaRequirement(item, source, place) ?? [];
     return pipRequirements(valueAt(item, 'pip'), source, { how: 'declared', where: 'dependencies pip' });
   });
-  return python ? found.map((one) => ({ ...one, python: { ...python, package: 'python' } })) : found;
+  if (!python) return found;
+  const held = { ...python, package: 'python' };
+  const lists = items.flatMap((item) => itemsAt(item, 'pip')).flatMap((item) => listNamedBy(item) ?? []);
+  source.installs.push(...lists.map((path) => ({ path, python: held })));
+  return found.map((one) => ({ ...one, python: held }));
+}
+
+/** `-r requirements.txt` in the pip list of conda. */
+function listNamedBy(item: YamlNode): string | undefined {
+  const [, path] = (item.kind === 'scalar' && /^(?:-r|--requirement)[ =]*(\S+)$/.exec(item.text.trim())) || [];
+  return path;
 }
 
 /** Lists of which the tool makes an environment of its own: hooks, and what Ray installs on the workers. */

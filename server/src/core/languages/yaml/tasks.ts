@@ -1,7 +1,8 @@
 // Everything else that runs commands: workflows, pipelines, SkyPilot tasks, playbooks, recognised by their keys alone.
 import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { EnvironmentPlace } from '../../ray/facts/process.ts';
-import type { Requirement } from '../../ray/facts/requirement.ts';
+import type { InstalledList, Requirement } from '../../ray/facts/requirement.ts';
+import { lowestMinor, minorPython, onlyPython } from '../../ray/versions/python-version.ts';
 import type { Span } from '../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
 import { joinFacts, readInTurn, withBefore } from '../commands/join-facts.ts';
@@ -14,6 +15,7 @@ import { stepEnvironmentPlace } from './containers/environment-place.ts';
 import {
   entryOf,
   itemsAt,
+  mappingsIn,
   type Source,
   scalarAt,
   textAt,
@@ -65,9 +67,42 @@ export function readTasks(root: YamlNode, source: Source): CommandFacts {
     const parts = readInTurn(node.entries, ({ value }, { open }) =>
       visit(value, behind({ settings: [], open: open || written.open }, inner)),
     );
-    return joinFacts([facts, parts]);
+    const all = joinFacts([facts, parts]);
+    if (inner.job === node) source.installs.push(...installsOf(all, node, source));
+    return all;
   };
   return visit(root, { environment: { settings: tokenFileLeftBy(source.text, root.span), open: false } });
+}
+
+/** What `actions/setup-python` or uv's own action sets up for the steps of a job; of several, as of a matrix, the lowest. */
+function installsOf({ lists = [] }: CommandFacts, job: YamlMapping, source: Source): InstalledList[] {
+  const inputs = mappingsIn(itemsAt(job, 'steps'))
+    .filter((step) => /^(?:actions\/setup-python|astral-sh\/setup-uv)@/.test(textAt(step, 'uses') ?? ''))
+    .flatMap((step) => valueAt(step, 'with', 'python-version') ?? []);
+  const named = inputs.flatMap((node) => matrixValues(node, job, source) ?? itemsOf(node));
+  const words = named.flatMap((node) =>
+    node.kind === 'scalar' ? node.text.split(/\s+/).map((text) => ({ text, node })) : [],
+  );
+  const pythons = words.flatMap(({ text, node }) => {
+    const version = minorPython(text);
+    return version === undefined ? [] : [{ version, node }];
+  });
+  const lowest = lowestMinor(pythons.map(({ version }) => version));
+  const found = pythons.find(({ version }) => version === lowest);
+  if (!found) return [];
+  const python = onlyPython(found.version, found.node.content, 'python-version');
+  return lists.map((path) => ({ path, python }));
+}
+
+const MATRIX = /^\$\{\{\s*matrix\.([\w-]+)\s*\}\}$/;
+
+/** Undefined where the input is no value of the matrix. */
+function matrixValues({ span: at }: YamlNode, job: YamlMapping, { text }: Source): readonly YamlNode[] | undefined {
+  const written = text.slice(at.start, at.end).replace(/^["']|["']$/g, '');
+  const key = MATRIX.exec(written)?.[1];
+  if (key === undefined) return undefined;
+  const included = mappingsIn(itemsAt(job, 'strategy', 'matrix', 'include')).flatMap((one) => valueAt(one, key) ?? []);
+  return [...itemsAt(job, 'strategy', 'matrix', key), ...included];
 }
 
 function behind(before: ProcessEnvironment, inherited: Inherited): Inherited {

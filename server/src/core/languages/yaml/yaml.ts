@@ -97,7 +97,7 @@ function read(
     ...(isManifest ? [] : roots.filter((root) => !isKubernetes(root))).map((root) => readOther(root, fileName, source)),
     ...[...roots, ...embedded.roots].flatMap((root) => [nested(root, source), readCharts(root, source)]),
   ]);
-  const { clusters, imports } = source;
+  const { clusters, imports, installs } = source;
   const containers = [...source.containers, ...(facts.containers ?? [])];
   const provides = [...source.provides, ...(facts.provides ?? [])];
   return {
@@ -106,6 +106,7 @@ function read(
     ...(containers.length > 0 && { containers }),
     ...(provides.length > 0 && { provides }),
     ...(clusters.length > 0 && { clusters }),
+    ...(installs.length > 0 && { installs }),
     ...(imports.size > 0 && { imports: [...imports.values()] }),
     comments: withStatements(comments, [...roots, ...embedded.roots], text),
     problems: [...problems, ...embedded.problems],
@@ -128,6 +129,7 @@ function sourceOf(
     containers: [],
     provides: [],
     clusters: [],
+    installs: [],
     imports: new Map(),
     imported,
     filled: new Map(),

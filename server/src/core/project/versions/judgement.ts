@@ -200,7 +200,7 @@ const FIRST_MINOR = 6;
 const LAST_MINOR = 30;
 
 /** The lowest minor that is allowed, `3.8`; undefined where that cannot be known. A project has to work there too. */
-function lowestPython({ versions, notation }: Pick<Requirement, 'versions' | 'notation'>): string | undefined {
+export function lowestPython({ versions, notation }: Pick<Requirement, 'versions' | 'notation'>): string | undefined {
   const range = versions === undefined ? undefined : readVersionRange(versions, notation);
   if (!range || range.every((conjunction) => conjunction.length === 0)) return undefined;
   const pin = pinnedVersion(range);

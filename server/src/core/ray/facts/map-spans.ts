@@ -35,7 +35,13 @@ import type {
   ReadFacts,
   ReadProblem,
 } from './read-facts.ts';
-import type { IncludedRequirements, NamedCluster, Requirement, WorkspaceMembers } from './requirement.ts';
+import type {
+  IncludedRequirements,
+  InstalledList,
+  NamedCluster,
+  Requirement,
+  WorkspaceMembers,
+} from './requirement.ts';
 import type { Entry, Value } from './value.ts';
 
 /** The place of a span of one text in the other. */
@@ -300,6 +306,7 @@ export const mapSpans: Mapper<ReadFacts> = mapping<ReadFacts>({
   imports: each(mapping<ImportedName>({ name: 'stays', span: mapSpan })),
   containers: each(mapContainer),
   includes: each(stays<IncludedRequirements>),
+  installs: each(mapping<InstalledList>({ path: 'stays', python: mapRequirement, files: stays<ContainerFiles> })),
   python: mapRequirement,
   members: stays<WorkspaceMembers>,
   pathDependencies: 'stays',

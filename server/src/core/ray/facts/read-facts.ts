@@ -6,7 +6,13 @@ import type { EnvFileReader, EnvironmentSetting, EnvironmentSource, ProcessEnvir
 import type { ImportedName } from './imports.ts';
 import type { ContainerStart, Process, Reach } from './process.ts';
 import type { ContainerFiles } from './program.ts';
-import type { IncludedRequirements, NamedCluster, Requirement, WorkspaceMembers } from './requirement.ts';
+import type {
+  IncludedRequirements,
+  InstalledList,
+  NamedCluster,
+  Requirement,
+  WorkspaceMembers,
+} from './requirement.ts';
 
 /** Where a statement can be put so that it runs before Ray is loaded. */
 export interface ProgramStart {
@@ -81,6 +87,8 @@ export interface ReadFacts {
   readonly containers?: readonly ContainerStart[];
   /** Other requirements files that pip reads with this one. */
   readonly includes?: readonly IncludedRequirements[];
+  /** Lists that its commands install, on which Python. */
+  readonly installs?: readonly InstalledList[];
   /** The Pythons that the project runs on, for files beside it that do not say so themselves. */
   readonly python?: Requirement;
   /** Which folders share this file's lock and overrides. */

@@ -1,5 +1,6 @@
 // Which Ray versions a file asks for or has, and which other files say more.
 import type { Span } from '../../text/span.ts';
+import type { ContainerFiles } from './program.ts';
 
 /** poetry: `^2.9`, bare is exact. conda: `=2.9` is a prefix. exact: one version, as lock files write. */
 export type VersionNotation = 'pep440' | 'poetry' | 'conda' | 'exact';
@@ -39,6 +40,14 @@ export interface Requirement {
 export interface IncludedRequirements {
   readonly path: string;
   readonly how: 'declared' | 'constraint';
+}
+
+/** A list that a command installs, where it is known on which Python: in an image, in a job of a workflow. */
+export interface InstalledList {
+  /** As written: relative to the folder of the file or one above, or inside the container that `files` are in. */
+  readonly path: string;
+  readonly python: Requirement;
+  readonly files?: ContainerFiles;
 }
 
 /** Of a uv workspace: folders relative to the file's own, `*` and `**` as globs. */

@@ -15,7 +15,7 @@ import { joinTexts, scalarText } from '../nodes/scalar-text.ts';
 import { DEPENDENT, piecesOf, valueOfText } from '../nodes/values.ts';
 
 /** Without one of these a text starts no Ray and installs none. */
-const WORTH_READING = /ray|serve\s|\bpython|\.(?:py|sh)\b|:\w|\brun\b|docker|podman|nerdctl|buildah/i;
+const WORTH_READING = /ray|serve\s|\bpython|\.(?:py|sh)\b|:\w|\brun\b|docker|podman|nerdctl|buildah|\bpip\b/i;
 
 /** A scalar is a script, a list the lines of one; several are one script. */
 export function readLines(

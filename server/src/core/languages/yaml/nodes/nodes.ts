@@ -3,7 +3,7 @@
 import type { ImportedName, ImportedValues } from '../../../ray/facts/imports.ts';
 import type { ContainerStart } from '../../../ray/facts/process.ts';
 import type { ProvidedEnvironment } from '../../../ray/facts/read-facts.ts';
-import type { NamedCluster } from '../../../ray/facts/requirement.ts';
+import type { InstalledList, NamedCluster } from '../../../ray/facts/requirement.ts';
 import type { Scalar } from '../../../ray/facts/value.ts';
 import type { PlacedText } from '../../../text/placed-text.ts';
 import type { Span } from '../../../text/span.ts';
@@ -126,6 +126,7 @@ export interface Source {
   readonly containers: ContainerStart[];
   readonly provides: ProvidedEnvironment[];
   readonly clusters: NamedCluster[];
+  readonly installs: InstalledList[];
   /** What it asks of other files, by name and place. */
   readonly imports: Map<string, ImportedName>;
   /** What is known of that. */
