@@ -96,7 +96,7 @@ function installsOf({ lists = [] }: CommandFacts, job: YamlMapping, source: Sour
 
 const MATRIX = /^\$\{\{\s*matrix\.([\w-]+)\s*\}\}$/;
 
-/** Undefined where the input is no value of the matrix. */
+/** Undefined where the input does not come from the matrix. */
 function matrixValues({ span: at }: YamlNode, job: YamlMapping, { text }: Source): readonly YamlNode[] | undefined {
   const written = text.slice(at.start, at.end).replace(/^["']|["']$/g, '');
   const key = MATRIX.exec(written)?.[1];

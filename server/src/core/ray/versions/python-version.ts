@@ -1,4 +1,4 @@
-// One version of Python, as interpreters are named: `3.9`, `3.9.18`, `python-3.9`, `cpython@3.9`, `-py39`.
+// One Python version, as interpreters are named: `3.9`, `3.9.18`, `python-3.9`, `cpython@3.9`, `-py39`.
 import type { Span } from '../../text/span.ts';
 import type { Requirement } from '../facts/requirement.ts';
 
