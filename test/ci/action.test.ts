@@ -34,14 +34,20 @@ describe('action.yml', () => {
   after(() => rmSync(built, { recursive: true }));
 
   /** The steps in order, until one fails, as `shell: bash` is run by GitHub. */
-  function run(files: Readonly<Record<string, string>>, inputs: Readonly<Record<string, string>>) {
+  function run(
+    files: Readonly<Record<string, string>>,
+    inputs: Readonly<Record<string, string>>,
+    prepare: (folder: string) => string = () => '',
+  ) {
     const folder = mkdtempSync(join(built, 'checkout-'));
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(join(folder, name, '..'), { recursive: true });
       writeFileSync(join(folder, name), text);
     }
+    const base = prepare(folder);
     const outputs = join(folder, '.outputs');
-    writeFileSync(outputs, '');
+    const summary = join(folder, '.summary');
+    for (const file of [outputs, summary]) writeFileSync(file, '');
     let printed = '';
     let status = 0;
     for (const step of action.runs.steps) {
@@ -57,14 +63,16 @@ describe('action.yml', () => {
           PATH: process.env.PATH,
           GITHUB_ACTION_PATH: built,
           GITHUB_OUTPUT: outputs,
-          ...environmentOf(step, inputs),
+          GITHUB_STEP_SUMMARY: summary,
+          GITHUB_WORKSPACE: folder,
+          ...environmentOf(step, inputs, base),
         },
       });
       printed += stdout + stderr;
       status = ended ?? -1;
       if (status !== 0) break;
     }
-    return { folder, printed, status, outputs: readFileSync(outputs, 'utf8') };
+    return { folder, printed, status, outputs: readFileSync(outputs, 'utf8'), summary: readFileSync(summary, 'utf8') };
   }
 
   test('runs no action of others and names no input in a command', () => {
@@ -79,6 +87,68 @@ describe('action.yml', () => {
     const { printed, status } = run({ 'train.py': UNSAFE }, {});
     assert.match(printed, /train\.py:3:10: .*\[exposed-dashboard\]/);
     assert.equal(status, 1);
+  });
+
+  test('annotates, and writes the summary of the job', () => {
+    const { printed, summary } = run({ 'train.py': UNSAFE }, {});
+    assert.match(printed, /^::error file=train\.py,line=3,/m);
+    assert.match(summary, /^# Ray Guard\n[\s\S]*\| error \|/);
+  });
+
+  test('names of files are no commands of the runner', () => {
+    const { printed } = run({ '::warning::forged/a.py': UNSAFE }, {});
+    const [, stop, text] = /::stop-commands::([0-9a-f-]{36})\n([\s\S]*?)\n::\1::\n/.exec(printed) ?? [];
+    assert.ok(stop);
+    assert.match(text ?? '', /^::warning::forged\/a\.py:3:10: error/m);
+    assert.doesNotMatch(printed.replace(text ?? '', ''), /^::warning::forged/m);
+  });
+
+  test('the severity that is reported and the one that ends the job', () => {
+    const warning = { 'a.py': 'import ray\nray.init(dashboard_host="0.0.0.0")\n', 'requirements.txt': 'ray==2.60.0\n' };
+    assert.equal(run(warning, { 'fail-on': 'never' }).status, 0);
+    assert.equal(run(warning, { 'fail-on': 'error' }).status, 0);
+    assert.equal(run(warning, {}).status, 1);
+    assert.doesNotMatch(run(warning, { level: 'error' }).printed, /exposed-dashboard/);
+  });
+
+  test('a working directory, from which SARIF and paths are named', () => {
+    const files = { 'services/a/train.py': UNSAFE, 'other/train.py': UNSAFE };
+    const { printed, outputs, folder } = run(files, { 'working-directory': 'services/a', sarif: 'out.sarif' });
+    assert.match(printed, /^train\.py:3:10: /m);
+    assert.doesNotMatch(printed, /other\/train/);
+    assert.equal(outputs, 'sarif=services/a/out.sarif\n');
+    assert.ok(existsSync(join(folder, 'services/a/out.sarif')));
+  });
+
+  test('only what is new since the base of the pull request', () => {
+    const commit = (folder: string) => {
+      const git = (...args: string[]) => {
+        const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.com'];
+        const { status, stdout, stderr } = spawnSync('git', [...identity, ...args], { cwd: folder, encoding: 'utf8' });
+        assert.equal(status, 0, stderr);
+        return stdout.trim();
+      };
+      git('init', '--quiet');
+      git('add', '.');
+      git('commit', '--quiet', '--message', 'base');
+      writeFileSync(join(folder, 'new.py'), UNSAFE);
+      return git('rev-parse', 'HEAD');
+    };
+    const { printed, status } = run({ 'old.py': UNSAFE }, { 'only-new': 'true' }, commit);
+    assert.match(printed, /^new\.py:3:10: /m);
+    assert.doesNotMatch(printed, /^old\.py/m);
+    assert.equal(status, 1);
+    const all = run({ 'old.py': UNSAFE }, { 'only-new': 'true' }, (folder) => {
+      commit(folder);
+      return '0'.repeat(40);
+    });
+    assert.match(all.printed, /^old\.py:3:10: /m);
+  });
+
+  test('a version that is none runs nothing', () => {
+    const { printed, status } = run({ 'a.py': UNSAFE }, { version: 'file:./evil' });
+    assert.equal(status, 2);
+    assert.match(printed, /is no version/);
   });
 
   test('ends well where nothing is unsafe', () => {
@@ -119,10 +189,15 @@ describe('action.yml', () => {
 });
 
 /** What GitHub puts in place of `${{ inputs.name }}`. */
-function environmentOf({ env = {} }: Step, given: Readonly<Record<string, string>>): Record<string, string> {
+function environmentOf(
+  { env = {} }: Step,
+  given: Readonly<Record<string, string>>,
+  base: string,
+): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).map(([name, value]) => {
-      const input = /^\$\{\{ inputs\.([a-z]+) \}\}$/.exec(value)?.[1] ?? '';
+      if (value === '${{ github.event.pull_request.base.sha || github.event.before }}') return [name, base];
+      const input = /^\$\{\{ inputs\.([a-z-]+) \}\}$/.exec(value)?.[1] ?? '';
       const declared = action.inputs[input];
       assert.ok(declared, `${name} is an input`);
       return [name, given[input] ?? declared.default];

@@ -17,7 +17,7 @@ const ROW = 28;
 const HEAD = 30;
 const GAP = 16;
 /** Characters of a file's name that have room. */
-const LONGEST_NAME = 52;
+const LONGEST_NAME = 44;
 
 const TOKENS = { yes: 'token', no: 'no token', unknown: 'token not known' } as const;
 
@@ -76,7 +76,7 @@ function line({ token, isCertain }: PlacedPort, from: number, to: number): Html 
 }
 
 function audienceBox(audience: Audience, middle: number): Html {
-  const words = inLines(AUDIENCES[audience], 40);
+  const words = inLines(AUDIENCES[audience], 36);
   const height = words.length * 18 + 14;
   return html`<rect class="box" x="${LEFT}" y="${middle - height / 2}" width="${LEFT_WIDTH}" height="${height}" rx="6"/>
 ${words.map((text, at) => html`<text x="${LEFT + 12}" y="${middle - height / 2 + 20 + at * 18}">${text}</text>`)}

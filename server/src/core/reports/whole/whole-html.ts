@@ -15,7 +15,7 @@ body { margin: 2rem auto; max-width: 64rem; padding: 0 1rem; background: var(--p
 table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
 caption { text-align: left; font-weight: 600; padding: .25rem 0; }
 th, td { border: 1px solid var(--edge); padding: .35rem .6rem; text-align: left; vertical-align: top; }
-thead th { background: var(--soft); }
+thead th { background: var(--soft); overflow-wrap: normal; }
 td.number, th.number { text-align: right; }
 .error, .none { color: var(--bad); font-weight: 600; }
 .warning { color: var(--open); font-weight: 600; }
