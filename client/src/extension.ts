@@ -3,7 +3,7 @@ import { commands, type Disposable, type ExtensionContext, type LogOutputChannel
 import { registerCollectDiagnostics, registerDebugInfo } from './commands/collect-diagnostics.ts';
 import { registerDocumentation, registerSample } from './commands/documentation.ts';
 import { registerFixAll, registerInsertInit } from './commands/edits.ts';
-import { registerFirewall, registerIncident, registerReports } from './commands/reports.ts';
+import { registerChecklists, registerFirewall, registerReports } from './commands/reports.ts';
 import { registerTasks } from './commands/tasks.ts';
 import { Server } from './server/server.ts';
 import { registerFindingsView } from './views/findings-view.ts';
@@ -26,7 +26,7 @@ export function activate(context: ExtensionContext): void {
     ...registerFindingsView(server),
     ...registerFirewall(server),
     ...registerFixAll(server),
-    ...registerIncident(server),
+    ...registerChecklists(server),
     ...registerInsertInit(server),
   );
   registerDocumentation(context);

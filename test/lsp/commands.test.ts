@@ -54,6 +54,19 @@ test('the checklist says where its ports are only the defaults of Ray', async ()
   assert.match(await checklist(EXPOSED), /^- Ports: 6379 \(GCS\), 8300 \(dashboard\)/m);
 });
 
+test('the audit checklist names the logs and the ports of the workspace, and no token', async () => {
+  const client = await startClient({ folder: 'file:///w' });
+  client.open('file:///w/train.py', `import os\nos.environ["RAY_AUTH_TOKEN"] = "geheim-7391"\n${EXPOSED}`);
+  const { text } = await client.connection.sendRequest<{ text: string }>('rayGuard/auditChecklist', {});
+  assert.match(text, /nc -vz -w 3 HEAD_ADDRESS 8300/);
+  assert.match(text, /dashboard\.log/);
+  assert.doesNotMatch(text, /geheim/);
+  assert.deepEqual(
+    [...text.matchAll(/^## (\d)\. /gm)].map(([, number]) => Number(number)),
+    [1, 2, 3, 4, 5],
+  );
+});
+
 /** `|` is the cursor. */
 async function inserted(marked: string, pin = 'ray==2.60.0'): Promise<string> {
   const client = await startClient({ folder: 'file:///w' });

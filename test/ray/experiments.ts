@@ -6,6 +6,7 @@ import { experiments as fixes } from './experiments/fixes.ts';
 import { experiments as jobs } from './experiments/jobs.ts';
 import { experiments as joining } from './experiments/joining.ts';
 import { experiments as listening } from './experiments/listening.ts';
+import { experiments as logs } from './experiments/logs.ts';
 import { experiments as otherStarts } from './experiments/other-starts.ts';
 import { experiments as readingData } from './experiments/reading-data.ts';
 import { experiments as serve } from './experiments/serve.ts';
@@ -24,6 +25,7 @@ export const experiments: readonly Experiment[] = [
   ...joining,
   ...otherStarts,
   ...jobs,
+  ...logs,
   ...serve,
   ...fixes,
   ...readingData,

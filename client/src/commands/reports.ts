@@ -1,4 +1,4 @@
-// The commands that open a text about the whole workspace as an untitled document: reports, firewall rules, the incident checklist. They run nothing.
+// The commands that open a text about the whole workspace as an untitled document: reports, firewall rules, the checklists. They run nothing.
 import { commands, type Disposable, l10n, type QuickPickItem, window, workspace } from 'vscode';
 import type { Server } from '../server/server.ts';
 import { askAboutWorkspace, CANCELLED } from '../server/whole-workspace.ts';
@@ -62,17 +62,22 @@ async function generate(server: Server): Promise<void> {
   );
 }
 
-export function registerIncident(server: Server): Disposable[] {
-  return [
-    commands.registerCommand('rayGuard.incidentChecklist', () =>
+const CHECKLISTS = {
+  'rayGuard.incidentChecklist': 'rayGuard/incidentChecklist',
+  'rayGuard.auditChecklist': 'rayGuard/auditChecklist',
+} as const;
+
+export function registerChecklists(server: Server): Disposable[] {
+  return Object.entries(CHECKLISTS).map(([command, method]) =>
+    commands.registerCommand(command, () =>
       openAnswer(
         server,
-        { method: 'rayGuard/incidentChecklist', params: {} },
+        { method, params: {} },
         'markdown',
         l10n.t('Ray Guard is not running, so it does not know this workspace.'),
       ),
     ),
-  ];
+  );
 }
 
 /** `otherwise` is shown where the server does not run or does not know. */

@@ -199,6 +199,26 @@ const addLanguages: AddCommand = (program, io, end) => {
     .action(async ({ format }: { format: 'text' | 'json' }) => end((await work()).listLanguages(format, io)));
 };
 
+const CHECKLISTS = {
+  audit: 'print a checklist for regular audits of the Ray that the files start: its ports, logs and tokens',
+  incident: 'print what to do when a cluster of Ray may have been broken into, with its ports and advisories',
+} as const;
+
+const addChecklists: AddCommand = (program, io, end) => {
+  for (const kind of ['audit', 'incident'] as const)
+    program
+      .command(kind)
+      .description(CHECKLISTS[kind])
+      .argument('[paths...]', 'files and folders (default: the working folder)')
+      .action(async (paths: string[], _: object, command: Command) =>
+        end(
+          isMisplaced(paths, command, io)
+            ? 2
+            : await (await work()).checklist(kind, paths.length > 0 ? paths : ['.'], io),
+        ),
+      );
+};
+
 const addFacts: AddCommand = (program, io, end) => {
   program
     .command('facts')
@@ -265,6 +285,7 @@ export const commands: readonly AddCommand[] = [
   addConfig,
   addRules,
   addLanguages,
+  addChecklists,
   addFacts,
   addMergeSarif,
   addAdvisories,

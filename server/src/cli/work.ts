@@ -5,6 +5,7 @@ import { loadParsers } from '../host/grammars.ts';
 export { advisories } from './commands/advisories.ts';
 export { baseline } from './commands/baseline.ts';
 export { check } from './commands/check.ts';
+export { checklist } from './commands/checklists.ts';
 export { completions } from './commands/completions.ts';
 export { config } from './commands/config.ts';
 export { facts } from './commands/facts.ts';

@@ -16,7 +16,7 @@ import { handlePolicyCompletion, handleRecommendedInit, POLICY_TRIGGERS } from '
 import { handleFindings } from './features/findings.ts';
 import { handleHover } from './features/hover.ts';
 import { handleInlayHints, handleRayInUse } from './features/ray-in-use.ts';
-import { handleFirewall, handleIncident, handleReport } from './features/reports.ts';
+import { handleChecklists, handleFirewall, handleReport } from './features/reports.ts';
 import { type Client, readClient } from './session/client-capabilities.ts';
 import { handleConfiguration, handleHandedFiles, handleWorkspace, withoutSlash } from './session/client-events.ts';
 import { refuseOutOfOrder } from './session/message-order.ts';
@@ -42,7 +42,7 @@ export function serve(connection: Connection, version: string, parts: Promise<Se
     handleInlayHints(session);
     handleFindings(session);
     handleFirewall(session);
-    handleIncident(session);
+    handleChecklists(session);
     handleRecommendedInit(session);
     handleFigures(session, () => diagnostics.isIdle && workspaceDiagnostics.isIdle);
     handlePolicyCompletion(session);

@@ -3,7 +3,8 @@ import { isPublished } from '../ray/advisories.ts';
 import type { Advisory } from '../ray/data.ts';
 import { markdownText } from '../text/words.ts';
 
-export interface IncidentFacts {
+/** What the checklists say of a workspace. */
+export interface ChecklistFacts {
   /** As `Ray 2.53.0 (uv.lock)`; text of files. */
   readonly rays: readonly string[];
   /** By number. */
@@ -19,8 +20,8 @@ export interface IncidentFacts {
 }
 
 /** Markdown, in the order of the guideline: disconnect, look, contain, renew tokens, watch. */
-export function incidentChecklist(facts: IncidentFacts): string {
-  const { rays, ports, portsAreDefaults, tokenPlaces, openPlaces, advisories, asOf } = facts;
+export function incidentChecklist(facts: ChecklistFacts): string {
+  const { ports, advisories, asOf } = facts;
   const numbers = ports.map(({ port }) => port);
   const filter = numbers.map((port) => `sport = :${port}`).join(' or ');
   return [
@@ -29,13 +30,7 @@ export function incidentChecklist(facts: IncidentFacts): string {
     'Anyone who reached an open Ray port could run any program as the user that Ray runs as. Treat everything that user could read as stolen.',
     'Nothing below was run. Read each command before you run it.',
     '',
-    '## What this workspace says',
-    '',
-    `- Ray in use: ${listed(rays, 'not known here')}`,
-    `- Ports${portsAreDefaults ? ', the defaults of Ray, because no file that was read opens others' : ''}: ${ports.map(({ port, services }) => `${port} (${services})`).join(', ')}`,
-    `- Exposed outside the machine in: ${listed(openPlaces, 'no file that was read')}`,
-    `- Token or mode set in: ${listed(tokenPlaces, 'no file that was read: the ports may require no token')}`,
-    '',
+    ...saidByWorkspace(facts),
     '## 1. Disconnect',
     '',
     '- [ ] Note the time. Cut the machines off the network, but leave them on: memory is evidence.',
@@ -101,6 +96,19 @@ export function incidentChecklist(facts: IncidentFacts): string {
     }),
     '',
   ].join('\n');
+}
+
+/** The part that both checklists begin with. */
+export function saidByWorkspace({ rays, ports, portsAreDefaults, tokenPlaces, openPlaces }: ChecklistFacts): string[] {
+  return [
+    '## What this workspace says',
+    '',
+    `- Ray in use: ${listed(rays, 'not known here')}`,
+    `- Ports${portsAreDefaults ? ', the defaults of Ray, because no file that was read opens others' : ''}: ${ports.map(({ port, services }) => `${port} (${services})`).join(', ')}`,
+    `- Exposed outside the machine in: ${listed(openPlaces, 'no file that was read')}`,
+    `- Token or mode set in: ${listed(tokenPlaces, 'no file that was read: the ports may require no token')}`,
+    '',
+  ];
 }
 
 function listed(texts: readonly string[], otherwise: string): string {

@@ -1,6 +1,9 @@
-// Texts about the whole workspace that an editor opens: findings, also as SARIF, the ports that are open, firewall rules for them, and the incident checklist.
+// Texts about the whole workspace that an editor opens: findings, also as SARIF, the ports that are open, firewall rules for them, and the checklists for audits and incidents.
 import { type CancellationToken, RequestType } from 'vscode-languageserver';
 import {
+  auditChecklist,
+  type ChecklistFacts,
+  checklistFacts,
   type ExposedPort,
   exposedPorts,
   exposureSummary,
@@ -11,21 +14,13 @@ import {
   incidentChecklist,
   isFirewall,
   locationBelowRoot,
-  type Place,
-  type RayData,
   type ScanResult,
   Source,
   secretPlaces,
 } from '../../core/index.ts';
 import { isOnDisk, uriOfPath } from '../../host/files/paths.ts';
 import type { Session } from '../session/session.ts';
-import {
-  allFindings,
-  type FileContext,
-  type FileFindings,
-  fileContexts,
-  pathInFolders,
-} from '../workspace/all-findings.ts';
+import { allFindings, type FileFindings, fileContexts, pathInFolders } from '../workspace/all-findings.ts';
 import { inWholeWorkspace } from '../workspace/whole-workspace.ts';
 
 type ReportKind = 'findings' | 'sarif' | 'exposure';
@@ -129,38 +124,30 @@ export function handleFirewall(session: Session): void {
   });
 }
 
-const INCIDENT = new RequestType<object, { readonly text: string }, void>('rayGuard/incidentChecklist');
-/** The variables that decide whether Ray requires a token. */
-const AUTH = /^RAY_AUTH_(?:MODE|TOKEN|TOKEN_PATH)$/;
+/** By the request of the client. */
+const CHECKLISTS: Readonly<Record<string, (facts: ChecklistFacts) => string>> = {
+  'rayGuard/incidentChecklist': incidentChecklist,
+  'rayGuard/auditChecklist': auditChecklist,
+};
 
-export function handleIncident(session: Session): void {
-  session.connection.onRequest(INCIDENT, (_, token) =>
-    inWholeWorkspace(session, token, async (whole) => ({ text: await checklist(whole, token) })),
-  );
+export function handleChecklists(session: Session): void {
+  for (const [method, write] of Object.entries(CHECKLISTS)) {
+    const request = new RequestType<object, { readonly text: string }, void>(method);
+    session.connection.onRequest(request, (_, token) =>
+      inWholeWorkspace(session, token, async (whole) => ({ text: write(await factsForChecklist(whole, token)) })),
+    );
+  }
 }
 
-async function checklist(session: Session, token: CancellationToken): Promise<string> {
+async function factsForChecklist(session: Session, token: CancellationToken): Promise<ChecklistFacts> {
   const { known, engine, folders } = session;
-  const contexts = await fileContexts(session, token);
-  const { ports, trusted } = openPortsIn(contexts, engine.data);
-  const line = ({ path, span }: Place): string[] => {
+  const files = (await fileContexts(session, token)).flatMap(({ path, context }) => {
+    const own = known.factsOf(path);
+    return own ? [{ path, context, own }] : [];
+  });
+  return checklistFacts(files, engine.data, ({ path, span }) => {
     const lines = known.linesOf(path);
     return lines ? [`${pathInFolders(path, folders) ?? path}:${lines.positionAt(span.start).line + 1}`] : [];
-  };
-  const plan = firewallPlan(ports, trusted);
-  return incidentChecklist({
-    rays: contexts.flatMap(({ context }) => context.project.ray?.label ?? []),
-    ports: plan.open,
-    portsAreDefaults: plan.isDefault,
-    openPlaces: ports.flatMap(line),
-    // As the file itself says it: what is known of it by links is in other files.
-    tokenPlaces: contexts.flatMap(({ path }) =>
-      (known.factsOf(path)?.environment ?? [])
-        .filter(({ name }) => AUTH.test(name))
-        .flatMap(({ nameSpan }) => line({ path, span: nameSpan })),
-    ),
-    advisories: engine.data.advisories,
-    asOf: engine.data.asOf,
   });
 }
 
@@ -172,11 +159,8 @@ interface OpenPorts {
 
 /** What is open counts as the editor has it; ports that only this machine reaches are left out. */
 async function openPorts(session: Session, token: CancellationToken): Promise<OpenPorts> {
-  return openPortsIn(await fileContexts(session, token), session.engine.data);
-}
-
-function openPortsIn(contexts: readonly FileContext[], data: RayData): OpenPorts {
-  const ports = contexts.flatMap(({ path, context }) => exposedPorts(path, context, data));
+  const contexts = await fileContexts(session, token);
+  const ports = contexts.flatMap(({ path, context }) => exposedPorts(path, context, session.engine.data));
   return {
     ports: ports.filter(({ audience }) => audience !== 'machine'),
     trusted: [...new Set(contexts.flatMap(({ context }) => context.project.policy.trusted))],

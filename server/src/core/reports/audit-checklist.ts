@@ -1,0 +1,73 @@
+// What to look at regularly in a cluster of Ray that is in use: which log has what, and which settings help. Commands are shown, never run.
+import { type ChecklistFacts, saidByWorkspace } from './incident-checklist.ts';
+
+/** Below `/tmp/ray/session_latest/logs` (measured row 32). */
+const LOGS = [
+  ['Requests to the dashboard and its job API: address, time, path, status', '`dashboard.log` of the head'],
+  ['Those without a token (401) and with a wrong one (403)', '`dashboard.log` of the head'],
+  ['Requests to the agent of a node, those with 401 too', '`dashboard_agent.log` of that node'],
+  ['Submitted jobs (`Starting job with submission_id`)', '`dashboard_agent.log` of the node that runs them'],
+  ['Their commands (`Running entrypoint for job`)', '`job-driver-<id>.log` of that node'],
+] as const;
+
+/** Markdown: what the workspace says, which logs, what to look at, what to set. */
+export function auditChecklist(facts: ChecklistFacts): string {
+  const { ports, asOf } = facts;
+  return [
+    '# Audit checklist for Ray',
+    '',
+    'Nothing below was run. Read each command before you run it.',
+    '',
+    ...saidByWorkspace(facts),
+    '## 1. Know which log has what',
+    '',
+    '| what | file below `/tmp/ray/session_latest/logs` |',
+    '| --- | --- |',
+    ...LOGS.map(([what, file]) => `| ${what} | ${file} |`),
+    '',
+    '- [ ] Send these files to another machine: a job can change them, and `ray start` begins a new session folder each time.',
+    '',
+    '## 2. Look at them regularly',
+    '',
+    '- [ ] Refused requests: a single address with many of them is a search for a token.',
+    '- [ ] Jobs that none of you submitted, and addresses that you do not know.',
+    '',
+    '```sh',
+    "grep -hE ' (401|403) ' /tmp/ray/session_*/logs/dashboard*.log",
+    "grep -h 'POST /api/jobs' /tmp/ray/session_*/logs/dashboard.log        # who sent jobs",
+    "grep -h 'Running entrypoint' /tmp/ray/session_*/logs/job-driver-*.log  # their commands",
+    '# Where a token is required, the next line needs it: export RAY_AUTH_MODE=token',
+    'ray job list --address http://127.0.0.1:8265',
+    `ss -Htnp state established '( ${ports.map(({ port }) => `sport = :${port}`).join(' or ')} )'   # who is connected now`,
+    '```',
+    '',
+    '- [ ] With Prometheus, alert on `ray_dashboard_api_requests_count_requests_total{http_status="4xx"}`, which counts refused requests too (read in Ray 2.60.0).',
+    '',
+    '## 3. Check the tokens',
+    '',
+    '- [ ] `ray get-auth-token --generate` writes the token file with the umask of the shell (read in Ray 2.52.0 to 2.60.0): other users of the machine may read it.',
+    '- [ ] Loopback keeps other machines out, not other users: on login nodes, in JupyterHub and in Slurm jobs that share a node, require a token.',
+    '- [ ] Renew the token when somebody leaves: it does not expire and names nobody.',
+    '',
+    '```sh',
+    'find ~/.ray -name auth_token -perm /077   # prints the file if others may read it',
+    'chmod 700 ~/.ray && chmod 600 ~/.ray/auth_token',
+    '```',
+    '',
+    '## 4. Check what is open',
+    '',
+    '- [ ] From another network, each port should refuse the connection.',
+    '- [ ] Run Ray Guard in CI, and compare the Ray in use with its advisories ' + `(as of ${asOf}).`,
+    '',
+    '```sh',
+    ...ports.map(({ port }) => `nc -vz -w 3 HEAD_ADDRESS ${port}`),
+    'ray-guard --level info .',
+    '```',
+    '',
+    '## 5. Limit what a job can do',
+    '',
+    '- [ ] Run Ray as a user of its own, in containers without privileges, the Docker socket or folders of the machine.',
+    '- [ ] Give its machines only the cloud roles that jobs need, and limit outgoing connections.',
+    '',
+  ].join('\n');
+}
