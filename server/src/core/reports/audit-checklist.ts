@@ -50,7 +50,7 @@ export function auditChecklist(facts: ChecklistFacts): string {
     '- [ ] Renew the token when somebody leaves: it does not expire and names nobody.',
     '',
     '```sh',
-    'find ~/.ray -name auth_token -perm /077   # prints the file if others may read it',
+    'find ~/.ray -name auth_token -perm /077   # prints the file if other users can read it',
     'chmod 700 ~/.ray && chmod 600 ~/.ray/auth_token',
     '```',
     '',
