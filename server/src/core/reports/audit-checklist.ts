@@ -57,7 +57,7 @@ export function auditChecklist(facts: ChecklistFacts): string {
     '## 4. Check what is open',
     '',
     '- [ ] From another network, each port should refuse the connection.',
-    '- [ ] Run Ray Guard in CI, and compare the Ray in use with its advisories ' + `(as of ${asOf}).`,
+    `- [ ] Run Ray Guard in CI, and compare the Ray in use with its advisories (as of ${asOf}).`,
     '',
     '```sh',
     ...ports.map(({ port }) => `nc -vz -w 3 HEAD_ADDRESS ${port}`),
