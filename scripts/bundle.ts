@@ -35,6 +35,7 @@ export type Program = keyof typeof PROGRAMS | 'server';
 export const PARSERS: readonly string[] = [
   'node_modules/web-tree-sitter/web-tree-sitter.wasm',
   'grammars/tree-sitter-bash.wasm',
+  'grammars/tree-sitter-hcl.wasm',
   'grammars/tree-sitter-python.wasm',
   'grammars/tree-sitter-toml.wasm',
 ];

@@ -70,6 +70,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   systemd: ['ray.service'],
   supervisord: ['supervisord.conf', 'supervisor.conf', 'supervisor-ray.conf', 'supervisord.d.conf'],
   procfile: ['Procfile', 'Procfile.dev'],
+  terraform: ['main.tf', 'main.tofu'],
 };
 
 test('every language that reads files of its own has names above', () => {
@@ -103,6 +104,7 @@ const MORE_OTHERS = [
   'service',
   'supervisorctl',
   'ray.conf',
+  'main.tfstate',
 ];
 
 /** As an editor reads it, which may tell large letters from small ones. */

@@ -61,6 +61,16 @@ const LIMITS: Readonly<Record<string, readonly [path: string, below: string, abo
     `P0=a.env\n${list(15, (at) => `P${at + 1}=$P${at}\n`)}set -a\nsource $P15\n${HEAD}\n`,
     `P0=a.env\n${list(25, (at) => `P${at + 1}=$P${at}\n`)}set -a\nsource $P25\n${HEAD}\n`,
   ],
+  'nesting of Terraform': [
+    'main.tf',
+    `# ray\nresource "a" "b" {\n  x = ${'['.repeat(20)}${']'.repeat(20)}\n}\n`,
+    `# ray\nresource "a" "b" {\n  x = ${'['.repeat(110)}${']'.repeat(110)}\n}\n`,
+  ],
+  'copies of a Terraform block': [
+    'main.tf',
+    `# ray\nresource "a" "b" {\n  for_each = toset([${list(40, (at) => `${at},`)}])\n}\n`,
+    `# ray\nresource "a" "b" {\n  for_each = toset([${list(60, (at) => `${at},`)}])\n}\n`,
+  ],
   'versions of a requirement': [
     'requirements.txt',
     `ray>=2${list(500, (at) => `,!=1.${at}.0`)}\n`,
@@ -127,6 +137,8 @@ const KNOWN: Readonly<Record<string, string>> = {
   'shell/variables.ts DEEPEST': 'variables in variables',
   'shell/variables.ts MOST': 'the value is unknown, which is never certain',
   'supervisord/supervisord.ts MOST_UNREADABLE': 'more of the same problem',
+  'terraform/nodes.ts DEEPEST': 'nesting of Terraform',
+  'terraform/nodes.ts MOST_COPIES': 'copies of a Terraform block',
   'toml/tables.ts DEEPEST': 'parts of a TOML key',
   'yaml/kubernetes/kubernetes.ts LONGEST': 'whole files in a ConfigMap are no variables',
   'yaml/nodes/documents.ts DEEPEST': 'YAML in YAML',

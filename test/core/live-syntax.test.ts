@@ -122,9 +122,10 @@ const POINTS = {
 const TEXTS = {
   python: 'import ray\nray.init(dashboard_host="0.0.0.0")\n',
   bash: 'ray start --head --dashboard-host=0.0.0.0\n',
+  hcl: 'locals {\n  ray = "0.0.0.0"\n}\n',
   toml: '[project]\ndependencies = ["ray==2.9.0"]\n',
 } as const;
-const GRAMMARS = ['python', 'bash', 'toml'] as const;
+const GRAMMARS = ['python', 'bash', 'toml', 'hcl'] as const;
 
 for (const trapped of GRAMMARS)
   for (const how of ['one text', 'a kept tree', 'a piece of another text'] as const)

@@ -29,6 +29,7 @@ test('the npm package has the two programs, what they load and nothing of the ex
     'fact-helper.cjs',
     'server.cjs',
     'tree-sitter-bash.wasm',
+    'tree-sitter-hcl.wasm',
     'tree-sitter-python.wasm',
     'tree-sitter-toml.wasm',
     'web-tree-sitter.wasm',

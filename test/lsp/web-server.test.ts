@@ -76,6 +76,7 @@ function startWorker(settings: object) {
         python: read('grammars/tree-sitter-python.wasm'),
         toml: read('grammars/tree-sitter-toml.wasm'),
         bash: read('grammars/tree-sitter-bash.wasm'),
+        hcl: read('grammars/tree-sitter-hcl.wasm'),
       },
     },
   });

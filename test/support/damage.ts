@@ -20,6 +20,8 @@ export function damage({ path, languageId, text: written }: Document): number {
       return treeErrors('python', text);
     case 'shellscript':
       return treeErrors('bash', text);
+    case 'terraform':
+      return treeErrors('hcl', text);
     case 'toml':
       return refuses(() => parseToml(plain));
     case 'ipynb':

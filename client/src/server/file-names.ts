@@ -14,6 +14,8 @@ export const EDITOR_LANGUAGES: readonly string[] = [
   'systemd-unit-file',
   'systemd-conf',
   'procfile',
+  'terraform',
+  'opentofu',
 ];
 
 export const LANGUAGE_FILES: readonly string[] = [
@@ -106,6 +108,8 @@ export const LANGUAGE_FILES: readonly string[] = [
   'supervisor*.conf',
   'Procfile',
   'Procfile.*',
+  '*.tf',
+  '*.tofu',
 ];
 
 export const PROGRAM_FILES: readonly string[] = ['*.py', '*.pyi', '*.ipynb'];

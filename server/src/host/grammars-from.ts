@@ -7,7 +7,7 @@ export type GrammarBytes = Readonly<Record<GrammarId | 'runtime', Uint8Array>>;
 
 /** `loadBash`: for a host that has a better way for that one, which is by far the largest. */
 export async function grammarsFrom(
-  { runtime, python, toml, bash }: GrammarBytes,
+  { runtime, python, toml, bash, hcl }: GrammarBytes,
   loadBash: (bytes: Uint8Array) => Promise<Language> = Language.load,
 ): Promise<Grammars> {
   await Parser.init({ instantiateWasm: (imports: Imports, use: Use) => void start(runtime, imports, use) });
@@ -15,6 +15,7 @@ export async function grammarsFrom(
     python: await Language.load(python),
     toml: await Language.load(toml),
     bash: await loadBash(bash),
+    hcl: await Language.load(hcl),
   };
   const parser = new Parser();
   return { parser, grammar: (id) => loaded[id], now: () => performance.now(), trees, renew: rememberState() };

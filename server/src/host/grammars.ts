@@ -26,7 +26,7 @@ export async function loadGrammars(grammarFolder: string, runtimeFolder: string 
   setFlagsFromString(`--wasm-tiering-budget=${WASM_TIERING_BUDGET}`);
   const read = (id: string) => readFileSync(join(grammarFolder, `tree-sitter-${id}.wasm`));
   const runtime = readFileSync(join(runtimeFolder, 'web-tree-sitter.wasm'));
-  const bytes = { runtime, python: read('python'), toml: read('toml'), bash: read('bash') };
+  const bytes = { runtime, python: read('python'), toml: read('toml'), bash: read('bash'), hcl: read('hcl') };
   return sparingBash(await grammarsFrom(bytes, loadWithPlainCode));
 }
 

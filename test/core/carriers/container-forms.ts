@@ -242,6 +242,17 @@ const devcontainers: readonly Carrier[] = [
   ),
 ];
 
+function terraform(name: string, write: (line: string) => string): Carrier {
+  const text = (process: Started) => `resource "aws_instance" "ray" {\n${indented(write(line(process)), '  ')}\n}\n`;
+  return { name: `Terraform: ${name}`, file: 'main.tf', place: 'machine', write: text };
+}
+
+const machines: readonly Carrier[] = [
+  terraform('user_data', (text) => `user_data = <<-EOF\n  #!/bin/bash\n  ${text}\nEOF`),
+  terraform('user_data in quotes', (text) => `user_data = ${JSON.stringify(text)}`),
+  terraform('lines of remote-exec', (text) => `provisioner "remote-exec" {\n  inline = [${JSON.stringify(text)}]\n}`),
+];
+
 export const containerForms: readonly Carrier[] = [
   ...images,
   ...services,
@@ -249,4 +260,5 @@ export const containerForms: readonly Carrier[] = [
   ...configMaps,
   ...others,
   ...devcontainers,
+  ...machines,
 ];

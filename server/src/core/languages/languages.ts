@@ -14,6 +14,7 @@ import { setupCfg } from './setup-cfg/setup-cfg.ts';
 import { shell } from './shell/shell.ts';
 import { supervisord } from './supervisord/supervisord.ts';
 import { systemd } from './systemd/systemd.ts';
+import { terraform } from './terraform/terraform.ts';
 import { policyFile } from './toml/policy.ts';
 import { toml } from './toml/toml.ts';
 import { yaml } from './yaml/yaml.ts';
@@ -36,6 +37,7 @@ export const languages: readonly Language[] = [
   systemd,
   supervisord,
   procfile,
+  terraform,
 ];
 
 /** Titles of what is checked, in Markdown; not of notebooks in an editor, which have no file, or of policies, which say how to check. */

@@ -1,7 +1,7 @@
 // Syntax trees for readers: parsed once and freed, or kept and reparsed incrementally while a document is edited.
 import { Edit, type Language as Grammar, type Node, type Parser, type Tree } from 'web-tree-sitter';
 
-export type GrammarId = 'python' | 'toml' | 'bash';
+export type GrammarId = 'python' | 'toml' | 'bash' | 'hcl';
 
 /** Loaded by the host before the first parse (a later load waits for the engine's tier-up). */
 export interface Grammars {
@@ -17,6 +17,11 @@ export interface Grammars {
 
 /** A text that the parser gave up; the message says why in one sentence. */
 export class GivenUp extends Error {}
+
+/** As a trap is called, which it is treated as. */
+class BrokenOff extends Error {
+  override readonly name = 'RuntimeError';
+}
 
 const TOO_DAMAGED = 'So much is wrong in this file that it is not read; fix its syntax.';
 const TRAPPED = 'The parser breaks off at this file, so it is not read; nest it less.';
@@ -129,6 +134,9 @@ function parse(grammars: Grammars, id: GrammarId, text: string, old?: Tree): Tre
   const tree = parser.parse(text, old, { progressCallback: ({ hasError }) => hasError && now() > end });
   if (tree) {
     trees.add(tree);
+    // A parser that has overwritten its own memory may also stop in the text without a trap.
+    const { hasError, endIndex } = tree.rootNode;
+    if (!hasError && text.slice(endIndex).trim() !== '') throw new BrokenOff();
     return tree;
   }
   // It would go on with this text otherwise, whatever it is given next.

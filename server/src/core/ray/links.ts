@@ -70,6 +70,26 @@ export const links = {
     title: 'Kubernetes: types of services',
     url: 'https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types',
   },
+  launcherAws: {
+    title: 'Ray documentation: security groups of the cluster launcher',
+    url: 'https://docs.ray.io/en/latest/cluster/vms/references/ray-cluster-configuration.html',
+  },
+  skyPilotPorts: {
+    title: 'SkyPilot: opening ports',
+    url: 'https://docs.skypilot.co/en/latest/examples/ports.html',
+  },
+  terraformSecurityGroup: {
+    title: 'Terraform: aws_security_group',
+    url: 'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group',
+  },
+  terraformLoadBalancer: {
+    title: 'Terraform: aws_lb, internal defaults to false',
+    url: 'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb',
+  },
+  terraformFirewall: {
+    title: 'Terraform: google_compute_firewall',
+    url: 'https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_firewall',
+  },
   debugger: {
     title: 'Ray documentation: the debugger',
     url: 'https://docs.ray.io/en/latest/ray-observability/user-guides/debug-apps/ray-debugging.html',

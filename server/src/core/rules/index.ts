@@ -13,6 +13,7 @@ import { rule as lateAuthMode } from './authentication/late-auth-mode.ts';
 import { rule as missingAuthToken } from './authentication/missing-auth-token.ts';
 import { rule as noSuchRelease } from './versions/no-such-release.ts';
 import { rule as plaintextRemote } from './access/plaintext-remote.ts';
+import { rule as publicNetwork } from './access/public-network.ts';
 import { rule as publicService } from './access/public-service.ts';
 import { rule as publishedPort } from './access/published-port.ts';
 import { rule as rayOutOfRange } from './versions/ray-out-of-range.ts';
@@ -42,6 +43,7 @@ export const rules: readonly Rule[] = [
   missingAuthToken,
   noSuchRelease,
   plaintextRemote,
+  publicNetwork,
   publicService,
   publishedPort,
   rayOutOfRange,

@@ -32,11 +32,26 @@ export function readHelm(invocation: Invocation): CommandFacts | undefined {
   const started = processOf(
     { ...rest, context: { ...context, runsIn: 'container' } },
     { role: 'head', api: 'RayCluster', nameWords: action + 1 },
-    values.flatMap(optionOf),
+    [],
     mayHaveMore,
   );
+  return chartFacts(values, started, open || mayHaveMore);
+}
+
+export function isClusterChart(name: string): boolean {
+  return CHART.test(name);
+}
+
+/** What the chart makes of its values; of two of one path the last counts. `started` is the head without them. */
+export function chartFacts(given: readonly ChartValue[], started: Process, mayHaveMore: boolean): CommandFacts {
+  const values = [...new Map(given.map((one) => [one.path, one])).values()];
   const settings = values.flatMap((one) => variableOf(one, values) ?? []);
-  const head: Process = { ...started, environment: { settings, open: open || mayHaveMore }, cluster: started.span };
+  const head: Process = {
+    ...started,
+    options: values.flatMap(optionOf),
+    environment: { settings, open: mayHaveMore },
+    cluster: started.span,
+  };
   return {
     processes: [head],
     environment: settings,
@@ -46,7 +61,7 @@ export function readHelm(invocation: Invocation): CommandFacts | undefined {
 }
 
 /** One of `--set service.type=NodePort,image.tag=2.60.0`. */
-interface ChartValue {
+export interface ChartValue {
   readonly path: string;
   readonly text: string;
   readonly span: Span;

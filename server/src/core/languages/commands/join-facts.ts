@@ -1,6 +1,8 @@
 // Facts of several commands together, also of scripts that run one after another: what the shell of one exports does not reach the next.
 import { authModeOf } from '../../ray/auth.ts';
 import type { EnvironmentSetting, ProcessEnvironment } from '../../ray/facts/environment.ts';
+import type { Process, Reach } from '../../ray/facts/process.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { certainText } from '../../ray/facts/value.ts';
 import type { CommandContext, CommandFacts, LeftByShells } from './command.ts';
 import { stopped } from './command-environment.ts';
@@ -88,4 +90,24 @@ export function leftBy(all: readonly (LeftByShells | undefined)[]): LeftByShells
     handedOn: each.flatMap(({ handedOn }) => handedOn),
     open: each.some(({ open }) => open),
   };
+}
+
+/** By place, each place once: an anchor may lead there from several services. */
+export function eachPlaceOnce({ processes, environment, requirements, reaches, embedded }: CommandFacts): CommandFacts {
+  return {
+    ...(embedded && { embedded }),
+    processes: eachOnce<Process>(processes),
+    environment: eachOnce<EnvironmentSetting>(environment),
+    requirements: eachOnce<Requirement>(requirements),
+    reaches: eachOnce<Reach>(reaches),
+  };
+}
+
+function eachOnce<T extends Process | EnvironmentSetting | Requirement | Reach>(facts: readonly T[]): T[] {
+  const places = new Map<string, T>();
+  for (const fact of facts) {
+    const key = `${fact.span.start} ${fact.span.end}`;
+    if (!places.has(key)) places.set(key, fact);
+  }
+  return [...places.values()].sort((a, b) => a.span.start - b.span.start);
 }

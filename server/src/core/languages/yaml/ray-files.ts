@@ -8,12 +8,14 @@ import type { CommandContext, CommandFacts, Word } from '../commands/command.ts'
 import { readInTurn, withBefore } from '../commands/join-facts.ts';
 import { accessByOptions, reachOfAccess } from '../host-access.ts';
 import { readLines } from './containers/commands.ts';
-import { imageRequirements } from './containers/containers.ts';
+import { imageRequirements, serversAmong } from './containers/containers.ts';
 import { readEnvironment } from './containers/environment.ts';
+import { type FirewallRule, firewallReaches, rangeIn } from './firewall.ts';
 import {
   allMappings,
   entryOf,
   itemsAt,
+  mappingsIn,
   type Source,
   textAt,
   valueAt,
@@ -148,11 +150,12 @@ export function readLauncher(root: YamlNode, source: Source): CommandFacts {
   const mentions = commands.some((command) => /RAY_AUTH/.test(textAt(command) ?? ''));
   const own = { ...context, environmentOpen: open || mentions };
   const started = run.processes.length > 0 ? [] : startedByItself(root, source, own);
+  const processes = [...started, ...run.processes].map((process) => ({ ...process, cluster: root.span }));
   return {
     ...run,
-    processes: [...started, ...run.processes].map((process) => ({ ...process, cluster: root.span })),
+    processes,
     requirements: [...images(root), ...run.requirements],
-    reaches: [...accessOfNodes(root), ...run.reaches],
+    reaches: [...accessOfNodes(root), ...firewallReaches(permissionsIn(root), serversAmong(processes)), ...run.reaches],
   };
 }
 
@@ -172,6 +175,18 @@ function wordsIn(text: string, { start, end }: Span): Word[] {
     const place = isPlain ? span(start + index, start + index + word.length) : span(start, end);
     return { value: literal(word), span: place, textSpan: place };
   });
+}
+
+/** The launcher adds them to what it opens itself (read in ray/autoscaler/_private/aws/config.py of 2.49.2 to 2.60.0). */
+function permissionsIn(root: YamlNode): FirewallRule[] {
+  const fields = { first: 'FromPort', last: 'ToPort', protocol: ['IpProtocol'] };
+  return mappingsIn(itemsAt(root, 'provider', 'security_group', 'IpPermissions')).map((rule) => ({
+    ports: rangeIn(rule, fields),
+    from: [
+      ...itemsAt(rule, 'IpRanges').map((one) => valueAt(one, 'CidrIp')),
+      ...itemsAt(rule, 'Ipv6Ranges').map((one) => valueAt(one, 'CidrIpv6')),
+    ],
+  }));
 }
 
 function images(root: YamlNode): Requirement[] {

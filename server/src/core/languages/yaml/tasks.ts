@@ -1,7 +1,8 @@
 // Everything else that runs commands: workflows, pipelines, SkyPilot tasks, playbooks, recognised by their keys alone.
 import type { ProcessEnvironment } from '../../ray/facts/environment.ts';
-import type { EnvironmentPlace } from '../../ray/facts/process.ts';
+import type { EnvironmentPlace, Reach } from '../../ray/facts/process.ts';
 import type { InstalledList, Requirement } from '../../ray/facts/requirement.ts';
+import { literal } from '../../ray/facts/value.ts';
 import { lowestMinor, minorPython, onlyPython } from '../../ray/versions/python-version.ts';
 import type { Span } from '../../text/span.ts';
 import { type CommandContext, type CommandFacts, noCommandFacts } from '../commands/command.ts';
@@ -9,9 +10,16 @@ import { joinFacts, readInTurn, withBefore } from '../commands/join-facts.ts';
 import { tokenFileLeftBy } from '../commands/token-file.ts';
 import { imagesBuiltBy } from './built-images.ts';
 import { readArguments, readLines } from './containers/commands.ts';
-import { imageEnvironment, imageRequirements, splitImageRequirements, withPlace } from './containers/containers.ts';
+import {
+  imageEnvironment,
+  imageRequirements,
+  serversAmong,
+  splitImageRequirements,
+  withPlace,
+} from './containers/containers.ts';
 import { emptyEnvironment, joinEnvironments, readEnvironment } from './containers/environment.ts';
 import { stepEnvironmentPlace } from './containers/environment-place.ts';
+import { portsIn } from './firewall.ts';
 import {
   entryOf,
   itemsAt,
@@ -29,6 +37,8 @@ import { hostedRunnerOf } from './runners.ts';
 const SCRIPTS = [
   ['setup'],
   ['before_script', 'script'],
+  // cloud-init's.
+  ['bootcmd', 'runcmd'],
   ['run'],
   ['bash'],
   ['shell'],
@@ -71,7 +81,22 @@ export function readTasks(root: YamlNode, source: Source): CommandFacts {
     if (inner.job === node) source.installs.push(...installsOf(all, node, source));
     return all;
   };
-  return visit(root, { environment: { settings: tokenFileLeftBy(source.text, root.span), open: false } });
+  const facts = visit(root, { environment: { settings: tokenFileLeftBy(source.text, root.span), open: false } });
+  return { ...facts, reaches: [...openedBySkyPilot(root, facts), ...facts.reaches] };
+}
+
+/** `resources.ports` of a task: SkyPilot opens them to the internet. */
+function openedBySkyPilot(root: YamlNode, { processes }: CommandFacts): Reach[] {
+  const servers = serversAmong(processes);
+  if (servers.length === 0 || !['run', 'setup'].some((key) => scalarAt(root, key))) return [];
+  const ports = valueAt(root, 'resources', 'ports');
+  const opened = ports?.kind === 'sequence' ? ports.items : [ports];
+  return opened.flatMap((node): Reach[] => {
+    const range = portsIn(node);
+    if (node?.kind !== 'scalar' || !range) return [];
+    const common = { how: 'firewall', span: node.span, valueSpan: node.content } as const;
+    return [{ ...common, ports: range, value: literal(node.value), behind: servers }];
+  });
 }
 
 /** What `actions/setup-python` or uv's own action sets up for the steps of a job; of several, as of a matrix, the lowest. */

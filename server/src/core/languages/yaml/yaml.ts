@@ -1,16 +1,11 @@
 // The YAML language: compose, Kubernetes, Serve, conda, cluster launcher and workflow files, distinguished by what they contain.
-import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
 import type { ImportedValues } from '../../ray/facts/imports.ts';
-import type { Process, Reach } from '../../ray/facts/process.ts';
 import { noFacts, type ReadFacts } from '../../ray/facts/read-facts.ts';
-import type { Requirement } from '../../ray/facts/requirement.ts';
 import { type Document, fileNameOf, loneReturnsAsFeeds } from '../../text/document.ts';
 import type { CommandFacts } from '../commands/command.ts';
 import { imagesNamedIn } from '../commands/containers/image-look.ts';
-import { joinFacts } from '../commands/join-facts.ts';
-import { readCommand } from '../commands/read-command.ts';
+import { eachPlaceOnce, joinFacts } from '../commands/join-facts.ts';
 import type { Language } from '../language.ts';
-import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
 import { concernsRay } from './concern.ts';
 import { isCompose, readCompose } from './containers/compose.ts';
@@ -20,7 +15,8 @@ import { isKubernetes, readKubernetes } from './kubernetes/kubernetes.ts';
 import { readComments, withStatements } from './nodes/comments.ts';
 import { DEEPEST, LONGEST, readDocuments, readEmbedded } from './nodes/documents.ts';
 import type { Source, YamlNode } from './nodes/nodes.ts';
-import { type Untemplated, withoutTemplates } from './nodes/template.ts';
+import { gatheredIn, sourceOf } from './nodes/source.ts';
+import { withoutTemplates } from './nodes/template.ts';
 import { condaRequirements, isCondaLock, lockedRequirements, nestedRequirements } from './packages.ts';
 import { isLauncher, readLauncher, runtimeEnvironments, serveProcess } from './ray-files.ts';
 import { readTasks } from './tasks.ts';
@@ -97,44 +93,12 @@ function read(
     ...(isManifest ? [] : roots.filter((root) => !isKubernetes(root))).map((root) => readOther(root, fileName, source)),
     ...[...roots, ...embedded.roots].flatMap((root) => [nested(root, source), readCharts(root, source)]),
   ]);
-  const { clusters, imports, installs } = source;
-  const containers = [...source.containers, ...(facts.containers ?? [])];
-  const provides = [...source.provides, ...(facts.provides ?? [])];
   return {
     languageId,
-    ...inOrder(facts),
-    ...(containers.length > 0 && { containers }),
-    ...(provides.length > 0 && { provides }),
-    ...(clusters.length > 0 && { clusters }),
-    ...(installs.length > 0 && { installs }),
-    ...(imports.size > 0 && { imports: [...imports.values()] }),
+    ...eachPlaceOnce(facts),
+    ...gatheredIn(source, facts),
     comments: withStatements(comments, [...roots, ...embedded.roots], text),
     problems: [...problems, ...embedded.problems],
-  };
-}
-
-function sourceOf(
-  { path, text }: Pick<Document, 'path' | 'text'>,
-  { text: inert, hasWholeLines: openEverywhere }: Untemplated,
-  syntax: Syntax,
-  imported: ImportedValues,
-): Source {
-  const script: Source['readScript'] = (embedded, context) => readScript(embedded, context, syntax);
-  return {
-    path,
-    text,
-    inert,
-    openEverywhere,
-    readings: new Map(),
-    containers: [],
-    provides: [],
-    clusters: [],
-    installs: [],
-    imports: new Map(),
-    imported,
-    filled: new Map(),
-    readScript: script,
-    readCommand: (command, context) => readCommand(command, context, script),
   };
 }
 
@@ -159,24 +123,4 @@ function nested(root: YamlNode, source: Source): CommandFacts {
     requirements: nestedRequirements(root, source),
     reaches: [],
   };
-}
-
-/** By place, each place once: an anchor may lead there from several services. */
-function inOrder({ processes, environment, requirements, reaches, embedded }: CommandFacts): CommandFacts {
-  return {
-    ...(embedded && { embedded }),
-    processes: eachOnce<Process>(processes),
-    environment: eachOnce<EnvironmentSetting>(environment),
-    requirements: eachOnce<Requirement>(requirements),
-    reaches: eachOnce<Reach>(reaches),
-  };
-}
-
-function eachOnce<T extends Process | EnvironmentSetting | Requirement | Reach>(facts: readonly T[]): T[] {
-  const places = new Map<string, T>();
-  for (const fact of facts) {
-    const key = `${fact.span.start} ${fact.span.end}`;
-    if (!places.has(key)) places.set(key, fact);
-  }
-  return [...places.values()].sort((a, b) => a.span.start - b.span.start);
 }

@@ -161,8 +161,9 @@ function beyondThisMachine({ how, hostAddress }: Reach): Sureness | undefined {
   return surest && (surest.sureness === 'medium' && open.length === hosts.length ? 'high' : surest.sureness);
 }
 
-function waysToImage({ ports }: Reach): WayIn[] {
-  const opened = [DASHBOARD, ...NODE_SERVICES].filter(({ port }) => OF_IMAGE.has(port));
+function waysToImage({ ports, how }: Reach): WayIn[] {
+  // A firewall rule is read only where it speaks of Ray itself.
+  const opened = [DASHBOARD, ...NODE_SERVICES].filter(({ port }) => OF_IMAGE.has(port) || how === 'firewall');
   if (ports.length === 0) return [{ service: DASHBOARD.service, sureness: 'medium' }];
   return opened.flatMap(({ service, port }) =>
     includesPort(ports, port) ? [{ service, port, sureness: 'medium' as const }] : [],

@@ -230,6 +230,7 @@ const mapReach = mapping<Reach>({
   access: mapping<HostAccess>({ kind: 'stays', name: 'stays', readOnly: 'stays', removal: mapSpan }),
   ports: each(stays<PortRange>),
   local: 'stays',
+  narrower: 'stays',
   hostAddress: mapValue,
   span: mapSpan,
   valueSpan: mapSpan,

@@ -198,6 +198,7 @@ export interface HostAccess {
 /**
  * What crosses the border of the container or pod that Ray runs in.
  * Ports that are exposed outside: published-port: compose, `docker run -p`, devcontainer. load-balancer, node-port, ingress: Kubernetes.
+ * firewall, public-address: of a cloud; what lets every address in, and a load balancer that the internet can reach.
  */
 export interface Reach {
   /** forwarded-port: from an address of the machine that runs the command. tunnel: from the internet. host-access: `access` to the machine, by no port. */
@@ -208,12 +209,16 @@ export interface Reach {
     | 'load-balancer'
     | 'node-port'
     | 'ingress'
+    | 'firewall'
+    | 'public-address'
     | 'host-access';
   readonly access?: HostAccess;
   /** The ports inside the container, as far as they are known. */
   readonly ports: readonly PortRange[];
   /** What would let in this machine alone, in the place of the literal; absent where nothing would. */
   readonly local?: string;
+  /** What would let in private networks alone, in the place of the literal; absent where nothing would. */
+  readonly narrower?: string | boolean;
   /** Of a published or forwarded port: the address of the host that it is published on; empty for every address. */
   readonly hostAddress?: Value;
   readonly span: Span;

@@ -59,7 +59,7 @@ export function readDocuments({ text, hasWholeLines }: Untemplated, original: st
 }
 
 /** A problem where it cannot be parsed; the rest of the file is read all the same. */
-function readPlaced(piece: PlacedText, templated: boolean): YamlNode | ReadProblem {
+function readPlaced(piece: PlacedText, templated: boolean, isInside = false): YamlNode | ReadProblem {
   const { text } = piece;
   if (text.length > LONGEST) {
     const firstLine = piece.spanInDocument(span(0, /^[^\r\n]*/.exec(text)?.[0].length ?? 0));
@@ -74,7 +74,15 @@ function readPlaced(piece: PlacedText, templated: boolean): YamlNode | ReadProbl
       message: 'This YAML document cannot be parsed from here on, so it is not read; fix it.',
     };
   }
-  return new Converter(piece, templated).convert(parsed.contents, piece.toDocument(0));
+  return new Converter(piece, templated, isInside).convert(parsed.contents, piece.toDocument(0));
+}
+
+/** One document inside a text of another language; undefined where it cannot be parsed, which is named then. */
+export function readYamlText(text: PlacedText): YamlNode | undefined {
+  const read = readPlaced(text, false, true);
+  if (!('message' in read)) return read;
+  leaveOut(read.span, read.message);
+  return undefined;
 }
 
 /** Undefined where the parser gives up: nesting that exhausts the stack. */
@@ -113,10 +121,13 @@ export class Converter {
   private readonly anchors = new Map<string, YamlNode>();
   private readonly piece: PlacedText;
   private readonly templated: boolean;
+  private readonly isInside: boolean;
 
-  constructor(piece: PlacedText, templated: boolean) {
+  /** `isInside`: the document does not have the characters of its scalars as YAML has them. */
+  constructor(piece: PlacedText, templated: boolean, isInside = false) {
     this.piece = piece;
     this.templated = templated;
+    this.isInside = isInside;
   }
 
   convert(node: Node | null | undefined, at: number, depth = 0): YamlNode {
@@ -163,15 +174,20 @@ export class Converter {
     const quote = style === 'single' || style === 'double' ? 1 : 0;
     // A block scalar ends with its last line that is not empty.
     const written = span(start, isBlock ? start + this.piece.text.slice(start, end).trimEnd().length : end);
-    return {
+    const { piece } = this;
+    const content = span(start + quote, Math.max(start + quote, written.end - quote));
+    const scalar: YamlScalar = {
       kind: 'scalar',
       style,
       value: isSimple ? (value as YamlScalar['value']) : text,
       text,
       templated: isTemplated(text),
-      span: this.piece.spanInDocument(written),
-      content: this.piece.spanInDocument(span(start + quote, Math.max(start + quote, written.end - quote))),
+      span: piece.spanInDocument(written),
+      content: piece.spanInDocument(content),
     };
+    if (!this.isInside) return scalar;
+    const placed = scalarText({ ...scalar, content }, { text: piece.text, inert: piece.text });
+    return { ...scalar, placed: placed.moved((at) => piece.spanInDocument(at)) };
   }
 
   private mapping(node: Node & { items: Pair[]; flow?: boolean }, place: Span, depth: number): YamlMapping {

@@ -23,6 +23,8 @@ export interface YamlScalar {
   readonly span: Span;
   /** What stands between the quotes; a block scalar as a whole. */
   readonly content: Span;
+  /** The text with the place of each character, where it is not written as YAML: in Terraform, in Python. */
+  readonly placed?: PlacedText;
 }
 
 interface YamlSequence {

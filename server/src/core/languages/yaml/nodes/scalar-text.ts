@@ -6,6 +6,7 @@ import { withTemplates } from './template.ts';
 
 /** As the program gets it, but templates inside a line stay as they are written. */
 export function scalarText(scalar: YamlScalar, source: Pick<Source, 'text' | 'inert'>): PlacedText {
+  if (scalar.placed) return scalar.placed;
   const reader = new ScalarReader(source);
   const content = scalar.content;
   if (scalar.style === 'literal' || scalar.style === 'folded') reader.readBlock(content, scalar.style === 'folded');
