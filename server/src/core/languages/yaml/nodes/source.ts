@@ -35,7 +35,10 @@ export function sourceOf(
 }
 
 /** What was filled in while the file was read, with that of its commands. */
-export function gatheredIn({ clusters, imports, installs, ...source }: Source, facts: CommandFacts): Partial<ReadFacts> {
+export function gatheredIn(
+  { clusters, imports, installs, ...source }: Source,
+  facts: CommandFacts,
+): Partial<ReadFacts> {
   const containers = [...source.containers, ...(facts.containers ?? [])];
   const provides = [...source.provides, ...(facts.provides ?? [])];
   return {
