@@ -159,6 +159,28 @@ const nested: readonly Carrier[] = [
   script('byobu', (process) => `byobu new-session -d "${line(process)}"`, 'open-machine'),
 ];
 
+/** Texts that one command writes for another one. */
+const handedOn: readonly Carrier[] = [
+  script('echo for a shell', (process) => `echo "${line(process)}" | bash`),
+  script('printf for ssh', (process) => `printf '%s\\n' '${line(process)}' | ssh host bash -s`),
+  script('a function for a shell', (process) => `text() {\n  cat <<'EOF'\n${line(process)}\nEOF\n}\ntext | bash`),
+  script('a group for ssh', (process) => `{\n  echo 'cd /x'\n  echo '${line(process)}'\n} | ssh host bash`),
+  script('a function in a substitution', (process) => `text() {\n  echo '${line(process)}'\n}\nbash -c "$(text)"`),
+  script('a file of a substitution', (process) => `bash <(echo '${line(process)}')`),
+  script('read -d', (process) => `read -r -d '' CMD <<'EOF'\n${line(process)}\nEOF\nssh host "$CMD"`),
+  script('printf -v', (process) => `printf -v CMD '%s' '${line(process)}'\neval "$CMD"`),
+  script('declare', (process) => `declare -r CMD='${line(process)}'\neval "$CMD"`),
+  script('a variable of a variable', (process) => `A='${line(process)}'\nB="$A"\neval "$B"`),
+  {
+    ...script(
+      'items of an array',
+      (process) =>
+        `${process.words.map((word, at) => `cmd[${at}]="${word}"\n`).join('')}${prefix(process)}"\${cmd[@]}"`,
+    ),
+    only: ['an open head', 'a head', 'a head with a token', 'a worker', 'a job client'],
+  },
+];
+
 /** Scripts that a script writes, for somebody to run later. */
 const writtenScripts: readonly Carrier[] = [
   script('cat > script', (process) => `cat > run.sh <<'EOF'\n#!/bin/bash\n${line(process)}\nEOF`),
@@ -170,6 +192,14 @@ const writtenScripts: readonly Carrier[] = [
     (process) => `cat > /usr/local/bin/up <<'EOF'\n#!/bin/sh\n${line(process)}\nEOF`,
   ),
   script('a here-document with tabs', (process) => `cat > run.sh <<-EOF\n\t${line(process)}\n\tEOF`),
+  script('echo behind a pipe', (process) => `echo '${line(process)}' | sudo tee -a /opt/run.sh > /dev/null`),
+  script('a group > script', (process) => `{\n  echo 'cd /x'\n  echo '${line(process)}'\n} > run.sh`),
+  script('a function > script', (process) => `text() {\n  cat <<'EOF'\n${line(process)}\nEOF\n}\ntext > run.sh`),
+  script('a script on another machine', (process) => `ssh host 'cat > up.sh' <<'EOF'\n${line(process)}\nEOF`),
+  script(
+    'a script in a file that a variable names',
+    (process) => `cat > "$FILE" <<'EOF'\n#!/bin/bash\n${line(process)}\nEOF`,
+  ),
   script('echo >> script', (process) => `echo "${line(process)}" >> run.sh`),
   script(
     'a systemd unit',
@@ -363,6 +393,7 @@ export const shellForms: readonly Carrier[] = [
   ...kept,
   ...runners,
   ...nested,
+  ...handedOn,
   ...writtenScripts,
   ...containers,
   ...makefiles,

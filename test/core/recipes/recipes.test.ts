@@ -139,9 +139,19 @@ describe('a justfile', () => {
       'head [] head=true at --head, dashboard_host="0.0.0.0" at {{h}}',
     ],
     'run:\n  ray start \\\n    --head\n': ['head [] head=true at --head'],
+    'run:\n  #!/usr/bin/env node\n  ray start --head\n': [],
+    'run:\n  #!/usr/bin/env python3\n  ray start --head\n': [],
+    'run:\n  #!/bin/bash\n  bash <<EOF\n  ray start --head\n  EOF\n': ['head [] head=true at --head'],
   };
   for (const [text, shown] of Object.entries(cases))
     test(JSON.stringify(text), () => assert.deepEqual(described(justfile, text), shown));
+  test('a recipe that Python runs is a text of Python, without its indentation', () => {
+    const text =
+      'h := "0.0.0.0"\nrun:\n  #!/usr/bin/env -S uv run --script\n  if x:\n    ray.init(dashboard_host="{{h}}")\n';
+    const [embedded] = read(justfile, text).embedded ?? [];
+    assert.equal(embedded?.name, 'program.py');
+    assert.equal(embedded.text.text.split('\n').slice(1).join('\n'), 'if x:\n  ray.init(dashboard_host="0.0.0.0")');
+  });
 });
 
 test('comments that accept a finding', () => {

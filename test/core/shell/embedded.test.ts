@@ -5,6 +5,8 @@ import { applyEdits, type Finding, Workspace } from '../../../server/src/core/in
 import { engine } from '../../support/engine.ts';
 
 const HEAD = 'ray start --head --dashboard-host 0.0.0.0';
+const SERVICE =
+  'apiVersion: v1\nkind: Service\nmetadata: {name: x}\nspec:\n  type: LoadBalancer\n  selector: {ray.io/node-type: head}\n  ports: [{port: 8265}]';
 const INIT = 'import ray\nray.init(dashboard_host="0.0.0.0")';
 
 function findingsIn(text: string, path = '/w/run.sh'): readonly Finding[] {
@@ -31,20 +33,45 @@ describe('read where it stands', () => {
     [`# 🙂\r\ncat > run.sh <<'EOF'\r\n${HEAD}\r\nEOF\r\n`]: IN_SHELL,
     [`cat << "EOF" | envsubst > run.sh\n${HEAD}\nEOF`]: IN_SHELL,
     [`envsubst > run.sh << "EOF"\n${HEAD}\nEOF`]: IN_SHELL,
-    'cat > app.py <<-EOF\n\timport ray\n\tray.init(dashboard_host="0.0.0.0")\n\tEOF': IN_PYTHON,
+    [`cat > app.py <<-EOF\n\timport ray\n\tray.init(dashboard_host="0.0.0.0")\n\tEOF`]: IN_PYTHON,
     [`python3 - "$X" <<'EOF'\n${INIT}\nEOF`]: IN_PYTHON,
     [`python3 -u <<EOF\n${INIT}\nEOF`]: IN_PYTHON,
-    'docker exec -i box python - <<EOF\nfrom ray.job_submission import JobSubmissionClient\nJobSubmissionClient("http://10.1.1.1:8265")\nEOF':
+    [`docker exec -i box python - <<EOF\nfrom ray.job_submission import JobSubmissionClient\nJobSubmissionClient("http://10.1.1.1:8265")\nEOF`]:
       ['plaintext-remote: "http://10.1.1.1:8265"'],
     [`python -c '${INIT}'`]: IN_PYTHON,
-    'H=0.0.0.0\ncat > run.sh <<EOF\nray start --head --dashboard-host $H\nEOF': [
+    [`H=0.0.0.0\ncat > run.sh <<EOF\nray start --head --dashboard-host $H\nEOF`]: [
       'exposed-dashboard: --dashboard-host $H',
     ],
-    [`echo '${HEAD}' | tee run.sh`]: [],
+    [`echo '${HEAD}' | tee run.sh`]: IN_SHELL,
+    [`echo '${HEAD}' | sudo tee -a /opt/run.sh > /dev/null`]: IN_SHELL,
+    [`echo -e 'cd /x\\n${HEAD}' | ssh host bash -s`]: IN_SHELL,
+    [`printf 'cd /x\\n%s\\n' '${HEAD}' | sh`]: ['exposed-dashboard: %s'],
+    [`text() {\n  cat <<'EOF'\n${HEAD}\nEOF\n}\ntext | bash`]: IN_SHELL,
+    [`text() {\n  cat <<'EOF'\n${HEAD}\nEOF\n}\ntext > run.sh`]: IN_SHELL,
+    [`text() {\n  cat <<'EOF'\n${HEAD}\nEOF\n}\nbash -c "$(text)"`]: IN_SHELL,
+    [`up() {\n  text | bash\n}\ntext() {\n  cat <<'EOF'\n${HEAD}\nEOF\n}\nup`]: IN_SHELL,
+    [`{\n  echo '#!/bin/bash'\n  echo '${HEAD}'\n} > /opt/up`]: IN_SHELL,
+    [`(\n  echo 'cd /x'\n  cat <<'EOF'\n${HEAD}\nEOF\n) | ssh host bash`]: IN_SHELL,
+    [`TEXT=$(cat <<'EOF'\n${INIT}\nEOF\n)\necho "$TEXT" | python3 -`]: IN_PYTHON,
+    [`TEXT=$(cat <<'EOF'\n${INIT}\nEOF\n)\npython3 - <<< "$TEXT"`]: IN_PYTHON,
+    [`read -r -d '' TEXT <<'EOF'\n${HEAD}\nEOF\neval "$TEXT"`]: IN_SHELL,
+    [`printf -v TEXT '%s' '${HEAD}'\nssh host "$TEXT"`]: IN_SHELL,
+    [`bash <(echo '${HEAD}')`]: IN_SHELL,
+    [`ssh host 'cat > up.sh' <<'EOF'\n${HEAD}\nEOF`]: IN_SHELL,
+    [`ssh host "mkdir -p x && sudo tee x/up.sh" <<'EOF'\n${HEAD}\nEOF`]: IN_SHELL,
+    [`cat > "$FILE" <<'EOF'\n#!/usr/bin/env -S python3 -u\n${INIT}\nEOF`]: IN_PYTHON,
+    [`cat > "$FILE" <<'EOF'\n${INIT}\nEOF`]: IN_PYTHON,
+    [`cat > "$FILE" <<'EOF'\n# starts the cluster\n${HEAD}\nEOF`]: IN_SHELL,
+    [`manifest() {\n  cat <<'EOF'\n${SERVICE}\nEOF\n}`]: ['public-service: LoadBalancer'],
+    [`manifest() {\n  cat <<'EOF'\n${SERVICE}\nEOF\n}\nmanifest | sed s/a/b/ | kubectl apply -f -`]: [
+      'public-service: LoadBalancer',
+    ],
+    [`kubectl apply -f <(cat <<'EOF'\n${SERVICE}\nEOF\n)`]: ['public-service: LoadBalancer'],
+    [`docker run image bash -c "\n${HEAD}\nsource $X\n"`]: ['missing-auth-token: ray start'],
+    [`bash -c "\n${HEAD}\nsource $X\n"`]: IN_SHELL,
     [`printf '%s\\n' '${HEAD}' > run.sh`]: IN_SHELL,
-    'kubectl apply -f - <<EOF\napiVersion: v1\nkind: Service\nmetadata: {name: x}\nspec:\n  type: LoadBalancer\n  selector: {ray.io/node-type: head}\n  ports: [{port: 8265}]\nEOF':
-      ['public-service: LoadBalancer'],
-    'docker build -t x - <<EOF\nFROM rayproject/ray:2.40.0\nEOF': ['vulnerable-ray: rayproject/ray:2.40.0'],
+    [`kubectl apply -f - <<EOF\n${SERVICE}\nEOF`]: ['public-service: LoadBalancer'],
+    [`docker build -t x - <<EOF\nFROM rayproject/ray:2.40.0\nEOF`]: ['vulnerable-ray: rayproject/ray:2.40.0'],
   };
   for (const [text, expected] of Object.entries(cases))
     test(JSON.stringify(text), () => assert.deepEqual(shown(text), expected));
@@ -54,11 +81,30 @@ describe('not read as a program', () => {
   const texts = [
     `cat <<EOF\n${HEAD}\nEOF`,
     `cat > README.md <<EOF\n${HEAD}\nEOF`,
-    `cat > "$FILE" <<EOF\n${HEAD}\nEOF`,
+    `cat > "$FILE" <<EOF\nTo start the cluster:\n${HEAD}\nEOF`,
+    `cat > "$DIR/README.txt" <<EOF\n${HEAD}\nEOF`,
+    `cat > "$FILE" <<'EOF'\n#!/usr/bin/env node\n${HEAD}\nEOF`,
+    `echo "${HEAD}" >> "$LOG"`,
+    `echo "${HEAD}" | tee -a "$LOG"`,
+    `echo "${HEAD}" | tee -a out.log`,
+    `echo "${HEAD}" | grep -q head`,
+    `echo "${HEAD}" | while read -r line; do echo "$line"; done`,
+    `usage() {\n  cat <<EOF\n${HEAD}\nEOF\n}\nusage | less`,
+    `usage() {\n  cat <<EOF\n${HEAD}\nEOF\n}\nusage >&2`,
+    `text() {\n  cat <<'EOF'\n${HEAD}\nEOF\n}\ntext | ssh host tee notes.txt`,
+    `text() {\n  cat > notes.txt <<'EOF'\n${HEAD}\nEOF\n}\ntext | bash`,
+    `{\n  echo 'export RAY_AUTH_MODE=token'\n  echo 'ray start --head --dashboard-host 127.0.0.1'\n} > run.sh`,
+    `text() {\n  echo 'export RAY_AUTH_MODE=token'\n  echo 'ray start --head'\n}\ntext | bash`,
+    `manifest() {\n  cat <<'EOF'\n${SERVICE}\nEOF\n}\nmanifest | kubectl delete -f -`,
+    `TEXT=$(cat <<'EOF'\n${HEAD}\nEOF\n)\necho "$TEXT"`,
+    `read -r -d '' TEXT <<'EOF'\n${HEAD}\nEOF\necho "$TEXT" > notes.txt`,
+    `ssh host 'cat > notes.txt' <<'EOF'\n${HEAD}\nEOF`,
+    `ssh host 'grep x' <<'EOF'\n${HEAD}\nEOF`,
+    `bash -c "source $X\n${HEAD.replace('0.0.0.0', '127.0.0.1')}"`,
     `cat other.sh > run.sh <<EOF\n${HEAD}\nEOF`,
     `python3 app.py <<EOF\n${INIT}\nEOF`,
     `python3 -m app <<EOF\n${INIT}\nEOF`,
-    `kubectl delete -f - <<EOF\napiVersion: v1\nkind: Service\nmetadata: {name: x}\nspec:\n  type: LoadBalancer\n  selector: {ray.io/node-type: head}\n  ports: [{port: 8265}]\nEOF`,
+    `kubectl delete -f - <<EOF\n${SERVICE}\nEOF`,
     `kubectl exec -i pod -- tee notes.txt <<EOF\n${HEAD}\nEOF`,
     `echo "${HEAD}"`,
     `echo "${HEAD}" > log.txt`,

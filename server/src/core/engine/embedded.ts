@@ -1,5 +1,6 @@
 // Texts of other languages in a file: read as files of their own, their facts placed in the file around them, and written into there.
 import { type Change, moveChange } from '../languages/change.ts';
+import { fileNameByText } from '../languages/kind-of-text.ts';
 import { mapSpans } from '../ray/facts/map-spans.ts';
 import type { Process } from '../ray/facts/process.ts';
 import type { EmbeddedText, ReadFacts } from '../ray/facts/read-facts.ts';
@@ -32,11 +33,16 @@ function factsOf(embedded: EmbeddedText, document: Document, inner: Inner): Read
   );
 }
 
-/** By its name, or by the program that its first line names. */
-function documentOf({ name, text: { text } }: EmbeddedText, { path }: Document, { languageOf }: Inner) {
-  const [, program = ''] = /^#![^\n]*?\b((?:ba|z|da|k)?sh|python)[\d.]*\s*(?:\n|$|-)/.exec(text) ?? [];
-  const names = [name, program === '' ? '' : `program.${program === 'python' ? 'py' : 'sh'}`];
-  for (const one of names) {
+/** By its name, or by what it holds. */
+function documentOf(
+  { name, text: { text }, quoting, isPrinted }: EmbeddedText,
+  { path }: Document,
+  { languageOf }: Inner,
+) {
+  const mayBeAny = !isPrinted && quoting !== 'inline';
+  // A name with an ending of another kind says what the text is.
+  const byText = /\.\w+$/.test(name) && !text.startsWith('#!') ? undefined : fileNameByText(text, mayBeAny);
+  for (const one of [name, byText ?? '']) {
     const own = `${folderOf(path)}/${one}`;
     const languageId = one === '' ? undefined : languageOf(own)?.id;
     if (languageId !== undefined) return { path: own, languageId, text };

@@ -24,6 +24,8 @@ export interface WrittenScript {
   readonly expanded: boolean;
   /** What the shell around it makes of it, as far as that is known: what is not stands as a mark of a template. */
   readonly filled?: PlacedText;
+  /** It is inside words, as of `echo`. */
+  readonly isInline?: true;
 }
 
 /** One word of a command line, as the program will see it: unquoted, unescaped. */
@@ -60,6 +62,8 @@ export interface Command {
   readonly input?: WrittenScript;
   /** The file that its output goes to. */
   readonly output?: Word;
+  /** Nothing shows what reads its output. */
+  readonly isPrinted?: true;
   /** Where `NAME=value ` reaches the program, if that is not before the first word: at the call of a function that runs it. */
   readonly place?: number;
 }
@@ -93,6 +97,8 @@ export interface CommandContext {
   readonly dependent?: ReadonlyMap<string, string>;
   /** What another language puts into the text. */
   readonly holes?: Holes;
+  /** What the script itself is given to read, for the first command in it that reads something. */
+  readonly input?: WrittenScript;
   /** Names of variables, and holes, whose values may hold a command of Ray. */
   readonly telling?: ReadonlySet<string>;
 }

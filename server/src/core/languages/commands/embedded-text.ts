@@ -2,7 +2,8 @@
 
 import { isAuthVariable } from '../../ray/auth.ts';
 import type { EmbeddedText } from '../../ray/facts/read-facts.ts';
-import { PlacedTextBuilder } from '../../text/placed-text.ts';
+import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
+import { type Span, span } from '../../text/span.ts';
 import type { Word, WrittenScript } from './command.ts';
 import type { Invocation } from './invocation.ts';
 import { programOf, textOf } from './words.ts';
@@ -15,6 +16,7 @@ interface Taken {
   /** The command itself runs it; absent for a file that something else uses later. */
   readonly isRun?: true;
   readonly isInline?: true;
+  readonly isPrinted?: true;
 }
 
 const PYTHON = /^(?:python|pypy)[\d.]*$/;
@@ -30,7 +32,8 @@ export function embeddedTextIn(invocation: Invocation): EmbeddedText | undefined
   const taken = takenBy(invocation);
   if (!taken) return undefined;
   const { environment, environmentOpen, inherits, runsIn } = invocation.context;
-  const { name, written, isRun, isInline = false } = taken;
+  const { name, written, isRun, isPrinted } = taken;
+  const isInline = taken.isInline ?? written.isInline;
   const isOpen =
     environmentOpen ||
     (!isRun && (environment.some((one) => !one.stoppedBy && isAuthVariable(one.name)) || !!inherits?.length));
@@ -39,6 +42,7 @@ export function embeddedTextIn(invocation: Invocation): EmbeddedText | undefined
     text: written.filled ?? written.embedded,
     quoting: isInline ? 'inline' : written.expanded ? 'expanded' : 'none',
     ...(isRun && { isRun }),
+    ...(isPrinted && { isPrinted }),
     ...(runsIn && { runsIn }),
     environment: isRun
       ? { settings: environment, open: environmentOpen, ...(inherits && { inherits }) }
@@ -46,20 +50,21 @@ export function embeddedTextIn(invocation: Invocation): EmbeddedText | undefined
   };
 }
 
-function takenBy({ words, input, output }: Invocation): Taken | undefined {
+function takenBy({ words, input, output, isPrinted }: Invocation): Taken | undefined {
   const program = programOf(words[0]);
   const [, ...rest] = words;
   if (program === undefined) return undefined;
   if (PYTHON.test(program)) return programFor(rest, input);
   if (program === 'echo' || program === 'printf') {
-    const written = output && sayingOf(rest);
+    const written = output && sayingOf(program, rest);
     return written && { name: fileNameIn(output), written, isInline: true };
   }
   if (!input) return undefined;
-  if (program === 'cat' || program === 'envsubst')
-    return output && rest.every((word) => textOf(word) === '-')
-      ? { name: fileNameIn(output), written: input }
-      : undefined;
+  if (program === 'cat' || program === 'envsubst') {
+    if (!rest.every((word) => textOf(word) === '-')) return undefined;
+    if (output) return { name: fileNameIn(output), written: input };
+    return isPrinted ? { name: '', written: input, isPrinted } : undefined;
+  }
   if (program === 'tee') {
     const file = rest.find((word) => !textOf(word)?.startsWith('-'));
     return file && { name: fileNameIn(file), written: input };
@@ -76,7 +81,8 @@ function nameForReader(program: string, words: readonly string[]): string | unde
   const reads = (...options: readonly string[]) =>
     words.some(
       (word, at) =>
-        (word === '-' && options.includes(words[at - 1] ?? '')) || options.some((one) => word === `${one}=-`),
+        (/^(?:-|\/dev\/stdin)$/.test(word) && options.includes(words[at - 1] ?? '')) ||
+        options.some((one) => word === `${one}=-`),
     );
   const does = (...actions: readonly string[]) => words.some((word) => actions.includes(word));
   const isDocker = /^(?:docker|podman|nerdctl)(?:-compose)?$/.test(program);
@@ -102,20 +108,77 @@ function programFor(rest: readonly Word[], input: WrittenScript | undefined): Ta
   return input && { name: 'program.py', written: input, isRun: true };
 }
 
-/** The words of `echo`, with one space between. */
-function sayingOf(words: readonly Word[]): WrittenScript | undefined {
+/** What `echo` and `printf` write, without the line end behind it. Undefined where not all characters are known. */
+export function sayingOf(program: string, words: readonly Word[]): WrittenScript | undefined {
+  if (program === 'printf') return printed(words);
+  const isOption = (word: Word | undefined) => /^-[neE]+$/.test(textOf(word) ?? '');
+  const first = words.findIndex((word) => !isOption(word));
+  const said = first === -1 ? [] : words.slice(first);
+  const escapes = words.slice(0, first).some((word) => textOf(word)?.includes('e')) ? ESCAPE : NOTHING;
   const builder = new PlacedTextBuilder();
-  // Options, and a format of printf that only puts its words out.
-  const said = words.filter((word, at) => !(at < 2 && /^(?:-[neE]+|(?:%s|\\n)+)$/.test(textOf(word) ?? '')));
   let expanded = false;
   for (const [at, word] of said.entries()) {
     const script = scriptOf(word);
     if (!script) return undefined;
     if (at > 0) builder.write(' ', word.span.start, word.span.start);
-    builder.take(script.embedded);
+    writeFormat(builder, script.embedded, escapes, (one, { start, end }) =>
+      builder.write(ESCAPED[one] ?? one.slice(1), start, end),
+    );
     expanded ||= script.expanded;
   }
-  return { embedded: builder.placed(), expanded };
+  return { embedded: builder.placed(), expanded, isInline: true };
+}
+
+const NOTHING = /(?!)/g;
+const ESCAPE = /\\[nt\\"']/g;
+const FORMAT = /%(?:%|[-\d.]*[a-zA-Z])|\\[nt\\"']/g;
+const ESCAPED: Readonly<Record<string, string>> = { '\\n': '\n', '\\t': '\t', '%%': '%' };
+/** Of a format that is used again for more words. */
+const MOST_LINES = 100;
+
+/** The format once, and again as long as there are words for it. */
+function printed(all: readonly Word[]): WrittenScript | undefined {
+  const [format, ...words] = all[0] && textOf(all[0]) === '--' ? all.slice(1) : all;
+  const written = scriptOf(format);
+  if (!written || !format) return undefined;
+  const builder = new PlacedTextBuilder();
+  const { text } = written.embedded;
+  // Words stand where they are written, unless something of the format stands between them.
+  const isOnlyWords = /^(?:%s|\\n| )*$/.test(text);
+  let { expanded } = written;
+  let end = format.span.start;
+  for (let line = 0; line < MOST_LINES && (line === 0 || (/%[-\d.]*[a-zA-Z]/.test(text) && words.length > 0)); line++) {
+    let isKnown = true;
+    writeFormat(builder, written.embedded, FORMAT, (one, place) => {
+      const isWord = one.startsWith('%') && one !== '%%';
+      const word = isWord ? words.shift() : undefined;
+      const script = scriptOf(word);
+      isKnown &&= word === undefined || script !== undefined;
+      expanded ||= script?.expanded ?? false;
+      if (script && isOnlyWords) builder.take(script.embedded);
+      else if (script) builder.write(script.embedded.text, place.start, place.end);
+      else if (!isWord)
+        builder.write(ESCAPED[one] ?? one.slice(1), isOnlyWords ? end : place.start, isOnlyWords ? end : place.end);
+      end = word?.span.end ?? end;
+    });
+    if (!isKnown) return undefined;
+  }
+  return { embedded: builder.placed(), expanded, isInline: true };
+}
+
+function writeFormat(
+  builder: PlacedTextBuilder,
+  format: PlacedText,
+  special: RegExp,
+  write: (one: string, place: Span) => void,
+): void {
+  let from = 0;
+  for (const { 0: one, index } of format.text.matchAll(special)) {
+    builder.take(format, from, index);
+    from = index + one.length;
+    write(one, format.spanInDocument(span(index, from)));
+  }
+  builder.take(format, from);
 }
 
 /** Its name in an unknown folder; empty where that is not known either. */

@@ -12,6 +12,7 @@ export interface Invocation {
   readonly place?: PlaceBefore;
   readonly input?: WrittenScript;
   readonly output?: Word;
+  readonly isPrinted?: true;
 }
 
 /** `opening`: what stands before `NAME=value ` where no shell reads the words, behind `sudo` or `docker exec`. */

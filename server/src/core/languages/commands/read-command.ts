@@ -36,7 +36,7 @@ export function readCommand(command: Command, context: CommandContext, readScrip
   const [first] = command.words;
   if (!first) return noCommandFacts;
   const own = command.assignments.flatMap((assignment) => settingOf(assignment) ?? []);
-  const { words, open, input, output } = command;
+  const { words, open, input, output, isPrinted } = command;
   const invocation: Invocation = {
     words,
     open,
@@ -44,6 +44,7 @@ export function readCommand(command: Command, context: CommandContext, readScrip
     ...(context.shell && !context.takesNoPrefix && { place: { offset: command.place ?? first.span.start } }),
     ...(input && { input }),
     ...(output && { output }),
+    ...(isPrinted && { isPrinted }),
   };
   return joinFacts([{ ...noCommandFacts, environment: own }, read(invocation, own, readScript, 0)]);
 }

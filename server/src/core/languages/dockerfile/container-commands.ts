@@ -8,6 +8,7 @@ import { type CommandContext, type CommandFacts, noCommandFacts, type Word } fro
 import { joinFacts } from '../commands/join-facts.ts';
 import { withFiles } from '../commands/program.ts';
 import { usualText } from '../commands/words.ts';
+import { programNamedBy } from '../kind-of-text.ts';
 import { execForm } from './exec-form.ts';
 import type { Instruction } from './instructions.ts';
 import type { Stage } from './stages.ts';
@@ -32,7 +33,7 @@ export function readContainerCommands(stage: Stage, text: string, readers: Comma
 }
 
 export function isShellScript({ text }: PlacedText): boolean {
-  return /^#!.*sh\b/.test(text);
+  return programNamedBy(text) === 'shell';
 }
 
 /** `docker run -e` may set more. */

@@ -1,10 +1,13 @@
 // The language of justfiles: a recipe that begins with `#!` is one script, of another one every line is.
 import type { EnvironmentSetting, FileSource } from '../../ray/facts/environment.ts';
+import type { EmbeddedText } from '../../ray/facts/read-facts.ts';
 import { literal, unknown } from '../../ray/facts/value.ts';
-import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
+import { lineEnd } from '../../text/lines.ts';
+import { PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Assignment, CommandContext } from '../commands/command.ts';
 import { settingOf } from '../commands/command-environment.ts';
+import { programNamedBy } from '../kind-of-text.ts';
 import { AS_IN_SCRIPTS, type Language } from '../language.ts';
 import { mayConcernRay, programs } from '../shell/statements.ts';
 import { type LogicalLine, logicalLines, MOST, readScripts, type Script, writeRecipes } from './scripts.ts';
@@ -23,9 +26,14 @@ export const justfile: Language = {
   mayConcernRay,
   programs,
   read: (document, syntax) => {
-    const { scripts, environment } = divide(document.text);
+    const { scripts, environment, embedded } = divide(document.text);
     const facts = readScripts(document, scripts, syntax);
-    return { ...facts, environment: [...environment, ...facts.environment] };
+    const texts = [...embedded, ...(facts.embedded ?? [])];
+    return {
+      ...facts,
+      environment: [...environment, ...facts.environment],
+      ...(texts.length > 0 && { embedded: texts }),
+    };
   },
   write: (change, document, facts, syntax) =>
     writeRecipes(change, document, facts, syntax, divide(document.text).scripts),
@@ -36,7 +44,6 @@ const RECIPE = /^@?[\w-]+(?:\s[^\n]*)?:(?!=)/;
 const ASSIGNMENT = /^(export[ \t]+)?([A-Za-z_][\w-]*)[ \t]*:=[ \t]*/;
 const SET = /^set[ \t]+([\w-]+)[ \t]*(?::=[ \t]*)?/;
 const STRING = /^(?:"([^"\\\n]*)"|'([^'\n]*)')[ \t]*(?:#|$)/;
-const SHEBANG = /^#!.*(?:ba|z|da|k)?sh\b/;
 
 interface Given extends Assignment {
   readonly exported: boolean;
@@ -45,6 +52,8 @@ interface Given extends Assignment {
 interface Divided {
   readonly scripts: readonly Script[];
   readonly environment: readonly EnvironmentSetting[];
+  /** Recipes that Python runs. */
+  readonly embedded: readonly EmbeddedText[];
 }
 
 function divide(text: string): Divided {
@@ -77,11 +86,23 @@ function divide(text: string): Divided {
     const value = values.get(name);
     return value?.kind === 'literal' ? String(value.value) : undefined;
   };
-  const scripts = recipes.flatMap((lines) => {
-    const recipe = lines[0]?.start ?? 0;
-    return scriptsOf(text, lines, known).map((script) => ({ text: script, context, recipe }));
+  const embedded: EmbeddedText[] = [];
+  const scripts = recipes.flatMap((lines): Script[] => {
+    const [first] = lines;
+    if (!first) return [];
+    const program = programNamedBy(text.slice(first.content, first.end));
+    const recipe = first.start;
+    if (program === undefined)
+      return lines.map((line) => ({ text: filled(lineOf(text, line), known), context, recipe }));
+    const whole = filled(wholeOf(text, lines), known);
+    if (program === 'shell') return [{ text: whole, context, recipe }];
+    if (program === 'python') {
+      const around = { settings: environment, open, inherits };
+      embedded.push({ name: 'program.py', text: whole, quoting: 'none', isRun: true, environment: around });
+    }
+    return [];
   });
-  return { scripts, environment };
+  return { scripts, environment, embedded };
 }
 
 function assignmentIn(written: string, start: number): Given | undefined {
@@ -112,34 +133,41 @@ function isOn(value: string | undefined): boolean {
   return value !== undefined && value !== 'false';
 }
 
-function scriptsOf(
-  text: string,
-  lines: readonly LogicalLine[],
-  known: (name: string) => string | undefined,
-): PlacedText[] {
-  const [first, last] = [lines[0], lines.at(-1)];
-  if (!first || !last) return [];
-  if (SHEBANG.test(text.slice(first.content, first.end))) return [scriptAt(text, first.start, last.end, known)];
-  return lines.map(({ content, end }) =>
-    scriptAt(text, content + (/^[@+\- \t]*/.exec(text.slice(content, end))?.[0].length ?? 0), end, known),
-  );
+/** Without what only just reads before it. */
+function lineOf(text: string, { content, end }: LogicalLine): PlacedText {
+  const start = content + (/^[@+\- \t]*/.exec(text.slice(content, end))?.[0].length ?? 0);
+  return PlacedText.at(text.slice(start, end), start);
 }
 
-/** just puts in what stands between braces before a shell reads the line. */
-function scriptAt(text: string, start: number, end: number, known: (name: string) => string | undefined): PlacedText {
+/** A recipe that is one script, without the spaces that its lines begin with as the first one does. */
+function wholeOf(text: string, lines: readonly LogicalLine[]): PlacedText {
+  const [{ start, content } = { start: 0, content: 0 }] = lines;
+  const end = lines.at(-1)?.end ?? start;
+  const indent = text.slice(start, content);
   const builder = new PlacedTextBuilder();
-  let at = start;
-  for (const { 0: all, 1: name = '', index } of text
-    .slice(start, end)
-    .matchAll(/\{\{[ \t]*([A-Za-z_][\w-]*)[ \t]*\}\}/g)) {
+  for (let at = start; at < end; ) {
+    const next = Math.min(lineEnd(text, at) + 1, end);
+    const from = text.startsWith(indent, at) ? at + indent.length : at;
+    builder.keep(text.slice(from, next), from);
+    at = next;
+  }
+  return builder.placed(end);
+}
+
+/** just puts in what stands between braces before a program reads the text. */
+function filled(script: PlacedText, known: (name: string) => string | undefined): PlacedText {
+  const builder = new PlacedTextBuilder();
+  let from = 0;
+  for (const { 0: all, 1: name = '', index } of script.text.matchAll(/\{\{[ \t]*([A-Za-z_][\w-]*)[ \t]*\}\}/g)) {
     const value = known(name);
     if (value === undefined) continue;
-    builder.keep(text.slice(at, start + index), at);
-    at = start + index + all.length;
-    builder.write(value, start + index, at);
+    builder.take(script, from, index);
+    from = index + all.length;
+    const { start, end } = script.spanInDocument(span(index, from));
+    builder.write(value, start, end);
   }
-  builder.keep(text.slice(at, end), at);
-  return builder.placed(end);
+  builder.take(script, from);
+  return builder.placed(script.toDocument(script.text.length));
 }
 
 /** just loads the nearest `.env`, or the file that is named; variables that are set already stay, unless a setting changes that. */

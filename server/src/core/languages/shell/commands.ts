@@ -1,18 +1,19 @@
 // Reads a command node of the shell into a command with words.
 import type { Node } from 'web-tree-sitter';
 import { isNameForRay } from '../../ray/auth.ts';
-import { certainText, literal, unknown } from '../../ray/facts/value.ts';
-import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
-import { span } from '../../text/span.ts';
-import type { Assignment, Command, Word, WrittenScript } from '../commands/command.ts';
+import { literal, unknown } from '../../ray/facts/value.ts';
+import { type Span, span } from '../../text/span.ts';
+import type { Assignment, Command, Word } from '../commands/command.ts';
 import { mayTakeText } from '../commands/embedded-text.ts';
 import { namesProgram } from '../commands/program.ts';
 import { mayConcernRay } from '../commands/read-command.ts';
 import { programOf } from '../commands/words.ts';
+import { inputOf, isWriter, outputOf, outputOfGroup, readersOf, writersFor } from './handed-text.ts';
 import type { ScriptSource } from './script-source.ts';
-import { inputOf, isScriptForLater, outputOf } from './statements.ts';
+import { isScriptForLater } from './statements.ts';
 import type { Variables } from './variables.ts';
 import { readWord, readWords } from './words.ts';
+import { joinedOf, readInput } from './written-text.ts';
 
 /** The first words decide; options of an interpreter may be among them. */
 const MOST_ASKED = 20;
@@ -21,15 +22,18 @@ const MOST_ASKED = 20;
 export function readCommandNode(node: Node, source: ScriptSource, variables: Variables): Command {
   const words: Word[] = [];
   const assignments: Assignment[] = [];
-  const file = outputOf(node);
-  const isGivenText = file !== undefined || inputOf(node) !== undefined;
+  const group = outputOfGroup(node, source);
+  const file = outputOf(node) ?? group?.file;
+  const writers = group?.writers ?? writersFor(node, source);
+  const isGivenText = file !== undefined || inputOf(node) !== undefined || writers.length > 0;
   let isRead = true;
   for (const child of node.namedChildren) {
     if (child.type === 'variable_assignment' && words.length === 0) {
       const assignment = readAssignment(child, source, variables);
       if (assignment) assignments.push(assignment);
     } else if (!/redirect$|^comment$|^variable_assignment$/.test(child.type)) {
-      words.push(...readWords(child, source, variables));
+      const isFile = child.type === 'process_substitution' && writers.length > 0;
+      words.push(...(isFile ? [inputAt(source.spanOf(child))] : readWords(child, source, variables)));
       isRead = words.length > MOST_ASKED || mayConcernRay(words) || (isGivenText && mayTakeText(programOf(words[0])));
       if (!isRead || namesProgram(words)) break;
     }
@@ -38,10 +42,20 @@ export function readCommandNode(node: Node, source: ScriptSource, variables: Var
   // `pip install ray>=2.9` without quotes: the shell takes the versions for the name of a file.
   if (last && isRedirectedTo(node, '=')) words[words.length - 1] = { value: unknown('a redirection'), span: last.span };
   words.push(...lostDash(node, source), ...behindRedirects(node, source, variables));
-  const input = isRead || isScriptForLater(node, source) ? readInput(node, source, variables) : undefined;
-  const output = isRead && file ? readWord(file, source, variables) : undefined;
-  const given = { ...(input && { input }), ...(output && { output }) };
+  // A function that writes, and the first command of a group, stand for all that is written.
+  const isWhole = file && writers.length > 0;
+  if (isWhole) words.splice(0, words.length, { value: literal('cat'), span: source.spanOf(node) });
+  const isAsked = isRead || isWhole || isScriptForLater(node, source);
+  const input = isAsked ? (joinedOf(writers, source, variables) ?? readInput(node, source, variables)) : undefined;
+  const output = (isRead || isWhole) && file ? readWord(file, source, variables) : undefined;
+  const isPrinted = input && !output && isWriter(node) && readersOf(node, source).length === 0;
+  const given = { ...(input && { input }), ...(output && { output }), ...(isPrinted && { isPrinted }) };
   return { words, assignments, span: source.spanOf(node), open: false, ...given };
+}
+
+/** A word that names what another command writes: `<(cat <<EOF …)`. */
+function inputAt(span: Span): Word {
+  return { value: literal('/dev/stdin'), span };
 }
 
 /** Undefined for names that are not for Ray: their values are not computed. */
@@ -81,62 +95,3 @@ function behindRedirects(node: Node, source: ScriptSource, variables: Variables)
 function isRedirectedTo({ nextSibling, endIndex }: Node, beginning: string): boolean {
   return nextSibling?.startIndex === endIndex && nextSibling.text.startsWith(`>${beginning}`);
 }
-
-function readInput(node: Node, source: ScriptSource, variables: Variables): WrittenScript | undefined {
-  const input = inputOf(node);
-  if (!input) return undefined;
-  if (input.type !== 'heredoc_body') return readWord(input, source, variables).script;
-  const start = input.parent?.namedChildren.find(({ type }) => type === 'heredoc_start')?.text ?? '';
-  const expanded = !/["'\\]/.test(start);
-  const builder = new PlacedTextBuilder();
-  let from = input.startIndex;
-  if (expanded)
-    for (const { index } of source.text.slice(from, input.endIndex).matchAll(/\\(?=[$`\\])[\s\S]/g)) {
-      builder.take(source.embedded, from, input.startIndex + index);
-      from = input.startIndex + index + 1;
-    }
-  builder.take(source.embedded, from, input.endIndex);
-  const tabs = start.startsWith('-') || /<<-/.test(input.parent?.text.slice(0, 3) ?? '');
-  return {
-    embedded: builder.placed(source.embedded.toDocument(input.endIndex)),
-    expanded,
-    filled: filledOf(input, expanded, tabs, source, variables),
-  };
-}
-
-/** A here-document as its reader gets it: `<<-` takes the tabs off, and an unquoted word puts variables in. */
-function filledOf(
-  body: Node,
-  expanded: boolean,
-  tabs: boolean,
-  source: ScriptSource,
-  variables: Variables,
-): PlacedText {
-  const builder = new PlacedTextBuilder();
-  const { text } = source;
-  const keep = (from: number, to: number) => {
-    let at = from;
-    for (const { 0: dropped, index } of text.slice(from, to).matchAll(expanded ? LEFT_OUT : TABS)) {
-      const isTabs = dropped.startsWith('\t');
-      if (isTabs && (!tabs || (from + index > body.startIndex && text[from + index - 1] !== '\n'))) continue;
-      builder.take(source.embedded, at, from + index);
-      at = from + index + dropped.length;
-    }
-    builder.take(source.embedded, at, to);
-  };
-  let at = body.startIndex;
-  for (const child of expanded ? body.namedChildren : []) {
-    if (!/expansion$|substitution$/.test(child.type) || child.startIndex < at) continue;
-    keep(at, child.startIndex);
-    const value = certainText(readWord(child, source, variables).value);
-    const { start, end } = source.spanOf(child);
-    builder.write(value ?? `{{ ${child.text.replace(/\W+/g, '')} }}`, start, end);
-    at = child.endIndex;
-  }
-  keep(at, body.endIndex);
-  return builder.placed(source.embedded.toDocument(body.endIndex));
-}
-
-const TABS = /\t+/g;
-/** A backslash before what it takes the meaning from. */
-const LEFT_OUT = /\t+|\\(?=[$`\\])/g;

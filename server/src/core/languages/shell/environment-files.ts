@@ -12,6 +12,8 @@ export interface EnvironmentFile {
   readonly place: Place;
   /** Absent where it is not known which file it is. */
   readonly file?: FileSource;
+  /** It is inside quotes: a script of its own in the command around it. */
+  readonly isQuoted?: true;
 }
 
 const SOURCED = /((?:^|[;&|{(]|\b(?:then|do|else))[ \t]*)(?:source|\.)[ \t]+([^\s;&|]+)/gm;
@@ -47,7 +49,7 @@ function readSourced(
   if (!command || command.type === 'comment') return undefined;
   const name = command.childForFieldName('name');
   if (command.type !== 'command' || !name || !/^(?:source|\.)$/.test(name.text))
-    return OF_TOOLS.test(file) ? undefined : { place: placeOf(command, source) };
+    return OF_TOOLS.test(file) ? undefined : { place: placeOf(command, source), isQuoted: true as const };
   const argument = command.namedChildren.find((child) => child.startIndex > name.startIndex);
   if (!argument || OF_TOOLS.test(argument.text)) return undefined;
   const all = handedOn.everythingAt(command);

@@ -5,7 +5,14 @@ import { TOKEN_FILE } from '../../ray/auth.ts';
 import type { EnvironmentSetting, ProcessEnvironment } from '../../ray/facts/environment.ts';
 import type { PlacedText } from '../../text/placed-text.ts';
 import { contains, type Span, span } from '../../text/span.ts';
-import { type CommandContext, type CommandFacts, type LeftByShells, noCommandFacts } from '../commands/command.ts';
+import {
+  type Command,
+  type CommandContext,
+  type CommandFacts,
+  type LeftByShells,
+  noCommandFacts,
+  type WrittenScript,
+} from '../commands/command.ts';
 import { assignmentIn, mayBeReplaced, settingOf, stopped } from '../commands/command-environment.ts';
 import { endedWithShell, joinFacts, readInTurn } from '../commands/join-facts.ts';
 import { mayMatter, readCommand } from '../commands/read-command.ts';
@@ -31,7 +38,7 @@ export const MOST_FILES = 100;
 
 /** For a script inside another language; offsets of the facts are the document's. */
 export function readScript(embedded: PlacedText, context: CommandContext, syntax: Syntax, depth = 0): CommandFacts {
-  if (!mayRunRay(embedded.text, context.telling)) return noCommandFacts;
+  if (!context.input && !mayRunRay(embedded.text, context.telling)) return noCommandFacts;
   if (depth > DEEPEST) {
     leaveOut(
       embedded.spanInDocument(span(0, embedded.text.length)),
@@ -62,7 +69,8 @@ export interface Reading {
 
 export function readStatements(source: ScriptSource, context: CommandContext, syntax: Syntax, depth = 0): Reading {
   const variables = new Variables(source, context);
-  const statements = findStatements(source, context.telling);
+  const { input: stdin, ...outer } = context;
+  const statements = findStatements(source, context.telling, stdin !== undefined);
   const handedOn = new HandedOn(source);
   const exports = statements.flatMap((node) => readExports(node, source, variables, handedOn));
   const isTooMany = exports.length > MOST_EXPORTS;
@@ -81,8 +89,8 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
   const read = readInTurn(commands, (node, before) => {
     const forSteps = handedToSteps(node, source, variables);
     if (forSteps.length > 0) return { ...noCommandFacts, left: { ended: [], handedOn: forSteps, open: false } };
-    const command = readCommandNode(node, source, variables);
-    const isForLater = command.input && isScriptForLater(node, source);
+    const command = withInput(readCommandNode(node, source, variables), stdin);
+    const isForLater = command.input && isScriptForLater(node, source) && !isKnownOutput(node, variables);
     const runner = isForLater || mayMatter(command) ? undefined : functionCalledBy(node, source);
     // With which variables it is started is asked only of a command that may be Ray's.
     if (!isForLater && !runner && !mayMatter(command)) return noCommandFacts;
@@ -100,7 +108,7 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
       (runner !== undefined && /\bRAY_AUTH/.test(runner.text));
     const known = (name: string) => variables.valueAt(name, node);
     const inner: CommandContext = {
-      ...context,
+      ...outer,
       environment: [
         ...before.settings.flatMap(forLaterSteps),
         ...endedBefore(place, everything),
@@ -139,6 +147,17 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
   };
 }
 
+/** What the script is given to read reaches a command that has nothing else to read. */
+function withInput(command: Command, input: WrittenScript | undefined): Command {
+  return input && !command.input ? { ...command, input } : command;
+}
+
+/** Then who runs it finds the text in its variable. */
+function isKnownOutput({ parent }: Node, variables: Variables): boolean {
+  const substitution = parent?.type === 'redirected_statement' ? parent.parent : parent;
+  return substitution?.type === 'command_substitution' && variables.outputAt(substitution) !== undefined;
+}
+
 /** The variables at a place. */
 function environmentAt(
   place: Place,
@@ -147,8 +166,9 @@ function environmentAt(
   context: CommandContext,
 ): ProcessEnvironment {
   const settings = [...context.environment, ...settingsAt(place, exports)];
-  const reaching = files.filter(
-    (file) => contains(place.span, file.place.span) || reaches(file.place, place) !== 'not',
+  // A script in quotes tells by itself what it takes in, and where.
+  const reaching = files.filter((file) =>
+    contains(place.span, file.place.span) ? !file.isQuoted : reaches(file.place, place) !== 'not',
   );
   const isFirst = ({ place: { span: at } }: EnvironmentFile) => {
     const before = exports.filter((one) => one.place.span.start < at.start && reaches(one.place, place) !== 'not');

@@ -2,7 +2,7 @@
 import type { Node } from 'web-tree-sitter';
 import { contains, span } from '../../text/span.ts';
 import type { Word } from '../commands/command.ts';
-import type { ScriptSource } from './script-source.ts';
+import { closest, type ScriptSource } from './script-source.ts';
 
 /** A call of a function, with what it is given. */
 export interface GivenArguments {
@@ -12,17 +12,38 @@ export interface GivenArguments {
 
 const ARGUMENT = /\$\{?[@*1-9]/;
 
-/** The function that the script has by this name where it is called. */
+/** The function that the script has by this name where it is called with arguments. */
 export function functionCalledBy(call: Node, source: ScriptSource): Node | undefined {
-  const name = call.childForFieldName('name')?.text ?? '';
-  if (!/^[A-Za-z_][\w-]*$/.test(name) || call.childrenForFieldName('argument').length === 0) return undefined;
-  const definitions = source.wordsAt(name).flatMap((offset) => {
-    const parent = source.leafAt(offset)?.parent;
-    return parent?.type === 'function_definition' && parent.childForFieldName('name')?.startIndex === offset
-      ? [parent]
-      : [];
-  });
-  return definitions.filter((one) => one.startIndex < call.startIndex && !holds(one, call)).at(-1);
+  return call.childrenForFieldName('argument').length === 0 ? undefined : definitionOf(call, source);
+}
+
+const DEFINED = /(?<![\w$-])([A-Za-z_][\w-]*)[ \t]*\([ \t]*\)|(?<![\w$-])function[ \t]+([A-Za-z_][\w-]*)/g;
+const definitions = new WeakMap<ScriptSource, ReadonlyMap<string, readonly Node[]>>();
+
+/** The function that a command calls: the last one above it, or for a call in another function one that is further down. */
+export function definitionOf(call: Node, source: ScriptSource): Node | undefined {
+  const name = call.type === 'command' ? (call.childForFieldName('name')?.text ?? '') : '';
+  let known = definitions.get(source);
+  if (!known) {
+    known = definitionsIn(source);
+    definitions.set(source, known);
+  }
+  const all = known.get(name)?.filter((one) => !holds(one, call)) ?? [];
+  const above = all.filter((one) => one.startIndex < call.startIndex).at(-1);
+  return above ?? (all.length > 0 && closest(call, DEFINITION) ? all[0] : undefined);
+}
+
+const DEFINITION = new Set(['function_definition']);
+
+function definitionsIn(source: ScriptSource): Map<string, Node[]> {
+  const found = new Map<string, Node[]>();
+  for (const { 0: text, 1: before, 2: behind, index } of source.text.matchAll(DEFINED)) {
+    const name = before ?? behind ?? '';
+    const node = source.leafAt(index + text.lastIndexOf(name))?.parent;
+    if (node?.type !== 'function_definition' || node.childForFieldName('name')?.text !== name) continue;
+    found.set(name, [...(found.get(name) ?? []), node]);
+  }
+  return found;
 }
 
 /** Commands of a function that may be among its arguments, or run one: those that the script reads by themselves are not asked for. */

@@ -5,10 +5,12 @@ import { fileNameOf } from '../../text/document.ts';
 import { IMAGE_WORDS, imagesNamedIn } from '../commands/containers/image-look.ts';
 import { HOLE } from '../commands/holes.ts';
 import type { ProgramLook } from '../language.ts';
+import { isWriter, readerOf, readersOf, variableFilledBy } from './handed-text.ts';
 import { closest, type ScriptSource } from './script-source.ts';
 
 const RAY = [
-  /(?<!\w)ray(?!\w)/,
+  // Behind the line end of `echo -e` too.
+  /(?:(?<!\w)|(?<=\\[nt]))ray(?!\w)/,
   /\$\{?(?=\w*RAY)\w+\}?['"]?\s+start\b/,
   /(?<!\w)RAY_\w/,
   // What it does may stand on the next line, or in a variable.
@@ -149,107 +151,146 @@ function leaves(statement: Node): boolean {
   return name === 'exec' && first !== undefined && /^[\w./-]/.test(first.text) && !/^\d+$/.test(first.text);
 }
 
-/** In the order of the text, each one once. `telling` are variables from elsewhere, and holes, that may hold a command. */
-export function findStatements(source: ScriptSource, telling: ReadonlySet<string> = new Set()): Node[] {
-  const found = new Map<number, Node>();
-  const holding = new Set(telling);
+/** Programs that do something with what a script is given to read. */
+const READERS =
+  /(?<![\w.-])(?:cat|tee|envsubst|(?:ba|z|da|k)?sh|python[\d.]*|kubectl|oc|docker|podman|helm)(?![\w.-])/g;
+
+/** `isGivenText`: the script reads text that is not in it. In the order of the text, each one once. `telling` are variables from elsewhere, and holes, that may hold a command. */
+export function findStatements(
+  source: ScriptSource,
+  telling: ReadonlySet<string> = new Set(),
+  isGivenText = false,
+): Node[] {
+  const found = new Found(source, telling);
   let end = -1;
+  for (const { index } of isGivenText ? source.text.matchAll(READERS) : []) {
+    const leaf = source.leafAt(index);
+    const node = leaf && closest(leaf, STATEMENTS);
+    if (node?.type === 'command') found.take(node, index);
+  }
   for (const { index } of source.text.matchAll(WORDS)) {
     if (index < end) continue;
     const leaf = source.leafAt(index);
-    let node = leaf && closest(leaf, STATEMENTS_AND_OUTPUTS);
-    if (node?.type === 'file_redirect') node = node.parent?.childForFieldName('body') ?? undefined;
-    if (node?.type === 'heredoc_body' || node?.type === 'herestring_redirect') node = readerOf(node);
-    else if (node?.type === 'variable_assignment' && isPartOfCommand(node)) node = node.parent ?? undefined;
-    else if (node?.type === 'comment') {
-      end = node.endIndex;
-      continue;
-    }
-    if (!node || !STATEMENTS.has(node.type) || node.type === 'test_command') continue;
-    found.set(node.id, node);
-    const outer = aroundSubstitution(node);
-    if (outer?.type === 'command') found.set(outer.id, outer);
-    else if (outer) holding.add(outer.childForFieldName('name')?.text ?? '');
-    const name = node.type === 'variable_assignment' && nameOfHolder(node, index);
-    if (name) holding.add(name);
+    const node = leaf && closest(leaf, STATEMENTS_AND_OUTPUTS);
+    // One look at a text without anything of the shell's in it is enough.
+    if (node?.type === 'comment' || (node?.type === 'heredoc_body' && node.namedChildCount === 0)) end = node.endIndex;
+    if (node) found.take(node, index);
   }
-  for (const node of usersOf(holding, source)) found.set(node.id, node);
   const dead = new NeverRuns(source);
-  return [...found.values()].filter((node) => !dead.has(node)).sort((a, b) => a.startIndex - b.startIndex);
+  return found.all().filter((node) => !dead.has(node));
 }
 
-/** Of `$(which ray) start` the whole, of `RAY=$(which ray)` the assignment. */
-function aroundSubstitution({ parent }: Node): Node | undefined {
-  const outer =
-    parent?.type === 'command_substitution' && parent.parent ? closest(parent.parent, STATEMENTS) : undefined;
-  return outer?.type === 'command' || outer?.type === 'variable_assignment' ? outer : undefined;
+/** What was found, with the statements that use it: a variable that holds it, a command that reads it. */
+class Found {
+  private readonly source: ScriptSource;
+  private readonly found = new Map<number, Node>();
+  /** Variables and holes that may hold a command, whose users are still to be found. */
+  private readonly holding: string[];
+  private readonly held: Set<string>;
+  private uses: Map<string, number[]> | undefined;
+
+  constructor(source: ScriptSource, telling: ReadonlySet<string>) {
+    this.source = source;
+    this.holding = [...telling];
+    this.held = new Set(telling);
+  }
+
+  all(): Node[] {
+    for (let name = this.holding.pop(); name !== undefined; name = this.holding.pop())
+      for (const [offset, node] of this.usersOf(name)) this.take(node, offset);
+    return [...this.found.values()].sort((a, b) => a.startIndex - b.startIndex);
+  }
+
+  /** `offset` is where the text speaks of Ray. */
+  take(leaf: Node, offset: number): void {
+    let node: Node | null | undefined = leaf;
+    if (node.type === 'file_redirect') node = node.parent?.childForFieldName('body');
+    else if (node.type === 'heredoc_body' || node.type === 'herestring_redirect') node = readerOf(node);
+    else if (node.type === 'variable_assignment' && isPartOfCommand(node)) node = node.parent;
+    else if (node.type === 'redirected_statement') node = node.childForFieldName('body');
+    if (!node || !STATEMENTS.has(node.type) || /^(?:comment|test_command)$/.test(node.type)) return;
+    for (const name of namesHolding(node, offset)) this.hold(name);
+    if (this.found.has(node.id)) return;
+    this.found.set(node.id, node);
+    if (node.parent?.type === 'command_substitution') this.takeAround(node.parent, offset);
+    for (const reader of isWriter(node) ? readersOf(node, this.source) : [])
+      if (reader.type === 'command_substitution') this.takeAround(reader, offset);
+      else this.take(reader, reader.startIndex);
+  }
+
+  /** Of `$(which ray) start` the whole, of `RAY=$(which ray)` the assignment. */
+  private takeAround(substitution: Node, offset: number): void {
+    const outer = substitution.parent && closest(substitution.parent, STATEMENTS);
+    if (outer?.type === 'command') this.take(outer, offset);
+    else if (outer?.type === 'variable_assignment') this.hold(variableIn(outer));
+  }
+
+  private hold(name: string | undefined): void {
+    if (!name || this.held.has(name)) return;
+    this.held.add(name);
+    this.holding.push(name);
+  }
+
+  /** `$CMD`, `eval "$CMD"`, `"${cmd[@]}"`, and `up` behind `alias up=…`. */
+  private usersOf(name: string): [number, Node][] {
+    this.uses ??= usesIn(this.source.text);
+    const offsets = name.startsWith(ALIAS)
+      ? this.source.wordsAt(name.slice(ALIAS.length)).filter((at) => this.isCommandName(at))
+      : (this.uses.get(name) ?? []);
+    return offsets.flatMap((offset): [number, Node][] => {
+      const leaf = this.source.leafAt(offset);
+      const node = leaf && closest(leaf, STATEMENTS);
+      return node && /^(?:command|variable_assignment|herestring_redirect)$/.test(node.type) ? [[offset, node]] : [];
+    });
+  }
+
+  private isCommandName(offset: number): boolean {
+    return this.source.leafAt(offset)?.parent?.type === 'command_name';
+  }
 }
 
-/** `CMD="ray start"`, `cmd=(ray start)`: the variable whose value speaks of Ray at an offset. */
-function nameOfHolder(assignment: Node, offset: number): string | undefined {
-  const value = assignment.childForFieldName('value');
-  return value && offset >= value.startIndex ? assignment.childForFieldName('name')?.text : undefined;
+/** Before the name of an alias, where names of variables are asked for. */
+const ALIAS = 'alias ';
+
+function usesIn(text: string): Map<string, number[]> {
+  const uses = new Map<string, number[]>();
+  for (const { 1: name, 2: hole = '', index } of text.matchAll(VARIABLE_OR_HOLE)) {
+    const known = uses.get(name ?? hole);
+    if (known) known.push(index);
+    else uses.set(name ?? hole, [index]);
+  }
+  return uses;
 }
 
-/** `$CMD`, `eval "$CMD"`, `"${cmd[@]}"`: commands that such a variable may be all of. */
-function usersOf(names: ReadonlySet<string>, source: ScriptSource): Node[] {
-  if (names.size === 0) return [];
-  return [...source.text.matchAll(VARIABLE_OR_HOLE)].flatMap(({ 1: name, 2: hole = '', index }) => {
-    const leaf = names.has(name ?? hole) ? source.leafAt(index) : undefined;
-    const node = leaf && closest(leaf, STATEMENTS);
-    return node?.type === 'command' ? [node] : [];
-  });
+/** `CMD="ray start"`, `cmd=(ray start)`, `read -d '' CMD <<EOF`, `alias up="ray start"`: what holds a text that speaks of Ray at an offset. */
+function namesHolding(node: Node, offset: number): string[] {
+  if (node.type === 'variable_assignment' || node.type === 'declaration_command') {
+    const assignments = node.type === 'variable_assignment' ? [node] : node.namedChildren;
+    return assignments.flatMap((one) => {
+      const value = one.type === 'variable_assignment' ? one.childForFieldName('value') : undefined;
+      const isThere = value && offset >= value.startIndex && offset < value.endIndex;
+      return isThere ? (variableIn(one) ?? []) : [];
+    });
+  }
+  if (node.type !== 'command') return [];
+  const filled = variableFilledBy(node);
+  if (filled) return [filled.text];
+  const isAlias = node.childForFieldName('name')?.text === 'alias';
+  return isAlias ? node.childrenForFieldName('argument').flatMap(({ text }) => aliasIn(text) ?? []) : [];
+}
+
+function aliasIn(word: string): string | undefined {
+  const [, name] = /^([\w.-]+)=/.exec(word) ?? [];
+  return name === undefined ? undefined : ALIAS + name;
+}
+
+function variableIn(assignment: Node): string | undefined {
+  const name = assignment.childForFieldName('name');
+  return (name?.type === 'subscript' ? name.childForFieldName('name') : name)?.text;
 }
 
 function isPartOfCommand({ parent }: Node): boolean {
   return parent?.type === 'command' || parent?.type === 'declaration_command';
-}
-
-/** The command that a heredoc or a here string is for: of `cat <<EOF | ssh host bash` the one behind the pipe. */
-function readerOf(input: Node): Node | undefined {
-  const redirect = input.type === 'heredoc_body' ? input.parent : input;
-  const pipeline = redirect?.namedChildren.find(({ type }) => type === 'pipeline');
-  const owner = redirect?.parent;
-  const behind = pipeline && lastOf(pipeline);
-  const command = behind ?? (owner?.type === 'command' ? owner : owner?.childForFieldName('body'));
-  return command?.type === 'command' ? command : undefined;
-}
-
-const FILTERS = /^(?:envsubst|sed|tr|grep)\b/;
-
-/** The command at the end of a pipeline through filters alone. */
-function lastOf(pipeline: Node): Node | undefined {
-  const parts = pipeline.namedChildren.flatMap((part) => (part.type === 'pipeline' ? part.namedChildren : [part]));
-  const last = parts.at(-1);
-  const command = last?.type === 'redirected_statement' ? last.childForFieldName('body') : last;
-  return command && parts.slice(0, -1).every(({ text }) => FILTERS.test(text)) ? command : undefined;
-}
-
-/** What is written for a command to read; undefined where it reads a file or the terminal. */
-export function inputOf(command: Node): Node | undefined {
-  const { parent } = command;
-  let pipeline: Node | null | undefined = parent?.type === 'redirected_statement' ? parent.parent : parent;
-  if (pipeline?.type === 'pipeline' && pipeline.parent?.type === 'pipeline') pipeline = pipeline.parent;
-  const isBehindPipe = pipeline?.type === 'pipeline' && pipeline.parent?.type === 'heredoc_redirect';
-  if (pipeline && isBehindPipe && lastOf(pipeline)?.id === command.id) return bodyIn(pipeline.parent);
-  const redirects = parent?.type === 'redirected_statement' ? parent.namedChildren : [];
-  for (const redirect of [...redirects, ...command.namedChildren]) {
-    if (redirect.type === 'herestring_redirect') return redirect.namedChildren.at(-1);
-    if (redirect.type !== 'heredoc_redirect') continue;
-    const isPiped = redirect.namedChildren.some(({ type }) => type === 'pipeline');
-    if (!isPiped) return bodyIn(redirect);
-  }
-  return undefined;
-}
-
-/** The file that the output of a command goes to, written out or added to. */
-export function outputOf({ parent }: Node): Node | undefined {
-  if (parent?.type !== 'redirected_statement') return undefined;
-  const redirects = parent.namedChildren.flatMap((one) =>
-    one.type === 'heredoc_redirect' ? one.namedChildren : [one],
-  );
-  const output = redirects.find(({ type, text }) => type === 'file_redirect' && /^(?:1|&)?>>?(?!&)/.test(text));
-  return output?.childForFieldName('destination') ?? undefined;
 }
 
 /** `X=$(cat <<EOF …)` that is run by `bash -c "$X"` or `eval "$X"` further down. */
@@ -263,8 +304,4 @@ export function isScriptForLater(command: Node, { text }: ScriptSource): boolean
     const before = text.slice(Math.max(0, at - 200), at);
     return used === name && /\b(?:(?:ba|z|da|k)?sh\b[^\n]*\s-\w*c|eval)[ \t]+$/.test(before);
   });
-}
-
-function bodyIn(redirect: Node | null): Node | undefined {
-  return redirect?.namedChildren.find(({ type }) => type === 'heredoc_body');
 }

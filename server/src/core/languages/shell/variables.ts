@@ -3,12 +3,15 @@ import type { Node } from 'web-tree-sitter';
 import { literal, ofEnvironment, unknown, type Value } from '../../ray/facts/value.ts';
 import { contains } from '../../text/span.ts';
 import type { CommandContext, Piece, VariableValue, Word } from '../commands/command.ts';
+import { sayingOf } from '../commands/embedded-text.ts';
 import { joinedValue } from '../commands/words.ts';
 import { leaveOut } from '../left-out.ts';
+import { variableFilledBy } from './handed-text.ts';
 import { type Place, placeOf, reaches } from './reach-of-statements.ts';
 import { argumentsLeft, type GivenArguments } from './runners.ts';
-import type { ScriptSource } from './script-source.ts';
+import { closest, type ScriptSource } from './script-source.ts';
 import { defaultIn, eitherWords, type Items, type KnownVariables, orDefault, readWord, readWords } from './words.ts';
+import { readInput, valueOfOutput, valueOfText } from './written-text.ts';
 
 /** A statement `X=v`, `X+=v`, or an expansion that sets what is not set yet: `${X:=v}`. */
 interface Assigned {
@@ -23,6 +26,8 @@ const DEEPEST = 24;
 const MOST = 16;
 const ASSIGNED = /(?<![\w$-])([A-Za-z_]\w*)(?:\[[^\]\n]*\])?\+?=|(?<=\$\{)([A-Za-z_]\w*):?=/g;
 const UNSET = /(?<![\w$-])unset[ \t][^\n;&|]*/g;
+const FILLING = /\b(?:read|printf[ \t]+-v)[ \t]/g;
+const COMMAND = new Set(['command']);
 /** `for X in`, `read -r X Y`, `printf -v X`: given values that only a run shows. */
 const GIVEN = /\b(?:for|select|read|mapfile|readarray|getopts|printf -v)\b([^\n;|&]*)/g;
 
@@ -36,6 +41,7 @@ export class Variables implements KnownVariables {
   private readonly resolving = new Set<string>();
   private assigned: Map<string, number[]> | undefined;
   private given: Set<string> | undefined;
+  private filledBy: ReadonlyMap<string, readonly Assigned[]> | undefined;
   private readonly call: GivenArguments | undefined;
 
   /** With a `call`, as in the function that it runs. */
@@ -73,16 +79,33 @@ export class Variables implements KnownVariables {
     if (name === '@') return this.argumentsAt(user);
     let items: Items | undefined;
     const isFollowed = this.follow(name, user, ({ node, adds }, isSure) => {
-      const array = node.childForFieldName('value');
-      const isWhole = array?.type === 'array' && node.childForFieldName('name')?.type === 'variable_name';
-      const own = isWhole ? array.namedChildren.flatMap((child) => readWords(child, this.source, this)) : undefined;
+      const value = node.childForFieldName('value');
+      const given = node.childForFieldName('name');
+      const at = given?.type === 'subscript' ? given.childForFieldName('index')?.text : undefined;
+      const isWhole = value?.type === 'array' && given?.type === 'variable_name';
+      const own = isWhole ? value.namedChildren.flatMap((child) => readWords(child, this.source, this)) : undefined;
       if (own)
         items = isSure
           ? { words: [...(adds ? (items?.words ?? []) : []), ...own], open: adds && (items?.open ?? true) }
           : mayBe(items, own, adds);
-      else items = opened(adds || !isSure ? items : undefined);
+      else if (value && at !== undefined && isSure && !adds && !items?.open && isPlaceIn(items, at)) {
+        const words = [...(items?.words ?? [])];
+        words[Number(at)] = readWord(value, this.source, this);
+        items = { words, open: false };
+      } else items = opened(adds || !isSure ? items : undefined);
     });
     return isFollowed && !this.isGiven(name) ? items : undefined;
+  }
+
+  outputAt(substitution: Node): VariableValue | undefined {
+    if (this.resolving.has(`$${substitution.startIndex}`) || this.isTooDeep(substitution) || !this.source.mayStep())
+      return undefined;
+    this.resolving.add(`$${substitution.startIndex}`);
+    try {
+      return valueOfOutput(substitution, this.source, this);
+    } finally {
+      this.resolving.delete(`$${substitution.startIndex}`);
+    }
   }
 
   /** Where a name is given a value in one place of the script and nowhere else. */
@@ -178,6 +201,7 @@ export class Variables implements KnownVariables {
   private readAssigned(node: Node): VariableValue | undefined {
     if (node.type === 'expansion') return undefined;
     if (node.type === 'unset_command') return { value: literal('') };
+    if (node.type === 'command') return this.readFilled(node);
     const value = node.childForFieldName('value');
     if (node.childForFieldName('name')?.type !== 'variable_name') return { value: unknown('an item of an array') };
     if (!value) return { value: literal('') };
@@ -185,13 +209,51 @@ export class Variables implements KnownVariables {
     return worthOf(readWord(value, this.source, this));
   }
 
+  /** `read -r -d '' X <<EOF`, `printf -v X "…"` */
+  private readFilled(command: Node): VariableValue | undefined {
+    const words = command.childrenForFieldName('argument');
+    const options = words.map(({ text }) => text);
+    if (command.childForFieldName('name')?.text === 'printf') {
+      const given = words.slice(2).flatMap((word) => readWords(word, this.source, this));
+      const said = sayingOf('printf', given);
+      return (said && valueOfText(said, (text) => text)) ?? { value: unknown('put together by printf') };
+    }
+    const written = readInput(command, this.source, this);
+    const isWhole = options.some((option, at) => /^-\w*d$/.test(option) && /^(?:''|"")$/.test(options[at + 1] ?? ''));
+    const isRaw = options.some((option) => /^-\w*r/.test(option)) || !written?.embedded.text.includes('\\');
+    const value =
+      isRaw && written && valueOfText(written, (text) => (isWhole ? text : (text.split('\n', 1)[0] ?? '')).trim());
+    return value || { value: unknown('read from a text') };
+  }
+
   /** In the order of the text; what is set for one command alone is none. */
   private assignmentsOf(name: string): readonly Assigned[] {
     const known = this.read.get(name);
     if (known) return known;
     this.assigned ??= placesOf(this.source.text);
-    const found = (this.assigned.get(name) ?? []).flatMap((offset) => this.assignmentAt(offset) ?? []);
+    const found = [
+      ...(this.assigned.get(name) ?? []).flatMap((offset) => this.assignmentAt(offset) ?? []),
+      ...(this.filled.get(name) ?? []),
+    ].sort((a, b) => a.place.span.start - b.place.span.start);
     this.read.set(name, found);
+    return found;
+  }
+
+  /** By name, the commands that give a variable a value of the script itself. */
+  private get filled(): ReadonlyMap<string, readonly Assigned[]> {
+    if (this.filledBy) return this.filledBy;
+    const found = new Map<string, Assigned[]>();
+    for (const { index } of this.source.text.matchAll(FILLING)) {
+      const leaf = this.source.leafAt(index);
+      const command = leaf && closest(leaf, COMMAND);
+      const name = command && variableFilledBy(command)?.text;
+      if (!command || name === undefined || command.startIndex !== index) continue;
+      found.set(name, [
+        ...(found.get(name) ?? []),
+        { node: command, place: placeOf(command, this.source), adds: false },
+      ]);
+    }
+    this.filledBy = found;
     return found;
   }
 
@@ -207,8 +269,12 @@ export class Variables implements KnownVariables {
   }
 
   private isGiven(name: string): boolean {
+    const isFilled = ({ index }: RegExpExecArray, word: string) =>
+      this.filled.get(word)?.some(({ node }) => node.startIndex === index) ?? false;
     this.given ??= new Set(
-      [...this.source.text.matchAll(GIVEN)].flatMap(([, names = '']) => names.match(/\w+/g) ?? []),
+      [...this.source.text.matchAll(GIVEN)].flatMap((match) =>
+        (match[1]?.match(/\w+/g) ?? []).filter((word) => !isFilled(match, word)),
+      ),
     );
     return this.given.has(name);
   }
@@ -243,6 +309,11 @@ function mayBe(items: Items | undefined, own: readonly Word[], adds: boolean): I
   const maybe = (word: Word): Word => ({ ...word, maybe: word.maybe ?? 'some runs' });
   const before = items?.words ?? [];
   return { words: [...(adds ? before : before.map(maybe)), ...own.map(maybe)], open: items?.open ?? true };
+}
+
+/** `args[2]=…` of an item that is there, or of the next one. */
+function isPlaceIn(items: Items | undefined, at: string): boolean {
+  return /^\d+$/.test(at) && Number(at) <= (items?.words.length ?? 0);
 }
 
 function opened(items: Items | undefined): Items {

@@ -14,6 +14,8 @@ export interface KnownVariables {
   readonly valueAt: (name: string, user: Node) => VariableValue;
   /** The items of an array; more may follow where `open`. Undefined where nothing is known of it. */
   readonly itemsAt: (name: string, user: Node) => Items | undefined;
+  /** What a command substitution becomes; undefined where only a run shows it. */
+  readonly outputAt: (substitution: Node) => VariableValue | undefined;
 }
 
 export interface Items {
@@ -115,13 +117,15 @@ function collected(node: Node, source: ScriptSource, variables: KnownVariables):
 /** `bash -c "$CMD"`: the other shell reads what the variable holds, where that is written: in one place, or in those that `+=` puts together. */
 function scriptIn(node: Node, pieces: readonly ReadPiece[]): Word['script'] {
   const isVariable =
-    node.type === 'string' && node.namedChildCount === 1 && /expansion$/.test(node.namedChildren[0]?.type ?? '');
+    node.type === 'string' &&
+    node.namedChildCount === 1 &&
+    /expansion$|^command_substitution$/.test(node.namedChildren[0]?.type ?? '');
   if (!isVariable || pieces.length === 0) return undefined;
   const builder = new PlacedTextBuilder();
   let end = 0;
   for (const { value, textSpan } of pieces) {
     const text = certainText(value);
-    if (text === undefined || !(textSpan || text === ' ')) return undefined;
+    if (text === undefined || !(textSpan || /^\s+$/.test(text))) return undefined;
     if (textSpan) builder.keep(text, textSpan.start);
     else builder.write(text, end, end);
     end = textSpan?.end ?? end;
@@ -216,7 +220,7 @@ function collect(node: Node, into: Collection): void {
   else if (type === 'simple_expansion' || type === 'expansion')
     collectUnread(node, into, expansionOf(node, into.source, into.variables));
   else if (/^(?:command_substitution|process_substitution|arithmetic_expansion)$/.test(type))
-    collectUnread(node, into, { value: programAsked(node) ?? unknown('decided at run time') });
+    collectUnread(node, into, outputOf(node, into.variables) ?? { value: unknown('decided at run time') });
   else collectText(into, startIndex, endIndex, BARE);
 }
 
@@ -309,6 +313,11 @@ function collectUnread(node: Node, { source, script, pieces, quoted }: Collectio
   const span = source.spanOf(node);
   for (const { value, textSpan } of worth.pieces ?? [worth])
     pieces.push({ value, span, ...(textSpan && { textSpan }), ...(!quoted && { splits: true }) });
+}
+
+function outputOf(node: Node, variables: KnownVariables): VariableValue | undefined {
+  const program = programAsked(node);
+  return program ? { value: program } : node.type === 'command_substitution' ? variables.outputAt(node) : undefined;
 }
 
 /** `$(which ray)`, `$(command -v ray)`: the program by that name. `$(pwd)` is the variable of that name. */

@@ -298,6 +298,7 @@ export const mapSpans: Mapper<ReadFacts> = mapping<ReadFacts>({
       name: 'stays',
       text: (text, move) => text.moved(move),
       quoting: 'stays',
+      isPrinted: 'stays',
       isRun: 'stays',
       runsIn: 'stays',
       environment: mapEnvironment,

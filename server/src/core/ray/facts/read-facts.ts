@@ -62,6 +62,8 @@ export interface EmbeddedText {
   readonly quoting: 'none' | 'expanded' | 'inline';
   /** By the command that is given it, at once; absent for a file that something else uses later. */
   readonly isRun?: true;
+  /** It is put out, and nothing shows what reads it. */
+  readonly isPrinted?: true;
   readonly runsIn?: 'container';
   /** What its processes are started with, beside their own. */
   readonly environment: ProcessEnvironment;

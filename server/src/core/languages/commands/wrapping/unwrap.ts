@@ -30,14 +30,16 @@ export function unwrap(invocation: Invocation): Unwrapped | undefined {
   const context = contextBehind(invocation.context, found.wrapper, own, { name: found.name, ...end });
   const result = { found, settings: own.settings };
   const written = own.script ?? (own.commandAt === undefined && !own.runsFile ? invocation.input : undefined);
-  if (written) return { ...result, script: scriptIn(written, context) };
+  const given = written === invocation.input || !invocation.input ? {} : { input: invocation.input };
+  if (written) return { ...result, script: scriptIn(written, { ...context, ...given }) };
   if (own.commandAt === undefined) return result;
   const rest = words.slice(own.commandAt);
   const text = found.wrapper.script ? scriptOf(rest[0]) : undefined;
   // A word without a space is the program, and the words behind it are its arguments.
   if (text && /\s/.test(text.embedded.text)) {
     const read = invocation.input && READS_INPUT.test(text.embedded.text) ? invocation.input : text;
-    return { ...result, script: scriptIn(read, context, found.name === 'eval') };
+    const around = invocation.input && read === text ? { ...context, input: invocation.input } : context;
+    return { ...result, script: scriptIn(read, around, found.name === 'eval') };
   }
   const { place, input, output, ...others } = invocation;
   const kept = placeBehind(place, found.wrapper, rest[0]);
