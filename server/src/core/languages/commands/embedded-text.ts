@@ -133,8 +133,6 @@ const NOTHING = /(?!)/g;
 const ESCAPE = /\\[nt\\"']/g;
 const FORMAT = /%(?:%|[-\d.]*[a-zA-Z])|\\[nt\\"']/g;
 const ESCAPED: Readonly<Record<string, string>> = { '\\n': '\n', '\\t': '\t', '%%': '%' };
-/** Of a format that is used again for more words. */
-const MOST_LINES = 100;
 
 /** The format once, and again as long as there are words for it. */
 function printed(all: readonly Word[]): WrittenScript | undefined {
@@ -147,11 +145,13 @@ function printed(all: readonly Word[]): WrittenScript | undefined {
   const isOnlyWords = /^(?:%s|\\n| )*$/.test(text);
   let { expanded } = written;
   let end = format.span.start;
-  for (let line = 0; line < MOST_LINES && (line === 0 || (/%[-\d.]*[a-zA-Z]/.test(text) && words.length > 0)); line++) {
-    let isKnown = true;
+  const takesWords = /%[-\d.]*[a-zA-Z]/.test(text);
+  let isKnown = true;
+  let next = 0;
+  do {
     writeFormat(builder, written.embedded, FORMAT, (one, place) => {
       const isWord = one.startsWith('%') && one !== '%%';
-      const word = isWord ? words.shift() : undefined;
+      const word = isWord ? words[next++] : undefined;
       const script = scriptOf(word);
       isKnown &&= word === undefined || script !== undefined;
       expanded ||= script?.expanded ?? false;
@@ -161,9 +161,9 @@ function printed(all: readonly Word[]): WrittenScript | undefined {
         builder.write(ESCAPED[one] ?? one.slice(1), isOnlyWords ? end : place.start, isOnlyWords ? end : place.end);
       end = word?.span.end ?? end;
     });
-    if (!isKnown) return undefined;
-  }
-  return { embedded: builder.placed(), expanded, isInline: true };
+  } while (isKnown && takesWords && next < words.length);
+  const embedded = builder.placed();
+  return isKnown && embedded.isInOrder ? { embedded, expanded, isInline: true } : undefined;
 }
 
 function writeFormat(

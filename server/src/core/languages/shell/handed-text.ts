@@ -22,8 +22,6 @@ const GROUPS = new Set([
   'case_statement',
   'case_item',
 ]);
-/** Functions in functions. */
-const DEEPEST = 8;
 
 function nameOf(command: Node): string {
   return command.childForFieldName('name')?.text ?? '';
@@ -98,16 +96,19 @@ interface Outlet {
   readonly node: Node;
 }
 
-function outletsOf(statement: Node, source: ScriptSource, depth = 0): Outlet[] {
+/** `inside`: the functions that are being followed, by the place of their definitions. */
+function outletsOf(statement: Node, source: ScriptSource, inside: readonly number[] = []): Outlet[] {
   for (let at = statement, parent = at.parent; parent; at = parent, parent = at.parent) {
-    if (!source.mayStep() || depth > DEEPEST) return [];
+    if (!source.mayStep()) return [];
     if (parent.type === 'redirected_statement') {
       if (outputOf(at)) return [{ kind: 'file', node: at }];
     } else if (parent.type === 'pipeline') {
       const readers = readersBehind(at, parent);
       if (readers.length > 0 || partsOf(parent).at(-1)?.id !== at.id) return readers;
     } else if (parent.type === 'function_definition') {
-      return callsOf(parent, source).flatMap((call) => outletsOf(call, source, depth + 1));
+      if (inside.includes(parent.startIndex)) return [];
+      const within = [...inside, parent.startIndex];
+      return callsOf(parent, source).flatMap((call) => outletsOf(call, source, within));
     } else if (parent.type === 'process_substitution') {
       return parent.parent?.type === 'command' ? [{ kind: 'command', node: parent.parent }] : [];
     } else if (parent.type === 'command_substitution') return [{ kind: 'substitution', node: parent }];
@@ -182,23 +183,25 @@ export function outputOfGroup(
 }
 
 /** In the order in which they run; nothing of what only defines a function, or writes to a file. */
-export function writersIn(statement: Node, source: ScriptSource, depth = 0): Node[] {
-  if (depth > DEEPEST || !source.mayStep()) return [];
+export function writersIn(statement: Node, source: ScriptSource, inside: readonly number[] = []): Node[] {
+  if (!source.mayStep()) return [];
   const { type } = statement;
   if (type === 'command') {
     if (isWriter(statement)) return [statement];
-    const body = definitionOf(statement, source)?.childForFieldName('body');
-    return body ? writersIn(body, source, depth + 1) : [];
+    const definition = definitionOf(statement, source);
+    const body = definition?.childForFieldName('body');
+    if (!body || inside.includes(definition?.startIndex ?? 0)) return [];
+    return writersIn(body, source, [...inside, definition?.startIndex ?? 0]);
   }
   if (type === 'redirected_statement') {
     const body = statement.childForFieldName('body');
-    return body && !outputOf(body) ? writersIn(body, source, depth) : [];
+    return body && !outputOf(body) ? writersIn(body, source, inside) : [];
   }
   if (type === 'pipeline') {
     const [first, ...others] = partsOf(statement);
-    return first && others.every(({ text }) => FILTERS.test(text)) ? writersIn(first, source, depth) : [];
+    return first && others.every(({ text }) => FILTERS.test(text)) ? writersIn(first, source, inside) : [];
   }
-  return GROUPS.has(type) ? statement.namedChildren.flatMap((one) => writersIn(one, source, depth)) : [];
+  return GROUPS.has(type) ? statement.namedChildren.flatMap((one) => writersIn(one, source, inside)) : [];
 }
 
 /** `read -r -d '' X <<EOF`, `printf -v X "…"`: the name of the only variable that a command gives a value of the script itself. */
