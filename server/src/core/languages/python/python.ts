@@ -20,7 +20,7 @@ import { findBreakpoints } from './names/breakpoints.ts';
 import { findProgramStart } from './names/program-start.ts';
 import { running } from './names/scopes.ts';
 import { findRayCalls, readProcess } from './processes.ts';
-import { readRuntimeEnvPackages, readScriptMetadata, readSetupRequirements } from './requirements.ts';
+import { readNamedImages, readRuntimeEnvPackages, readScriptMetadata, readSetupRequirements } from './requirements.ts';
 import { findComments } from './syntax/comments.ts';
 import { isDamaged, readDamaged } from './syntax/damage.ts';
 import { DEEPEST, parsedText, Source } from './syntax/source.ts';
@@ -93,6 +93,12 @@ function readFacts(
   );
   const metadata = readScriptMetadata(source.text, syntax);
   const comments = findComments(source).map((comment) => ofMetadata(comment, metadata));
+  const requirements = [
+    ...metadata,
+    ...(/(?:^|\/)setup\.py$/.test(path) ? readSetupRequirements(values) : []),
+    ...readRuntimeEnvPackages(values),
+    ...commands.requirements,
+  ];
   const facts: ReadFacts = {
     languageId: 'python',
     processes: [
@@ -107,12 +113,7 @@ function readFacts(
       ...commands.processes,
     ],
     environment: settingsOf(environment, commands),
-    requirements: [
-      ...metadata,
-      ...(/(?:^|\/)setup\.py$/.test(path) ? readSetupRequirements(values) : []),
-      ...readRuntimeEnvPackages(values),
-      ...commands.requirements,
-    ],
+    requirements: [...requirements, ...readNamedImages(values, requirements)],
     reaches: commands.reaches,
     ...imagesIn(commands),
     comments,

@@ -1,10 +1,12 @@
-// What a Python program says of packages: its metadata block (PEP 723), the lists of `setup()`, and those of a `runtime_env`, which Ray installs for tasks and actors.
+// What a Python program says of packages: its metadata block (PEP 723), the lists of `setup()`, those of a `runtime_env`, which Ray installs for tasks
+// and actors, and the images that it names.
 
 import type { Node } from 'web-tree-sitter';
 import type { Requirement } from '../../ray/facts/requirement.ts';
-import { certainText } from '../../ray/facts/value.ts';
+import { certainText, literal } from '../../ray/facts/value.ts';
 import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
-import { type Span, span } from '../../text/span.ts';
+import { contains, type Span, span } from '../../text/span.ts';
+import { namedImages } from '../commands/containers/images.ts';
 import { readInstalled } from '../commands/install-command.ts';
 import type { Syntax } from '../syntax.ts';
 import { declaredRequirements, withProject } from '../toml/requirements.ts';
@@ -14,7 +16,7 @@ import { wordOf } from './commands/words.ts';
 import { isNamed } from './environment/runtime-env.ts';
 import type { Bindings } from './names/bindings.ts';
 import { argumentsOf } from './syntax/arguments.ts';
-import { closest, parts } from './syntax/source.ts';
+import { closest, parts, spanOf } from './syntax/source.ts';
 import { plainText } from './syntax/strings.ts';
 import { asList, asMapping } from './values/collections.ts';
 import type { Evaluator, Item, PythonValue } from './values/python-value.ts';
@@ -111,6 +113,40 @@ function packagesOf(values: Evaluator, value: Node): readonly Item[] {
   });
   const list = packages?.childForFieldName('value');
   return (list && asList(values.evaluate(list))?.items) ?? [];
+}
+
+const IMAGE = /(?<=["'])(?:[\w.-]+(?::\d+)?\/){0,9}(?:rayproject|anyscale)\/ray[\w-]*:[\w.-]+(?=["'])/g;
+
+/** `image="rayproject/ray:2.9.0"`, a constant, the default of a parameter: texts that name an image, which are not compared with something. */
+export function readNamedImages({ source, bindings }: Evaluator, known: readonly Requirement[]): Requirement[] {
+  return [...source.text.matchAll(IMAGE)].flatMap(({ 0: name, index }) => {
+    const at = span(index, index + name.length);
+    const leaf = known.some((one) => contains(one.span, at)) ? undefined : source.leafAt(index);
+    const text = leaf && closest(leaf, 'string');
+    if (!text || plainText(text) !== name || !isGiven(text) || bindings.neverRuns(text)) return [];
+    const isDefault = isFallback(text) && { isDefault: true as const };
+    return namedImages({ value: literal(name), span: spanOf(text), textSpan: at }, 'a text').map((one) => ({
+      ...one,
+      ...isDefault,
+    }));
+  });
+}
+
+/** To a name, an argument, under a key: not a text of its own, nor a key, and none that something is compared with. */
+function isGiven(text: Node): boolean {
+  const { parent } = text;
+  if (!parent || !GIVEN.test(parent.type) || parent.childForFieldName('key')?.id === text.id) return false;
+  return closest(parent, 'assert_statement', 'comparison_operator') === undefined;
+}
+
+const GIVEN =
+  /^(?:assignment|(?:typed_)?default_parameter|keyword_argument|argument_list|pair|list|tuple|set|conditional_expression|boolean_operator|return_statement)$/;
+
+/** Only where nobody gives another one: the default of a parameter, or of a variable of the environment. */
+function isFallback({ parent }: Node): boolean {
+  if (/^(?:typed_)?default_parameter$|^boolean_operator$/.test(parent?.type ?? '')) return true;
+  const callee = parent?.type === 'argument_list' ? parent.parent?.childForFieldName('function')?.text : undefined;
+  return callee !== undefined && /(?:^|\.)(?:getenv|get|setdefault)$/.test(callee);
 }
 
 const OPENING = /^\uFEFF?# \/\/\/ script[ \t]*\r?\n/m;

@@ -1,9 +1,12 @@
 // The variables of a Makefile: those that recipes use, and those that it hands on to what they start.
 import { isNameForRay } from '../../ray/auth.ts';
 import type { EnvironmentSetting } from '../../ray/facts/environment.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { certainText, literal, unknown, type Value } from '../../ray/facts/value.ts';
+import { span } from '../../text/span.ts';
 import type { VariableValue } from '../commands/command.ts';
 import { settingOf } from '../commands/command-environment.ts';
+import { namedImages } from '../commands/containers/images.ts';
 import { joinedValue } from '../commands/words.ts';
 import { leaveOut } from '../left-out.ts';
 import { mayHoldStatements } from '../shell/statements.ts';
@@ -70,6 +73,17 @@ export class MakeVariables {
   telling(): Set<string> {
     const spoken = (one: MakeAssignment) => mayHoldStatements(this.text.slice(one.value.start, one.value.end));
     return new Set([...this.assigned].filter(([, all]) => all.some(spoken)).map(([name]) => name));
+  }
+
+  /** `RAY_IMAGE ?= rayproject/ray:2.9.0` */
+  images(): Requirement[] {
+    return [...this.assigned.values()].flat().flatMap((one) => {
+      const text = this.text.slice(one.value.start, one.value.end);
+      const at = span(one.value.start, one.value.start + text.trimEnd().length);
+      const word = { value: literal(text.trimEnd()), span: at, textSpan: at };
+      const isDefault = one.operator === '?' && { isDefault: true as const };
+      return namedImages(word, one.name).map((image) => ({ ...image, ...isDefault }));
+    });
   }
 
   private worthOf(assignments: readonly MakeAssignment[]): VariableValue {

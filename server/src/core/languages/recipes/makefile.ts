@@ -1,5 +1,6 @@
 // The language of Makefiles: every line of a recipe is a script, started with what the file exports.
 import type { EnvironmentSetting, FileSource } from '../../ray/facts/environment.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
 import { certainText } from '../../ray/facts/value.ts';
 import { type PlacedText, PlacedTextBuilder } from '../../text/placed-text.ts';
 import type { Span } from '../../text/span.ts';
@@ -31,6 +32,7 @@ export const makefile: Language = {
     const facts = readScripts(document, scriptsOf(text, statements, variables), syntax);
     return {
       ...facts,
+      requirements: inPlaces([...facts.requirements, ...variables.images()]),
       environment: [...variables.environmentOf(), ...ofTargets(statements, variables), ...facts.environment],
     };
   },
@@ -40,6 +42,13 @@ export const makefile: Language = {
     return writeRecipes(change, document, facts, syntax, scripts);
   },
 };
+
+/** An image that a recipe runs is what its variable names. */
+function inPlaces(requirements: readonly Requirement[]): Requirement[] {
+  const isFirst = ({ span }: Requirement, at: number) =>
+    requirements.findIndex((one) => one.span.start === span.start && one.how === 'image') === at;
+  return requirements.filter((one, at) => !one.isNamed || isFirst(one, at));
+}
 
 /** Of recipes with `.ONESHELL` the whole, else each of their lines. */
 function scriptsOf(text: string, statements: readonly MakeStatement[], variables: MakeVariables): Script[] {

@@ -3,6 +3,8 @@
 import type { Node } from 'web-tree-sitter';
 import { TOKEN_FILE } from '../../ray/auth.ts';
 import type { EnvironmentSetting, ProcessEnvironment } from '../../ray/facts/environment.ts';
+import type { Requirement } from '../../ray/facts/requirement.ts';
+import { literal } from '../../ray/facts/value.ts';
 import type { PlacedText } from '../../text/placed-text.ts';
 import { contains, type Span, span } from '../../text/span.ts';
 import {
@@ -14,8 +16,10 @@ import {
   type WrittenScript,
 } from '../commands/command.ts';
 import { assignmentIn, mayBeReplaced, settingOf, stopped } from '../commands/command-environment.ts';
+import { namedImages } from '../commands/containers/images.ts';
 import { endedWithShell, joinFacts, readInTurn } from '../commands/join-facts.ts';
 import { mayMatter, readCommand } from '../commands/read-command.ts';
+import { usualText } from '../commands/words.ts';
 import { leaveOut } from '../left-out.ts';
 import type { Syntax } from '../syntax.ts';
 import { readCommandNode } from './commands.ts';
@@ -27,7 +31,7 @@ import { commandsOfArguments, functionCalledBy } from './runners.ts';
 import { forGrammar, ScriptSource, withLineFeeds } from './script-source.ts';
 import { findStatements, isScriptForLater, mayRunRay } from './statements.ts';
 import { Variables } from './variables.ts';
-import { readWords } from './words.ts';
+import { readWord, readWords } from './words.ts';
 
 /** A script in a script in a script. */
 export const DEEPEST = 6;
@@ -138,7 +142,11 @@ export function readStatements(source: ScriptSource, context: CommandContext, sy
   const end: Place = { span: span(source.text.length, source.text.length), around: [] };
   const isWritten = (node: Node) => writesAuthentication(node) && handedToSteps(node, source, variables).length === 0;
   const left = leftAt(end, everything, commands.some(isWritten));
-  const facts = joinFacts([{ ...noCommandFacts, environment, ...(left && { left }) }, read]);
+  const images = statements
+    .flatMap((node) => imagesNamedBy(node, source, variables))
+    .filter((image) => !read.requirements.some((one) => contains(one.span, image.span)));
+  const own = { ...noCommandFacts, environment, requirements: images, ...(left && { left }) };
+  const facts = joinFacts([own, read]);
   return {
     facts: { ...facts, environment: inOrder(facts.environment) },
     statements,
@@ -156,6 +164,22 @@ function withInput(command: Command, input: WrittenScript | undefined): Command 
 function isKnownOutput({ parent }: Node, variables: Variables): boolean {
   const substitution = parent?.type === 'redirected_statement' ? parent.parent : parent;
   return substitution?.type === 'command_substitution' && variables.outputAt(substitution) !== undefined;
+}
+
+/** `RAY_IMAGE=rayproject/ray:2.9.0`, `${RAY_IMAGE:-rayproject/ray:2.9.0}` in it. */
+function imagesNamedBy(node: Node, source: ScriptSource, variables: Variables): Requirement[] {
+  if (node.type === 'declaration_command')
+    return node.namedChildren.flatMap((child) => imagesNamedBy(child, source, variables));
+  const value = node.type === 'variable_assignment' ? node.childForFieldName('value') : null;
+  if (!value || value.type === 'array' || !value.text.includes('/ray')) return [];
+  const word = readWord(value, source, variables);
+  const usual = usualText(word.value);
+  const isDefault = word.value.kind === 'one-of' && { isDefault: true as const };
+  const named =
+    usual === undefined
+      ? []
+      : namedImages({ ...word, value: literal(usual) }, node.childForFieldName('name')?.text ?? '');
+  return named.map((one) => ({ ...one, ...isDefault }));
 }
 
 /** The variables at a place. */

@@ -9,6 +9,7 @@ import type { Language } from '../language.ts';
 import type { Syntax } from '../syntax.ts';
 import { concernsRay } from './concern.ts';
 import { isCompose, readCompose } from './containers/compose.ts';
+import { namedImages } from './containers/containers.ts';
 import { isDevcontainer, isDevcontainerName, jsonAsYaml, readDevcontainer } from './containers/devcontainer.ts';
 import { readCharts } from './kubernetes/chart-values.ts';
 import { isKubernetes, readKubernetes } from './kubernetes/kubernetes.ts';
@@ -120,7 +121,7 @@ function nested(root: YamlNode, source: Source): CommandFacts {
   return {
     processes: [],
     environment: runtimeEnvironments(root, source),
-    requirements: nestedRequirements(root, source),
+    requirements: [...nestedRequirements(root, source), ...namedImages(root)],
     reaches: [],
   };
 }

@@ -92,8 +92,8 @@ export function startsWith({ environment }: LinkedProcess, setting: LinkedSettin
 }
 
 /** What tasks install for themselves is not what the cluster runs. */
-function isBeside({ how, where }: Requirement): boolean {
-  return (how === 'installed' || how === 'image' || how === 'cluster') && !where.startsWith('runtime_env');
+function isBeside({ how, where, isNamed }: Requirement): boolean {
+  return !isNamed && (how === 'installed' || how === 'image' || how === 'cluster') && !where.startsWith('runtime_env');
 }
 
 function rayOf(

@@ -250,6 +250,7 @@ export const mapRequirement: Mapper<Requirement> = mapping<Requirement>({
   span: mapSpan,
   versionsSpan: mapSpan,
   marker: 'stays',
+  isNamed: 'stays',
   isDefault: 'stays',
   moving: 'stays',
   cluster: mapSpan,

@@ -22,6 +22,8 @@ export interface Requirement {
   readonly marker?: string;
   /** Of an image: only where nobody names another one, as with a build argument's default. */
   readonly isDefault?: true;
+  /** Of an image: a text names it, and not what starts a container. What the file runs says nothing of it. */
+  readonly isNamed?: true;
   /** Of an image: the newest of something, `nightly`. Which release it has is not known, and no version beside it says so. */
   readonly moving?: true;
   /** Of a `rayVersion`, and of the image that Ray runs in for each group: the cluster, all groups included. */

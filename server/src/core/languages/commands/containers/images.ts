@@ -63,3 +63,8 @@ export function imageRequirements(word: Word, where = 'docker run'): Requirement
     },
   ];
 }
+
+/** A text that is all of it the name of a Ray image, with its release: `RAY_IMAGE=rayproject/ray:2.9.0`. */
+export function namedImages(word: Word, where: string): Requirement[] {
+  return imageRequirements(word, where).flatMap((one) => (one.versions ? { ...one, isNamed: true as const } : []));
+}

@@ -9,7 +9,7 @@ import type { CommandContext, CommandFacts } from '../../commands/command.ts';
 import { sourceNamed } from '../../commands/containers/images.ts';
 import { withFiles } from '../../commands/program.ts';
 import { usualText } from '../../commands/words.ts';
-import { type Source, scalarAt, type YamlMapping, type YamlNode } from '../nodes/nodes.ts';
+import { allMappings, type Source, scalarAt, type YamlMapping, type YamlNode } from '../nodes/nodes.ts';
 import { asVariables } from '../nodes/template.ts';
 import { textValueOf } from '../nodes/values.ts';
 import { emptyEnvironment } from './environment.ts';
@@ -91,6 +91,17 @@ export function imageEnvironment(node: YamlNode | undefined, withoutEntrypoint =
   if (node?.kind !== 'scalar' || node.templated) return emptyEnvironment;
   const source = sourceNamed(usualText(textValueOf(node)), node.content, withoutEntrypoint);
   return source ? { ...emptyEnvironment, inherits: [source] } : emptyEnvironment;
+}
+
+/** Texts anywhere in a file that are all of them the name of a Ray image with its release: `RAY_IMAGE: rayproject/ray:2.9.0`. */
+export function namedImages(root: YamlNode): Requirement[] {
+  return allMappings(root).flatMap(({ entries }) =>
+    entries.flatMap(({ key, value }) =>
+      (value.kind === 'sequence' ? value.items : [value])
+        .flatMap((node) => imageRequirements(node, key))
+        .flatMap((one) => (one.versions ? { ...one, isNamed: true as const } : [])),
+    ),
+  );
 }
 
 /** `repository` and `tag` side by side, as Helm values have them. */
