@@ -14,7 +14,11 @@ const withoutToken = { lacks: ['token'] } as const;
 const plain: readonly Carrier[] = [
   script('a line', line),
   { ...script('a line', line), name: 'script for Slurm: a line', file: 'job.sbatch' },
-  { ...script('a line', line), name: '.envrc: a line', file: '.envrc' },
+  ...['.envrc', '.bashrc', '.profile', 'job.pbs', 'job.lsf'].map((file) => ({
+    ...script('a line', line),
+    name: `${file}: a line`,
+    file,
+  })),
   script('exec', (process) => `${prefix(process)}exec ${command(process)}`),
   script('in the background', (process) => `${prefix(process)}nohup ${command(process)} > log 2>&1 &`),
   script('timeout', behind('timeout 60')),
@@ -32,6 +36,14 @@ const plain: readonly Carrier[] = [
   script('conda run', behind('conda run -n x')),
   script('pixi run', behind('pixi run')),
   { ...script('mpirun', (process) => `mpirun -n 1 env ${line(process)}`, 'open-machine'), ...withoutToken },
+  script('nsenter', behind('nsenter -t 1 -m -n --')),
+  script('unshare', behind('unshare -n')),
+  script('strace', behind('strace -f -o x')),
+  script('nsys', behind('nsys profile -o x')),
+  script('salloc', behind('salloc -N 1')),
+  script('flux run', behind('flux run -N 1')),
+  script('doppler run', behind('doppler run --'), 'open-machine'),
+  script('direnv exec', behind('direnv exec .'), 'open-machine'),
   { ...script('apptainer', behind('apptainer exec image.sif')) },
 ];
 
@@ -138,6 +150,14 @@ const nested: readonly Carrier[] = [
   script('a here-document for ssh without a shell', (process) => `ssh host <<'EOF'\n${line(process)}\nEOF`),
   script('a here-string', (process) => `bash <<< "${line(process)}"`),
   script('ssh', (process) => `ssh host "${line(process)}"`),
+  script('watch', (process) => `watch -n 5 "${line(process)}"`),
+  script('script -c', (process) => `script -qc "${line(process)}" log`),
+  script('sg', (process) => `sg docker -c "${line(process)}"`),
+  script('trap', (process) => `trap "${line(process)}" USR1`),
+  script('autossh', (process) => `autossh -M 0 host "${line(process)}"`),
+  script('tailscale ssh', (process) => `tailscale ssh host "${line(process)}"`),
+  script('multipass exec', (process) => `multipass exec vm -- bash -c "${line(process)}"`),
+  script('wsl', (process) => `wsl -d Ubuntu -- bash -c "${line(process)}"`, 'open-machine'),
   script('su', (process) => `su - user -c "${line(process)}"`),
   script('tmux', (process) => `tmux new-session -d -s x "${line(process)}"`, 'open-machine'),
   script('tmux send-keys', (process) => `tmux send-keys -t x "${line(process)}" C-m`, 'open-machine'),
@@ -246,6 +266,13 @@ const containers: readonly Carrier[] = [
       'open-container',
     ),
   },
+  script('oc rsh', (process) => `oc rsh pod bash -c "${line(process)}"`, 'open-container'),
+  script('nomad alloc exec', (process) => `nomad alloc exec -task x abc bash -c "${line(process)}"`, 'open-container'),
+  script(
+    'aws ecs execute-command',
+    (process) => `aws ecs execute-command --task x --interactive --command "${line(process)}"`,
+    'open-container',
+  ),
   { ...script('kubectl exec', (process) => `kubectl exec pod -- env ${line(process)}`, 'open-container') },
 ];
 

@@ -17,6 +17,9 @@ import { closest, forGrammar, ScriptSource, withLineFeeds } from './script-sourc
 import { mayConcernRay, programs, saysRay } from './statements.ts';
 import { writeShell } from './write.ts';
 
+/** What a shell reads as it starts. */
+const PROFILES = ['.bashrc', '.bash_profile', '.bash_aliases', '.profile', '.zshrc', '.zprofile', '.zshenv'];
+
 export const shell: Language = {
   // As VS Code calls it.
   id: 'shellscript',
@@ -28,10 +31,22 @@ export const shell: Language = {
     `files of variables: ${MOST_FILES}`,
   ],
   files: {
-    names: ['*.sh', '*.bash', '*.zsh', '*.ksh', '*.sbatch', '*.slurm', '*.sub', '.envrc'],
+    names: [
+      '*.sh',
+      '*.bash',
+      '*.zsh',
+      '*.ksh',
+      '*.sbatch',
+      '*.slurm',
+      '*.pbs',
+      '*.lsf',
+      '*.sub',
+      '.envrc',
+      ...PROFILES,
+    ],
     context: [],
   },
-  editor: { languages: ['shellscript'], starts: ['**/*.sbatch', '**/*.slurm', '**/*.sub'] },
+  editor: { languages: ['shellscript'], starts: ['**/*.sbatch', '**/*.slurm', '**/*.pbs', '**/*.lsf', '**/*.sub'] },
   fence: { word: 'sh', fileName: 'script.sh' },
   comment: '#',
   cannotHold: [],

@@ -82,7 +82,7 @@ const tmux = wrapper('-s -n -t -c -x -y -e -F -f -L -S -l -p', {
   script: true,
 });
 /** Words between a program and what it does: `docker compose exec`, `gcloud compute tpus tpu-vm ssh`. */
-const BETWEEN = new Set(['compose', 'tool', 'compute', 'tpus', 'tpu-vm', 'alpha', 'beta', 'create']);
+const BETWEEN = new Set(['ecs', 'alloc', 'compose', 'tool', 'compute', 'tpus', 'tpu-vm', 'alpha', 'beta', 'create']);
 
 /** By program, or program and what it does. */
 const wrappers: ReadonlyMap<string, Wrapper> = new Map([
@@ -111,6 +111,26 @@ const wrappers: ReadonlyMap<string, Wrapper> = new Map([
   ['numactl', wrapper('-N -m -C -i -p --cpunodebind --membind --physcpubind --interleave --preferred')],
   ['taskset', wrapper('', { operands: 1 })],
   ['flock', wrapper('-w -E --timeout', { operands: 1, scriptOption: /^-c$/ })],
+  ['nsenter', wrapper('-t --target -S --setuid -G --setgid')],
+  ['unshare', wrapper('-R -w -S -G')],
+  ['watch', wrapper('-n --interval', { script: true })],
+  ['script', wrapper('-E -I -O -B -T -m -o', { scriptOption: /^(?:-\w*c|--command)$/, scriptOnly: true })],
+  ['chpst', wrapper('-u -U -b -e -/ -n -l -L -m -d -o -p -f -c -r -t')],
+  ['strace', wrapper('-e -o -p -s -u -E -a -b -I -O -P -S -X')],
+  ['nsys profile', wrapper('-o --output -t --trace -s --sample -c --capture-range -y --delay -d --duration')],
+  ['doppler run', wrapper('-p --project -c --config -t --token', { environmentOpen: true })],
+  ['dotenv run', wrapper('-f --file', { environmentOpen: true })],
+  ['op run', wrapper('--env-file', { environmentOpen: true })],
+  ['direnv exec', wrapper('', { operands: 1, environmentOpen: true })],
+  ['flux run', wrapper('-N -n -c -g -t -q -B -o')],
+  [
+    'salloc',
+    wrapper(
+      '-N -n -c -w -p -A -t -J -G -q -x -C --nodes --ntasks --gres --gpus --mem --partition --account --time --job-name',
+    ),
+  ],
+  ['sg', wrapper('', { operands: 1, scriptOption: /^-c$/ })],
+  ['trap', wrapper('', { script: true })],
   ['xargs', wrapper('-n -P -I -L -d -s -a -E')],
   ['sshpass', wrapper('-p -f -d')],
   ['tini', wrapper('-p -e')],
@@ -171,6 +191,10 @@ const wrappers: ReadonlyMap<string, Wrapper> = new Map([
   ['dash', shell],
   ['ksh', shell],
   ['ssh', ssh],
+  ['autossh', { ...ssh, valued: new Set([...ssh.valued, '-M']) }],
+  ['tailscale ssh', ssh],
+  ['multipass exec', wrapper('-d', { environment: 'lost', operands: 1, onAnotherMachine: true })],
+  ['wsl', wrapper('-d --distribution -u --user --cd', { environment: 'lost', environmentOpen: true })],
   ...['pdsh', 'pssh', 'parallel-ssh', 'clush'].map((name) => [name, parallelSsh] as const),
   [
     'ansible',
@@ -195,6 +219,9 @@ const wrappers: ReadonlyMap<string, Wrapper> = new Map([
   ...['docker', 'podman', 'nerdctl', 'docker-compose', 'podman-compose', 'crictl'].map(
     (program) => [`${program} exec`, exec] as const,
   ),
+  ['aws execute-command', wrapper('', { ...container, scriptOption: /^--command$/, scriptOnly: true })],
+  ['oc rsh', wrapper('-c --container --shell', { ...container, operands: 1 })],
+  ['nomad exec', wrapper('-task -job -i -t', { ...container, operands: 1 })],
   ...['lxc', 'incus'].map((program) => [`${program} exec`, inContainer] as const),
   ...['kubectl', 'oc'].flatMap((program) =>
     ['exec', 'run', 'deployment', 'job', 'cronjob'].map((action) => [`${program} ${action}`, kubectl] as const),
