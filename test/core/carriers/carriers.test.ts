@@ -7,11 +7,12 @@ import { type Carrier, expected, fixesOf, type ProcessName, processes } from './
 import { containerForms } from './container-forms.ts';
 import { exceptions } from './exceptions.ts';
 import { kuberayForms } from './kuberay-forms.ts';
+import { lineForms } from './line-forms.ts';
 import { pythonForms } from './python-forms.ts';
 import { shellForms } from './shell-forms.ts';
 import { taskForms } from './task-forms.ts';
 
-const carriers = [...shellForms, ...containerForms, ...kuberayForms, ...pythonForms, ...taskForms];
+const carriers = [...shellForms, ...lineForms, ...containerForms, ...kuberayForms, ...pythonForms, ...taskForms];
 
 function documentOf({ file }: Carrier, text: string): Document {
   const path = `/w/${file}`;
