@@ -11,10 +11,11 @@ export const OWN_LANGUAGES = ['python', 'dockerfile', 'dotenv', 'yaml', 'dockerc
 
 /** Throws for a language whose files nothing starts Ray Guard for. */
 export function activationEvents(languages: readonly Language[]): string[] {
-  for (const { id, files, editor } of languages) {
+  for (const { id, files, editor, onRequest } of languages) {
     const { languages: ids, notebooks = [], starts } = editor;
     const isStarted = ids.some((one) => OWN_LANGUAGES.includes(one)) || notebooks.length + starts.length > 0;
-    if (files.names.length > 0 && !isStarted)
+    // The policy that asks for documents starts it.
+    if (files.names.length > 0 && !isStarted && !onRequest)
       throw new Error(
         `The language ${id} says nothing in \`editor\` that starts Ray Guard in a VS Code without other extensions.`,
       );

@@ -95,7 +95,8 @@ function exampleOf(one: FixtureCase): string {
     .join('\n\n');
 }
 
-const LOCAL_ROW = '| Any of these, in a file that [`local-processes`](../policy.md#local-processes) covers | info |';
+const LOCAL_ROW =
+  '| Any of these, in a file that [`local-processes`](../policy.md#local-processes) covers: without a policy in tests, and in programs of examples and benchmarks | info |';
 
 function dataSections(meta: RuleMeta): string[] {
   return [

@@ -89,6 +89,7 @@ test('config: every key with its value and where it comes from', async (t) => {
   require-reason          false                            built in
   trusted                 not set                          built in
   local-processes         ["lab/"]                         sub/ray-guard.toml:3:1
+  documentation           false                            built in
   advisories              not set                          built in
   baseline                not set                          built in
 `,

@@ -33,6 +33,8 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     'reqs/gpu.in',
   ],
   'setup-cfg': ['setup.cfg'],
+  markdown: ['README.md', 'a.markdown', 'a.mdx'],
+  restructuredtext: ['index.rst'],
   'pipfile-lock': ['Pipfile.lock'],
   ipynb: ['a.ipynb'],
   dockerfile: [
@@ -97,9 +99,9 @@ const OTHERS = [
   'a.pyc',
   'a.py.txt',
   'a.toml.bak',
-  'requirements.md',
+  'requirements.adoc',
   'base.txt',
-  'requirements/a.md',
+  'requirements/a.adoc',
   'requirements/a/b.txt',
   'myreqs/b.txt',
   'my-requirementsx.txt',
@@ -174,7 +176,7 @@ test('other files are judged by what stands beside them, never by a program', ()
   for (const name of context) assert.ok(isContext(name), name);
   for (const name of ['a.py', 'a.ipynb', 'a.toml', 'a.yaml', 'run.sh', 'ray.env', 'Dockerfiles'])
     assert.ok(!isContext(name), name);
-  assert.deepEqual(PROGRAM_FILES, ['*.py', '*.pyi', '*.ipynb']);
+  assert.deepEqual(PROGRAM_FILES, ['*.py', '*.pyi', '*.ipynb', '*.md', '*.markdown', '*.mdx', '*.rst']);
 });
 
 test('what starts Ray Guard for a language is a file of it', () => {

@@ -30,6 +30,12 @@ const CASES: [name: string, text: string][] = [
   ['compose.yaml', `services:\n  a:\n    image: rayproject/ray:2.9.0\n    ports: ["\${${many('a')}"]\n`],
   ['devcontainer.json', `{ "image": "rayproject/ray:2.9.0", "a": "${many('\\"')}\n}`],
   ['pyproject.toml', `[project]\ndependencies = ["ray"${many(' ')}x]\n`],
+  ['a.md', `${many('- ')}\n\`\`\`sh\nray start\n`],
+  ['a.md', `${many('>')}\`\`\`sh\nray start\n`],
+  ['a.md', many('- ```sh\n  ray start --head\n')],
+  ['a.md', `ray\n\`\`\`console\n$ ${many('a')}\n\`\`\`\n`],
+  ['a.rst', many('ray::\n\n    $ ray start --head\n\n')],
+  ['a.rst', `.. ${many('a')}\nray::\n`],
   ['Pipfile.lock', `{"default": {"ray": {"version": "==${many(' ')}x"}}}`],
 ];
 

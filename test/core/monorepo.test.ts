@@ -51,7 +51,7 @@ test('train.py goes by the lock of the workspace, by its own requirements, and b
     '  services/search/requirements.txt: ray[default]==2.60.0',
   ]);
   assert.deepEqual(answersFor('services/billing/train.py'), [
-    `information exposed-dashboard, Ray 2.53.0 (uv.lock): ${everywhere} ${noToken}`,
+    `information exposed-dashboard, Ray 2.53.0 (uv.lock): ${everywhere} ${noToken.replace(/\.$/, ' (local by policy).')}`,
     '  services/billing/ray-guard.toml: local-processes',
     '  uv.lock: 2.53.0',
   ]);

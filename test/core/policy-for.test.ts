@@ -56,6 +56,7 @@ test('nearest wins key by key, severity rule by rule, and every value knows wher
     'minimum-confidence = "low" < built in',
     'require-reason = false < built in',
     'trusted = ["10.0.0.0/8"] < /m/pyproject.toml:38',
+    'documentation = false < built in',
   ]);
   const { policy } = workspace.policyAt('/m/a/x/y.py');
   assert.deepEqual(policy, {

@@ -85,6 +85,7 @@ exclude = [
 require-reason = true
 trusted = ["10.8.0.0/16", "fd00:8::/32", "192.168.7.9", "*.corp.example", "vpn-gate"]
 local-processes = ["notebooks/"]
+documentation = true
 advisories = ["ray-advisories.json"]
 baseline = "ray-guard-baseline.json"
 
@@ -110,6 +111,7 @@ test('every key, in a file of its own', () => {
     requireReason: true,
     trusted: ['10.8.0.0/16', 'fd00:8::/32', '192.168.7.9', '*.corp.example', 'vpn-gate'],
     localProcesses: ['notebooks/'],
+    documentation: true,
     advisories: ['ray-advisories.json'],
     baseline: 'ray-guard-baseline.json',
   });

@@ -71,6 +71,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   'rayGuard.exportMarkdown': opens('# Ray Guard report'),
   'rayGuard.exportSarif': opens('"version": "2.1.0"'),
   'rayGuard.showExposure': opens('# Ray ports', '8265'),
+  'rayGuard.showNotChecked': opens('# Not checked'),
   'rayGuard.scanWorkspace': async (window, _, run) => {
     await run();
     await window.page.locator('.pane-header', { hasText: 'all files' }).waitFor();

@@ -94,3 +94,17 @@ test('what cannot be read is counted in the report', async (t) => {
   const { text } = await client.connection.sendRequest<{ text: string }>('rayGuard/report', { kind: 'findings' });
   assert.match(text, /Not read and so missing here, each with its reason in the log: 1\./);
 });
+
+test('what was not checked has a list of its own, and the reports and the status say how much it is', async (t) => {
+  const files = { 'a.py': EXPOSED, 'main.go': 'exec.Command("ray", "start", "--head")\n', 'data.csv': 'ray.init()\n' };
+  const { client } = await clientIn(t, files, { settings: { diagnosticMode: 'workspace' } });
+  const ask = (kind: string) => client.connection.sendRequest<{ text: string }>('rayGuard/report', { kind });
+  const sentence = '1 file that mentions Ray was not checked (.go 1).';
+  const { text } = await ask('not-checked');
+  assert.match(text, /^# Not checked\n/);
+  assert.ok(text.includes(sentence) && text.includes('main.go'), text);
+  assert.ok((await ask('findings')).text.includes(sentence));
+  assert.ok((await ask('sarif')).text.includes(sentence));
+  const { detail } = client.kept<{ detail: string }>('rayGuard/status').at(-1) ?? assert.fail();
+  assert.ok(detail.endsWith(sentence), detail);
+});

@@ -8,6 +8,7 @@ const REPORTS = {
   'rayGuard.exportMarkdown': { kind: 'findings', language: 'markdown' },
   'rayGuard.exportSarif': { kind: 'sarif', language: 'json' },
   'rayGuard.showExposure': { kind: 'exposure', language: 'markdown' },
+  'rayGuard.showNotChecked': { kind: 'not-checked', language: 'markdown' },
 } as const;
 
 export function registerReports(server: Server): Disposable[] {

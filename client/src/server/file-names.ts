@@ -119,9 +119,13 @@ export const LANGUAGE_FILES: readonly string[] = [
   'Procfile.*',
   '*.tf',
   '*.tofu',
+  '*.md',
+  '*.markdown',
+  '*.mdx',
+  '*.rst',
 ];
 
-export const PROGRAM_FILES: readonly string[] = ['*.py', '*.pyi', '*.ipynb'];
+export const PROGRAM_FILES: readonly string[] = ['*.py', '*.pyi', '*.ipynb', '*.md', '*.markdown', '*.mdx', '*.rst'];
 
 export const FOLDER_FILES: readonly string[] = [
   '.gitignore',

@@ -6,6 +6,8 @@ import { fileSelector } from '../server/document-selector.ts';
 interface Status {
   readonly state: 'starting' | 'ready' | 'limited' | 'failed';
   readonly detail: string;
+  /** Files that mention Ray and are of a kind that is not read. */
+  readonly notChecked?: number;
 }
 
 const TEXT: Record<Status['state'], string> = {
@@ -33,7 +35,6 @@ export class StatusItem implements Disposable {
 
   constructor() {
     this.item.name = 'Ray Guard';
-    this.item.command = { title: l10n.t('Show Log'), command: 'rayGuard.showOutput' };
   }
 
   /** A server that starts, or is gone, reads nothing. */
@@ -53,11 +54,15 @@ export class StatusItem implements Disposable {
   }
 
   private update(): void {
-    const { state, detail } = this.status;
+    const { state, detail, notChecked } = this.status;
     const { done, total } = this.scan;
     const isScanning = total > 0;
     this.item.text = isScanning ? l10n.t('Ray Guard: scanning {0}/{1}', done, total) : TEXT[state];
     this.item.detail = isScanning && state === 'limited' ? `${TEXT.limited}. ${detail}` : detail;
+    this.item.command =
+      state === 'limited' || notChecked
+        ? { title: l10n.t('Show What Was Not Checked'), command: 'rayGuard.showNotChecked' }
+        : { title: l10n.t('Show Log'), command: 'rayGuard.showOutput' };
     this.item.busy = isScanning || state === 'starting';
     this.item.severity = severityOf(state);
   }

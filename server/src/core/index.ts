@@ -86,7 +86,7 @@ export { findingsReport, type ReportedFinding } from './reports/findings-report.
 export { firewallRules, isFirewall } from './reports/firewall/firewall-rules.ts';
 export { firewallPlan } from './reports/firewall/plan.ts';
 export { type ChecklistFacts, incidentChecklist } from './reports/incident-checklist.ts';
-export { describeNotChecked, type NotChecked } from './reports/not-checked.ts';
+export { describeNotChecked, type NotChecked, notCheckedReport } from './reports/not-checked.ts';
 export { recommendedInit } from './reports/recommended-init.ts';
 export { rulePage, sitePage } from './reports/rule-page.ts';
 export { formatSarif, locationBelowRoot } from './reports/sarif/format-sarif.ts';

@@ -61,7 +61,9 @@ function policyAsText(opened: OpenProject, path: string, cwd: string): string {
     ['Ray in use', ray ? ray.label : 'unknown', ray ? show(ray.place) : ''],
     ['checked', excluded ? 'no' : 'yes', excluded ? show(excluded) : ''],
     ...(ignored.length > 0 ? [['not reported', ignored.join(', '), '']] : []),
-    ...(local ? [['local', 'yes', show(local)]] : []),
+    ...(local
+      ? [['local', local.promised ? 'yes' : `yes, ${local.words}`, local.said ? show(local.said) : 'built in']]
+      : []),
     ['', '', ''],
     ...POLICY_KEYS.flatMap((key) => {
       const set = settings.filter(({ name }) => name === key || name.startsWith(`${key}.`));
@@ -118,7 +120,7 @@ function policyAsJson(opened: OpenProject, path: string, cwd: string): string {
     ...(excluded && { excludedBy: place(excluded) }),
     notReported: ignored,
     local: local !== undefined,
-    ...(local && { localBy: place(local) }),
+    ...(local?.said && { localBy: place(local.said) }),
     settings: [
       ...settings.map(setting),
       ...unset.map((key) => ({ key, value: null, from: 'built in', insteadOf: [] })),

@@ -110,6 +110,9 @@ class Scan {
       if (![...project.checkedPaths()].some(matches))
         opened.note('usage', given, 'matches no file that Ray Guard checks; write it as in .gitignore');
     const dealt = [...project.checkedPaths()].filter((path) => this.isDealt(path));
+    for (const path of this.named)
+      if (project.reader.isUnasked(path))
+        opened.note('skipped', path, 'documents are checked only with `documentation = true` in the policy');
     const toCheck = dealt.filter((path) => project.known.factsOf(path));
     for (const [at, path] of toCheck.entries()) {
       await this.check(path);
@@ -155,7 +158,9 @@ class Scan {
     const analysis = engine.check(document, context.facts, { ...context.project, known: entries });
     const failures = [...readingFailures, ...analysis.failures];
     for (const failure of failures) opened.noteFailure(path, failure);
-    for (const { message, span } of own.problems) opened.note('incomplete', path, message, span);
+    // What people read shows pieces, which need not parse.
+    const kind = languageOf(path)?.onRequest ? 'skipped' : 'incomplete';
+    for (const { message, span } of own.problems) opened.note(kind, path, message, span);
     if (own.problems.length + failures.length > 0) this.unsure.add(path);
     const { findings } = analysis;
     baselines.meet(path, entries, analysis.inBaseline);

@@ -1,5 +1,6 @@
 // Hands a rule the facts that its checks are about.
 
+import type { LocalPlace } from '../policy/trusted.ts';
 import { startedIn } from '../project/clusters/cluster-of.ts';
 import type { LinkedFacts, LinkedProcess, LinkedReach } from '../project/linked-facts.ts';
 import type { OpenReach, ReachVerdict } from '../project/verdict/verdict.ts';
@@ -8,7 +9,7 @@ import type { Judgement } from '../project/versions/judgement.ts';
 import { optionOf, type Process } from '../ray/facts/process.ts';
 import type { Report, Suppression } from '../rules/report.ts';
 import type { Check, Rule, RuleContext, Said, WhichFiles, WhichProcesses } from '../rules/rule.ts';
-import type { Span } from '../text/span.ts';
+import type { Place } from '../text/span.ts';
 
 /** About one file; what several rules ask for is made once. */
 export class Asked {
@@ -23,18 +24,21 @@ export class Asked {
   reportsOf({ checks, meta }: Rule): Report[] {
     return checks.flatMap((check) =>
       this.answers(check).flatMap(({ said, about }) => {
-        const isOfReach = meta.reach === true || check.of === 'reach';
-        const runner = isOfReach ? about?.onHostedRunner : undefined;
-        return runner ? reportsIn(said).map((one) => this.asOfHosted(one, runner)) : reportsIn(said);
+        const reports = reportsIn(said);
+        const at = meta.reach === true || check.of === 'reach' ? this.placeOf(about) : undefined;
+        return at ? reports.map((one) => ({ ...one, at })) : reports;
       }),
     );
   }
 
-  /** Which other machines get there is what such a rule is about, and there none does. */
-  private asOfHosted(report: Report, runner: Span): Report {
-    const message = 'Reported as info: no other machine can reach a hosted runner.';
-    const related = [...(report.related ?? []), { path: this.context.facts.path, span: runner, message }];
-    return { ...report, severity: 'information', related };
+  /** Where no other machine gets in, which is what such a rule is about. A report about no single process is about all of the file. */
+  private placeOf(about: Answer['about']): LocalPlace | undefined {
+    const { facts, project } = this.context;
+    const all = about ? [about] : facts.processes;
+    const [runner, ...others] = all.map(({ onHostedRunner }) => onHostedRunner);
+    if (runner && others.every((one) => one !== undefined)) return hostedRunner({ path: facts.path, span: runner });
+    const { local } = project;
+    return local && !all.some((one) => keepsSeverity(one, local)) ? local : undefined;
   }
 
   /** All that the rule says of comments. */
@@ -119,7 +123,18 @@ function isOpen(reach: ReachVerdict): reach is OpenReach {
 /** What was reported, and of which process or way in, where it is of one. */
 interface Answer {
   readonly said: Said;
-  readonly about?: Pick<Process, 'onHostedRunner'>;
+  readonly about?: LinkedProcess | LinkedReach;
+}
+
+function hostedRunner(runner: Place): LocalPlace {
+  const message = 'Reported as info: no other machine can reach a hosted runner.';
+  return { words: 'on a hosted runner', keeps: 'nothing', said: { ...runner, message } };
+}
+
+function keepsSeverity(one: LinkedProcess | LinkedReach, { keeps }: LocalPlace): boolean {
+  if (keeps === 'nothing') return false;
+  if ('how' in one || one.runsIn === 'container') return true;
+  return keeps === 'clusters' && one.role === 'head';
 }
 
 function reportsIn(said: Said): Report[] {

@@ -19,7 +19,10 @@ export interface Inner {
 export function withEmbedded(document: Document, facts: ReadFacts, inner: Inner): ReadFacts {
   const { embedded } = facts;
   if (!embedded) return facts;
-  return embedded.reduce((all, text) => joined(all, factsOf(text, document, inner)), facts);
+  return joined(
+    facts,
+    embedded.flatMap((text) => factsOf(text, document, inner) ?? []),
+  );
 }
 
 function factsOf(embedded: EmbeddedText, document: Document, inner: Inner): ReadFacts | undefined {
@@ -75,21 +78,23 @@ function placedIn({ environment: around, runsIn }: EmbeddedText, facts: ReadFact
 }
 
 /** Without facts about the text as a file of the project, which it is not. */
-function joined(all: ReadFacts, one: ReadFacts | undefined): ReadFacts {
-  if (!one) return all;
-  const clusters = [...(all.clusters ?? []), ...(one.clusters ?? [])];
+function joined(own: ReadFacts, inner: readonly ReadFacts[]): ReadFacts {
+  if (inner.length === 0) return own;
+  const all = [own, ...inner];
+  const required = inner.flatMap(({ requirements }) => requirements);
+  const clusters = all.flatMap((one) => one.clusters ?? []);
   return {
-    ...all,
-    processes: inOrder([...all.processes, ...one.processes]),
-    environment: inOrder([...all.environment, ...one.environment]),
+    ...own,
+    processes: inOrder(all.flatMap(({ processes }) => processes)),
+    environment: inOrder(all.flatMap(({ environment }) => environment)),
     requirements: inOrder([
-      ...all.requirements,
-      ...one.requirements.filter(({ how }) => how === 'image' || how === 'installed'),
+      ...own.requirements,
+      ...required.filter(({ how }) => how === 'image' || how === 'installed'),
     ]),
-    reaches: inOrder([...all.reaches, ...one.reaches]),
+    reaches: inOrder(all.flatMap(({ reaches }) => reaches)),
     ...(clusters.length > 0 && { clusters }),
-    comments: inOrder([...all.comments, ...one.comments]),
-    problems: [...all.problems, ...one.problems],
+    comments: inOrder(all.flatMap(({ comments }) => comments)),
+    problems: all.flatMap(({ problems }) => problems),
   };
 }
 

@@ -5,6 +5,7 @@ import { type Language, linesOf, writeInto } from '../languages/language.ts';
 import { GivenUp, type Grammars, LiveSyntax, oneShotSyntax, type Syntax } from '../languages/syntax.ts';
 import { isInBaseline } from '../policy/baseline.ts';
 import { CONFIDENCES, SEVERITY_ORDER } from '../policy/policy.ts';
+import { IN_DOCUMENTATION } from '../policy/trusted.ts';
 import type { LinkedFacts } from '../project/linked-facts.ts';
 import type { ProjectView } from '../project/project.ts';
 import { verdictsOf } from '../project/verdict/verdict.ts';
@@ -12,7 +13,7 @@ import { type RayData, rayData } from '../ray/data.ts';
 import type { ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Related, Report } from '../rules/report.ts';
 import type { Rule, RuleMeta } from '../rules/rule.ts';
-import { type Document, fileNameOf } from '../text/document.ts';
+import type { Document } from '../text/document.ts';
 import { contains, type TextEdit } from '../text/span.ts';
 import { Asked } from './ask.ts';
 import { type Inner, writeEmbedded } from './embedded.ts';
@@ -54,6 +55,8 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
   const oneShot = oneShotSyntax(grammars);
   const inner: Inner = { read: (document) => reader.read(document).facts, languageOf: reader.languageOf };
 
+  const languageOf = ({ languageId }: Document) => languages.find(({ id }) => id === languageId);
+
   function writer(document: Document, facts: ReadFacts, syntax: Syntax): WriteChange {
     const language = languages.find(({ id }) => id === document.languageId);
     return (change) => {
@@ -79,7 +82,8 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
   }
 
   function check(document: Document, facts: LinkedFacts, project: ProjectView, syntax?: Syntax): Analysis {
-    if (project.excluded) return { facts: facts.own, findings: [], inBaseline: [], failures: [] };
+    const isUnasked = languageOf(document)?.onRequest && !project.policy.documentation;
+    if (project.excluded || isUnasked) return { facts: facts.own, findings: [], inBaseline: [], failures: [] };
     if (syntax) return checkWith(writer(document, facts.own, syntax), document, facts, project);
     return writing(document, facts.own, (write) => checkWith(write, document, facts, project));
   }
@@ -99,7 +103,8 @@ export function createEngine({ grammars, languages, rules, data = rayData }: Eng
         for (const report of reportsOf(rule)) {
           const by = about ? [] : accepting(suppressions, id, report.span);
           for (const one of by) accepted.set(one, (accepted.get(one) ?? new Set()).add(id));
-          const wanted = by.length === 0 ? applyPolicy(report, rule.meta, project) : undefined;
+          const placed = language?.onRequest ? { ...report, at: IN_DOCUMENTATION } : report;
+          const wanted = by.length === 0 ? applyPolicy(placed, rule.meta, project) : undefined;
           if (!wanted) continue;
           const linked = linkValues(linkRay(wanted, facts), facts);
           addFound(
@@ -209,20 +214,17 @@ function isIgnored(rule: string, { ignored = [] }: ProjectView): boolean {
 }
 
 /** Undefined when it is not to be shown. An entry for this very file comes before one for the rule. */
-function applyPolicy(report: Report, { id, reach }: RuleMeta, project: ProjectView): Report | undefined {
-  const { policy, local } = project;
-  const { confidence = 'high' } = report;
+function applyPolicy(report: Report, { id, severity: usual }: RuleMeta, { policy }: ProjectView): Report | undefined {
+  const { at, confidence = 'high' } = report;
   if (CONFIDENCES.indexOf(confidence) > CONFIDENCES.indexOf(policy.minimumConfidence)) return undefined;
   const severity = policy.severity[id];
   if (severity === 'off') return undefined;
-  if (!reach || !local) return severity ? { ...report, severity } : report;
-  const file = fileNameOf(local.path);
+  if (severity && !at?.promised) return { ...report, severity };
+  if (!at || (report.severity ?? usual) === 'information') return report;
   return {
     ...report,
     severity: 'information',
-    related: [
-      ...(report.related ?? []),
-      { ...local, message: `Reported as info: \`local-processes\` in ${file} covers this file.` },
-    ],
+    message: `${report.message.replace(/\.$/, '')} (${at.words}).`,
+    ...(at.said && { related: [...(report.related ?? []), at.said] }),
   };
 }

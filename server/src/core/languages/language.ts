@@ -26,6 +26,8 @@ export interface Language {
   /** Why rules without a case in this language have none. */
   readonly cannotHold: readonly CannotHold[];
   readonly role: FileRole;
+  /** Text for people: read only where the policy has `documentation = true`, and then what is found is info. */
+  readonly onRequest?: true;
   /** False only if the text certainly holds no fact: a quick look that spares a parse. `text` may be Latin-1 decoded bytes. */
   readonly mayConcernRay: (text: string) => boolean;
   /** As `mayConcernRay`, where another file refers to this one: what it may say of the project; absent where it says nothing then. */

@@ -1,5 +1,7 @@
 // Every language that Ray Guard reads; a new one is a folder here and a line in this list.
 import { dockerfile } from './dockerfile/dockerfile.ts';
+import { markdown } from './documentation/markdown.ts';
+import { restructuredText } from './documentation/restructured-text.ts';
 import { dotenv } from './dotenv/dotenv.ts';
 import type { Language } from './language.ts';
 import { ipynb } from './notebook/ipynb.ts';
@@ -38,9 +40,11 @@ export const languages: readonly Language[] = [
   supervisord,
   procfile,
   terraform,
+  markdown,
+  restructuredText,
 ];
 
 /** Titles of what is checked, in Markdown; not of notebooks in an editor, which have no file, or of policies, which say how to check. */
-export const checkedKinds: readonly string[] = languages.flatMap(({ title, fence, comment, files }) =>
-  files.names.length > 0 && (fence || !comment) ? [title] : [],
+export const checkedKinds: readonly string[] = languages.flatMap(({ title, fence, comment, files, onRequest }) =>
+  files.names.length > 0 && !onRequest && (fence || !comment) ? [title] : [],
 );

@@ -6,6 +6,7 @@ import { fileNameOf } from '../text/document.ts';
 import type { Place } from '../text/span.ts';
 import type { Policy, PolicyKey, PolicyLayer } from './policy.ts';
 import { type PlacedLayer, type PolicySetting, policyOf, settingsOf } from './policy-settings.ts';
+import { type LocalPlace, usualPlaceIn } from './trusted.ts';
 
 /** With its `/` at the end; empty for a path without one. */
 export function policyFolderOf(path: string): string {
@@ -59,8 +60,8 @@ export interface AppliedPolicy {
   readonly excluded?: Place;
   /** Rules that are not reported in this file; `all` for every rule. */
   readonly ignored: readonly string[];
-  /** Its processes only run where nobody else comes, and the place that says so. */
-  readonly local?: Place;
+  /** Its processes only run where nobody else comes. */
+  readonly local?: LocalPlace;
   /** Whole paths. */
   readonly advisories: readonly string[];
   readonly baseline?: string;
@@ -85,17 +86,22 @@ interface FolderPolicy {
   readonly ignores: readonly { readonly takes: Matcher; readonly rules: readonly string[] }[];
 }
 
+/** The folder of the project that a file belongs to, with its `/` at the end. */
+export type RootOf = (path: string) => string;
+
 /** Of one state of the workspace. */
 export class Policies {
   private readonly layers = new Map<string, PlacedLayer[]>();
   private readonly folders = new Map<string, FolderPolicy>();
   private readonly fallback: Policy;
+  private readonly rootOf: RootOf;
   /** By the list that a layer holds: folders below share what is compiled. */
   private readonly matchers = new Map<unknown, Matcher>();
 
   /** `fallback` has the values of keys that no file sets. */
-  constructor(files: ReadonlyMap<string, WorkspaceFile>, fallback: Policy) {
+  constructor(files: ReadonlyMap<string, WorkspaceFile>, fallback: Policy, rootOf: RootOf) {
     this.fallback = fallback;
+    this.rootOf = rootOf;
     for (const [path, { policy: layer }] of files) {
       if (!layer) continue;
       const folder = policyFolderOf(path);
@@ -121,9 +127,20 @@ export class Policies {
       ignored: [...new Set(ignored)],
       advisories,
       ...(excluded && { excluded }),
-      ...(local?.takes(path) && { local: local.from }),
+      ...this.localPlaceOf(path, local),
       ...(baseline[0] !== undefined && { baseline: baseline[0] }),
     };
+  }
+
+  /** A list of the policy replaces the usual ones. */
+  private localPlaceOf(path: string, local: PlacedMatcher | undefined): Pick<AppliedPolicy, 'local'> {
+    if (!local) {
+      const usual = usualPlaceIn(path, this.rootOf(path));
+      return usual ? { local: usual } : {};
+    }
+    if (!local.takes(path)) return {};
+    const message = `Reported as info: \`local-processes\` in ${fileNameOf(local.from.path)} covers this file.`;
+    return { local: { words: 'local by policy', keeps: 'nothing', promised: true, said: { ...local.from, message } } };
   }
 
   private ofFolder(folder: string): FolderPolicy {

@@ -2,6 +2,7 @@
 import { recommendedRange } from '../ray/advisories.ts';
 import type { RayData } from '../ray/data.ts';
 import { CONFIDENCES, type Confidence, type PolicyKey, type PolicyLayer, SEVERITIES, type Severity } from './policy.ts';
+import { usualPatterns } from './trusted.ts';
 
 /**
  * severities: a table from rules to severities. ignores: a table from patterns to lists of rules. networks: addresses,
@@ -90,9 +91,16 @@ export const policyKeys: Readonly<Record<PolicyKey, PolicyKeyMeta>> = {
   'local-processes': {
     kind: 'patterns',
     field: 'localProcesses',
-    what: 'Files whose Ray processes only ever run on a machine that nobody else can reach: exposed ports and missing authentication there are reported as info. Patterns are those of .gitignore, relative to the folder of this file.',
-    unset: 'Processes may run anywhere.',
+    what: 'Files whose Ray processes only ever run on a machine that nobody else can reach: exposed ports and missing or disabled authentication there are reported as info. The list replaces the usual places; [] means none. Patterns are those of .gitignore, relative to the folder of this file.',
+    unset: `The usual places: ${usualPatterns.map((pattern) => `\`${pattern}\``).join(', ')}. In \`test/\` containers and published ports keep their severity, since an environment may have that name; in examples and benchmarks heads do too, since people copy manifests and start scripts.`,
     example: () => '["notebooks/", "tests/"]',
+  },
+  documentation: {
+    kind: 'flag',
+    field: 'documentation',
+    what: 'Code in Markdown and reStructuredText is checked, each block in its own language; what is found there is reported as info.',
+    unset: 'false: documents are not read.',
+    example: () => 'true',
   },
   advisories: {
     kind: 'files',

@@ -53,6 +53,7 @@ function fallbackSettings(fallback: Policy): PolicySetting[] {
     ...Object.entries(fallback.severity).map(([rule, severity]) => setting(`severity.${rule}`, severity)),
     setting('minimum-confidence', fallback.minimumConfidence, builtinPolicy.minimumConfidence),
     setting('require-reason', fallback.requireReason, builtinPolicy.requireReason),
+    setting('documentation', fallback.documentation, builtinPolicy.documentation),
   ];
 }
 
@@ -65,6 +66,7 @@ export function policyOf(settings: readonly PolicySetting[], fallback: Policy): 
     else if (name === 'minimum-confidence')
       policy = { ...policy, minimumConfidence: value as Policy['minimumConfidence'] };
     else if (name === 'require-reason') policy = { ...policy, requireReason: value as boolean };
+    else if (name === 'documentation') policy = { ...policy, documentation: value as boolean };
     else if (name === 'trusted') policy = { ...policy, trusted: value as readonly string[] };
     else if (name.startsWith('severity.')) {
       const severity = { [name.slice('severity.'.length)]: value as Policy['severity'][string] };

@@ -31,6 +31,8 @@ export interface Policy {
   readonly requireReason: boolean;
   /** Addresses, networks (`10.8.0.0/16`) and host names that only trusted people can reach. */
   readonly trusted: readonly string[];
+  /** Code in documents is checked. */
+  readonly documentation: boolean;
 }
 
 /** The keys of a policy file, in the order in which they are documented. */
@@ -44,6 +46,7 @@ export const POLICY_KEYS = [
   'require-reason',
   'trusted',
   'local-processes',
+  'documentation',
   'advisories',
   'baseline',
 ] as const;
@@ -65,6 +68,7 @@ export interface PolicyLayer {
   readonly trusted?: readonly string[];
   /** Patterns of files whose processes of Ray only ever run on a machine that nobody else reaches. */
   readonly localProcesses?: readonly string[];
+  readonly documentation?: boolean;
   /** Files of further advisories, relative to the policy file. */
   readonly advisories?: readonly string[];
   /** A baseline file, relative to the policy file. */
@@ -83,6 +87,7 @@ export const builtinPolicy: Policy = {
   minimumConfidence: 'low',
   requireReason: false,
   trusted: [],
+  documentation: false,
 };
 
 /** In any spelling: order, spaces and zeros at the end do not matter. */

@@ -1,7 +1,8 @@
-// Addresses, networks and host names that a policy trusts, and whether a host is one of them.
+// Where nobody else gets in: addresses, networks and host names that a policy trusts, and the usual places of files whose Ray no other machine reaches.
 import ipaddr from 'ipaddr.js';
 import { hostReach } from '../ray/address.ts';
 import { possibilities, type Value } from '../ray/facts/value.ts';
+import type { Place } from '../text/span.ts';
 
 /** Letters of any script, since host names need not be ASCII; `*.` in front stands for one label or more. */
 const HOST_PATTERN =
@@ -70,4 +71,62 @@ function isWithin(address: ReturnType<typeof ipaddr.process>, [network, bits]: N
 
 function withoutDot(name: string): string {
   return name.toLowerCase().replace(/\.$/, '');
+}
+
+/**
+ * What keeps its severity there. containers: what runs in one, and ports that are published: `test/` is an environment too.
+ * clusters: heads as well, since people run the manifests and start scripts of an example on clusters of their own.
+ */
+type Keeps = 'nothing' | 'containers' | 'clusters';
+
+/** Which other machines get in matters less here. */
+export interface LocalPlace {
+  /** As messages name it: `in a test`. */
+  readonly words: string;
+  readonly keeps: Keeps;
+  /** The place that says so, with what it says; absent where the name of the file does. */
+  readonly said?: Place & { readonly message: string };
+  /** A promise about this very file: it wins over the severity of a rule. */
+  readonly promised?: true;
+}
+
+interface UsualPlace extends LocalPlace {
+  /** As those of .gitignore: folders with their `/`, names with `*`. */
+  readonly patterns: readonly string[];
+}
+
+/** Of code that people read: whatever is found in it is info. */
+export const IN_DOCUMENTATION: LocalPlace = { words: 'in documentation', keeps: 'nothing', promised: true };
+
+const USUAL: readonly UsualPlace[] = [
+  {
+    words: 'in a test',
+    keeps: 'nothing',
+    patterns: ['tests/', 'e2e/', 'test_*.py', '*_test.py', 'conftest.py'],
+  },
+  { words: 'in a test', keeps: 'containers', patterns: ['test/'] },
+  {
+    words: 'in an example',
+    keeps: 'clusters',
+    patterns: ['example/', 'examples/', 'demo/', 'demos/', 'sample/', 'samples/', 'tutorial/', 'tutorials/'],
+  },
+  { words: 'in a benchmark', keeps: 'clusters', patterns: ['benchmark/', 'benchmarks/', 'benchmarking/'] },
+];
+
+export const usualPatterns: readonly string[] = USUAL.flatMap(({ patterns }) => patterns);
+
+const PLACES = USUAL.map(({ words, keeps, patterns }) => ({
+  place: { words, keeps },
+  takes: new RegExp(`(?:^|/)(?:${patterns.map(expressionOf).join('|')})`),
+}));
+
+function expressionOf(pattern: string): string {
+  const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*');
+  return pattern.endsWith('/') ? escaped : `${escaped}$`;
+}
+
+/** By the path from the root of the project, which ends with `/`: what the folders above are called says nothing. */
+export function usualPlaceIn(path: string, root: string): LocalPlace | undefined {
+  const inside = path.startsWith(root) ? path.slice(root.length) : '';
+  return PLACES.find(({ takes }) => takes.test(inside))?.place;
 }

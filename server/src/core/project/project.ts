@@ -2,6 +2,7 @@
 
 import type { Printed } from '../policy/baseline.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { LocalPlace } from '../policy/trusted.ts';
 import type { RayData } from '../ray/data.ts';
 import type { Requirement } from '../ray/facts/requirement.ts';
 import type { ReleaseSet } from '../ray/versions/releases.ts';
@@ -56,6 +57,6 @@ export interface ProjectView {
   readonly ignored?: readonly string[];
   /** The findings of this file that its baseline has: they are not reported. */
   readonly known?: readonly Printed[];
-  /** The policy says that processes of this file only run where nobody else comes; the place that says so. */
-  readonly local?: Place;
+  /** Processes of this file only run where nobody else comes. */
+  readonly local?: LocalPlace;
 }

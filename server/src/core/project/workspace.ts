@@ -4,7 +4,8 @@ import { AdvisoriesOfProjects } from '../advisories/advisories-of-projects.ts';
 import type { AdvisoryFile } from '../advisories/advisory-file.ts';
 import { type Baseline, entriesOf } from '../policy/baseline.ts';
 import { builtinPolicy, type Policy, type PolicyLayer } from '../policy/policy.ts';
-import { type AppliedPolicy, Policies, type WorkspaceFile } from '../policy/policy-for.ts';
+import { type AppliedPolicy, Policies, type RootOf, type WorkspaceFile } from '../policy/policy-for.ts';
+import { usualPlaceIn } from '../policy/trusted.ts';
 import { type RayData, rayData } from '../ray/data.ts';
 import type { ReadFacts } from '../ray/facts/read-facts.ts';
 import type { Place } from '../text/span.ts';
@@ -55,14 +56,16 @@ export class Workspace {
   private links: EnvironmentLinks | undefined;
   private values: ImportedLinks | undefined;
   private readonly modules: Modules;
+  private readonly rootOf: RootOf;
   /** By path, the facts of a file with values that it was given before. */
   private readonly readings = new Map<string, { readonly own: ReadFacts; readonly readings: Map<string, ReadFacts> }>();
   /** Paths of modules that some file may import from, and whether they were there. */
   private readonly askedModules = new Map<string, boolean>();
   private policies: Policies | undefined;
 
-  constructor(data: RayData = rayData, modules: Modules = noModules) {
+  constructor(data: RayData = rayData, modules: Modules = noModules, rootOf: RootOf = () => '/') {
     this.modules = modules;
+    this.rootOf = rootOf;
     this.advisories = new AdvisoriesOfProjects(data);
   }
 
@@ -192,7 +195,10 @@ export class Workspace {
   }
 
   viewFor(path: string): ProjectView {
-    if (this.heard.size === 0) return { policy: this.fallback };
+    if (this.heard.size === 0) {
+      const local = usualPlaceIn(path, this.rootOf(path));
+      return { policy: this.fallback, ...(local && { local }) };
+    }
     this.whichRay ??= new WhichRay(this.heard, this.advisories.data);
     const ray = this.whichRay.rayFor(path);
     const python = pythonOfProject(path, this.heard);
@@ -221,7 +227,7 @@ export class Workspace {
 
   /** Of a folder too, where its path ends with `/`. */
   policyAt(path: string): AppliedPolicy {
-    this.policies ??= new Policies(this.heard, this.fallback);
+    this.policies ??= new Policies(this.heard, this.fallback, this.rootOf);
     return this.policies.at(path);
   }
 

@@ -1,9 +1,34 @@
 // Files that mention Ray and were not checked, in a sentence that every report has: "no findings" must not mean more than it does.
 
+import { markdownCode, markdownText } from '../text/words.ts';
+
 export interface NotChecked {
   readonly path: string;
   /** Its kind by the end of its name, `.go`, or its whole name where that has none; or why it is left out: `ignored by git`. */
   readonly label: string;
+}
+
+interface Unread {
+  readonly path: string;
+  /** In a sentence. */
+  readonly why: string;
+}
+
+/** As a document: what could not be read, then the files of kinds that are not. Paths are as a person names them. */
+export function notCheckedReport(unread: readonly Unread[], others: readonly NotChecked[], scope: string): string {
+  const sentence = describeNotChecked(others);
+  const row = (path: string, why: string) => `- ${markdownCode(path)}: ${markdownText(why)}`;
+  const lines = [
+    '# Not checked',
+    scope,
+    unread.length === 0
+      ? 'Everything that is of a kind that is read was read.'
+      : `Not read, or not to the end: ${unread.length}.`,
+    unread.map(({ path, why }) => row(path, why)).join('\n'),
+    sentence ?? 'No other file mentions Ray.',
+    others.map(({ path, label }) => row(path, label)).join('\n'),
+  ];
+  return `${lines.filter((line) => line !== '').join('\n\n')}\n`;
 }
 
 /** Labels that are named; the others are counted together. None has a character that acts in a terminal, in Markdown or XML. */

@@ -2,6 +2,7 @@
 
 import type { Change } from '../languages/change.ts';
 import type { Confidence, Severity } from '../policy/policy.ts';
+import type { LocalPlace } from '../policy/trusted.ts';
 import type { Claim } from '../project/verdict/claims.ts';
 import type { RayOfProcess } from '../project/versions/ray-of-process.ts';
 import type { Detail } from '../project/versions/words.ts';
@@ -40,6 +41,8 @@ export interface Report {
   readonly advisories?: readonly Advisory[];
   /** The Ray that it is true of: the place that says so is linked. */
   readonly ray?: Pick<RayOfProcess, 'label' | 'place'> | undefined;
+  /** Why it matters less there; set by what asks the rule. */
+  readonly at?: LocalPlace;
   /** What it says, as data: where another finding says all of it and more, only that one is shown. */
   readonly claims?: readonly Claim[];
 }

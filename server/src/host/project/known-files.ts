@@ -37,9 +37,9 @@ export class KnownFiles {
   private readonly entries = new Map<string, Entry>();
   private readonly open = new Set<string>();
 
-  /** `modules`: what files import from each other. */
-  constructor(data: RayData, modules?: Modules) {
-    this.workspace = new Workspace(data, modules);
+  /** `modules`: what files import from each other. `rootOf`: the folder of the project around a file, with its `/`. */
+  constructor(data: RayData, modules?: Modules, rootOf?: (path: string) => string) {
+    this.workspace = new Workspace(data, modules, rootOf);
   }
 
   /** Another number than before: findings may differ, in any file. */

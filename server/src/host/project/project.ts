@@ -1,12 +1,14 @@
 // One project: which of its files count, read once and then as they change, with the texts of open documents in their place.
 import type { Document, Modules, NotChecked, RayData, ReadFacts } from '../../core/index.ts';
+import { languageOf } from '../file-names.ts';
 import type { FileSystem } from '../files/file-system.ts';
-import { isInside, isOnDisk, joinPath } from '../files/paths.ts';
+import { folderOf, isInside, isOnDisk, joinPath } from '../files/paths.ts';
 import { type BackgroundWork, PRIORITY, type Work } from './background-work.ts';
 import { Context } from './context.ts';
 import { KnownFiles } from './known-files.ts';
 import { NamedFiles, type NamedFilesParts } from './named-files.ts';
 import { Reader, type ReaderParts } from './reader.ts';
+import { foldersOfRepository } from './repository.ts';
 import { Root, type Visits } from './root.ts';
 
 export interface ProjectParts extends ReaderParts, NamedFilesParts {
@@ -24,6 +26,8 @@ export interface ProjectParts extends ReaderParts, NamedFilesParts {
   readonly onChange?: () => void;
   /** How far the reading of the roots is; both are 0 when nothing is being read. Absent: files are read as they are found. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Other files than before may be those that are not checked. */
+  readonly onNotChecked?: () => void;
   /** Files found so far, where they are read as they are found. */
   readonly onFound?: (count: number) => void;
 }
@@ -43,6 +47,10 @@ export class Project {
   private readonly single = new Set<string>();
   /** Files that are not checked, by path: whether they mention Ray. */
   private readonly mentions = new Map<string, boolean>();
+  /** Documents that were read since the policy asks for them. */
+  private readonly read = new Set<string>();
+  /** By folder, the root of the project around it. */
+  private readonly rootsAround = new Map<string, string>();
   /** What the files around are looked for, and which is not checked itself; a folder ends with `/`. */
   private readonly surrounded = new Set<string>();
   /** To be read again although they are known. */
@@ -54,10 +62,24 @@ export class Project {
 
   constructor(parts: ProjectParts) {
     this.parts = parts;
-    this.known = new KnownFiles(parts.data, this.modules());
+    this.known = new KnownFiles(parts.data, this.modules(), (path) => this.rootAround(folderOf(path)));
     this.reader = new Reader(this.known, parts);
     this.named = new NamedFiles(this.known, parts);
     this.context = new Context(parts.files, this.known, this.reader);
+  }
+
+  /** With its `/`: the root of the repository, else of what is read or worked in; around any other file its own folder. */
+  private rootAround(folder: string): string {
+    const known = this.rootsAround.get(folder);
+    if (known !== undefined) return known;
+    const { files, outermost } = this.parts;
+    const within = [...this.folders, ...this.whole, ...(outermost === '/' ? [] : [outermost])].filter(
+      (one) => one === folder || isInside(one, folder),
+    );
+    const outer = within.sort((a, b) => a.length - b.length)[0];
+    const root = joinPath(foldersOfRepository(files, folder)?.[0] ?? outer ?? folder, '');
+    this.rootsAround.set(folder, root);
+    return root;
   }
 
   /** What files import from each other, open ones as the editor has them. */
@@ -130,6 +152,7 @@ export class Project {
     for (const root of this.roots.values())
       for (const path of root.paths()) if (root.countsAs(path) === 'checked') found.add(path);
     for (const path of this.reader.listPaths()) if (this.isCheckedList(path)) found.add(path);
+    for (const path of found) if (this.reader.isUnasked(path)) found.delete(path);
     return found;
   }
 
@@ -195,10 +218,12 @@ export class Project {
     for (const path of this.context.paths()) this.stale.add(path);
     this.openChanged();
     this.mentions.clear();
+    this.read.clear();
     for (const root of this.roots.values()) this.addRootsWork(this.readRoot(root));
   }
 
   private updateRoots(): void {
+    this.rootsAround.clear();
     this.context.forgetListings();
     const wanted = [...this.whole, ...(this.isReadingRoots ? this.folders : [])];
     for (const [folder, root] of this.roots) {
@@ -235,10 +260,20 @@ export class Project {
         await this.parts.facts.settled();
         this.openChanged();
         await this.contextKnown();
+        this.readDocuments();
       } while (this.reader.isWaiting());
       const unknown = this.othersOfRoots().filter(({ path }) => !this.mentions.has(path));
       if (unknown.length > 0) await this.addWork(PRIORITY.disk, this.lookForMentions(unknown));
     });
+  }
+
+  /** Those that the policy asks for, which is known only now. */
+  private readDocuments(): void {
+    for (const path of this.checkedPaths()) {
+      if (this.read.has(path) || !languageOf(path)?.onRequest || this.reader.isUnasked(path)) continue;
+      this.read.add(path);
+      this.reader.read(path);
+    }
   }
 
   private *readSingle(path: string): Work {
@@ -261,6 +296,7 @@ export class Project {
       this.mentions.set(path, this.reader.mentionsRay(path));
       yield;
     }
+    this.parts.onNotChecked?.();
   }
 
   private *lookAt(paths: readonly string[]): Work {

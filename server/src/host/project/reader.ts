@@ -70,10 +70,19 @@ export class Reader {
   /** Takes in the file as it is now; the very same text changes nothing. Open documents are left alone. */
   read(path: string): void {
     if (this.known.isOpen(path) || (this.parts.isSpared?.(path) && !this.modules.has(path))) return;
+    if (this.isUnasked(path)) {
+      this.drop(path);
+      return;
+    }
     const document = this.open(path);
     if (!document) this.drop(path);
     else if ('runs' in document) this.takeEmpty(path, document.runs);
     else this.takeIn(document);
+  }
+
+  /** A document for people that the policy, as far as it is known by now, does not ask for. */
+  isUnasked(path: string): boolean {
+    return languageOf(path)?.onRequest === true && !this.known.policyAt(path).policy.documentation;
   }
 
   /** As far as a first look shows; what cannot be read may. */

@@ -4,6 +4,7 @@ import {
   auditChecklist,
   type ChecklistFacts,
   checklistFacts,
+  describeNotChecked,
   type ExposedPort,
   exposedPorts,
   exposureSummary,
@@ -14,6 +15,7 @@ import {
   incidentChecklist,
   isFirewall,
   locationBelowRoot,
+  notCheckedReport,
   type ScanResult,
   Source,
   secretPlaces,
@@ -23,7 +25,7 @@ import type { Session } from '../session/session.ts';
 import { allFindings, type FileFindings, fileContexts, pathInFolders } from '../workspace/all-findings.ts';
 import { inWholeWorkspace } from '../workspace/whole-workspace.ts';
 
-type ReportKind = 'findings' | 'sarif' | 'exposure';
+type ReportKind = 'findings' | 'sarif' | 'exposure' | 'not-checked';
 
 const REPORT = new RequestType<{ readonly kind: ReportKind }, { readonly text: string }, void>('rayGuard/report');
 
@@ -34,6 +36,7 @@ export function handleReport(session: Session, version: string): void {
     findings: (whole, token) => findings(whole, scopeOf(session, whole), token),
     sarif: async (whole, token) => sarifLog(whole, await allFindings(whole, token), version),
     exposure: (whole, token) => exposure(whole, scopeOf(session, whole), token),
+    'not-checked': (whole, token) => notChecked(whole, scopeOf(session, whole), token),
   };
   session.connection.onRequest(REPORT, ({ kind }, token) =>
     inWholeWorkspace(session, token, async (whole) => ({ text: await write[kind](whole, token) })),
@@ -49,6 +52,20 @@ async function findings(session: Session, scope: string, token: CancellationToke
     }),
   );
   return findingsReport(found, scope, session.engine.data);
+}
+
+async function notChecked(session: Session, scope: string, token: CancellationToken): Promise<string> {
+  const { known, folders, project } = session;
+  await allFindings(session, token);
+  const shown = (path: string) => pathInFolders(path, folders) ?? path;
+  const unread = [...project.reader.problems()].map(([path, why]) => ({ path: shown(path), why }));
+  const inPart = known
+    .paths()
+    .flatMap((path) =>
+      (known.factsOf(path)?.problems ?? []).map(({ message }) => ({ path: shown(path), why: message })),
+    );
+  const others = project.notChecked().map(({ path, label }) => ({ path: shown(path), label }));
+  return notCheckedReport([...unread, ...inPart], others, scope);
 }
 
 async function exposure(session: Session, scope: string, token: CancellationToken): Promise<string> {
@@ -74,7 +91,8 @@ function scopeOf(session: Session, { settings, folders, project }: Session): str
     : '';
   const unread = project.reader.unreadPaths().length;
   const missing = unread === 0 ? '' : ` Not read and so missing here, each with its reason in the log: ${unread}.`;
-  return `Every file of the workspace folders.${virtual}${missing}`;
+  const others = describeNotChecked(project.notChecked());
+  return `Every file of the workspace folders.${virtual}${missing}${others === undefined ? '' : ` ${others}`}`;
 }
 
 /** `version` of Ray Guard. A file that only the editor has, such as a cell, is named without a region and without fixes. */
@@ -97,7 +115,8 @@ function sarifLog(session: Session, found: readonly FileFindings[], version: str
       secrets: facts && source ? secretPlaces(facts, source.text) : [],
     };
   });
-  const result: ScanResult = { fileCount: files.length, files, notes: [], sources };
+  const notChecked = project.notChecked();
+  const result: ScanResult = { fileCount: files.length, files, notes: [], sources, notChecked };
   return formatSarif(result, {
     version,
     rules: engine.rules,

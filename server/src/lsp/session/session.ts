@@ -110,6 +110,7 @@ export class Session {
         status.unread(path, problem === undefined ? [] : [`${path} was not read: ${problem}.`]),
       onBaseline: (path, state) => this.tellBaseline(path, state),
       onChange: () => this.changedAround(),
+      onNotChecked: () => status.notChecked(this.project.notChecked()),
       onProgress: (done, total) => this.progress.update(done, total),
     });
     const { known, reader } = this.project;

@@ -1,12 +1,14 @@
 // Says what goes wrong and how far the reading of folders is: in the client's log, as LSP's progress and, to clients that ask for it, as a state that ends when its cause does.
 import type { Connection, WorkDoneProgressReporter } from 'vscode-languageserver';
-import { type Failure, type ReadFacts, spellOutUnsafe } from '../../core/index.ts';
+import { describeNotChecked, type Failure, type NotChecked, type ReadFacts, spellOutUnsafe } from '../../core/index.ts';
 import type { Client } from './client-capabilities.ts';
 
 /** limited: findings may be missing, the log says why. */
 interface StatusParams {
   readonly state: 'ready' | 'limited' | 'failed';
   readonly detail: string;
+  /** How many files mention Ray and are of a kind that is not read; absent for none. */
+  readonly notChecked?: number;
 }
 
 /** Notification to clients whose initialization options say `status: true`. */
@@ -29,6 +31,7 @@ export class Status {
   private readonly everShown = new Set<string>();
   private readyDetail: string | undefined;
   private remarked = '';
+  private others: readonly NotChecked[] = [];
   /** The key of the limit that the client shows; empty when it shows that all is well. */
   private shown: string | undefined;
 
@@ -92,6 +95,14 @@ export class Status {
     this.show();
   }
 
+  /** Files that mention Ray and are not read: no finding is missing that was promised, so it changes no state. */
+  notChecked(others: readonly NotChecked[]): void {
+    if (describeNotChecked(others) === describeNotChecked(this.others)) return;
+    this.others = others;
+    this.shown = undefined;
+    this.show();
+  }
+
   /** Names of files are in it: they must not change how it reads. */
   private set(cause: string, unsafe: readonly Limit[]): void {
     const limits = unsafe.map((limit) => ({ ...limit, text: spellOutUnsafe(limit.text) }));
@@ -120,11 +131,13 @@ export class Status {
       this.send(newest.key, { state: 'limited', detail: newest.text });
   }
 
-  private send(key: string, params: StatusParams): void {
+  private send(key: string, { state, detail }: StatusParams): void {
     this.shown = key;
     this.everShown.add(key);
     if (!this.notifies) return;
-    this.connection.sendNotification(STATUS_METHOD, params).catch(() => undefined);
+    const words = describeNotChecked(this.others);
+    const others = words === undefined ? {} : { detail: `${detail} ${words}`, notChecked: this.others.length };
+    this.connection.sendNotification(STATUS_METHOD, { state, detail, ...others }).catch(() => undefined);
   }
 }
 

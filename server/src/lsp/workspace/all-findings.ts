@@ -65,7 +65,7 @@ export async function fileContexts(session: Session, token: CancellationToken): 
   const { known } = session;
   await allFindings(session, token);
   return known.paths().flatMap((path) => {
-    const facts = known.factsOf(path);
+    const facts = session.engine.languageOf(path)?.onRequest ? undefined : known.factsOf(path);
     return facts ? [{ path, context: known.contextFor(path, facts) }] : [];
   });
 }

@@ -26,6 +26,7 @@ export const rule = defineRule({
       advisories: ['CVE-2023-48022'],
     },
     fix: 'review',
+    reach: true,
     docs: {
       finds:
         '`RAY_AUTH_MODE` is set to `disabled`, in any letter case: Ray requires no token. Anyone who can reach the GCS, the agent or the dashboard can run code as the user of this program.',
