@@ -162,12 +162,19 @@ test('a folder with the name of a program is a folder', async (t) => {
 });
 
 test('a named file of another kind is told and changes nothing', async (t) => {
-  const folder = workspace(t, { 'README.md': '# ray.init(dashboard_host="0.0.0.0")\n' });
-  const { code, stderr } = await rayGuard(folder, ['README.md']);
+  const text = '# ray.init(dashboard_host="0.0.0.0")\n';
+  const folder = workspace(t, { 'notes.txt': text, 'README.md': text });
+  const { code, stderr } = await rayGuard(folder, ['notes.txt']);
   assert.equal(code, 0);
   assert.match(
     stderr,
-    /^README\.md: skipped: not a kind of file that Ray Guard checks\nray-guard: note: no file to check;/,
+    /^notes\.txt: skipped: not a kind of file that Ray Guard checks\nray-guard: note: no file to check;/,
+  );
+  const document = await rayGuard(folder, ['README.md']);
+  assert.equal(document.code, 0);
+  assert.match(
+    document.stderr,
+    /^README\.md: skipped: documents are checked only with `documentation = true` in the policy\n/,
   );
 });
 

@@ -2,7 +2,7 @@
 import { BlockBuilder, behindIndent, type CodeBlock, documents, indentOf, linesIn } from './documents.ts';
 
 /** More than this is an indented block, in which nothing is a fence. */
-const MOST_INDENT = 3;
+const USUAL_INDENT = 3;
 const OPENING = /^(?:(`{3,})([^`]*)|(~{3,})(.*))$/;
 const ITEM = /^(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)/;
 
@@ -56,24 +56,24 @@ function fencedBlocks(text: string): CodeBlock[] {
     let columns = indentOf(line, at);
     while (items.length > 0 && columns < (items.at(-1) as number)) items.pop();
     for (;;) {
-      if (columns - (items.at(-1) ?? 0) > MOST_INDENT) break;
+      if (columns - (items.at(-1) ?? 0) > USUAL_INDENT) break;
       at = behindIndent(line, at, Number.POSITIVE_INFINITY);
       const [item] = ITEM.exec(line.slice(at)) ?? [];
       if (item === undefined) break;
       const behind = at + item.length;
       const space = indentOf(line, behind);
       const isEmpty = line.slice(behind).trim() === '';
-      columns += item.length + (space > MOST_INDENT + 1 || isEmpty ? 1 : space);
+      columns += item.length + (space > USUAL_INDENT + 1 || isEmpty ? 1 : space);
       items.push(columns);
       at = behind;
-      if (isEmpty || space > MOST_INDENT + 1) break;
+      if (isEmpty || space > USUAL_INDENT + 1) break;
     }
     const rest = line.slice(behindIndent(line, at, Number.POSITIVE_INFINITY));
     const indent = columns - (items.at(-1) ?? 0);
     isComment = rest.startsWith('<!--') && !rest.includes('-->');
     const [, ticks, afterTicks, tildes, afterTildes] = OPENING.exec(rest) ?? [];
     const marks = ticks ?? tildes;
-    if (marks === undefined || indent > MOST_INDENT) continue;
+    if (marks === undefined || indent > USUAL_INDENT) continue;
     const word = (afterTicks ?? afterTildes ?? '').trim();
     open = { marks, word, quotes, item: items.at(-1) ?? 0, indent, block: new BlockBuilder(text) };
   }
@@ -91,7 +91,7 @@ function inContainer(line: string, { quotes, item }: Fence): number | undefined 
 }
 
 function closes(rest: string, { marks }: Fence): boolean {
-  if (indentOf(rest) > MOST_INDENT) return false;
+  if (indentOf(rest) > USUAL_INDENT) return false;
   const text = rest.trim();
   return text.length >= marks.length && text === (marks[0] as string).repeat(text.length);
 }
@@ -99,8 +99,8 @@ function closes(rest: string, { marks }: Fence): boolean {
 function behindQuotes(line: string, most: number): { readonly at: number; readonly quotes: number } {
   let at = 0;
   let quotes = 0;
-  while (quotes < most && indentOf(line, at) <= MOST_INDENT) {
-    const mark = behindIndent(line, at, MOST_INDENT);
+  while (quotes < most && indentOf(line, at) <= USUAL_INDENT) {
+    const mark = behindIndent(line, at, USUAL_INDENT);
     if (line[mark] !== '>') break;
     at = mark + (line[mark + 1] === ' ' ? 2 : 1);
     quotes++;
