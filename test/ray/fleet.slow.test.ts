@@ -98,7 +98,7 @@ test('it is configured as Ray Guard recommends', async () => {
   assert.deepEqual([code, stdout], [0, 'no findings in 1 file\n']);
 });
 
-/** Those of this test, whose files are below `home`; how many were killed. Others may end meanwhile. */
+/** Those of this test, whose files are below `home`; how many were killed. One that has just ended is no error. */
 function killWorkers(home: string): number {
   const workers = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
     .split('\n')
