@@ -33,13 +33,13 @@ describe('read where it stands', () => {
     [`# 🙂\r\ncat > run.sh <<'EOF'\r\n${HEAD}\r\nEOF\r\n`]: IN_SHELL,
     [`cat << "EOF" | envsubst > run.sh\n${HEAD}\nEOF`]: IN_SHELL,
     [`envsubst > run.sh << "EOF"\n${HEAD}\nEOF`]: IN_SHELL,
-    [`cat > app.py <<-EOF\n\timport ray\n\tray.init(dashboard_host="0.0.0.0")\n\tEOF`]: IN_PYTHON,
+    'cat > app.py <<-EOF\n\timport ray\n\tray.init(dashboard_host="0.0.0.0")\n\tEOF': IN_PYTHON,
     [`python3 - "$X" <<'EOF'\n${INIT}\nEOF`]: IN_PYTHON,
     [`python3 -u <<EOF\n${INIT}\nEOF`]: IN_PYTHON,
-    [`docker exec -i box python - <<EOF\nfrom ray.job_submission import JobSubmissionClient\nJobSubmissionClient("http://10.1.1.1:8265")\nEOF`]:
+    'docker exec -i box python - <<EOF\nfrom ray.job_submission import JobSubmissionClient\nJobSubmissionClient("http://10.1.1.1:8265")\nEOF':
       ['plaintext-remote: "http://10.1.1.1:8265"'],
     [`python -c '${INIT}'`]: IN_PYTHON,
-    [`H=0.0.0.0\ncat > run.sh <<EOF\nray start --head --dashboard-host $H\nEOF`]: [
+    'H=0.0.0.0\ncat > run.sh <<EOF\nray start --head --dashboard-host $H\nEOF': [
       'exposed-dashboard: --dashboard-host $H',
     ],
     [`echo '${HEAD}' | tee run.sh`]: IN_SHELL,
@@ -71,7 +71,7 @@ describe('read where it stands', () => {
     [`bash -c "\n${HEAD}\nsource $X\n"`]: IN_SHELL,
     [`printf '%s\\n' '${HEAD}' > run.sh`]: IN_SHELL,
     [`kubectl apply -f - <<EOF\n${SERVICE}\nEOF`]: ['public-service: LoadBalancer'],
-    [`docker build -t x - <<EOF\nFROM rayproject/ray:2.40.0\nEOF`]: ['vulnerable-ray: rayproject/ray:2.40.0'],
+    'docker build -t x - <<EOF\nFROM rayproject/ray:2.40.0\nEOF': ['vulnerable-ray: rayproject/ray:2.40.0'],
   };
   for (const [text, expected] of Object.entries(cases))
     test(JSON.stringify(text), () => assert.deepEqual(shown(text), expected));
