@@ -34,6 +34,11 @@ export function maySubmit(text: string): boolean {
   return SUBMITS.test(text) && text.includes('entrypoint');
 }
 
+/** Whether a text may describe a cluster of KubeRay. */
+export function mayHoldManifest(text: string): boolean {
+  return text.includes('headGroupSpec');
+}
+
 /** False only where no command in a text forwards a Ray port. */
 export function mayForwardPorts(text: string): boolean {
   return RAY_PORT.test(text) && FORWARDS.test(text);
@@ -53,6 +58,7 @@ export function mayHoldFact(text: string): boolean {
     REQUIREMENT.test(text) ||
     hasCommand(text) ||
     maySubmit(text) ||
+    mayHoldManifest(text) ||
     mayForwardPorts(text)
   );
 }
@@ -65,6 +71,7 @@ export function mayConcernRay(text: string): boolean {
         hasVariable(text) ||
         REQUIREMENT.test(text) ||
         hasCommand(text) ||
+        mayHoldManifest(text) ||
         (MARK.test(text) && SUPPRESSION.test(text)))) ||
     maySubmit(text) ||
     mayForwardPorts(text)

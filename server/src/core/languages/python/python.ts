@@ -6,13 +6,14 @@ import type { Requirement } from '../../ray/facts/requirement.ts';
 import type { Document } from '../../text/document.ts';
 import { contains } from '../../text/span.ts';
 import type { CommandFacts } from '../commands/command.ts';
-import { imagesIn } from '../commands/join-facts.ts';
+import { imagesIn, joinFacts } from '../commands/join-facts.ts';
 import type { Language } from '../language.ts';
 import { readScript } from '../shell/read-script.ts';
 import type { Syntax } from '../syntax.ts';
 import { findEntrypoints } from './commands/entrypoints.ts';
+import { readManifests } from './commands/manifests.ts';
 import { readSubprocesses } from './commands/subprocess.ts';
-import { mayConcernRay, mayStop, maySubmit } from './concern.ts';
+import { mayConcernRay, mayHoldManifest, mayStop, maySubmit } from './concern.ts';
 import { readEnvironment } from './environment/environment.ts';
 import { readEnvironmentFiles } from './environment/environment-files.ts';
 import { Bindings } from './names/bindings.ts';
@@ -71,11 +72,12 @@ export function readProgram(
 
 function readFacts(
   bindings: Bindings,
-  { path }: Document,
+  document: Document,
   syntax: Syntax,
   given: ImportedValues | undefined,
 ): ReadFacts {
   const { source } = bindings;
+  const { path } = document;
   const imported = new Imported(given);
   const values = new Values(bindings, imported);
   const calls = findRayCalls(bindings).flatMap((call) => {
@@ -88,9 +90,10 @@ function readFacts(
   const programStart = findProgramStart(bindings);
   const environment = readEnvironment(values, starts);
   const inherits = readEnvironmentFiles(values, starts);
-  const commands = readSubprocesses(values, { environment, inherits }, (script, context) =>
-    readScript(script, context, syntax),
-  );
+  const commands = joinFacts([
+    readSubprocesses(values, { environment, inherits }, (script, context) => readScript(script, context, syntax)),
+    ...(mayHoldManifest(document.text) ? [readManifests(values, document, syntax)] : []),
+  ]);
   const metadata = readScriptMetadata(source.text, syntax);
   const comments = findComments(source).map((comment) => ofMetadata(comment, metadata));
   const requirements = [
@@ -116,6 +119,7 @@ function readFacts(
     requirements: [...requirements, ...readNamedImages(values, requirements)],
     reaches: commands.reaches,
     ...imagesIn(commands),
+    ...(commands.embedded && { embedded: commands.embedded }),
     comments,
     problems: [],
     ...(programStart && { programStart }),
