@@ -92,7 +92,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   },
   'rayGuard.fixFile': previewsFixes,
   'rayGuard.fixWorkspace': previewsFixes,
-  'rayGuard.auditChecklist': opens('Audit checklist for Ray', 'Check the tokens'),
+  'rayGuard.auditChecklist': opens('Audit checklist for Ray', 'Know which log has what'),
   'rayGuard.incidentChecklist': opens('Incident checklist for Ray', 'Disconnect'),
   'rayGuard.insertInit': async (window, workspace, run) => {
     await window.focusEditor();

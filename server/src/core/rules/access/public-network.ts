@@ -24,12 +24,12 @@ export const rule = defineRule({
       reports: [
         {
           situation:
-            'The cluster launcher, SkyPilot, CloudFormation or Terraform opens a port of a head that the same file starts without authentication',
+            'The cluster launcher, SkyPilot or Terraform opens a port of a head that the same file starts without authentication',
           severity: 'error',
         },
         {
           situation:
-            'Terraform or CloudFormation opens the dashboard (8265), Ray Client (10001), the GCS (6379) or the agent (52365), and the names or comments of the rule say Ray; whether a token is required is unknown',
+            'Terraform opens the dashboard (8265), Ray Client (10001), the GCS (6379) or the agent (52365), and the names or comments of the rule say Ray; whether a token is required is unknown',
           severity: 'warning',
         },
         {
