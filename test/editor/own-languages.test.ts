@@ -30,6 +30,9 @@ const STARTS_NOTHING = [
   '*constraint*.txt',
   '*constraint*.in',
   'constraint*.lock',
+  '.python-version',
+  '.python-versions',
+  'runtime.txt',
   'requirements/*.txt',
   'requirements/*.in',
   'reqs/*.txt',
@@ -62,6 +65,10 @@ const STARTS_NOTHING = [
   'Makefile.*',
   '*.just',
   'Procfile.*',
+  '*.md',
+  '*.markdown',
+  '*.mdx',
+  '*.rst',
 ];
 
 test('every language that counts as VS Code’s own is', () => {
